@@ -1,0 +1,100 @@
+package import Foundation
+
+/// Everything that the store knows of one sweep at one moment: what reports are made of.
+package struct SweepSnapshot: Sendable, Hashable {
+  package var sweep: Sweep
+  package var dataset: DatasetDescription
+  /// Every configuration × seed of the sweep, in the order of the grid file.
+  package var trials: [TrialRecord]
+  package var environment: RunEnvironment
+
+  package init(
+    sweep: Sweep, dataset: DatasetDescription, trials: [TrialRecord], environment: RunEnvironment
+  ) {
+    self.sweep = sweep
+    self.dataset = dataset
+    self.trials = trials
+    self.environment = environment
+  }
+}
+
+/// A trial and all that is known of it.
+package struct TrialRecord: Sendable, Hashable, Identifiable {
+  package var trial: Trial
+  /// Position of its configuration in the sweep, from 0.
+  package var number: Int
+  package var state: TrialState
+  package var epochs: [EpochMetrics]
+  /// Nil until finished.
+  package var result: TrialResult?
+  /// In the order in which they started.
+  package var attempts: [AttemptRecord]
+
+  package init(
+    trial: Trial, number: Int, state: TrialState, epochs: [EpochMetrics] = [],
+    result: TrialResult? = nil, attempts: [AttemptRecord] = []
+  ) {
+    self.trial = trial
+    self.number = number
+    self.state = state
+    self.epochs = epochs
+    self.result = result
+    self.attempts = attempts
+  }
+
+  package var id: TrialID { trial.id }
+  /// Wall-clock seconds of the last attempt.
+  package var seconds: Double? { attempts.last?.seconds }
+}
+
+/// One process that worked on a trial.
+package struct AttemptRecord: Sendable, Hashable {
+  package var startedAt: Date
+  /// Nil while it runs.
+  package var endedAt: Date?
+  /// `running`, or what ended it.
+  package var state: TrialState
+  /// What went wrong, in words for people; nil when nothing did.
+  package var message: String?
+  /// The last lines of the worker's log.
+  package var log: String
+  package var usage: ResourceUsage?
+
+  package init(
+    startedAt: Date, endedAt: Date? = nil, state: TrialState, message: String? = nil,
+    log: String = "", usage: ResourceUsage? = nil
+  ) {
+    self.startedAt = startedAt
+    self.endedAt = endedAt
+    self.state = state
+    self.message = message
+    self.log = log
+    self.usage = usage
+  }
+
+  package var seconds: Double? { endedAt?.timeIntervalSince(startedAt) }
+}
+
+/// Machine and versions that produced results.
+package struct RunEnvironment: Sendable, Hashable, Codable {
+  package var sweepVersion: String
+  package var engineVersion: String
+  package var swiftVersion: String
+  package var operatingSystem: String
+  package var processor: String
+  package var cores: Int
+  package var memoryBytes: Int64
+
+  package init(
+    sweepVersion: String, engineVersion: String, swiftVersion: String, operatingSystem: String,
+    processor: String, cores: Int, memoryBytes: Int64
+  ) {
+    self.sweepVersion = sweepVersion
+    self.engineVersion = engineVersion
+    self.swiftVersion = swiftVersion
+    self.operatingSystem = operatingSystem
+    self.processor = processor
+    self.cores = cores
+    self.memoryBytes = memoryBytes
+  }
+}
