@@ -1,0 +1,56 @@
+package import ExperimentModel
+package import Kernels
+
+/// A loss of one row, from its logit: sixteen rows at once.
+///
+/// The mean over a batch, and the 1/batch in its derivative, are the caller's.
+package protocol Loss: Sendable {
+  /// - Parameters:
+  ///   - logits: The network's outputs, before any sigmoid.
+  ///   - labels: 0 or 1.
+  /// - Returns: Each row's loss, and its derivative with respect to the row's logit.
+  func evaluate(logits: Lanes, labels: Lanes) -> (value: Lanes, derivative: Lanes)
+}
+
+extension LossSettings {
+  /// The loss that these settings describe.
+  package func makeLoss() -> any Loss {
+    switch name {
+    case .bce: BinaryCrossEntropy()
+    case .focal: FocalLoss(gamma: Float(gamma), alpha: alpha.map { Float($0) })
+    }
+  }
+}
+
+/// What both losses need of a row.
+///
+/// The margin is the logit, negated for a negative row: how far the row is on its right side.
+/// With it, no digit is lost in a difference such as σ(x) − 1, however sure the network is.
+struct Margin {
+  /// 1 for a positive row, −1 for a negative one.
+  let sign: Lanes
+  /// log(1 + e^margin), which is −log of the probability of the wrong label.
+  let softplus: Lanes
+  /// log(1 + e^−margin): the binary cross-entropy.
+  let crossEntropy: Lanes
+  /// σ(margin): the probability of the right label.
+  let right: Lanes
+  /// σ(−margin) = 1 − right, to full precision.
+  let wrong: Lanes
+
+  @inline(__always)
+  init(logits: Lanes, labels: Lanes) {
+    sign = Lanes(repeating: -1).addingProduct(labels, Lanes(repeating: 2))
+    let margin = sign * logits
+    let magnitude = margin.replacing(with: -margin, where: margin .< 0)
+    let decay = exp(-magnitude)
+    let logarithm = log1p(decay)
+    let larger = 1 / (1 + decay)
+    let smaller = decay * larger
+    let isNegative = margin .< 0
+    softplus = logarithm + margin.replacing(with: 0, where: isNegative)
+    crossEntropy = logarithm + magnitude.replacing(with: 0, where: .!isNegative)
+    right = larger.replacing(with: smaller, where: isNegative)
+    wrong = smaller.replacing(with: larger, where: isNegative)
+  }
+}
