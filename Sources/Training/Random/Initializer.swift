@@ -1,0 +1,43 @@
+/// How a tensor of weights starts: Keras 3's initializers.
+package enum Initializer: Sendable, Hashable {
+  case zeros
+  case ones
+  /// Uniform within ±√(6 / (rows + columns)). For an embedding table these are its own numbers of
+  /// rows and columns, so a large table starts small.
+  case glorotUniform(rows: Int, columns: Int)
+  /// Normal with mean 0.
+  case normal(deviation: Double)
+  /// Normal with mean 0, without what lies more than two deviations from it. As in Keras, the
+  /// deviation is that of the whole normal distribution, not of what remains.
+  case truncatedNormal(deviation: Double)
+
+  /// Fills `weights`; element i takes the stream's number i.
+  package func fill(_ weights: inout MutableSpan<Float>, stream: RandomStream) {
+    switch self {
+    case .zeros:
+      weights.update(repeating: 0)
+    case .ones:
+      weights.update(repeating: 1)
+    case .glorotUniform(let rows, let columns):
+      let limit = (6 / Double(rows + columns)).squareRoot()
+      fill(&weights, stream) { limit * (2 * $0 - 1) }
+    case .normal(let deviation):
+      // The quantile of 0 is infinite.
+      fill(&weights, stream) { deviation * normalQuantile(max($0, 0x1p-54)) }
+    case .truncatedNormal(let deviation):
+      // Redrawing what falls outside leaves the quantiles of a uniform number between the bounds'.
+      let below = 0.02275013194817921  // share of the normal distribution below −2
+      fill(&weights, stream) { deviation * normalQuantile(below + $0 * (1 - 2 * below)) }
+    }
+  }
+
+  private func fill(
+    _ weights: inout MutableSpan<Float>, _ stream: RandomStream, _ value: (Double) -> Double
+  ) {
+    for index in stride(from: 0, to: weights.count, by: 2) {
+      let pair = stream.uniformPair(at: UInt64(index / 2))
+      weights[index] = Float(value(pair.0))
+      if index + 1 < weights.count { weights[index + 1] = Float(value(pair.1)) }
+    }
+  }
+}
