@@ -1,0 +1,106 @@
+/// The tensors of a safetensors file, checked against its size.
+package struct SafetensorsFile: Sendable {
+  /// A tensor's place in the file.
+  package struct Tensor: Sendable, Hashable {
+    package let name: String
+    /// The file's word for the type of its numbers: `F32`.
+    package let typeName: String
+    package let shape: [Int]
+    /// Its bytes in the file.
+    package internal(set) var range: Range<Int>
+
+    /// Number of elements.
+    package var count: Int { shape.reduce(1, *) }
+  }
+
+  /// Types of numbers that this reader reads.
+  package enum ScalarType: String, Sendable, CaseIterable {
+    case float32 = "F32"
+    case float64 = "F64"
+
+    package var byteCount: Int { self == .float32 ? 4 : 8 }
+  }
+
+  /// In the order in which they lie in the file.
+  package let tensors: [Tensor]
+  package let metadata: [String: String]
+  /// The whole file.
+  package let bytes: [UInt8]
+  private let indices: [String: Int]
+
+  /// Reads a file into memory and checks its structure.
+  package init(path: String) throws(CheckpointError) {
+    do throws(CheckpointError) {
+      try self.init(bytes: try WholeFile.read(path))
+    } catch {
+      throw error.naming(path)
+    }
+  }
+
+  package init(bytes: [UInt8]) throws(CheckpointError) {
+    let header = try SafetensorsHeader(bytes)
+    tensors = header.tensors
+    metadata = header.metadata
+    self.bytes = bytes
+    indices = Dictionary(
+      uniqueKeysWithValues: header.tensors.indices.map { (header.tensors[$0].name, $0) })
+  }
+
+  /// The tensor of that name, or nil.
+  package func tensor(_ name: String) -> Tensor? { indices[name].map { tensors[$0] } }
+
+  /// SHA-256 of the whole file, in hexadecimal.
+  package var sha256: String { hexadecimalSHA256(of: bytes) }
+
+  /// The numbers of a single-precision tensor, rows one after the other.
+  ///
+  /// - Parameter shape: What the tensor must have; nil takes any.
+  /// - Throws: When it is missing, of another shape or of another type.
+  package func floats(_ name: String, shape: [Int]? = nil) throws(CheckpointError) -> [Float] {
+    let tensor = try find(name, shape: shape)
+    guard tensor.typeName == ScalarType.float32.rawValue else {
+      throw CheckpointError(
+        "tensor “\(name)” holds \(tensor.typeName), expected F32: convert it to single precision")
+    }
+    return bytes.span.bytes.values(in: tensor.range, as: Float.self)
+  }
+
+  /// The numbers of a tensor of single or double precision.
+  package func doubles(_ name: String, shape: [Int]? = nil) throws(CheckpointError) -> [Double] {
+    let tensor = try find(name, shape: shape)
+    switch ScalarType(rawValue: tensor.typeName) {
+    case .float32?:
+      return bytes.span.bytes.values(in: tensor.range, as: Float.self).map(Double.init)
+    case .float64?:
+      return bytes.span.bytes.values(in: tensor.range, as: Double.self)
+    case nil:
+      throw CheckpointError("tensor “\(name)” holds \(tensor.typeName), expected F32 or F64")
+    }
+  }
+
+  private func find(_ name: String, shape: [Int]?) throws(CheckpointError) -> Tensor {
+    guard let tensor = tensor(name) else {
+      throw CheckpointError(
+        "tensor “\(name)” is missing; the file has \(tensors.map(\.name).sorted().joined(separator: ", "))"
+      )
+    }
+    if let shape, shape != tensor.shape {
+      throw CheckpointError(
+        "tensor “\(name)” has shape \(tensor.shape), expected \(shape)")
+    }
+    return tensor
+  }
+}
+
+extension RawSpan {
+  /// Copies numbers that may lie at any byte. Safetensors and the systems that Swift runs on are
+  /// little endian.
+  fileprivate func values<Number: BitwiseCopyable>(
+    in range: Range<Int>, as type: Number.Type
+  ) -> [Number] {
+    let size = MemoryLayout<Number>.size
+    return (0..<range.count / size).map {
+      unsafeLoadUnaligned(fromByteOffset: range.lowerBound + $0 * size, as: type)
+    }
+  }
+}
