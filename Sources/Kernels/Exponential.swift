@@ -69,7 +69,7 @@ package func log1p(_ x: Lanes) -> Lanes {
   tail = tail.addingProduct(k, Lanes(repeating: -ln2Low))
   tail = tail.addingProduct(square, Lanes(repeating: -0.5))
   var result = (f + tail).addingProduct(k, Lanes(repeating: ln2High))
-  result.replace(with: x, where: x .== .infinity)
+  result.replace(with: x, where: .!(x .< .infinity))  // infinity, NaN
   result.replace(with: -.infinity, where: x .== -1)
   result.replace(with: .nan, where: x .< -1)
   return result

@@ -1,0 +1,83 @@
+import Foundation
+import Kernels
+import Testing
+
+@Suite struct ExponentialTests {
+  @Test func exponentialIsWithinTwoUnitsInTheLastPlace() {
+    var worst = 0.0
+    for x in sweep(from: -87.3, to: 88.7, count: 200_000) {
+      let result = exp(x)
+      for lane in 0..<16 {
+        worst = max(worst, units(result[lane], Foundation.exp(Double(x[lane]))))
+      }
+    }
+    #expect(worst <= 2)
+  }
+
+  @Test func exponentialPassesThroughSubnormalNumbersToZero() {
+    for x: Float in [-87.5, -90, -95, -100, -103, -103.9] {
+      let expected = Foundation.exp(Double(x))
+      let actual = Double(exp(Lanes(repeating: x))[7])
+      #expect(abs(actual - expected) <= 1.5 * Double(Float.leastNonzeroMagnitude))
+      #expect(actual > 0)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (0, 1), (-0.0, 1), (-105, 0), (-1e30, 0), (-Float.infinity, 0), (88.8, .infinity),
+      (1e30, .infinity), (.infinity, .infinity),
+    ] as [(Float, Float)])
+  func exponentialOfSpecialValues(_ x: Float, _ expected: Float) {
+    #expect(exp(Lanes(repeating: x)) == Lanes(repeating: expected))
+  }
+
+  @Test func logarithmIsWithinTwoUnitsInTheLastPlace() {
+    var worst = 0.0
+    let ranges: [(Double, Double)] = [(0, 1), (-0.999, 0), (1, 100), (1e5, 1e10), (1e30, 3e38)]
+    for (low, high) in ranges {
+      for x in sweep(from: low, to: high, count: 40_000) {
+        let result = log1p(x)
+        for lane in 0..<16 {
+          worst = max(worst, units(result[lane], Foundation.log1p(Double(x[lane]))))
+        }
+      }
+    }
+    for power in 0..<140 {
+      let x = Float(sign: .plus, exponent: -power, significand: 1.37)
+      worst = max(worst, units(log1p(Lanes(repeating: x))[0], Foundation.log1p(Double(x))))
+    }
+    #expect(worst <= 2)
+  }
+
+  @Test(
+    arguments: [
+      (0, 0), (1, 0.6931472), (-1, -Float.infinity), (.infinity, .infinity),
+    ] as [(Float, Float)])
+  func logarithmOfSpecialValues(_ x: Float, _ expected: Float) {
+    #expect(log1p(Lanes(repeating: x)) == Lanes(repeating: expected))
+  }
+
+  @Test func whatIsNotANumberStaysSo() {
+    #expect(exp(Lanes(repeating: .nan))[0].isNaN)
+    #expect(log1p(Lanes(repeating: .nan))[0].isNaN)
+    #expect(log1p(Lanes(repeating: -1.5))[0].isNaN)
+    #expect(log1p(Lanes(repeating: -.infinity))[0].isNaN)
+  }
+
+  /// Evenly spaced numbers, sixteen at a time.
+  private func sweep(from low: Double, to high: Double, count: Int) -> [Lanes] {
+    stride(from: 0, to: count, by: 16).map { start in
+      var lanes = Lanes()
+      for lane in 0..<16 {
+        lanes[lane] = Float(low + (high - low) * Double(start + lane) / Double(count))
+      }
+      return lanes
+    }
+  }
+
+  /// Distance in units in the last place of the expected float.
+  private func units(_ actual: Float, _ expected: Double) -> Double {
+    abs(Double(actual) - expected) / Double(max(Float(expected).ulp, .leastNonzeroMagnitude))
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@testable import Training
+
+@Suite struct InitializerTests {
+  @Test func logarithmAgreesWithTheSystems() {
+    for x in [1e-300, 1e-17, 0.02275, 0.5, 0.7071, 0.99999, 1, 1.4143, 2, 1e9] {
+      #expect(abs(logarithm(x) - log(x)) <= 2 * abs(log(x)).ulp)
+    }
+  }
+
+  /// Against tables of the normal distribution, in each of the three parts of the approximation.
+  @Test(arguments: [
+    (0.5, 0), (0.975, 1.959963984540054), (0.025, -1.959963984540054),
+    (0.8413447460685429, 1), (0.02275013194817921, -2), (0.9986501019683699, 3),
+    (1e-6, -4.753424308822899), (1e-13, -7.348796102800658), (0x1p-54, -8.292361075813595),
+  ])
+  func quantilesOfTheNormalDistribution(_ share: Double, _ expected: Double) {
+    #expect(abs(normalQuantile(share) - expected) <= 4e-13)
+  }
+
+  @Test func tablesStartGlorotUniform() {
+    let weights = filled(.glorotUniform(rows: 1000, columns: 16), count: 16_000)
+    let limit = (6.0 / 1016).squareRoot()
+    #expect(weights.allSatisfy { abs($0) <= limit })
+    #expect(abs(weights.reduce(0, +) / 16_000) < 4 * limit / (3 * 16_000).squareRoot())
+    let variance = weights.reduce(0) { $0 + $1 * $1 } / 16_000
+    #expect(abs(variance / (limit * limit / 3) - 1) < 0.03)
+    #expect(weights.max()! > 0.999 * limit && weights.min()! < -0.999 * limit)
+  }
+
+  @Test func truncatedNormalKeepsWithinTwoDeviations() {
+    let weights = filled(.truncatedNormal(deviation: 0.05), count: 20_001)
+    #expect(weights.allSatisfy { abs($0) <= 0.1000001 })
+    // The deviation of what remains is 0.8796 of the whole distribution's.
+    let variance = weights.reduce(0) { $0 + $1 * $1 } / 20_001
+    #expect(abs(variance.squareRoot() / (0.05 * 0.879626) - 1) < 0.02)
+  }
+
+  @Test func normalHasItsDeviation() {
+    let weights = filled(.normal(deviation: 1e-4), count: 20_000)
+    let variance = weights.reduce(0) { $0 + $1 * $1 } / 20_000
+    #expect(abs(variance.squareRoot() / 1e-4 - 1) < 0.02)
+    let within = weights.count { abs($0) < 1e-4 }
+    #expect(abs(Double(within) / 20_000 - 0.6827) < 0.014)
+  }
+
+  @Test func constants() {
+    #expect(filled(.zeros, count: 3) == [0, 0, 0])
+    #expect(filled(.ones, count: 3) == [1, 1, 1])
+  }
+
+  private func filled(_ initializer: Initializer, count: Int) -> [Double] {
+    var weights = [Float](repeating: .nan, count: count)
+    var span = weights.mutableSpan
+    initializer.fill(&span, stream: RandomStream(seed: 11, purpose: .initialization))
+    return weights.map(Double.init)
+  }
+}

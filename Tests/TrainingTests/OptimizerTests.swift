@@ -1,0 +1,143 @@
+import ExperimentModel
+import Testing
+import Training
+
+@Suite struct OptimizerTests {
+  /// The settings of `scripts/references/optimizers.py`.
+  static let cases: [(name: String, learningRate: Double, settings: OptimizerSettings)] = [
+    ("adam", 0.001, .init(name: .adam)),
+    (
+      "adam-settings", 0.02,
+      settings(.adam) { ($0.beta1, $0.beta2, $0.epsilon) = (0.8, 0.95, 1e-3) }
+    ),
+    ("adamw", 0.001, .init(name: .adamw)),
+    ("adamw-settings", 0.05, settings(.adamw) { $0.weightDecay = 0.1 }),
+    ("rmsprop", 0.001, .init(name: .rmsprop)),
+    ("rmsprop-momentum", 0.01, settings(.rmsprop) { $0.momentum = 0.9 }),
+    (
+      "rmsprop-centered", 0.001,
+      settings(.rmsprop) { ($0.rho, $0.centered, $0.epsilon) = (0.8, true, 1e-4) }
+    ),
+    (
+      "rmsprop-centered-momentum", 0.001,
+      settings(.rmsprop) { ($0.momentum, $0.centered, $0.epsilon) = (0.5, true, 1e-4) }
+    ),
+    ("adagrad", 0.001, .init(name: .adagrad)),
+    (
+      "adagrad-settings", 0.3,
+      settings(.adagrad) { ($0.initialAccumulator, $0.epsilon) = (0.01, 1e-2) }
+    ),
+    ("sgd", 0.01, .init(name: .sgd)),
+    ("sgd-momentum", 0.05, settings(.sgd) { $0.momentum = 0.9 }),
+    ("sgd-nesterov", 0.05, settings(.sgd) { ($0.momentum, $0.nesterov) = (0.9, true) }),
+  ]
+
+  static func settings(
+    _ name: OptimizerName, _ change: (inout OptimizerSettings) -> Void
+  ) -> OptimizerSettings {
+    var settings = OptimizerSettings(name: name)
+    change(&settings)
+    return settings
+  }
+
+  @Test(arguments: cases.indices)
+  func agreesWithKerasFor20Steps(_ index: Int) throws {
+    let (name, learningRate, settings) = Self.cases[index]
+    let file = try SafetensorsFile(
+      path: referencePath("optimizers.safetensors"))
+    let initial = try file.floats("initial")
+    let gradients = try file.floats("gradients")
+    var run = OptimizerRun(settings.makeOptimizer(learningRate: learningRate), initial)
+    for step in 1...20 {
+      run.step(gradients[(step - 1) * initial.count..<step * initial.count], cuts: [])
+      guard step == 1 || step == 20 else { continue }
+      let expected = try file.doubles("\(name).\(step)")
+      for (weight, (start, goal)) in zip(run.weights, zip(initial, expected)) {
+        // What a weight moved must be right to five digits, above the rounding of the weight.
+        let tolerance =
+          1e-5 * abs(goal - Double(start)) + 20 * Double(max(abs(start), Float(abs(goal))).ulp)
+        #expect(abs(Double(weight) - goal) <= tolerance, "\(name), step \(step)")
+      }
+    }
+  }
+
+  @Test(arguments: cases.indices)
+  func givesTheSameBitsHoweverTheRangeIsCut(_ index: Int) {
+    let (_, learningRate, settings) = Self.cases[index]
+    let optimizer = settings.makeOptimizer(learningRate: learningRate)
+    let stream = RandomStream(seed: 5, purpose: .initialization)
+    let initial = (0..<101).map { Float(stream.uniform(at: $0) - 0.5) }
+    var whole = OptimizerRun(optimizer, initial)
+    var cut = OptimizerRun(optimizer, initial)
+    for step in 1...5 {
+      let gradients = (0..<101).map { Float(stream.uniform(at: UInt64(step * 101 + $0)) - 0.5) }
+      whole.step(gradients[...], cuts: [])
+      cut.step(gradients[...], cuts: [1, 16, 33, 70, 71])
+    }
+    #expect(whole.weights.map(\.bitPattern) == cut.weights.map(\.bitPattern))
+    #expect(whole.states.map { $0.map(\.bitPattern) } == cut.states.map { $0.map(\.bitPattern) })
+    #expect(whole.weights != initial)
+  }
+
+  @Test func keepsASteadyGradientFiniteWhenCentered() {
+    let settings = Self.settings(.rmsprop) { ($0.centered, $0.epsilon) = (true, 1e-7) }
+    var run = OptimizerRun(settings.makeOptimizer(learningRate: 1e-3), [1, -2, 3])
+    for _ in 1...500 { run.step([31.7, -1234.5, 0.1], cuts: []) }
+    #expect(run.weights.allSatisfy { $0.isFinite })
+  }
+
+  @Test(arguments: [
+    (OptimizerSettings(name: .adam), ["m", "v"]),
+    (OptimizerSettings(name: .adamw), ["m", "v"]),
+    (OptimizerSettings(name: .adagrad), ["accumulator"]),
+    (OptimizerSettings(name: .sgd), []),
+    (settings(.sgd) { $0.momentum = 0.5 }, ["velocity"]),
+    (OptimizerSettings(name: .rmsprop), ["square"]),
+    (
+      settings(.rmsprop) { ($0.momentum, $0.centered) = (0.5, true) },
+      ["square", "mean", "momentum"]
+    ),
+  ])
+  func keepsOnlyTheStatesThatItNeeds(_ settings: OptimizerSettings, _ names: [String]) {
+    #expect(settings.makeOptimizer(learningRate: 0.1).stateNames == names)
+  }
+}
+
+/// Weights and states that an optimizer moves.
+private struct OptimizerRun {
+  let optimizer: any Optimizer
+  var weights: [Float]
+  var states: [[Float]]
+  var steps = 0
+
+  init(_ optimizer: any Optimizer, _ weights: [Float]) {
+    self.optimizer = optimizer
+    self.weights = weights
+    states = optimizer.stateNames.map {
+      Array(repeating: optimizer.initialValue(ofState: $0), count: weights.count)
+    }
+  }
+
+  /// One step, in separate calls for the ranges between `cuts`.
+  mutating func step(_ gradients: ArraySlice<Float>, cuts: [Int]) {
+    steps += 1
+    let gradients = Array(gradients)
+    let bounds = [0] + cuts + [weights.count]
+    for (start, end) in zip(bounds, bounds.dropFirst()) {
+      var part = Array(weights[start..<end])
+      let slope = Array(gradients[start..<end])
+      var parts = (0..<3).map { $0 < states.count ? Array(states[$0][start..<end]) : [] }
+      var (first, second, third) = (parts[0], parts[1], parts[2])
+      var parameters = part.mutableSpan
+      var a = first.mutableSpan
+      var b = second.mutableSpan
+      var c = third.mutableSpan
+      optimizer.update(
+        parameters: &parameters, gradients: slope.span, first: &a, second: &b, third: &c,
+        step: steps)
+      parts = [first, second, third]
+      weights.replaceSubrange(start..<end, with: part)
+      for state in states.indices { states[state].replaceSubrange(start..<end, with: parts[state]) }
+    }
+  }
+}

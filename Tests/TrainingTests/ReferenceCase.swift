@@ -1,0 +1,100 @@
+import ExperimentModel
+import Foundation
+import Testing
+import Training
+
+/// A network whose every value is known, made by `scripts/references/autoint.py`: see there for
+/// the names and shapes.
+struct ReferenceCase: Sendable, CustomTestStringConvertible {
+  let name: String
+  private let file: SafetensorsFile
+
+  init(_ name: String) throws {
+    self.name = name
+    file = try SafetensorsFile(path: referencePath("autoint/\(name).safetensors"))
+  }
+
+  /// Every case that was stored.
+  static func all() throws -> [ReferenceCase] {
+    try FileManager.default.contentsOfDirectory(atPath: referencePath("autoint")).sorted()
+      .filter { $0.hasSuffix(".safetensors") }
+      .map { try ReferenceCase(String($0.dropLast(".safetensors".count))) }
+  }
+
+  var testDescription: String { name }
+
+  // MARK: Inputs
+
+  /// The architecture. Dropout and what does not change the values keep their defaults.
+  var hyperparameters: Hyperparameters {
+    get throws {
+      var settings = Hyperparameters()
+      let words = file.metadata
+      settings.model = ModelName(rawValue: words["model"]!)!
+      settings.embeddingDimension = Int(words["embedding_dim"]!)!
+      settings.attentionLayers = Int(words["attention_layers"]!)!
+      settings.attentionHeads = Int(words["attention_heads"]!)!
+      settings.attentionDimension = words["attention_dim"].flatMap { Int($0) }
+      settings.attentionScaling = words["attention_scaling"] == "true"
+      settings.residual = ResidualKind(rawValue: words["residual"]!)!
+      settings.layerNorm = words["layer_norm"] == "true"
+      settings.hiddenSizes = try JSONDecoder().decode(
+        [Int].self, from: Data(words["hidden_sizes"]!.utf8))
+      return settings
+    }
+  }
+
+  /// Number of values of each field.
+  var fieldSizes: [Int] { get throws { try values("field_sizes").map { Int($0) } } }
+  /// Number of rows.
+  var rows: Int { get throws { try shape("labels")[0] } }
+  /// Number of rows whose values inside the network were stored: the first ones.
+  var storedRows: Int { get throws { try shape("tokens")[0] } }
+  /// Indices within the field, [rows][fields].
+  var indices: [UInt32] { get throws { try values("indices").map { UInt32($0) } } }
+  var labels: [Float] { get throws { try file.floats("labels") } }
+
+  /// Names of the weights, sorted.
+  var weightNames: [String] {
+    file.tensors.map(\.name).filter { $0.hasPrefix("weight.") }
+      .map { String($0.dropFirst("weight.".count)) }.sorted()
+  }
+  func weight(_ name: String) throws -> [Float] { try file.floats("weight.\(name)") }
+  func weightShape(_ name: String) throws -> [Int] { try shape("weight.\(name)") }
+
+  // MARK: Results
+
+  /// Logits of all rows.
+  var logits: [Double] { get throws { try values("logits") } }
+  /// Mean loss over all rows.
+  func loss(_ loss: LossName) throws -> Double { try values("loss.\(loss.rawValue)")[0] }
+  /// Gradient of the mean loss; focal ones are not stored in every case.
+  func gradient(_ loss: LossName, _ name: String) throws -> [Double] {
+    try values("gradient.\(loss.rawValue).\(name)")
+  }
+  /// The losses whose gradients were stored.
+  var gradientLosses: [LossName] {
+    LossName.allCases.filter { file.tensor("gradient.\($0.rawValue).embedding.weight") != nil }
+  }
+  /// Any tensor: `attention.0.query`.
+  func values(_ name: String) throws -> [Double] { try file.doubles(name) }
+  func shape(_ name: String) throws -> [Int] {
+    guard let tensor = file.tensor(name) else { throw CheckpointError("no \(name)") }
+    return tensor.shape
+  }
+}
+
+/// The path of a stored reference.
+func referencePath(_ name: String) -> String {
+  URL(filePath: #filePath).deletingLastPathComponent().appending(path: "References/\(name)").path
+}
+
+/// The largest difference, relative to the largest expected magnitude (at least `floor`).
+func relativeError(_ actual: [Double], _ expected: [Double], floor: Double = 1e-12) -> Double {
+  guard actual.count == expected.count else { return .infinity }
+  let scale = expected.reduce(floor) { max($0, abs($1)) }
+  return zip(actual, expected).reduce(0) { worst, pair in
+    let difference = abs(pair.0 - pair.1) / scale
+    return difference.isNaN ? .infinity : max(worst, difference)
+  }
+}
