@@ -3,18 +3,22 @@
 // Reductions and polynomials follow Moshier's Cephes library (expf, logf).
 
 /// Adding it rounds a small float to a whole number, which then stands in the low mantissa bits.
-private let rounder: Float = 12_582_912  // 1.5 · 2²³
-private let rounderBits: UInt32 = 0x4B40_0000
+@inlinable @inline(__always)
+package var rounder: Float { 12_582_912 }  // 1.5 · 2²³
+@inlinable @inline(__always)
+package var rounderBits: UInt32 { 0x4B40_0000 }
 
 // ln 2 = high − low; products of `high` with small whole numbers are exact.
-private let ln2High: Float = 0.693359375
-private let ln2Low: Float = 2.12194440e-4
+@inlinable @inline(__always)
+package var ln2High: Float { 0.693359375 }
+@inlinable @inline(__always)
+package var ln2Low: Float { 2.12194440e-4 }
 
 /// e to the power of each lane, within 2 units in the last place.
 ///
 /// Overflows to infinity above 88.72, goes through the subnormal numbers to zero below −103.97;
 /// NaN stays NaN.
-@inline(__always)
+@inlinable @inline(__always)
 package func exp(_ x: Lanes) -> Lanes {
   var x = x
   x.replace(with: 89, where: x .> 89)
@@ -42,7 +46,7 @@ package func exp(_ x: Lanes) -> Lanes {
 /// log(1 + x) of each lane, within 2 units in the last place, for x ≥ −1.
 ///
 /// Accurate for tiny x. −1 gives −infinity, infinity stays, less than −1 and NaN give NaN.
-@inline(__always)
+@inlinable @inline(__always)
 package func log1p(_ x: Lanes) -> Lanes {
   // 1 + x = 2ᵏ · (1 + f) with 1 + f in √½…√2.
   let u = x + 1

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Philox 4x32-10: a counter and a key to 128 random bits.
 ///
 /// Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011. A pure function, so any
@@ -21,4 +23,47 @@ enum Philox {
     }
     return counter
   }
+}
+
+/// Sixteen Philox blocks side by side: word w of lane l is word w of block l.
+struct PhiloxLanes {
+  var words: (WordLanes, WordLanes, WordLanes, WordLanes)
+
+  /// Blocks whose counters are one word of each of these, with one key.
+  @inline(__always)
+  init(
+    counter: (WordLanes, WordLanes, WordLanes, WordLanes), key: SIMD2<UInt32>
+  ) {
+    var (c0, c1, c2, c3) = counter
+    var key = key
+    for _ in 0..<Philox.rounds {
+      let (high0, low0) = fullProduct(c0, Philox.multiplier0)
+      let (high1, low1) = fullProduct(c2, Philox.multiplier1)
+      c0 = high1 ^ c1 ^ WordLanes(repeating: key[0])
+      c1 = low1
+      c2 = high0 ^ c3 ^ WordLanes(repeating: key[1])
+      c3 = low0
+      key &+= SIMD2(Philox.weyl0, Philox.weyl1)
+    }
+    words = (c0, c1, c2, c3)
+  }
+}
+
+/// High and low halves of 32 × 32-bit products.
+///
+/// CPUs multiply every other word to 64 bits (`vpmuludq`), so even and odd words go separately.
+@inline(__always)
+private func fullProduct(
+  _ words: WordLanes, _ multiplier: UInt32
+) -> (high: WordLanes, low: WordLanes) {
+  let lowHalf = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
+  let factor = SIMD8<UInt64>(repeating: UInt64(multiplier))
+  let pairs = unsafeBitCast(words, to: SIMD8<UInt64>.self)
+  let even = (pairs & lowHalf) &* factor
+  let odd = (pairs &>> 32) &* factor
+  let high = (even &>> 32) | (odd & ~lowHalf)
+  let low = (even & lowHalf) | (odd &<< 32)
+  return (
+    unsafeBitCast(high, to: WordLanes.self), unsafeBitCast(low, to: WordLanes.self)
+  )
 }

@@ -1,11 +1,9 @@
-import Kernels
-
 // One pass over spans of equal length, sixteen elements at a time, the last ones padded with zeros.
 // A padded lane computes what nobody reads: rules must not trap on zeros. The overloads differ in
 // the number of states that are read and written beside the weights.
 
-@inline(__always)
-func forEachElement(
+@inlinable @inline(__always)
+package func forEachElement(
   _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>,
   _ rule: (_ parameter: inout Lanes, _ gradient: Lanes) -> Void
 ) {
@@ -27,8 +25,8 @@ func forEachElement(
   }
 }
 
-@inline(__always)
-func forEachElement(
+@inlinable @inline(__always)
+package func forEachElement(
   _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>,
   _ first: inout MutableSpan<Float>,
   _ rule: (_ parameter: inout Lanes, _ gradient: Lanes, _ first: inout Lanes) -> Void
@@ -56,8 +54,8 @@ func forEachElement(
   }
 }
 
-@inline(__always)
-func forEachElement(
+@inlinable @inline(__always)
+package func forEachElement(
   _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>,
   _ first: inout MutableSpan<Float>, _ second: inout MutableSpan<Float>,
   _ rule: (
@@ -90,8 +88,8 @@ func forEachElement(
   }
 }
 
-@inline(__always)
-func forEachElement(
+@inlinable @inline(__always)
+package func forEachElement(
   _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>,
   _ first: inout MutableSpan<Float>, _ second: inout MutableSpan<Float>,
   _ third: inout MutableSpan<Float>,
