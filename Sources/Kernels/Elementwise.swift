@@ -1,0 +1,52 @@
+/// ReLU in place.
+package func rectify(_ values: inout MutableSpan<Lanes>, count: Int) {
+  precondition(count <= values.count)
+  for i in 0..<count {
+    let value = values[unchecked: i]
+    values[unchecked: i] = keep(value, wherePositive: value)
+  }
+}
+
+/// Derivatives through a ReLU, in place: those of results that are not above zero become zero.
+package func rectifyBackward(
+  _ derivatives: inout MutableSpan<Lanes>, results: Span<Lanes>, count: Int
+) {
+  precondition(count <= derivatives.count && count <= results.count)
+  for i in 0..<count {
+    derivatives[unchecked: i] = keep(
+      derivatives[unchecked: i], wherePositive: results[unchecked: i])
+  }
+}
+
+/// Adds lanes elementwise: a[i] += b[i].
+package func add(_ b: Span<Lanes>, to a: inout MutableSpan<Lanes>, count: Int) {
+  precondition(count <= a.count && count <= b.count)
+  for i in 0..<count {
+    a[unchecked: i] = a[unchecked: i] + b[unchecked: i]
+  }
+}
+
+/// Adds numbers elementwise: a[i] += b[i].
+package func add(_ b: Span<Float>, to a: inout MutableSpan<Float>) {
+  precondition(a.count == b.count)
+  let count = a.count
+  let bytes = b.bytes
+  var i = 0
+  while i &+ 8 <= count {
+    let sum = a.octet(at: i) + bytes.octet(at: i)
+    a.store(sum, at: i)
+    i &+= 8
+  }
+  while i < count {
+    a[unchecked: i] += b[unchecked: i]
+    i &+= 1
+  }
+}
+
+/// Copies lanes: b = a.
+package func copy(_ a: Span<Lanes>, to b: inout MutableSpan<Lanes>, count: Int) {
+  precondition(count <= a.count && count <= b.count)
+  for i in 0..<count {
+    b[unchecked: i] = a[unchecked: i]
+  }
+}

@@ -1,0 +1,19 @@
+// The standard library's `pointwiseMax` ends in a branch a lane; these become one or two vector
+// instructions.
+
+/// The larger of each pair; `b` where `a` is not a number.
+@inline(__always)
+func larger(_ a: Lanes, _ b: Lanes) -> Lanes {
+  var result = Lanes()
+  for lane in 0..<Lanes.count {
+    result[lane] = a[lane] > b[lane] ? a[lane] : b[lane]
+  }
+  return result
+}
+
+/// `value` where `condition` is above zero, else zero.
+@inline(__always)
+func keep(_ value: Lanes, wherePositive condition: Lanes) -> Lanes {
+  let nothing = Lanes.zero
+  return nothing.replacing(with: value, where: nothing .< condition)
+}

@@ -1,0 +1,135 @@
+/// Turns eight rows of eight numbers into eight columns.
+///
+/// Three rounds that each part even from odd columns: the compiler makes blends and shuffles of
+/// them.
+@inline(__always)
+func transpose(
+  _ r0: Octet, _ r1: Octet, _ r2: Octet, _ r3: Octet, _ r4: Octet, _ r5: Octet, _ r6: Octet,
+  _ r7: Octet
+) -> (Octet, Octet, Octet, Octet, Octet, Octet, Octet, Octet) {
+  let (a0, b0) = partEvenFromOdd(r0, r1)
+  let (a1, b1) = partEvenFromOdd(r2, r3)
+  let (a2, b2) = partEvenFromOdd(r4, r5)
+  let (a3, b3) = partEvenFromOdd(r6, r7)
+  let (c0, d0) = partEvenFromOdd(a0, a1)
+  let (c1, d1) = partEvenFromOdd(a2, a3)
+  let (e0, f0) = partEvenFromOdd(b0, b1)
+  let (e1, f1) = partEvenFromOdd(b2, b3)
+  let (o0, o4) = partEvenFromOdd(c0, c1)
+  let (o2, o6) = partEvenFromOdd(d0, d1)
+  let (o1, o5) = partEvenFromOdd(e0, e1)
+  let (o3, o7) = partEvenFromOdd(f0, f1)
+  return (o0, o1, o2, o3, o4, o5, o6, o7)
+}
+
+@inline(__always)
+private func partEvenFromOdd(_ a: Octet, _ b: Octet) -> (Octet, Octet) {
+  let both = SIMD16(lowHalf: a, highHalf: b)
+  return (both.evenHalf, both.oddHalf)
+}
+
+/// Takes one row of `width` numbers for each of sixteen samples into lanes: out[f] holds feature f
+/// of every sample.
+///
+/// - Parameters:
+///   - table: rows of `width` numbers.
+///   - starts: where each sample's row starts in `table`.
+///   - offset: where the `width` lanes go in `output`.
+package func gatherLanes(
+  _ table: Span<Float>, starts: SIMD16<Int32>, width: Int, into output: inout MutableSpan<Lanes>,
+  at offset: Int
+) {
+  precondition(Int(starts.min()) >= 0 && Int(starts.max()) + width <= table.count, "row outside")
+  precondition(offset >= 0 && offset + width <= output.count, "output is too short")
+  let bytes = table.bytes
+  var feature = 0
+  while feature &+ 8 <= width {
+    let low = transposedRows(bytes, starts.lowHalf, feature)
+    let high = transposedRows(bytes, starts.highHalf, feature)
+    let target = offset &+ feature
+    output[unchecked: target] = Lanes(lowHalf: low.0, highHalf: high.0)
+    output[unchecked: target &+ 1] = Lanes(lowHalf: low.1, highHalf: high.1)
+    output[unchecked: target &+ 2] = Lanes(lowHalf: low.2, highHalf: high.2)
+    output[unchecked: target &+ 3] = Lanes(lowHalf: low.3, highHalf: high.3)
+    output[unchecked: target &+ 4] = Lanes(lowHalf: low.4, highHalf: high.4)
+    output[unchecked: target &+ 5] = Lanes(lowHalf: low.5, highHalf: high.5)
+    output[unchecked: target &+ 6] = Lanes(lowHalf: low.6, highHalf: high.6)
+    output[unchecked: target &+ 7] = Lanes(lowHalf: low.7, highHalf: high.7)
+    feature &+= 8
+  }
+  while feature < width {
+    var lanes = Lanes.zero
+    for lane in 0..<Lanes.count {
+      lanes[lane] = table[unchecked: Int(starts[lane]) &+ feature]
+    }
+    output[unchecked: offset &+ feature] = lanes
+    feature &+= 1
+  }
+}
+
+@inline(__always)
+private func transposedRows(_ bytes: RawSpan, _ starts: SIMD8<Int32>, _ feature: Int)
+  -> (Octet, Octet, Octet, Octet, Octet, Octet, Octet, Octet)
+{
+  transpose(
+    bytes.octet(at: Int(starts[0]) &+ feature), bytes.octet(at: Int(starts[1]) &+ feature),
+    bytes.octet(at: Int(starts[2]) &+ feature), bytes.octet(at: Int(starts[3]) &+ feature),
+    bytes.octet(at: Int(starts[4]) &+ feature), bytes.octet(at: Int(starts[5]) &+ feature),
+    bytes.octet(at: Int(starts[6]) &+ feature), bytes.octet(at: Int(starts[7]) &+ feature))
+}
+
+/// Writes lanes sample after sample, in panels of eight features: what `accumulateWeightGradient`
+/// reads. out[(panel + f / 8), r · 16 + lane][f % 8] = in[r, f][lane].
+///
+/// - Parameters:
+///   - input: [rows, width] lanes.
+///   - panel: the panel of `output` where feature 0 goes. Each panel holds rows · 16 octets; the
+///     last one is filled up with zeros.
+package func transposeToPanels(
+  _ input: Span<Lanes>, rows: Int, width: Int, into output: inout MutableSpan<Octet>,
+  panel: Int
+) {
+  let length = rows &* Lanes.count
+  precondition(input.count >= rows * width, "input is shorter than its shape")
+  precondition((panel + (width + 7) / 8) * length <= output.count, "output is too short")
+  for row in 0..<rows {
+    var feature = 0
+    while feature < width {
+      let source = row &* width &+ feature
+      let target = (panel &+ feature / 8) &* length &+ row &* Lanes.count
+      let left = width &- feature
+      let x0 = input[unchecked: source]
+      let x1 = left > 1 ? input[unchecked: source &+ 1] : .zero
+      let x2 = left > 2 ? input[unchecked: source &+ 2] : .zero
+      let x3 = left > 3 ? input[unchecked: source &+ 3] : .zero
+      let x4 = left > 4 ? input[unchecked: source &+ 4] : .zero
+      let x5 = left > 5 ? input[unchecked: source &+ 5] : .zero
+      let x6 = left > 6 ? input[unchecked: source &+ 6] : .zero
+      let x7 = left > 7 ? input[unchecked: source &+ 7] : .zero
+      store(
+        transpose(
+          x0.lowHalf, x1.lowHalf, x2.lowHalf, x3.lowHalf, x4.lowHalf, x5.lowHalf, x6.lowHalf,
+          x7.lowHalf), into: &output, at: target)
+      store(
+        transpose(
+          x0.highHalf, x1.highHalf, x2.highHalf, x3.highHalf, x4.highHalf, x5.highHalf,
+          x6.highHalf, x7.highHalf), into: &output, at: target &+ 8)
+      feature &+= 8
+    }
+  }
+}
+
+@inline(__always)
+private func store(
+  _ rows: (Octet, Octet, Octet, Octet, Octet, Octet, Octet, Octet),
+  into output: inout MutableSpan<Octet>, at target: Int
+) {
+  output[unchecked: target] = rows.0
+  output[unchecked: target &+ 1] = rows.1
+  output[unchecked: target &+ 2] = rows.2
+  output[unchecked: target &+ 3] = rows.3
+  output[unchecked: target &+ 4] = rows.4
+  output[unchecked: target &+ 5] = rows.5
+  output[unchecked: target &+ 6] = rows.6
+  output[unchecked: target &+ 7] = rows.7
+}

@@ -1,0 +1,25 @@
+/// Eight features side by side: the unit of what is stored sample after sample.
+package typealias Octet = SIMD8<Float>
+
+extension RawSpan {
+  /// Eight floats from the given index on. Unchecked: callers know the span's length.
+  @inline(__always)
+  func octet(at index: Int) -> Octet {
+    unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: index &* 4, as: Octet.self)
+  }
+}
+
+extension MutableSpan<Float> {
+  /// Eight floats from the given index on. Unchecked.
+  @inline(__always)
+  func octet(at index: Int) -> Octet {
+    unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index &* 4, as: Octet.self)
+  }
+
+  /// Writes eight floats from the given index on. Unchecked.
+  @inline(__always)
+  mutating func store(_ value: Octet, at index: Int) {
+    var raw = unsafe mutableBytes
+    unsafe raw.storeBytes(of: value, toUncheckedByteOffset: index &* 4, as: Octet.self)
+  }
+}

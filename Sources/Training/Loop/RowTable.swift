@@ -1,0 +1,17 @@
+/// The rows that a network learns from: field indices and labels, as the encoded dataset keeps
+/// them.
+package struct RowTable: ~Escapable, Sendable {
+  /// [rows, fields].
+  let indices: Span<UInt32>
+  /// [rows], 0 or 1.
+  let labels: Span<UInt8>
+  let fields: Int
+
+  @_lifetime(copy indices, copy labels)
+  package init(indices: Span<UInt32>, labels: Span<UInt8>, fields: Int) {
+    precondition(indices.count == labels.count * fields, "indices and labels disagree")
+    self.indices = indices
+    self.labels = labels
+    self.fields = fields
+  }
+}

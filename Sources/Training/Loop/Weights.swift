@@ -1,0 +1,26 @@
+package import Kernels
+
+/// A network's weights and what its optimizer remembers of each: flat buffers of one layout.
+package final class Weights {
+  package let layout: ParameterLayout
+  package let values: Buffer<Float>
+  /// The optimizer's states, in the order of `Optimizer.stateNames`.
+  package let states: [Buffer<Float>]
+  /// Optimizer steps done.
+  package var steps = 0
+
+  /// Draws the initial weights of a trial.
+  package init(layout: ParameterLayout, optimizer: any Optimizer, seed: UInt64) {
+    self.layout = layout
+    let values = Buffer<Float>(repeating: 0, count: layout.count)
+    self.values = values
+    states = optimizer.stateNames.map {
+      Buffer(repeating: optimizer.initialValue(ofState: $0), count: layout.count)
+    }
+    for (part, tensor) in layout.tensors.enumerated() {
+      var span = values.mutableSpan(of: tensor.range)
+      tensor.initializer.fill(
+        &span, stream: RandomStream(seed: seed, purpose: .initialization, part: part))
+    }
+  }
+}

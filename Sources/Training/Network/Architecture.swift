@@ -1,0 +1,39 @@
+package import ExperimentModel
+
+/// The shape of a network: what the hyperparameters and the dataset's fields decide together.
+package struct Architecture: Sendable, Hashable {
+  /// Rows of the embedding table for each field, the unknown included.
+  package let fieldSizes: [Int]
+  /// Width of an embedding.
+  package let embeddingDimension: Int
+  package let attentionLayers: Int
+  package let heads: Int
+  package let headDimension: Int
+  package let attentionScaling: Bool
+  package let residual: ResidualKind
+  package let layerNorm: Bool
+  /// Widths of the MLP's hidden layers; nil for a network without MLP.
+  package let hiddenSizes: [Int]?
+  /// Share of hidden units that a training step silences.
+  package let dropout: Double
+
+  package init(_ settings: Hyperparameters, fieldSizes: [Int]) {
+    self.fieldSizes = fieldSizes
+    embeddingDimension = settings.embeddingDimension
+    attentionLayers = settings.attentionLayers
+    heads = settings.attentionHeads
+    headDimension = settings.headDimension
+    attentionScaling = settings.attentionScaling
+    residual = settings.residual
+    layerNorm = settings.layerNorm
+    hiddenSizes = settings.model == .autoIntMLP ? settings.hiddenSizes : nil
+    dropout = settings.dropout
+  }
+
+  /// Tokens of a sample: one a field.
+  package var fields: Int { fieldSizes.count }
+  /// Rows of the one embedding table.
+  package var embeddingRows: Int { fieldSizes.reduce(0, +) }
+  /// Width of a token after an attention layer: the heads side by side.
+  package var attentionWidth: Int { heads * headDimension }
+}

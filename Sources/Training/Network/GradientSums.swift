@@ -1,0 +1,31 @@
+import Kernels
+
+/// Copies the sums of one weight matrix from octets to its place in the flat gradient, and clears
+/// them for the next shard.
+///
+/// - Parameters:
+///   - sums: [rows, stride] octets; the matrix occupies ⌈width / 8⌉ of each row from `panel` on.
+///   - start: where the matrix [rows, width] starts in `flat`.
+func moveWeightGradient(
+  _ sums: Buffer<Octet>, rows: Int, stride: Int, panel: Int, width: Int,
+  into flat: inout MutableSpan<Float>, at start: Int
+) {
+  for row in 0..<rows {
+    for column in 0..<width {
+      flat[start + row * width + column] = sums[row * stride + panel + column / 8][column % 8]
+    }
+    for octet in 0..<(width + 7) / 8 {
+      sums[row * stride + panel + octet] = .zero
+    }
+  }
+}
+
+/// Sums lanes over the samples into the flat gradient, and clears them for the next shard.
+func moveLaneGradient(
+  _ sums: Buffer<Lanes>, into flat: inout MutableSpan<Float>, at start: Int
+) {
+  for index in 0..<sums.count {
+    flat[start + index] = sums[index].laneSum
+    sums[index] = .zero
+  }
+}

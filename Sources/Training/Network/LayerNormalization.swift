@@ -1,0 +1,101 @@
+import Kernels
+
+/// Normalises each token over its width: y = gain · (x − mean) / √(variance + ε) + bias (Ba et al.
+/// 2016; ε as in Keras).
+struct LayerNormalization: Sendable {
+  let width: Int
+  let gainStart: Int
+  let biasStart: Int
+
+  static let epsilon: Float = 1e-3
+
+  init(_ name: String, width: Int, layout: inout ParameterLayout) {
+    self.width = width
+    gainStart = layout.add("\(name).gain", [width], .ones)
+    biasStart = layout.add("\(name).bias", [width], .zeros)
+  }
+
+  struct Activations {
+    /// [tokens, width] lanes: before gain and bias.
+    let normalized: Buffer<Lanes>
+    /// [tokens] lanes: 1 / √(variance + ε).
+    let inverseDeviation: Buffer<Lanes>
+
+    init(_ layer: LayerNormalization, tokens: Int) {
+      normalized = Buffer(repeating: .zero, count: tokens * layer.width)
+      inverseDeviation = Buffer(repeating: .zero, count: tokens)
+    }
+  }
+
+  struct Gradients {
+    /// [width] lanes each, the samples still apart.
+    let gain: Buffer<Lanes>
+    let bias: Buffer<Lanes>
+
+    init(_ layer: LayerNormalization) {
+      gain = Buffer(repeating: .zero, count: layer.width)
+      bias = Buffer(repeating: .zero, count: layer.width)
+    }
+  }
+
+  /// - Parameter values: [tokens, width] lanes, in place.
+  func forward(
+    _ values: inout MutableSpan<Lanes>, tokens: Int, parameters: Span<Float>,
+    into activations: Activations
+  ) {
+    let share = 1 / Float(width)
+    for token in 0..<tokens {
+      let start = token * width
+      var sum = Lanes.zero
+      for i in 0..<width { sum += values[start + i] }
+      let mean = sum * share
+      var squares = Lanes.zero
+      for i in 0..<width {
+        let centred = values[start + i] - mean
+        squares.addProduct(centred, centred)
+      }
+      let inverse = 1 / (squares * share + Self.epsilon).squareRoot()
+      activations.inverseDeviation[token] = inverse
+      for i in 0..<width {
+        let normalized = (values[start + i] - mean) * inverse
+        activations.normalized[start + i] = normalized
+        values[start + i] = Lanes(repeating: parameters[biasStart + i])
+          .addingProduct(normalized, Lanes(repeating: parameters[gainStart + i]))
+      }
+    }
+  }
+
+  /// - Parameter derivative: [tokens, width] lanes, in place.
+  func backward(
+    _ derivative: inout MutableSpan<Lanes>, _ activations: Activations, tokens: Int,
+    parameters: Span<Float>, gradients: Gradients
+  ) {
+    let share = 1 / Float(width)
+    for token in 0..<tokens {
+      let start = token * width
+      var sum = Lanes.zero
+      var weighted = Lanes.zero
+      for i in 0..<width {
+        let normalized = activations.normalized[start + i]
+        let outer = derivative[start + i]
+        gradients.gain[i].addProduct(outer, normalized)
+        gradients.bias[i] += outer
+        let inner = outer * parameters[gainStart + i]
+        derivative[start + i] = inner
+        sum += inner
+        weighted.addProduct(inner, normalized)
+      }
+      let inverse = activations.inverseDeviation[token]
+      for i in 0..<width {
+        let normalized = activations.normalized[start + i]
+        derivative[start + i] =
+          (derivative[start + i] - sum * share - normalized * (weighted * share)) * inverse
+      }
+    }
+  }
+
+  func flush(_ gradients: Gradients, into flat: inout MutableSpan<Float>, offset: Int) {
+    moveLaneGradient(gradients.gain, into: &flat, at: gainStart - offset)
+    moveLaneGradient(gradients.bias, into: &flat, at: biasStart - offset)
+  }
+}

@@ -1,0 +1,69 @@
+import ExperimentModel
+import Kernels
+import Testing
+import Training
+
+/// The whole network against values and gradients that PyTorch computed in double precision.
+@Suite struct NetworkTests {
+  @Test(arguments: try ReferenceCase.all())
+  func logitsAgreeWithTheReference(_ reference: ReferenceCase) throws {
+    let engine = try makeEngine(reference, loss: .bce)
+    let indices = try reference.indices
+    let labels = try reference.labels.map { UInt8($0) }
+    let table = RowTable(
+      indices: indices.span, labels: labels.span, fields: try reference.fieldSizes.count)
+    let logits = engine.predict(0..<labels.count, of: table).map(Double.init)
+    let expected = try reference.logits
+    #expect(relativeError(logits, expected) < 1e-5)
+  }
+
+  @Test(arguments: try ReferenceCase.all())
+  func everyGradientAgreesWithTheReference(_ reference: ReferenceCase) throws {
+    for loss in reference.gradientLosses {
+      let engine = try makeEngine(reference, loss: loss)
+      let indices = try reference.indices
+      let labels = try reference.labels.map { UInt8($0) }
+      let rows = (0..<UInt32(labels.count)).map { $0 }
+      let table = RowTable(
+        indices: indices.span, labels: labels.span, fields: try reference.fieldSizes.count)
+      let total = engine.computeGradient(rows.span, of: table, epoch: 1, step: 0)
+      let expected = try reference.loss(loss)
+      #expect(abs(total / Double(labels.count) / expected - 1) < 1e-5)
+      #expect(engine.network.layout.tensors.map(\.name).sorted() == reference.weightNames)
+      for tensor in engine.network.layout.tensors {
+        let gradient = tensor.range.map { Double(engine.gradient[$0]) }
+        let error = relativeError(gradient, try reference.gradient(loss, tensor.name))
+        #expect(error < 1e-4, "\(loss) \(tensor.name): \(error)")
+      }
+    }
+  }
+
+  @Test(arguments: try ReferenceCase.all())
+  func shapesAgreeWithTheReference(_ reference: ReferenceCase) throws {
+    let engine = try makeEngine(reference, loss: .bce)
+    for tensor in engine.network.layout.tensors {
+      let expected = try reference.weightShape(tensor.name)
+      #expect(tensor.shape == expected, "\(tensor.name)")
+    }
+  }
+}
+
+/// An engine with a reference's weights, without dropout.
+func makeEngine(
+  _ reference: ReferenceCase, loss: LossName, threads: Int = 1
+) throws -> TrainingEngine {
+  var settings = try reference.hyperparameters
+  settings.dropout = 0
+  settings.loss = LossSettings(name: loss)
+  let network = Network(Architecture(settings, fieldSizes: try reference.fieldSizes))
+  let weights = Weights(
+    layout: network.layout, optimizer: settings.optimizer.makeOptimizer(learningRate: 1e-3),
+    seed: 1)
+  for tensor in network.layout.tensors {
+    for (index, value) in zip(tensor.range, try reference.weight(tensor.name)) {
+      weights.values[index] = value
+    }
+  }
+  return TrainingEngine(
+    network: network, settings: settings, weights: weights, seed: 1, threads: threads)
+}
