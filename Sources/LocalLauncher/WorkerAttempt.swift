@@ -3,6 +3,7 @@ import ExperimentModel
 import Scheduling
 import Subprocess
 import Synchronization
+import SystemPackage
 import WorkerProtocol
 
 /// One worker process, from its start until nothing of it is left.

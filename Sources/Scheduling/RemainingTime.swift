@@ -29,7 +29,8 @@ package struct RemainingTime: Sendable {
     self.jobs = jobs
     waiting = plan.missing.map(\.trial.id)
     costs = Dictionary(
-      plan.missing.map { ($0.trial.id, $0.cost.operations) }, uniquingKeysWith: { first, _ in first }
+      plan.missing.map { ($0.trial.id, $0.cost.operations) },
+      uniquingKeysWith: { first, _ in first }
     )
   }
 

@@ -190,7 +190,7 @@ package actor SweepScheduler {
   ) async -> Value? {
     do {
       return try await write()
-    } catch where Task.isCancelled {
+    } catch  where Task.isCancelled {
       // Databases give up in a cancelled task. Calls are atomic, so nothing was written, and what
       // running trials come to must be recorded all the same: once more, out of its reach.
       do {

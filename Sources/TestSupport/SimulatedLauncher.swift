@@ -67,7 +67,7 @@ package final class SimulatedLauncher: TrialLauncher {
       // As a process would: the time to a safe point passes although the task is cancelled.
       await time.sleep(script.secondsToStop, wakesOnCancel: false)
     }
-    state.withLock { $0.running.remove(at: $0.running.firstIndex(of: trial.id)!) }
+    state.withLock { $0.running.removeAll { $0 == trial.id } }
     return AttemptOutcome(ending: ending, log: "attempt \(number) of \(trial.id)")
   }
 
@@ -75,11 +75,8 @@ package final class SimulatedLauncher: TrialLauncher {
     _ script: Script, observe: (TrialEvent) async -> Void
   ) async -> AttemptEnding {
     let seconds = min(script.seconds, timeout ?? .infinity)
-    guard seconds.isFinite else {
-      await time.sleep(.infinity)
-      return .interrupted
-    }
-    let step = script.seconds / Double(script.events.count + 1)
+    // A worker that hangs does so after it has told everything.
+    let step = script.seconds.isFinite ? script.seconds / Double(script.events.count + 1) : 0
     var elapsed = 0.0
     for event in script.events where elapsed + step <= seconds {
       await time.sleep(step)

@@ -38,7 +38,8 @@ package struct TrialLauncherContract: Sendable {
 
   private static let result = TrialResult(
     metrics: ["ndcg_all@10": 1.0 / 3, "auc": 0.1 + 0.2], users: [1, 7, .max],
-    perUser: ["ndcg_all@10": [0, 5e-324, 1]], weightsHash: "00ff", parameterCount: 123)
+    perUser: ["ndcg_all@10": [0, .leastNonzeroMagnitude, 1]], weightsHash: "00ff",
+    parameterCount: 123)
 
   /// Endings of every kind that a worker has in its own hands.
   package static let endings: [AttemptEnding] = [

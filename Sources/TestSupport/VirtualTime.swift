@@ -50,6 +50,8 @@ package final class VirtualTime: TaskExecutor {
   }
 
   /// Returns when that time has come or, unless told otherwise, when the task is cancelled.
+  ///
+  /// - Parameter duration: in seconds; infinity waits for the cancellation.
   package func sleep(_ duration: Double, wakesOnCancel: Bool = true) async {
     let id = state.withLock { state in
       state.lastID += 1
@@ -96,7 +98,7 @@ package final class VirtualTime: TaskExecutor {
   private func wakeNext() -> Bool {
     let sleeper = state.withLock { state -> Sleeper? in
       guard
-        let index = state.sleepers.indices.min(by: {
+        let index = state.sleepers.indices.filter({ state.sleepers[$0].wakesAt.isFinite }).min(by: {
           let (a, b) = (state.sleepers[$0], state.sleepers[$1])
           return (a.wakesAt, a.id) < (b.wakesAt, b.id)
         })
