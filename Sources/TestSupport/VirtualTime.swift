@@ -4,7 +4,7 @@ import Synchronization
 /// A clock that jumps: when no task has anything left to do, the time becomes that of the next
 /// sleeper.
 ///
-/// It runs tasks one at a time on the thread that called `run`, which makes what they do repeatable
+/// It runs tasks one at a time on a thread of its own, which makes what they do repeatable
 /// and lets it know when all of them wait. Child tasks stay on it; what `Task { }` starts does not,
 /// nor does a database's own thread: such work happens in real time, while virtual time may go on.
 package final class VirtualTime: TaskExecutor {
@@ -40,12 +40,18 @@ package final class VirtualTime: TaskExecutor {
   package func run<Value: Sendable>(
     _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
-    let isDone = Mutex(false)
+    let isDone = DoneFlag()
     let task = Task(executorPreference: self) {
-      defer { isDone.withLock { $0 = true } }
+      defer { isDone.value.withLock { $0 = true } }
       return try await body()
     }
-    drive { isDone.withLock { $0 } }
+    // Not on a thread of the pool: what runs in real time needs those.
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        self.drive { isDone.value.withLock { $0 } }
+        continuation.resume()
+      }
+    }
     return try await task.value
   }
 
@@ -110,4 +116,9 @@ package final class VirtualTime: TaskExecutor {
     sleeper?.continuation.resume()
     return sleeper != nil
   }
+}
+
+/// Shared by a task and the thread that drives it.
+private final class DoneFlag: Sendable {
+  let value = Mutex(false)
 }
