@@ -27,8 +27,10 @@ package protocol TrialStore: Sendable {
   /// Closes the attempt and sets the trial's state to what the outcome says.
   func endAttempt(_ attempt: AttemptID, outcome: AttemptOutcome, at date: Date) async throws
 
-  /// Closes attempts that no process works on any more, as `crashed` with the message "lost: the
-  /// runner ended". To be called once, before the first attempt of a runner.
+  /// Closes attempts that no process works on any more, as `interrupted` with the message "lost:
+  /// the runner ended", and makes their trials `interrupted`: plans take those up again, while a
+  /// trial that crashed waits to be asked for. To be called once, before the first attempt of a
+  /// runner.
   ///
   /// - Returns: the trials that were settled.
   func settleLostAttempts(at date: Date) async throws -> [TrialID]

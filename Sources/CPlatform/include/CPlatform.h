@@ -1,0 +1,29 @@
+#ifndef SWEEP_CPLATFORM_H
+#define SWEEP_CPLATFORM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// Makes SIGTERM and SIGINT set a flag in place of ending the process.
+void sweep_watch_stop_signals(void);
+
+/// The stop signal that has arrived since `sweep_watch_stop_signals`, or 0.
+int sweep_stop_signal(void);
+
+/// Ends this process when its parent process dies, however it dies.
+///
+/// Linux only (PR_SET_PDEATHSIG); elsewhere nothing happens. Linux sends the signal when the parent
+/// *thread* ends, so the handler compares the parent's id and goes on when that still lives.
+void sweep_end_with_parent(void);
+
+/// Makes writes to a closed pipe fail with EPIPE in place of ending the process.
+void sweep_ignore_broken_pipes(void);
+
+/// Asks without waiting whether a child has ended, and leaves it to be reaped by others.
+///
+/// When it has, fills in the processor time in seconds, user and system, and the largest resident
+/// size in bytes; both stay 0 where the system cannot tell.
+bool sweep_child_has_ended(pid_t child, double *cpu_seconds, int64_t *peak_resident_bytes);
+
+#endif

@@ -1,0 +1,88 @@
+#define _GNU_SOURCE
+#include "CPlatform.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
+
+static void install(int signal_number, void (*handler)(int)) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaction(signal_number, &action, NULL);
+}
+
+static volatile sig_atomic_t stop_signal = 0;
+
+static void remember_stop(int signal_number) { stop_signal = signal_number; }
+
+void sweep_watch_stop_signals(void) {
+  install(SIGTERM, remember_stop);
+  install(SIGINT, remember_stop);
+}
+
+int sweep_stop_signal(void) { return (int)stop_signal; }
+
+void sweep_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
+
+#ifdef __linux__
+
+static volatile pid_t parent = 0;
+
+static void end_without_parent(int signal_number) {
+  (void)signal_number;
+  if (getppid() != parent) _exit(128 + SIGTERM);
+}
+
+void sweep_end_with_parent(void) {
+  parent = getppid();
+  install(SIGUSR2, end_without_parent);
+  prctl(PR_SET_PDEATHSIG, SIGUSR2);
+  /* The parent may have died before the request took effect. */
+  end_without_parent(0);
+}
+
+bool sweep_child_has_ended(pid_t child, double *cpu_seconds, int64_t *peak_resident_bytes) {
+  *cpu_seconds = 0;
+  *peak_resident_bytes = 0;
+  siginfo_t information;
+  struct rusage usage;
+  memset(&information, 0, sizeof information);
+  memset(&usage, 0, sizeof usage);
+  /* The system call has a fifth argument that the C library's waitid leaves out: wait4 would give
+     the usage as well, but only by reaping the child. */
+  if (syscall(SYS_waitid, P_PID, child, &information, WEXITED | WNOHANG | WNOWAIT, &usage) != 0)
+    return errno == ECHILD;
+  if (information.si_pid != child) return false;
+  *cpu_seconds = (double)usage.ru_utime.tv_sec + (double)usage.ru_stime.tv_sec
+      + ((double)usage.ru_utime.tv_usec + (double)usage.ru_stime.tv_usec) * 1e-6;
+  *peak_resident_bytes = (int64_t)usage.ru_maxrss * 1024;
+  return true;
+}
+
+#else
+
+void sweep_end_with_parent(void) {}
+
+bool sweep_child_has_ended(pid_t child, double *cpu_seconds, int64_t *peak_resident_bytes) {
+  *cpu_seconds = 0;
+  *peak_resident_bytes = 0;
+  siginfo_t information;
+  memset(&information, 0, sizeof information);
+  if (waitid(P_PID, (id_t)child, &information, WEXITED | WNOHANG | WNOWAIT) != 0)
+    return errno == ECHILD;
+  return information.si_pid == child;
+}
+
+#endif

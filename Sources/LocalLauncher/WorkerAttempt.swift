@@ -1,0 +1,176 @@
+import CPlatform
+import ExperimentModel
+import Scheduling
+import Subprocess
+import Synchronization
+import SystemPackage
+import WorkerProtocol
+
+/// One worker process, from its start until nothing of it is left.
+final class WorkerAttempt: Sendable {
+  private typealias Worker = Execution<CustomWriteInput, SequenceOutput, SequenceOutput>
+
+  private let launcher: ProcessLauncher
+  private let assignment: TrialAssignment
+  private let observe: @Sendable (TrialEvent) async -> Void
+  private let requests: AsyncStream<EndingRequest>
+  private let requester: AsyncStream<EndingRequest>.Continuation
+  /// The first request that was acted upon.
+  private let request = Mutex<EndingRequest?>(nil)
+
+  init(
+    launcher: ProcessLauncher, assignment: TrialAssignment,
+    observe: @escaping @Sendable (TrialEvent) async -> Void
+  ) {
+    self.launcher = launcher
+    self.assignment = assignment
+    self.observe = observe
+    (requests, requester) = AsyncStream.makeStream()
+  }
+
+  /// Tells the worker to end, now or as soon as it has started.
+  func requestEnd(_ request: EndingRequest) { requester.yield(request) }
+
+  /// What was learnt from a worker while it ran.
+  private struct Observation {
+    var message: WorkerMessage?
+    var log = ""
+    var usage: ResourceUsage?
+  }
+
+  /// To be called once, in a task that nobody cancels.
+  func run() async -> AttemptOutcome {
+    defer { requester.finish() }
+    var platform = PlatformOptions()
+    platform.processGroupID = 0
+    let environment = Environment.inherit.updating(
+      Dictionary(
+        uniqueKeysWithValues: launcher.environment.map {
+          (Environment.Key(stringLiteral: $0.key), $0.value)
+        }))
+    do {
+      let result = try await Subprocess.run(
+        .path(.init(launcher.executable)), arguments: .init(launcher.arguments),
+        environment: environment, platformOptions: platform,
+        input: .inputWriter, output: .sequence, error: .sequence
+      ) { worker in
+        await watch(worker)
+      }
+      let status: ProcessStatus =
+        switch result.terminationStatus {
+        case .exited(let code): .exited(code)
+        case .signaled(let signal): .signaled(signal)
+        }
+      let ending = AttemptEnding(
+        status: status, message: result.closureResult.message,
+        request: request.withLock { $0 })
+      return AttemptOutcome(
+        ending: ending, log: result.closureResult.log, usage: result.closureResult.usage)
+    } catch {
+      return AttemptOutcome(
+        ending: .failed(message: "cannot run \(launcher.executable): \(error)"))
+    }
+  }
+
+  /// Speaks with the worker until it has ended. It is not reaped before this returns, so its
+  /// process id stays its own and may be signalled.
+  private func watch(_ worker: Worker) async -> Observation {
+    await withTaskGroup(of: Void.self) { helpers in
+      helpers.addTask { await self.endOnRequest(worker) }
+      if let timeout = launcher.options.timeout {
+        helpers.addTask {
+          if (try? await Task.sleep(for: timeout)) != nil { self.requestEnd(.timeout) }
+        }
+      }
+      helpers.addTask { await self.sendRequest(to: worker) }
+      async let log = readLog(of: worker)
+      async let message = readMessages(of: worker)
+      var observation = Observation(message: await message, log: await log)
+      observation.usage = await waitForEnd(of: worker)
+      helpers.cancelAll()
+      // Whatever the worker started and left behind.
+      try? worker.send(signal: .kill, toProcessGroup: true)
+      return observation
+    }
+  }
+
+  private func sendRequest(to worker: Worker) async {
+    do {
+      let line = try MessageCoding.line(WorkerRequest(assignment: assignment))
+      _ = try await worker.standardInputWriter.write(line)
+    } catch {
+      // The worker ended before it read its request: its exit status says more than this error.
+    }
+  }
+
+  /// Ends the worker on the first request: asks it, waits, then kills it.
+  private func endOnRequest(_ worker: Worker) async {
+    for await request in requests {
+      self.request.withLock { $0 = request }
+      try? worker.send(signal: .terminate, toProcessGroup: true)
+      if (try? await Task.sleep(for: launcher.options.grace)) != nil {
+        try? worker.send(signal: .kill, toProcessGroup: true)
+      }
+      return
+    }
+  }
+
+  /// Passes the worker's events on, to the end of its output.
+  ///
+  /// - Returns: its final message.
+  private func readMessages(of worker: Worker) async -> WorkerMessage? {
+    var splitter = LineSplitter()
+    var final: WorkerMessage?
+    var isReadable = true
+    do {
+      for try await buffer in worker.standardOutput {
+        // After an error the pipe is emptied all the same: a worker blocked in a write could not
+        // stop.
+        guard isReadable else { continue }
+        do throws(ProtocolError) {
+          for line in try splitter.append(buffer.withUnsafeBytes { Array($0) }) {
+            let message = try MessageCoding.message(WorkerMessage.self, from: line)
+            guard final == nil else {
+              throw .notAMessage(excerpt: "a message after the one that ends the attempt")
+            }
+            if case .event(let event) = message { await observe(event) } else { final = message }
+          }
+        } catch {
+          isReadable = false
+          requestEnd(.protocolError(error))
+        }
+      }
+    } catch {
+      requestEnd(.protocolError(.brokenPipe("\(error)")))
+    }
+    return final
+  }
+
+  private func readLog(of worker: Worker) async -> String {
+    var log = WorkerLog(
+      folder: assignment.trialDirectory, keptLines: launcher.options.keptLogLines)
+    do {
+      for try await buffer in worker.standardError {
+        buffer.withUnsafeBytes { log.append($0) }
+      }
+    } catch {
+      // What was read until then is the log.
+    }
+    return log.close()
+  }
+
+  /// Waits for a worker whose pipes have closed: as a rule it ends with them.
+  ///
+  /// The kernel keeps what the process used until it is reaped, however it ended.
+  private func waitForEnd(of worker: Worker) async -> ResourceUsage? {
+    var cpuSeconds = 0.0
+    var peakResidentBytes: Int64 = 0
+    var pause = Duration.milliseconds(1)
+    while !sweep_child_has_ended(worker.processIdentifier.value, &cpuSeconds, &peakResidentBytes) {
+      try? await Task.sleep(for: pause)
+      pause = min(pause * 2, .milliseconds(50))
+    }
+    guard peakResidentBytes > 0 else { return nil }
+    return ResourceUsage(cpuSeconds: cpuSeconds, peakResidentBytes: peakResidentBytes)
+  }
+}

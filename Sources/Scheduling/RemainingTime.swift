@@ -1,0 +1,85 @@
+import ExperimentModel
+package import Foundation
+
+/// Tells from what has happened so far when a sweep will be done.
+///
+/// The speed is that of the work measured: operations over the seconds of workers, from a trial's
+/// first report on. A trial taken up from a checkpoint begins with work that this run did not do,
+/// and start-up is not training.
+package struct RemainingTime: Sendable {
+  private struct Running {
+    let cost: Double
+    let startedAt: Date
+    /// The first report: where measuring begins.
+    var origin: (fraction: Double, date: Date)?
+    var latest: (fraction: Double, date: Date)
+  }
+
+  private let jobs: Int
+  private let costs: [TrialID: Double]
+  private var waiting: [TrialID]
+  private var running: [TrialID: Running] = [:]
+  /// Of trials that ended.
+  private var measured = (operations: 0.0, seconds: 0.0)
+
+  /// - Parameters:
+  ///   - plan: what the run does, in its order.
+  ///   - jobs: trials at a time.
+  package init(_ plan: Plan, jobs: Int) {
+    self.jobs = jobs
+    waiting = plan.missing.map(\.trial.id)
+    costs = Dictionary(
+      plan.missing.map { ($0.trial.id, $0.cost.operations) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// Takes what the scheduler told; events of trials that the plan did not hold are ignored.
+  package mutating func take(_ event: SchedulerEvent) {
+    let id = event.trial.id
+    guard let cost = costs[id] else { return }
+    switch event.kind {
+    case .started:
+      waiting.removeAll { $0 == id }
+      running[id] = Running(cost: cost, startedAt: event.date, latest: (0, event.date))
+    case .progress(let progress):
+      let point = (fraction: progress.fraction, date: event.date)
+      running[id]?.latest = point
+      if running[id]?.origin == nil { running[id]?.origin = point }
+    case .epochFinished:
+      break
+    case .ended(let outcome, _, let retries):
+      guard let ended = running.removeValue(forKey: id) else { return }
+      let origin = ended.origin ?? (0, ended.startedAt)
+      if outcome.ending.state == .finished {
+        measured.operations += cost * (1 - origin.fraction)
+        measured.seconds += event.date.timeIntervalSince(origin.date)
+      } else {
+        measured.operations += cost * (ended.latest.fraction - origin.fraction)
+        measured.seconds += ended.latest.date.timeIntervalSince(origin.date)
+      }
+      if retries { waiting.insert(id, at: 0) }
+    }
+  }
+
+  /// Operations a second of one worker; nil until something was measured.
+  package var speed: Double? {
+    var (operations, seconds) = measured
+    for trial in running.values {
+      guard let origin = trial.origin else { continue }
+      operations += trial.cost * (trial.latest.fraction - origin.fraction)
+      seconds += trial.latest.date.timeIntervalSince(origin.date)
+    }
+    return operations > 0 && seconds > 0 ? operations / seconds : nil
+  }
+
+  /// Seconds from `date` until the last trial is done; nil until a speed was measured.
+  package func seconds(at date: Date) -> Double? {
+    guard let speed else { return nil }
+    let busy = running.values.map { trial in
+      let sinceReport = max(0, date.timeIntervalSince(trial.latest.date))
+      return max(0, trial.cost * (1 - trial.latest.fraction) - speed * sinceReport)
+    }
+    return Makespan.seconds(waiting.map { costs[$0]! }, busy: busy, workers: jobs, speed: speed)
+  }
+}

@@ -1,0 +1,27 @@
+import CPlatform
+import Synchronization
+
+/// Whether a worker was asked to stop: raised from anywhere, polled by training at points where a
+/// trial can be left and taken up again.
+package final class StopFlag: Sendable {
+  private let raised = Atomic(false)
+  private let followsSignals: Bool
+
+  /// A flag that only `raise` sets.
+  package init() { followsSignals = false }
+
+  private init(followsSignals: Bool) { self.followsSignals = followsSignals }
+
+  /// A flag that SIGTERM and SIGINT raise too. From now on these signals no longer end the process.
+  package static func followingSignals() -> StopFlag {
+    sweep_watch_stop_signals()
+    return StopFlag(followsSignals: true)
+  }
+
+  /// Costs two loads: cheap enough for every batch.
+  package var isRaised: Bool {
+    raised.load(ordering: .relaxed) || followsSignals && sweep_stop_signal() != 0
+  }
+
+  package func raise() { raised.store(true, ordering: .relaxed) }
+}

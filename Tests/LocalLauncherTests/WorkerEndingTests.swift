@@ -1,0 +1,72 @@
+import ExperimentModel
+import Foundation
+import Testing
+import WorkerProtocol
+
+@testable import LocalLauncher
+
+@Suite struct WorkerEndingTests {
+  private static let result = TrialResult(
+    metrics: [:], users: [], perUser: [:], weightsHash: "", parameterCount: 1)
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    let status: ProcessStatus
+    let message: WorkerMessage?
+    let request: EndingRequest?
+    let ending: AttemptEnding
+    var testDescription: String { "\(status), request \(request as Any) → \(ending.state)" }
+  }
+
+  static let cases: [Case] = [
+    .init(
+      status: .exited(0), message: .finished(result), request: nil, ending: .finished(result)),
+    // It was done when the request to stop came.
+    .init(
+      status: .exited(0), message: .finished(result), request: .stop, ending: .finished(result)),
+    .init(
+      status: .exited(0), message: .finished(result), request: .timeout, ending: .finished(result)),
+    .init(
+      status: .signaled(SIGKILL), message: .finished(result), request: .stop,
+      ending: .finished(result)),
+    // A result of a process that did not end well is none.
+    .init(
+      status: .exited(3), message: .finished(result), request: nil,
+      ending: .crashed(message: "exit status 3 after it had reported its result")),
+    .init(
+      status: .signaled(SIGSEGV), message: .finished(result), request: nil,
+      ending: .crashed(message: "SIGSEGV")),
+    .init(
+      status: .exited(1), message: .failed(message: "no data"), request: nil,
+      ending: .failed(message: "no data")),
+    .init(
+      status: .exited(0), message: .diverged(epoch: 2), request: nil, ending: .diverged(epoch: 2)),
+    .init(status: .exited(0), message: .interrupted, request: .stop, ending: .interrupted),
+    .init(status: .exited(0), message: .interrupted, request: nil, ending: .interrupted),
+    .init(status: .signaled(SIGTERM), message: nil, request: .stop, ending: .interrupted),
+    .init(status: .signaled(SIGKILL), message: nil, request: .stop, ending: .interrupted),
+    .init(status: .exited(143), message: nil, request: .stop, ending: .interrupted),
+    .init(
+      status: .signaled(SIGSEGV), message: nil, request: .stop,
+      ending: .crashed(message: "SIGSEGV")),
+    .init(status: .signaled(SIGKILL), message: nil, request: .timeout, ending: .timedOut),
+    .init(status: .exited(0), message: .interrupted, request: .timeout, ending: .timedOut),
+    .init(
+      status: .signaled(SIGKILL), message: nil, request: nil, ending: .crashed(message: "SIGKILL")),
+    .init(
+      status: .signaled(63), message: nil, request: nil, ending: .crashed(message: "signal 63")),
+    .init(
+      status: .exited(0), message: nil, request: nil,
+      ending: .crashed(message: "exit status 0 without a report")),
+    .init(
+      status: .signaled(SIGTERM), message: nil, request: .protocolError(.wrongVersion(found: 2)),
+      ending: .failed(
+        message: "the worker's output cannot be understood: "
+          + ProtocolError.wrongVersion(found: 2).description)),
+  ]
+
+  @Test(arguments: cases) func processAndWordsDecide(example: Case) {
+    #expect(
+      AttemptEnding(status: example.status, message: example.message, request: example.request)
+        == example.ending)
+  }
+}

@@ -1,0 +1,87 @@
+import ExperimentModel
+import Scheduling
+import Testing
+
+@Suite struct PlanTests {
+  private let trials = SchedulingTests.trials(8) { $0 + 1 }
+
+  private var states: [TrialID: TrialState] {
+    // The last trial is unknown to the store.
+    let states: [TrialState] = [
+      .finished, .failed, .crashed, .timedOut, .diverged, .interrupted, .running,
+    ]
+    return Dictionary(uniqueKeysWithValues: zip(trials.map(\.id), states))
+  }
+
+  private func seeds(_ entries: [Plan.Entry]) -> [UInt64] { entries.map(\.trial.seed) }
+
+  @Test func theSameCommandFinishesWhatIsMissing() {
+    let plan = Plan(trials: trials, states: states, cost: cost)
+    #expect(seeds(plan.done) == [0])
+    #expect(seeds(plan.failed) == [1, 2, 3, 4])
+    #expect(seeds(plan.missing) == [7, 6, 5])
+    #expect(plan.missing.map(\.state) == [.queued, .running, .interrupted])
+  }
+
+  @Test func failedTrialsRunAgainWhenAsked() {
+    let plan = Plan(trials: trials, states: states, rerun: .failed, cost: cost)
+    #expect(seeds(plan.done) == [0])
+    #expect(plan.failed.isEmpty)
+    #expect(seeds(plan.missing) == [7, 6, 5, 4, 3, 2, 1])
+  }
+
+  @Test func everythingRunsAgainWhenAsked() {
+    let plan = Plan(trials: trials, states: states, rerun: .all, cost: cost)
+    #expect(plan.done.isEmpty)
+    #expect(seeds(plan.missing) == [7, 6, 5, 4, 3, 2, 1, 0])
+  }
+
+  @Test func equalCostsKeepTheOrderOfTheGrid() {
+    let trials = SchedulingTests.trials(50) { $0 % 2 + 1 }
+    let plan = Plan(trials: trials, states: [:], cost: cost)
+    let expected = (0..<50).filter { $0 % 2 == 1 } + (0..<50).filter { $0 % 2 == 0 }
+    #expect(seeds(plan.missing) == expected.map(UInt64.init))
+  }
+
+  @Test func configurationsThatDifferInNameAreOneTrial() {
+    let twin = Trial(
+      configuration: Configuration(
+        name: "twin", hyperparameters: trials[3].configuration.hyperparameters),
+      seed: trials[3].seed, dataHash: "data", engineVersion: "1")
+    let plan = Plan(trials: [trials[3], twin], states: [:], cost: cost)
+    #expect(plan.missing.map(\.trial.configuration.name) == ["c3"])
+  }
+
+  @Test func theSummaryCounts() {
+    let plan = Plan(trials: trials, states: states, cost: cost)
+    let operations = plan.missing.map(\.cost.operations)
+    let speed = operations[0] / 8  // The longest has 8 epochs: a second each.
+    let summary = plan.summary(jobs: 2, speed: speed)
+    #expect(summary.done == 1)
+    #expect(summary.missing == 3)
+    #expect(summary.resumed == 1)
+    #expect(summary.failed == [.failed: 1, .crashed: 1, .timedOut: 1, .diverged: 1])
+    // 8 on one worker, 7 and 6 on the other.
+    #expect(summary.seconds.map { abs($0 - 13) < 1e-9 } == true)
+    #expect(plan.summary(jobs: 2).seconds == nil)
+  }
+}
+
+@Suite struct ResourcePlanTests {
+  @Test(
+    arguments: [
+      // (jobs, threads, cores, trials) → (jobs, threads)
+      ((nil, nil, 8, 14), (8, 1)), ((nil, nil, 8, 3), (3, 2)), ((nil, nil, 8, 0), (1, 8)),
+      ((nil, 2, 8, 14), (4, 2)), ((nil, 16, 8, 14), (1, 16)), ((3, nil, 8, 14), (3, 2)),
+      ((16, nil, 8, 14), (16, 1)), ((4, 4, 8, 14), (4, 4)), ((nil, nil, 0, 5), (1, 1)),
+    ] as [((Int?, Int?, Int, Int), (Int, Int))])
+  func whatIsNotAskedForIsFilledIn(
+    given: (jobs: Int?, threads: Int?, cores: Int, trials: Int), plan: (jobs: Int, threads: Int)
+  ) {
+    let made = ResourcePlan(
+      jobs: given.jobs, threads: given.threads, cores: given.cores, trials: given.trials)
+    #expect(made.jobs == plan.jobs)
+    #expect(made.threads == plan.threads)
+    #expect(made.oversubscribes == (plan.jobs * plan.threads > max(1, given.cores)))
+  }
+}

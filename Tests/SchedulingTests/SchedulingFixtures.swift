@@ -1,0 +1,80 @@
+import ExperimentModel
+import Foundation
+import Scheduling
+import Synchronization
+import TestSupport
+
+/// Trials that differ in their seed, which is their number.
+func trials(_ count: Int, epochs: (Int) -> Int = { _ in 5 }) -> [Trial] {
+  (0..<count).map { number in
+    var settings = Hyperparameters()
+    settings.epochs = epochs(number)
+    return Trial(
+      configuration: Configuration(name: "c\(number)", hyperparameters: settings),
+      seed: UInt64(number), dataHash: "data", engineVersion: "1")
+  }
+}
+
+func cost(_ trial: Trial) -> TrialCost {
+  TrialCost(trial.configuration.hyperparameters, trainRows: 1000, fields: 14)
+}
+
+let finished = AttemptEnding.finished(
+  TrialResult(metrics: [:], users: [], perUser: [:], weightsHash: "", parameterCount: 1))
+
+func epoch(_ number: Int) -> EpochMetrics {
+  EpochMetrics(
+    epoch: number, trainLoss: 0.5, validationLoss: 0.6, validationAUC: 0.7, seconds: 1,
+    samplesPerSecond: 1000)
+}
+
+/// A scheduler with its surroundings in virtual time.
+struct Bench: Sendable {
+  typealias Script = SimulatedLauncher.Script
+
+  let time = VirtualTime()
+  let launcher: SimulatedLauncher
+  let store: RecordingStore
+  let scheduler: SweepScheduler
+
+  init(
+    jobs: Int = 2, retries: Int = 1, failFast: Bool = false, timeout: Double? = nil,
+    store: RecordingStore = RecordingStore(),
+    script: @escaping @Sendable (Trial, _ attempt: Int) -> Script = { _, _ in
+      Script(seconds: 10, ending: finished)
+    }
+  ) {
+    launcher = SimulatedLauncher(time: time, timeout: timeout, script: script)
+    self.store = store
+    let time = time
+    scheduler = SweepScheduler(
+      launcher: launcher, store: store,
+      options: .init(jobs: jobs, retries: retries, failFast: failFast), now: { time.now },
+      assignment: {
+        TrialAssignment(trial: $0, datasetPath: "", trialDirectory: "", threads: 1)
+      })
+  }
+
+  /// Runs the trials in the given order; `during` goes on beside them.
+  func run(
+    _ trials: [Trial], during: @escaping @Sendable (Bench) async -> Void = { _ in }
+  ) async throws -> RunSummary {
+    try await run(GridStrategy(trials), during: during)
+  }
+
+  func run(
+    _ strategy: any SearchStrategy, during: @escaping @Sendable (Bench) async -> Void = { _ in }
+  ) async throws -> RunSummary {
+    try await time.run {
+      async let other: Void = during(self)
+      let summary = try await scheduler.run(strategy)
+      await other
+      return summary
+    }
+  }
+
+  /// What the scheduler told; to be called after the run.
+  func events() async -> [SchedulerEvent] {
+    await scheduler.events.reduce(into: []) { $0.append($1) }
+  }
+}

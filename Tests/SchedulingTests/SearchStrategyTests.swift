@@ -1,0 +1,41 @@
+import ExperimentModel
+import Scheduling
+import TestSupport
+import Testing
+
+/// Tries one trial at a time, the next only when the one before did not finish.
+private struct UntilOneFinishes: SearchStrategy {
+  var rest: [Trial]
+  var isWaiting = false
+
+  mutating func next() -> Trial? {
+    guard !isWaiting, !rest.isEmpty else { return nil }
+    isWaiting = true
+    return rest.removeFirst()
+  }
+
+  mutating func ended(_ trial: Trial, _ ending: AttemptEnding) {
+    isWaiting = false
+    if case .finished = ending { rest = [] }
+  }
+}
+
+@Suite struct SearchStrategyTests {
+  /// Free workers do not make the scheduler go ahead of a strategy that waits for a result, and a
+  /// retry is not an end.
+  @Test func aStrategyDecidesByWhatEnded() async throws {
+    let trials = trials(6)
+    let bench = Bench(jobs: 3) { trial, attempt in
+      switch (trial.seed, attempt) {
+      case (0, _): .init(seconds: 1, ending: .diverged(epoch: 1))
+      case (1, 1): .init(seconds: 1, ending: .crashed(message: "SIGKILL"))
+      case (1, _): .init(seconds: 1, ending: .failed(message: "no"))
+      default: .init(seconds: 1, ending: finished)
+      }
+    }
+    let summary = try await bench.run(UntilOneFinishes(rest: trials))
+    #expect(summary.counts == [.diverged: 1, .failed: 1, .finished: 1])
+    #expect(bench.launcher.journal.started == [0, 1, 1, 2].map { trials[$0].id })
+    #expect(bench.launcher.journal.mostAtOnce == 1)
+  }
+}

@@ -1,0 +1,107 @@
+import ExperimentModel
+import Foundation
+import Testing
+import WorkerProtocol
+
+@Suite struct MessageCodingTests {
+  private func roundTrip<Message: Codable>(_ message: Message) throws -> Message {
+    let line = try MessageCoding.line(message)
+    #expect(line.last == UInt8(ascii: "\n"))
+    #expect(line.count { $0 == UInt8(ascii: "\n") } == 1)
+    return try MessageCoding.message(Message.self, from: line.dropLast())
+  }
+
+  @Test func requestsArriveWhole() throws {
+    var settings = Hyperparameters()
+    settings.learningRate = 2
+    settings.dropout = 0.1 + 0.2
+    settings.optimizer = OptimizerSettings(name: .sgd)
+    settings.optimizer.momentum = 0.9
+    settings.hiddenSizes = [64, 1]
+    settings.initialWeights = InitialWeights(path: "a b/ü.safetensors", sha256: "00ff")
+    let trial = Trial(
+      configuration: Configuration(
+        name: "exp1", description: "epochs 5 → 20\nand \"more\"", hyperparameters: settings),
+      seed: .max, dataHash: "d", engineVersion: "1")
+    let request = WorkerRequest(
+      assignment: TrialAssignment(
+        trial: trial, datasetPath: "/d", trialDirectory: "/t", threads: 2))
+    #expect(try roundTrip(request) == request)
+  }
+
+  @Test(
+    arguments: [
+      .event(.progress(.init(epoch: 1, epochs: 5, fraction: 0.3, loss: 0.7, samplesPerSecond: 9))),
+      .failed(message: "line one\nline two\u{2028}"), .diverged(epoch: 3), .interrupted,
+      .finished(
+        TrialResult(
+          metrics: ["auc": 0.1 + 0.2], users: [0, .max], perUser: ["ndcg@10": [1, 0]],
+          weightsHash: "ff", parameterCount: 7)),
+    ] as [WorkerMessage])
+  func messagesArriveWhole(message: WorkerMessage) throws {
+    #expect(try roundTrip(message) == message)
+  }
+
+  @Test func numbersArriveToTheLastBit() throws {
+    var generator = SystemRandomNumberGenerator()
+    var numbers = [
+      0.0, -0.0, 1.0 / 3, 0.1 + 0.2, .leastNonzeroMagnitude, .leastNormalMagnitude,
+      .greatestFiniteMagnitude, .pi, 1e22, 1e23, 9_007_199_254_740_992, .infinity, -.infinity, .nan,
+    ]
+    numbers += (0..<20_000).map { _ in Double(bitPattern: generator.next()) }
+      .filter { !$0.isNaN }
+    let result = TrialResult(
+      metrics: [:], users: [], perUser: ["x": numbers], weightsHash: "", parameterCount: 0)
+    guard case .finished(let read) = try roundTrip(WorkerMessage.finished(result)) else {
+      Issue.record("another message came out")
+      return
+    }
+    let bits = try #require(read.perUser["x"]).map(\.bitPattern)
+    #expect(bits == numbers.map(\.bitPattern))
+  }
+
+  @Test(arguments: ["", "{", "epoch 1: loss 0.5", "[]", "{\"version\": 1}", "\u{1}\u{0}"])
+  func anythingElseIsNoMessage(line: String) {
+    #expect(throws: ProtocolError.notAMessage(excerpt: line)) {
+      try MessageCoding.message(WorkerMessage.self, from: Array(line.utf8))
+    }
+  }
+
+  @Test func longExcerptsAreCut() {
+    let line = [UInt8](repeating: UInt8(ascii: "x"), count: 500)
+    let error = #expect(throws: ProtocolError.self) {
+      try MessageCoding.message(WorkerMessage.self, from: line)
+    }
+    let words = String(repeating: "x", count: 120) + "… (500 bytes)"
+    #expect(error?.description == "expected a message of the worker protocol, found: " + words)
+  }
+
+  @Test func anotherVersionIsNamed() {
+    let line = Array(#"{"version": 7, "body": {"of": ["another", "form"]}}"#.utf8)
+    #expect(throws: ProtocolError.wrongVersion(found: 7)) {
+      try MessageCoding.message(WorkerMessage.self, from: line)
+    }
+  }
+}
+
+@Suite struct LineSplitterTests {
+  /// However the stream is cut into pieces, the lines are the same.
+  @Test(arguments: 1...9) func linesDoNotDependOnThePieces(size: Int) throws {
+    let text = Array("one\n\nthree ü\nfour".utf8)
+    var splitter = LineSplitter(limit: 20)
+    var lines: [String] = []
+    for start in stride(from: 0, to: text.count, by: size) {
+      lines += try splitter.append(text[start..<min(start + size, text.count)])
+        .map { String(decoding: $0, as: UTF8.self) }
+    }
+    #expect(lines == ["one", "", "three ü"])
+    #expect(splitter.unfinished == Array("four".utf8))
+  }
+
+  @Test func aLineOverTheLimitIsRefused() throws {
+    var splitter = LineSplitter(limit: 4)
+    #expect(try splitter.append(Array("1234\n".utf8)).count == 1)
+    #expect(throws: ProtocolError.tooLong(limit: 4)) { try splitter.append(Array("12345".utf8)) }
+    #expect(splitter.unfinished.isEmpty)
+  }
+}
