@@ -8,34 +8,99 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// Training runs at full speed in debug builds too; fused multiply-adds need a CPU that has them.
+#if arch(x86_64)
+  /// Fused multiply-adds need a CPU of 2013 or later (AVX2, FMA); another may be named here.
+  let instructions = ["-Xcc", "-march=\(Context.environment["SWEEP_MARCH"] ?? "x86-64-v3")"]
+#else
+  let instructions: [String] = []
+#endif
+
+/// Arithmetic: optimised in debug builds too, so that tests train at full speed. Square roots
+/// without `errno` become vector instructions.
 let numeric: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
-  .unsafeFlags(["-O", "-Xcc", "-march=x86-64-v3", "-Xcc", "-fno-math-errno"]),
+  .unsafeFlags(["-O", "-Xcc", "-fno-math-errno"] + instructions),
 ]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func module(
+  _ name: String, _ dependencies: [Target.Dependency], _ more: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings + more)
+}
+
+func tests(
+  of name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+  _ more: [SwiftSetting] = []
+) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, exclude: exclude,
+    swiftSettings: settings + more)
+}
 
 let package = Package(
   name: "sweep",
+  products: [.executable(name: "sweep", targets: ["sweep"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
-    .target(
-      name: "ExperimentModel",
-      dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: settings),
-    .target(name: "Kernels", swiftSettings: settings + numeric),
-    .target(
-      name: "Training",
-      dependencies: [
-        "ExperimentModel", "Kernels", .product(name: "Crypto", package: "swift-crypto"),
-      ],
-      swiftSettings: settings + numeric),
-    .target(name: "Scheduling", dependencies: ["ExperimentModel"], swiftSettings: settings),
-    .testTarget(
-      name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: settings + numeric),
-    .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Kernels", "ExperimentModel"],
-      exclude: ["References"], swiftSettings: settings + numeric),
+    .executableTarget(
+      name: "sweep", dependencies: ["SweepCommands"], swiftSettings: settings),
+    module(
+      "SweepCommands",
+      [
+        "Datasets", "Evaluation", "ExperimentFile", "ExperimentModel", "LocalLauncher",
+        "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "Training",
+        "WorkerProtocol", argumentParser, logging,
+      ]),
+    module("ExperimentModel", [crypto]),
+    module("ExperimentFile", ["ExperimentModel", crypto, yams]),
+    module("Datasets", ["ExperimentModel", crypto]),
+    module("Kernels", [], numeric),
+    module("Training", ["Datasets", "Evaluation", "ExperimentModel", "Kernels", crypto], numeric),
+    module("Evaluation", []),
+    module("WorkerProtocol", ["CPlatform", "ExperimentModel"]),
+    module("Scheduling", ["ExperimentModel"]),
+    module(
+      "LocalLauncher",
+      ["CPlatform", "ExperimentModel", "Scheduling", "WorkerProtocol", subprocess]),
+    module("ResultStore", ["ExperimentModel", "Scheduling", grdb]),
+    module("Reporting", ["Evaluation", "ExperimentModel", "TextLayout"]),
+    module("TerminalUI", ["TextLayout"]),
+    module("TextLayout", []),
+    .target(name: "CPlatform"),
+    module("TestSupport", ["ExperimentModel", "Scheduling"]),
+
+    tests(of: "SweepCommands", ["ExperimentModel", "ResultStore", "TestSupport"]),
+    tests(of: "ExperimentModel", []),
+    tests(of: "ExperimentFile", ["ExperimentModel"]),
+    tests(of: "Datasets", ["ExperimentModel", "TestSupport", crypto]),
+    tests(of: "Kernels", [], numeric),
+    tests(
+      of: "Training", ["Datasets", "ExperimentModel", "Kernels", "TestSupport"],
+      exclude: ["References"], numeric),
+    tests(of: "Evaluation", ["ExperimentModel"], exclude: ["References"]),
+    tests(of: "WorkerProtocol", ["ExperimentModel", "TestSupport"]),
+    tests(of: "Scheduling", ["ExperimentModel", "TestSupport"]),
+    tests(
+      of: "LocalLauncher",
+      ["CPlatform", "ExperimentModel", "Scheduling", "TestSupport", "WorkerProtocol"]),
+    tests(of: "ResultStore", ["ExperimentModel", "Scheduling", "TestSupport", grdb]),
+    tests(of: "Reporting", ["ExperimentModel"]),
+    tests(of: "TerminalUI", ["TextLayout"]),
+    tests(of: "TextLayout", []),
   ]
 )

@@ -1,14 +1,20 @@
 /// All that a worker needs to train one trial.
 package struct TrialAssignment: Sendable, Hashable, Codable {
   package var trial: Trial
+  /// What the encoded dataset was made from; the checkpoint's manifest keeps it.
+  package var dataset: DatasetSpecification
   /// File of the encoded dataset, which the worker maps.
   package var datasetPath: String
   /// Folder of the trial, for `model.safetensors` and its manifest. The worker makes it.
   package var trialDirectory: String
   package var threads: Int
 
-  package init(trial: Trial, datasetPath: String, trialDirectory: String, threads: Int) {
+  package init(
+    trial: Trial, dataset: DatasetSpecification, datasetPath: String, trialDirectory: String,
+    threads: Int
+  ) {
     self.trial = trial
+    self.dataset = dataset
     self.datasetPath = datasetPath
     self.trialDirectory = trialDirectory
     self.threads = threads

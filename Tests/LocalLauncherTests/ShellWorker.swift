@@ -19,7 +19,8 @@ struct ShellWorker: Sendable {
       trial: Trial(
         configuration: Configuration(name: "c\(number)", hyperparameters: Hyperparameters()),
         seed: UInt64(number), dataHash: "", engineVersion: ""),
-      datasetPath: "/data", trialDirectory: folder.path("trial-\(number)"), threads: 1)
+      dataset: DatasetSpecification(source: "sample"), datasetPath: "/data",
+      trialDirectory: folder.path("trial-\(number)"), threads: 1)
   }
 
   /// A shell command that prints the messages.

@@ -51,7 +51,8 @@ struct Bench: Sendable {
       launcher: launcher, store: store,
       options: .init(jobs: jobs, retries: retries, failFast: failFast), now: { time.now },
       assignment: {
-        TrialAssignment(trial: $0, datasetPath: "", trialDirectory: "", threads: 1)
+        TrialAssignment(
+          trial: $0, dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "", threads: 1)
       })
   }
 

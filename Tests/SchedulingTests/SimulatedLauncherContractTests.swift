@@ -9,7 +9,8 @@ import Testing
     let trials = trials(8)
     return TrialLauncherContract(
       assignment: {
-        TrialAssignment(trial: trials[$0], datasetPath: "", trialDirectory: "", threads: 1)
+        TrialAssignment(
+          trial: trials[$0], dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "", threads: 1)
       },
       launcher: { [time] behaviour in
         SimulatedLauncher(time: time) { _, _ in

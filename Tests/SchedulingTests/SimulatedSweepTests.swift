@@ -37,7 +37,8 @@ import Testing
       let scheduler = SweepScheduler(
         launcher: launcher, store: store, options: .init(jobs: jobs), now: { time.now },
         assignment: {
-          TrialAssignment(trial: $0, datasetPath: "", trialDirectory: "", threads: 1)
+          TrialAssignment(
+          trial: $0, dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "", threads: 1)
         })
       return try await time.run {
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -25,7 +25,7 @@ import WorkerProtocol
       seed: .max, dataHash: "d", engineVersion: "1")
     let request = WorkerRequest(
       assignment: TrialAssignment(
-        trial: trial, datasetPath: "/d", trialDirectory: "/t", threads: 2))
+        trial: trial, dataset: DatasetSpecification(source: "sample"), datasetPath: "/d", trialDirectory: "/t", threads: 2))
     #expect(try roundTrip(request) == request)
   }
 

@@ -11,7 +11,8 @@ import WorkerProtocol
       trial: Trial(
         configuration: Configuration(name: "a", hyperparameters: Hyperparameters()), seed: 1,
         dataHash: "", engineVersion: ""),
-      datasetPath: "/data", trialDirectory: "/trial", threads: 1))
+      dataset: DatasetSpecification(source: "sample"), datasetPath: "/data",
+      trialDirectory: "/trial", threads: 1))
 
   private var channel: WorkerChannel {
     WorkerChannel(

@@ -206,4 +206,21 @@ package final class TrainingEngine {
     }
     return (0..<rows.count).map { logits[$0] }
   }
+
+  /// The mean loss of rows whose logits are known.
+  package func meanLoss(logits: [Float], labels: [UInt8]) -> Double {
+    var total = 0.0
+    for first in stride(from: 0, to: logits.count, by: Lanes.count) {
+      var x = Lanes.zero
+      var y = Lanes.zero
+      let count = min(Lanes.count, logits.count - first)
+      for lane in 0..<count {
+        x[lane] = logits[first + lane]
+        y[lane] = Float(labels[first + lane])
+      }
+      let values = loss.evaluate(logits: x, labels: y).value
+      for lane in 0..<count { total += Double(values[lane]) }
+    }
+    return total / Double(max(logits.count, 1))
+  }
 }

@@ -1,0 +1,93 @@
+package import ExperimentModel
+package import Foundation
+
+/// What `model.safetensors` was trained from and reached: `manifest.json` beside it.
+package struct CheckpointManifest: Sendable, Hashable, Codable {
+  package var trial: Trial
+  package var dataset: DatasetSpecification
+  package var fieldNames: [String]
+  /// Rows of the embedding table for each field.
+  package var fieldSizes: [Int]
+  /// The final metrics, by name.
+  package var metrics: [String: Double]
+  /// SHA-256 of `model.safetensors`, in hexadecimal; set when it is written.
+  package var weightsHash = ""
+
+  package static let modelName = "model.safetensors"
+  package static let manifestName = "manifest.json"
+
+  package init(
+    trial: Trial, dataset: DatasetSpecification, fieldNames: [String], fieldSizes: [Int],
+    metrics: [String: Double]
+  ) {
+    self.trial = trial
+    self.dataset = dataset
+    self.fieldNames = fieldNames
+    self.fieldSizes = fieldSizes
+    self.metrics = metrics
+  }
+
+  /// Writes weights and manifest into a folder, each atomically; makes the folder.
+  ///
+  /// - Returns: SHA-256 of the weight file, in hexadecimal.
+  /// - Throws: `CheckpointError`.
+  func write(_ weights: Weights, to folder: String) throws(CheckpointError) -> String {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw CheckpointError("the folder can't be made: \(error.localizedDescription)", path: folder)
+    }
+    var writer = SafetensorsWriter(metadata: ["trial": trial.id.hex])
+    let values = weights.values
+    for tensor in weights.layout.tensors {
+      writer.append(
+        tensor.name, shape: tensor.shape, values: values.span.extracting(tensor.range))
+    }
+    var manifest = self
+    manifest.weightsHash = try writer.write(to: "\(folder)/\(Self.modelName)")
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let json = try? encoder.encode(manifest) else {
+      throw CheckpointError("the manifest can't be written: a metric is not finite", path: folder)
+    }
+    try WholeFile.write(Array(json), to: "\(folder)/\(Self.manifestName)")
+    return manifest.weightsHash
+  }
+
+  /// Reads the manifest beside a weight file, or of a trial's folder.
+  ///
+  /// - Throws: `CheckpointError` when it is missing or damaged.
+  package init(besideModel path: String) throws(CheckpointError) {
+    let folder = (path as NSString).deletingLastPathComponent
+    let file = (folder as NSString).appendingPathComponent(Self.manifestName)
+    let bytes = try WholeFile.read(file)
+    do {
+      self = try JSONDecoder().decode(Self.self, from: Data(bytes))
+    } catch {
+      throw CheckpointError(
+        "this is not a checkpoint's manifest; train the trial again", path: file)
+    }
+  }
+
+  /// The network that the checkpoint's weights belong to, with those weights.
+  ///
+  /// - Throws: `CheckpointError` when the weight file is missing, damaged, or not the one that the
+  ///   manifest was written for.
+  package func engine(modelPath: String, threads: Int) throws(CheckpointError) -> TrainingEngine {
+    let settings = trial.configuration.hyperparameters
+    let network = Network(Architecture(settings, fieldSizes: fieldSizes))
+    let weights = Weights(
+      layout: network.layout,
+      optimizer: settings.optimizer.makeOptimizer(learningRate: settings.learningRate), seed: 0)
+    let file = try ModelFile(path: modelPath)
+    guard file.sha256 == weightsHash else {
+      throw CheckpointError(
+        "the weights are not those that the trial wrote (their SHA-256 differs); train it again",
+        path: modelPath)
+    }
+    try file.load(into: weights)
+    return TrainingEngine(
+      network: network, settings: settings, weights: weights, seed: 0, threads: threads)
+  }
+}

@@ -1,0 +1,129 @@
+package import Datasets
+import Evaluation
+package import ExperimentModel
+import Foundation
+
+/// Trains one trial from beginning to end and leaves its checkpoint.
+package struct TrialTrainer {
+  private let assignment: TrialAssignment
+  private let dataset: EncodedDataset
+  private let settings: Hyperparameters
+
+  /// How a training ended.
+  package enum Ending: Sendable, Hashable {
+    case finished(TrialResult)
+    /// The loss was not finite in that epoch.
+    case diverged(epoch: Int)
+    /// `shouldStop` said so.
+    case interrupted
+  }
+
+  package init(assignment: TrialAssignment, dataset: EncodedDataset) {
+    self.assignment = assignment
+    self.dataset = dataset
+    settings = assignment.trial.configuration.hyperparameters
+  }
+
+  /// Trains, tests and writes the checkpoint.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: asked after every optimizer step.
+  ///   - observe: told of the progress a few times a second, and of every epoch.
+  /// - Throws: `CheckpointError` when initial weights can't be read or the checkpoint can't be
+  ///   written, and what `observe` throws.
+  package func run(
+    shouldStop: () -> Bool = { false }, observe: (TrialEvent) throws -> Void = { _ in }
+  ) throws -> Ending {
+    let network = Network(Architecture(settings, fieldSizes: dataset.fieldSizes))
+    let trial = assignment.trial
+    let weights = Weights(
+      layout: network.layout,
+      optimizer: settings.optimizer.makeOptimizer(learningRate: settings.learningRate),
+      seed: trial.seed)
+    if let initial = settings.initialWeights {
+      try ModelFile(path: initial.path).load(into: weights)
+    }
+    let engine = TrainingEngine(
+      network: network, settings: settings, weights: weights, seed: trial.seed,
+      threads: assignment.threads)
+    for epoch in 1...settings.epochs {
+      switch try train(epoch: epoch, engine, shouldStop, observe) {
+      case .some(let ending): return ending
+      case .none: continue
+      }
+    }
+    return .finished(try finish(engine))
+  }
+
+  /// One epoch of training and its validation.
+  ///
+  /// - Returns: nil, or how the training ended in it.
+  private func train(
+    epoch: Int, _ engine: TrainingEngine, _ shouldStop: () -> Bool,
+    _ observe: (TrialEvent) throws -> Void
+  ) throws -> Ending? {
+    let started = ContinuousClock.now
+    var meter = ProgressMeter(
+      epoch: epoch, epochs: settings.epochs, rows: dataset.train.count)
+    let order = rowOrder(epoch: epoch)
+    let steps = (order.count + settings.batchSize - 1) / settings.batchSize
+    for step in 0..<steps {
+      let first = step * settings.batchSize
+      let batch = order.span.extracting(first..<min(first + settings.batchSize, order.count))
+      let loss = dataset.withRows { indices, labels in
+        engine.step(
+          batch,
+          of: RowTable(indices: indices, labels: labels, fields: dataset.fieldSizes.count),
+          epoch: epoch, step: step)
+      }
+      guard loss.isFinite else { return .diverged(epoch: epoch) }
+      meter.add(rows: batch.count, loss: loss)
+      if shouldStop() { return .interrupted }
+      if let progress = meter.progressIfDue() { try observe(.progress(progress)) }
+    }
+    let trainingSpeed = meter.samplesPerSecond
+    let (loss, auc) = validate(engine)
+    guard loss.isFinite else { return .diverged(epoch: epoch) }
+    try observe(
+      .epochFinished(
+        EpochMetrics(
+          epoch: epoch, trainLoss: meter.meanLoss, validationLoss: loss, validationAUC: auc,
+          seconds: (ContinuousClock.now - started) / .seconds(1),
+          samplesPerSecond: trainingSpeed)))
+    return nil
+  }
+
+  /// The training rows in the order of an epoch.
+  private func rowOrder(epoch: Int) -> [UInt32] {
+    let rows = dataset.train
+    guard settings.shuffle else { return rows.map { UInt32($0) } }
+    let stream = RandomStream(
+      seed: assignment.trial.seed, purpose: .shuffle, epoch: epoch)
+    return stream.permutation(count: rows.count).map { $0 + UInt32(rows.lowerBound) }
+  }
+
+  /// Mean loss and AUC of the validation rows; AUC is 0.5 where they are all of one label.
+  private func validate(_ engine: TrainingEngine) -> (loss: Double, auc: Double) {
+    let rows = dataset.validation
+    let logits = engine.logits(of: rows, dataset)
+    return dataset.withRows { _, labels in
+      let part = labels.extracting(rows)
+      let values = (0..<part.count).map { part[$0] }
+      return (
+        engine.meanLoss(logits: logits, labels: values),
+        Evaluation.auc(scores: logits, labels: values) ?? 0.5
+      )
+    }
+  }
+
+  private func finish(_ engine: TrainingEngine) throws -> TrialResult {
+    let evaluation = engine.evaluate(dataset, rows: dataset.test)
+    let manifest = CheckpointManifest(
+      trial: assignment.trial, dataset: assignment.dataset, fieldNames: dataset.fieldNames,
+      fieldSizes: dataset.fieldSizes, metrics: evaluation.metrics)
+    let hash = try manifest.write(engine.weights, to: assignment.trialDirectory)
+    return TrialResult(
+      metrics: evaluation.metrics, users: evaluation.users, perUser: evaluation.perUser,
+      weightsHash: hash, parameterCount: engine.network.layout.count)
+  }
+}
