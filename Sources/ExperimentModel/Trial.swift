@@ -18,6 +18,18 @@ package struct Trial: Sendable, Hashable, Codable, Identifiable {
       hyperparameters: configuration.hyperparameters, seed: seed, dataHash: dataHash,
       engineVersion: engineVersion)
   }
+
+  /// A trial whose identity was computed before: as the store knows it.
+  package init(
+    id: TrialID, configuration: Configuration, seed: UInt64, dataHash: String,
+    engineVersion: String
+  ) {
+    self.id = id
+    self.configuration = configuration
+    self.seed = seed
+    self.dataHash = dataHash
+    self.engineVersion = engineVersion
+  }
 }
 
 /// SHA-256 of what a trial's result depends on, in hexadecimal.

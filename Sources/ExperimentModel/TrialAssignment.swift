@@ -72,4 +72,15 @@ package enum AttemptEnding: Sendable, Hashable, Codable {
     case .diverged: .diverged
     }
   }
+
+  /// What went wrong, in words for people; nil when nothing did.
+  package var message: String? {
+    switch self {
+    case .finished: nil
+    case .failed(let message), .crashed(let message): message
+    case .timedOut: "timed out"
+    case .interrupted: "interrupted"
+    case .diverged(let epoch): "the loss was not finite in epoch \(epoch)"
+    }
+  }
 }

@@ -1,0 +1,160 @@
+import ExperimentModel
+import Foundation
+import GRDB
+import Scheduling
+
+/// Writes what happens to a trial: attempts, epochs, results.
+struct AttemptRecorder {
+  private let db: Database
+
+  init(_ db: Database) { self.db = db }
+
+  func begin(_ trial: TrialID, at date: Date) throws -> AttemptID {
+    let row = try row(of: trial)
+    let insert = try db.cachedStatement(
+      sql: """
+        INSERT INTO attempts (trial_id, runner_pid, started_at, state, log)
+        VALUES (?, ?, ?, 'running', '')
+        """)
+    try insert.execute(
+      arguments: [
+        row.id, ProcessInfo.processInfo.processIdentifier, date.timeIntervalSince1970,
+      ])
+    let attempt = db.lastInsertedRowID
+    // A finished trial goes on showing what it has until it finishes again.
+    if row.state != .finished {
+      try dropEpochs(trial: row.id, except: attempt)
+      try execute(
+        "UPDATE trials SET state = 'running', attempt_id = ? WHERE id = ?", [attempt, row.id])
+    }
+    return AttemptID(attempt)
+  }
+
+  func record(_ epoch: EpochMetrics, of trial: TrialID) throws {
+    let row = try row(of: trial)
+    let latest = try db.cachedStatement(
+      sql: """
+        SELECT id FROM attempts WHERE trial_id = ? AND ended_at IS NULL ORDER BY id DESC LIMIT 1
+        """)
+    guard let attempt = try Int64.fetchOne(latest, arguments: [row.id]) else {
+      throw ResultStoreError(
+        .noSuchAttempt, "an epoch of trial \(trial) was reported, but nothing works on it")
+    }
+    try execute(
+      """
+      INSERT OR REPLACE INTO epoch_metrics (
+        attempt_id, epoch, train_loss, validation_loss, validation_auc, seconds,
+        samples_per_second)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        attempt, epoch.epoch, epoch.trainLoss, epoch.validationLoss, epoch.validationAUC,
+        epoch.seconds, epoch.samplesPerSecond,
+      ])
+  }
+
+  func end(_ attempt: AttemptID, outcome: AttemptOutcome, at date: Date) throws {
+    let find = try db.cachedStatement(
+      sql: """
+        SELECT a.trial_id, a.ended_at, t.state FROM attempts a JOIN trials t ON t.id = a.trial_id
+        WHERE a.id = ?
+        """)
+    guard let row = try Row.fetchOne(find, arguments: [attempt.value]) else {
+      throw ResultStoreError(.noSuchAttempt, "there is no attempt \(attempt.value)")
+    }
+    guard (row[1] as Double?) == nil else {
+      throw ResultStoreError(.noSuchAttempt, "attempt \(attempt.value) has ended before")
+    }
+    let trial: Int64 = row[0]
+    let wasFinished = try TrialState(stored: row[2]) == .finished
+    let state = outcome.ending.state
+    try execute(
+      """
+      UPDATE attempts SET
+        ended_at = ?, state = ?, message = ?, log = ?, cpu_seconds = ?, peak_resident_bytes = ?
+      WHERE id = ?
+      """,
+      [
+        date.timeIntervalSince1970, state.rawValue, outcome.ending.message, outcome.log,
+        outcome.usage?.cpuSeconds, outcome.usage?.peakResidentBytes, attempt.value,
+      ])
+    if case .finished(let result) = outcome.ending {
+      try dropEpochs(trial: trial, except: attempt.value)
+      try replaceResult(of: trial, with: result)
+      try execute(
+        "UPDATE trials SET state = 'finished', attempt_id = ? WHERE id = ?",
+        [attempt.value, trial])
+    } else if wasFinished {
+      try execute("DELETE FROM epoch_metrics WHERE attempt_id = ?", [attempt.value])
+    } else {
+      try execute("UPDATE trials SET state = ? WHERE id = ?", [state.rawValue, trial])
+    }
+  }
+
+  func settleLost(at date: Date) throws -> [TrialID] {
+    let trials = try String.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT t.hex FROM attempts a JOIN trials t ON t.id = a.trial_id
+        WHERE a.ended_at IS NULL ORDER BY a.id
+        """)
+    try db.execute(
+      sql: """
+        UPDATE trials SET state = 'crashed'
+        WHERE state = 'running' AND id IN (SELECT trial_id FROM attempts WHERE ended_at IS NULL);
+        """)
+    try db.execute(
+      sql: """
+        DELETE FROM epoch_metrics WHERE attempt_id IN (
+          SELECT a.id FROM attempts a JOIN trials t ON t.id = a.trial_id
+          WHERE a.ended_at IS NULL AND t.attempt_id IS NOT a.id)
+        """)
+    try db.execute(
+      sql: """
+        UPDATE attempts SET ended_at = ?, state = 'crashed', message = 'lost: the runner ended'
+        WHERE ended_at IS NULL
+        """, arguments: [date.timeIntervalSince1970])
+    return trials.map(TrialID.init(hex:))
+  }
+
+  private func replaceResult(of trial: Int64, with result: TrialResult) throws {
+    let users = Blob.encode(result.users)
+    try execute("INSERT OR IGNORE INTO user_lists (users) VALUES (?)", [users])
+    try execute(
+      """
+      INSERT OR REPLACE INTO trial_results (trial_id, weights_hash, parameter_count, user_list_id)
+      VALUES (?, ?, ?, (SELECT id FROM user_lists WHERE users = ?))
+      """, [trial, result.weightsHash, result.parameterCount, users])
+    try execute("DELETE FROM final_metrics WHERE trial_id = ?", [trial])
+    for (name, value) in result.metrics {
+      try execute(
+        "INSERT INTO final_metrics (trial_id, name, value) VALUES (?, ?, ?)", [trial, name, value])
+    }
+    try execute("DELETE FROM user_metrics WHERE trial_id = ?", [trial])
+    for (name, values) in result.perUser {
+      try execute(
+        #"INSERT INTO user_metrics (trial_id, name, "values") VALUES (?, ?, ?)"#,
+        [trial, name, Blob.encode(values)])
+    }
+  }
+
+  private func dropEpochs(trial: Int64, except attempt: Int64) throws {
+    try execute(
+      """
+      DELETE FROM epoch_metrics
+      WHERE attempt_id IN (SELECT id FROM attempts WHERE trial_id = ? AND id <> ?)
+      """, [trial, attempt])
+  }
+
+  private func row(of trial: TrialID) throws -> (id: Int64, state: TrialState) {
+    let find = try db.cachedStatement(sql: "SELECT id, state FROM trials WHERE hex = ?")
+    guard let row = try Row.fetchOne(find, arguments: [trial.hex]) else {
+      throw ResultStoreError(.noSuchTrial, "there is no trial \(trial)")
+    }
+    return (row[0], try TrialState(stored: row[1]))
+  }
+
+  private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+    try db.cachedStatement(sql: sql).execute(arguments: arguments)
+  }
+}

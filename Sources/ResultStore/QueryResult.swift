@@ -1,0 +1,18 @@
+package import Foundation
+
+/// What a query found.
+package struct QueryResult: Sendable, Hashable {
+  /// Names of the columns; they need not be unique.
+  package let columns: [String]
+  /// As many values a row as there are columns.
+  package let rows: [[QueryValue]]
+}
+
+/// A value as SQLite has it.
+package enum QueryValue: Sendable, Hashable {
+  case null
+  case integer(Int64)
+  case real(Double)
+  case text(String)
+  case blob(Data)
+}

@@ -1,0 +1,76 @@
+package import ExperimentModel
+import Foundation
+import GRDB
+
+/// The results in a database, for reading only: makes and changes nothing, and works while a sweep
+/// runs in another process. Each call sees one moment of the database.
+package struct SQLiteResults: Sendable {
+  package let path: String
+  let queue: DatabaseQueue
+
+  /// - Throws: `ResultStoreError` when there is no database at `path`, or none that this version
+  ///   of sweep reads.
+  package init(path: String) throws(ResultStoreError) {
+    self.path = path
+    queue = try DatabaseFile.openForReading(path: path)
+  }
+
+  /// All sweeps, the latest first.
+  package func sweeps() throws(ResultStoreError) -> [SweepSummary] {
+    try read { try SummaryReader($0).sweeps() }
+  }
+
+  /// Name of the sweep that was run last; nil when there is none.
+  package func latestSweep() throws(ResultStoreError) -> String? {
+    try read { db in
+      try String.fetchOne(db, sql: "SELECT name FROM sweeps ORDER BY registration DESC LIMIT 1")
+    }
+  }
+
+  /// All that is known of a sweep.
+  ///
+  /// - Parameter userMetrics: names of the per-user metrics to read, which are most of the bytes;
+  ///   nil for all.
+  /// - Throws: `ResultStoreError` of code `noSuchSweep` with the names that there are.
+  package func snapshot(
+    ofSweep name: String, userMetrics: Set<String>? = nil
+  ) throws(ResultStoreError) -> SweepSnapshot {
+    try read { db in
+      guard
+        let snapshot = try SnapshotReader(db).snapshot(ofSweep: name, userMetrics: userMetrics)
+      else { throw try SummaryReader(db).noSuchSweep(name) }
+      return snapshot
+    }
+  }
+
+  /// The trials of a sweep, in the order of its grid file.
+  ///
+  /// - Throws: `ResultStoreError` of code `noSuchSweep` with the names that there are.
+  package func trials(ofSweep name: String) throws(ResultStoreError) -> [TrialSummary] {
+    try read { try SummaryReader($0).trials(ofSweep: name) }
+  }
+
+  /// The one trial that `text` means: the name of a configuration in `sweep` (nil: the latest), or
+  /// the beginning of an identity.
+  ///
+  /// - Throws: `ResultStoreError` of code `noSuchTrial`, or `ambiguousTrial` with the candidates.
+  package func trial(
+    matching text: String, inSweep sweep: String? = nil
+  ) throws(ResultStoreError) -> TrialMatch {
+    try read { try TrialLookup($0).trial(matching: text, inSweep: sweep) }
+  }
+
+  /// The rows of one SQL statement that reads.
+  ///
+  /// - Throws: `ResultStoreError` of code `refusedQuery` for anything but one statement that reads,
+  ///   `invalidQuery` where SQLite does not understand it.
+  package func query(_ sql: String) throws(ResultStoreError) -> QueryResult {
+    try read { try ReadOnlyQuery(sql).run(in: $0) }
+  }
+
+  private func read<Value>(
+    _ body: (Database) throws -> Value
+  ) throws(ResultStoreError) -> Value {
+    try ResultStoreError.explain(path: path) { try queue.read(body) }
+  }
+}

@@ -1,0 +1,148 @@
+import GRDB
+
+/// Tables of the database and the steps that lead to them.
+enum Schema {
+  /// "SWEP" in ASCII: `PRAGMA application_id` of every database that sweep made.
+  static let applicationID: Int32 = 0x5357_4550
+
+  static func migrator() -> DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("v1") { db in
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: tablesOfVersion1)
+    }
+    return migrator
+  }
+
+  /// Who made the database, judged by its header.
+  enum Origin {
+    case sweep
+    /// No table yet.
+    case empty
+    case anotherProgram
+  }
+
+  static func origin(of db: Database) throws -> Origin {
+    if try Int32.fetchOne(db, sql: "PRAGMA application_id") == applicationID { return .sweep }
+    let objects = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    return objects == 0 ? .empty : .anotherProgram
+  }
+
+  /// Times are seconds since 1970 in UTC. Columns that hold a measurement may be null, which is how
+  /// SQLite keeps what is not a number. Seeds above the largest signed integer are kept as text.
+  private static let tablesOfVersion1 = """
+    CREATE TABLE datasets (
+      hash TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      description TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE environments (
+      id INTEGER PRIMARY KEY,
+      description TEXT NOT NULL UNIQUE
+    ) STRICT;
+
+    -- registration grows with each registration of any sweep: the largest is the latest.
+    CREATE TABLE sweeps (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      baseline TEXT NOT NULL,
+      definition TEXT NOT NULL,
+      data_hash TEXT NOT NULL REFERENCES datasets (hash),
+      environment_id INTEGER NOT NULL REFERENCES environments (id),
+      registration INTEGER NOT NULL,
+      registered_at REAL NOT NULL
+    ) STRICT;
+
+    CREATE TABLE configurations (
+      id INTEGER PRIMARY KEY,
+      sweep_id INTEGER NOT NULL REFERENCES sweeps (id) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      description TEXT NOT NULL,
+      hyperparameters TEXT NOT NULL,
+      UNIQUE (sweep_id, number),
+      UNIQUE (sweep_id, name)
+    ) STRICT;
+
+    -- last_name and last_description are those of the latest registration: what a trial is called
+    -- when no sweep holds it any more. attempt_id is the attempt whose epochs count: the one that
+    -- finished, else the latest.
+    CREATE TABLE trials (
+      id INTEGER PRIMARY KEY,
+      hex TEXT NOT NULL UNIQUE,
+      hyperparameters TEXT NOT NULL,
+      seed ANY NOT NULL,
+      data_hash TEXT NOT NULL,
+      engine_version TEXT NOT NULL,
+      state TEXT NOT NULL,
+      last_name TEXT NOT NULL,
+      last_description TEXT NOT NULL,
+      attempt_id INTEGER REFERENCES attempts (id)
+    ) STRICT;
+
+    CREATE TABLE memberships (
+      sweep_id INTEGER NOT NULL REFERENCES sweeps (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      configuration_id INTEGER NOT NULL REFERENCES configurations (id) ON DELETE CASCADE,
+      trial_id INTEGER NOT NULL REFERENCES trials (id),
+      PRIMARY KEY (sweep_id, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX memberships_by_trial ON memberships (trial_id);
+    CREATE INDEX memberships_by_configuration ON memberships (configuration_id);
+
+    CREATE TABLE attempts (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      trial_id INTEGER NOT NULL REFERENCES trials (id) ON DELETE CASCADE,
+      runner_pid INTEGER,
+      started_at REAL NOT NULL,
+      ended_at REAL,
+      state TEXT NOT NULL,
+      message TEXT,
+      log TEXT NOT NULL,
+      cpu_seconds REAL,
+      peak_resident_bytes INTEGER
+    ) STRICT;
+    CREATE INDEX attempts_by_trial ON attempts (trial_id);
+    CREATE INDEX attempts_under_way ON attempts (trial_id) WHERE ended_at IS NULL;
+
+    CREATE TABLE epoch_metrics (
+      attempt_id INTEGER NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+      epoch INTEGER NOT NULL,
+      train_loss REAL,
+      validation_loss REAL,
+      validation_auc REAL,
+      seconds REAL,
+      samples_per_second REAL,
+      PRIMARY KEY (attempt_id, epoch)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Lists of users are the same for all trials on the same data: each is kept once.
+    CREATE TABLE user_lists (
+      id INTEGER PRIMARY KEY,
+      users BLOB NOT NULL UNIQUE
+    ) STRICT;
+
+    CREATE TABLE trial_results (
+      trial_id INTEGER PRIMARY KEY REFERENCES trials (id) ON DELETE CASCADE,
+      weights_hash TEXT NOT NULL,
+      parameter_count INTEGER NOT NULL,
+      user_list_id INTEGER NOT NULL REFERENCES user_lists (id)
+    ) STRICT;
+
+    CREATE TABLE final_metrics (
+      trial_id INTEGER NOT NULL REFERENCES trials (id) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      value REAL,
+      PRIMARY KEY (trial_id, name)
+    ) STRICT, WITHOUT ROWID;
+
+    -- "values" is one Float64 a user, little endian, in the order of the trial's user list.
+    CREATE TABLE user_metrics (
+      trial_id INTEGER NOT NULL REFERENCES trials (id) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      "values" BLOB NOT NULL,
+      PRIMARY KEY (trial_id, name)
+    ) STRICT;
+    """
+}

@@ -1,0 +1,76 @@
+import ExperimentModel
+import Foundation
+import GRDB
+
+/// Reads lists of sweeps and trials.
+struct SummaryReader {
+  private let db: Database
+
+  init(_ db: Database) { self.db = db }
+
+  func sweeps() throws -> [SweepSummary] {
+    var states: [Int64: [TrialState: Int]] = [:]
+    let counts = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT m.sweep_id, t.state, count(*) FROM memberships m JOIN trials t ON t.id = m.trial_id
+        GROUP BY m.sweep_id, t.state
+        """)
+    while let row = try counts.next() {
+      states[row[0], default: [:]][try TrialState(stored: row[1])] = row[2]
+    }
+    return try Row.fetchAll(
+      db,
+      sql: """
+        SELECT s.id, s.name, s.registered_at, d.name, s.definition,
+          (SELECT count(*) FROM configurations c WHERE c.sweep_id = s.id)
+        FROM sweeps s JOIN datasets d ON d.hash = s.data_hash
+        ORDER BY s.registration DESC
+        """
+    ).map { row in
+      let definition = try JSONText.decode(Sweep.self, from: row[4])
+      return SweepSummary(
+        name: row[1], registeredAt: Date(timeIntervalSince1970: row[2]), dataset: row[3],
+        metric: definition.metric, baseline: definition.baseline, configurations: row[5],
+        states: states[row[0]] ?? [:])
+    }
+  }
+
+  func trials(ofSweep name: String) throws -> [TrialSummary] {
+    guard
+      let sweep = try Int64.fetchOne(
+        db, sql: "SELECT id FROM sweeps WHERE name = ?", arguments: [name])
+    else { throw try noSuchSweep(name) }
+    let metrics = try FinalMetrics.read(db, of: .sweep(sweep))
+    return try Row.fetchAll(
+      db,
+      sql: """
+        SELECT t.id, t.hex, c.number, c.name, c.description, t.seed, t.state,
+          (SELECT count(*) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id),
+          a.ended_at - a.started_at,
+          (SELECT count(*) FROM attempts n WHERE n.trial_id = t.id),
+          a.message
+        FROM memberships m
+        JOIN configurations c ON c.id = m.configuration_id
+        JOIN trials t ON t.id = m.trial_id
+        LEFT JOIN attempts a ON a.id = t.attempt_id
+        WHERE m.sweep_id = ? ORDER BY m.position
+        """, arguments: [sweep]
+    ).map { row in
+      TrialSummary(
+        id: TrialID(hex: row[1]), number: row[2], name: row[3], description: row[4],
+        seed: try UInt64(storedSeed: row[5]), state: try TrialState(stored: row[6]),
+        metrics: metrics[row[0]] ?? [:], epochs: row[7], seconds: row[8], attempts: row[9],
+        message: row[10])
+    }
+  }
+
+  func noSuchSweep(_ name: String) throws -> ResultStoreError {
+    let known = try String.fetchAll(db, sql: "SELECT name FROM sweeps ORDER BY registration DESC")
+    let hint =
+      known.isEmpty
+      ? "the database holds none yet"
+      : "there is " + known.map { "'\($0)'" }.joined(separator: ", ")
+    return ResultStoreError(.noSuchSweep, "there is no sweep '\(name)'; \(hint)")
+  }
+}

@@ -1,0 +1,139 @@
+package import ExperimentModel
+package import Foundation
+package import Scheduling
+
+/// A `TrialStore` without a disk, for tests of what stands on one.
+package actor InMemoryTrialStore: TrialStore {
+  private struct Attempt {
+    let id: AttemptID
+    let trial: TrialID
+    var record: AttemptRecord
+    var epochs: [Int: EpochMetrics] = [:]
+  }
+
+  private struct Entry {
+    var state: TrialState = .queued
+    var result: TrialResult?
+    /// The attempt whose epochs count: the one that finished, else the latest.
+    var counting: AttemptID?
+  }
+
+  private struct Registered {
+    let sweep: Sweep
+    let dataset: DatasetDescription
+    let trials: [Trial]
+    let environment: RunEnvironment
+  }
+
+  /// What a caller asked for that the contract rules out.
+  package struct Refusal: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  private var sweeps: [String: Registered] = [:]
+  private var entries: [TrialID: Entry] = [:]
+  /// In the order in which they started.
+  private var attempts: [Attempt] = []
+
+  package init() {}
+
+  package func register(
+    _ sweep: Sweep, dataset: DatasetDescription, trials: [Trial], environment: RunEnvironment
+  ) throws {
+    let names = Set(sweep.configurations.map(\.name))
+    if let stranger = trials.first(where: { !names.contains($0.configuration.name) }) {
+      throw Refusal(description: "no configuration '\(stranger.configuration.name)'")
+    }
+    sweeps[sweep.name] = Registered(
+      sweep: sweep, dataset: dataset, trials: trials, environment: environment)
+    for trial in trials where entries[trial.id] == nil { entries[trial.id] = Entry() }
+  }
+
+  package func states(of ids: [TrialID]) -> [TrialID: TrialState] {
+    var states: [TrialID: TrialState] = [:]
+    for id in ids { states[id] = entries[id]?.state }
+    return states
+  }
+
+  package func beginAttempt(of trial: TrialID, at date: Date) throws -> AttemptID {
+    let entry = try entry(trial)
+    let id = AttemptID(Int64(attempts.count + 1))
+    if entry.state != .finished {
+      dropEpochs(of: trial)
+      entries[trial]?.state = .running
+      entries[trial]?.counting = id
+    }
+    attempts.append(
+      Attempt(id: id, trial: trial, record: AttemptRecord(startedAt: date, state: .running)))
+    return id
+  }
+
+  package func record(_ epoch: EpochMetrics, of trial: TrialID) throws {
+    let latest = attempts.lastIndex { $0.trial == trial && $0.record.endedAt == nil }
+    guard let latest else { throw Refusal(description: "nothing works on trial \(trial)") }
+    attempts[latest].epochs[epoch.epoch] = epoch
+  }
+
+  package func endAttempt(
+    _ attempt: AttemptID, outcome: AttemptOutcome, at date: Date
+  ) throws {
+    guard let index = attempts.firstIndex(where: { $0.id == attempt }),
+      attempts[index].record.endedAt == nil
+    else { throw Refusal(description: "attempt \(attempt.value) is not under way") }
+    attempts[index].record = AttemptRecord(
+      startedAt: attempts[index].record.startedAt, endedAt: date, state: outcome.ending.state,
+      message: outcome.ending.message, log: outcome.log, usage: outcome.usage)
+    let trial = attempts[index].trial
+    if case .finished(let result) = outcome.ending {
+      entries[trial] = Entry(state: .finished, result: result, counting: attempt)
+    } else if entries[trial]?.state != .finished {
+      entries[trial]?.state = outcome.ending.state
+    }
+  }
+
+  package func settleLostAttempts(at date: Date) -> [TrialID] {
+    var settled: [TrialID] = []
+    for index in attempts.indices where attempts[index].record.endedAt == nil {
+      attempts[index].record.endedAt = date
+      attempts[index].record.state = .crashed
+      attempts[index].record.message = "lost: the runner ended"
+      let trial = attempts[index].trial
+      if entries[trial]?.state != .finished { entries[trial]?.state = .crashed }
+      if !settled.contains(trial) { settled.append(trial) }
+    }
+    return settled
+  }
+
+  package func snapshot(ofSweep name: String) -> SweepSnapshot? {
+    guard let registered = sweeps[name] else { return nil }
+    let records = registered.trials.compactMap { trial -> TrialRecord? in
+      guard let entry = entries[trial.id],
+        let number = registered.sweep.configurations.firstIndex(where: {
+          $0.name == trial.configuration.name
+        })
+      else { return nil }
+      let own = attempts.filter { $0.trial == trial.id }
+      let epochs = own.first { $0.id == entry.counting }?.epochs ?? [:]
+      return TrialRecord(
+        trial: trial, number: number, state: entry.state,
+        epochs: epochs.values.sorted { $0.epoch < $1.epoch }, result: entry.result,
+        attempts: own.map(\.record))
+    }
+    return SweepSnapshot(
+      sweep: registered.sweep, dataset: registered.dataset, trials: records,
+      environment: registered.environment)
+  }
+
+  private func entry(_ trial: TrialID) throws -> Entry {
+    guard let entry = entries[trial] else {
+      throw Refusal(description: "there is no trial \(trial)")
+    }
+    return entry
+  }
+
+  private func dropEpochs(of trial: TrialID) {
+    for index in attempts.indices where attempts[index].trial == trial {
+      attempts[index].epochs = [:]
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import ExperimentModel
+package import Scheduling
+
+/// What every `TrialStore` promises, as checks that any test can run over any store.
+package struct TrialStoreContract: Sendable, CustomStringConvertible {
+  package let name: String
+  private let check: @Sendable (any TrialStore) async throws -> Void
+
+  init(_ name: String, _ check: @escaping @Sendable (any TrialStore) async throws -> Void) {
+    self.name = name
+    self.check = check
+  }
+
+  package var description: String { name }
+
+  /// Runs the check on an empty store.
+  ///
+  /// - Throws: `ContractViolation`, or what the store threw.
+  package func run(on store: any TrialStore) async throws { try await check(store) }
+
+  package static let checks: [TrialStoreContract] = registration + attempts + endings
+}
+
+/// A promise that a store broke.
+package struct ContractViolation: Error, CustomStringConvertible {
+  package let description: String
+}
+
+/// - Throws: `ContractViolation` that names both values when they differ.
+func require<Value: Equatable>(
+  _ actual: Value, equals expected: Value, _ subject: String
+) throws(ContractViolation) {
+  guard actual != expected else { return }
+  throw ContractViolation(description: "\(subject): expected \(expected), found \(actual)")
+}
+
+/// - Throws: `ContractViolation` when `body` does not throw.
+func requireRefusal(_ subject: String, _ body: () async throws -> Void) async throws {
+  do { try await body() } catch { return }
+  throw ContractViolation(description: "\(subject) was accepted")
+}
+
+extension TrialStore {
+  /// Registers the sweep with all its trials on the sample dataset.
+  func register(_ sweep: Sweep, dataHash: String = "d0d0") async throws -> [Trial] {
+    let trials = sweep.trials(dataHash: dataHash, engineVersion: SampleTrials.engineVersion)
+    try await register(
+      sweep, dataset: SampleTrials.dataset(hash: dataHash), trials: trials,
+      environment: SampleTrials.environment)
+    return trials
+  }
+
+  /// The only record of that trial in the sweep.
+  func record(of trial: TrialID, inSweep name: String = "grid") async throws -> TrialRecord {
+    let found = try await snapshot(ofSweep: name)?.trials.filter { $0.id == trial } ?? []
+    guard found.count == 1 else {
+      throw ContractViolation(description: "\(found.count) records of one trial in '\(name)'")
+    }
+    return found[0]
+  }
+}

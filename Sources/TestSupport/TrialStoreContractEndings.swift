@@ -1,0 +1,102 @@
+import ExperimentModel
+import Scheduling
+
+extension TrialStoreContract {
+  /// What `endAttempt` promises.
+  static let endings: [TrialStoreContract] =
+    [
+      TrialStoreContract("a finished trial has its result, users and usage to the last bit") {
+        store in
+        let id = try await store.register(SampleTrials.sweep())[0].id
+        let attempt = try await store.beginAttempt(of: id, at: SampleTrials.moment())
+        let result = SampleTrials.result(ndcg: 0.1 + 0.2)
+        let usage = ResourceUsage(cpuSeconds: 12.25, peakResidentBytes: 5 << 30)
+        try await store.endAttempt(
+          attempt, outcome: AttemptOutcome(ending: .finished(result), log: "a\nb", usage: usage),
+          at: SampleTrials.moment(3))
+        let record = try await store.record(of: id)
+        try require(record.state, equals: .finished, "state")
+        try require(record.result, equals: result, "result")
+        try require(
+          record.attempts,
+          equals: [
+            AttemptRecord(
+              startedAt: SampleTrials.moment(), endedAt: SampleTrials.moment(3), state: .finished,
+              log: "a\nb", usage: usage)
+          ], "attempts")
+      },
+      TrialStoreContract("a finished trial stays finished, whatever comes later") { store in
+        let id = try await store.register(SampleTrials.sweep())[0].id
+        let first = try await store.beginAttempt(of: id, at: SampleTrials.moment())
+        try await store.record(SampleTrials.epoch(1), of: id)
+        try await store.endAttempt(
+          first, outcome: AttemptOutcome(ending: .finished(SampleTrials.result())),
+          at: SampleTrials.moment(1))
+        let second = try await store.beginAttempt(of: id, at: SampleTrials.moment(2))
+        try require(await store.record(of: id).state, equals: .finished, "state while rerun")
+        try await store.record(SampleTrials.epoch(1, loss: 9), of: id)
+        try await store.endAttempt(
+          second, outcome: AttemptOutcome(ending: .crashed(message: "SIGKILL")),
+          at: SampleTrials.moment(3))
+        _ = try await store.beginAttempt(of: id, at: SampleTrials.moment(4))
+        let settled = try await store.settleLostAttempts(at: SampleTrials.moment(5))
+        try require(settled, equals: [id], "settled")
+        let record = try await store.record(of: id)
+        try require(record.state, equals: .finished, "state")
+        try require(record.result, equals: SampleTrials.result(), "result")
+        try require(record.epochs, equals: [SampleTrials.epoch(1)], "epochs")
+        try require(
+          record.attempts.map(\.state), equals: [.finished, .crashed, .crashed], "attempts")
+      },
+      TrialStoreContract("a trial that finishes again has the later result and epochs") { store in
+        let id = try await store.register(SampleTrials.sweep())[0].id
+        for loss in [0.6, 0.3] {
+          let attempt = try await store.beginAttempt(of: id, at: SampleTrials.moment())
+          try await store.record(SampleTrials.epoch(1, loss: loss), of: id)
+          var result = SampleTrials.result(ndcg: loss)
+          if loss == 0.3 { result.perUser["recall@10"] = nil }
+          try await store.endAttempt(
+            attempt, outcome: AttemptOutcome(ending: .finished(result)), at: SampleTrials.moment(1))
+        }
+        let record = try await store.record(of: id)
+        try require(record.result?.metrics["ndcg_all@10"], equals: 0.3, "ndcg")
+        try require(record.result?.perUser.keys.sorted(), equals: ["ndcg_all@10"], "user metrics")
+        try require(record.epochs, equals: [SampleTrials.epoch(1, loss: 0.3)], "epochs")
+      },
+      TrialStoreContract("what a cancelled task records is recorded") { store in
+        let id = try await store.register(SampleTrials.sweep())[0].id
+        try await Task {
+          withUnsafeCurrentTask { $0?.cancel() }
+          let attempt = try await store.beginAttempt(of: id, at: SampleTrials.moment())
+          try await store.endAttempt(
+            attempt, outcome: AttemptOutcome(ending: .interrupted), at: SampleTrials.moment(1))
+        }.value
+        try require(await store.record(of: id).state, equals: .interrupted, "state")
+      },
+    ]
+    + [
+      (AttemptEnding.failed(message: "no such file"), "no such file" as String?),
+      (.crashed(message: "SIGKILL"), "SIGKILL"), (.timedOut, "timed out"),
+      (.interrupted, "interrupted"), (.diverged(epoch: 3), "the loss was not finite in epoch 3"),
+    ].map { ending, message in
+      TrialStoreContract("an attempt that ended \(ending.state.rawValue) says so") { store in
+        let id = try await store.register(SampleTrials.sweep())[0].id
+        let attempt = try await store.beginAttempt(of: id, at: SampleTrials.moment())
+        try await store.record(SampleTrials.epoch(1), of: id)
+        try await store.endAttempt(
+          attempt, outcome: AttemptOutcome(ending: ending, log: "last line"),
+          at: SampleTrials.moment(1.5))
+        let record = try await store.record(of: id)
+        try require(record.state, equals: ending.state, "state")
+        try require(record.result, equals: nil, "result")
+        try require(record.epochs, equals: [SampleTrials.epoch(1)], "epochs")
+        try require(
+          record.attempts,
+          equals: [
+            AttemptRecord(
+              startedAt: SampleTrials.moment(), endedAt: SampleTrials.moment(1.5),
+              state: ending.state, message: message, log: "last line")
+          ], "attempts")
+      }
+    }
+}

@@ -1,0 +1,40 @@
+import ExperimentModel
+import Foundation
+import ResultStore
+import Scheduling
+import TestSupport
+
+/// Runs `body` with the path of a database in a folder of its own, which is gone afterwards.
+func withScratchDatabase<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+  let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("sweep-store-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  return try await body(folder.appendingPathComponent("results.sqlite").path)
+}
+
+extension SQLiteTrialStore {
+  /// Registers the sweep with all its trials on the sample dataset.
+  @discardableResult
+  func register(_ sweep: Sweep) async throws -> [Trial] {
+    let trials = sweep.trials(
+      dataHash: SampleTrials.dataset().hash, engineVersion: SampleTrials.engineVersion)
+    try await register(
+      sweep, dataset: SampleTrials.dataset(), trials: trials, environment: SampleTrials.environment)
+    return trials
+  }
+
+  /// Takes the trial through an attempt of ten seconds with two epochs.
+  func attempt(_ trial: Trial, ending: AttemptEnding) async throws {
+    let attempt = try await beginAttempt(of: trial.id, at: SampleTrials.moment())
+    for epoch in 1...2 {
+      try await record(SampleTrials.epoch(epoch, loss: 0.8 / Double(epoch)), of: trial.id)
+    }
+    try await endAttempt(
+      attempt,
+      outcome: AttemptOutcome(
+        ending: ending, log: "log",
+        usage: ResourceUsage(cpuSeconds: 9.5, peakResidentBytes: 96 << 20)),
+      at: SampleTrials.moment(10))
+  }
+}
