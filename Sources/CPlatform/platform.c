@@ -86,3 +86,13 @@ bool sweep_child_has_ended(pid_t child, double *cpu_seconds, int64_t *peak_resid
 }
 
 #endif
+
+bool sweep_cpu_is_supported(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+         __builtin_cpu_supports("bmi2");
+#else
+  return true;
+#endif
+}

@@ -26,4 +26,8 @@ void sweep_ignore_broken_pipes(void);
 /// size in bytes; both stay 0 where the system cannot tell.
 bool sweep_child_has_ended(pid_t child, double *cpu_seconds, int64_t *peak_resident_bytes);
 
+/// Whether this CPU has the instructions that the arithmetic was compiled for by default: AVX2, FMA
+/// and BMI2 on x86-64.
+bool sweep_cpu_is_supported(void);
+
 #endif

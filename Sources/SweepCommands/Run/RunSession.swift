@@ -1,0 +1,208 @@
+import Datasets
+import ExperimentFile
+import ExperimentModel
+import Foundation
+import LocalLauncher
+import Reporting
+import ResultStore
+import Scheduling
+import Training
+
+/// One call of `sweep run`, from the grid file to the report.
+struct RunSession {
+  let command: RunCommand
+
+  func run() async throws -> ExitStatus {
+    let sweep = try readSweep()
+    let dataset = try prepareDataset(sweep.dataset)
+    let trials = sweep.trials(
+      dataHash: dataset.description.hash, engineVersion: engineVersion)
+    let wanted = try selected(trials, of: sweep)
+    if command.isDryRun {
+      return try printPlan(wanted, sweep, dataset)
+    }
+    let store = try SQLiteTrialStore(path: command.store.database)
+    _ = try await store.settleLostAttempts(at: Date())
+    try await store.register(
+      sweep, dataset: dataset.description, trials: trials, environment: .current)
+    let plan = Plan(
+      trials: wanted, states: try await store.states(of: wanted.map(\.id)),
+      rerun: command.rerun?.policy ?? .none, cost: cost(on: dataset))
+    let summary = try await train(plan, sweep, dataset, store)
+    return try await conclude(plan, summary, sweep, store)
+  }
+
+  // MARK: - Input
+
+  /// The grid file with what the command line changes.
+  private func readSweep() throws -> Sweep {
+    guard FileManager.default.fileExists(atPath: command.grid) else {
+      throw CommandFailure(missingGridMessage(command.grid))
+    }
+    var sweep: Sweep
+    do {
+      sweep = try GridFile.read(path: command.grid)
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+    if let dataset = command.dataset { sweep.dataset.source = dataset }
+    if let seeds = command.seeds { sweep.seeds = seeds }
+    return sweep
+  }
+
+  private func prepareDataset(_ specification: DatasetSpecification) throws -> EncodedDataset {
+    do {
+      return try DatasetPreparation().prepare(specification)
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+  }
+
+  /// The trials of the configurations that `--only` names.
+  private func selected(_ trials: [Trial], of sweep: Sweep) throws -> [Trial] {
+    guard let only = command.only else { return trials }
+    let names = only.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    let known = sweep.configurations.map(\.name)
+    for name in names where !known.contains(name) {
+      throw CommandFailure(
+        "--only: there is no configuration '\(name)' in \(command.grid); it has "
+          + known.joined(separator: ", "))
+    }
+    return trials.filter { names.contains($0.configuration.name) }
+  }
+
+  // MARK: - Plan
+
+  private func cost(on dataset: EncodedDataset) -> (Trial) -> TrialCost {
+    { trial in
+      TrialCost(
+        trial.configuration.hyperparameters, trainRows: dataset.train.count,
+        fields: dataset.fieldSizes.count)
+    }
+  }
+
+  /// Prints what a run would do. Makes no database.
+  private func printPlan(
+    _ wanted: [Trial], _ sweep: Sweep, _ dataset: EncodedDataset
+  ) throws -> ExitStatus {
+    var records: [TrialID: TrialRecord] = [:]
+    if FileManager.default.fileExists(atPath: command.store.database) {
+      let results = try SQLiteResults(path: command.store.database)
+      records = try results.records(of: wanted.map(\.id), inSweep: sweep.name)
+    }
+    let plan = Plan(
+      trials: wanted, states: records.mapValues(\.state),
+      rerun: command.rerun?.policy ?? .none, cost: cost(on: dataset))
+    let resources = ResourcePlan(
+      jobs: command.jobs, threads: command.threads,
+      cores: ProcessInfo.processInfo.activeProcessorCount, trials: plan.missing.count)
+    print(
+      PlanText(
+        plan, sweep: sweep, jobs: resources.jobs, speed: measuredSpeed(records, on: dataset)
+      ).text)
+    return .success
+  }
+
+  /// Operations a second of one worker, from finished trials of this sweep; nil without any.
+  private func measuredSpeed(
+    _ records: [TrialID: TrialRecord], on dataset: EncodedDataset
+  ) -> Double? {
+    let cost = cost(on: dataset)
+    var operations = 0.0
+    var seconds = 0.0
+    for record in records.values where record.state == .finished {
+      guard let time = record.seconds else { continue }
+      operations += cost(record.trial).operations
+      seconds += time
+    }
+    return seconds > 0 ? operations / seconds : nil
+  }
+
+  // MARK: - Training
+
+  private func train(
+    _ plan: Plan, _ sweep: Sweep, _ dataset: EncodedDataset, _ store: SQLiteTrialStore
+  ) async throws -> RunSummary {
+    guard !plan.isEmpty else { return RunSummary(counts: [:], seconds: 0) }
+    let resources = ResourcePlan(
+      jobs: command.jobs, threads: command.threads,
+      cores: ProcessInfo.processInfo.activeProcessorCount, trials: plan.missing.count)
+    let launcher = ProcessLauncher(executable: executablePath())
+    let storeOptions = command.store
+    let scheduler = SweepScheduler(
+      launcher: launcher, store: store, options: .init(jobs: resources.jobs),
+      assignment: { trial in
+        TrialAssignment(
+          trial: trial, dataset: sweep.dataset, datasetPath: dataset.path,
+          trialDirectory: storeOptions.trialDirectory(trial.id.short), threads: resources.threads)
+      })
+    let signals = StopSignals { scheduler.requestStop() }
+    defer { signals.ignore() }
+    let progress = RunProgress(
+      plan: plan, jobs: resources.jobs, threads: resources.threads,
+      isLive: !command.hidesProgress)
+    async let display: Void = progress.follow(scheduler.events)
+    let summary = try await scheduler.run(GridStrategy(plan))
+    await display
+    return summary
+  }
+
+  /// This program, which workers run too.
+  private func executablePath() -> String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
+  }
+
+  // MARK: - Results
+
+  /// Writes the report and prints the short table.
+  private func conclude(
+    _ plan: Plan, _ summary: RunSummary, _ sweep: Sweep, _ store: SQLiteTrialStore
+  ) async throws -> ExitStatus {
+    guard let snapshot = try await store.snapshot(ofSweep: sweep.name) else {
+      throw CommandFailure("the sweep '\(sweep.name)' left the database while it ran")
+    }
+    let path = command.report ?? "\(command.store.folder)/\(sweep.name).md"
+    try writeReport(MarkdownReport(snapshot).text, to: path)
+    if plan.isEmpty {
+      print("nothing to do: \(plan.done.count) of \(plan.done.count + plan.failed.count) finished")
+      if !plan.failed.isEmpty {
+        print(
+          "\(plan.failed.count) failed before; 'sweep \(command.grid) --rerun failed' tries again")
+      }
+    }
+    print(RunSummaryText(snapshot).text)
+    print("report: \(path)")
+    if summary.stop != nil {
+      print("interrupted; to go on: sweep \(command.grid)")
+      return .interrupted
+    }
+    return summary.isComplete && plan.failed.isEmpty ? .success : .failure
+  }
+}
+
+/// Writes a report, making its folder.
+func writeReport(_ text: String, to path: String) throws {
+  let folder = (path as NSString).deletingLastPathComponent
+  do {
+    if !folder.isEmpty {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+    }
+    try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+  } catch {
+    throw CommandFailure(
+      "the report can't be written to \(path): \(error.localizedDescription); name another file "
+        + "with --report", code: .failure)
+  }
+}
+
+/// What to say of a grid that is not there: a mistyped subcommand arrives here as a file name.
+func missingGridMessage(_ name: String) -> String {
+  let commands = SweepCommand.configuration.subcommands
+    .map { $0.configuration.commandName ?? "" }
+  if let nearest = nearestWord(to: name, in: commands), !name.contains("/"), !name.contains(".") {
+    return "there is no grid file '\(name)'; did you mean 'sweep \(nearest)'?"
+  }
+  return "there is no grid file '\(name)'; 'sweep experiments/grid.conf' runs the example"
+}

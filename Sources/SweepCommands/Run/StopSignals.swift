@@ -1,0 +1,37 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Ctrl-C and SIGTERM: the first asks the run to stop at the next safe point, the second ends the
+/// program at once; workers end when their runner does.
+final class StopSignals: Sendable {
+  private let sources: [any DispatchSourceSignal]
+  private let asked = Mutex(false)
+
+  init(stop: @escaping @Sendable () -> Void) {
+    let queue = DispatchQueue(label: "signals")
+    let numbers = [SIGINT, SIGTERM]
+    sources = numbers.map { number in
+      signal(number, SIG_IGN)
+      return DispatchSource.makeSignalSource(signal: number, queue: queue)
+    }
+    for source in sources {
+      source.setEventHandler { [self] in
+        let isSecond = asked.withLock { asked in
+          defer { asked = true }
+          return asked
+        }
+        if isSecond { _exit(ExitStatus.interrupted.rawValue) }
+        FileHandle.standardError.write(
+          Data("\nstopping at the next safe point; again to end at once\n".utf8))
+        stop()
+      }
+      source.resume()
+    }
+  }
+
+  /// Takes no more signals.
+  func ignore() {
+    for source in sources { source.cancel() }
+  }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import Foundation
+
+/// Where results are kept.
+struct StoreOptions: ParsableArguments {
+  @Option(
+    name: .customLong("db"),
+    help: ArgumentHelp(
+      "The database of results; reports and checkpoints lie beside it.", valueName: "file"))
+  var database = "results/sweep.sqlite"
+
+  /// The folder of the database.
+  var folder: String {
+    let folder = (database as NSString).deletingLastPathComponent
+    return folder.isEmpty ? "." : folder
+  }
+
+  /// Where a trial's checkpoint and log are.
+  func trialDirectory(_ short: String) -> String { "\(folder)/trials/\(short)" }
+}

@@ -1,0 +1,26 @@
+package import ArgumentParser
+
+/// The root of the command line.
+package struct SweepCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "sweep",
+    abstract: "Trains recommenders for every setting of a grid file and compares them.",
+    usage: """
+      sweep GRID [options]
+      sweep <subcommand>
+      """,
+    discussion: """
+      'sweep experiments/grid.conf' trains what is missing, records every metric in
+      results/sweep.sqlite and writes results/<sweep name>.md. The same command goes on
+      where it was interrupted. 'sweep help run' lists its options.
+      """,
+    version: sweepVersion,
+    subcommands: [
+      RunCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self,
+      QueryCommand.self, EvaluateCommand.self, RecommendCommand.self, DataCommand.self,
+      WorkerCommand.self,
+    ],
+    defaultSubcommand: RunCommand.self)
+
+  package init() {}
+}

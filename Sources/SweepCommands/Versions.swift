@@ -1,0 +1,44 @@
+import CPlatform
+import ExperimentModel
+import Foundation
+import Training
+
+let sweepVersion = "0.1.0"
+
+extension RunEnvironment {
+  /// This program on this machine.
+  static var current: RunEnvironment {
+    let process = ProcessInfo.processInfo
+    return RunEnvironment(
+      sweepVersion: sweepVersion, engineVersion: engineVersion, swiftVersion: compilerVersion,
+      operatingSystem: process.operatingSystemVersionString, processor: processorName,
+      cores: process.activeProcessorCount, memoryBytes: Int64(process.physicalMemory))
+  }
+
+  private static var processorName: String {
+    let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let name = lines.split(separator: "\n").first { $0.hasPrefix("model name") }?
+      .split(separator: ":").last?.trimmingCharacters(in: .whitespaces)
+    return name ?? "unknown"
+  }
+
+  private static var compilerVersion: String {
+    #if compiler(>=6.4)
+      "6.4 or later"
+    #elseif compiler(>=6.3)
+      "6.3"
+    #else
+      "6.2"
+    #endif
+  }
+}
+
+/// Says what is wrong when the CPU lacks the instructions that the engine was built for.
+func checkProcessor() throws {
+  guard sweep_cpu_is_supported() else {
+    throw CommandFailure(
+      "this program was built for CPUs with AVX2 and FMA, which this one lacks; build it again "
+        + "with SWEEP_MARCH=native in the environment",
+      code: .failure)
+  }
+}

@@ -1,0 +1,63 @@
+package import ArgumentParser
+import Datasets
+import ExperimentModel
+import Foundation
+import Training
+import WorkerProtocol
+
+/// One process that trains one trial; the runner starts it.
+package struct WorkerCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "worker",
+    abstract: "Trains one trial for a runner: a request on stdin, messages on stdout.",
+    shouldDisplay: false)
+
+  package init() {}
+
+  package func run() async throws {
+    let stop = StopFlag.followingSignals()
+    let channel = WorkerChannel()
+    do {
+      try checkProcessor()
+      let assignment = try channel.readRequest().assignment
+      channel.endWithRunner(raising: stop)
+      try channel.send(train(assignment, stop: stop, channel))
+    } catch {
+      log("error: \(error)")
+      try channel.send(.failed(message: "\(error)"))
+      throw ExitCode.failure
+    }
+  }
+
+  private func train(
+    _ assignment: TrialAssignment, stop: StopFlag, _ channel: WorkerChannel
+  ) throws -> WorkerMessage {
+    let trial = assignment.trial
+    log("trial \(trial.id.short): \(trial.configuration.name), seed \(trial.seed)")
+    let dataset = try EncodedDataset.open(path: assignment.datasetPath)
+    guard dataset.description.hash == trial.dataHash else {
+      throw CommandFailure(
+        "\(assignment.datasetPath) holds other data than this trial was planned for; run the sweep "
+          + "again")
+    }
+    let ending = try TrialTrainer(assignment: assignment, dataset: dataset).run(
+      shouldStop: { stop.isRaised },
+      observe: { event in
+        if case .epochFinished(let epoch) = event {
+          log(
+            "epoch \(epoch.epoch): loss \(epoch.trainLoss), validation loss "
+              + "\(epoch.validationLoss), validation AUC \(epoch.validationAUC)")
+        }
+        try channel.send(.event(event))
+      })
+    switch ending {
+    case .finished(let result): return .finished(result)
+    case .diverged(let epoch): return .diverged(epoch: epoch)
+    case .interrupted: return .interrupted
+    }
+  }
+
+  private func log(_ line: String) {
+    FileHandle.standardError.write(Data((line + "\n").utf8))
+  }
+}

@@ -1,0 +1,8 @@
+import SweepCommands
+
+@main
+enum Main {
+  static func main() async {
+    await SweepCommand.main()
+  }
+}
