@@ -101,7 +101,7 @@ struct AttemptRecorder {
     try db.execute(
       sql: """
         UPDATE trials SET state = 'crashed'
-        WHERE state = 'running' AND id IN (SELECT trial_id FROM attempts WHERE ended_at IS NULL);
+        WHERE state = 'running' AND id IN (SELECT trial_id FROM attempts WHERE ended_at IS NULL)
         """)
     try db.execute(
       sql: """

@@ -1,3 +1,4 @@
+import ExperimentModel
 import Foundation
 import GRDB
 @testable import ResultStore
@@ -7,7 +8,12 @@ import Testing
 @Suite("The database file")
 struct DatabaseFileTests {
   private func code(_ body: () throws -> Void) -> ResultStoreError.Code? {
-    #expect(throws: ResultStoreError.self, performing: body)?.code
+    #expect(throws: ResultStoreError.self) { try body() }?.code
+  }
+
+  /// Does to the file what no part of sweep would do.
+  private func tamper(_ path: String, _ body: (Database) throws -> Void) throws {
+    try DatabaseQueue(path: path).writeWithoutTransaction(body)
   }
 
   @Test("missing folders are made for writing; reading makes nothing")
@@ -52,7 +58,7 @@ struct DatabaseFileTests {
   func oldView() async throws {
     try await withScratchDatabase { path in
       _ = try SQLiteTrialStore(path: path)
-      try DatabaseQueue(path: path).write { db in
+      try tamper(path) { db in
         try db.execute(sql: "DROP VIEW results; CREATE VIEW results AS SELECT 1 AS old")
       }
       _ = try SQLiteTrialStore(path: path)
@@ -64,7 +70,7 @@ struct DatabaseFileTests {
   func newerVersion() async throws {
     try await withScratchDatabase { path in
       _ = try SQLiteTrialStore(path: path)
-      try DatabaseQueue(path: path).write { db in
+      try tamper(path) { db in
         try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('v99')")
       }
       #expect(code { _ = try SQLiteTrialStore(path: path) } == .newerSchema)
@@ -86,7 +92,7 @@ struct DatabaseFileTests {
   @Test("another program's database is refused and left as it is")
   func foreignDatabase() async throws {
     try await withScratchDatabase { path in
-      try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE songs (title)") }
+      try tamper(path) { try $0.execute(sql: "CREATE TABLE songs (title)") }
       let content = try Data(contentsOf: URL(fileURLWithPath: path))
       #expect(code { _ = try SQLiteTrialStore(path: path) } == .foreign)
       #expect(code { _ = try SQLiteResults(path: path) } == .foreign)
@@ -98,7 +104,7 @@ struct DatabaseFileTests {
   func truncated() async throws {
     try await withScratchDatabase { path in
       try await SQLiteTrialStore(path: path).register(SampleTrials.sweep(configurations: 50))
-      try DatabaseQueue(path: path).writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      try tamper(path) { _ = try $0.checkpoint(.truncate) }
       let size = try Data(contentsOf: URL(fileURLWithPath: path)).count
       let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
       try handle.truncate(atOffset: UInt64(size / 2))

@@ -32,9 +32,9 @@ struct ReadOnlyQueryTests {
   @Test(
     "whatever reads is answered",
     arguments: [
-      "SELECT 1 AS n;", "-- comment\nselect 1 as n", "VALUES (1)", "(SELECT 1)",
+      "SELECT 1 AS n;", "-- comment\nselect 1 as n", "VALUES (1)",
       "WITH one(n) AS (SELECT 1) SELECT n FROM one", "/* a */ /* b */ SELECT 1 -- end",
-    ].filter { !$0.hasPrefix("(") })
+    ])
   func answered(sql: String) async throws {
     try await withScratchDatabase { path in
       _ = try SQLiteTrialStore(path: path)

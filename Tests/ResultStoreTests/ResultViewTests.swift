@@ -51,7 +51,8 @@ struct ResultViewTests {
     #expect(Self.examples.count >= 5)
     try await withFilledStore { results in
       for example in Self.examples {
-        #expect(try !results.query(example).rows.isEmpty, "\(example)")
+        let rows = try results.query(example).rows
+        #expect(!rows.isEmpty, "\(example)")
       }
     }
   }
