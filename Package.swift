@@ -26,7 +26,8 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+/// For the place of an error in a query, which GRDB does not pass on.
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -51,7 +52,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -62,9 +62,9 @@ let package = Package(
     module(
       "SweepCommands",
       [
-        "Datasets", "Evaluation", "ExperimentFile", "ExperimentModel", "LocalLauncher",
+        "CPlatform", "Datasets", "Evaluation", "ExperimentFile", "ExperimentModel", "LocalLauncher",
         "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "Training",
-        "WorkerProtocol", argumentParser, logging,
+        "WorkerProtocol", argumentParser,
       ]),
     module("ExperimentModel", [crypto]),
     module("ExperimentFile", ["ExperimentModel", crypto, yams]),
@@ -77,7 +77,7 @@ let package = Package(
     module(
       "LocalLauncher",
       ["CPlatform", "ExperimentModel", "Scheduling", "WorkerProtocol", subprocess]),
-    module("ResultStore", ["ExperimentModel", "Scheduling", grdb]),
+    module("ResultStore", ["ExperimentModel", "Scheduling", grdb, sqlite]),
     module("Reporting", ["Evaluation", "ExperimentModel", "TextLayout"]),
     module("TerminalUI", ["TextLayout"]),
     module("TextLayout", []),

@@ -100,7 +100,7 @@ struct AttemptRecorder {
         """)
     try db.execute(
       sql: """
-        UPDATE trials SET state = 'crashed'
+        UPDATE trials SET state = 'interrupted'
         WHERE state = 'running' AND id IN (SELECT trial_id FROM attempts WHERE ended_at IS NULL)
         """)
     try db.execute(
@@ -111,7 +111,7 @@ struct AttemptRecorder {
         """)
     try db.execute(
       sql: """
-        UPDATE attempts SET ended_at = ?, state = 'crashed', message = 'lost: the runner ended'
+        UPDATE attempts SET ended_at = ?, state = 'interrupted', message = 'lost: the runner ended'
         WHERE ended_at IS NULL
         """, arguments: [date.timeIntervalSince1970])
     return trials.map(TrialID.init(hex:))

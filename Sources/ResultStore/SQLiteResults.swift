@@ -50,6 +50,11 @@ package struct SQLiteResults: Sendable {
     try read { try SummaryReader($0).trials(ofSweep: name) }
   }
 
+  /// The state of each known trial among `ids`, whichever sweep made it.
+  package func states(of ids: [TrialID]) throws(ResultStoreError) -> [TrialID: TrialState] {
+    try read { try TrialStates($0).states(of: ids) }
+  }
+
   /// The one trial that `text` means: the name of a configuration in `sweep` (nil: the latest), or
   /// the beginning of an identity.
   ///

@@ -31,16 +31,7 @@ package final class SQLiteTrialStore: TrialStore {
   }
 
   package func states(of ids: [TrialID]) async throws -> [TrialID: TrialState] {
-    try await write(waitingForDisk: false) { db in
-      let statement = try db.cachedStatement(sql: "SELECT state FROM trials WHERE hex = ?")
-      var states: [TrialID: TrialState] = [:]
-      for id in ids {
-        if let text = try String.fetchOne(statement, arguments: [id.hex]) {
-          states[id] = try TrialState(stored: text)
-        }
-      }
-      return states
-    }
+    try await write(waitingForDisk: false) { try TrialStates($0).states(of: ids) }
   }
 
   package func beginAttempt(of trial: TrialID, at date: Date) async throws -> AttemptID {

@@ -95,10 +95,10 @@ package actor InMemoryTrialStore: TrialStore {
     var settled: [TrialID] = []
     for index in attempts.indices where attempts[index].record.endedAt == nil {
       attempts[index].record.endedAt = date
-      attempts[index].record.state = .crashed
+      attempts[index].record.state = .interrupted
       attempts[index].record.message = "lost: the runner ended"
       let trial = attempts[index].trial
-      if entries[trial]?.state != .finished { entries[trial]?.state = .crashed }
+      if entries[trial]?.state != .finished { entries[trial]?.state = .interrupted }
       if !settled.contains(trial) { settled.append(trial) }
     }
     return settled

@@ -93,12 +93,12 @@ extension TrialStoreContract {
       let settled = try await store.settleLostAttempts(at: SampleTrials.moment(5))
       try require(settled, equals: [ids[1]], "settled")
       let record = try await store.record(of: ids[1])
-      try require(record.state, equals: .crashed, "state")
+      try require(record.state, equals: .interrupted, "state")
       try require(
         record.attempts,
         equals: [
           AttemptRecord(
-            startedAt: SampleTrials.moment(), endedAt: SampleTrials.moment(5), state: .crashed,
+            startedAt: SampleTrials.moment(), endedAt: SampleTrials.moment(5), state: .interrupted,
             message: "lost: the runner ended")
         ], "attempts")
       try require(

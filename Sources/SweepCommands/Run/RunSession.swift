@@ -85,32 +85,35 @@ struct RunSession {
   private func printPlan(
     _ wanted: [Trial], _ sweep: Sweep, _ dataset: EncodedDataset
   ) throws -> ExitStatus {
-    var records: [TrialID: TrialRecord] = [:]
+    var states: [TrialID: TrialState] = [:]
+    var finished: [TrialRecord] = []
     if FileManager.default.fileExists(atPath: command.store.database) {
       let results = try SQLiteResults(path: command.store.database)
-      records = try results.records(of: wanted.map(\.id), inSweep: sweep.name)
+      states = try results.states(of: wanted.map(\.id))
+      finished = try results.sweeps().first { $0.name == sweep.name }
+        .map { try results.snapshot(ofSweep: $0.name, userMetrics: []).trials } ?? []
     }
     let plan = Plan(
-      trials: wanted, states: records.mapValues(\.state),
-      rerun: command.rerun?.policy ?? .none, cost: cost(on: dataset))
+      trials: wanted, states: states, rerun: command.rerun?.policy ?? .none,
+      cost: cost(on: dataset))
     let resources = ResourcePlan(
       jobs: command.jobs, threads: command.threads,
       cores: ProcessInfo.processInfo.activeProcessorCount, trials: plan.missing.count)
     print(
       PlanText(
-        plan, sweep: sweep, jobs: resources.jobs, speed: measuredSpeed(records, on: dataset)
+        plan, sweep: sweep, jobs: resources.jobs, speed: measuredSpeed(finished, on: dataset)
       ).text)
     return .success
   }
 
   /// Operations a second of one worker, from finished trials of this sweep; nil without any.
   private func measuredSpeed(
-    _ records: [TrialID: TrialRecord], on dataset: EncodedDataset
+    _ records: [TrialRecord], on dataset: EncodedDataset
   ) -> Double? {
     let cost = cost(on: dataset)
     var operations = 0.0
     var seconds = 0.0
-    for record in records.values where record.state == .finished {
+    for record in records where record.state == .finished {
       guard let time = record.seconds else { continue }
       operations += cost(record.trial).operations
       seconds += time

@@ -1,0 +1,53 @@
+package import ArgumentParser
+import Datasets
+import ExperimentModel
+import Reporting
+
+/// `sweep data`: what a dataset holds.
+package struct DataCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "data", abstract: "Look into datasets.",
+    subcommands: [InfoCommand.self, ExportCommand.self])
+
+  package init() {}
+
+  package struct InfoCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+      commandName: "info", abstract: "Print a dataset's rows, users, movies, fields and hash.")
+
+    @Argument(help: "sample, a name under data/, or a folder.")
+    var dataset: String
+
+    package init() {}
+
+    package func run() async throws {
+      try await reportingFailures {
+        let encoded = try DatasetPreparation().prepare(DatasetSpecification(source: dataset))
+        print(DatasetInfo(encoded.description).text)
+      }
+    }
+  }
+
+  package struct ExportCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+      commandName: "export",
+      abstract: "Write the encoded train, validation and test rows as CSV files.")
+
+    @Argument(help: "sample, a name under data/, or a folder.")
+    var dataset: String
+
+    @Option(
+      name: .shortAndLong, help: ArgumentHelp("The folder for the files.", valueName: "dir"))
+    var output: String
+
+    package init() {}
+
+    package func run() async throws {
+      try await reportingFailures {
+        let encoded = try DatasetPreparation().prepare(DatasetSpecification(source: dataset))
+        try CSVExport.write(encoded, to: output)
+        print("\(output): train.csv, validation.csv, test.csv")
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package import ArgumentParser
+import Reporting
+import ResultStore
+
+/// `sweep show TRIAL`: everything about one trial.
+package struct ShowCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show everything about one trial.")
+
+  @OptionGroup var trial: TrialArgument
+  @OptionGroup var store: StoreOptions
+
+  package init() {}
+
+  package func run() async throws {
+    try await reportingFailures {
+      let match = try trial.find(in: store)
+      print(TrialDetails(match.record).text)
+    }
+  }
+}
+
+/// A trial named on the command line.
+struct TrialArgument: ParsableArguments {
+  @Argument(help: "A configuration's name, or the beginning of a trial's id ('sweep list SWEEP').")
+  var trial: String
+
+  @Option(help: "The sweep that the name belongs to; the latest by default.")
+  var sweep: String?
+
+  func find(in store: StoreOptions) throws -> TrialMatch {
+    try SQLiteResults(path: store.database).trial(matching: trial, inSweep: sweep)
+  }
+}
