@@ -7,11 +7,13 @@ struct GridReader {
   let hashing: WeightFile.Hashing
   var yaml = YAMLText("")
   var issues: [GridIssue] = []
+  /// False after mistakes in `defaults`: what configurations make of them is not judged then.
+  var defaultsAreSound = true
 
   /// The most configurations that a grid may have: a bound on memory, far above what anyone trains.
   static let mostConfigurations = 100_000
 
-  private static let keys = [
+  static let keys = [
     "name", "description", "dataset", "baseline", "seeds", "metric", "defaults", "experiments",
     "parameters", "zip", "exclude",
   ]

@@ -27,10 +27,8 @@ extension HyperparameterDefinition {
 
   /// The value; a path without the hash that goes with it.
   func text(for value: ParameterValue) -> String {
-    guard domain == .path, case .text(let text) = value, let hash = text.lastIndex(of: "#") else {
-      return value.description
-    }
-    return String(text[..<hash])
+    guard domain == .path, case .text(let text) = value else { return value.description }
+    return InitialWeights(text: text).path
   }
 }
 

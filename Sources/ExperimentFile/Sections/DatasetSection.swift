@@ -17,7 +17,8 @@ extension GridReader {
     if case .scalar = node {
       return text(node, in: "dataset", expected: "a name or path").map { .init(source: $0) }
     }
-    guard let entries = entries(of: node, in: "dataset") else { return nil }
+    guard let entries = entries(of: node, in: "dataset", expected: "a name, a path or a mapping")
+    else { return nil }
     var specification = DatasetSpecification(source: "")
     var sourceKey: String?
     for entry in entries {

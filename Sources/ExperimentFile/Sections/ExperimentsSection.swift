@@ -37,6 +37,8 @@ extension GridReader {
     let description = descriptionNode.flatMap { text($0, in: "\(title): description") }
 
     let settings = settings(from: entries, in: title, otherKeys: Self.experimentKeys)
+    // An experiment is judged as a whole only when its parts are right.
+    guard let name, issues.count == mistakesBefore, defaultsAreSound else { return }
     let assembly = Assembly(settings, over: defaults)
     for setting in assembly.misplaced { reportMisplaced(setting, in: title, assembly) }
     if let contradiction = assembly.hyperparameters.contradiction {
@@ -44,7 +46,7 @@ extension GridReader {
       let cause = settings.first { causes.contains($0.definition.name) }
       report("\(title): \(contradiction)", at: cause?.position ?? node.position)
     }
-    guard let name, issues.count == mistakesBefore else { return }
+    guard issues.count == mistakesBefore else { return }
     if let same = list.name(ofSame: assembly.hyperparameters) {
       report("\(title): has the same settings as '\(same)'; leave one of them out", at: node)
       return

@@ -8,7 +8,9 @@ extension GridReader {
     if case .scalar = node {
       return metricDefinition(node).map { .init(name: $0.name, goal: $0.goal) }
     }
-    guard let entries = entries(of: node, in: "metric") else { return nil }
+    guard let entries = entries(of: node, in: "metric", expected: "a name or a mapping") else {
+      return nil
+    }
     var definition: MetricDefinition?
     var goal: (value: TargetMetric.Goal, node: Node)?
     for entry in entries {

@@ -30,9 +30,9 @@ extension GridReader {
     guard issues.count == mistakesBefore else { return list.isComplete = false }
 
     let space = ParameterSpace(axes: axes.map(\.axis), exclusions: exclusions.map(\.condition))
-    guard let points = self.points(of: space, exclusions, exclude, axes, at: place.position) else {
-      return list.isComplete = false
-    }
+    guard let points = self.points(of: space, exclusions, exclude, axes, at: place.position),
+      defaultsAreSound
+    else { return list.isComplete = false }
     addPoints(points, axes: axes, over: defaults, at: place.position, to: &list)
     list.isComplete = list.isComplete && issues.count == mistakesBefore
   }

@@ -14,9 +14,13 @@ extension GridReader {
     guard let node, node.scalar?.isNothing != true,
       let entries = entries(of: node, in: "defaults")
     else { return Hyperparameters() }
+    let mistakesBefore = issues.count
     let settings = settings(from: entries, in: "defaults", otherKeys: [])
     let assembly = Assembly(settings, over: Hyperparameters())
-    for setting in assembly.misplaced { reportMisplaced(setting, in: "defaults", assembly) }
+    if issues.count == mistakesBefore {
+      for setting in assembly.misplaced { reportMisplaced(setting, in: "defaults", assembly) }
+    }
+    defaultsAreSound = issues.count == mistakesBefore
     return assembly.hyperparameters
   }
 
@@ -81,7 +85,7 @@ extension GridReader {
     }
     guard definition.domain == .path, case .text(let path) = value else { return value }
     do {
-      return .text("\(path)#\(try hashing(path))")
+      return .text(InitialWeights(path: path, sha256: try hashing(path)).text)
     } catch {
       report("\(definition.name): '\(path)' cannot be read: \(error)", at: node)
       return nil

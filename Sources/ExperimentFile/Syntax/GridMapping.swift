@@ -12,9 +12,11 @@ extension GridReader {
   ///
   /// - Parameter name: what the mapping is, for messages: "'defaults'".
   /// - Returns: nil, with an issue, when the node is something else.
-  mutating func entries(of node: Node, in name: String) -> [GridEntry]? {
+  mutating func entries(
+    of node: Node, in name: String, expected: String = "a mapping"
+  ) -> [GridEntry]? {
     guard case .mapping(let mapping) = node else {
-      report("\(name): expected a mapping, found \(found(node))", at: node)
+      report("\(name): expected \(expected), found \(found(node))", at: node)
       return nil
     }
     var entries: [GridEntry] = []
