@@ -16,16 +16,10 @@ extension HyperparameterDefinition {
     .boolean("shuffle", "Whether each epoch sees the rows in another order.", \.shuffle),
     .init(
       "init", .path, "A safetensors file with the weights to start from.",
-      read: { settings in
-        settings.initialWeights.map {
-          .text($0.sha256.isEmpty ? $0.path : "\($0.path)#\($0.sha256)")
-        }
-      },
+      read: { $0.initialWeights.map { .text($0.text) } },
       write: { settings, value in
         guard case .text(let text) = value else { return }
-        let parts = text.split(separator: "#", maxSplits: 1).map(String.init)
-        settings.initialWeights = InitialWeights(
-          path: parts[0], sha256: parts.count > 1 ? parts[1] : "")
+        settings.initialWeights = InitialWeights(text: text)
       }),
   ]
 

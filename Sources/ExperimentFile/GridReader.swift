@@ -1,0 +1,93 @@
+import ExperimentModel
+import Yams
+
+/// Reads one grid file, section by section, and collects its mistakes on the way.
+struct GridReader {
+  let file: String
+  let hashing: WeightFile.Hashing
+  var yaml = YAMLText("")
+  var issues: [GridIssue] = []
+  /// False after mistakes in `defaults`: what configurations make of them is not judged then.
+  var defaultsAreSound = true
+
+  /// The most configurations that a grid may have: a bound on memory, far above what anyone trains.
+  static let mostConfigurations = 100_000
+
+  static let keys = [
+    "name", "description", "dataset", "baseline", "seeds", "metric", "defaults", "experiments",
+    "parameters", "zip", "exclude",
+  ]
+
+  init(file: String, hashing: @escaping WeightFile.Hashing) {
+    self.file = file
+    self.hashing = hashing
+  }
+
+  /// The sweep, when `issues` stays empty.
+  mutating func read(_ text: String) -> Sweep? {
+    yaml = YAMLText(text)
+    let root: Node?
+    do {
+      root = try yaml.compose()
+    } catch {
+      report(error.message, at: error.position)
+      return nil
+    }
+    guard let root, root.scalar?.isNothing != true else {
+      report("the file is empty; expected a grid with 'experiments' or 'parameters'", at: .start)
+      return nil
+    }
+    guard let entries = entries(of: root, in: "grid") else { return nil }
+    return sweep(from: entries, at: root.position)
+  }
+
+  private mutating func sweep(from entries: [GridEntry], at start: SourcePosition) -> Sweep? {
+    for entry in entries where !Self.keys.contains(entry.key) { reportUnknownSection(entry) }
+    func node(_ key: String) -> Node? { entries.first { $0.key == key }?.value }
+    func entry(_ key: String) -> GridEntry? { entries.first { $0.key == key } }
+
+    let name = sweepName(node("name"))
+    if let description = node("description") { _ = text(description, in: "description") }
+    let dataset = dataset(node("dataset"))
+    let seeds = seeds(node("seeds"))
+    let metric = metric(node("metric"))
+    let defaults = defaults(node("defaults"))
+
+    var configurations = ConfigurationList()
+    if entry("experiments") == nil, entry("parameters") == nil, entry("zip") == nil {
+      report("nothing to train: expected 'experiments', 'parameters' or 'zip'", at: start)
+    }
+    if let node = node("experiments") {
+      addExperiments(from: node, over: defaults, to: &configurations)
+    }
+    addProduct(
+      parameters: entry("parameters"), zip: entry("zip"), exclude: entry("exclude"),
+      over: defaults, to: &configurations)
+    let baseline = baseline(node("baseline"), among: configurations)
+
+    guard let name, let dataset, let seeds, let metric, let baseline else { return nil }
+    return Sweep(
+      name: name, dataset: dataset, baseline: baseline, seeds: seeds, metric: metric,
+      configurations: configurations.configurations)
+  }
+
+  private mutating func reportUnknownSection(_ entry: GridEntry) {
+    if HyperparameterDefinition.named(entry.key) != nil {
+      report(
+        "grid: '\(entry.key)' is a hyperparameter; put it under 'defaults' or into an experiment",
+        at: entry.position)
+    } else {
+      reportUnknown(entry, in: "grid", known: Self.keys)
+    }
+  }
+
+  // MARK: - Mistakes
+
+  mutating func report(_ message: String, at position: SourcePosition) {
+    issues.append(GridIssue(file: file, position: position, message: message))
+  }
+
+  mutating func report(_ message: String, at node: Node) {
+    report(message, at: node.position)
+  }
+}

@@ -1,0 +1,27 @@
+import ExperimentModel
+import Yams
+
+extension GridReader {
+  /// The configuration that others are compared with: as given, else the one called `baseline`,
+  /// else the first.
+  mutating func baseline(_ node: Node?, among list: ConfigurationList) -> String? {
+    guard let node else {
+      return list.line(ofName: "baseline") != nil ? "baseline" : list.names.first
+    }
+    guard let name = text(node, in: "baseline", expected: "a configuration's name") else {
+      return nil
+    }
+    // Mistakes elsewhere may be why it is missing; then they are what matters.
+    guard list.line(ofName: name) == nil, list.isComplete else { return name }
+    if let same = list.settledBy[name] {
+      report("baseline: '\(name)' is the same setting as '\(same)'; name that", at: node)
+      return nil
+    }
+    let suggestion = Spelling.suggestion(for: name, among: list.names)
+    let expected =
+      suggestion.isEmpty && list.names.count <= 20
+      ? "; expected \(Self.alternatives(list.names))" : suggestion
+    report("baseline: there is no configuration '\(name)'\(expected)", at: node)
+    return nil
+  }
+}

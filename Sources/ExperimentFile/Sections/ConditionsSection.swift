@@ -1,0 +1,63 @@
+import ExperimentModel
+import Yams
+
+extension GridReader {
+  /// A mapping of parameters to a value or a list of values, for `when` and `exclude`.
+  ///
+  /// - Parameter axes: only what they vary can be asked for.
+  mutating func condition(
+    _ node: Node, in title: String, axes: [GridAxis]
+  ) -> ParameterSpace.Condition? {
+    guard let entries = entries(of: node, in: title) else { return nil }
+    if entries.isEmpty { report("\(title): expected parameters with values", at: node) }
+    let mistakesBefore = issues.count
+    let varied = axes.flatMap(\.axis.names)
+    var alternatives: [String: [ParameterValue]] = [:]
+    for entry in entries {
+      guard let definition = HyperparameterDefinition.named(entry.key), varied.contains(entry.key)
+      else {
+        reportNotVaried(entry, in: title, varied: varied)
+        continue
+      }
+      alternatives[entry.key] = conditionValues(entry, definition, in: title, axes: axes)
+    }
+    return issues.count == mistakesBefore ? .init(alternatives) : nil
+  }
+
+  private mutating func conditionValues(
+    _ entry: GridEntry, _ definition: HyperparameterDefinition, in title: String,
+    axes: [GridAxis]
+  ) -> [ParameterValue] {
+    let taken = axes.lazy.compactMap { $0.values(of: entry.key) }.first ?? []
+    return alternatives(of: entry.value, definition).compactMap { node in
+      guard let value = hyperparameterValue(node, of: definition) else { return nil }
+      if !taken.contains(value) {
+        let all = taken.map(definition.text(for:)).joined(separator: ", ")
+        report(
+          "\(title): '\(entry.key)' is never \(definition.text(for: value)) here; its values "
+            + "are \(all)", at: node)
+      }
+      return value
+    }
+  }
+
+  /// The nodes of a list, or the one value that stands for it; for hidden_sizes a list of numbers
+  /// is one value.
+  private func alternatives(of node: Node, _ definition: HyperparameterDefinition) -> [Node] {
+    guard case .sequence(let items) = node, !items.isEmpty else { return [node] }
+    if case .integers = definition.domain, items.allSatisfy({ $0.scalar != nil }) { return [node] }
+    return Array(items)
+  }
+
+  private mutating func reportNotVaried(
+    _ entry: GridEntry, in title: String, varied: [String]
+  ) {
+    let suggestion = Spelling.suggestion(for: entry.key, among: varied)
+    let expected =
+      suggestion.isEmpty && !varied.isEmpty
+      ? "; expected \(Self.alternatives(varied))" : suggestion
+    report(
+      "\(title): '\(entry.key)' is not varied by 'parameters' or 'zip'\(expected)",
+      at: entry.position)
+  }
+}

@@ -1,0 +1,84 @@
+import ExperimentModel
+import Yams
+
+extension GridReader {
+  private static let experimentKeys = ["name", "description"]
+
+  /// Configurations that are written out one by one.
+  mutating func addExperiments(
+    from node: Node, over defaults: Hyperparameters, to list: inout ConfigurationList
+  ) {
+    guard let items = items(of: node, in: "experiments", expected: "a list of experiments") else {
+      list.isComplete = false
+      return
+    }
+    if items.count > Self.mostConfigurations {
+      report(
+        "experiments: expected at most \(Self.mostConfigurations), found \(items.count)", at: node)
+      return
+    }
+    for item in items {
+      guard let entries = entries(of: item, in: "experiment") else {
+        list.isComplete = false
+        continue
+      }
+      addExperiment(entries, at: item, over: defaults, to: &list)
+    }
+  }
+
+  private mutating func addExperiment(
+    _ entries: [GridEntry], at node: Node, over defaults: Hyperparameters,
+    to list: inout ConfigurationList
+  ) {
+    let mistakesBefore = issues.count
+    let name = experimentName(entries, at: node, in: &list)
+    let title = name.map { "experiment '\($0)'" } ?? "experiment"
+    let descriptionNode = entries.first { $0.key == "description" }?.value
+    let description = descriptionNode.flatMap { text($0, in: "\(title): description") }
+
+    let settings = settings(from: entries, in: title, otherKeys: Self.experimentKeys)
+    // An experiment is judged as a whole only when its parts are right.
+    guard let name, issues.count == mistakesBefore, defaultsAreSound else { return }
+    let assembly = Assembly(settings, over: defaults)
+    for setting in assembly.misplaced { reportMisplaced(setting, in: title, assembly) }
+    if let contradiction = assembly.hyperparameters.contradiction {
+      let causes = ["residual", "attention_heads", "attention_dim", "embedding_dim"]
+      let cause = settings.first { causes.contains($0.definition.name) }
+      report("\(title): \(contradiction)", at: cause?.position ?? node.position)
+    }
+    guard issues.count == mistakesBefore else { return }
+    if let same = list.name(ofSame: assembly.hyperparameters) {
+      report("\(title): has the same settings as '\(same)'; leave one of them out", at: node)
+      return
+    }
+    list.append(
+      Configuration(
+        name: name,
+        description: description ?? assembly.hyperparameters.differences(from: defaults),
+        hyperparameters: assembly.hyperparameters))
+  }
+
+  private mutating func experimentName(
+    _ entries: [GridEntry], at node: Node, in list: inout ConfigurationList
+  ) -> String? {
+    guard let entry = entries.first(where: { $0.key == "name" }) else {
+      report("experiment: expected a 'name'", at: node)
+      list.isComplete = false
+      return nil
+    }
+    guard let name = text(entry.value, in: "experiment: name", expected: "a name") else {
+      list.isComplete = false
+      return nil
+    }
+    guard name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+      report("experiment: name: expected one line", at: entry.value)
+      return nil
+    }
+    if let line = list.line(ofName: name) {
+      report("experiment: the name '\(name)' is taken, in line \(line)", at: entry.value)
+      return nil
+    }
+    list.reserve(name, line: entry.value.position.line)
+    return name
+  }
+}

@@ -1,0 +1,60 @@
+import ExperimentModel
+import Yams
+
+extension GridReader {
+  /// The metric that decides: a name, or a mapping of name and goal.
+  mutating func metric(_ node: Node?) -> TargetMetric? {
+    guard let node else { return TargetMetric() }
+    if case .scalar = node {
+      return metricDefinition(node).map { .init(name: $0.name, goal: $0.goal) }
+    }
+    guard let entries = entries(of: node, in: "metric", expected: "a name or a mapping") else {
+      return nil
+    }
+    var definition: MetricDefinition?
+    var goal: (value: TargetMetric.Goal, node: Node)?
+    for entry in entries {
+      switch entry.key {
+      case "name": definition = metricDefinition(entry.value)
+      case "goal": goal = self.goal(entry.value).map { ($0, entry.value) }
+      default: reportUnknown(entry, in: "metric", known: ["name", "goal"])
+      }
+    }
+    guard entries.contains(where: { $0.key == "name" }) else {
+      report("metric: expected a 'name'", at: node)
+      return nil
+    }
+    guard let definition else { return nil }
+    if let goal, goal.value != definition.goal {
+      report(
+        "metric: expected the goal \(definition.goal.rawValue) for \(definition.name), found "
+          + "'\(goal.value.rawValue)'", at: goal.node)
+    }
+    return TargetMetric(name: definition.name, goal: definition.goal)
+  }
+
+  private mutating func goal(_ node: Node) -> TargetMetric.Goal? {
+    let words = TargetMetric.Goal.allCases.map(\.rawValue)
+    guard case .text(let word) = value(node, in: "metric goal", domain: .choice(words)) else {
+      return nil
+    }
+    return TargetMetric.Goal(rawValue: word)
+  }
+
+  private mutating func metricDefinition(_ node: Node) -> MetricDefinition? {
+    let names = MetricDefinition.all.map(\.name)
+    guard let name = text(node, in: "metric", expected: Self.alternatives(names)) else {
+      return nil
+    }
+    if let definition = MetricDefinition.named(name) { return definition }
+    // Reports and the results view have names of their own for the same metrics.
+    let known = MetricDefinition.all.first {
+      [$0.label.lowercased(), $0.column].contains(name.lowercased())
+    }
+    let suggestion =
+      known.map { "; did you mean '\($0.name)'?" } ?? Spelling.suggestion(for: name, among: names)
+    report(
+      "metric: expected \(Self.alternatives(names)), found '\(name)'\(suggestion)", at: node)
+    return nil
+  }
+}

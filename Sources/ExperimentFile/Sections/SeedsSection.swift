@@ -1,0 +1,31 @@
+import ExperimentModel
+import Yams
+
+extension GridReader {
+  private static let seedDomain = HyperparameterDefinition.Domain.integer(0...Int.max)
+
+  /// Seeds of the trials: a list, or one number; 42 when not given.
+  mutating func seeds(_ node: Node?) -> [UInt64]? {
+    guard let node else { return [42] }
+    if case .scalar = node { return seed(node, in: "seeds").map { [$0] } }
+    guard
+      let items = items(of: node, in: "seeds", expected: "a list of whole numbers of at least 0")
+    else { return nil }
+    var seeds: [UInt64] = []
+    for item in items {
+      guard let seed = seed(item, in: "seeds") else { continue }
+      if seeds.contains(seed) {
+        report("seeds: \(seed) is given twice", at: item)
+      }
+      seeds.append(seed)
+    }
+    return seeds
+  }
+
+  mutating func seed(_ node: Node, in name: String) -> UInt64? {
+    guard case .integer(let seed) = value(node, in: name, domain: Self.seedDomain) else {
+      return nil
+    }
+    return UInt64(seed)
+  }
+}

@@ -1,0 +1,85 @@
+import Yams
+
+/// One key of a mapping with its value.
+struct GridEntry {
+  let key: String
+  let position: SourcePosition
+  let value: Node
+}
+
+extension GridReader {
+  /// The entries of a mapping, each key once, with what `<<` merges into it.
+  ///
+  /// - Parameter name: what the mapping is, for messages: "'defaults'".
+  /// - Returns: nil, with an issue, when the node is something else.
+  mutating func entries(
+    of node: Node, in name: String, expected: String = "a mapping"
+  ) -> [GridEntry]? {
+    guard case .mapping(let mapping) = node else {
+      report("\(name): expected \(expected), found \(found(node))", at: node)
+      return nil
+    }
+    var entries: [GridEntry] = []
+    var merged: [GridEntry] = []
+    for (keyNode, value) in mapping {
+      guard case .scalar(let scalar) = keyNode else {
+        report("\(name): expected a word as a key, found \(found(keyNode))", at: keyNode)
+        continue
+      }
+      let entry = GridEntry(key: yaml.key(of: scalar), position: keyNode.position, value: value)
+      if entry.key == "<<", scalar.style == .plain {
+        merged += mergedEntries(from: value, in: name)
+      } else if let first = entries.first(where: { $0.key == entry.key }) {
+        report(
+          "\(name): '\(entry.key)' is given twice, first in line \(first.position.line)",
+          at: entry.position)
+      } else {
+        entries.append(entry)
+      }
+    }
+    for entry in merged where !entries.contains(where: { $0.key == entry.key }) {
+      entries.append(entry)
+    }
+    return entries
+  }
+
+  /// YAML 1.1 merge keys: a mapping or a list of them, of which the earlier ones win.
+  private mutating func mergedEntries(from node: Node, in name: String) -> [GridEntry] {
+    if case .sequence(let sequence) = node {
+      return sequence.flatMap { entries(of: $0, in: name + ", merged by '<<',") ?? [] }
+    }
+    return entries(of: node, in: name + ", merged by '<<',") ?? []
+  }
+
+  /// The items of a list that must have some.
+  ///
+  /// - Returns: nil, with an issue, when the node is something else or empty.
+  mutating func items(of node: Node, in name: String, expected: String) -> [Node]? {
+    guard case .sequence(let sequence) = node else {
+      report("\(name): expected \(expected), found \(found(node))", at: node)
+      return nil
+    }
+    guard !sequence.isEmpty else {
+      report("\(name): expected \(expected), found an empty list", at: node)
+      return nil
+    }
+    return Array(sequence)
+  }
+
+  /// Reports a key that is none of `known`.
+  mutating func reportUnknown(_ entry: GridEntry, in name: String, known: [String]) {
+    let suggestion = Spelling.suggestion(for: entry.key, among: known)
+    let expected = suggestion.isEmpty ? "; expected \(Self.alternatives(known))" : suggestion
+    report("\(name): unknown key '\(entry.key)'\(expected)", at: entry.position)
+  }
+
+  /// "a", "a or b", "one of a, b, c".
+  static func alternatives(_ words: [String]) -> String {
+    words.count < 3
+      ? words.joined(separator: " or ") : "one of " + words.joined(separator: ", ")
+  }
+}
+
+extension Node {
+  var position: SourcePosition { mark.map { SourcePosition($0) } ?? .start }
+}

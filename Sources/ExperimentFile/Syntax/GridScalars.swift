@@ -1,0 +1,101 @@
+import ExperimentModel
+import Yams
+
+extension GridReader {
+  /// A word or a text, quoted or not.
+  mutating func text(_ node: Node, in name: String, expected: String = "a text") -> String? {
+    guard case .scalar(let scalar) = node, !scalar.isNothing, !scalar.string.isEmpty else {
+      report("\(name): expected \(expected), found \(found(node))", at: node)
+      return nil
+    }
+    return scalar.string
+  }
+
+  /// A value of a domain, in the form that hyperparameters keep. What a plain scalar is depends on
+  /// what is expected, so that `1e-4` is a number and `no` may be a name.
+  mutating func value(
+    _ node: Node, in name: String, domain: HyperparameterDefinition.Domain
+  ) -> ParameterValue? {
+    if let value = Self.parameterValue(of: node, for: domain), let value = domain.accept(value) {
+      return value
+    }
+    var message = "\(name): expected \(domain), found \(found(node))"
+    if case .choice(let words) = domain, case .scalar(let scalar) = node {
+      message += Spelling.suggestion(for: scalar.string, among: words)
+    }
+    report(message, at: node)
+    return nil
+  }
+
+  private static func parameterValue(
+    of node: Node, for domain: HyperparameterDefinition.Domain
+  ) -> ParameterValue? {
+    switch (node, domain) {
+    case (.scalar(let scalar), .integer), (.scalar(let scalar), .real):
+      scalar.number
+    case (.scalar(let scalar), .boolean):
+      scalar.boolean.map(ParameterValue.boolean)
+    case (.scalar(let scalar), .choice), (.scalar(let scalar), .path):
+      scalar.isNothing ? nil : .text(scalar.string)
+    case (.sequence(let items), .integers):
+      .list(items.map { $0.scalar?.number ?? .text("") })
+    default:
+      nil
+    }
+  }
+
+  /// What stands there, in words for a message.
+  func found(_ node: Node) -> String {
+    switch node {
+    case .mapping: "a mapping"
+    case .sequence(let items):
+      items.isEmpty
+        ? "an empty list"
+        : items.contains { $0.scalar == nil }
+          ? "a list" : "[" + items.map { $0.scalar?.string ?? "" }.joined(separator: ", ") + "]"
+    case .scalar(let scalar) where scalar.isNothing: "nothing"
+    case .scalar(let scalar) where scalar.isQuoted && scalar.asPlain.number != nil:
+      "the quoted word \"\(scalar.string)\""
+    case .scalar(let scalar): "'\(scalar.string)'"
+    case .alias: "an alias"
+    }
+  }
+}
+
+extension Node.Scalar {
+  /// Quoted, a block, or tagged `!!str`: never a number or a truth value.
+  var isQuoted: Bool { style != .plain || tag.rawValue == Tag.Name.str.rawValue }
+
+  /// Without a value, as YAML writes it.
+  var isNothing: Bool { !isQuoted && ["", "~", "null", "Null", "NULL"].contains(string) }
+
+  var asPlain: Node.Scalar { Node.Scalar(string, .implicit, .plain) }
+
+  /// The words that YAML 1.1 and 1.2 take for truth values.
+  var boolean: Bool? {
+    guard !isQuoted else { return nil }
+    switch string.lowercased() {
+    case "true", "yes", "on": return true
+    case "false", "no", "off": return false
+    default: return nil
+    }
+  }
+
+  /// Decimal notation as JSON, YAML and Python write it: `1e-4`, `.5`, `100_000`.
+  ///
+  /// YAML 1.1 asks for a dot in every real number, and for a sign in every exponent; nobody else
+  /// does. Leading zeros are refused: for YAML 1.1, `010` is eight.
+  var number: ParameterValue? {
+    guard !isQuoted, string.allSatisfy({ "+-.0123456789eE_".contains($0) }) else { return nil }
+    let unsigned = string.drop { $0 == "+" || $0 == "-" }
+    guard let first = unsigned.first, first.isWholeNumber || first == ".",
+      unsigned.last != "_", !unsigned.contains("__"), !unsigned.contains("._"),
+      !unsigned.contains("_."),
+      !(first == "0" && unsigned.dropFirst().first?.isWholeNumber == true)
+    else { return nil }
+    let digits = string.filter { $0 != "_" }
+    if let whole = Int(digits) { return .integer(whole) }
+    guard let real = Double(digits), real.isFinite else { return nil }
+    return .real(real)
+  }
+}

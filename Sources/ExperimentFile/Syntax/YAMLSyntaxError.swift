@@ -1,0 +1,72 @@
+import Yams
+
+/// A text that is not YAML, in words that help someone who does not know libyaml.
+struct YAMLSyntaxError: Error, Hashable {
+  let position: SourcePosition
+  let message: String
+
+  init(position: SourcePosition, message: String) {
+    self.position = position
+    self.message = message
+  }
+
+  /// - Parameter lines: the text that was read, for a look at the offending character.
+  init(_ error: any Error, lines: [[Unicode.Scalar]]) {
+    switch error {
+    case YamlError.scanner(let context, let problem, let mark, _),
+      YamlError.parser(let context, let problem, let mark, _):
+      let position = SourcePosition(mark)
+      self.init(
+        position: position,
+        message: Self.words(
+          for: problem, context: context, found: Self.scalar(at: position, in: lines)))
+    case YamlError.composer(_, let problem, let mark, _):
+      let message =
+        problem.contains("another document")
+        ? "a grid file is one YAML document, a second one begins here"
+        : "there is no anchor of that name before this alias"
+      self.init(position: SourcePosition(mark), message: message)
+    case YamlError.reader(let problem, let offset, _, let text):
+      self.init(
+        position: offset.map { Self.position(ofCharacter: $0, in: text) } ?? .start,
+        message: "not text: \(problem)")
+    default:
+      self.init(position: .start, message: "not YAML: \(error)")
+    }
+  }
+
+  private static func words(
+    for problem: String, context: YamlError.Context?, found: Unicode.Scalar?
+  ) -> String {
+    if problem.contains("cannot start any token") {
+      if found == "\t" { return "a tab where YAML wants spaces; indent with spaces" }
+      if let found { return "a value cannot begin with '\(found)'; put it in quotes" }
+    }
+    var words = "not YAML: \(problem)"
+    if let context {
+      words += " \(context.text)"
+      if context.mark.line > 0 {
+        words += " (from line \(context.mark.line), column \(context.mark.column))"
+      }
+    }
+    if problem.contains("mapping values are not allowed") {
+      words += "; put text that contains ': ' in quotes"
+    }
+    return words
+  }
+
+  private static func scalar(
+    at position: SourcePosition, in lines: [[Unicode.Scalar]]
+  ) -> Unicode.Scalar? {
+    guard lines.indices.contains(position.line - 1) else { return nil }
+    let line = lines[position.line - 1]
+    return line.indices.contains(position.column - 1) ? line[position.column - 1] : nil
+  }
+
+  private static func position(ofCharacter offset: Int, in text: String) -> SourcePosition {
+    let before = text.prefix(offset)
+    let line = before.split(separator: "\n", omittingEmptySubsequences: false)
+    return SourcePosition(
+      line: line.count, column: (line.last?.unicodeScalars.count ?? 0) + 1)
+  }
+}

@@ -1,0 +1,82 @@
+import Yams
+
+/// A YAML text on its way to nodes.
+///
+/// Yams stops at the first mapping with a duplicate key and does not tell where the second one is.
+/// Since a grid file's mistakes are reported all in one go, `compose` disguises each key that Yams
+/// complains of and tries again; `key(of:)` takes the disguise off, so that duplicates can be
+/// found where mappings are read.
+struct YAMLText {
+  private var lines: [[Unicode.Scalar]]
+  /// The first character of a disguised key, by the key's position.
+  private var disguised: [SourcePosition: Unicode.Scalar] = [:]
+
+  /// - Parameter text: lines may end in any way that YAML knows.
+  init(_ text: String) {
+    var lines: [[Unicode.Scalar]] = [[]]
+    var previous: Unicode.Scalar?
+    for scalar in text.unicodeScalars where scalar != "\u{FEFF}" {
+      switch scalar {
+      case "\n" where previous == "\r": break
+      case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": lines.append([])
+      default: lines[lines.count - 1].append(scalar)
+      }
+      previous = scalar
+    }
+    self.lines = lines
+  }
+
+  /// The root of the only document; nil when there is none.
+  mutating func compose() throws(YAMLSyntaxError) -> Node? {
+    while true {
+      do {
+        return try Yams.compose(yaml: text)
+      } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+        let position = SourcePosition(context.mark)
+        guard disguiseKey(at: position) else {
+          throw YAMLSyntaxError(
+            position: position, message: "the key '\(keys.first ?? "")' is given twice")
+        }
+      } catch {
+        throw YAMLSyntaxError(error, lines: lines)
+      }
+    }
+  }
+
+  /// A scalar's text, as the file spells it.
+  func key(of scalar: Node.Scalar) -> String {
+    guard let mark = scalar.mark, let first = disguised[SourcePosition(mark)] else {
+      return scalar.string
+    }
+    return String(String.UnicodeScalarView([first] + scalar.string.unicodeScalars.dropFirst()))
+  }
+
+  private var text: String {
+    var text = String.UnicodeScalarView()
+    for line in lines {
+      text.append(contentsOf: line)
+      text.append("\n")
+    }
+    return String(text)
+  }
+
+  /// Puts a character of private use, another each time, for the first one of a key.
+  private mutating func disguiseKey(at position: SourcePosition) -> Bool {
+    let line = position.line - 1
+    var column = position.column - 1
+    guard lines.indices.contains(line), lines[line].indices.contains(column) else { return false }
+    if lines[line][column] == "\"" || lines[line][column] == "'" { column += 1 }
+    guard
+      lines[line].indices.contains(column), disguised[position] == nil, disguised.count < 6000,
+      lines[line][column].properties.isAlphabetic,
+      let mask = Unicode.Scalar(0xE000 + UInt32(disguised.count))
+    else { return false }
+    disguised[position] = lines[line][column]
+    lines[line][column] = mask
+    return true
+  }
+}
+
+extension SourcePosition {
+  init(_ mark: Mark) { self.init(line: mark.line, column: mark.column) }
+}

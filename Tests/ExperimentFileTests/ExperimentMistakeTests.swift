@@ -1,0 +1,81 @@
+import Testing
+
+/// The list of experiments.
+struct ExperimentMistakeTests {
+  static let mistakes: [GridMistake] = [
+    .init(
+      "withoutName",
+      """
+      experiments:
+        - {epochs: 5}
+      """,
+      """
+      g.conf:2:5: error: experiment: expected a 'name'
+      """),
+    .init(
+      "emptyName",
+      """
+      experiments:
+        - {name: ""}
+      """,
+      """
+      g.conf:2:12: error: experiment: name: expected a name, found ''
+      """),
+    .init(
+      "nameTaken",
+      """
+      experiments:
+        - {name: a}
+        - {name: a, epochs: 6}
+      """,
+      """
+      g.conf:3:12: error: experiment: the name 'a' is taken, in line 2
+      """),
+    .init(
+      "sameSettings",
+      """
+      experiments:
+        - {name: a}
+        - {name: b, epochs: 5}
+      """,
+      """
+      g.conf:3:5: error: experiment 'b': has the same settings as 'a'; leave one of them out
+      """),
+    .init(
+      "noList",
+      """
+      experiments: {name: a}
+      """,
+      """
+      g.conf:1:14: error: experiments: expected a list of experiments, found a mapping
+      """),
+    .init(
+      "emptyList",
+      """
+      experiments: []
+      """,
+      """
+      g.conf:1:14: error: experiments: expected a list of experiments, found an empty list
+      """),
+    .init(
+      "itemIsWord",
+      """
+      experiments: [baseline]
+      """,
+      """
+      g.conf:1:15: error: experiment: expected a mapping, found 'baseline'
+      """),
+    .init(
+      "misspeltKey",
+      """
+      experiments:
+        - {nmae: a}
+      """,
+      """
+      g.conf:2:5: error: experiment: expected a 'name'
+      g.conf:2:6: error: experiment: unknown key 'nmae'; did you mean 'name'?
+      """),
+  ]
+
+  @Test(arguments: mistakes) func isExplained(_ mistake: GridMistake) { mistake.check() }
+}

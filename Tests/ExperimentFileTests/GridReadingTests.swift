@@ -1,0 +1,183 @@
+import ExperimentModel
+import Foundation
+import Testing
+
+@testable import ExperimentFile
+
+/// What the sections of a grid mean when they are right.
+struct GridReadingTests {
+  private func parse(_ text: String, file: String = "experiments/night run.conf") throws -> Sweep {
+    try GridFile.parse(text, file: file)
+  }
+
+  private func settings(_ yaml: String) throws -> Hyperparameters {
+    try parse("experiments:\n  - {name: a, \(yaml)}").configurations[0].hyperparameters
+  }
+
+  @Test func sectionsHaveDefaults() throws {
+    let sweep = try parse("experiments: [{name: one}, {name: two, epochs: 6}]")
+    #expect(sweep.name == "night-run")
+    #expect(sweep.dataset == DatasetSpecification(source: "sample"))
+    #expect(sweep.baseline == "one")
+    #expect(sweep.seeds == [42])
+    #expect(sweep.metric == TargetMetric())
+    #expect(sweep.configurations[0].hyperparameters == Hyperparameters())
+  }
+
+  @Test(arguments: [
+    ("a/b/grid.conf", "grid"), ("grid", "grid"), ("two.parts.conf", "two.parts"),
+    ("dir/größe 1.conf", "gr--e-1"), ("/", "sweep"), (".conf", "sweep"),
+  ])
+  func sweepIsNamedAfterTheFile(file: String, name: String) {
+    #expect(GridReader.sweepName(forFile: file) == name)
+  }
+
+  @Test func baselineIsTheOneOfThatName() throws {
+    let grid = "experiments: [{name: one}, {name: baseline, epochs: 6}]"
+    #expect(try parse(grid).baseline == "baseline")
+    #expect(try parse("baseline: one\n" + grid).baseline == "one")
+  }
+
+  @Test func datasetAsMapping() throws {
+    let sweep = try parse(
+      """
+      dataset:
+        path: ../data/ml-1m
+        split: {test: 0.3, validation: 0.05, seed: 7}
+        min_rating: 3.5
+        fields: [movie_id, user_id, genre1]
+      experiments: [{name: a}]
+      """)
+    #expect(
+      sweep.dataset
+        == DatasetSpecification(
+          source: "../data/ml-1m", split: .init(test: 0.3, validation: 0.05, seed: 7),
+          minimumRating: 3.5, fields: ["movie_id", "user_id", "genre1"]))
+  }
+
+  @Test func metricByNameHasItsGoal() throws {
+    let sweep = try parse("metric: logloss\nexperiments: [{name: a}]")
+    #expect(sweep.metric == TargetMetric(name: "logloss", goal: .minimize))
+  }
+
+  @Test(arguments: [("seeds: 7", [7]), ("seeds: [3, 1, 0]", [3, 1, 0])] as [(String, [UInt64])])
+  func seeds(text: String, seeds: [UInt64]) throws {
+    #expect(try parse(text + "\nexperiments: [{name: a}]").seeds == seeds)
+  }
+
+  @Test(arguments: [
+    ("1e-4", 1e-4), ("1E-4", 1e-4), (".5", 0.5), ("5", 5), ("+0.25", 0.25), ("1_000", 1000),
+    ("2.5e+3", 2500), ("0.0001", 1e-4), ("3.", 3),
+  ])
+  func numbers(text: String, value: Double) throws {
+    #expect(try settings("learning_rate: \(text)").learningRate == value)
+  }
+
+  @Test(arguments: [
+    "'1e-4'", "!!str 1e-4", "1e", "0x1", "inf", ".nan", "-", "1__0", "1_", "01.5", "1e999",
+  ])
+  func notNumbers(text: String) {
+    #expect(throws: GridFileError.self) { try settings("learning_rate: \(text)") }
+  }
+
+  @Test func wholeNumbersMayHaveAPoint() throws {
+    #expect(try settings("epochs: 5.0").epochs == 5)
+    #expect(try settings("epochs: 1e2").epochs == 100)
+  }
+
+  @Test(arguments: [
+    ("true", true), ("yes", true), ("On", true), ("false", false), ("no", false), ("OFF", false),
+  ])
+  func truthValues(word: String, value: Bool) throws {
+    #expect(try settings("layer_norm: \(word)").layerNorm == value)
+  }
+
+  @Test func truthWordsAreNamesWhereNamesAreAskedFor() throws {
+    let sweep = try parse("experiments: [{name: no}, {name: 5, epochs: 6, description: on}]")
+    #expect(sweep.configurations.map(\.name) == ["no", "5"])
+    #expect(sweep.configurations[1].description == "on")
+  }
+
+  @Test func flatAndNestedNamesMeanTheSame() throws {
+    let nested = try settings("optimizer: {name: sgd, momentum: 0.9, nesterov: yes}")
+    let flat = try settings(
+      "optimizer.nesterov: true, optimizer.momentum: 0.9, optimizer: sgd")
+    #expect(nested == flat)
+    #expect(nested.optimizer.momentum == 0.9 && nested.optimizer.nesterov)
+  }
+
+  @Test func anotherOptimizerStartsFromItsOwnDefaults() throws {
+    let sweep = try parse(
+      """
+      defaults:
+        optimizer: {name: sgd, momentum: 0.9}
+        loss: {name: focal, gamma: 3}
+      experiments:
+        - {name: same, epochs: 6}
+        - {name: more, optimizer: {nesterov: true}}
+        - {name: named, optimizer: {name: sgd, momentum: 0.5}, loss: {alpha: 0.25}}
+        - {name: other, optimizer: rmsprop, loss: bce}
+      """)
+    let settings = sweep.configurations.map(\.hyperparameters)
+    #expect(settings.map(\.optimizer.momentum) == [0.9, 0.9, 0.5, 0])
+    #expect(settings.map(\.optimizer.nesterov) == [false, true, false, false])
+    #expect(settings.map(\.loss.gamma) == [3, 3, 3, 2])
+    #expect(settings.map(\.loss.alpha) == [nil, nil, 0.25, nil])
+    #expect(settings[3].optimizer == OptimizerSettings(name: .rmsprop))
+  }
+
+  @Test func inheritedValuesThatMeanNothingAreDropped() throws {
+    let sweep = try parse(
+      """
+      defaults: {hidden_sizes: [64]}
+      experiments: [{name: a}, {name: b, model: autoint}]
+      """)
+    #expect(sweep.configurations[0].hyperparameters.hiddenSizes == [64])
+    #expect(sweep.configurations[1].hyperparameters.hiddenSizes == [32, 32])
+    let copy = try JSONDecoder().decode(Sweep.self, from: JSONEncoder().encode(sweep))
+    #expect(copy == sweep)
+  }
+
+  @Test func descriptionsTellWhatDiffers() throws {
+    let sweep = try parse(
+      """
+      defaults: {optimizer: {name: sgd, momentum: 0.9}, dropout: 0.3}
+      experiments:
+        - {name: a}
+        - {name: b, epochs: 20, dropout: 0.2}
+        - {name: c, optimizer: {name: rmsprop, rho: 0.95}, hidden_sizes: [8, 4]}
+        - {name: d, loss: focal, shuffle: false}
+        - {name: e, optimizer.momentum: 0.5}
+      """)
+    #expect(
+      sweep.configurations.map(\.description) == [
+        "default settings", "epochs 20, dropout 0.2",
+        "optimizer rmsprop, rho 0.95, hidden_sizes [8, 4]",
+        "shuffle false, loss focal", "momentum 0.5",
+      ])
+  }
+
+  @Test func aliasesAndMergeKeysWork() throws {
+    let sweep = try parse(
+      """
+      defaults: &base {epochs: 3, dropout: 0.1}
+      experiments:
+        - &first {name: first, <<: *base, epochs: 4}
+        - {name: second, <<: [{batch_size: 64}, *first]}
+        - {name: third, hidden_sizes: &sizes [8], epochs: 9}
+        - {name: fourth, hidden_sizes: *sizes}
+      """)
+    let settings = sweep.configurations.map(\.hyperparameters)
+    #expect(settings.map(\.epochs) == [4, 4, 9, 3])
+    #expect(settings.map(\.batchSize) == [2048, 64, 2048, 2048])
+    #expect(settings[3].hiddenSizes == [8])
+  }
+
+  @Test func linesMayEndAsOnWindowsAndBeginWithAByteOrderMark() throws {
+    let sweep = try parse("\u{FEFF}name: x\r\nexperiments:\r\n  - {name: größe, epochs: 3}\r\n")
+    #expect(sweep.configurations[0].name == "größe")
+    let error = #expect(throws: GridFileError.self) { try parse("name: x\r\n\r\nnmae: y\r\n") }
+    #expect(error?.issues[0].position == SourcePosition(line: 1, column: 1))
+    #expect(error?.issues[1].position == SourcePosition(line: 3, column: 1))
+  }
+}

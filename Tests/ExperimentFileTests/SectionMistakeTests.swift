@@ -1,0 +1,274 @@
+import Testing
+
+/// Everything but hyperparameters: name, seeds, metric, baseline, dataset.
+struct SectionMistakeTests {
+  static let mistakes: [GridMistake] = [
+    .init(
+      "unknownSection",
+      """
+      experiments: [{name: baseline}]
+      default: {epochs: 5}
+      """,
+      """
+      g.conf:2:1: error: grid: unknown key 'default'; did you mean 'defaults'?
+      """),
+    .init(
+      "unknownSectionNotNear",
+      """
+      experiments: [{name: baseline}]
+      callbacks: []
+      """,
+      """
+      g.conf:2:1: error: grid: unknown key 'callbacks'; expected one of name, description, \
+      dataset, baseline, seeds, metric, defaults, experiments, parameters, zip, exclude
+      """),
+    .init(
+      "hyperparameterAtTop",
+      """
+      experiments: [{name: baseline}]
+      epochs: 5
+      """,
+      """
+      g.conf:2:1: error: grid: 'epochs' is a hyperparameter; put it under 'defaults' or into an \
+      experiment
+      """),
+    .init(
+      "nothingToTrain",
+      """
+      name: x
+      defaults: {epochs: 5}
+      """,
+      """
+      g.conf:1:1: error: nothing to train: expected 'experiments', 'parameters' or 'zip'
+      """),
+    .init(
+      "unsafeName",
+      """
+      name: a/b
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:7: error: name: expected at most 100 letters, digits, '.', '_' or '-', beginning \
+      with a letter, digit or '_', because files are named after it; found 'a/b'
+      """),
+    .init(
+      "nameIsList",
+      """
+      name: [a]
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:7: error: name: expected a name, found [a]
+      """),
+    .init(
+      "seedsTwiceAndNegative",
+      """
+      seeds: [1, 2, 1, -1, x, 1.5]
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:15: error: seeds: 1 is given twice
+      g.conf:1:18: error: seeds: expected a whole number of at least 0, found '-1'
+      g.conf:1:22: error: seeds: expected a whole number of at least 0, found 'x'
+      g.conf:1:25: error: seeds: expected a whole number of at least 0, found '1.5'
+      """),
+    .init(
+      "seedsEmpty",
+      """
+      seeds: []
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:8: error: seeds: expected a list of whole numbers of at least 0, found an empty \
+      list
+      """),
+    .init(
+      "seedsWord",
+      """
+      seeds: many
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:8: error: seeds: expected a whole number of at least 0, found 'many'
+      """),
+    .init(
+      "metricUnknown",
+      """
+      metric: ndgc@10
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:9: error: metric: expected one of ndcg_all@10, recall@10, ndcg@10, hit_rate@10, \
+      mrr@10, map@10, auc, gauc, logloss, found 'ndgc@10'; did you mean 'ndcg@10'?
+      """),
+    .init(
+      "metricByColumn",
+      """
+      metric: hitrate
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:9: error: metric: expected one of ndcg_all@10, recall@10, ndcg@10, hit_rate@10, \
+      mrr@10, map@10, auc, gauc, logloss, found 'hitrate'; did you mean 'recall@10'?
+      """),
+    .init(
+      "metricNotNear",
+      """
+      metric: accuracy
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:9: error: metric: expected one of ndcg_all@10, recall@10, ndcg@10, hit_rate@10, \
+      mrr@10, map@10, auc, gauc, logloss, found 'accuracy'
+      """),
+    .init(
+      "goalUnknown",
+      """
+      metric: {name: auc, goal: maximise}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:27: error: metric goal: expected one of maximize, minimize, found 'maximise'; \
+      did you mean 'maximize'?
+      """),
+    .init(
+      "goalWrong",
+      """
+      metric: {name: logloss, goal: maximize}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:31: error: metric: expected the goal minimize for logloss, found 'maximize'
+      """),
+    .init(
+      "metricWithoutName",
+      """
+      metric: {goal: maximize}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:9: error: metric: expected a 'name'
+      """),
+    .init(
+      "metricUnknownKey",
+      """
+      metric: {nam: auc, name: auc}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:10: error: metric: unknown key 'nam'; did you mean 'name'?
+      """),
+    .init(
+      "baselineUnknown",
+      """
+      baseline: basline
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:11: error: baseline: there is no configuration 'basline'; did you mean 'baseline'?
+      """),
+    .init(
+      "baselineNotNear",
+      """
+      baseline: x
+      experiments: [{name: one}, {name: two, epochs: 6}]
+      """,
+      """
+      g.conf:1:11: error: baseline: there is no configuration 'x'; expected one or two
+      """),
+    .init(
+      "baselineSettled",
+      """
+      baseline: dropout=0.4
+      experiments: [{name: baseline}]
+      parameters: {dropout: {values: [0.2, 0.4]}}
+      """,
+      """
+      g.conf:1:11: error: baseline: 'dropout=0.4' is the same setting as 'baseline'; name that
+      """),
+    .init(
+      "datasetShares",
+      """
+      dataset: {path: d, split: {test: 1.2, validation: 0, seed: -4, tests: 1}}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:34: error: dataset split test: expected a number above 0 and below 1, found '1.2'
+      g.conf:1:51: error: dataset split validation: expected a number above 0 and below 1, \
+      found '0'
+      g.conf:1:60: error: dataset split seed: expected a whole number of at least 0, found '-4'
+      g.conf:1:64: error: dataset split: unknown key 'tests'; did you mean 'test'?
+      """),
+    .init(
+      "datasetKeys",
+      """
+      dataset:
+        min_ratings: 4
+        min_rating: high
+        fields: [user_id, movie, user_id]
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:2:3: error: dataset: unknown key 'min_ratings'; did you mean 'min_rating'?
+      g.conf:2:3: error: dataset: expected a 'path'
+      g.conf:3:15: error: dataset min_rating: expected a number of at least 0 and at most \
+      1000000, found 'high'
+      g.conf:4:21: error: dataset fields: expected one of user_id, movie_id, movie_decade, \
+      movie_year, rating_year, rating_month, rating_decade, genre1, genre2, genre3, gender, \
+      age, occupation, zip, found 'movie'
+      g.conf:4:28: error: dataset fields: 'user_id' is given twice
+      """),
+    .init(
+      "datasetPathAndSource",
+      """
+      dataset: {path: a, source: b}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:20: error: dataset: 'source' and 'path' say the same; give one of them
+      """),
+    .init(
+      "datasetFieldsEmpty",
+      """
+      dataset: {path: a, fields: []}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:28: error: dataset fields: expected a list of field names, found an empty list
+      """),
+    .init(
+      "datasetList",
+      """
+      dataset: [a]
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:10: error: dataset: expected a name, a path or a mapping, found [a]
+      """),
+    .init(
+      "everythingAtOnce",
+      """
+      name: my sweep
+      seeds: [1, 1]
+      metric: ndcg
+      baseline: exp2
+      defaults: {epoch: 5}
+      experiments:
+        - {name: exp1, dropout: 40%}
+      parameters:
+        batch_size: {values: [0]}
+      """,
+      """
+      g.conf:1:7: error: name: expected at most 100 letters, digits, '.', '_' or '-', beginning \
+      with a letter, digit or '_', because files are named after it; found 'my sweep'
+      g.conf:2:12: error: seeds: 1 is given twice
+      g.conf:3:9: error: metric: expected one of ndcg_all@10, recall@10, ndcg@10, hit_rate@10, \
+      mrr@10, map@10, auc, gauc, logloss, found 'ndcg'; did you mean 'ndcg_all@10'?
+      g.conf:5:12: error: defaults: unknown key 'epoch'; did you mean 'epochs'?
+      g.conf:7:27: error: dropout: expected a number of at least 0 and below 1, found '40%'
+      g.conf:9:25: error: batch_size: expected a whole number from 1 to 1048576, found '0'
+      """),
+  ]
+
+  @Test(arguments: mistakes) func isExplained(_ mistake: GridMistake) { mistake.check() }
+}

@@ -1,0 +1,230 @@
+import Testing
+
+/// Hyperparameters: their names, values, owners and what they exclude.
+struct SettingMistakeTests {
+  static let mistakes: [GridMistake] = [
+    .init(
+      "unknownHyperparameter",
+      """
+      defaults: {learning-rate: 0.1}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:12: error: defaults: unknown key 'learning-rate'; did you mean 'learning_rate'?
+      """),
+    .init(
+      "usualName",
+      """
+      defaults: {lr: 0.1, momentum: 0.9}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:12: error: defaults: unknown key 'lr'; did you mean 'learning_rate'?
+      g.conf:1:21: error: defaults: unknown key 'momentum'; did you mean 'optimizer.momentum'?
+      """),
+    .init(
+      "unknownNotNear",
+      """
+      defaults: {warmup: 3}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:12: error: defaults: unknown key 'warmup'; expected one of model, epochs, \
+      learning_rate, dropout, batch_size, embedding_dim, shuffle, init, optimizer, \
+      optimizer.beta_1, optimizer.beta_2, optimizer.rho, optimizer.momentum, \
+      optimizer.nesterov, optimizer.centered, optimizer.initial_accumulator_value, \
+      optimizer.epsilon, optimizer.weight_decay, loss, loss.gamma, loss.alpha, \
+      attention_layers, attention_heads, attention_dim, attention_scaling, residual, \
+      layer_norm, hidden_sizes
+      """),
+    .init(
+      "wrongTypes",
+      """
+      defaults:
+        epochs: 5.5
+        dropout: much
+        shuffle: 1
+        hidden_sizes: 64
+        batch_size: [1]
+        model: {a: 1}
+        residual:
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:2:11: error: epochs: expected a whole number from 1 to 100000, found '5.5'
+      g.conf:3:12: error: dropout: expected a number of at least 0 and below 1, found 'much'
+      g.conf:4:12: error: shuffle: expected true or false, found '1'
+      g.conf:5:17: error: hidden_sizes: expected a list of whole numbers from 1 to 4096, found \
+      '64'
+      g.conf:6:15: error: batch_size: expected a whole number from 1 to 1048576, found [1]
+      g.conf:7:10: error: model: expected one of autoint, autoint_mlp, found a mapping
+      g.conf:8:12: error: residual: expected one of none, identity, linear, found nothing
+      """),
+    .init(
+      "outsideDomain",
+      """
+      defaults:
+        epochs: 0
+        dropout: 1
+        learning_rate: -1e-3
+        hidden_sizes: [32, 0]
+        embedding_dim: 1024
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:2:11: error: epochs: expected a whole number from 1 to 100000, found '0'
+      g.conf:3:12: error: dropout: expected a number of at least 0 and below 1, found '1'
+      g.conf:4:18: error: learning_rate: expected a number above 0, found '-1e-3'
+      g.conf:5:17: error: hidden_sizes: expected a list of whole numbers from 1 to 4096, found \
+      [32, 0]
+      g.conf:6:18: error: embedding_dim: expected a whole number from 1 to 512, found '1024'
+      """),
+    .init(
+      "quotedNumber",
+      """
+      defaults: {epochs: "5"}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:20: error: epochs: expected a whole number from 1 to 100000, found the quoted \
+      word "5"
+      """),
+    .init(
+      "octal",
+      """
+      defaults: {epochs: 010}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:20: error: epochs: expected a whole number from 1 to 100000, found '010'
+      """),
+    .init(
+      "misspeltChoice",
+      """
+      defaults: {optimizer: adamax}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:23: error: optimizer: expected one of adam, adamw, rmsprop, adagrad, sgd, found \
+      'adamax'; did you mean 'adam'?
+      """),
+    .init(
+      "choiceNotNear",
+      """
+      defaults: {loss: hinge}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:18: error: loss: expected one of bce, focal, found 'hinge'
+      """),
+    .init(
+      "nestedUnknown",
+      """
+      experiments:
+        - {name: a, optimizer: {name: sgd, momentun: 0.9}}
+      """,
+      """
+      g.conf:2:38: error: 'optimizer': unknown key 'momentun'; did you mean 'momentum'?
+      """),
+    .init(
+      "nestedWrongType",
+      """
+      experiments:
+        - {name: a, loss: {name: focal, gamma: high}}
+      """,
+      """
+      g.conf:2:42: error: loss.gamma: expected a number of at least 0 and at most 100, found \
+      'high'
+      """),
+    .init(
+      "parameterOfAnotherOptimizer",
+      """
+      experiments:
+        - {name: a, optimizer: {name: adam, momentum: 0.9}}
+      """,
+      """
+      g.conf:2:39: error: experiment 'a': 'optimizer.momentum' is not a parameter of the \
+      optimizer adam; rmsprop and sgd have it
+      """),
+    .init(
+      "parameterOfAnotherLoss",
+      """
+      defaults: {loss.gamma: 2}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:12: error: defaults: 'loss.gamma' is not a parameter of the loss bce; only focal \
+      has it
+      """),
+    .init(
+      "parameterOfAnotherModel",
+      """
+      experiments:
+        - name: a
+          model: autoint
+          hidden_sizes: [8]
+      """,
+      """
+      g.conf:4:5: error: experiment 'a': 'hidden_sizes' is not a parameter of the model \
+      autoint; only autoint_mlp has it
+      """),
+    .init(
+      "givenTwice",
+      """
+      experiments:
+        - name: a
+          optimizer: {name: sgd, momentum: 0.9}
+          optimizer.momentum: 0.5
+      """,
+      """
+      g.conf:4:5: error: experiment 'a': 'optimizer.momentum' is given twice, first in line 3
+      """),
+    .init(
+      "identity",
+      """
+      experiments:
+        - {name: a, residual: identity}
+      """,
+      """
+      g.conf:2:15: error: experiment 'a': residual: identity needs attention_heads × \
+      attention_dim = embedding_dim, but 2 × 16 is not 16
+      """),
+    .init(
+      "missingInit",
+      """
+      defaults: {init: missing.safetensors}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:18: error: init: 'missing.safetensors' cannot be read: there is no such file
+      """),
+    .init(
+      "misspeltOptimizerIsOneMistake",
+      """
+      experiments:
+        - {name: a, optimizer: {name: sdg, momentum: 0.9}}
+      """,
+      """
+      g.conf:2:33: error: optimizer: expected one of adam, adamw, rmsprop, adagrad, sgd, found \
+      'sdg'; did you mean 'sgd'?
+      """),
+    .init(
+      "faultyDefaultsDoNotCascade",
+      """
+      defaults: {optimizer: sdg, epochs: many}
+      experiments:
+        - {name: a, optimizer.momentum: 0.9}
+        - {name: b, epochs: 5}
+      parameters:
+        optimizer.momentum: {values: [0.5]}
+      baseline: optimizer.momentum=0.5
+      """,
+      """
+      g.conf:1:23: error: optimizer: expected one of adam, adamw, rmsprop, adagrad, sgd, found \
+      'sdg'; did you mean 'sgd'?
+      g.conf:1:36: error: epochs: expected a whole number from 1 to 100000, found 'many'
+      """),
+  ]
+
+  @Test(arguments: mistakes) func isExplained(_ mistake: GridMistake) { mistake.check() }
+}

@@ -1,0 +1,23 @@
+import Testing
+
+@testable import ExperimentFile
+
+struct SpellingTests {
+  @Test(arguments: [
+    ("", "", 0), ("a", "", 1), ("abc", "abc", 0), ("epcohs", "epochs", 1), ("epoch", "epochs", 1),
+    ("momentun", "momentum", 1), ("kitten", "sitting", 3), ("ca", "abc", 3),
+  ])
+  func distance(a: String, b: String, expected: Int) {
+    #expect(Spelling.distance(a, b) == expected)
+    #expect(Spelling.distance(b, a) == expected)
+  }
+
+  @Test(arguments: [
+    ("Adam", "adam"), ("adamm", "adam"), ("sdg", "sgd"), ("warmup", nil), ("x", nil),
+    ("RMSProp", "rmsprop"),
+  ])
+  func nearest(word: String, expected: String?) {
+    let words = ["adam", "adamw", "rmsprop", "adagrad", "sgd"]
+    #expect(Spelling.nearest(to: word, among: words) == expected)
+  }
+}

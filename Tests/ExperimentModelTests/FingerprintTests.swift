@@ -1,0 +1,65 @@
+import ExperimentModel
+import Testing
+
+struct FingerprintTests {
+  private func id(
+    _ settings: Hyperparameters = .init(), seed: UInt64 = 42, data: String = "data",
+    engine: String = "1"
+  ) -> TrialID {
+    TrialID(hyperparameters: settings, seed: seed, dataHash: data, engineVersion: engine)
+  }
+
+  /// A change here makes every finished trial of every user train again. The hash is that of the
+  /// canonical text as Python's hashlib computes it.
+  @Test func staysAsItIs() {
+    #expect(id().hex == "96b98a577a3f85b79ac584863013464e06d11df0f1ed16aedea4588d762ce0c4")
+  }
+
+  @Test func changesWithSeedDataAndEngine() {
+    let all = [id(), id(seed: 43), id(data: "other"), id(engine: "2")]
+    #expect(Set(all).count == 4)
+  }
+
+  @Test func namesDoNotCount() {
+    let one = Configuration(name: "a", description: "x", hyperparameters: .init())
+    let two = Configuration(name: "b", description: "y", hyperparameters: .init())
+    func trial(_ configuration: Configuration) -> Trial {
+      Trial(configuration: configuration, seed: 1, dataHash: "d", engineVersion: "1")
+    }
+    #expect(trial(one).id == trial(two).id)
+  }
+
+  @Test(arguments: HyperparameterDefinition.all.map(\.name))
+  func changesWithEachHyperparameter(name: String) throws {
+    let (settings, definition) = try #require(Samples.settings(with: name))
+    var ids: Set<TrialID> = [id(settings)]
+    let values = Samples.values(of: definition)
+    for value in values {
+      var changed = settings
+      try definition.set(value, in: &changed)
+      if changed != settings { ids.insert(id(changed)) }
+    }
+    #expect(ids.count >= 2)
+  }
+
+  @Test func whatDoesNotApplyDoesNotCount() {
+    var settings = Hyperparameters()
+    settings.optimizer.momentum = 0.9
+    settings.optimizer.rho = 0.5
+    settings.loss.gamma = 5
+    #expect(id(settings) == id())
+    settings.optimizer.beta1 = 0.8
+    #expect(id(settings) != id())
+  }
+
+  @Test func weightsCountByTheirBytes() {
+    func with(_ path: String, _ hash: String) -> TrialID {
+      var settings = Hyperparameters()
+      settings.initialWeights = InitialWeights(path: path, sha256: hash)
+      return id(settings)
+    }
+    #expect(with("a", "00") == with("b", "00"))
+    #expect(with("a", "00") != with("a", "01"))
+    #expect(with("a", "00") != id())
+  }
+}

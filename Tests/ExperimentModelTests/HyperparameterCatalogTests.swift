@@ -1,0 +1,82 @@
+import ExperimentModel
+import Foundation
+import Testing
+
+struct HyperparameterCatalogTests {
+  @Test(arguments: HyperparameterDefinition.all.map(\.name))
+  func valuesComeBack(name: String) throws {
+    let (settings, definition) = try #require(Samples.settings(with: name))
+    for value in Samples.values(of: definition) {
+      var changed = settings
+      try definition.set(value, in: &changed)
+      #expect(definition.value(in: changed) == value)
+      #expect(changed.values[name] == value)
+      #expect(try Hyperparameters(values: changed.values) == changed)
+      let copy = try JSONDecoder().decode(
+        Hyperparameters.self, from: JSONEncoder().encode(changed))
+      #expect(copy == changed)
+    }
+  }
+
+  @Test func namesAreUniqueAndSummariesAreSentences() {
+    let all = HyperparameterDefinition.all
+    #expect(Set(all.map(\.name)).count == all.count)
+    #expect(all.allSatisfy { $0.summary.hasSuffix(".") })
+  }
+
+  @Test func unsetAndInapplicableValuesAreAbsent() {
+    let values = Hyperparameters().values
+    for name in ["init", "attention_dim", "loss.alpha", "loss.gamma", "optimizer.momentum"] {
+      #expect(values[name] == nil)
+    }
+    #expect(values["optimizer.beta_1"] == .real(0.9))
+  }
+
+  @Test func codedAsOneFlatObject() throws {
+    var settings = Hyperparameters()
+    settings.optimizer = .init(name: .sgd)
+    settings.optimizer.momentum = 0.9
+    let data = try JSONEncoder().encode(settings)
+    let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(object["optimizer"] as? String == "sgd")
+    #expect(object["optimizer.momentum"] as? Double == 0.9)
+    #expect(object["hidden_sizes"] as? [Int] == [32, 32])
+    #expect(object["optimizer.rho"] == nil)
+  }
+
+  @Test func unknownNamesAndValuesOutsideAreRefused() {
+    let unknown = #expect(throws: UnknownHyperparameter.self) {
+      try Hyperparameters(values: ["warmup": .integer(1)])
+    }
+    #expect(unknown?.description == "there is no hyperparameter 'warmup'")
+    let outside = #expect(throws: ValueOutsideDomain.self) {
+      try Hyperparameters(values: ["dropout": .integer(1)])
+    }
+    #expect(
+      outside?.description == "dropout: expected a number of at least 0 and below 1, found 1")
+  }
+
+  @Test(
+    arguments: [
+      ("epochs", .real(5.5)), ("epochs", .text("5")), ("epochs", .integer(0)),
+      ("learning_rate", .integer(0)), ("learning_rate", .real(.nan)),
+      ("learning_rate", .real(.infinity)), ("shuffle", .integer(1)), ("model", .text("mlp")),
+      ("hidden_sizes", .list([])), ("hidden_sizes", .list([.real(1.5)])), ("init", .text("")),
+    ] as [(String, ParameterValue)])
+  func domainsRefuse(name: String, value: ParameterValue) throws {
+    let definition = try #require(HyperparameterDefinition.named(name))
+    #expect(definition.domain.accept(value) == nil)
+  }
+
+  @Test func wholeAndRealNumbersBecomeWhatIsKept() {
+    #expect(HyperparameterDefinition.named("epochs")?.domain.accept(.real(5)) == .integer(5))
+    #expect(HyperparameterDefinition.named("dropout")?.domain.accept(.integer(0)) == .real(0))
+  }
+
+  @Test(arguments: ["w.safetensors", "a#b", "#", "a#"])
+  func pathsWithoutHashesComeBack(path: String) {
+    #expect(InitialWeights(text: path) == InitialWeights(path: path))
+    let hashed = InitialWeights(path: path, sha256: String(repeating: "f", count: 64))
+    #expect(InitialWeights(text: hashed.text) == hashed)
+  }
+}

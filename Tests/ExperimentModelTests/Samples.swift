@@ -1,0 +1,36 @@
+import ExperimentModel
+
+/// Values to try for every hyperparameter.
+enum Samples {
+  /// Settings under which the hyperparameter of that name applies.
+  static func settings(with name: String) -> (Hyperparameters, HyperparameterDefinition)? {
+    guard let definition = HyperparameterDefinition.named(name) else { return nil }
+    for optimizer in OptimizerName.allCases {
+      for loss in LossName.allCases {
+        var settings = Hyperparameters()
+        settings.optimizer = .init(name: optimizer)
+        settings.loss = .init(name: loss)
+        if definition.applies(to: settings) { return (settings, definition) }
+      }
+    }
+    return nil
+  }
+
+  /// At least two values of the definition's domain, its bounds where they belong to it.
+  static func values(of definition: HyperparameterDefinition) -> [ParameterValue] {
+    switch definition.domain {
+    case .integer(let range):
+      [.integer(range.lowerBound), .integer(range.upperBound)]
+    case .real(let range, _, _):
+      [.real(range.lowerBound), .real(0.5), .real(0.75)].filter {
+        definition.domain.accept($0) != nil
+      }
+    case .boolean: [.boolean(false), .boolean(true)]
+    case .choice(let words): words.map(ParameterValue.text)
+    case .integers(let range):
+      [.list([.integer(range.lowerBound)]), .list([.integer(range.upperBound), .integer(7)])]
+    case .path:
+      [.text("a.safetensors"), .text("b#1.safetensors#" + String(repeating: "a1", count: 32))]
+    }
+  }
+}
