@@ -15,6 +15,9 @@ let settings: [SwiftSetting] = [
   let instructions: [String] = []
 #endif
 
+/// What works on every row: optimised in debug builds too.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+
 /// Arithmetic: optimised in debug builds too, so that tests train at full speed. Square roots
 /// without `errno` become vector instructions.
 let numeric: [SwiftSetting] = [
@@ -68,10 +71,10 @@ let package = Package(
       ]),
     module("ExperimentModel", [crypto]),
     module("ExperimentFile", ["ExperimentModel", crypto, yams]),
-    module("Datasets", ["ExperimentModel", crypto]),
+    module("Datasets", ["ExperimentModel", crypto], optimised),
     module("Kernels", [], numeric),
     module("Training", ["Datasets", "Evaluation", "ExperimentModel", "Kernels", crypto], numeric),
-    module("Evaluation", []),
+    module("Evaluation", [], optimised),
     module("WorkerProtocol", ["CPlatform", "ExperimentModel"]),
     module("Scheduling", ["ExperimentModel"]),
     module(

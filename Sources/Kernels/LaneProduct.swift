@@ -75,48 +75,76 @@ private struct LaneBlock {
   let cColumn: Int
   let inner: Int
 
+  /// In halves of eight lanes, as in `project`: twelve sums, two of `x` and one of `y`.
   @inline(__always)
   func twoByThree(
     _ x: Span<Lanes>, _ y: Span<Lanes>, _ out: inout MutableSpan<Lanes>, _ accumulate: Bool
   ) {
-    var s00 = Lanes.zero
-    var s01 = Lanes.zero
-    var s02 = Lanes.zero
-    var s10 = Lanes.zero
-    var s11 = Lanes.zero
-    var s12 = Lanes.zero
+    var s00 = Octet.zero
+    var s01 = Octet.zero
+    var s02 = Octet.zero
+    var s10 = Octet.zero
+    var s11 = Octet.zero
+    var s12 = Octet.zero
+    var t00 = Octet.zero
+    var t01 = Octet.zero
+    var t02 = Octet.zero
+    var t10 = Octet.zero
+    var t11 = Octet.zero
+    var t12 = Octet.zero
     let second = c &+ cRow
     if accumulate {
-      s00 = out[unchecked: c]
-      s01 = out[unchecked: c &+ cColumn]
-      s02 = out[unchecked: c &+ 2 &* cColumn]
-      s10 = out[unchecked: second]
-      s11 = out[unchecked: second &+ cColumn]
-      s12 = out[unchecked: second &+ 2 &* cColumn]
+      (s00, t00) = (out[unchecked: c].lowHalf, out[unchecked: c].highHalf)
+      (s01, t01) = (out[unchecked: c &+ cColumn].lowHalf, out[unchecked: c &+ cColumn].highHalf)
+      (s02, t02) = (
+        out[unchecked: c &+ 2 &* cColumn].lowHalf, out[unchecked: c &+ 2 &* cColumn].highHalf
+      )
+      (s10, t10) = (out[unchecked: second].lowHalf, out[unchecked: second].highHalf)
+      (s11, t11) = (
+        out[unchecked: second &+ cColumn].lowHalf, out[unchecked: second &+ cColumn].highHalf
+      )
+      (s12, t12) = (
+        out[unchecked: second &+ 2 &* cColumn].lowHalf,
+        out[unchecked: second &+ 2 &* cColumn].highHalf
+      )
     }
-    var i = a
-    var j = b
+    let xBytes = x.bytes
+    let yBytes = y.bytes
+    var i = a &* 16
+    var j = b &* 16
+    let (nextRow, nextColumn) = (aRow &* 16, bColumn &* 16)
     for _ in 0..<inner {
-      let x0 = x[unchecked: i]
-      let x1 = x[unchecked: i &+ aRow]
-      let y0 = y[unchecked: j]
+      let x0 = xBytes.octet(at: i)
+      let x1 = xBytes.octet(at: i &+ nextRow)
+      let y0 = yBytes.octet(at: j)
       s00.addProduct(x0, y0)
       s10.addProduct(x1, y0)
-      let y1 = y[unchecked: j &+ bColumn]
+      let y1 = yBytes.octet(at: j &+ nextColumn)
       s01.addProduct(x0, y1)
       s11.addProduct(x1, y1)
-      let y2 = y[unchecked: j &+ 2 &* bColumn]
+      let y2 = yBytes.octet(at: j &+ 2 &* nextColumn)
       s02.addProduct(x0, y2)
       s12.addProduct(x1, y2)
-      i &+= aStep
-      j &+= bStep
+      let x2 = xBytes.octet(at: i &+ 8)
+      let x3 = xBytes.octet(at: i &+ nextRow &+ 8)
+      let y3 = yBytes.octet(at: j &+ 8)
+      t00.addProduct(x2, y3)
+      t10.addProduct(x3, y3)
+      let y4 = yBytes.octet(at: j &+ nextColumn &+ 8)
+      t01.addProduct(x2, y4)
+      t11.addProduct(x3, y4)
+      let y5 = yBytes.octet(at: j &+ 2 &* nextColumn &+ 8)
+      t02.addProduct(x2, y5)
+      t12.addProduct(x3, y5)
+      i &+= aStep &* 16
+      j &+= bStep &* 16
     }
-    out[unchecked: c] = s00
-    out[unchecked: c &+ cColumn] = s01
-    out[unchecked: c &+ 2 &* cColumn] = s02
-    out[unchecked: second] = s10
-    out[unchecked: second &+ cColumn] = s11
-    out[unchecked: second &+ 2 &* cColumn] = s12
+    out[unchecked: c] = Lanes(lowHalf: s00, highHalf: t00)
+    out[unchecked: c &+ cColumn] = Lanes(lowHalf: s01, highHalf: t01)
+    out[unchecked: c &+ 2 &* cColumn] = Lanes(lowHalf: s02, highHalf: t02)
+    out[unchecked: second] = Lanes(lowHalf: s10, highHalf: t10)
+    out[unchecked: second &+ cColumn] = Lanes(lowHalf: s11, highHalf: t11)
+    out[unchecked: second &+ 2 &* cColumn] = Lanes(lowHalf: s12, highHalf: t12)
   }
 
   @inline(__always)

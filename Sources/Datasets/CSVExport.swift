@@ -1,0 +1,38 @@
+import Foundation
+
+/// Encoded rows as CSV files, for other programs.
+package enum CSVExport {
+  /// Writes `train.csv`, `validation.csv` and `test.csv`: a header of the field names and `label`,
+  /// then a line a row in training order. Each file is there wholly or not at all.
+  ///
+  /// - Throws: `DatasetError` when a file can't be written.
+  package static func write(_ dataset: EncodedDataset, to folder: String) throws(DatasetError) {
+    let parts = [
+      ("train", dataset.train), ("validation", dataset.validation), ("test", dataset.test),
+    ]
+    for (name, rows) in parts {
+      let path = "\(folder)/\(name).csv"
+      do {
+        try DurableFile.replace(path, with: text(of: rows, dataset))
+      } catch {
+        throw DatasetError("can't be written: \(error.localizedDescription)", path: path)
+      }
+    }
+  }
+
+  private static func text(of rows: Range<Int>, _ dataset: EncodedDataset) -> Data {
+    let fields = dataset.fieldSizes.count
+    var bytes = Array((dataset.fieldNames + ["label"]).joined(separator: ",").utf8)
+    bytes.append(0x0A)
+    bytes.reserveCapacity(rows.count * fields * 4)
+    dataset.withRows { indices, labels in
+      for row in rows {
+        for field in 0..<fields {
+          bytes.append(contentsOf: "\(indices[row * fields + field]),".utf8)
+        }
+        bytes.append(contentsOf: "\(labels[row])\n".utf8)
+      }
+    }
+    return Data(bytes)
+  }
+}

@@ -1,0 +1,27 @@
+package import ExperimentModel
+
+/// What is known of a dataset besides its rows: the metadata section of the cache.
+package struct DatasetMetadata: Sendable, Hashable, Codable {
+  package struct User: Sendable, Hashable, Codable {
+    /// As the source spells it.
+    package var id: String
+    /// Of each field; 0 for those that are not about users.
+    package var indices: [UInt32]
+  }
+
+  package struct Movie: Sendable, Hashable, Codable {
+    package var id: String
+    /// Without the year.
+    package var title: String
+    package var year: Int?
+    package var genres: [String]
+    /// Of each field; 0 for those that are not about movies.
+    package var indices: [UInt32]
+  }
+
+  package var description: DatasetDescription
+  /// Of each field.
+  package var vocabularies: [Vocabulary]
+  package var users: [User]
+  package var movies: [Movie]
+}

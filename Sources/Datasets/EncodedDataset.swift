@@ -1,0 +1,96 @@
+package import ExperimentModel
+import Foundation
+
+/// Encoded rows in a cache file that is mapped, not read: processes that use the same dataset share
+/// its memory.
+///
+/// Rows lie one after the other, a row's field indices side by side, in the order train,
+/// validation, test.
+package struct EncodedDataset: Sendable {
+  package let path: String
+  package let metadata: DatasetMetadata
+  private let file: Data
+  private let layout: CacheLayout
+
+  /// Maps a cache file and verifies its checksum.
+  ///
+  /// - Throws: `DatasetError` when the file is missing, cut short, damaged or something else.
+  package static func open(path: String) throws(DatasetError) -> EncodedDataset {
+    let file: Data
+    do {
+      file = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+    } catch {
+      throw DatasetError("can't be opened: \(error.localizedDescription)", path: path)
+    }
+    let found = file.withUnsafeBytes { bytes -> (layout: CacheLayout, isWhole: Bool)? in
+      guard let layout = CacheLayout(bytes) else { return nil }
+      let checksum = bytes.loadUnaligned(
+        fromByteOffset: CacheLayout.checksumOffset, as: UInt64.self
+      ).littleEndian
+      return (layout, CacheLayout.checksum(bytes) == checksum)
+    }
+    guard let found, found.isWhole,
+      let metadata = try? JSONDecoder().decode(
+        DatasetMetadata.self,
+        from: file.subdata(
+          in: found.layout.metadataOffset..<found.layout.metadataOffset + found.layout.metadataBytes)
+      )
+    else {
+      throw DatasetError(
+        "is not an encoded dataset of this version, or damaged; remove it, and the next run makes "
+          + "it anew", path: path)
+    }
+    return EncodedDataset(path: path, metadata: metadata, file: file, layout: found.layout)
+  }
+
+  private init(path: String, metadata: DatasetMetadata, file: Data, layout: CacheLayout) {
+    self.path = path
+    self.metadata = metadata
+    self.file = file
+    self.layout = layout
+  }
+
+  package var description: DatasetDescription { metadata.description }
+  package var fieldNames: [String] { description.fields.map(\.name) }
+  /// Distinct values of each field, and one for the unknown.
+  package var fieldSizes: [Int] { description.fields.map(\.size) }
+  /// Position of the user field in a row.
+  package var userField: Int { fieldNames.firstIndex(of: FieldName.user.rawValue)! }
+  /// Position of the movie field in a row.
+  package var movieField: Int { fieldNames.firstIndex(of: FieldName.movie.rawValue)! }
+
+  package var train: Range<Int> { 0..<layout.trainRows }
+  package var validation: Range<Int> {
+    layout.trainRows..<layout.trainRows + layout.validationRows
+  }
+  package var test: Range<Int> { layout.trainRows + layout.validationRows..<layout.rows }
+
+  /// Calls `body` with the mapped rows: field indices [rows, fields] and labels [rows].
+  package func withRows<Result>(
+    _ body: (Span<UInt32>, Span<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    try file.withUnsafeBytes { bytes in
+      try body(
+        Span(_unsafeElements: column(bytes, layout.indicesOffset, layout.rows * layout.fields)),
+        Span(_unsafeElements: column(bytes, layout.labelsOffset, layout.rows)))
+    }
+  }
+
+  /// Calls `body` with each row's rating and its time in seconds since 1970, UTC.
+  package func withRatings<Result>(
+    _ body: (Span<Float>, Span<Int64>) throws -> Result
+  ) rethrows -> Result {
+    try file.withUnsafeBytes { bytes in
+      try body(
+        Span(_unsafeElements: column(bytes, layout.ratingsOffset, layout.rows)),
+        Span(_unsafeElements: column(bytes, layout.timestampsOffset, layout.rows)))
+    }
+  }
+
+  private func column<Element>(
+    _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ count: Int
+  ) -> UnsafeBufferPointer<Element> {
+    let part = bytes[offset..<offset + count * MemoryLayout<Element>.stride]
+    return UnsafeRawBufferPointer(rebasing: part).bindMemory(to: Element.self)
+  }
+}

@@ -1,0 +1,78 @@
+/// What the sample's titles, genres and ages are made of.
+enum SampleWords {
+  /// MovieLens 1M's genres.
+  static let genres = [
+    "Action", "Adventure", "Animation", "Children's", "Comedy", "Crime", "Documentary", "Drama",
+    "Fantasy", "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War",
+    "Western",
+  ]
+
+  /// How often each comes, relative to the others; about MovieLens 1M's.
+  static let genreShares: [Double] = [
+    50, 28, 10, 25, 120, 21, 13, 160, 7, 4, 34, 11, 11, 47, 28, 49, 14, 7,
+  ]
+
+  /// MovieLens 1M's codes of age groups.
+  static let ages = [1, 18, 25, 35, 45, 50, 56]
+  static let ageShares: [Double] = [4, 18, 35, 20, 9, 8, 6]
+
+  private static let adjectives = [
+    "Silent", "Broken", "Golden", "Last", "Hidden", "Crimson", "Endless", "Distant", "Quiet",
+    "Burning", "Forgotten", "Electric", "Winter", "Paper", "Hollow", "Scarlet", "Wild", "Blue",
+    "Second", "Secret", "Iron", "Midnight", "Lost", "Gentle", "Stolen", "Bitter", "Lucky", "Painted",
+  ]
+
+  private static let nouns = [
+    "River", "Garden", "Empire", "Letter", "Harbor", "Mirror", "Station", "Promise", "Orchard",
+    "Lantern", "Detective", "Summer", "Bridge", "Circus", "Island", "Kingdom", "Melody", "Shadow",
+    "Voyage", "Window", "Carnival", "Desert", "Horizon", "Neighbor", "Portrait", "Signal", "Stranger",
+    "Thief", "Tiger", "Wedding",
+  ]
+
+  /// A title that no other movie has: it carries its number where the words repeat.
+  static func title(_ number: Int, _ random: inout SplitMix64) -> String {
+    let adjective = adjectives[Int(random.next(below: UInt64(adjectives.count)))]
+    let noun = nouns[Int(random.next(below: UInt64(nouns.count)))]
+    return "\(adjective) \(noun) \(number + 1), The"
+  }
+}
+
+extension SplitMix64 {
+  /// About normal with deviation 1: a sum of twelve uniform numbers, exact on every machine.
+  mutating func normal() -> Double {
+    var sum = -6.0
+    for _ in 0..<12 { sum += uniform() }
+    return sum
+  }
+
+  mutating func normals(_ count: Int, deviation: Double) -> [Double] {
+    (0..<count).map { _ in normal() * deviation }
+  }
+
+  /// A position, each as often as its share.
+  mutating func pick(_ shares: [Double]) -> Int {
+    var left = uniform() * shares.reduce(0, +)
+    for (position, share) in shares.enumerated() {
+      left -= share
+      if left < 0 { return position }
+    }
+    return shares.count - 1
+  }
+
+  /// A position that was not seen before, by chance as its part of the running sums; marks it seen.
+  mutating func unseen(_ seen: inout [Bool], sums: [Double]) -> Int {
+    while true {
+      let target = uniform() * sums[sums.count - 1]
+      var low = 0
+      var high = sums.count - 1
+      while low < high {
+        let middle = (low + high) / 2
+        if sums[middle] > target { high = middle } else { low = middle + 1 }
+      }
+      if !seen[low] {
+        seen[low] = true
+        return low
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// The fields of a row, in the order in which a network sees them unless a grid file says otherwise.
+package enum FieldName: String, Sendable, Hashable, CaseIterable, Codable {
+  case user = "user_id"
+  case movie = "movie_id"
+  case movieDecade = "movie_decade"
+  case movieYear = "movie_year"
+  case ratingYear = "rating_year"
+  case ratingMonth = "rating_month"
+  case ratingDecade = "rating_decade"
+  case genre1, genre2, genre3
+  case gender, age, occupation
+  case zip
+
+  /// What a field tells about.
+  package enum Side: Sendable, Hashable {
+    case user, movie
+    /// The moment of the rating.
+    case context
+  }
+
+  package var side: Side {
+    switch self {
+    case .user, .gender, .age, .occupation, .zip: .user
+    case .movie, .movieDecade, .movieYear, .genre1, .genre2, .genre3: .movie
+    case .ratingYear, .ratingMonth, .ratingDecade: .context
+    }
+  }
+
+  /// Fields that every network has: the ranking metrics are computed for users and movies.
+  package static let required: [FieldName] = [.user, .movie]
+}
