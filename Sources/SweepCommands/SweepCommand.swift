@@ -14,7 +14,7 @@ package struct SweepCommand: AsyncParsableCommand {
       results/sweep.sqlite and writes results/<sweep name>.md. The same command goes on
       where it was interrupted. 'sweep help run' lists its options.
       """,
-    version: sweepVersion,
+    version: programVersion,
     subcommands: [
       RunCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self,
       QueryCommand.self, EvaluateCommand.self, RecommendCommand.self, DataCommand.self,
@@ -23,4 +23,9 @@ package struct SweepCommand: AsyncParsableCommand {
     defaultSubcommand: RunCommand.self)
 
   package init() {}
+}
+
+/// Runs the command line; the executable does nothing else.
+package func runSweep() async {
+  await SweepCommand.main()
 }

@@ -3,14 +3,14 @@ import ExperimentModel
 import Foundation
 import Training
 
-let sweepVersion = "0.1.0"
+let programVersion = "0.1.0"
 
 extension RunEnvironment {
   /// This program on this machine.
   static var current: RunEnvironment {
     let process = ProcessInfo.processInfo
     return RunEnvironment(
-      sweepVersion: sweepVersion, engineVersion: engineVersion, swiftVersion: compilerVersion,
+      sweepVersion: programVersion, engineVersion: Training.engineVersion, swiftVersion: compilerVersion,
       operatingSystem: process.operatingSystemVersionString, processor: processorName,
       cores: process.activeProcessorCount, memoryBytes: Int64(process.physicalMemory))
   }

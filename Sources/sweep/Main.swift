@@ -3,6 +3,6 @@ import SweepCommands
 @main
 enum Main {
   static func main() async {
-    await SweepCommand.main()
+    await runSweep()
   }
 }

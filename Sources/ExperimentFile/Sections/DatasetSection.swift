@@ -6,10 +6,7 @@ extension GridReader {
   private static let splitKeys = ["test", "validation", "seed"]
 
   /// Columns that a dataset can have, in their usual order.
-  static let fieldNames = [
-    "user_id", "movie_id", "movie_decade", "movie_year", "rating_year", "rating_month",
-    "rating_decade", "genre1", "genre2", "genre3", "gender", "age", "occupation", "zip",
-  ]
+  static let fieldNames = FieldName.allCases.map(\.rawValue)
 
   /// Which data: a word, or a mapping that says more; the generated sample when not given.
   mutating func dataset(_ node: Node?) -> DatasetSpecification? {

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Datasets
+import Evaluation
 import ExperimentModel
 import Foundation
 import Training

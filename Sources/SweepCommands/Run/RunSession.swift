@@ -1,3 +1,4 @@
+import ArgumentParser
 import Datasets
 import ExperimentFile
 import ExperimentModel
@@ -204,7 +205,7 @@ func writeReport(_ text: String, to path: String) throws {
 func missingGridMessage(_ name: String) -> String {
   let commands = SweepCommand.configuration.subcommands
     .map { $0.configuration.commandName ?? "" }
-  if let nearest = nearestWord(to: name, in: commands), !name.contains("/"), !name.contains(".") {
+  if let nearest = Spelling.nearest(to: name, among: commands), !name.contains("/"), !name.contains(".") {
     return "there is no grid file '\(name)'; did you mean 'sweep \(nearest)'?"
   }
   return "there is no grid file '\(name)'; 'sweep experiments/grid.conf' runs the example"

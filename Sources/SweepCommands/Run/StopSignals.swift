@@ -4,7 +4,9 @@ import Synchronization
 
 /// Ctrl-C and SIGTERM: the first asks the run to stop at the next safe point, the second ends the
 /// program at once; workers end when their runner does.
-final class StopSignals: Sendable {
+///
+/// `@unchecked Sendable`: the sources never change, and Dispatch's objects may be used anywhere.
+final class StopSignals: @unchecked Sendable {
   private let sources: [any DispatchSourceSignal]
   private let asked = Mutex(false)
 

@@ -1,5 +1,6 @@
 package import ExperimentModel
-package import Foundation
+import Foundation
+import Kernels
 
 /// What `model.safetensors` was trained from and reached: `manifest.json` beside it.
 package struct CheckpointManifest: Sendable, Hashable, Codable {

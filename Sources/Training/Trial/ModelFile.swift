@@ -1,3 +1,5 @@
+import Kernels
+
 /// A safetensors file that holds a network's weights by name.
 package struct ModelFile {
   private let path: String

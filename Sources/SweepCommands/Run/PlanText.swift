@@ -1,0 +1,51 @@
+import ExperimentModel
+import Reporting
+import Scheduling
+
+/// What `--dry-run` prints.
+struct PlanText {
+  private let plan: Plan
+  private let sweep: Sweep
+  private let jobs: Int
+  private let speed: Double?
+
+  /// - Parameter speed: operations a second of one worker; nil when none was ever measured.
+  init(_ plan: Plan, sweep: Sweep, jobs: Int, speed: Double?) {
+    self.plan = plan
+    self.sweep = sweep
+    self.jobs = jobs
+    self.speed = speed
+  }
+
+  var text: String {
+    let summary = plan.summary(jobs: jobs, speed: speed)
+    let failed = summary.failed.values.reduce(0, +)
+    var lines = [
+      "\(sweep.name): \(summary.done) done, \(summary.missing) missing"
+        + (summary.resumed > 0 ? " (\(summary.resumed) of them interrupted)" : "")
+        + ", \(failed) failed"
+    ]
+    let entries = plan.missing.map { ($0, "would train") } + plan.failed.map { ($0, "failed") }
+    if !entries.isEmpty {
+      lines.append(
+        TableFormat.table.render(
+          Table(
+            columns: ["trial", "name", "seed", "state", "plan", "seconds"],
+            rows: entries.map { entry, what in row(entry, what) })))
+    }
+    if summary.missing > 0 {
+      lines.append(
+        summary.seconds.map { "estimated time: \(Int($0.rounded())) s with \(jobs) at a time" }
+          ?? "estimated time: unknown until a trial of this sweep has finished")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func row(_ entry: Plan.Entry, _ what: String) -> [TableCell] {
+    [
+      .text(entry.trial.id.short), .text(entry.trial.configuration.name),
+      .integer(Int64(clamping: entry.trial.seed)), .text(entry.state.rawValue), .text(what),
+      TableCell(speed.map { (entry.cost.operations / $0 * 10).rounded() / 10 }),
+    ]
+  }
+}
