@@ -62,7 +62,8 @@ struct UserGroups {
   }
 
   /// AUC within each user's rows, weighted by their number; users with one kind of label only are
-  /// left out, of the weights too (as RecBole's `GAUC`). Nil when no user is left.
+  /// left out, of the weights too. Nil when no user is left. Defined by the Deep Interest Network
+  /// paper (KDD 2018); RecBole's `GAUC` differs in weighting by positives.
   var groupedAUC: Double? {
     var sum = CompensatedSum()
     var weight = 0

@@ -1,0 +1,57 @@
+/// Side of a column that its text leans on.
+package enum TextAlignment: Sendable, Hashable {
+  case left
+  case right
+  case center
+}
+
+extension String {
+  /// The text with spaces around it until it is `width` columns wide; as it is when it is that wide
+  /// already. An odd space of centred text goes to the right.
+  package func padded(to width: Int, _ alignment: TextAlignment = .left) -> String {
+    let missing = width - displayWidth
+    if missing <= 0 { return self }
+    let before =
+      switch alignment {
+      case .left: 0
+      case .right: missing
+      case .center: missing / 2
+      }
+    return String(repeating: " ", count: before) + self
+      + String(repeating: " ", count: missing - before)
+  }
+
+  /// The text cut to at most `width` columns, its last one then "…". No character is cut in two,
+  /// so text that ends in a wide one may come out a column narrower.
+  package func truncated(to width: Int) -> String {
+    if displayWidth <= width { return self }
+    if width <= 0 { return "" }
+    var kept = ""
+    var columns = 1
+    for character in self {
+      columns += character.displayWidth
+      if columns > width { break }
+      kept.append(character)
+    }
+    return kept + "…"
+  }
+
+  /// Exactly `width` columns: cut or padded.
+  package func fitted(to width: Int, _ alignment: TextAlignment = .left) -> String {
+    truncated(to: width).padded(to: width, alignment)
+  }
+
+  /// The text as one line: line breaks, tabs and other control characters become spaces, so that
+  /// text from outside cannot move the cursor or break a table.
+  package var singleLine: String {
+    var line = ""
+    for character in self {
+      if character.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        line.append(" ")
+      } else {
+        line.append(character)
+      }
+    }
+    return line
+  }
+}
