@@ -1,2 +1,0 @@
-/// Columns of a terminal that a text takes.
-package func displayWidth(of text: String) -> Int { text.count }
