@@ -9,26 +9,28 @@ package struct DatasetInfo {
 
   package var text: String {
     let share = Double(dataset.positives) / Double(max(dataset.rows, 1))
-    let facts = aligned([
-      ("name", dataset.name + (dataset.isSynthetic ? " (synthetic: generated, not collected)" : "")),
+    let facts = list([
+      (
+        "name", dataset.name + (dataset.isSynthetic ? " (synthetic: generated, not collected)" : "")
+      ),
       (
         "rows",
-        "\(NumberText.count(dataset.rows)): \(NumberText.count(dataset.trainRows)) train, "
-          + "\(NumberText.count(dataset.validationRows)) validation, "
-          + "\(NumberText.count(dataset.testRows)) test"
+        "\(grouped(dataset.rows)): \(grouped(dataset.trainRows)) train, "
+          + "\(grouped(dataset.validationRows)) validation, "
+          + "\(grouped(dataset.testRows)) test"
       ),
-      ("users", NumberText.count(dataset.users)),
-      ("movies", NumberText.count(dataset.movies)),
+      ("users", grouped(dataset.users)),
+      ("movies", grouped(dataset.movies)),
       (
         "positive",
-        "\(NumberText.count(dataset.positives)) rows "
-          + "(\(NumberText.fixed(share * 100, decimals: 1)) %) with a rating of at least "
+        "\(grouped(dataset.positives)) rows "
+          + "(\(fixed(share * 100, decimals: 1)) %) with a rating of at least "
           + "\(ParameterValue.real(dataset.minimumRating))"
       ),
       (
         "time",
-        "\(NumberText.date(Date(timeIntervalSince1970: Double(dataset.firstTimestamp)))) to "
-          + NumberText.date(Date(timeIntervalSince1970: Double(dataset.lastTimestamp)))
+        "\(timeText(Date(timeIntervalSince1970: Double(dataset.firstTimestamp)))) to "
+          + timeText(Date(timeIntervalSince1970: Double(dataset.lastTimestamp))) + " UTC"
       ),
       (
         "split",

@@ -1,0 +1,78 @@
+import ExperimentModel
+import Foundation
+
+/// Data, split, seeds, versions, machine and time: what it takes to repeat the results.
+func provenanceSection(_ snapshot: SweepSnapshot) -> String {
+  let rows = dataFacts(snapshot.dataset) + runFacts(snapshot)
+  let table = MarkdownTable(
+    columns: [("", false), ("", false)],
+    rows: rows.map { [markdown($0.0), markdown($0.1)] })
+  return "## Data, machine and time\n\n\(table.text)\n"
+}
+
+private func dataFacts(_ data: DatasetDescription) -> [(String, String)] {
+  let share = data.rows > 0 ? 100 * Double(data.positives) / Double(data.rows) : 0
+  let fields = data.fields.map { "\($0.name) \(grouped($0.size))" }
+  return [
+    ("data", data.name + (data.isSynthetic ? " (synthetic: generated, not measured)" : "")),
+    (
+      "rows",
+      "\(grouped(data.rows)) ratings by \(grouped(data.users)) users of \(grouped(data.movies)) "
+        + "movies, \(dayText(data.firstTimestamp)) to \(dayText(data.lastTimestamp))"
+    ),
+    (
+      "positives",
+      "\(fixed(share, decimals: 1)) % (ratings of \(readable(data.minimumRating)) or more)"
+    ),
+    ("fields", "\(fields.count): " + fields.joined(separator: ", ")),
+    (
+      "split",
+      "at random, seed \(data.split.seed): \(grouped(data.trainRows)) train, "
+        + "\(grouped(data.validationRows)) validation, \(grouped(data.testRows)) test"
+    ),
+    ("data hash", data.hash),
+  ]
+}
+
+private func runFacts(_ snapshot: SweepSnapshot) -> [(String, String)] {
+  let environment = snapshot.environment
+  let seeds = snapshot.sweep.seeds
+  var facts = [
+    (seeds.count == 1 ? "seed" : "seeds", seeds.map(String.init).joined(separator: ", ")),
+    (
+      "versions",
+      "sweep \(environment.sweepVersion), engine \(environment.engineVersion), "
+        + "Swift \(environment.swiftVersion)"
+    ),
+    (
+      "machine",
+      "\(environment.processor), \(environment.cores) cores, "
+        + "\(byteText(environment.memoryBytes)) of memory, \(environment.operatingSystem)"
+    ),
+  ]
+  facts.append(("time", timeFact(snapshot.trials)))
+  return facts
+}
+
+/// Seconds of all attempts, and the span from the first to the last.
+private func timeFact(_ trials: [TrialRecord]) -> String {
+  // Configurations that differ in name only share a trial.
+  var known: Set<TrialID> = []
+  let attempts = trials.filter { known.insert($0.id).inserted }.flatMap(\.attempts)
+  guard let start = attempts.map(\.startedAt).min() else { return "nothing has run yet" }
+  let work = attempts.compactMap(\.seconds).reduce(0, +)
+  var text =
+    "\(durationText(work)) in \(attempts.count) "
+    + (attempts.count == 1 ? "attempt" : "attempts")
+  if let end = attempts.compactMap(\.endedAt).max() {
+    text +=
+      ", \(durationText(end.timeIntervalSince(start))) by the clock from \(timeText(start)) "
+      + "to \(timeText(end)) UTC"
+  } else {
+    text += ", begun \(timeText(start)) UTC"
+  }
+  if let peak = attempts.compactMap({ $0.usage?.peakResidentBytes }).max() {
+    text += "; at most \(byteText(peak)) of memory a worker"
+  }
+  return text
+}

@@ -1,0 +1,40 @@
+import TextLayout
+
+/// A pipe table (GitHub Flavored Markdown) whose columns are aligned in the source text too.
+struct MarkdownTable {
+  let text: String
+
+  /// Escapes every cell.
+  init(_ table: Table) {
+    self.init(
+      columns: table.columns.indices.map {
+        (markdown(table.columns[$0].name), table.isNumeric($0))
+      },
+      rows: table.rows.indices.map { row in
+        table.columns.indices.map { markdown(table.text(row: row, column: $0)) }
+      })
+  }
+
+  /// - Parameters:
+  ///   - columns: the heads, and whether the column stands at the right; as Markdown.
+  ///   - rows: a cell for each column; as Markdown, on one line.
+  init(columns: [(head: String, isNumeric: Bool)], rows: [[String]]) {
+    let widths = columns.indices.map { column in
+      max(
+        3, columns[column].head.displayWidth,
+        rows.lazy.map(\.[column].displayWidth).max() ?? 0)
+    }
+    func line(_ cells: [String]) -> String {
+      let padded = cells.indices.map {
+        cells[$0].padded(to: widths[$0], columns[$0].isNumeric ? .right : .left)
+      }
+      return "| " + padded.joined(separator: " | ") + " |"
+    }
+    let rule = columns.indices.map { column in
+      columns[column].isNumeric
+        ? String(repeating: "-", count: widths[column] - 1) + ":"
+        : String(repeating: "-", count: widths[column])
+    }
+    text = ([line(columns.map(\.head)), line(rule)] + rows.map(line)).joined(separator: "\n")
+  }
+}

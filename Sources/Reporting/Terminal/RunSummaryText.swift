@@ -1,0 +1,67 @@
+package import ExperimentModel
+
+/// The short table at the end of a run, best configuration first, and how many trials stand where.
+package struct RunSummaryText: Sendable {
+  /// Without a line break after the last line.
+  package let text: String
+
+  /// - Parameter rows: configurations with a result beyond so many are left to the report; the
+  ///   baseline is always shown.
+  package init(_ snapshot: SweepSnapshot, rows limit: Int = 20) {
+    let comparison = Comparison(snapshot)
+    let ranked = Self.ranked(comparison)
+    let shown = ranked.enumerated().filter { $0.offset < limit || $0.element.isBaseline }
+      .map(\.element)
+    var lines: [String] = []
+    if !shown.isEmpty { lines.append(TableFormat.table.render(Self.table(shown, comparison))) }
+    if shown.count < ranked.count {
+      lines.append("… and \(ranked.count - shown.count) more, which the report lists")
+    }
+    lines.append(Self.counts(snapshot.trials))
+    text = lines.joined(separator: "\n")
+  }
+
+  /// Entries with a result, the best first, equals in the order of the grid.
+  private static func ranked(_ comparison: Comparison) -> [Comparison.Entry] {
+    let entries = comparison.entries.filter { $0.finished > 0 }
+    return entries.enumerated().sorted { a, b in
+      switch (
+        a.element[comparison.target.name]?.mean, b.element[comparison.target.name]?.mean
+      ) {
+      case (let x?, let y?) where x != y: comparison.target.prefers(x, to: y)
+      case (_?, nil): true
+      case (nil, _?): false
+      default: a.offset < b.offset
+      }
+    }.map(\.element)
+  }
+
+  private static func table(
+    _ entries: [Comparison.Entry], _ comparison: Comparison
+  ) -> Table {
+    let metrics = comparison.shownMetrics
+    var columns = ["number", "name"] + metrics.map(Comparison.label(ofMetric:))
+    if comparison.hasSeveralSeeds { columns.append("n") }
+    columns += ["result", "description"]
+    return Table(
+      columns: columns,
+      rows: entries.map { entry in
+        var cells: [TableCell] = [.init(entry.number), .text(entry.configuration.name)]
+        cells += metrics.map { .text(entry[$0]?.text ?? "–") }
+        if comparison.hasSeveralSeeds { cells.append(.init(entry.finished)) }
+        return cells + [
+          .text(Verdict(entry, in: comparison).text), .text(entry.configuration.description),
+        ]
+      })
+  }
+
+  /// `12 of 14 trials finished, 1 failed, 1 interrupted`.
+  private static func counts(_ trials: [TrialRecord]) -> String {
+    let counts = Dictionary(trials.map { ($0.state, 1) }, uniquingKeysWith: +)
+    let others = TrialState.allCases.filter { $0 != .finished }.compactMap { state in
+      counts[state].map { "\($0) \(state == .queued ? "not started" : state.words)" }
+    }
+    return (["\(counts[.finished, default: 0]) of \(trials.count) trials finished"] + others)
+      .joined(separator: ", ")
+  }
+}

@@ -1,0 +1,82 @@
+package import ExperimentModel
+
+/// What `sweep show` prints: everything about one trial.
+package struct TrialDetails: Sendable {
+  /// Without a line break after the last line.
+  package let text: String
+
+  /// - Parameter sweeps: names of the sweeps that hold the trial.
+  package init(_ record: TrialRecord, sweeps: [String] = []) {
+    let sections = [
+      identity(of: record, in: sweeps), settings(of: record),
+      record.result.map(metrics), epochs(of: record), attempts(of: record),
+    ]
+    text = sections.compactMap(\.self).joined(separator: "\n\n")
+  }
+}
+
+private func identity(of record: TrialRecord, in sweeps: [String]) -> String {
+  let trial = record.trial
+  return list([
+    ("trial", trial.id.hex),
+    ("name", trial.configuration.name),
+    ("description", trial.configuration.description),
+    ("number", "\(record.number)"),
+    ("seed", "\(trial.seed)"),
+    ("state", record.state.words),
+    (sweeps.count == 1 ? "sweep" : "sweeps", sweeps.joined(separator: ", ")),
+    ("data hash", trial.dataHash),
+    ("engine", trial.engineVersion),
+    ("weights", record.result.map { grouped($0.parameterCount) } ?? ""),
+    ("weights hash", record.result?.weightsHash ?? ""),
+    ("time", record.seconds.map(durationText) ?? ""),
+  ])
+}
+
+private func settings(of record: TrialRecord) -> String {
+  let settings = record.trial.configuration.hyperparameters
+  let facts = HyperparameterDefinition.all.filter { $0.applies(to: settings) }
+    .map { (name: $0.name, value: SettingColumns.text($0, in: settings)) }
+  return "hyperparameters\n" + indented(list(facts))
+}
+
+/// Every digit, so that two trials can be told to be the same.
+private func metrics(of result: TrialResult) -> String {
+  let facts = MetricDefinition.all.map { metric in
+    (name: metric.name, value: result.metrics[metric.name].map { "\($0)" } ?? "not defined")
+  }
+  return "metrics on the test rows\n" + indented(list(facts))
+}
+
+private func epochs(of record: TrialRecord) -> String? {
+  guard !record.epochs.isEmpty else { return nil }
+  let table = Table(
+    columns: [
+      .init("epoch"), .init("train loss", decimals: 5), .init("validation loss", decimals: 5),
+      .init("validation AUC", decimals: 4), .init("seconds", decimals: 2),
+      .init("samples/s", decimals: 0),
+    ],
+    rows: record.epochs.map {
+      [
+        .init($0.epoch), .real($0.trainLoss), .real($0.validationLoss), .real($0.validationAUC),
+        .real($0.seconds), .real($0.samplesPerSecond),
+      ]
+    })
+  return "epochs\n" + indented(TableFormat.table.render(table))
+}
+
+private func attempts(of record: TrialRecord) -> String {
+  guard !record.attempts.isEmpty else { return "no attempt yet" }
+  return record.attempts.enumerated().map { number, attempt in
+    let facts = list([
+      ("state", attempt.state.words),
+      ("started", timeText(attempt.startedAt) + " UTC"),
+      ("time", attempt.seconds.map(durationText) ?? ""),
+      ("CPU time", attempt.usage.map { durationText($0.cpuSeconds) } ?? ""),
+      ("peak memory", attempt.usage.map { byteText($0.peakResidentBytes) } ?? ""),
+      ("message", attempt.message ?? ""),
+    ])
+    let log = lastLines(of: attempt.log, count: .max, width: .max).map { "\n  | \($0)" }.joined()
+    return "attempt \(number + 1)\n" + indented(facts) + log
+  }.joined(separator: "\n\n")
+}

@@ -1,0 +1,97 @@
+import ExperimentModel
+import Foundation
+
+/// That many digits after the point; `-0.0000` is written `0.0000`.
+func fixed(_ value: Double, decimals: Int) -> String {
+  guard value.isFinite else { return "\(value)" }
+  let text = String(format: "%.\(decimals)f", value)
+  let isZero = text.allSatisfy { "-0.".contains($0) }
+  return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
+}
+
+/// A metric as every table writes it.
+func metricText(_ value: Double) -> String { fixed(value, decimals: 4) }
+
+/// A difference of metrics, with its sign.
+func differenceText(_ value: Double, decimals: Int = 4) -> String {
+  let text = fixed(value, decimals: decimals)
+  return text.hasPrefix("-") ? "−" + text.dropFirst() : "+" + text
+}
+
+/// At most six digits after the point; of very small and very large numbers six significant ones.
+func readable(_ value: Double) -> String {
+  guard value.isFinite else { return "\(value)" }
+  if value != 0, abs(value) < 1e-3 || abs(value) >= 1e15 {
+    return withShortExponent(String(format: "%.6g", value))
+  }
+  var text = String(format: "%.6f", value)
+  while text.hasSuffix("0") { text.removeLast() }
+  return text.hasSuffix(".") ? String(text.dropLast()) : text
+}
+
+/// The shortest text that grid files read back as the same value: `1e-4`, `5e-5`, `0.4`.
+func settingText(_ value: ParameterValue) -> String {
+  guard case .real(let number) = value, number != 0, abs(number) < 1e-3 else {
+    return value.description
+  }
+  let text = "\(number)"
+  guard !text.contains("e") else { return withShortExponent(text) }
+  // Swift writes 0.0001 without an exponent, and anything smaller with one.
+  let digits = text.drop { "-0.".contains($0) }
+  let zeros = text.split(separator: ".")[1].prefix { $0 == "0" }.count
+  let mantissa = digits.count > 1 ? "\(digits.prefix(1)).\(digits.dropFirst())" : "\(digits)"
+  return (number < 0 ? "-" : "") + "\(mantissa)e-\(zeros + 1)"
+}
+
+/// `5e-05` → `5e-5`, `1.0e+16` → `1.0e16`.
+private func withShortExponent(_ text: String) -> String {
+  guard let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...])
+  else { return text }
+  return "\(text[..<mark])e\(exponent)"
+}
+
+/// A whole number in groups of three: `1,000,209`.
+func grouped(_ value: Int) -> String {
+  let digits = Array(String(value.magnitude))
+  var text = value < 0 ? "-" : ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+    text.append(digit)
+  }
+  return text
+}
+
+/// `0.4 s`, `12.3 s`, `1 m 05 s`, `2 h 03 m`.
+func durationText(_ seconds: Double) -> String {
+  guard seconds.isFinite else { return "?" }
+  if seconds < 59.95 { return fixed(max(0, seconds), decimals: 1) + " s" }
+  let whole = Int(seconds.rounded())
+  func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  if whole < 3600 { return "\(whole / 60) m \(two(whole % 60)) s" }
+  return "\(whole / 3600) h \(two(whole % 3600 / 60)) m"
+}
+
+/// Binary units: `512 MiB`, `7.8 GiB`.
+func byteText(_ bytes: Int64) -> String {
+  var value = Double(bytes)
+  var units = ["B", "KiB", "MiB", "GiB", "TiB"][...]
+  while value >= 1024, units.count > 1 {
+    value /= 1024
+    units.removeFirst()
+  }
+  return (value < 10 && units.first != "B" ? fixed(value, decimals: 1) : fixed(value, decimals: 0))
+    + " \(units.first!)"
+}
+
+/// `2026-01-31 12:00:00` in UTC.
+func timeText(_ date: Date) -> String {
+  var text = date.formatted(
+    Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: TimeZone(secondsFromGMT: 0)!))
+  if text.hasSuffix("Z") { text.removeLast() }
+  return text
+}
+
+/// `2026-01-31` in UTC, of seconds since 1970.
+func dayText(_ timestamp: Int64) -> String {
+  String(timeText(Date(timeIntervalSince1970: Double(timestamp))).prefix(10))
+}
