@@ -1,0 +1,55 @@
+/// What the display shows of a worker at work.
+package struct WorkerLine: Sendable, Hashable {
+  package var configuration: String
+  /// The epoch under way, from 1; 0 before the first.
+  package var epoch: Int
+  package var epochs: Int
+  /// Share of the trial that is done, 0…1.
+  package var fraction: Double
+  /// Nil before the first report.
+  package var loss: Double?
+  package var samplesPerSecond: Double?
+
+  package init(
+    configuration: String, epoch: Int, epochs: Int, fraction: Double, loss: Double? = nil,
+    samplesPerSecond: Double? = nil
+  ) {
+    self.configuration = configuration
+    self.epoch = epoch
+    self.epochs = epochs
+    self.fraction = fraction
+    self.loss = loss
+    self.samplesPerSecond = samplesPerSecond
+  }
+}
+
+/// What the display shows of the whole sweep.
+package struct TotalLine: Sendable, Hashable {
+  /// Trials that need no more work, failed ones among them.
+  package var done: Int
+  package var total: Int
+  /// Trials that did not finish.
+  package var failures: Int
+  /// At the time of the update; a live display counts on from there.
+  package var elapsedSeconds: Double
+  /// Nil while unknown; counted down likewise.
+  package var remainingSeconds: Double?
+
+  package init(
+    done: Int, total: Int, failures: Int, elapsedSeconds: Double, remainingSeconds: Double? = nil
+  ) {
+    self.done = done
+    self.total = total
+    self.failures = failures
+    self.elapsedSeconds = elapsedSeconds
+    self.remainingSeconds = remainingSeconds
+  }
+
+  /// The line as it reads that many seconds later.
+  func later(by seconds: Double) -> TotalLine {
+    var line = self
+    line.elapsedSeconds += seconds
+    line.remainingSeconds = remainingSeconds.map { max(0, $0 - seconds) }
+    return line
+  }
+}

@@ -1,0 +1,52 @@
+/// Whether text is coloured, and how.
+package struct Style: Sendable, Hashable {
+  /// What a piece of text means; the terminal's own palette decides how it looks.
+  package enum Role: Sendable, Hashable {
+    case plain
+    case heading
+    case secondary
+    case success
+    case warning
+    case failure
+    case progress
+
+    /// Parameters of the SGR escape sequence.
+    fileprivate var code: String? {
+      switch self {
+      case .plain: nil
+      case .heading: "1"
+      case .secondary: "2"
+      case .success: "32"
+      case .warning: "33"
+      case .failure: "31"
+      case .progress: "36"
+      }
+    }
+  }
+
+  package let isColoured: Bool
+
+  package init(isColoured: Bool) {
+    self.isColoured = isColoured
+  }
+
+  /// Colours only on a terminal that understands them, and never when `NO_COLOR` is set to
+  /// anything but the empty string (no-color.org).
+  package init(isTerminal: Bool, environment: [String: String]) {
+    isColoured =
+      isTerminal && understandsEscapes(environment)
+      && (environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  /// The text in the role's colour; as it is without colours. Measure and cut text before.
+  package func apply(_ role: Role, to text: String) -> String {
+    guard isColoured, !text.isEmpty, let code = role.code else { return text }
+    return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+  }
+}
+
+/// A terminal without a name, or one named `dumb`, gets no escape sequences.
+func understandsEscapes(_ environment: [String: String]) -> Bool {
+  let terminal = environment["TERM"] ?? ""
+  return !terminal.isEmpty && terminal != "dumb"
+}
