@@ -87,9 +87,9 @@ let package = Package(
     .target(name: "CPlatform"),
     module("TestSupport", ["ExperimentModel", "Scheduling"]),
 
-    tests(of: "SweepCommands", ["ExperimentModel", "ResultStore", "TestSupport"]),
+    tests(of: "SweepCommands", ["ExperimentFile", "ExperimentModel", "TestSupport", "sweep"]),
     tests(of: "ExperimentModel", []),
-    tests(of: "ExperimentFile", ["ExperimentModel"]),
+    tests(of: "ExperimentFile", ["ExperimentModel", crypto]),
     tests(of: "Datasets", ["ExperimentModel", "TestSupport", crypto]),
     tests(of: "Kernels", [], numeric),
     tests(
@@ -102,7 +102,7 @@ let package = Package(
       of: "LocalLauncher",
       ["CPlatform", "ExperimentModel", "Scheduling", "TestSupport", "WorkerProtocol"]),
     tests(of: "ResultStore", ["ExperimentModel", "Scheduling", "TestSupport", grdb]),
-    tests(of: "Reporting", ["ExperimentModel"]),
+    tests(of: "Reporting", ["ExperimentModel"], exclude: ["Golden"]),
     tests(of: "TerminalUI", ["TextLayout"]),
     tests(of: "TextLayout", []),
   ]

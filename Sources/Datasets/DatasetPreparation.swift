@@ -17,12 +17,15 @@ package struct DatasetPreparation: Sendable {
   ///
   /// - Throws: `DatasetError` when there is no such dataset, or with file and line of what is wrong
   ///   in it.
-  package func prepare(_ specification: DatasetSpecification) throws(DatasetError) -> EncodedDataset {
+  package func prepare(_ specification: DatasetSpecification) throws(DatasetError) -> EncodedDataset
+  {
     let folder = try sourceFolder(specification.source)
     let format = try SourceFormat(folder: folder)
     let name = (folder as NSString).lastPathComponent
     let path = try "\(cacheFolder)/\(name)-\(cacheKey(folder, format, specification)).sweepdata"
-    if FileManager.default.fileExists(atPath: path), let cached = try? EncodedDataset.open(path: path) {
+    if FileManager.default.fileExists(atPath: path),
+      let cached = try? EncodedDataset.open(path: path)
+    {
       return cached
     }
     let isSynthetic = FileManager.default.fileExists(
@@ -45,7 +48,8 @@ package struct DatasetPreparation: Sendable {
     }
     for folder in [named, source] {
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue {
+      if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+      {
         return (folder as NSString).standardizingPath
       }
     }

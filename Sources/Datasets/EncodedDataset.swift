@@ -33,7 +33,8 @@ package struct EncodedDataset: Sendable {
       let metadata = try? JSONDecoder().decode(
         DatasetMetadata.self,
         from: file.subdata(
-          in: found.layout.metadataOffset..<found.layout.metadataOffset + found.layout.metadataBytes)
+          in: found.layout.metadataOffset..<found.layout.metadataOffset + found.layout.metadataBytes
+        )
       )
     else {
       throw DatasetError(

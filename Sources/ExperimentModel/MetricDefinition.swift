@@ -1,6 +1,7 @@
 /// Name, reading direction and meaning of a final metric.
 ///
-/// The names carry their cut: `ndcg@10`. Definitions follow RecBole where it has the metric;
+/// The names carry their cut: `ndcg@10`. Definitions follow RecBole where it has the metric, but
+/// GAUC weighs users by their rows (Zhou et al., KDD 2018), RecBole by their positives;
 /// `ndcg_all@k` and what reports call Hitrate follow the experiment log that this project reproduces.
 package struct MetricDefinition: Sendable, Hashable {
   /// As grid files, the store and workers spell it.

@@ -10,9 +10,10 @@ package struct SweepCommand: AsyncParsableCommand {
       sweep <subcommand>
       """,
     discussion: """
-      'sweep experiments/grid.conf' trains what is missing, records every metric in
-      results/sweep.sqlite and writes results/<sweep name>.md. The same command goes on
-      where it was interrupted. 'sweep help run' lists its options.
+      'sweep GRID' trains what is missing, records every metric in
+      results/sweep.sqlite and writes results/<sweep name>.md. The same
+      command goes on where it was interrupted. 'sweep help run' lists its
+      options.
       """,
     version: programVersion,
     subcommands: [

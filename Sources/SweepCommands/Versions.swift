@@ -10,7 +10,8 @@ extension RunEnvironment {
   static var current: RunEnvironment {
     let process = ProcessInfo.processInfo
     return RunEnvironment(
-      sweepVersion: programVersion, engineVersion: Training.engineVersion, swiftVersion: compilerVersion,
+      sweepVersion: programVersion, engineVersion: Training.engineVersion,
+      swiftVersion: compilerVersion,
       operatingSystem: process.operatingSystemVersionString, processor: processorName,
       cores: process.activeProcessorCount, memoryBytes: Int64(process.physicalMemory))
   }

@@ -46,7 +46,7 @@ extension TrialStoreContract {
         try require(record.result, equals: SampleTrials.result(), "result")
         try require(record.epochs, equals: [SampleTrials.epoch(1)], "epochs")
         try require(
-          record.attempts.map(\.state), equals: [.finished, .crashed, .crashed], "attempts")
+          record.attempts.map(\.state), equals: [.finished, .crashed, .interrupted], "attempts")
       },
       TrialStoreContract("a trial that finishes again has the later result and epochs") { store in
         let id = try await store.register(SampleTrials.sweep())[0].id

@@ -29,7 +29,8 @@ extension TrialStoreContract {
       settings.loss.alpha = 0.25
       settings.attentionDimension = 7
       settings.hiddenSizes = [400, 400, 1]
-      settings.initialWeights = InitialWeights(path: "weights/größe 1.safetensors", sha256: "ab")
+      settings.initialWeights = InitialWeights(
+        path: "weights/größe 1.safetensors", sha256: String(repeating: "ab", count: 32))
       sweep.configurations.append(
         Configuration(
           name: "größe-映画-🎬", description: "\"quoted\", 'too'\nsecond line",

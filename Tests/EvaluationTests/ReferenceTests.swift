@@ -18,8 +18,8 @@ struct ReferenceTests {
   }
 
   static func references() throws -> [Reference] {
-    let file = try #require(
-      Bundle.module.url(forResource: "metrics", withExtension: "json", subdirectory: "References"))
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "References/metrics.json")
     return try JSONDecoder().decode([Reference].self, from: Data(contentsOf: file))
   }
 

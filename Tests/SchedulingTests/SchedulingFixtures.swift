@@ -52,7 +52,8 @@ struct Bench: Sendable {
       options: .init(jobs: jobs, retries: retries, failFast: failFast), now: { time.now },
       assignment: {
         TrialAssignment(
-          trial: $0, dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "", threads: 1)
+          trial: $0, dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "",
+          threads: 1)
       })
   }
 

@@ -10,7 +10,8 @@ import Testing
     return TrialLauncherContract(
       assignment: {
         TrialAssignment(
-          trial: trials[$0], dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "", threads: 1)
+          trial: trials[$0], dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "",
+          threads: 1)
       },
       launcher: { [time] behaviour in
         SimulatedLauncher(time: time) { _, _ in

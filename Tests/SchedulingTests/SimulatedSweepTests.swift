@@ -38,7 +38,8 @@ import Testing
         launcher: launcher, store: store, options: .init(jobs: jobs), now: { time.now },
         assignment: {
           TrialAssignment(
-          trial: $0, dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "", threads: 1)
+            trial: $0, dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "",
+            threads: 1)
         })
       return try await time.run {
         try await withThrowingTaskGroup(of: Void.self) { group in

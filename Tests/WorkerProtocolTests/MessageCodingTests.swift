@@ -18,14 +18,16 @@ import WorkerProtocol
     settings.optimizer = OptimizerSettings(name: .sgd)
     settings.optimizer.momentum = 0.9
     settings.hiddenSizes = [64, 1]
-    settings.initialWeights = InitialWeights(path: "a b/ü.safetensors", sha256: "00ff")
+    settings.initialWeights = InitialWeights(
+      path: "a b/ü.safetensors", sha256: String(repeating: "0f", count: 32))
     let trial = Trial(
       configuration: Configuration(
         name: "exp1", description: "epochs 5 → 20\nand \"more\"", hyperparameters: settings),
       seed: .max, dataHash: "d", engineVersion: "1")
     let request = WorkerRequest(
       assignment: TrialAssignment(
-        trial: trial, dataset: DatasetSpecification(source: "sample"), datasetPath: "/d", trialDirectory: "/t", threads: 2))
+        trial: trial, dataset: DatasetSpecification(source: "sample"), datasetPath: "/d",
+        trialDirectory: "/t", threads: 2))
     #expect(try roundTrip(request) == request)
   }
 

@@ -54,7 +54,8 @@ enum DurableFile {
   static func replace(_ path: String, with data: Data) throws {
     let folder = (path as NSString).deletingLastPathComponent
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...(.max))).tmp"
+    let temporary =
+      "\(path).\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...(.max))).tmp"
     do {
       try data.write(to: URL(filePath: temporary))
       let file = try FileHandle(forUpdating: URL(filePath: temporary))

@@ -16,7 +16,8 @@ struct DatasetEncoder {
     let fields = try chosenFields()
     let rows = source.ratings.count
     let split = RowSplit(rows: rows, specification.split)
-    guard split.trainCount > 0, split.validationCount > 0, rows > split.trainCount + split.validationCount
+    guard split.trainCount > 0, split.validationCount > 0,
+      rows > split.trainCount + split.validationCount
     else {
       throw DatasetError(
         "\(rows) ratings are too few to train, validate and test on", path: path)

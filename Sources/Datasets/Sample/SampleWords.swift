@@ -19,13 +19,15 @@ enum SampleWords {
   private static let adjectives = [
     "Silent", "Broken", "Golden", "Last", "Hidden", "Crimson", "Endless", "Distant", "Quiet",
     "Burning", "Forgotten", "Electric", "Winter", "Paper", "Hollow", "Scarlet", "Wild", "Blue",
-    "Second", "Secret", "Iron", "Midnight", "Lost", "Gentle", "Stolen", "Bitter", "Lucky", "Painted",
+    "Second", "Secret", "Iron", "Midnight", "Lost", "Gentle", "Stolen", "Bitter", "Lucky",
+    "Painted",
   ]
 
   private static let nouns = [
     "River", "Garden", "Empire", "Letter", "Harbor", "Mirror", "Station", "Promise", "Orchard",
     "Lantern", "Detective", "Summer", "Bridge", "Circus", "Island", "Kingdom", "Melody", "Shadow",
-    "Voyage", "Window", "Carnival", "Desert", "Horizon", "Neighbor", "Portrait", "Signal", "Stranger",
+    "Voyage", "Window", "Carnival", "Desert", "Horizon", "Neighbor", "Portrait", "Signal",
+    "Stranger",
     "Thief", "Tiger", "Wedding",
   ]
 

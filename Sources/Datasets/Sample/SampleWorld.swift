@@ -38,7 +38,8 @@ struct SampleWorld {
   init(_ scale: SampleScale) {
     self.scale = scale
     var random = SplitMix64(seed: scale.seed)
-    let genreQualities = SampleWords.genres.map { _ in random.normals(Self.factors, deviation: 0.5) }
+    let genreQualities = SampleWords.genres.map { _ in random.normals(Self.factors, deviation: 0.5)
+    }
     movies = (0..<scale.movies).map { Self.movie($0, genreQualities, &random) }
     users = (0..<scale.users).map { _ in Self.user(&random) }
     ratingSeed = random.next()
@@ -140,7 +141,8 @@ struct SampleWorld {
       var seen = [Bool](repeating: false, count: movies.count)
       for _ in 0..<user.activity {
         let movie = random.unseen(&seen, sums: sums)
-        time += random.uniform() < 0.02 ? Int(random.next(below: 400_000)) : Int(random.next(below: 60))
+        time +=
+          random.uniform() < 0.02 ? Int(random.next(below: 400_000)) : Int(random.next(below: 60))
         let rating = rating(of: movies[movie], by: user, noise: random.normal())
         text += "\(index + 1)::\(movie + 1)::\(rating)::\(time)\n"
       }

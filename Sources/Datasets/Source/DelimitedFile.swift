@@ -49,7 +49,8 @@ struct DelimitedFile {
     while index < bytes.count {
       let byte = bytes[index]
       if byte == 0x0A { break }
-      if byte == first, width == 1 || (index + 1 < bytes.count && bytes[index + 1] == separator[1]) {
+      if byte == first, width == 1 || (index + 1 < bytes.count && bytes[index + 1] == separator[1])
+      {
         fields.append(TextField(bytes[start..<index], encoding))
         index += width
         start = index

@@ -32,21 +32,18 @@ struct TrialTable {
   var table: Table {
     Table(
       columns: [
-        "trial", "number", "name", "seed", "state", "epochs", "ndcg", "hitrate", "auc", "seconds",
+        .init("trial"), .init("number"), .init("name"), .init("seed"), .init("state"),
+        .init("epochs"), .init("ndcg", decimals: 4), .init("hitrate", decimals: 4),
+        .init("auc", decimals: 4), .init("seconds", decimals: 1),
       ],
       rows: trials.map { trial in
         [
           .text(trial.id.short), .integer(Int64(trial.number)), .text(trial.name),
-          .integer(Int64(clamping: trial.seed)), .text(trial.state.rawValue),
-          .integer(Int64(trial.epochs)), metric("ndcg_all@10", of: trial),
-          metric("recall@10", of: trial), metric("auc", of: trial),
-          TableCell(trial.seconds.map { ($0 * 10).rounded() / 10 }),
+          .text("\(trial.seed)"), .text(trial.state.rawValue), .integer(Int64(trial.epochs)),
+          TableCell(trial.metrics["ndcg_all@10"]), TableCell(trial.metrics["recall@10"]),
+          TableCell(trial.metrics["auc"]), TableCell(trial.seconds),
         ]
       })
-  }
-
-  private func metric(_ name: String, of trial: TrialSummary) -> TableCell {
-    TableCell(trial.metrics[name].map { ($0 * 10_000).rounded() / 10_000 })
   }
 }
 

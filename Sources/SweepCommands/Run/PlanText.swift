@@ -30,7 +30,10 @@ struct PlanText {
       lines.append(
         TableFormat.table.render(
           Table(
-            columns: ["trial", "name", "seed", "state", "plan", "seconds"],
+            columns: [
+              .init("trial"), .init("name"), .init("seed"), .init("state"), .init("plan"),
+              .init("seconds", decimals: 1),
+            ],
             rows: entries.map { entry, what in row(entry, what) })))
     }
     if summary.missing > 0 {
@@ -44,8 +47,8 @@ struct PlanText {
   private func row(_ entry: Plan.Entry, _ what: String) -> [TableCell] {
     [
       .text(entry.trial.id.short), .text(entry.trial.configuration.name),
-      .integer(Int64(clamping: entry.trial.seed)), .text(entry.state.rawValue), .text(what),
-      TableCell(speed.map { (entry.cost.operations / $0 * 10).rounded() / 10 }),
+      .text("\(entry.trial.seed)"), .text(entry.state.rawValue), .text(what),
+      TableCell(speed.map { entry.cost.operations / $0 }),
     ]
   }
 }

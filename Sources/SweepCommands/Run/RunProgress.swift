@@ -1,29 +1,113 @@
 import ExperimentModel
 import Foundation
 import Scheduling
+import TerminalUI
 
-/// Shows what a scheduler tells.
+/// Shows what a scheduler tells: on a terminal a line a worker and one for the total, elsewhere one
+/// plain line an event.
 struct RunProgress {
-  let plan: Plan
-  let jobs: Int
-  let threads: Int
-  let isLive: Bool
+  private let plan: Plan
+  private let jobs: Int
+  private let manySeeds: Bool
+  private let display: ProgressDisplay
 
+  /// - Parameter isHidden: whether plain lines are wanted on a terminal too.
+  init(plan: Plan, jobs: Int, isHidden: Bool) {
+    self.plan = plan
+    self.jobs = jobs
+    manySeeds = Set((plan.missing + plan.done).map(\.trial.seed)).count > 1
+    display = ProgressDisplay(
+      environment: ProcessInfo.processInfo.environment, isDisabled: isHidden)
+  }
+
+  /// Shows events until there are no more.
   func follow(_ events: AsyncStream<SchedulerEvent>) async {
+    let started = Date()
+    var remaining = RemainingTime(plan, jobs: jobs)
+    var ended = 0
+    var failures = 0
     for await event in events {
-      let name = event.trial.configuration.name
-      switch event.kind {
-      case .started: printLine("started \(name) seed \(event.trial.seed)")
-      case .progress: break
-      case .epochFinished(let epoch):
-        printLine("\(name) epoch \(epoch.epoch) loss \(epoch.trainLoss)")
-      case .ended(let outcome, let seconds, _):
-        printLine("\(name) \(outcome.ending.state.rawValue) \(seconds)")
+      remaining.take(event)
+      if case .ended(let outcome, _, let retries) = event.kind, !retries {
+        ended += 1
+        if outcome.ending.state != .finished { failures += 1 }
+      }
+      await show(event)
+      await display.update(
+        total: TotalLine(
+          done: ended, total: plan.missing.count, failures: failures,
+          elapsedSeconds: event.date.timeIntervalSince(started),
+          remainingSeconds: remaining.seconds(at: event.date)))
+    }
+    await display.finish()
+  }
+
+  private func show(_ event: SchedulerEvent) async {
+    let name = name(of: event.trial)
+    let epochs = event.trial.configuration.hyperparameters.epochs
+    switch event.kind {
+    case .started(let attempt):
+      let again = attempt > 1 ? " (attempt \(attempt))" : ""
+      await display.event("\(name): started\(again)")
+      await display.update(
+        worker: event.slot,
+        WorkerLine(configuration: name, epoch: 0, epochs: epochs, fraction: 0))
+    case .progress(let progress):
+      await display.update(
+        worker: event.slot,
+        WorkerLine(
+          configuration: name, epoch: progress.epoch, epochs: progress.epochs,
+          fraction: progress.fraction, loss: progress.loss,
+          samplesPerSecond: progress.samplesPerSecond))
+    case .epochFinished(let epoch):
+      await display.event(line(of: epoch, name: name, epochs: epochs))
+      await display.update(
+        worker: event.slot,
+        WorkerLine(
+          configuration: name, epoch: epoch.epoch, epochs: epochs,
+          fraction: Double(epoch.epoch) / Double(epochs), loss: epoch.trainLoss,
+          samplesPerSecond: epoch.samplesPerSecond))
+    case .ended(let outcome, let seconds, let retries):
+      await display.update(worker: event.slot, nil)
+      await report(outcome, name: name, seconds: seconds, retries: retries)
+    }
+  }
+
+  private func line(of epoch: EpochMetrics, name: String, epochs: Int) -> String {
+    let numbers = String(
+      format: "loss %.4f, validation loss %.4f, AUC %.4f", epoch.trainLoss, epoch.validationLoss,
+      epoch.validationAUC)
+    let rate = rateText(perSecond: epoch.samplesPerSecond)
+    return "\(name): epoch \(epoch.epoch)/\(epochs), \(numbers), \(rate)"
+  }
+
+  private func report(
+    _ outcome: AttemptOutcome, name: String, seconds: Double, retries: Bool
+  ) async {
+    let time = durationText(seconds: seconds, tenths: true)
+    if case .finished(let result) = outcome.ending {
+      let metrics = ["ndcg_all@10", "recall@10"].compactMap { key in
+        result.metrics[key].map {
+          "\(MetricDefinition.named(key)?.label ?? key) " + String(format: "%.4f", $0)
+        }
+      }
+      let text = (["finished in \(time)"] + metrics).joined(separator: ", ")
+      await display.log("\(name): \(text)", .success)
+      return
+    }
+    let state = outcome.ending.state.rawValue.replacing("_", with: " ")
+    let message = outcome.ending.message.map { ": \($0)" } ?? ""
+    let next = retries ? "; trying again" : ""
+    await display.log("\(name): \(state) after \(time)\(message)\(next)", .failure)
+    // What went wrong is in the last lines of the worker's log.
+    if outcome.ending.state != .interrupted, !outcome.log.isEmpty {
+      for line in outcome.log.split(separator: "\n").suffix(10) {
+        await display.log("  | \(line)", .secondary)
       }
     }
   }
 
-  private func printLine(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+  private func name(of trial: Trial) -> String {
+    manySeeds ? "\(trial.configuration.name) (seed \(trial.seed))" : trial.configuration.name
   }
 }

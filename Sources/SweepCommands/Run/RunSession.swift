@@ -62,8 +62,11 @@ struct RunSession {
   /// The trials of the configurations that `--only` names.
   private func selected(_ trials: [Trial], of sweep: Sweep) throws -> [Trial] {
     guard let only = command.only else { return trials }
-    let names = only.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     let known = sweep.configurations.map(\.name)
+    // Names of a product hold commas themselves: a whole name comes first.
+    let names =
+      known.contains(only)
+      ? [only] : only.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     for name in names where !known.contains(name) {
       throw CommandFailure(
         "--only: there is no configuration '\(name)' in \(command.grid); it has "
@@ -91,7 +94,8 @@ struct RunSession {
     if FileManager.default.fileExists(atPath: command.store.database) {
       let results = try SQLiteResults(path: command.store.database)
       states = try results.states(of: wanted.map(\.id))
-      finished = try results.sweeps().first { $0.name == sweep.name }
+      finished =
+        try results.sweeps().first { $0.name == sweep.name }
         .map { try results.snapshot(ofSweep: $0.name, userMetrics: []).trials } ?? []
     }
     let plan = Plan(
@@ -143,8 +147,7 @@ struct RunSession {
     let signals = StopSignals { scheduler.requestStop() }
     defer { signals.ignore() }
     let progress = RunProgress(
-      plan: plan, jobs: resources.jobs, threads: resources.threads,
-      isLive: !command.hidesProgress)
+      plan: plan, jobs: resources.jobs, isHidden: command.hidesProgress)
     async let display: Void = progress.follow(scheduler.events)
     let summary = try await scheduler.run(GridStrategy(plan))
     await display
@@ -205,7 +208,9 @@ func writeReport(_ text: String, to path: String) throws {
 func missingGridMessage(_ name: String) -> String {
   let commands = SweepCommand.configuration.subcommands
     .map { $0.configuration.commandName ?? "" }
-  if let nearest = Spelling.nearest(to: name, among: commands), !name.contains("/"), !name.contains(".") {
+  if let nearest = Spelling.nearest(to: name, among: commands), !name.contains("/"),
+    !name.contains(".")
+  {
     return "there is no grid file '\(name)'; did you mean 'sweep \(nearest)'?"
   }
   return "there is no grid file '\(name)'; 'sweep experiments/grid.conf' runs the example"

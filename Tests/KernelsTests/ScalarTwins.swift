@@ -1,0 +1,88 @@
+import Kernels
+
+/// Kernels in plain loops, for the tests to compare with: one lane at a time, the same order of
+/// fused multiply-adds, so that results must be equal to the last bit.
+enum ScalarTwin {
+  /// out[r, o] = start[r, o] + Σ_k x[r, k] · w[k, o].
+  static func project(
+    _ x: [Lanes], rows: Int, inner: Int, weights: [Float], outer: Int, start: [Lanes]
+  ) -> [Lanes] {
+    var out = start
+    for row in 0..<rows {
+      for column in 0..<outer {
+        for lane in 0..<Lanes.count {
+          var sum = start[row * outer + column][lane]
+          for k in 0..<inner {
+            sum.addProduct(x[row * inner + k][lane], weights[k * outer + column])
+          }
+          out[row * outer + column][lane] = sum
+        }
+      }
+    }
+    return out
+  }
+
+  /// c[i, n] = start + Σ_k a[i, k] · b[k, n].
+  static func laneProduct(
+    _ a: [Lanes], _ aShape: LaneMatrix, _ b: [Lanes], _ bShape: LaneMatrix, start: [Lanes],
+    _ cShape: LaneMatrix, rows: Int, inner: Int, columns: Int, accumulate: Bool
+  ) -> [Lanes] {
+    var c = start
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let target = cShape.start + row * cShape.row + column * cShape.column
+        for lane in 0..<Lanes.count {
+          var sum = accumulate ? start[target][lane] : 0
+          for k in 0..<inner {
+            sum.addProduct(
+              a[aShape.start + row * aShape.row + k * aShape.column][lane],
+              b[bShape.start + k * bShape.row + column * bShape.column][lane])
+          }
+          c[target][lane] = sum
+        }
+      }
+    }
+    return c
+  }
+
+  /// g[k, o] = Σ over rows, then lanes, of x[r, k] · d[r, o].
+  static func weightGradient(
+    _ x: [Lanes], _ d: [Lanes], rows: Int, inner: Int, outer: Int
+  ) -> [Float] {
+    var gradient = [Float](repeating: 0, count: inner * outer)
+    for k in 0..<inner {
+      for o in 0..<outer {
+        var sum: Float = 0
+        for row in 0..<rows {
+          for lane in 0..<Lanes.count {
+            sum.addProduct(x[row * inner + k][lane], d[row * outer + o][lane])
+          }
+        }
+        gradient[k * outer + o] = sum
+      }
+    }
+    return gradient
+  }
+}
+
+/// Numbers that are not round, always the same.
+struct TestNumbers {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> Float {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Float(Int64(bitPattern: state) >> 40) / Float(1 << 22)
+  }
+
+  mutating func floats(_ count: Int) -> [Float] { (0..<count).map { _ in next() } }
+
+  mutating func lanes(_ count: Int) -> [Lanes] {
+    (0..<count).map { _ in
+      var lanes = Lanes()
+      for lane in 0..<Lanes.count { lanes[lane] = next() }
+      return lanes
+    }
+  }
+}

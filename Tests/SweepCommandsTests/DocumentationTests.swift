@@ -1,0 +1,62 @@
+import ExperimentFile
+import ExperimentModel
+import Foundation
+import Testing
+
+/// What the README and the help texts promise.
+@Suite struct DocumentationTests {
+  private var readme: String {
+    get throws {
+      let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+      return try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    }
+  }
+
+  @Test func theGridOfTheReadmeIsValid() throws {
+    let block = try #require(try readme.split(separator: "```yaml\n").dropFirst().first)
+    let text = String(try #require(block.split(separator: "```").first))
+    let sweep = try GridFile.parse(text, file: "README.md")
+    #expect(sweep.configurations.count == 6)
+    #expect(sweep.seeds == [1, 2, 3])
+  }
+
+  @Test func everyCommandOfTheReadmeHasHelp() throws {
+    let program = try SweepProgram()
+    for command in ["run", "list", "show", "report", "query", "evaluate", "recommend", "data"] {
+      let help = try program.run(command, "--help")
+      #expect(help.status == 0)
+      #expect(help.out.contains("USAGE: sweep \(command)"), "\(command)")
+      if command != "run" { #expect(try readme.contains("`sweep \(command) "), "\(command)") }
+    }
+  }
+
+  @Test func theRootHelpIsAsDocumented() throws {
+    let help = try SweepProgram().run("--help").out
+    let expected = """
+      OVERVIEW: Trains recommenders for every setting of a grid file and compares
+      them.
+
+      'sweep GRID' trains what is missing, records every metric in
+      results/sweep.sqlite and writes results/<sweep name>.md. The same
+      command goes on where it was interrupted. 'sweep help run' lists its
+      options.
+
+      USAGE: sweep GRID [options]
+             sweep <subcommand>
+
+      """
+    #expect(help.hasPrefix(expected), "\(help)")
+  }
+
+  @Test func theRunHelpNamesEveryOption() throws {
+    let help = try SweepProgram().run("run", "--help").out
+    for option in [
+      "-j, --jobs <jobs>", "--threads <threads>", "--dataset <name|dir>", "--db <file>",
+      "--seeds <list>", "--only <name,…>", "--dry-run", "--rerun <failed|all>", "--report <file>",
+      "--no-progress",
+    ] {
+      #expect(help.contains(option), "\(option)")
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+/// The same settings, data and seed give the same weights, byte for byte.
+@Suite struct ReproducibilityTests {
+  private func train(_ arguments: String...) throws -> [String: Data] {
+    let program = try SweepProgram()
+    try program.write(smallGrid, to: "small.conf")
+    let output =
+      switch arguments.count {
+      case 0: try program.run("small.conf")
+      case 2: try program.run("small.conf", arguments[0], arguments[1])
+      default: try program.run("small.conf", arguments[0], arguments[1], arguments[2], arguments[3])
+      }
+    #expect(output.status == 0, "\(output.err)")
+    return try program.weights()
+  }
+
+  @Test func workersAndThreadsChangeNothing() throws {
+    let one = try train("-j", "1", "--threads", "1")
+    #expect(one.count == 2)
+    #expect(Set(one.values).count == 2)
+    #expect(try train("-j", "1", "--threads", "1") == one)
+    #expect(try train("-j", "2", "--threads", "1") == one)
+    #expect(try train("-j", "1", "--threads", "2") == one)
+  }
+
+  @Test func anotherSeedMakesOtherWeights() throws {
+    let one = try train()
+    let other = try train("--seeds", "7")
+    #expect(Set(one.keys).isDisjoint(with: other.keys))
+    #expect(Set(one.values).isDisjoint(with: other.values))
+  }
+}
