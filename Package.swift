@@ -65,7 +65,8 @@ let package = Package(
     module(
       "SweepCommands",
       [
-        "CPlatform", "Datasets", "Evaluation", "ExperimentFile", "ExperimentModel", "LocalLauncher",
+        "CPlatform", "Datasets", "Evaluation", "ExperimentFile", "ExperimentModel", "Kernels",
+        "LocalLauncher",
         "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "Training",
         "WorkerProtocol", argumentParser,
       ]),
@@ -93,7 +94,8 @@ let package = Package(
     tests(of: "Datasets", ["ExperimentModel", "TestSupport", crypto]),
     tests(of: "Kernels", [], numeric),
     tests(
-      of: "Training", ["Datasets", "ExperimentModel", "Kernels", "TestSupport"],
+      of: "Training",
+      ["Datasets", "Evaluation", "ExperimentModel", "Kernels", "TestSupport"],
       exclude: ["References"], numeric),
     tests(of: "Evaluation", ["ExperimentModel"], exclude: ["References"]),
     tests(of: "WorkerProtocol", ["ExperimentModel", "TestSupport"]),

@@ -19,6 +19,7 @@ package struct SweepCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self,
       QueryCommand.self, EvaluateCommand.self, RecommendCommand.self, DataCommand.self,
+      BenchCommand.self,
       WorkerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

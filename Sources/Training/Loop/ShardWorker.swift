@@ -7,6 +7,8 @@ final class ShardWorker: @unchecked Sendable {
   private let network: Network
   private let activations: Network.Activations
   private let gradients: Network.Gradients
+  /// Where the time goes, when a benchmark asks.
+  var phases: PhaseTimes?
 
   init(_ network: Network) {
     self.network = network
@@ -38,19 +40,22 @@ final class ShardWorker: @unchecked Sendable {
       let mask = mask(firstRow + first)
       let logits = network.forward(
         table.indices, samples: group.starts, parameters: parameters, weights: weights,
-        mask: mask, into: activations)
+        mask: mask, into: activations, phases: phases)
       let (values, derivatives) = loss.evaluate(logits: logits, labels: group.labels)
       total += Double(values.replacing(with: 0, where: .!group.present).laneSum)
+      phases?.lap(.loss)
       let tokens = network.backward(
         activations, parameters: parameters, weights: weights, mask: mask,
         derivative: (derivatives * lossScale).replacing(with: 0, where: .!group.present),
-        gradients: gradients)
+        gradients: gradients, phases: phases)
       scatterLanes(
         tokens.span, width: width, samples: count, into: &embeddingDerivatives,
         at: first * width, stride: width)
+      phases?.lap(.embeddingGradients)
       first += Lanes.count
     }
     network.flush(gradients, into: &denseGradient)
+    phases?.lap(.sums)
     return total
   }
 

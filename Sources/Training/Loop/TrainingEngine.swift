@@ -23,6 +23,11 @@ package final class TrainingEngine {
   private let shards: [ShardBuffers]
   private let noState = Buffer<Float>(repeating: 0, count: 0)
 
+  /// Where the time goes; only with one thread, for benchmarks.
+  package var phases: PhaseTimes? {
+    didSet { if workers.count == 1 { workers[0].phases = phases } }
+  }
+
   /// Rows of a shard.
   static let shardRows = 256
   /// Shards computed before their sums are added: bounds memory whatever the batch size.
@@ -76,6 +81,7 @@ package final class TrainingEngine {
     let total = computeGradient(rows, of: table, epoch: epoch, step: step)
     weights.steps += 1
     update()
+    phases?.lap(.optimizer)
     return total
   }
 
@@ -88,6 +94,7 @@ package final class TrainingEngine {
     let values = weights.values
     packed.pack(network, values.span, training: true)
     gradient.fill(0)
+    phases?.lap(.packing)
     var total = 0.0
     var first = 0
     while first < rows.count {
@@ -128,7 +135,9 @@ package final class TrainingEngine {
       }
     }
     sumEmbeddings(rows, indices: indices, fields: fields)
+    phases?.lap(.embeddingGradients)
     sumDense(shards: count)
+    phases?.lap(.sums)
     return (0..<count).reduce(0.0) { $0 + shards[$1].loss[0] }
   }
 

@@ -119,7 +119,7 @@ extension InteractingLayer {
   /// - Parameter tokens: [F, input] lanes.
   func forward(
     _ tokens: Span<Lanes>, weights: borrowing Weights, parameters: Span<Float>,
-    into activations: Activations
+    into activations: Activations, phases: PhaseTimes?
   ) {
     var queries = activations.queries.mutableSpan
     project(tokens, rows: fields, weights: weights.forward[0], into: &queries)
@@ -128,12 +128,14 @@ extension InteractingLayer {
     var values = activations.values.mutableSpan
     project(tokens, rows: fields, weights: weights.forward[2], into: &values)
     addResidual(tokens, weights: weights, into: activations)
+    phases?.lap(.projections)
     for head in 0..<heads {
       attend(head, activations)
     }
     var output = activations.output.mutableSpan
     norm?.forward(&output, tokens: fields, parameters: parameters, into: activations.norm!)
     rectify(&output, count: fields * width)
+    phases?.lap(.attention)
   }
 
   private func addResidual(
@@ -171,7 +173,7 @@ extension InteractingLayer {
   func backward(
     _ tokens: Span<Lanes>, _ activations: Activations, weights: borrowing Weights,
     parameters: Span<Float>, derivative: inout MutableSpan<Lanes>,
-    inputDerivative: inout MutableSpan<Lanes>, gradients: Gradients
+    inputDerivative: inout MutableSpan<Lanes>, gradients: Gradients, phases: PhaseTimes?
   ) {
     rectifyBackward(&derivative, results: activations.output.span, count: fields * width)
     norm?.backward(
@@ -180,6 +182,7 @@ extension InteractingLayer {
     for head in 0..<heads {
       attentionBackward(head, activations, derivative.span, gradients)
     }
+    phases?.lap(.attentionBackward)
     projectBackward(
       gradients.queries.span, 0, weights, into: &inputDerivative, gradients, accumulate: false)
     projectBackward(gradients.keys.span, 1, weights, into: &inputDerivative, gradients)
@@ -189,10 +192,12 @@ extension InteractingLayer {
     case .identity: add(derivative.span, to: &inputDerivative, count: fields * width)
     case .none: break
     }
+    phases?.lap(.projectionsBackward)
     var sums = gradients.weights.mutableSpan
     accumulateWeightGradient(
       tokens, rows: fields, inner: input, derivatives: gradients.panels.span,
       panels: panelsPerProjection * projectionStarts.count, into: &sums)
+    phases?.lap(.weightGradients)
   }
 
   /// Passes the derivative of one projection's result on to its input, and keeps it for the

@@ -109,21 +109,25 @@ extension Network {
   ///   - mask: which hidden units are silent; nil when predicting.
   package func forward(
     _ indices: Span<UInt32>, samples: SIMD16<Int32>, parameters: Span<Float>,
-    weights: borrowing Weights, mask: DropoutMask?, into activations: Activations
+    weights: borrowing Weights, mask: DropoutMask?, into activations: Activations,
+    phases: PhaseTimes? = nil
   ) -> Lanes {
     do {
       var tokens = activations.tokens.mutableSpan
       embedding.forward(indices, samples: samples, parameters: parameters, into: &tokens)
     }
+    phases?.lap(.lookUp)
     for (index, layer) in interacting.enumerated() {
       let tokens = index == 0 ? activations.tokens : activations.interacting[index - 1].output
       layer.forward(
         tokens.span, weights: weights.interacting[index], parameters: parameters,
-        into: activations.interacting[index])
+        into: activations.interacting[index], phases: phases)
     }
     let last = activations.interacting[interacting.count - 1].output
     let logits = attentionOutput.forward(last.span, parameters: parameters)
+    phases?.lap(.output)
     guard let perceptron else { return logits }
+    defer { phases?.lap(.perceptron) }
     return logits
       + perceptron.forward(
         activations.tokens, weights: weights.perceptron!, parameters: parameters, mask: mask,
@@ -137,7 +141,7 @@ extension Network {
   /// - Returns: the buffer that now begins with the derivative of the embeddings, [F, d] lanes.
   package func backward(
     _ activations: Activations, parameters: Span<Float>, weights: borrowing Weights,
-    mask: DropoutMask?, derivative: Lanes, gradients: Gradients
+    mask: DropoutMask?, derivative: Lanes, gradients: Gradients, phases: PhaseTimes? = nil
   ) -> Buffer<Lanes> {
     var (outer, inner) = (gradients.derivative, gradients.nextDerivative)
     let last = activations.interacting[interacting.count - 1].output
@@ -145,6 +149,7 @@ extension Network {
     attentionOutput.backward(
       last.span, parameters: parameters, derivative: derivative,
       inputDerivative: &lastDerivative, gradients: gradients.attentionOutput)
+    phases?.lap(.outputBackward)
     for (index, layer) in interacting.enumerated().reversed() {
       let tokens = index == 0 ? activations.tokens : activations.interacting[index - 1].output
       var result = outer.mutableSpan
@@ -152,7 +157,7 @@ extension Network {
       layer.backward(
         tokens.span, activations.interacting[index], weights: weights.interacting[index],
         parameters: parameters, derivative: &result, inputDerivative: &values,
-        gradients: gradients.interacting[index])
+        gradients: gradients.interacting[index], phases: phases)
       swap(&outer, &inner)
     }
     if let perceptron {
@@ -161,6 +166,7 @@ extension Network {
         activations.tokens, activations.perceptron!, weights: weights.perceptron!,
         parameters: parameters, mask: mask, derivative: derivative, inputDerivative: &embeddings,
         gradients: gradients.perceptron!)
+      phases?.lap(.perceptronBackward)
     }
     return outer
   }

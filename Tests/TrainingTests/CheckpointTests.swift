@@ -1,0 +1,116 @@
+import Datasets
+import Evaluation
+import ExperimentModel
+import Foundation
+import Kernels
+import TestSupport
+import Testing
+import Training
+
+/// A trial's checkpoint: what it holds, and that damage is noticed.
+@Suite struct CheckpointTests {
+  private func trained(
+    in folder: TemporaryFolder, _ change: (inout Hyperparameters) -> Void = { _ in }
+  ) throws -> (result: TrialResult, dataset: EncodedDataset, directory: String) {
+    try DatasetPreparationFixture.write(to: folder.path("source"))
+    let specification = DatasetSpecification(source: folder.path("source"))
+    let dataset = try DatasetPreparation(
+      dataFolder: folder.path("data"), cacheFolder: folder.path("cache")
+    ).prepare(specification)
+    var settings = Hyperparameters()
+    settings.epochs = 2
+    settings.embeddingDimension = 4
+    settings.batchSize = 8
+    change(&settings)
+    let trial = Trial(
+      configuration: Configuration(name: "a", hyperparameters: settings), seed: 1,
+      dataHash: dataset.description.hash, engineVersion: engineVersion)
+    let directory = folder.path("trials/\(trial.id.short)")
+    let ending = try TrialTrainer(
+      assignment: TrialAssignment(
+        trial: trial, dataset: specification, datasetPath: dataset.path,
+        trialDirectory: directory, threads: 1), dataset: dataset
+    ).run()
+    guard case .finished(let result) = ending else { throw CheckpointError("\(ending)") }
+    return (result, dataset, directory)
+  }
+
+  @Test func aCheckpointGivesTheSameMetrics() throws {
+    let folder = try TemporaryFolder()
+    let (result, dataset, directory) = try trained(in: folder)
+    let path = "\(directory)/model.safetensors"
+    let manifest = try CheckpointManifest(besideModel: path)
+    #expect(manifest.weightsHash == result.weightsHash)
+    #expect(try SafetensorsFile(path: path).sha256 == result.weightsHash)
+    let engine = try manifest.engine(modelPath: path, threads: 1)
+    #expect(engine.evaluate(dataset, rows: dataset.test).metrics == result.metrics)
+    let names = try SafetensorsFile(path: path).tensors.map(\.name)
+    #expect(Set(names) == Set(engine.network.layout.tensors.map(\.name)))
+  }
+
+  @Test func initialWeightsAreTakenOver() throws {
+    let folder = try TemporaryFolder()
+    let first = try trained(in: folder)
+    let path = "\(first.directory)/model.safetensors"
+    // A step of almost nothing leaves the given weights as they are.
+    let second = try trained(in: folder) {
+      $0.initialWeights = InitialWeights(path: path)
+      $0.epochs = 1
+      $0.learningRate = 1e-30
+    }
+    #expect(second.directory != first.directory)
+    #expect(second.result.metrics == first.result.metrics)
+    let error = #expect(throws: CheckpointError.self) {
+      try trained(in: folder) {
+        $0.initialWeights = InitialWeights(path: path)
+        $0.embeddingDimension = 5
+      }
+    }
+    #expect(error?.message.contains("has shape") == true)
+  }
+
+  @Test func flippedBitsAreNoticed() throws {
+    let folder = try TemporaryFolder()
+    let (_, _, directory) = try trained(in: folder)
+    let path = "\(directory)/model.safetensors"
+    let manifest = try CheckpointManifest(besideModel: path)
+    let whole = try Data(contentsOf: URL(filePath: path))
+    for place in stride(from: 0, to: whole.count, by: max(1, whole.count / 100)) {
+      var bytes = whole
+      bytes[place] ^= 4
+      try bytes.write(to: URL(filePath: path))
+      #expect(throws: CheckpointError.self) { try manifest.engine(modelPath: path, threads: 1) }
+    }
+    try Data("{}".utf8).write(to: URL(filePath: "\(directory)/manifest.json"))
+    #expect(throws: CheckpointError.self) { try CheckpointManifest(besideModel: path) }
+  }
+
+  @Test func divergenceIsToldWithItsEpoch() throws {
+    let folder = try TemporaryFolder()
+    let error = #expect(throws: CheckpointError.self) {
+      try trained(in: folder) {
+        $0.optimizer = OptimizerSettings(name: .sgd)
+        $0.learningRate = 1e20
+        $0.optimizer.momentum = 0.9
+        $0.epochs = 5
+      }
+    }
+    #expect(error?.message.hasPrefix("diverged(epoch: ") == true)
+  }
+}
+
+/// A small dataset in MovieLens 1M's layout.
+enum DatasetPreparationFixture {
+  static func write(to folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    func write(_ name: String, _ lines: [String]) throws {
+      try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+    }
+    try write("users.dat", (1...10).map { "\($0)::\($0 % 2 == 0 ? "F" : "M")::25::\($0)::1\($0)" })
+    try write("movies.dat", (1...20).map { "\($0)::Movie \($0) (19\(70 + $0))::Drama" })
+    let pairs = (0..<150).map {
+      ($0 * 7 % 10 + 1, $0 * 3 % 20 + 1, $0 * 11 % 5 + 1, 956_000_000 + $0)
+    }
+    try write("ratings.dat", pairs.map { "\($0.0)::\($0.1)::\($0.2)::\($0.3)" })
+  }
+}
