@@ -36,7 +36,8 @@ package func laneProduct(
   precondition(c.count > cShape.last(rows, columns), "c is shorter than its shape")
   var column = 0
   while column < columns {
-    let width = min(3, columns - column)
+    // Four columns as two and two: one alone would leave the multipliers waiting for each other.
+    let width = columns - column == 4 ? 2 : min(3, columns - column)
     var row = 0
     while row < rows {
       let height = min(2, rows - row)

@@ -23,19 +23,26 @@ package func project(
     var column = 0
     while column < outer {
       let block = ProjectionBlock(
-        input: row * inner, panel: column * inner, output: row * outer + column, inner: inner,
+        input: row * inner, column: column, output: row * outer + column, inner: inner,
         outer: outer)
       switch (pair, outer - column) {
-      case (true, 3...): block.twoByThree(input, panels, &output, accumulate)
-      case (true, 2): block.twoByTwo(input, panels, &output, accumulate)
-      case (true, _): block.twoByOne(input, panels, &output, accumulate)
+      // Four columns as two and two: one alone would leave the multipliers waiting for each other.
+      case (true, 2), (true, 4):
+        block.twoByTwo(input, panels, &output, accumulate)
+        column += 2
+      case (true, 3...):
+        block.twoByThree(input, panels, &output, accumulate)
+        column += 3
+      case (true, _):
+        block.twoByOne(input, panels, &output, accumulate)
+        column += 1
       case (false, 6...):
         block.oneBySix(input, panels, &output, accumulate)
-        column += PackedMatrix.panelWidth
+        column += 6
       case (false, let left):
-        block.one(by: min(left, PackedMatrix.panelWidth), input, panels, &output, accumulate)
+        block.one(by: min(left, 3), input, panels, &output, accumulate)
+        column += 3
       }
-      column += PackedMatrix.panelWidth
     }
     row += pair ? 2 : 1
   }
@@ -44,10 +51,16 @@ package func project(
 /// Where one register block starts in each operand, and the strides that it needs.
 private struct ProjectionBlock {
   let input: Int
-  let panel: Int
+  let column: Int
   let output: Int
   let inner: Int
   let outer: Int
+
+  /// Where the weights of this block's first column start.
+  var panel: Int { start(of: column) }
+
+  /// Where the weights of a column start among the panels; the next ones follow three apart.
+  func start(of column: Int) -> Int { column / 3 &* 3 &* inner &+ column % 3 }
 
   /// In halves of eight lanes, so that twelve sums, three weights and one input fill the sixteen
   /// registers exactly: with whole lanes the compiler spills sums to the stack in the inner loop.
@@ -126,12 +139,13 @@ private struct ProjectionBlock {
       b0 = out[unchecked: second]
       b1 = out[unchecked: second &+ 1]
     }
+    let first = panel
+    let next = start(of: column &+ 1)
     for k in 0..<inner {
       let a = x[unchecked: input &+ k]
       let b = x[unchecked: input &+ inner &+ k]
-      let p = panel &+ k &* 3
-      let w0 = Lanes(repeating: w[unchecked: p])
-      let w1 = Lanes(repeating: w[unchecked: p &+ 1])
+      let w0 = Lanes(repeating: w[unchecked: first &+ k &* 3])
+      let w1 = Lanes(repeating: w[unchecked: next &+ k &* 3])
       a0.addProduct(a, w0)
       a1.addProduct(a, w1)
       b0.addProduct(b, w0)

@@ -21,7 +21,8 @@ package func accumulateWeightGradient(
   let x = input.bytes
   var panel = 0
   while panel < panels {
-    let width = min(3, panels - panel)
+    // Four panels as two and two: one alone would leave the multipliers waiting for each other.
+    let width = panels - panel == 4 ? 2 : min(3, panels - panel)
     var k = 0
     while k < inner {
       let height = min(4, inner - k)

@@ -11,11 +11,14 @@ func moveWeightGradient(
   into flat: inout MutableSpan<Float>, at start: Int
 ) {
   for row in 0..<rows {
-    for column in 0..<width {
-      flat[start + row * width + column] = sums[row * stride + panel + column / 8][column % 8]
-    }
     for octet in 0..<(width + 7) / 8 {
-      sums[row * stride + panel + octet] = .zero
+      let source = row * stride + panel + octet
+      let values = sums[source]
+      sums[source] = .zero
+      let target = start + row * width + octet * 8
+      for column in 0..<min(8, width - octet * 8) {
+        flat[target + column] = values[column]
+      }
     }
   }
 }
