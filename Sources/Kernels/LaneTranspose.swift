@@ -1,31 +1,40 @@
 /// Turns eight rows of eight numbers into eight columns.
 ///
-/// Three rounds that each part even from odd columns: the compiler makes blends and shuffles of
-/// them.
+/// Written as the compiler needs it for one instruction a line: halves of rows i and i + 4 side by
+/// side, then pairs and pairs of pairs woven within each half.
 @inline(__always)
 func transpose(
   _ r0: Octet, _ r1: Octet, _ r2: Octet, _ r3: Octet, _ r4: Octet, _ r5: Octet, _ r6: Octet,
   _ r7: Octet
 ) -> (Octet, Octet, Octet, Octet, Octet, Octet, Octet, Octet) {
-  let (a0, b0) = partEvenFromOdd(r0, r1)
-  let (a1, b1) = partEvenFromOdd(r2, r3)
-  let (a2, b2) = partEvenFromOdd(r4, r5)
-  let (a3, b3) = partEvenFromOdd(r6, r7)
-  let (c0, d0) = partEvenFromOdd(a0, a1)
-  let (c1, d1) = partEvenFromOdd(a2, a3)
-  let (e0, f0) = partEvenFromOdd(b0, b1)
-  let (e1, f1) = partEvenFromOdd(b2, b3)
-  let (o0, o4) = partEvenFromOdd(c0, c1)
-  let (o2, o6) = partEvenFromOdd(d0, d1)
-  let (o1, o5) = partEvenFromOdd(e0, e1)
-  let (o3, o7) = partEvenFromOdd(f0, f1)
-  return (o0, o1, o2, o3, o4, o5, o6, o7)
+  let (c0, c1, c2, c3) = transposeHalves(
+    Octet(lowHalf: r0.lowHalf, highHalf: r4.lowHalf),
+    Octet(lowHalf: r1.lowHalf, highHalf: r5.lowHalf),
+    Octet(lowHalf: r2.lowHalf, highHalf: r6.lowHalf),
+    Octet(lowHalf: r3.lowHalf, highHalf: r7.lowHalf))
+  let (c4, c5, c6, c7) = transposeHalves(
+    Octet(lowHalf: r0.highHalf, highHalf: r4.highHalf),
+    Octet(lowHalf: r1.highHalf, highHalf: r5.highHalf),
+    Octet(lowHalf: r2.highHalf, highHalf: r6.highHalf),
+    Octet(lowHalf: r3.highHalf, highHalf: r7.highHalf))
+  return (c0, c1, c2, c3, c4, c5, c6, c7)
 }
 
+/// Turns the four rows of four numbers in each half into columns.
 @inline(__always)
-private func partEvenFromOdd(_ a: Octet, _ b: Octet) -> (Octet, Octet) {
-  let both = SIMD16(lowHalf: a, highHalf: b)
-  return (both.evenHalf, both.oddHalf)
+private func transposeHalves(
+  _ a: Octet, _ b: Octet, _ c: Octet, _ d: Octet
+) -> (Octet, Octet, Octet, Octet) {
+  let ab0 = Octet(a[0], b[0], a[1], b[1], a[4], b[4], a[5], b[5])
+  let ab1 = Octet(a[2], b[2], a[3], b[3], a[6], b[6], a[7], b[7])
+  let cd0 = Octet(c[0], d[0], c[1], d[1], c[4], d[4], c[5], d[5])
+  let cd1 = Octet(c[2], d[2], c[3], d[3], c[6], d[6], c[7], d[7])
+  return (
+    Octet(ab0[0], ab0[1], cd0[0], cd0[1], ab0[4], ab0[5], cd0[4], cd0[5]),
+    Octet(ab0[2], ab0[3], cd0[2], cd0[3], ab0[6], ab0[7], cd0[6], cd0[7]),
+    Octet(ab1[0], ab1[1], cd1[0], cd1[1], ab1[4], ab1[5], cd1[4], cd1[5]),
+    Octet(ab1[2], ab1[3], cd1[2], cd1[3], ab1[6], ab1[7], cd1[6], cd1[7])
+  )
 }
 
 /// Takes one row of `width` numbers for each of sixteen samples into lanes: out[f] holds feature f

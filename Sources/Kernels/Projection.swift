@@ -4,22 +4,25 @@
 /// multiply-adds. The sum over k runs upwards, one fused multiply-add a term.
 ///
 /// - Parameters:
-///   - input: [rows, inner] lanes.
+///   - input: [at least rows, inner] lanes.
+///   - rows: the rows to compute. Whoever multiplies one input by several matrices goes two rows at
+///     a time through all of them, so that the rows stay in the L1 cache.
 ///   - weights: [inner, outer].
-///   - output: [rows, outer] lanes.
+///   - output: [at least rows, outer] lanes.
 ///   - accumulate: whether the products are added to what `output` holds.
 package func project(
-  _ input: Span<Lanes>, rows: Int, weights: borrowing PackedMatrix,
+  _ input: Span<Lanes>, rows: Range<Int>, weights: borrowing PackedMatrix,
   into output: inout MutableSpan<Lanes>, accumulate: Bool = false
 ) {
   let inner = weights.inner
   let outer = weights.outer
-  precondition(input.count >= rows * inner, "input is shorter than its shape")
-  precondition(output.count >= rows * outer, "output is shorter than its shape")
+  precondition(rows.lowerBound >= 0, "rows are counted from 0")
+  precondition(input.count >= rows.upperBound * inner, "input is shorter than its shape")
+  precondition(output.count >= rows.upperBound * outer, "output is shorter than its shape")
   let panels = weights.panels.span
-  var row = 0
-  while row < rows {
-    let pair = row + 1 < rows
+  var row = rows.lowerBound
+  while row < rows.upperBound {
+    let pair = row + 1 < rows.upperBound
     var column = 0
     while column < outer {
       let block = ProjectionBlock(

@@ -15,7 +15,7 @@ import Testing
         var out = numbers.lanes(rows * outer)
         let start = accumulate ? out : Array(repeating: Lanes.zero, count: rows * outer)
         var span = out.mutableSpan
-        project(x.span, rows: rows, weights: packed, into: &span, accumulate: accumulate)
+        project(x.span, rows: 0..<rows, weights: packed, into: &span, accumulate: accumulate)
         #expect(
           out
             == ScalarTwin.project(
@@ -36,9 +36,9 @@ import Testing
     var a = [Lanes](repeating: .zero, count: 5)
     var b = a
     var spanA = a.mutableSpan
-    project(x.span, rows: 1, weights: packed, into: &spanA)
+    project(x.span, rows: 0..<1, weights: packed, into: &spanA)
     var spanB = b.mutableSpan
-    project(x.span, rows: 1, weights: plain, into: &spanB)
+    project(x.span, rows: 0..<1, weights: plain, into: &spanB)
     #expect(a == b)
   }
 

@@ -65,7 +65,7 @@ struct DenseLayer: Sendable {
     for unit in 0..<output {
       result[unit] = Lanes(repeating: parameters[biasStart + unit])
     }
-    project(values, rows: 1, weights: weights.forward, into: &result, accumulate: true)
+    project(values, rows: 0..<1, weights: weights.forward, into: &result, accumulate: true)
     rectify(&result, count: output)
     mask?.apply(to: &result, layer: index, units: output)
   }
@@ -91,7 +91,7 @@ struct DenseLayer: Sendable {
       values, rows: 1, inner: input, derivatives: gradients.panels.span, panels: panelCount,
       into: &sums)
     project(
-      derivative.span, rows: 1, weights: weights.backward, into: &inputDerivative,
+      derivative.span, rows: 0..<1, weights: weights.backward, into: &inputDerivative,
       accumulate: accumulate)
   }
 

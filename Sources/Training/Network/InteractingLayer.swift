@@ -121,13 +121,7 @@ extension InteractingLayer {
     _ tokens: Span<Lanes>, weights: borrowing Weights, parameters: Span<Float>,
     into activations: Activations, phases: PhaseTimes?
   ) {
-    var queries = activations.queries.mutableSpan
-    project(tokens, rows: fields, weights: weights.forward[0], into: &queries)
-    var keys = activations.keys.mutableSpan
-    project(tokens, rows: fields, weights: weights.forward[1], into: &keys)
-    var values = activations.values.mutableSpan
-    project(tokens, rows: fields, weights: weights.forward[2], into: &values)
-    addResidual(tokens, weights: weights, into: activations)
+    projectTokens(tokens, weights: weights, into: activations)
     phases?.lap(.projections)
     for head in 0..<heads {
       attend(head, activations)
@@ -138,15 +132,24 @@ extension InteractingLayer {
     phases?.lap(.attention)
   }
 
-  private func addResidual(
+  /// Queries, keys, values and the residual, two tokens at a time.
+  private func projectTokens(
     _ tokens: Span<Lanes>, weights: borrowing Weights, into activations: Activations
   ) {
+    var queries = activations.queries.mutableSpan
+    var keys = activations.keys.mutableSpan
+    var values = activations.values.mutableSpan
     var output = activations.output.mutableSpan
-    switch residual {
-    case .linear: project(tokens, rows: fields, weights: weights.forward[3], into: &output)
-    case .identity: copy(tokens, to: &output, count: fields * width)
-    case .none: break
+    for first in stride(from: 0, to: fields, by: 2) {
+      let pair = first..<min(first + 2, fields)
+      project(tokens, rows: pair, weights: weights.forward[0], into: &queries)
+      project(tokens, rows: pair, weights: weights.forward[1], into: &keys)
+      project(tokens, rows: pair, weights: weights.forward[2], into: &values)
+      if residual == .linear {
+        project(tokens, rows: pair, weights: weights.forward[3], into: &output)
+      }
     }
+    if residual == .identity { copy(tokens, to: &output, count: fields * width) }
   }
 
   /// Adds what one head sees to the layer's output.
@@ -183,15 +186,7 @@ extension InteractingLayer {
       attentionBackward(head, activations, derivative.span, gradients)
     }
     phases?.lap(.attentionBackward)
-    projectBackward(
-      gradients.queries.span, 0, weights, into: &inputDerivative, gradients, accumulate: false)
-    projectBackward(gradients.keys.span, 1, weights, into: &inputDerivative, gradients)
-    projectBackward(gradients.values.span, 2, weights, into: &inputDerivative, gradients)
-    switch residual {
-    case .linear: projectBackward(derivative.span, 3, weights, into: &inputDerivative, gradients)
-    case .identity: add(derivative.span, to: &inputDerivative, count: fields * width)
-    case .none: break
-    }
+    projectBackward(derivative.span, weights, into: &inputDerivative, gradients)
     phases?.lap(.projectionsBackward)
     var sums = gradients.weights.mutableSpan
     accumulateWeightGradient(
@@ -200,19 +195,43 @@ extension InteractingLayer {
     phases?.lap(.weightGradients)
   }
 
-  /// Passes the derivative of one projection's result on to its input, and keeps it for the
-  /// gradient of its weights.
+  /// Passes the derivatives of the projections' results on to their input, two tokens at a time,
+  /// and keeps them for the gradient of the weights.
   private func projectBackward(
-    _ derivative: Span<Lanes>, _ projection: Int, _ weights: borrowing Weights,
-    into inputDerivative: inout MutableSpan<Lanes>, _ gradients: Gradients, accumulate: Bool = true
+    _ derivative: Span<Lanes>, _ weights: borrowing Weights,
+    into inputDerivative: inout MutableSpan<Lanes>, _ gradients: Gradients
   ) {
+    let (queries, keys, values) = (
+      gradients.queries.span, gradients.keys.span, gradients.values.span
+    )
+    for first in stride(from: 0, to: fields, by: 2) {
+      let pair = first..<min(first + 2, fields)
+      project(queries, rows: pair, weights: weights.backward[0], into: &inputDerivative)
+      project(
+        keys, rows: pair, weights: weights.backward[1], into: &inputDerivative, accumulate: true)
+      project(
+        values, rows: pair, weights: weights.backward[2], into: &inputDerivative, accumulate: true)
+      if residual == .linear {
+        project(
+          derivative, rows: pair, weights: weights.backward[3], into: &inputDerivative,
+          accumulate: true)
+      }
+    }
+    if residual == .identity { add(derivative, to: &inputDerivative, count: fields * width) }
     var panels = gradients.panels.mutableSpan
+    keep(queries, as: 0, in: &panels)
+    keep(keys, as: 1, in: &panels)
+    keep(values, as: 2, in: &panels)
+    if residual == .linear { keep(derivative, as: 3, in: &panels) }
+  }
+
+  /// Keeps the derivative of one projection's result, sample after sample.
+  private func keep(
+    _ derivative: Span<Lanes>, as projection: Int, in panels: inout MutableSpan<Octet>
+  ) {
     transposeToPanels(
       derivative, rows: fields, width: width, into: &panels,
       panel: projection * panelsPerProjection)
-    project(
-      derivative, rows: fields, weights: weights.backward[projection], into: &inputDerivative,
-      accumulate: accumulate)
   }
 
   /// From the derivative of a head's output to those of its queries, keys and values.
