@@ -56,7 +56,7 @@ import Testing
     for (name, value) in zip(["ndcg_all@10", "auc", "logloss"], values) {
       #expect(evaluated.out.contains("\(name) \(value)\n"), "\(name)")
     }
-    let scores = try program.read("scores.csv").split(separator: "\n")
+    let scores = try program.read("scores.csv").split(whereSeparator: \.isNewline)
     #expect(scores[0] == "user,item,label,logit,probability")
     #expect(scores.count == 12_001)
 

@@ -23,7 +23,13 @@ final class StopSignals: @unchecked Sendable {
           defer { asked = true }
           return asked
         }
-        if isSecond { _exit(ExitStatus.interrupted.rawValue) }
+        if isSecond {
+          // The progress display hides the cursor and has no time to give it back.
+          if isatty(STDERR_FILENO) == 1 {
+            FileHandle.standardError.write(Data("\u{1B}[?25h".utf8))
+          }
+          _exit(ExitStatus.interrupted.rawValue)
+        }
         FileHandle.standardError.write(
           Data("\nstopping at the next safe point; again to end at once\n".utf8))
         stop()
