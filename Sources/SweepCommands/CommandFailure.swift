@@ -5,10 +5,13 @@ import Foundation
 struct CommandFailure: Error, CustomStringConvertible {
   let description: String
   let code: ExitStatus
+  /// Whether the description says of each line that it is an error, as those with a place do.
+  let isMarked: Bool
 
-  init(_ description: String, code: ExitStatus = .badInput) {
+  init(_ description: String, code: ExitStatus = .badInput, isMarked: Bool = false) {
     self.description = description
     self.code = code
+    self.isMarked = isMarked
   }
 }
 
@@ -28,7 +31,7 @@ func reportingFailures<Result>(_ work: () async throws -> Result) async throws -
     try checkProcessor()
     return try await work()
   } catch let failure as CommandFailure {
-    printError(failure.description)
+    printError(failure.description, isMarked: failure.isMarked)
     throw ExitCode(failure.code.rawValue)
   } catch let exit as ExitCode {
     throw exit
@@ -40,7 +43,10 @@ func reportingFailures<Result>(_ work: () async throws -> Result) async throws -
   }
 }
 
-func printError(_ text: String) {
-  FileHandle.standardError.write(Data((text.hasPrefix("error:") ? text : "error: \(text)").utf8))
-  FileHandle.standardError.write(Data("\n".utf8))
+/// Prints to stderr.
+///
+/// - Parameter isMarked: whether the text says itself that it is an error.
+func printError(_ text: String, isMarked: Bool = false) {
+  let mark = isMarked ? "" : "error: "
+  FileHandle.standardError.write(Data("\(mark)\(text)\n".utf8))
 }

@@ -84,7 +84,8 @@ import Testing
     try program.write("name: bad\nexperimets: []\ndefaults: {epochs: none}\n", to: "bad.conf")
     let bad = try program.run("bad.conf")
     #expect(bad.status == 2)
-    #expect(bad.err.contains("bad.conf:2:1: error: "))
+    #expect(bad.err.hasPrefix("bad.conf:1:1: error: "))
+    #expect(bad.err.contains("\nbad.conf:2:1: error: "))
     #expect(bad.err.contains("bad.conf:3:"))
     #expect(!program.exists("results"))
 

@@ -62,8 +62,8 @@ import Testing
   @Test func aKilledWorkerIsTriedAgain() throws {
     let program = try SweepProgram()
     try program.write(
-      smallGrid.replacing("epochs: 2", with: "epochs: 40"), to: "small.conf")
-    let process = try program.start("small.conf", "-j", "1")
+      smallGrid.replacing("epochs: 2", with: "epochs: 60"), to: "small.conf")
+    let process = try program.start("small.conf", "-j", "1", "--only", "baseline")
     try waitForEpoch(program)
     for worker in try workers(of: program) { kill(worker, SIGKILL) }
     process.waitUntilExit()

@@ -9,11 +9,11 @@ package struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Train every configuration of a grid file that is not trained yet (the default).",
     discussion: """
-      Finished trials are never trained again: the same command goes on where it was
-      interrupted. Ctrl-C stops at the next safe point; twice: at once.
+      Finished trials are never trained again: the same command goes on where
+      it was interrupted. Ctrl-C stops at the next safe point; twice: at once.
 
-      Exit status: 0 all trials finished, 1 some did not, 2 the grid or the data are wrong,
-      64 wrong usage, 130 interrupted.
+      Exit status: 0 all trials finished, 1 some did not, 2 the grid or the
+      data are wrong, 64 wrong usage, 130 interrupted.
       """)
 
   @Argument(help: "A grid file, such as experiments/grid.conf.")

@@ -44,7 +44,7 @@ struct RunSession {
     do {
       sweep = try GridFile.read(path: command.grid)
     } catch {
-      throw CommandFailure("\(error)")
+      throw CommandFailure("\(error)", isMarked: true)
     }
     if let dataset = command.dataset { sweep.dataset.source = dataset }
     if let seeds = command.seeds { sweep.seeds = seeds }
