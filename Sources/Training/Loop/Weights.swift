@@ -4,7 +4,9 @@ package import Kernels
 package final class Weights {
   package let layout: ParameterLayout
   package let values: Buffer<Float>
-  /// The optimizer's states, in the order of `Optimizer.stateNames`.
+  /// Names of the optimizer's states.
+  let stateNames: [String]
+  /// The optimizer's states, in the order of their names.
   package let states: [Buffer<Float>]
   /// Optimizer steps done.
   package var steps = 0
@@ -14,6 +16,7 @@ package final class Weights {
     self.layout = layout
     let values = Buffer<Float>(repeating: 0, count: layout.count)
     self.values = values
+    stateNames = optimizer.stateNames
     states = optimizer.stateNames.map {
       Buffer(repeating: optimizer.initialValue(ofState: $0), count: layout.count)
     }

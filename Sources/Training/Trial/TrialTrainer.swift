@@ -3,7 +3,8 @@ import Evaluation
 package import ExperimentModel
 import Foundation
 
-/// Trains one trial from beginning to end and leaves its checkpoint.
+/// Trains one trial, from its beginning or from where an earlier attempt left a `ResumePoint`, and
+/// leaves its checkpoint. Both ways give the same weights and metrics to the last bit.
 package struct TrialTrainer {
   private let assignment: TrialAssignment
   private let dataset: EncodedDataset
@@ -18,6 +19,11 @@ package struct TrialTrainer {
     case interrupted
   }
 
+  /// An ending within an epoch.
+  private struct EarlyEnd: Error {
+    let ending: Ending
+  }
+
   package init(assignment: TrialAssignment, dataset: EncodedDataset) {
     self.assignment = assignment
     self.dataset = dataset
@@ -28,9 +34,10 @@ package struct TrialTrainer {
   ///
   /// - Parameters:
   ///   - shouldStop: asked after every optimizer step.
-  ///   - observe: told of the progress a few times a second, and of every epoch.
-  /// - Throws: `CheckpointError` when initial weights can't be read or the checkpoint can't be
-  ///   written, and what `observe` throws.
+  ///   - observe: told of the progress a few times a second, and of every epoch: those of earlier
+  ///     attempts, as they were measured then, come first.
+  /// - Throws: `CheckpointError` when initial weights or the resume point can't be read or
+  ///   the checkpoint can't be written, and what `observe` throws.
   package func run(
     shouldStop: () -> Bool = { false }, observe: (TrialEvent) throws -> Void = { _ in }
   ) throws -> Ending {
@@ -46,22 +53,30 @@ package struct TrialTrainer {
     let engine = TrainingEngine(
       network: network, settings: settings, weights: weights, seed: trial.seed,
       threads: assignment.threads)
-    for epoch in 1...settings.epochs {
-      switch try train(epoch: epoch, engine, shouldStop, observe) {
-      case .some(let ending): return ending
-      case .none: continue
+    let resumePoint = ResumePoint(trial: trial.id, folder: assignment.trialDirectory)
+    var measured = try resumePoint.load(into: weights)
+    for epoch in measured { try observe(.epochFinished(epoch)) }
+    while measured.count < settings.epochs {
+      switch try train(epoch: measured.count + 1, engine, shouldStop, observe) {
+      case .failure(let early): return early.ending
+      case .success(let epoch): measured.append(epoch)
       }
+      // Before the epoch is told: what has been recorded is never trained again.
+      if measured.count < settings.epochs { try resumePoint.save(weights, epochs: measured) }
+      try observe(.epochFinished(measured[measured.count - 1]))
     }
-    return .finished(try finish(engine))
+    let result = try finish(engine)
+    resumePoint.remove()
+    return .finished(result)
   }
 
   /// One epoch of training and its validation.
   ///
-  /// - Returns: nil, or how the training ended in it.
+  /// - Returns: what was measured, or how the training ended in it.
   private func train(
     epoch: Int, _ engine: TrainingEngine, _ shouldStop: () -> Bool,
     _ observe: (TrialEvent) throws -> Void
-  ) throws -> Ending? {
+  ) throws -> Result<EpochMetrics, EarlyEnd> {
     let started = ContinuousClock.now
     var meter = ProgressMeter(
       epoch: epoch, epochs: settings.epochs, rows: dataset.train.count)
@@ -76,21 +91,19 @@ package struct TrialTrainer {
           of: RowTable(indices: indices, labels: labels, fields: dataset.fieldSizes.count),
           epoch: epoch, step: step)
       }
-      guard loss.isFinite else { return .diverged(epoch: epoch) }
+      guard loss.isFinite else { return .failure(EarlyEnd(ending: .diverged(epoch: epoch))) }
       meter.add(rows: batch.count, loss: loss)
-      if shouldStop() { return .interrupted }
+      if shouldStop() { return .failure(EarlyEnd(ending: .interrupted)) }
       if let progress = meter.progressIfDue() { try observe(.progress(progress)) }
     }
     let trainingSpeed = meter.samplesPerSecond
     let (loss, auc) = validate(engine)
-    guard loss.isFinite else { return .diverged(epoch: epoch) }
-    try observe(
-      .epochFinished(
-        EpochMetrics(
-          epoch: epoch, trainLoss: meter.meanLoss, validationLoss: loss, validationAUC: auc,
-          seconds: (ContinuousClock.now - started) / .seconds(1),
-          samplesPerSecond: trainingSpeed)))
-    return nil
+    guard loss.isFinite else { return .failure(EarlyEnd(ending: .diverged(epoch: epoch))) }
+    return .success(
+      EpochMetrics(
+        epoch: epoch, trainLoss: meter.meanLoss, validationLoss: loss, validationAUC: auc,
+        seconds: (ContinuousClock.now - started) / .seconds(1),
+        samplesPerSecond: trainingSpeed))
   }
 
   /// The training rows in the order of an epoch.

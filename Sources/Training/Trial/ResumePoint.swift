@@ -1,0 +1,108 @@
+package import ExperimentModel
+import Foundation
+import Kernels
+
+/// Where an interrupted trial goes on: `resume.safetensors` in its folder, replaced after each epoch
+/// but the last. It holds all that the next epoch depends on: weights, optimizer state and the
+/// number of steps. Random numbers are counted by epoch and step, so they need no state of their
+/// own.
+package struct ResumePoint: Sendable {
+  private let trial: TrialID
+  package let path: String
+
+  package static let name = "resume.safetensors"
+
+  package init(trial: TrialID, folder: String) {
+    self.trial = trial
+    path = "\(folder)/\(Self.name)"
+  }
+
+  /// Replaces the file; makes its folder.
+  ///
+  /// - Parameter epochs: what was measured so far, an entry an epoch.
+  /// - Throws: `CheckpointError` when it can't be written.
+  func save(_ weights: Weights, epochs: [EpochMetrics]) throws(CheckpointError) {
+    let folder = (path as NSString).deletingLastPathComponent
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw CheckpointError("the folder can't be made: \(error.localizedDescription)", path: folder)
+    }
+    guard let measured = try? JSONEncoder().encode(epochs) else {
+      throw CheckpointError("a metric is not finite", path: path)
+    }
+    var metadata = [
+      "trial": trial.hex, "steps": String(weights.steps),
+      "epochs": String(decoding: measured, as: UTF8.self),
+    ]
+    metadata["checksum"] = checksum(of: weights, metadata)
+    var writer = SafetensorsWriter(
+      metadata: metadata, capacity: weights.layout.count * (1 + weights.states.count))
+    for (prefix, buffer) in Self.parts(of: weights) {
+      for tensor in weights.layout.tensors {
+        writer.append(
+          prefix + tensor.name, shape: tensor.shape, values: buffer.span.extracting(tensor.range))
+      }
+    }
+    try writer.write(to: path)
+  }
+
+  /// Takes the file's numbers over.
+  ///
+  /// - Returns: what was measured before, an entry an epoch; nothing where there is no file, and
+  ///   then the weights stay as they are.
+  /// - Throws: `CheckpointError` when the file is damaged or another trial's. The weights are then
+  ///   of no use.
+  func load(into weights: Weights) throws(CheckpointError) -> [EpochMetrics] {
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    do throws(CheckpointError) {
+      let file = try SafetensorsFile(path: path)
+      guard file.metadata["trial"] == trial.hex,
+        let steps = file.metadata["steps"].flatMap(Int.init)
+      else { throw CheckpointError("it is another trial's") }
+      for (prefix, buffer) in Self.parts(of: weights) {
+        for tensor in weights.layout.tensors {
+          let values = try file.floats(prefix + tensor.name, shape: tensor.shape)
+          for (index, value) in zip(tensor.range, values) { buffer[index] = value }
+        }
+      }
+      weights.steps = steps
+      var metadata = file.metadata
+      guard let stored = metadata.removeValue(forKey: "checksum"),
+        stored == checksum(of: weights, metadata)
+      else { throw CheckpointError("its checksum is wrong") }
+      let epochs = try? JSONDecoder().decode(
+        [EpochMetrics].self, from: Data((metadata["epochs"] ?? "").utf8))
+      guard let epochs, epochs.map(\.epoch) == Array(1..<epochs.count + 1) else {
+        throw CheckpointError("its epochs can't be read")
+      }
+      return epochs
+    } catch {
+      throw CheckpointError(
+        "the interrupted trial can't go on from this file: \(error.message); remove the file and "
+          + "run the sweep with '--rerun failed' to train the trial from the beginning", path: path)
+    }
+  }
+
+  /// To be called when the trial has finished.
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
+
+  /// The buffers that the next step reads, with what their tensors' names begin with.
+  private static func parts(of weights: Weights) -> [(prefix: String, Buffer<Float>)] {
+    [("", weights.values)]
+      + zip(weights.stateNames, weights.states).map { ("optimizer.\($0).", $1) }
+  }
+
+  /// SHA-256 of all numbers and texts of the file, in hexadecimal.
+  private func checksum(of weights: Weights, _ metadata: [String: String]) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(4 * weights.layout.count * (1 + weights.states.count) + 4096)
+    for (_, buffer) in Self.parts(of: weights) {
+      buffer.span.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    }
+    for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+      bytes += Array("\(key)=\(value)\n".utf8)
+    }
+    return hexadecimalSHA256(of: bytes)
+  }
+}

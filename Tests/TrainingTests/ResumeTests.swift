@@ -1,0 +1,145 @@
+import Datasets
+import ExperimentModel
+import Foundation
+import TestSupport
+import Testing
+import Training
+
+/// Going on where an interrupted attempt stopped.
+@Suite struct ResumeTests {
+  private struct Fixture {
+    let folder: TemporaryFolder
+    let dataset: EncodedDataset
+    let trial: Trial
+
+    init(_ change: (inout Hyperparameters) -> Void = { _ in }) throws {
+      folder = try TemporaryFolder()
+      try DatasetPreparationFixture.write(to: folder.path("source"))
+      dataset = try DatasetPreparation(
+        dataFolder: folder.path("data"), cacheFolder: folder.path("cache")
+      ).prepare(DatasetSpecification(source: folder.path("source")))
+      var settings = Hyperparameters()
+      settings.epochs = 4
+      settings.embeddingDimension = 4
+      settings.batchSize = 32
+      change(&settings)
+      trial = Trial(
+        configuration: Configuration(name: "a", hyperparameters: settings), seed: 1,
+        dataHash: dataset.description.hash, engineVersion: engineVersion)
+    }
+
+    var stepsOfEpoch: Int {
+      let batch = trial.configuration.hyperparameters.batchSize
+      return (dataset.train.count + batch - 1) / batch
+    }
+
+    var resumePath: String { folder.path("interrupted/\(ResumePoint.name)") }
+
+    /// Trains in the folder of that name.
+    ///
+    /// - Parameter steps: after how many optimizer steps of this attempt it is interrupted.
+    func train(
+      in name: String, steps: Int = .max, _ other: Trial? = nil
+    ) throws -> (ending: TrialTrainer.Ending, epochs: [EpochMetrics]) {
+      var done = 0
+      var epochs: [EpochMetrics] = []
+      let ending = try TrialTrainer(
+        assignment: TrialAssignment(
+          trial: other ?? trial, dataset: DatasetSpecification(source: folder.path("source")),
+          datasetPath: dataset.path, trialDirectory: folder.path(name), threads: 1),
+        dataset: dataset
+      ).run(
+        shouldStop: {
+          done += 1
+          return done >= steps
+        },
+        observe: { if case .epochFinished(let epoch) = $0 { epochs.append(epoch) } })
+      return (ending, epochs)
+    }
+  }
+
+  private func learned(_ epochs: [EpochMetrics]) -> [[Double]] {
+    epochs.map { [Double($0.epoch), $0.trainLoss, $0.validationLoss, $0.validationAUC] }
+  }
+
+  @Test(arguments: OptimizerName.allCases)
+  func interruptionsChangeNothing(optimizer: OptimizerName) throws {
+    let fixture = try Fixture { $0.optimizer = OptimizerSettings(name: optimizer) }
+    let whole = try fixture.train(in: "whole")
+    guard case .finished = whole.ending else { throw CheckpointError("\(whole.ending)") }
+    // In the middle of the first epoch, of the second, just after the second, in the last.
+    let n = fixture.stepsOfEpoch
+    for steps in [n / 2, n + n / 2, n, n + 1] {
+      #expect(try fixture.train(in: "interrupted", steps: steps).ending == .interrupted)
+    }
+    let rest = try fixture.train(in: "interrupted")
+    #expect(rest.ending == whole.ending)
+    #expect(learned(rest.epochs) == learned(whole.epochs))
+    let weights = try ["whole", "interrupted"].map {
+      try Data(contentsOf: URL(filePath: fixture.folder.path("\($0)/model.safetensors")))
+    }
+    #expect(weights[0] == weights[1])
+    #expect(!FileManager.default.fileExists(atPath: fixture.resumePath))
+  }
+
+  @Test func epochsOfEarlierAttemptsAreToldAsTheyWere() throws {
+    let fixture = try Fixture()
+    let first = try fixture.train(in: "interrupted", steps: 2 * fixture.stepsOfEpoch + 1)
+    #expect(first.epochs.map(\.epoch) == [1, 2])
+    let second = try fixture.train(in: "interrupted")
+    #expect(Array(second.epochs.prefix(2)) == first.epochs)
+    #expect(second.epochs.map(\.epoch) == [1, 2, 3, 4])
+  }
+
+  @Test func aDamagedFileIsAnErrorThatSaysWhatToDo() throws {
+    let fixture = try Fixture()
+    let whole = try fixture.train(in: "whole")
+    _ = try fixture.train(in: "interrupted", steps: fixture.stepsOfEpoch + 1)
+    let address = URL(filePath: fixture.resumePath)
+    let bytes = try Data(contentsOf: address)
+    var generator = SplitMix(state: 7)
+    var errors = 0
+    for round in 0..<200 {
+      var damaged = bytes
+      if round % 10 == 9 {
+        damaged.removeLast(Int(generator.next() % UInt64(bytes.count)) + 1)
+      } else {
+        damaged[Int(generator.next() % UInt64(bytes.count))] ^= UInt8(1 << (round % 8))
+      }
+      try damaged.write(to: address)
+      do {
+        // Bits that carry nothing, such as blanks of the header, may be flipped.
+        #expect(try fixture.train(in: "interrupted").ending == whole.ending)
+      } catch let error as CheckpointError {
+        errors += 1
+        #expect(error.description.contains("remove the file"))
+      }
+    }
+    #expect(errors > 150)
+  }
+
+  @Test func anotherTrialsFileIsRefused() throws {
+    let fixture = try Fixture()
+    _ = try fixture.train(in: "interrupted", steps: fixture.stepsOfEpoch + 1)
+    let other = Trial(
+      configuration: fixture.trial.configuration, seed: 2, dataHash: fixture.trial.dataHash,
+      engineVersion: engineVersion)
+    let error = #expect(throws: CheckpointError.self) {
+      try fixture.train(in: "interrupted", other)
+    }
+    #expect(error?.message.contains("another trial's") == true)
+  }
+}
+
+/// Steele, Lea and Flood 2014: numbers for tests, always the same.
+private struct SplitMix {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
