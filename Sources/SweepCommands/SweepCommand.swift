@@ -18,8 +18,8 @@ package struct SweepCommand: AsyncParsableCommand {
     version: programVersion,
     subcommands: [
       RunCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self,
-      QueryCommand.self, EvaluateCommand.self, RecommendCommand.self, DataCommand.self,
-      BenchCommand.self,
+      QueryCommand.self, EvaluateCommand.self, RecommendCommand.self, VerifyCommand.self,
+      DataCommand.self, BenchCommand.self,
       WorkerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

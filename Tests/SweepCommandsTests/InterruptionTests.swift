@@ -23,17 +23,6 @@ import Testing
     return query.out.split(whereSeparator: \.isNewline).dropFirst().map(String.init)
   }
 
-  private func workers(of program: SweepProgram) throws -> [Int32] {
-    try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }
-      .filter { process in
-        let command = try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)
-        let folder = try? FileManager.default.destinationOfSymbolicLink(
-          atPath: "/proc/\(process)/cwd")
-        return command?.contains("sweep\0worker") == true
-          && folder == URL(filePath: program.folder.path).resolvingSymlinksInPath().path
-      }
-  }
-
   @Test func interruptingStopsAtASafePoint() throws {
     let program = try SweepProgram()
     try program.write(grid, to: "small.conf")
@@ -43,7 +32,7 @@ import Testing
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
     #expect(try states(program) == ["interrupted", "interrupted"])
-    #expect(try workers(of: program).isEmpty)
+    #expect(try program.workers().isEmpty)
   }
 
   @Test func aKilledRunnerLeavesNoWorkerAndNothingStuck() throws {
@@ -53,8 +42,8 @@ import Testing
     try waitForEpoch(program)
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
-    for _ in 0..<100 where try !workers(of: program).isEmpty { usleep(50_000) }
-    #expect(try workers(of: program).isEmpty)
+    for _ in 0..<100 where try !program.workers().isEmpty { usleep(50_000) }
+    #expect(try program.workers().isEmpty)
     let plan = try program.run("small.conf", "--dry-run")
     #expect(plan.out.contains("0 done, 2 missing"))
   }
@@ -65,11 +54,15 @@ import Testing
       smallGrid.replacing("epochs: 2", with: "epochs: 60"), to: "small.conf")
     let process = try program.start("small.conf", "-j", "1", "--only", "baseline")
     try waitForEpoch(program)
-    for worker in try workers(of: program) { kill(worker, SIGKILL) }
+    for worker in try program.workers() { kill(worker, SIGKILL) }
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
     let attempts = try program.run(
       "query", "SELECT attempts FROM results ORDER BY attempts DESC", "--format", "csv")
     #expect(attempts.out.split(whereSeparator: \.isNewline).dropFirst().first == "2")
+    let other = try SweepProgram()
+    try other.write(smallGrid.replacing("epochs: 2", with: "epochs: 60"), to: "small.conf")
+    try other.run("small.conf", "-j", "1", "--only", "baseline")
+    #expect(try program.weights() == other.weights())
   }
 }

@@ -25,6 +25,18 @@ import Testing
     #expect(try train("-j", "1", "--threads", "2") == one)
   }
 
+  @Test func verifyingTrainsAgain() throws {
+    let program = try SweepProgram()
+    try program.write(smallGrid, to: "small.conf")
+    try program.run("small.conf")
+    let verified = try program.run("verify", "baseline", "--threads", "2")
+    #expect(verified.status == 0, "\(verified.err)")
+    #expect(verified.out.hasPrefix("identical: "))
+    let missing = try program.run("verify", "slower")
+    #expect(missing.status == 2)
+    #expect(missing.err.contains("slower"))
+  }
+
   @Test func anotherSeedMakesOtherWeights() throws {
     let one = try train()
     let other = try train("--seeds", "7")

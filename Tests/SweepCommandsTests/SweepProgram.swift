@@ -65,6 +65,18 @@ struct SweepProgram {
     return Output(status: process.terminationStatus, out: try read(out), err: try read(err))
   }
 
+  /// Process ids of the workers that train in this folder.
+  func workers() throws -> [Int32] {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }
+      .filter { process in
+        let command = try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)
+        let directory = try? FileManager.default.destinationOfSymbolicLink(
+          atPath: "/proc/\(process)/cwd")
+        return command?.contains("sweep\0worker") == true
+          && directory == URL(filePath: folder.path).resolvingSymlinksInPath().path
+      }
+  }
+
   /// The weight files that the sweeps of this folder left, by trial.
   func weights() throws -> [String: Data] {
     var weights: [String: Data] = [:]
