@@ -16,6 +16,8 @@ package struct ResultStoreError: Error, Hashable, CustomStringConvertible {
     /// Written by an earlier version, and only reading was asked for.
     case olderSchema
     case locked
+    /// Another runner works on it.
+    case inUse
     case readOnly
     case cannotOpen
     case diskFull

@@ -60,7 +60,7 @@ package final class SQLiteTrialStore: TrialStore {
   ///
   /// In a task of its own: GRDB drops what a cancelled task asks for, but how an attempt ended must
   /// be written just then, when the user has stopped the sweep.
-  private func write<Value: Sendable>(
+  func write<Value: Sendable>(
     waitingForDisk: Bool = true, _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws -> Value {
     let queue = queue

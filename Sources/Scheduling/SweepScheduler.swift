@@ -6,6 +6,8 @@ package import Foundation
 ///
 /// - No trial is under way twice at once, and none runs again once it ended, but for retries of
 ///   crashes.
+/// - A trial is started only when the memory of those under way and its own stay within the limit,
+///   or when nothing else is under way.
 /// - However a trial ends, the others go on (unless `failFast`).
 /// - When asked to stop it starts nothing more, asks running trials to stop at their next safe
 ///   point, records how they end and returns.
@@ -21,11 +23,16 @@ package actor SweepScheduler {
     package var retries: Int
     /// Whether the first trial that does not finish stops the run.
     package var failFast: Bool
+    /// Bytes that the workers may take together; nil for any.
+    package var memoryLimit: Int64?
 
-    package init(jobs: Int, retries: Int = 1, failFast: Bool = false) {
+    package init(
+      jobs: Int, retries: Int = 1, failFast: Bool = false, memoryLimit: Int64? = nil
+    ) {
       self.jobs = jobs
       self.retries = retries
       self.failFast = failFast
+      self.memoryLimit = memoryLimit
     }
   }
 
@@ -37,6 +44,7 @@ package actor SweepScheduler {
   private let options: Options
   private let now: @Sendable () -> Date
   private let assignment: @Sendable (Trial) -> TrialAssignment
+  private let memory: @Sendable (Trial) -> TrialMemory
   private let publisher: AsyncStream<SchedulerEvent>.Continuation
   private let inbox = SchedulerInbox()
 
@@ -45,12 +53,15 @@ package actor SweepScheduler {
     let number: Int
     let id: AttemptID
     let startedAt: Date
+    let memory: TrialMemory
   }
 
   private var strategy: any SearchStrategy = GridStrategy([])
   /// By slot.
   private var running: [Int: Attempt] = [:]
   private var retries: [(trial: Trial, attempt: Int)] = []
+  /// The next trial, when there was no memory for it.
+  private var held: (trial: Trial, attempt: Int)?
   private var taken: Set<TrialID> = []
   private var counts: [TrialState: Int] = [:]
   private var stop: RunSummary.Stop?
@@ -58,16 +69,19 @@ package actor SweepScheduler {
 
   /// - Parameters:
   ///   - now: the clock of all dates that are recorded.
+  ///   - memory: what a trial's worker takes.
   ///   - assignment: what a worker gets for a trial.
   package init(
     launcher: any TrialLauncher, store: any TrialStore, options: Options,
     now: @escaping @Sendable () -> Date = { Date() },
+    memory: @escaping @Sendable (Trial) -> TrialMemory = { _ in TrialMemory(bytes: 0) },
     assignment: @escaping @Sendable (Trial) -> TrialAssignment
   ) {
     self.launcher = launcher
     self.store = store
     self.options = options
     self.now = now
+    self.memory = memory
     self.assignment = assignment
     (events, publisher) = AsyncStream.makeStream()
   }
@@ -115,7 +129,8 @@ package actor SweepScheduler {
       guard
         let id = await recording({ try await store.beginAttempt(of: trial.id, at: date) })
       else { break }
-      running[slot] = Attempt(trial: trial, number: number, id: id, startedAt: date)
+      running[slot] = Attempt(
+        trial: trial, number: number, id: id, startedAt: date, memory: memory(trial))
       publish(.started(attempt: number), slot: slot, at: date)
       group.addTask { [launcher, inbox, assignment] in
         let outcome = await launcher.run(assignment(trial)) { event in
@@ -127,7 +142,19 @@ package actor SweepScheduler {
     if failure != nil { group.cancelAll() }
   }
 
+  /// The trial to start now; nil when there is none, or none yet.
   private func nextTrial() -> (trial: Trial, attempt: Int)? {
+    guard let next = held ?? nextWanted() else { return nil }
+    held = fits(next.trial) ? nil : next
+    return held == nil ? next : nil
+  }
+
+  private func fits(_ trial: Trial) -> Bool {
+    guard let limit = options.memoryLimit, !running.isEmpty else { return true }
+    return running.values.reduce(memory(trial).bytes) { $0 + $1.memory.bytes } <= limit
+  }
+
+  private func nextWanted() -> (trial: Trial, attempt: Int)? {
     if !retries.isEmpty { return retries.removeFirst() }
     while let trial = strategy.next() {
       if taken.insert(trial.id).inserted { return (trial, 1) }

@@ -20,6 +20,7 @@ package struct SweepCommand: AsyncParsableCommand {
       RunCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self,
       QueryCommand.self, EvaluateCommand.self, RecommendCommand.self, VerifyCommand.self,
       DataCommand.self, BenchCommand.self,
+      RemoveCommand.self, CollectCommand.self, DoctorCommand.self,
       WorkerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

@@ -25,6 +25,7 @@ import Testing
     let program = try SweepProgram()
     for command in [
       "run", "list", "show", "report", "query", "evaluate", "recommend", "data", "bench",
+      "verify", "rm", "gc", "doctor",
     ] {
       let help = try program.run(command, "--help")
       #expect(help.status == 0)
@@ -56,7 +57,8 @@ import Testing
     for option in [
       "-j, --jobs <jobs>", "--threads <threads>", "--dataset <name|dir>", "--db <file>",
       "--seeds <list>", "--only <name,…>", "--dry-run", "--rerun <failed|all>", "--report <file>",
-      "--no-progress",
+      "--no-progress", "--timeout <duration>", "--retries <retries>", "--fail-fast",
+      "--memory <size>",
     ] {
       #expect(help.contains(option), "\(option)")
     }

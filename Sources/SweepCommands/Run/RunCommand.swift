@@ -50,6 +50,24 @@ package struct RunCommand: AsyncParsableCommand {
       "Train again what failed, or all: finished trials too.", valueName: "failed|all"))
   var rerun: RerunChoice?
 
+  @Option(
+    help: ArgumentHelp(
+      "How long a trial may take, such as 90s, 10m or 1h30m; any time by default.",
+      valueName: "duration"))
+  var timeout: TimeLimit?
+
+  @Option(help: "How often a trial whose worker crashed is tried again, from where it was.")
+  var retries = 1
+
+  @Flag(name: .customLong("fail-fast"), help: "Stop the run when a trial does not finish.")
+  var failsFast = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory of all workers together, such as 8G; a start waits for room. Most of what is free by "
+        + "default.", valueName: "size"))
+  var memory: MemorySize?
+
   @Option(help: ArgumentHelp("Where the Markdown report goes.", valueName: "file"))
   var report: String?
 
@@ -62,6 +80,7 @@ package struct RunCommand: AsyncParsableCommand {
     for (name, value) in [("jobs", jobs), ("threads", threads)] where (value ?? 1) < 1 {
       throw ValidationError("--\(name) must be at least 1.")
     }
+    guard retries >= 0 else { throw ValidationError("--retries must be at least 0.") }
   }
 
   package func run() async throws {

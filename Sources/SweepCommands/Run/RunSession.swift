@@ -22,6 +22,8 @@ struct RunSession {
     if command.isDryRun {
       return try printPlan(wanted, sweep, dataset)
     }
+    let lock = try RunnerLock(database: command.store.database)
+    defer { lock.release() }
     let store = try SQLiteTrialStore(path: command.store.database)
     _ = try await store.settleLostAttempts(at: Date())
     try await store.register(
@@ -135,10 +137,22 @@ struct RunSession {
     let resources = ResourcePlan(
       jobs: command.jobs, threads: command.threads,
       cores: ProcessInfo.processInfo.activeProcessorCount, trials: plan.missing.count)
-    let launcher = ProcessLauncher(executable: executablePath())
+    let launcher = ProcessLauncher(
+      executable: executablePath(), options: .init(timeout: command.timeout?.duration))
+    let memoryLimit = command.memory?.bytes ?? MemorySize.available?.bytes
+    let memory: @Sendable (Trial) -> TrialMemory = { [sizes = dataset.fieldSizes] trial in
+      TrialMemory(
+        trial.configuration.hyperparameters, fieldSizes: sizes, rows: dataset.description.rows,
+        threads: resources.threads)
+    }
+    warnOfMemory(plan.missing.map { memory($0.trial) }, limit: memoryLimit)
     let storeOptions = command.store
     let scheduler = SweepScheduler(
-      launcher: launcher, store: store, options: .init(jobs: resources.jobs),
+      launcher: launcher, store: store,
+      options: .init(
+        jobs: resources.jobs, retries: command.retries, failFast: command.failsFast,
+        memoryLimit: memoryLimit),
+      memory: memory,
       assignment: { trial in
         TrialAssignment(
           trial: trial, dataset: sweep.dataset, datasetPath: dataset.path,
@@ -152,6 +166,14 @@ struct RunSession {
     let summary = try await scheduler.run(GridStrategy(plan))
     await display
     return summary
+  }
+
+  /// Says that a trial may take more than there is: it is started all the same, alone.
+  private func warnOfMemory(_ estimates: [TrialMemory], limit: Int64?) {
+    guard let limit, let most = estimates.map(\.bytes).max(), most > limit else { return }
+    printError(
+      "warning: the largest trial may take \(most >> 20) MiB, but the limit is \(limit >> 20) MiB; "
+        + "such trials run one at a time", isMarked: true)
   }
 
   /// This program, which workers run too.
@@ -180,6 +202,11 @@ struct RunSession {
     }
     print(RunSummaryText(snapshot).text)
     print("report: \(path)")
+    if case .failFast(let trial) = summary.stop {
+      print(
+        "stopped by --fail-fast: trial \(trial.short) did not finish ('sweep show \(trial.short)')")
+      return .failure
+    }
     if summary.stop != nil {
       print("interrupted; to go on: sweep \(command.grid)")
       return .interrupted

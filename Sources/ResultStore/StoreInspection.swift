@@ -1,0 +1,40 @@
+package import ExperimentModel
+import GRDB
+
+extension SQLiteResults {
+  /// All trials, with the hash of their weights where they are finished.
+  package func weightsHashes() throws(ResultStoreError) -> [TrialID: String?] {
+    try ResultStoreError.explain(path: path) {
+      try queue.read { db in
+        let rows = try Row.fetchAll(
+          db,
+          sql: """
+            SELECT t.hex, r.weights_hash
+            FROM trials t LEFT JOIN trial_results r ON r.trial_id = t.id AND t.state = 'finished'
+            """)
+        return Dictionary(
+          uniqueKeysWithValues: rows.map { (TrialID(hex: $0[0]), $0[1] as String?) })
+      }
+    }
+  }
+
+  /// What SQLite finds wrong with the file, in its own words; empty when all is well.
+  package func damage() throws(ResultStoreError) -> [String] {
+    try ResultStoreError.explain(path: path) {
+      try queue.read { db in
+        let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check")
+          .filter { $0 != "ok" }
+        let references = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check")
+          .map { "a row of \($0[0] as String) refers to one of \($0[2] as String) that is missing" }
+        return integrity + references
+      }
+    }
+  }
+
+  /// The version of SQLite that this program uses.
+  package func sqliteVersion() throws(ResultStoreError) -> String {
+    try ResultStoreError.explain(path: path) {
+      try queue.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") ?? "unknown" }
+    }
+  }
+}

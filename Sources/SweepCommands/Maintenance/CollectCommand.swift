@@ -1,0 +1,67 @@
+package import ArgumentParser
+import ExperimentModel
+import Foundation
+import ResultStore
+
+/// `sweep gc`: frees what no trial needs any more.
+package struct CollectCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "gc",
+    abstract: "Delete checkpoints of trials that are gone, and what broken-off writes left.")
+
+  @Flag(name: .customLong("dry-run"), help: "Say what would be deleted, and delete nothing.")
+  var isDryRun = false
+
+  @OptionGroup var store: StoreOptions
+
+  package init() {}
+
+  package func run() async throws {
+    try await reportingFailures {
+      // A runner that begins meanwhile would make folders of trials that are not known yet.
+      let results = try SQLiteResults(path: store.database)
+      let lock = try RunnerLock(database: store.database)
+      defer { lock.release() }
+      let known = Set(try results.weightsHashes().keys.map(\.short))
+      var bytes: Int64 = 0
+      let garbage = try garbage(known: known)
+      for path in garbage {
+        bytes += size(of: path)
+        print("\(isDryRun ? "would delete" : "deleted") \(path)")
+        if !isDryRun { try FileManager.default.removeItem(atPath: path) }
+      }
+      print(
+        "\(garbage.count) \(garbage.count == 1 ? "entry" : "entries"), \(bytes) bytes"
+          + (isDryRun ? "; nothing was deleted" : ""))
+    }
+  }
+
+  /// Folders of unknown trials, and temporary files in those of known ones.
+  private func garbage(known: Set<String>) throws -> [String] {
+    let files = FileManager.default
+    let folder = "\(store.folder)/trials"
+    guard files.fileExists(atPath: folder) else { return [] }
+    return try files.contentsOfDirectory(atPath: folder).sorted().flatMap { name -> [String] in
+      let path = "\(folder)/\(name)"
+      guard known.contains(name) else {
+        // Only what looks like a trial's folder: other things there are somebody else's.
+        return isTrialName(name) ? [path] : []
+      }
+      return try files.contentsOfDirectory(atPath: path).sorted()
+        .filter { $0.hasSuffix(".partial") }.map { "\(path)/\($0)" }
+    }
+  }
+
+  private func isTrialName(_ name: String) -> Bool {
+    name.count >= 8 && name.allSatisfy { $0.isASCII && $0.isHexDigit }
+  }
+
+  private func size(of path: String) -> Int64 {
+    let files = FileManager.default
+    func bytes(_ path: String) -> Int64 {
+      ((try? files.attributesOfItem(atPath: path))?[.size] as? NSNumber)?.int64Value ?? 0
+    }
+    guard let inside = try? files.subpathsOfDirectory(atPath: path) else { return bytes(path) }
+    return inside.reduce(0) { $0 + bytes("\(path)/\($1)") }
+  }
+}

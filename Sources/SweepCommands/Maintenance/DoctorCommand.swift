@@ -1,0 +1,108 @@
+package import ArgumentParser
+import ExperimentModel
+import Foundation
+import ResultStore
+import Training
+
+/// `sweep doctor`: whether machine, database and checkpoints are well.
+package struct DoctorCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Check the CPU, free disk, the database and every checkpoint.",
+    discussion: "Exit status: 0 all is well, 1 something is not.")
+
+  @OptionGroup var store: StoreOptions
+
+  package init() {}
+
+  package func run() async throws {
+    let findings = machine() + disk() + database()
+    for finding in findings { print(finding.line) }
+    if findings.contains(where: { !$0.isWell }) { throw ExitCode(ExitStatus.failure.rawValue) }
+  }
+
+  private struct Finding {
+    let isWell: Bool
+    let text: String
+
+    var line: String { "\(isWell ? "ok     " : "problem") \(text)" }
+  }
+
+  private func machine() -> [Finding] {
+    let environment = RunEnvironment.current
+    let machine =
+      "\(environment.processor), \(environment.cores) cores, \(environment.memoryBytes >> 20) MiB"
+    do {
+      try checkProcessor()
+      return [Finding(isWell: true, text: "CPU: \(machine)")]
+    } catch {
+      return [Finding(isWell: false, text: "CPU: \(machine): \(error)")]
+    }
+  }
+
+  /// Free bytes below which a sweep may well run out.
+  private static let scarce: Int64 = 1 << 30
+
+  private func disk() -> [Finding] {
+    let exists = FileManager.default.fileExists(atPath: store.folder)
+    let attributes = try? FileManager.default.attributesOfFileSystem(
+      forPath: exists ? store.folder : ".")
+    guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value else {
+      return [Finding(isWell: false, text: "disk: its free space can't be told")]
+    }
+    let text = "disk: \(free >> 20) MiB free for '\(store.folder)'"
+    return [
+      free >= Self.scarce
+        ? Finding(isWell: true, text: text)
+        : Finding(isWell: false, text: text + "; free some, for a sweep may need more")
+    ]
+  }
+
+  private func database() -> [Finding] {
+    guard FileManager.default.fileExists(atPath: store.database) else {
+      return [Finding(isWell: true, text: "database: none at '\(store.database)' yet")]
+    }
+    do {
+      let results = try SQLiteResults(path: store.database)
+      let damage = try results.damage()
+      let hashes = try results.weightsHashes()
+      guard damage.isEmpty else {
+        return damage.prefix(10).map { Finding(isWell: false, text: "database: \($0)") } + [
+          Finding(
+            isWell: false,
+            text: "database: restore a copy, or save what can be read with: sqlite3 "
+              + "'\(store.database)' .recover")
+        ]
+      }
+      let well = Finding(
+        isWell: true,
+        text: "database: '\(store.database)', \(hashes.count) trials, SQLite "
+          + (try results.sqliteVersion()))
+      return [well] + checkpoints(hashes)
+    } catch {
+      return [Finding(isWell: false, text: "database: \(error)")]
+    }
+  }
+
+  private func checkpoints(_ hashes: [TrialID: String?]) -> [Finding] {
+    var problems: [Finding] = []
+    var whole = 0
+    for (id, hash) in hashes.sorted(by: { $0.key.hex < $1.key.hex }) {
+      guard let hash else { continue }
+      let path = "\(store.trialDirectory(id.short))/\(CheckpointManifest.modelName)"
+      do {
+        let manifest = try CheckpointManifest(besideModel: path)
+        guard try ModelFile(path: path).sha256 == hash, manifest.weightsHash == hash else {
+          throw CheckpointError("the weights are not those that the trial wrote", path: path)
+        }
+        whole += 1
+      } catch {
+        problems.append(
+          Finding(
+            isWell: false,
+            text: "checkpoint: \(error); 'sweep GRID --only NAME --rerun all' trains it again"))
+      }
+    }
+    return [Finding(isWell: true, text: "checkpoints: \(whole) whole")] + problems
+  }
+}

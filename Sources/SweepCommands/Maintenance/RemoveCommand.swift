@@ -1,0 +1,64 @@
+package import ArgumentParser
+import ExperimentModel
+import Foundation
+import ResultStore
+
+/// `sweep rm`: forgets a sweep or a trial.
+package struct RemoveCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "rm",
+    abstract: "Remove a sweep, or one trial, from the database.",
+    discussion: """
+      A sweep takes those of its trials along that no other sweep holds. Asks
+      before it removes. Checkpoints stay until 'sweep gc'.
+      """)
+
+  @Argument(help: "A sweep's name, a configuration's name or the beginning of a trial's id.")
+  var name: String
+
+  @Option(help: "The sweep that a configuration's name belongs to; the latest by default.")
+  var sweep: String?
+
+  @Flag(name: .shortAndLong, help: "Do not ask.")
+  var yes = false
+
+  @OptionGroup var store: StoreOptions
+
+  package init() {}
+
+  package func run() async throws {
+    try await reportingFailures {
+      let results = try SQLiteResults(path: store.database)
+      if sweep == nil, let found = try results.sweeps().first(where: { $0.name == name }) {
+        try confirm("remove the sweep '\(found.name)' and its results?")
+        let gone = try await writing { try await $0.remove(sweep: name) }
+        print("removed the sweep '\(name)' and \(gone.count) trials; 'sweep gc' frees their files")
+      } else {
+        let record = try results.trial(matching: name, inSweep: sweep).record
+        let title = "\(record.id.short) (\(record.trial.configuration.name))"
+        try confirm("remove trial \(title), \(record.state.rawValue), and its results?")
+        try await writing { try await $0.remove(trial: record.id) }
+        print("removed trial \(title); 'sweep gc' frees its files")
+      }
+    }
+  }
+
+  private func writing<Value>(_ body: (SQLiteTrialStore) async throws -> Value) async throws
+    -> Value
+  {
+    let lock = try RunnerLock(database: store.database)
+    defer { lock.release() }
+    return try await body(try SQLiteTrialStore(path: store.database))
+  }
+
+  private func confirm(_ question: String) throws {
+    guard !yes else { return }
+    guard isatty(STDIN_FILENO) == 1 else {
+      throw CommandFailure("nobody is there to ask: \(question) Say so with --yes")
+    }
+    FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+    guard ["y", "yes"].contains((readLine() ?? "").lowercased()) else {
+      throw CommandFailure("nothing was removed", code: .failure, isMarked: true)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Removing, collecting and checking what runs left.
+@Suite struct MaintenanceTests {
+  private func trained() throws -> SweepProgram {
+    let program = try SweepProgram()
+    try program.write(smallGrid, to: "small.conf")
+    #expect(try program.run("small.conf").status == 0)
+    return program
+  }
+
+  private func count(_ table: String, _ program: SweepProgram) throws -> String? {
+    try program.run("query", "SELECT count(*) FROM \(table)", "--format", "csv").out
+      .split(whereSeparator: \.isNewline).last.map(String.init)
+  }
+
+  @Test func aRemovedTrialIsTrainedAgain() throws {
+    let program = try trained()
+    let weights = try program.weights()
+    let unasked = try program.run("rm", "faster")
+    #expect(unasked.status == 2)
+    #expect(unasked.err.contains("--yes"))
+    #expect(try program.run("rm", "faster", "--yes").status == 0)
+    #expect(try count("trials", program) == "1")
+    #expect(try program.run("small.conf", "--dry-run").out.contains("1 done, 1 missing"))
+    #expect(try program.run("small.conf").status == 0)
+    #expect(try program.weights() == weights)
+  }
+
+  @Test func aRemovedSweepTakesItsOwnTrialsAlong() throws {
+    let program = try trained()
+    // Shares one trial with the first sweep.
+    try program.write(
+      smallGrid.replacing("name: small", with: "name: other")
+        .replacing("1e-3", with: "2e-3"), to: "other.conf")
+    #expect(try program.run("other.conf").status == 0)
+    #expect(try count("trials", program) == "3")
+    #expect(try program.run("rm", "other", "--yes").out.contains("1 trials"))
+    #expect(try count("trials", program) == "2")
+    #expect(try program.run("small.conf").out.contains("nothing to do: 2 of 2 finished"))
+    // Its files stay until they are collected.
+    #expect(try program.weights().count == 3)
+    try program.write(
+      "", to: "results/trials/\(try program.weights().keys.sorted()[0])/x.1.partial")
+    let dry = try program.run("gc", "--dry-run")
+    #expect(dry.out.contains("2 entries"))
+    #expect(try program.weights().count == 3, "a dry run deletes nothing")
+    try program.write("mine", to: "results/trials/notes.txt")
+    let collected = try program.run("gc")
+    #expect(collected.status == 0)
+    #expect(program.exists("results/trials/notes.txt"))
+    try FileManager.default.removeItem(atPath: program.folder.path("results/trials/notes.txt"))
+    #expect(try program.weights().count == 2)
+    #expect(try program.run("gc").out.hasPrefix("0 entries"))
+  }
+
+  @Test func theDoctorFindsDamagedCheckpoints() throws {
+    let program = try trained()
+    let well = try program.run("doctor")
+    #expect(well.status == 0, "\(well.out)")
+    #expect(well.out.contains("checkpoints: 2 whole"))
+    let trial = try program.weights().keys.sorted()[0]
+    let path = "results/trials/\(trial)/model.safetensors"
+    var bytes = try program.bytes(path)
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: URL(filePath: program.folder.path(path)))
+    let ill = try program.run("doctor")
+    #expect(ill.status == 1)
+    #expect(ill.out.contains("checkpoints: 1 whole"))
+    #expect(ill.out.contains("problem checkpoint: \(path)"))
+  }
+
+  @Test func theDoctorFindsADamagedDatabase() throws {
+    let program = try trained()
+    let path = program.folder.path("results/sweep.sqlite")
+    // Reading through the log would hide the damage.
+    for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    var bytes = try Data(contentsOf: URL(filePath: path))
+    for place in stride(from: 4096, to: bytes.count, by: 2048) { bytes[place] ^= 0xFF }
+    try bytes.write(to: URL(filePath: path))
+    let ill = try program.run("doctor")
+    #expect(ill.status == 1)
+    #expect(ill.out.contains("problem database"))
+  }
+}
