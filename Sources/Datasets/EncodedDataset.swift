@@ -8,7 +8,7 @@ import Foundation
 /// validation, test.
 package struct EncodedDataset: Sendable {
   package let path: String
-  package let metadata: DatasetMetadata
+  package let description: DatasetDescription
   private let file: Data
   private let layout: CacheLayout
 
@@ -30,28 +30,35 @@ package struct EncodedDataset: Sendable {
       return (layout, CacheLayout.checksum(bytes) == checksum)
     }
     guard let found, found.isWhole,
-      let metadata = try? JSONDecoder().decode(
-        DatasetMetadata.self,
-        from: file.subdata(
-          in: found.layout.metadataOffset..<found.layout.metadataOffset + found.layout.metadataBytes
-        )
-      )
+      let description = try? JSONDecoder().decode(
+        DatasetDescription.self,
+        from: found.layout.metadata(of: file).prefix { $0 != CacheLayout.lineFeed })
     else {
       throw DatasetError(
         "is not an encoded dataset of this version, or damaged; remove it, and the next run makes "
           + "it anew", path: path)
     }
-    return EncodedDataset(path: path, metadata: metadata, file: file, layout: found.layout)
+    return EncodedDataset(
+      path: path, description: description, file: file, layout: found.layout)
   }
 
-  private init(path: String, metadata: DatasetMetadata, file: Data, layout: CacheLayout) {
+  private init(path: String, description: DatasetDescription, file: Data, layout: CacheLayout) {
     self.path = path
-    self.metadata = metadata
+    self.description = description
     self.file = file
     self.layout = layout
   }
 
-  package var description: DatasetDescription { metadata.description }
+  /// Users, movies and vocabularies. Decoded anew each time: training needs none of it, and it
+  /// would be a third of a short trial's time.
+  package var metadata: DatasetMetadata {
+    let text = layout.metadata(of: file).drop { $0 != CacheLayout.lineFeed }.dropFirst()
+    guard let metadata = try? JSONDecoder().decode(DatasetMetadata.self, from: text) else {
+      preconditionFailure("\(path) has a right checksum but wrong metadata")
+    }
+    return metadata
+  }
+
   package var fieldNames: [String] { description.fields.map(\.name) }
   /// Distinct values of each field, and one for the unknown.
   package var fieldSizes: [Int] { description.fields.map(\.size) }
@@ -93,5 +100,11 @@ package struct EncodedDataset: Sendable {
   ) -> UnsafeBufferPointer<Element> {
     let part = bytes[offset..<offset + count * MemoryLayout<Element>.stride]
     return UnsafeRawBufferPointer(rebasing: part).bindMemory(to: Element.self)
+  }
+}
+
+extension CacheLayout {
+  fileprivate func metadata(of file: Data) -> Data {
+    file.subdata(in: metadataOffset..<metadataOffset + metadataBytes)
   }
 }

@@ -31,13 +31,15 @@ package struct SQLiteResults: Sendable {
   ///
   /// - Parameter userMetrics: names of the per-user metrics to read, which are most of the bytes;
   ///   nil for all.
+  /// - Parameter finishedEpochs: whether finished trials come with their epochs.
   /// - Throws: `ResultStoreError` of code `noSuchSweep` with the names that there are.
   package func snapshot(
-    ofSweep name: String, userMetrics: Set<String>? = nil
+    ofSweep name: String, userMetrics: Set<String>? = nil, finishedEpochs: Bool = true
   ) throws(ResultStoreError) -> SweepSnapshot {
     try read { db in
       guard
-        let snapshot = try SnapshotReader(db).snapshot(ofSweep: name, userMetrics: userMetrics)
+        let snapshot = try SnapshotReader(db).snapshot(
+          ofSweep: name, userMetrics: userMetrics, finishedEpochs: finishedEpochs)
       else { throw try SummaryReader(db).noSuchSweep(name) }
       return snapshot
     }
@@ -45,9 +47,12 @@ package struct SQLiteResults: Sendable {
 
   /// The trials of a sweep, in the order of its grid file.
   ///
+  /// - Parameter metrics: names of the final metrics to read; nil for all.
   /// - Throws: `ResultStoreError` of code `noSuchSweep` with the names that there are.
-  package func trials(ofSweep name: String) throws(ResultStoreError) -> [TrialSummary] {
-    try read { try SummaryReader($0).trials(ofSweep: name) }
+  package func trials(
+    ofSweep name: String, metrics: Set<String>? = nil
+  ) throws(ResultStoreError) -> [TrialSummary] {
+    try read { try SummaryReader($0).trials(ofSweep: name, metrics: metrics) }
   }
 
   /// The state of each known trial among `ids`, whichever sweep made it.

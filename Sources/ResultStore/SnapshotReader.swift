@@ -8,9 +8,11 @@ struct SnapshotReader {
 
   init(_ db: Database) { self.db = db }
 
-  /// - Parameter userMetrics: names of the per-user metrics to read; nil for all.
+  /// - Parameters:
+  ///   - userMetrics: names of the per-user metrics to read; nil for all.
+  ///   - finishedEpochs: whether finished trials come with their epochs.
   func snapshot(
-    ofSweep name: String, userMetrics: Set<String>? = nil
+    ofSweep name: String, userMetrics: Set<String>? = nil, finishedEpochs: Bool = true
   ) throws -> SweepSnapshot? {
     guard
       let row = try Row.fetchOne(
@@ -29,7 +31,10 @@ struct SnapshotReader {
     return SweepSnapshot(
       sweep: sweep,
       dataset: try JSONText.decode(DatasetDescription.self, from: row[2]),
-      trials: try trials(ofSweep: id, sweep, numbers: numbers, userMetrics: userMetrics),
+      trials: try trials(
+        ofSweep: id, sweep, numbers: numbers,
+        TrialDetails(
+          db, of: .sweep(id), userMetrics: userMetrics, finishedEpochs: finishedEpochs)),
       environment: try JSONText.decode(RunEnvironment.self, from: row[3]))
   }
 
@@ -55,9 +60,8 @@ struct SnapshotReader {
   }
 
   private func trials(
-    ofSweep id: Int64, _ sweep: Sweep, numbers: [Int64: Int], userMetrics: Set<String>?
+    ofSweep id: Int64, _ sweep: Sweep, numbers: [Int64: Int], _ details: TrialDetails
   ) throws -> [TrialRecord] {
-    let details = try TrialDetails(db, of: .sweep(id), userMetrics: userMetrics)
     var records: [TrialRecord] = []
     let rows = try Row.fetchCursor(
       db,

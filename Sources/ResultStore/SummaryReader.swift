@@ -36,17 +36,17 @@ struct SummaryReader {
     }
   }
 
-  func trials(ofSweep name: String) throws -> [TrialSummary] {
+  func trials(ofSweep name: String, metrics names: Set<String>?) throws -> [TrialSummary] {
     guard
       let sweep = try Int64.fetchOne(
         db, sql: "SELECT id FROM sweeps WHERE name = ?", arguments: [name])
     else { throw try noSuchSweep(name) }
-    let metrics = try FinalMetrics.read(db, of: .sweep(sweep))
-    return try Row.fetchAll(
+    let metrics = try FinalMetrics.read(db, of: .sweep(sweep), names: names)
+    let rows = try Row.fetchCursor(
       db,
       sql: """
         SELECT t.id, t.hex, c.number, c.name, c.description, t.seed, t.state,
-          (SELECT count(*) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id),
+          (SELECT max(e.epoch) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id),
           a.ended_at - a.started_at,
           (SELECT count(*) FROM attempts n WHERE n.trial_id = t.id),
           a.message
@@ -56,13 +56,17 @@ struct SummaryReader {
         LEFT JOIN attempts a ON a.id = t.attempt_id
         WHERE m.sweep_id = ? ORDER BY m.position
         """, arguments: [sweep]
-    ).map { row in
-      TrialSummary(
-        id: TrialID(hex: row[1]), number: row[2], name: row[3], description: row[4],
-        seed: try UInt64(storedSeed: row[5]), state: try TrialState(stored: row[6]),
-        metrics: metrics[row[0]] ?? [:], epochs: row[7], seconds: row[8], attempts: row[9],
-        message: row[10])
+    )
+    var summaries: [TrialSummary] = []
+    while let row = try rows.next() {
+      summaries.append(
+        TrialSummary(
+          id: TrialID(hex: row[1]), number: row[2], name: row[3], description: row[4],
+          seed: try UInt64(storedSeed: row[5]), state: try TrialState(stored: row[6]),
+          metrics: metrics[row[0]] ?? [:], epochs: row[7] ?? 0, seconds: row[8], attempts: row[9],
+          message: row[10]))
     }
+    return summaries
   }
 
   func noSuchSweep(_ name: String) throws -> ResultStoreError {

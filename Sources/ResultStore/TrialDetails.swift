@@ -20,21 +20,30 @@ struct TrialDetails {
   private(set) var attempts: [Int64: [AttemptRecord]] = [:]
   private(set) var results: [Int64: TrialResult] = [:]
 
-  /// - Parameter userMetrics: names of the per-user metrics to read; nil for all.
-  init(_ db: Database, of scope: TrialScope, userMetrics: Set<String>? = nil) throws {
-    try readEpochs(db, scope)
+  /// - Parameters:
+  ///   - userMetrics: names of the per-user metrics to read; nil for all.
+  ///   - finishedEpochs: whether to read the epochs of finished trials too, which are most of the
+  ///     rows.
+  init(
+    _ db: Database, of scope: TrialScope, userMetrics: Set<String>? = nil,
+    finishedEpochs: Bool = true
+  ) throws {
+    try readEpochs(db, scope, ofFinished: finishedEpochs)
     try readAttempts(db, scope)
     try readResults(db, scope, userMetrics: userMetrics)
   }
 
-  private mutating func readEpochs(_ db: Database, _ scope: TrialScope) throws {
+  private mutating func readEpochs(
+    _ db: Database, _ scope: TrialScope, ofFinished: Bool
+  ) throws {
+    let condition = ofFinished ? "" : " AND t.state <> 'finished'"
     let rows = try Row.fetchCursor(
       db,
       sql: """
         SELECT t.id, e.epoch, e.train_loss, e.validation_loss, e.validation_auc, e.seconds,
           e.samples_per_second
         FROM trials t JOIN epoch_metrics e ON e.attempt_id = t.attempt_id
-        WHERE t.id IN (\(scope.sql)) ORDER BY t.id, e.epoch
+        WHERE t.id IN (\(scope.sql))\(condition) ORDER BY t.id, e.epoch
         """, arguments: [scope.argument])
     while let row = try rows.next() {
       epochs[row[0], default: []].append(
@@ -114,14 +123,34 @@ struct TrialDetails {
 /// Final metrics of many trials.
 enum FinalMetrics {
   /// By row number of the trial, then by name.
-  static func read(_ db: Database, of scope: TrialScope) throws -> [Int64: [String: Double]] {
+  ///
+  /// - Parameter names: of the metrics to read; nil for all.
+  static func read(
+    _ db: Database, of scope: TrialScope, names: Set<String>? = nil
+  ) throws -> [Int64: [String: Double]] {
     var metrics: [Int64: [String: Double]] = [:]
+    let condition = names.map { " AND name IN (\(databaseQuestionMarks(count: $0.count)))" } ?? ""
     let rows = try Row.fetchCursor(
-      db, sql: "SELECT trial_id, name, value FROM final_metrics WHERE trial_id IN (\(scope.sql))",
-      arguments: [scope.argument])
+      db,
+      sql: """
+        SELECT trial_id, name, value FROM final_metrics
+        WHERE trial_id IN (\(scope.sql))\(condition) ORDER BY trial_id
+        """,
+      arguments: StatementArguments([scope.argument]) + StatementArguments(names?.sorted() ?? []))
+    // A trial's rows follow each other: its dictionary is put away once.
+    var trial: Int64?
+    var values: [String: Double] = [:]
     while let row = try rows.next() {
-      metrics[row[0], default: [:]][row[1]] = Double(measurement: row[2])
+      let next: Int64 = row[0]
+      if next != trial {
+        if let trial { metrics[trial] = values }
+        trial = next
+        values.removeAll()
+        values.reserveCapacity(16)
+      }
+      values[row[1]] = Double(measurement: row[2])
     }
+    if let trial { metrics[trial] = values }
     return metrics
   }
 }

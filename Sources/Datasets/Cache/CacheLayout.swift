@@ -9,10 +9,13 @@ import Foundation
 ///     40   offsets of indices, labels, ratings, timestamps, metadata: UInt64 each
 ///     80   bytes of metadata, bytes of the file: UInt64 each
 ///     96   checksum of the whole file, taken with this number as 0: UInt64
-///     128  indices [rows, fields] UInt32; labels UInt8; ratings Float32; timestamps Int64; JSON
+///     128  indices [rows, fields] UInt32; labels UInt8; ratings Float32; timestamps Int64;
+///          metadata: the description in JSON, a line feed, all metadata in JSON
 struct CacheLayout: Sendable, Hashable {
   static let magic = Array("SWEEPDS1".utf8)
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
+  /// Ends the description; JSON without line breaks holds none.
+  static let lineFeed = UInt8(ascii: "\n")
   static let headerBytes = 128
   static let checksumOffset = 96
 

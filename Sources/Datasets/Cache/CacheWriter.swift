@@ -14,7 +14,8 @@ struct CacheWriter {
     do {
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
-      try write(table, metadata, json: encoder.encode(metadata))
+      let json = try encoder.encode(metadata.description) + [CacheLayout.lineFeed]
+      try write(table, metadata, json: json + encoder.encode(metadata))
     } catch {
       throw DatasetError(
         "the encoded data can't be written: \(error.localizedDescription); free some space or name "

@@ -4,7 +4,13 @@ import Foundation
 /// That many digits after the point; `-0.0000` is written `0.0000`.
 func fixed(_ value: Double, decimals: Int) -> String {
   guard value.isFinite else { return "\(value)" }
-  let text = String(format: "%.\(decimals)f", value)
+  // Not through String(format:), which takes a fifth of the time of a long table.
+  let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 352) { buffer in
+    _ = withVaList([Int32(decimals), value]) {
+      vsnprintf(buffer.baseAddress!, buffer.count, "%.*f", $0)
+    }
+    return String(cString: buffer.baseAddress!)
+  }
   let isZero = text.allSatisfy { "-0.".contains($0) }
   return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
 }

@@ -14,8 +14,9 @@ struct Predictions {
     let rows = dataset.test
     let logits = engine.logits(of: rows, dataset)
     let fields = dataset.fieldSizes.count
-    let users = dataset.metadata.vocabularies[dataset.userField]
-    let items = dataset.metadata.vocabularies[dataset.movieField]
+    let vocabularies = dataset.metadata.vocabularies
+    let users = vocabularies[dataset.userField]
+    let items = vocabularies[dataset.movieField]
     let cells = dataset.withRows { indices, labels in
       zip(rows, logits).map { row, logit -> [TableCell] in
         [

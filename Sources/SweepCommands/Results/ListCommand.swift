@@ -21,7 +21,9 @@ package struct ListCommand: AsyncParsableCommand {
     try await reportingFailures {
       let results = try SQLiteResults(path: store.database)
       if let sweep {
-        print(format.render(TrialTable(try results.trials(ofSweep: sweep)).table))
+        print(
+          format.render(
+            TrialTable(try results.trials(ofSweep: sweep, metrics: TrialTable.metrics)).table))
       } else {
         print(format.render(SweepTable(try results.sweeps()).table))
       }

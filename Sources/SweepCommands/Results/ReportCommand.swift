@@ -25,7 +25,7 @@ package struct ReportCommand: AsyncParsableCommand {
         throw CommandFailure(
           "\(store.database) holds no sweep yet; run one: sweep experiments/grid.conf")
       }
-      let snapshot = try results.snapshot(ofSweep: name, userMetrics: [])
+      let snapshot = try results.snapshot(ofSweep: name, userMetrics: [], finishedEpochs: false)
       let text = MarkdownReport(snapshot).text
       if let output {
         try writeReport(text, to: output)

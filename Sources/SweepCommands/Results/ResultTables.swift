@@ -25,6 +25,9 @@ struct SweepTable {
 
 /// What `sweep list SWEEP` shows of trials.
 struct TrialTable {
+  /// Names of the metrics that it shows.
+  static let metrics: Set<String> = ["ndcg_all@10", "recall@10", "auc"]
+
   let trials: [TrialSummary]
 
   init(_ trials: [TrialSummary]) { self.trials = trials }
