@@ -60,6 +60,8 @@ enum DatabaseFile {
       configuration.label = "sweep.results.reader"
       configuration.readonly = true
       configuration.busyMode = .timeout(patience)
+      // 64 MiB: a sweep of 10,000 trials is then read from the disk once.
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -65536") }
       let queue: DatabaseQueue
       do {
         queue = try DatabaseQueue(path: path, configuration: configuration)

@@ -44,6 +44,8 @@ extension String {
   /// The text as one line: line breaks, tabs and other control characters become spaces, so that
   /// text from outside cannot move the cursor or break a table.
   package var singleLine: String {
+    // Nearly all text here is plain ASCII, which needs no clusters.
+    if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
     var line = ""
     for character in self {
       if character.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
