@@ -90,7 +90,7 @@ let package = Package(
 
     tests(of: "SweepCommands", ["ExperimentFile", "ExperimentModel", "TestSupport", "sweep"]),
     tests(of: "ExperimentModel", []),
-    tests(of: "ExperimentFile", ["ExperimentModel", crypto]),
+    tests(of: "ExperimentFile", ["ExperimentModel", "TestSupport", crypto]),
     tests(of: "Datasets", ["ExperimentModel", "TestSupport", crypto]),
     tests(of: "Kernels", [], numeric),
     tests(

@@ -97,14 +97,14 @@ import Training
     _ = try fixture.train(in: "interrupted", steps: fixture.stepsOfEpoch + 1)
     let address = URL(filePath: fixture.resumePath)
     let bytes = try Data(contentsOf: address)
-    var generator = SplitMix(state: 7)
+    var random = Mutator(seed: 7, corpus: [[UInt8](bytes)])
     var errors = 0
     for round in 0..<200 {
       var damaged = bytes
       if round % 10 == 9 {
-        damaged.removeLast(Int(generator.next() % UInt64(bytes.count)) + 1)
+        damaged.removeLast(random.number(below: bytes.count) + 1)
       } else {
-        damaged[Int(generator.next() % UInt64(bytes.count))] ^= UInt8(1 << (round % 8))
+        damaged[random.number(below: bytes.count)] ^= UInt8(1 << (round % 8))
       }
       try damaged.write(to: address)
       do {
@@ -128,18 +128,5 @@ import Training
       try fixture.train(in: "interrupted", other)
     }
     #expect(error?.message.contains("another trial's") == true)
-  }
-}
-
-/// Steele, Lea and Flood 2014: numbers for tests, always the same.
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
