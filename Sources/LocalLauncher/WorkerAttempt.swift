@@ -1,5 +1,6 @@
 import CPlatform
 import ExperimentModel
+import Foundation
 import Scheduling
 import Subprocess
 import Synchronization
@@ -36,6 +37,8 @@ final class WorkerAttempt: Sendable {
     var message: WorkerMessage?
     var log = ""
     var usage: ResourceUsage?
+    /// 0 when unknown.
+    var peakResidentBytes: Int64 = 0
   }
 
   /// To be called once, in a task that nobody cancels.
@@ -85,8 +88,14 @@ final class WorkerAttempt: Sendable {
       helpers.addTask { await self.sendRequest(to: worker) }
       async let log = readLog(of: worker)
       async let message = readMessages(of: worker)
-      var observation = Observation(message: await message, log: await log)
+      var observation = await message
+      observation.log = await log
       observation.usage = await waitForEnd(of: worker)
+      // What the kernel keeps begins with the runner's own peak, from before the worker's program
+      // was loaded: the worker's last known one is right.
+      if observation.peakResidentBytes > 0 {
+        observation.usage?.peakResidentBytes = observation.peakResidentBytes
+      }
       helpers.cancelAll()
       // Whatever the worker started and left behind.
       try? worker.send(signal: .kill, toProcessGroup: true)
@@ -117,23 +126,30 @@ final class WorkerAttempt: Sendable {
 
   /// Passes the worker's events on, to the end of its output.
   ///
-  /// - Returns: its final message.
-  private func readMessages(of worker: Worker) async -> WorkerMessage? {
+  /// - Returns: its final message, and the most memory that it had when it said something.
+  private func readMessages(of worker: Worker) async -> Observation {
     var splitter = LineSplitter()
-    var final: WorkerMessage?
+    var observation = Observation()
     var isReadable = true
     do {
       for try await buffer in worker.standardOutput {
         // After an error the pipe is emptied all the same: a worker blocked in a write could not
         // stop.
         guard isReadable else { continue }
+        observation.peakResidentBytes = max(
+          observation.peakResidentBytes,
+          Self.peakResidentBytes(of: worker.processIdentifier.value) ?? 0)
         do throws(ProtocolError) {
           for line in try splitter.append(buffer.withUnsafeBytes { Array($0) }) {
             let message = try MessageCoding.message(WorkerMessage.self, from: line)
-            guard final == nil else {
+            guard observation.message == nil else {
               throw .notAMessage(excerpt: "a message after the one that ends the attempt")
             }
-            if case .event(let event) = message { await observe(event) } else { final = message }
+            if case .event(let event) = message {
+              await observe(event)
+            } else {
+              observation.message = message
+            }
           }
         } catch {
           isReadable = false
@@ -143,7 +159,15 @@ final class WorkerAttempt: Sendable {
     } catch {
       requestEnd(.protocolError(.brokenPipe("\(error)")))
     }
-    return final
+    return observation
+  }
+
+  /// The most memory that a running process ever had; nil where the system does not say.
+  private static func peakResidentBytes(of process: pid_t) -> Int64? {
+    let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first
+      .flatMap { Int64($0) }.map { $0 * 1024 }
   }
 
   private func readLog(of worker: Worker) async -> String {

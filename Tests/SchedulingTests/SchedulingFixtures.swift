@@ -28,7 +28,7 @@ func epoch(_ number: Int) -> EpochMetrics {
     samplesPerSecond: 1000)
 }
 
-/// A scheduler with its surroundings in virtual time.
+/// A scheduler with its surroundings in virtual time. Trial n takes n bytes of memory.
 struct Bench: Sendable {
   typealias Script = SimulatedLauncher.Script
 
@@ -39,7 +39,7 @@ struct Bench: Sendable {
 
   init(
     jobs: Int = 2, retries: Int = 1, failFast: Bool = false, timeout: Double? = nil,
-    store: RecordingStore = RecordingStore(),
+    memoryLimit: Int64? = nil, store: RecordingStore = RecordingStore(),
     script: @escaping @Sendable (Trial, _ attempt: Int) -> Script = { _, _ in
       Script(seconds: 10, ending: finished)
     }
@@ -49,7 +49,9 @@ struct Bench: Sendable {
     let time = time
     scheduler = SweepScheduler(
       launcher: launcher, store: store,
-      options: .init(jobs: jobs, retries: retries, failFast: failFast), now: { time.now },
+      options: .init(
+        jobs: jobs, retries: retries, failFast: failFast, memoryLimit: memoryLimit),
+      now: { time.now }, memory: { TrialMemory(bytes: Int64($0.seed)) },
       assignment: {
         TrialAssignment(
           trial: $0, dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "",

@@ -18,7 +18,7 @@ struct Ranking {
     let movieFields = dataset.fieldNames.indices.filter {
       FieldName(rawValue: dataset.fieldNames[$0])?.side == .movie
     }
-    let candidates = dataset.metadata.movies.filter { movie in
+    let candidates = history.movies.filter { movie in
       let index = movie.indices[dataset.movieField]
       return index != 0 && !history.seen.contains(index)
     }

@@ -10,6 +10,8 @@ struct UserHistory {
   }
 
   let dataset: EncodedDataset
+  /// All movies that the dataset knows.
+  let movies: [DatasetMetadata.Movie]
   /// Movies rated high enough to count as liked, best first, then latest first.
   let liked: [Rated]
   /// Indices of all movies that the user rated.
@@ -20,7 +22,8 @@ struct UserHistory {
 
   /// - Throws: `CommandFailure` when the dataset has no such user, or no rating by them.
   init(of id: String, in dataset: EncodedDataset) throws {
-    let users = dataset.metadata.users
+    let metadata = dataset.metadata
+    let users = metadata.users
     guard let user = users.first(where: { $0.id == id }) else {
       throw CommandFailure(
         "there is no user '\(id)' in \(dataset.description.name); it has \(users.count) users, "
@@ -29,7 +32,7 @@ struct UserHistory {
     let fields = dataset.fieldSizes.count
     let index = user.indices[dataset.userField]
     let byIndex = Dictionary(
-      dataset.metadata.movies.map { ($0.indices[dataset.movieField], $0) },
+      metadata.movies.map { ($0.indices[dataset.movieField], $0) },
       uniquingKeysWith: { first, _ in first })
     var rated: [Rated] = []
     var seen: Set<UInt32> = []
@@ -53,6 +56,7 @@ struct UserHistory {
       throw CommandFailure("user \(id) has rated nothing in \(dataset.description.name)")
     }
     self.dataset = dataset
+    movies = metadata.movies
     self.seen = seen
     lastRow = last.row
     let threshold = Float(dataset.description.minimumRating)
