@@ -44,12 +44,12 @@ struct AttemptRecorder {
       """
       INSERT OR REPLACE INTO epoch_metrics (
         attempt_id, epoch, train_loss, validation_loss, validation_auc, seconds,
-        samples_per_second)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+        samples_per_second, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         attempt, epoch.epoch, epoch.trainLoss, epoch.validationLoss, epoch.validationAUC,
-        epoch.seconds, epoch.samplesPerSecond,
+        epoch.seconds, epoch.samplesPerSecond, RowChecksum(epoch).stored,
       ])
   }
 
@@ -119,12 +119,22 @@ struct AttemptRecorder {
 
   private func replaceResult(of trial: Int64, with result: TrialResult) throws {
     let users = Blob.encode(result.users)
-    try execute("INSERT OR IGNORE INTO user_lists (users) VALUES (?)", [users])
+    try execute(
+      "INSERT OR IGNORE INTO user_lists (users, checksum) VALUES (?, ?)",
+      [users, RowChecksum.list("users", users).stored])
     try execute(
       """
-      INSERT OR REPLACE INTO trial_results (trial_id, weights_hash, parameter_count, user_list_id)
-      VALUES (?, ?, ?, (SELECT id FROM user_lists WHERE users = ?))
-      """, [trial, result.weightsHash, result.parameterCount, users])
+      INSERT OR REPLACE INTO trial_results (
+        trial_id, weights_hash, parameter_count, user_list_id, checksum)
+      VALUES (?, ?, ?, (SELECT id FROM user_lists WHERE users = ?), ?)
+      """,
+      [
+        trial, result.weightsHash, result.parameterCount, users,
+        RowChecksum.result(
+          weightsHash: result.weightsHash, parameterCount: result.parameterCount,
+          metrics: result.metrics
+        ).stored,
+      ])
     try execute("DELETE FROM final_metrics WHERE trial_id = ?", [trial])
     for (name, value) in result.metrics {
       try execute(
@@ -132,9 +142,10 @@ struct AttemptRecorder {
     }
     try execute("DELETE FROM user_metrics WHERE trial_id = ?", [trial])
     for (name, values) in result.perUser {
+      let data = Blob.encode(values)
       try execute(
-        #"INSERT INTO user_metrics (trial_id, name, "values") VALUES (?, ?, ?)"#,
-        [trial, name, Blob.encode(values)])
+        #"INSERT INTO user_metrics (trial_id, name, "values", checksum) VALUES (?, ?, ?, ?)"#,
+        [trial, name, data, RowChecksum.list(name, data).stored])
     }
   }
 

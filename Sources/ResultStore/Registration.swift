@@ -58,14 +58,18 @@ struct Registration {
     try db.execute(sql: "DELETE FROM configurations WHERE sweep_id = ?", arguments: [sweepID])
     let insert = try db.cachedStatement(
       sql: """
-        INSERT INTO configurations (sweep_id, number, name, description, hyperparameters)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT INTO configurations (
+          sweep_id, number, name, description, hyperparameters, checksum)
+        VALUES (?, ?, ?, ?, ?, ?)
         """)
     var rows: [String: (id: Int64, hyperparameters: String)] = [:]
     for (number, configuration) in sweep.configurations.enumerated() {
       let text = try JSONText.encode(configuration.hyperparameters)
       try insert.execute(
-        arguments: [sweepID, number, configuration.name, configuration.description, text])
+        arguments: [
+          sweepID, number, configuration.name, configuration.description, text,
+          RowChecksum.texts(configuration.name, configuration.description, text).stored,
+        ])
       rows[configuration.name] = (db.lastInsertedRowID, text)
     }
     return rows

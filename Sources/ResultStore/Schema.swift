@@ -11,6 +11,13 @@ enum Schema {
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
       try db.execute(sql: tablesOfVersion1)
     }
+    migrator.registerMigration("v2") { db in
+      for table in [
+        "configurations", "epoch_metrics", "trial_results", "user_lists", "user_metrics",
+      ] {
+        try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN checksum INTEGER")
+      }
+    }
     return migrator
   }
 
@@ -28,6 +35,8 @@ enum Schema {
     return objects == 0 ? .empty : .anotherProgram
   }
 
+  /// Version 2 added a `checksum` (`RowChecksum`) to what results rest on; null in older rows.
+  ///
   /// Times are seconds since 1970 in UTC. Columns that hold a measurement may be null, which is how
   /// SQLite keeps what is not a number. Seeds above the largest signed integer are kept as text.
   private static let tablesOfVersion1 = """

@@ -46,15 +46,17 @@ struct SnapshotReader {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT id, name, description, hyperparameters FROM configurations
+        SELECT id, name, description, hyperparameters, checksum FROM configurations
         WHERE sweep_id = ? ORDER BY number
         """, arguments: [id])
     while let row = try rows.next() {
+      let (name, description, text): (String, String, String) = (row[1], row[2], row[3])
+      try RowChecksum.texts(name, description, text).verify(row[4], "configuration '\(name)'")
       numbers[row[0]] = sweep.configurations.count
       sweep.configurations.append(
         Configuration(
-          name: row[1], description: row[2],
-          hyperparameters: try JSONText.decode(Hyperparameters.self, from: row[3])))
+          name: name, description: description,
+          hyperparameters: try JSONText.decode(Hyperparameters.self, from: text)))
     }
     return numbers
   }

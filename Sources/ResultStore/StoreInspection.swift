@@ -31,6 +31,21 @@ extension SQLiteResults {
     }
   }
 
+  /// Reads every sweep whole, which verifies all checksums.
+  package func verifyChecksums() throws(ResultStoreError) {
+    for sweep in try sweeps() { _ = try snapshot(ofSweep: sweep.name) }
+  }
+
+  /// The data that a sweep was last run on; nil when there is no such sweep.
+  package func dataHash(ofSweep name: String) throws(ResultStoreError) -> String? {
+    try ResultStoreError.explain(path: path) {
+      try queue.read {
+        try String.fetchOne(
+          $0, sql: "SELECT data_hash FROM sweeps WHERE name = ?", arguments: [name])
+      }
+    }
+  }
+
   /// The version of SQLite that this program uses.
   package func sqliteVersion() throws(ResultStoreError) -> String {
     try ResultStoreError.explain(path: path) {

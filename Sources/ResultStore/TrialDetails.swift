@@ -41,16 +41,17 @@ struct TrialDetails {
       db,
       sql: """
         SELECT t.id, e.epoch, e.train_loss, e.validation_loss, e.validation_auc, e.seconds,
-          e.samples_per_second
+          e.samples_per_second, e.checksum
         FROM trials t JOIN epoch_metrics e ON e.attempt_id = t.attempt_id
         WHERE t.id IN (\(scope.sql))\(condition) ORDER BY t.id, e.epoch
         """, arguments: [scope.argument])
     while let row = try rows.next() {
-      epochs[row[0], default: []].append(
-        EpochMetrics(
-          epoch: row[1], trainLoss: Double(measurement: row[2]),
-          validationLoss: Double(measurement: row[3]), validationAUC: Double(measurement: row[4]),
-          seconds: Double(measurement: row[5]), samplesPerSecond: Double(measurement: row[6])))
+      let epoch = EpochMetrics(
+        epoch: row[1], trainLoss: Double(measurement: row[2]),
+        validationLoss: Double(measurement: row[3]), validationAUC: Double(measurement: row[4]),
+        seconds: Double(measurement: row[5]), samplesPerSecond: Double(measurement: row[6]))
+      try RowChecksum(epoch).verify(row[7], "epoch \(epoch.epoch) of a trial")
+      epochs[row[0], default: []].append(epoch)
     }
   }
 
@@ -84,21 +85,34 @@ struct TrialDetails {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT trial_id, weights_hash, parameter_count, user_list_id FROM trial_results
+        SELECT trial_id, weights_hash, parameter_count, user_list_id, checksum FROM trial_results
         WHERE trial_id IN (\(scope.sql))
         """, arguments: [scope.argument])
     while let row = try rows.next() {
       let list: Int64 = row[3]
       if lists[list] == nil {
-        let blob = try Data.fetchOne(
-          db, sql: "SELECT users FROM user_lists WHERE id = ?", arguments: [list])
-        lists[list] = try Blob.indices(blob ?? Data())
+        lists[list] = try readUserList(db, list)
       }
       let trial: Int64 = row[0]
-      results[trial] = TrialResult(
+      let result = TrialResult(
         metrics: metrics[trial] ?? [:], users: lists[list] ?? [], perUser: perUser[trial] ?? [:],
         weightsHash: row[1], parameterCount: row[2])
+      try RowChecksum.result(
+        weightsHash: result.weightsHash, parameterCount: result.parameterCount,
+        metrics: result.metrics
+      ).verify(row[4], "the result of a trial")
+      results[trial] = result
     }
+  }
+
+  private func readUserList(_ db: Database, _ id: Int64) throws -> [UInt32] {
+    guard
+      let row = try Row.fetchOne(
+        db, sql: "SELECT users, checksum FROM user_lists WHERE id = ?", arguments: [id])
+    else { throw ResultStoreError(.damaged, "the database lacks a list of users") }
+    let data: Data = row[0]
+    try RowChecksum.list("users", data).verify(row[1], "a list of users")
+    return try Blob.indices(data)
   }
 
   private func readUserMetrics(
@@ -110,11 +124,14 @@ struct TrialDetails {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT trial_id, name, "values" FROM user_metrics WHERE trial_id IN (\(scope.sql))\(condition)
+        SELECT trial_id, name, "values", checksum FROM user_metrics WHERE trial_id IN (\(scope.sql))\(condition)
         """,
       arguments: StatementArguments([scope.argument]) + StatementArguments(names?.sorted() ?? []))
     while let row = try rows.next() {
-      perUser[row[0], default: [:]][row[1]] = try Blob.doubles(row[2])
+      let name: String = row[1]
+      let data: Data = row[2]
+      try RowChecksum.list(name, data).verify(row[3], "\(name) of each user")
+      perUser[row[0], default: [:]][name] = try Blob.doubles(data)
     }
     return perUser
   }

@@ -74,6 +74,7 @@ package struct DoctorCommand: AsyncParsableCommand {
               + "'\(store.database)' .recover")
         ]
       }
+      try results.verifyChecksums()
       let well = Finding(
         isWell: true,
         text: "database: '\(store.database)', \(hashes.count) trials, SQLite "
