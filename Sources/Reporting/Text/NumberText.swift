@@ -4,15 +4,26 @@ import Foundation
 /// That many digits after the point; `-0.0000` is written `0.0000`.
 func fixed(_ value: Double, decimals: Int) -> String {
   guard value.isFinite else { return "\(value)" }
-  // Not through String(format:), which takes a fifth of the time of a long table.
-  let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 352) { buffer in
-    _ = withVaList([Int32(decimals), value]) {
-      vsnprintf(buffer.baseAddress!, buffer.count, "%.*f", $0)
-    }
-    return String(cString: buffer.baseAddress!)
-  }
+  if let text = fixedByInteger(value, decimals: decimals) { return text }
+  let text = String(format: "%.\(decimals)f", value)
   let isZero = text.allSatisfy { "-0.".contains($0) }
   return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
+}
+
+/// The same for numbers of ordinary size, at a tenth of the time: tables of ten thousand trials are
+/// made of them. Nil where the product might round to the other side than the number itself.
+private func fixedByInteger(_ value: Double, decimals: Int) -> String? {
+  guard abs(value) < 1e6, (0...6).contains(decimals) else { return nil }
+  var unit: UInt64 = 1
+  for _ in 0..<decimals { unit *= 10 }
+  let scaled = abs(value) * Double(unit)
+  let rounded = scaled.rounded()
+  guard abs(abs(scaled - rounded) - 0.5) > 1e-3 else { return nil }
+  let number = UInt64(rounded)
+  var digits = String(number % unit)
+  digits = String(repeating: "0", count: max(0, decimals - digits.utf8.count)) + digits
+  let sign = value < 0 && number > 0 ? "-" : ""
+  return sign + String(number / unit) + (decimals > 0 ? "." + digits : "")
 }
 
 /// A metric as every table writes it.
