@@ -65,6 +65,7 @@ struct SnapshotReader {
     ofSweep id: Int64, _ sweep: Sweep, numbers: [Int64: Int], _ details: TrialDetails
   ) throws -> [TrialRecord] {
     var records: [TrialRecord] = []
+    records.reserveCapacity(details.attempts.count)
     let rows = try Row.fetchCursor(
       db,
       sql: """

@@ -58,7 +58,9 @@ private func runFacts(_ snapshot: SweepSnapshot) -> [(String, String)] {
 private func timeFact(_ trials: [TrialRecord]) -> String {
   // Configurations that differ in name only share a trial.
   var known: Set<TrialID> = []
-  let attempts = trials.filter { known.insert($0.id).inserted }.flatMap(\.attempts)
+  var attempts: [AttemptRecord] = []
+  attempts.reserveCapacity(trials.count)
+  for trial in trials where known.insert(trial.id).inserted { attempts += trial.attempts }
   guard let start = attempts.map(\.startedAt).min() else { return "nothing has run yet" }
   let work = attempts.compactMap(\.seconds).reduce(0, +)
   var text =

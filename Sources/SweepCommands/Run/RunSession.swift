@@ -198,6 +198,13 @@ struct RunSession {
 
   // MARK: - Results
 
+  /// What brings this run to its end: the same grid and database.
+  private var commandToGoOn: String {
+    let standard = (try? StoreOptions.parse([]))?.database
+    let database = command.store.database
+    return "sweep \(command.grid)" + (database == standard ? "" : " --db \(database)")
+  }
+
   /// Writes the report and prints the short table.
   private func conclude(
     _ plan: Plan, _ summary: RunSummary, _ sweep: Sweep, _ store: SQLiteTrialStore
@@ -222,7 +229,7 @@ struct RunSession {
       return .failure
     }
     if summary.stop != nil {
-      print("interrupted; to go on: sweep \(command.grid)")
+      print("interrupted; to go on: \(commandToGoOn)")
       return .interrupted
     }
     return summary.isComplete && plan.failed.isEmpty ? .success : .failure
