@@ -50,8 +50,10 @@ import Testing
       if process.isRunning { killed.runners += 1 }
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
-      for _ in 0..<200 where try !program.workers().isEmpty { usleep(10_000) }
-      #expect(try program.workers().isEmpty, "a worker outlived its runner by two seconds")
+      // On a quiet machine workers end within two seconds: at once, or a second after their input
+      // ends. Beside other tests, one that was just started may not even have had its turn by then.
+      for _ in 0..<3000 where try !program.workers().isEmpty { usleep(10_000) }
+      #expect(try program.workers().isEmpty, "a worker outlives its runner")
     }
     #expect(killed.runners > 0)
     #expect(killed.workers > 0)
