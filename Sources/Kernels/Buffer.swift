@@ -6,7 +6,7 @@
 ///
 /// `@unchecked Sendable`: threads that share a buffer write to disjoint parts of it.
 package final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
-  private let storage: UnsafeMutableBufferPointer<Element>
+  @usableFromInline let storage: UnsafeMutableBufferPointer<Element>
 
   /// - Parameter initial: what every element is at first.
   package init(repeating initial: Element, count: Int) {
@@ -21,32 +21,46 @@ package final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Send
     UnsafeMutableRawPointer(storage.baseAddress!).deallocate()
   }
 
-  package var count: Int { storage.count }
+  @inlinable @inline(__always) package var count: Int { storage.count }
 
-  package subscript(index: Int) -> Element {
+  @inlinable @inline(__always) package subscript(index: Int) -> Element {
     get { storage[index] }
     set { storage[index] = newValue }
   }
 
-  package var span: Span<Element> {
+  @inlinable @inline(__always) package var span: Span<Element> {
     @_lifetime(borrow self) get { _overrideLifetime(storage.span, borrowing: self) }
   }
 
-  package var mutableSpan: MutableSpan<Element> {
+  @inlinable @inline(__always) package var mutableSpan: MutableSpan<Element> {
     @_lifetime(borrow self) get { _overrideLifetime(storage.mutableSpan, borrowing: self) }
   }
 
   /// The elements of `range`, to be written; empty where the range lies past the end.
-  @_lifetime(borrow self)
+  @inlinable @inline(__always) @_lifetime(borrow self)
   package func mutableSpan(of range: Range<Int>) -> MutableSpan<Element> {
     let part = UnsafeMutableBufferPointer(rebasing: storage[range.clamped(to: 0..<count)])
     return _overrideLifetime(part.mutableSpan, borrowing: self)
   }
 
-  package func fill(_ value: Element) {
-    storage.update(repeating: value)
-  }
-
   /// Where the numbers lie: lets a test see that no step allocates them anew.
   package var address: UInt { UInt(bitPattern: storage.baseAddress) }
+}
+
+// For each type of element by itself: a generic loop would copy element after element.
+extension Buffer where Element == Float {
+  package func fill(_ value: Float) { fill(value, in: 0..<count) }
+
+  package func fill(_ value: Float, in range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "range outside")
+    var numbers = mutableSpan
+    for index in range { numbers[unchecked: index] = value }
+  }
+}
+
+extension Buffer where Element == Lanes {
+  package func fill(_ value: Lanes) {
+    var lanes = mutableSpan
+    for index in 0..<count { lanes[unchecked: index] = value }
+  }
 }

@@ -20,9 +20,16 @@ package func rectifyBackward(
 
 /// Adds lanes elementwise: a[i] += b[i].
 package func add(_ b: Span<Lanes>, to a: inout MutableSpan<Lanes>, count: Int) {
-  precondition(count <= a.count && count <= b.count)
+  add(b, at: 0, to: &a, at: 0, count: count)
+}
+
+/// Adds lanes elementwise: a[target + i] += b[source + i].
+package func add(
+  _ b: Span<Lanes>, at source: Int, to a: inout MutableSpan<Lanes>, at target: Int, count: Int
+) {
+  precondition(source >= 0 && source + count <= b.count && target >= 0 && target + count <= a.count)
   for i in 0..<count {
-    a[unchecked: i] = a[unchecked: i] + b[unchecked: i]
+    a[unchecked: target &+ i] = a[unchecked: target &+ i] + b[unchecked: source &+ i]
   }
 }
 
@@ -34,7 +41,7 @@ package func add(_ b: Span<Float>, to a: inout MutableSpan<Float>) {
   var i = 0
   while i &+ 8 <= count {
     let sum = a.octet(at: i) + bytes.octet(at: i)
-    a.store(sum, at: i)
+    a.setOctet(sum, at: i)
     i &+= 8
   }
   while i < count {
@@ -43,10 +50,12 @@ package func add(_ b: Span<Float>, to a: inout MutableSpan<Float>) {
   }
 }
 
-/// Copies lanes: b = a.
-package func copy(_ a: Span<Lanes>, to b: inout MutableSpan<Lanes>, count: Int) {
-  precondition(count <= a.count && count <= b.count)
+/// Copies lanes: b[target + i] = a[source + i].
+package func copy(
+  _ a: Span<Lanes>, at source: Int, to b: inout MutableSpan<Lanes>, at target: Int, count: Int
+) {
+  precondition(source >= 0 && source + count <= a.count && target >= 0 && target + count <= b.count)
   for i in 0..<count {
-    b[unchecked: i] = a[unchecked: i]
+    b[unchecked: target &+ i] = a[unchecked: source &+ i]
   }
 }

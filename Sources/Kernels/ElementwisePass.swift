@@ -1,4 +1,4 @@
-// One pass over spans of equal length, sixteen elements at a time, the last ones padded with zeros.
+// One pass over spans of equal length, eight elements at a time, the last ones padded with zeros.
 // A padded lane computes what nobody reads: rules must not trap on zeros. The overloads differ in
 // the number of states that are read and written beside the weights.
 
@@ -9,13 +9,13 @@ package func forEachElement(
 ) {
   let count = parameters.count
   precondition(gradients.count == count)
-  let whole = count & ~15
+  let whole = count & ~7
   var index = 0
   while index < whole {
     var parameter = parameters.lanes(at: index)
     rule(&parameter, gradients.lanes(at: index))
     parameters.store(parameter, at: index)
-    index += 16
+    index += 8
   }
   let rest = count - whole
   if rest > 0 {
@@ -34,7 +34,7 @@ package func forEachElement(
   precondition(first.count == parameters.count)
   let count = parameters.count
   precondition(gradients.count == count)
-  let whole = count & ~15
+  let whole = count & ~7
   var index = 0
   while index < whole {
     var parameter = parameters.lanes(at: index)
@@ -42,7 +42,7 @@ package func forEachElement(
     rule(&parameter, gradients.lanes(at: index), &a)
     parameters.store(parameter, at: index)
     first.store(a, at: index)
-    index += 16
+    index += 8
   }
   let rest = count - whole
   if rest > 0 {
@@ -64,7 +64,7 @@ package func forEachElement(
 ) {
   let count = parameters.count
   precondition(gradients.count == count && first.count == count && second.count == count)
-  let whole = count & ~15
+  let whole = count & ~7
   var index = 0
   while index < whole {
     var parameter = parameters.lanes(at: index)
@@ -74,7 +74,7 @@ package func forEachElement(
     parameters.store(parameter, at: index)
     first.store(a, at: index)
     second.store(b, at: index)
-    index += 16
+    index += 8
   }
   let rest = count - whole
   if rest > 0 {
@@ -102,7 +102,7 @@ package func forEachElement(
   precondition(
     gradients.count == count && first.count == count && second.count == count
       && third.count == count)
-  let whole = count & ~15
+  let whole = count & ~7
   var index = 0
   while index < whole {
     var parameter = parameters.lanes(at: index)
@@ -114,7 +114,7 @@ package func forEachElement(
     first.store(a, at: index)
     second.store(b, at: index)
     third.store(c, at: index)
-    index += 16
+    index += 8
   }
   let rest = count - whole
   if rest > 0 {

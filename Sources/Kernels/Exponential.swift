@@ -28,19 +28,40 @@ package func exp(_ x: Lanes) -> Lanes {
   let n = shifted - rounder
   let r = x.addingProduct(n, Lanes(repeating: -ln2High)).addingProduct(
     n, Lanes(repeating: ln2Low))
-  var p = Lanes(repeating: 1.9875691500e-4)
-  p = Lanes(repeating: 1.3981999507e-3).addingProduct(p, r)
-  p = Lanes(repeating: 8.3334519073e-3).addingProduct(p, r)
-  p = Lanes(repeating: 4.1665795894e-2).addingProduct(p, r)
-  p = Lanes(repeating: 1.6666665459e-1).addingProduct(p, r)
-  p = Lanes(repeating: 5.0000001201e-1).addingProduct(p, r)
-  let power = (r.addingProduct(p, r * r)) + 1
+  let power = expPolynomial(r)
   // 2ⁿ as a product of two normal powers, since n reaches from −152 to 128.
   let whole = WordLanes(bitsOf: shifted) &- rounderBits &+ 512
   let half = whole &>> 1
   let first = (half &- (256 - 127)) &<< 23
   let second = (whole &- half &- (256 - 127)) &<< 23
   return power * first.floats * second.floats
+}
+
+/// e to the power of each lane that is at most zero, within 2 units in the last place: what a
+/// softmax needs, in two thirds of the time of `exp`.
+///
+/// Below −87.3 the result stays at 1.2e−38, the smallest normal number; NaN stays NaN.
+@inlinable @inline(__always)
+package func expOfNonpositive(_ x: Lanes) -> Lanes {
+  let x = x.replacing(with: -87.3, where: x .< -87.3)
+  let shifted = Lanes(repeating: rounder).addingProduct(x, Lanes(repeating: 1.44269504088896341))
+  let n = shifted - rounder
+  let r = x.addingProduct(n, Lanes(repeating: -ln2High)).addingProduct(
+    n, Lanes(repeating: ln2Low))
+  let scale = ((WordLanes(bitsOf: shifted) &- rounderBits &+ 127) &<< 23).floats
+  return expPolynomial(r) * scale
+}
+
+/// e to the power of r, |r| ≤ ln 2 / 2.
+@inlinable @inline(__always)
+package func expPolynomial(_ r: Lanes) -> Lanes {
+  var p = Lanes(repeating: 1.9875691500e-4)
+  p = Lanes(repeating: 1.3981999507e-3).addingProduct(p, r)
+  p = Lanes(repeating: 8.3334519073e-3).addingProduct(p, r)
+  p = Lanes(repeating: 4.1665795894e-2).addingProduct(p, r)
+  p = Lanes(repeating: 1.6666665459e-1).addingProduct(p, r)
+  p = Lanes(repeating: 5.0000001201e-1).addingProduct(p, r)
+  return (r.addingProduct(p, r * r)) + 1
 }
 
 /// log(1 + x) of each lane, within 2 units in the last place, for x ≥ −1.

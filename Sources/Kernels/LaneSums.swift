@@ -4,52 +4,71 @@ extension Lanes {
 
   /// The sum of all lanes, halves first: a fixed order, the same on every CPU.
   package var laneSum: Float {
-    let eight = lowHalf + highHalf
-    let four = eight.lowHalf + eight.highHalf
+    let four = lowHalf + highHalf
     let two = four.lowHalf + four.highHalf
     return two.x + two.y
   }
 }
 
-/// Multiplies a vector of lanes by one weight each and sums: Σ_i x[i] · w[i], for each lane.
+/// Multiplies lanes by one weight each and sums: Σ_{r, i} x[r, i] · w[r, i], for each lane.
 ///
 /// Four partial sums, of i modulo 4, keep the multipliers busy.
+///
+/// - Parameters:
+///   - input: [rows, width] lanes, `stride` apart.
+///   - weights: [rows, width] from `start` on, without gaps.
 package func dotProduct(
-  _ input: Span<Lanes>, count: Int, weights: Span<Float>, at start: Int
+  _ input: Span<Lanes>, rows: Int, width: Int, stride: Int, weights: Span<Float>, at start: Int
 ) -> Lanes {
-  precondition(count <= input.count && start >= 0 && start + count <= weights.count)
-  var sums = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
-  var i = 0
-  while i &+ 4 <= count {
-    let w = start &+ i
-    sums.0.addProduct(input[unchecked: i], Lanes(repeating: weights[unchecked: w]))
-    sums.1.addProduct(input[unchecked: i &+ 1], Lanes(repeating: weights[unchecked: w &+ 1]))
-    sums.2.addProduct(input[unchecked: i &+ 2], Lanes(repeating: weights[unchecked: w &+ 2]))
-    sums.3.addProduct(input[unchecked: i &+ 3], Lanes(repeating: weights[unchecked: w &+ 3]))
-    i &+= 4
+  precondition(
+    (rows - 1) * stride + width <= input.count && start >= 0
+      && start + rows * width <= weights.count)
+  var sums = InlineArray<4, Lanes>(repeating: .zero)
+  for row in 0..<rows {
+    var i = row &* stride
+    var w = start &+ row &* width
+    let end = i &+ width
+    while i &+ 4 <= end {
+      for part in 0..<4 {
+        sums[unchecked: part].addProduct(
+          input[unchecked: i &+ part], Lanes(repeating: weights[unchecked: w &+ part]))
+      }
+      i &+= 4
+      w &+= 4
+    }
+    while i < end {
+      sums[unchecked: 0].addProduct(
+        input[unchecked: i], Lanes(repeating: weights[unchecked: w]))
+      i &+= 1
+      w &+= 1
+    }
   }
-  while i < count {
-    sums.0.addProduct(input[unchecked: i], Lanes(repeating: weights[unchecked: start &+ i]))
-    i &+= 1
-  }
-  return (sums.0 + sums.1) + (sums.2 + sums.3)
+  return (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
-/// Derivatives of `dotProduct`: dx[i] = w[i] · d, and g[i] += x[i] · d with the samples still apart.
+/// Derivatives of `dotProduct`: dx[r, i] = w[r, i] · d, and g[r, i] += x[r, i] · d with the samples
+/// still apart.
 ///
 /// - Parameters:
 ///   - derivative: of the sum, a number a sample.
-///   - inputDerivative: [count] lanes, overwritten.
-///   - gradient: [count] lanes; `laneSum` of each is the weight's gradient.
+///   - inputDerivative: [rows, width] lanes, `stride` apart, overwritten.
+///   - gradient: [rows, width] lanes without gaps; `laneSum` of each is the weight's gradient.
 package func dotProductBackward(
-  _ input: Span<Lanes>, count: Int, weights: Span<Float>, at start: Int, derivative: Lanes,
-  inputDerivative: inout MutableSpan<Lanes>, gradient: inout MutableSpan<Lanes>
+  _ input: Span<Lanes>, rows: Int, width: Int, stride: Int, weights: Span<Float>, at start: Int,
+  derivative: Lanes, inputDerivative: inout MutableSpan<Lanes>,
+  gradient: inout MutableSpan<Lanes>
 ) {
-  precondition(count <= input.count && start >= 0 && start + count <= weights.count)
-  precondition(count <= inputDerivative.count && count <= gradient.count)
-  for i in 0..<count {
-    inputDerivative[unchecked: i] = derivative * weights[unchecked: start &+ i]
-    gradient[unchecked: i] = gradient[unchecked: i]
-      .addingProduct(input[unchecked: i], derivative)
+  let last = (rows - 1) * stride + width
+  precondition(last <= input.count && last <= inputDerivative.count)
+  precondition(start >= 0 && start + rows * width <= weights.count)
+  precondition(rows * width <= gradient.count)
+  for row in 0..<rows {
+    for i in 0..<width {
+      let x = row &* stride &+ i
+      let w = row &* width &+ i
+      inputDerivative[unchecked: x] = derivative * weights[unchecked: start &+ w]
+      gradient[unchecked: w] = gradient[unchecked: w]
+        .addingProduct(input[unchecked: x], derivative)
+    }
   }
 }

@@ -1,28 +1,9 @@
-/// Turns eight rows of eight numbers into eight columns.
-///
-/// Written as the compiler needs it for one instruction a line: halves of rows i and i + 4 side by
-/// side, then pairs and pairs of pairs woven within each half.
-@inline(__always)
-func transpose(
-  _ r0: Octet, _ r1: Octet, _ r2: Octet, _ r3: Octet, _ r4: Octet, _ r5: Octet, _ r6: Octet,
-  _ r7: Octet
-) -> (Octet, Octet, Octet, Octet, Octet, Octet, Octet, Octet) {
-  let (c0, c1, c2, c3) = transposeHalves(
-    Octet(lowHalf: r0.lowHalf, highHalf: r4.lowHalf),
-    Octet(lowHalf: r1.lowHalf, highHalf: r5.lowHalf),
-    Octet(lowHalf: r2.lowHalf, highHalf: r6.lowHalf),
-    Octet(lowHalf: r3.lowHalf, highHalf: r7.lowHalf))
-  let (c4, c5, c6, c7) = transposeHalves(
-    Octet(lowHalf: r0.highHalf, highHalf: r4.highHalf),
-    Octet(lowHalf: r1.highHalf, highHalf: r5.highHalf),
-    Octet(lowHalf: r2.highHalf, highHalf: r6.highHalf),
-    Octet(lowHalf: r3.highHalf, highHalf: r7.highHalf))
-  return (c0, c1, c2, c3, c4, c5, c6, c7)
-}
-
 /// Turns the four rows of four numbers in each half into columns.
+///
+/// Eight rows of eight numbers turn by two of these, if rows i and i + 4 come side by side: that
+/// takes an instruction a load and two a result, as the compiler is led to see here.
 @inline(__always)
-private func transposeHalves(
+func transposeHalves(
   _ a: Octet, _ b: Octet, _ c: Octet, _ d: Octet
 ) -> (Octet, Octet, Octet, Octet) {
   let ab0 = Octet(a[0], b[0], a[1], b[1], a[4], b[4], a[5], b[5])
@@ -37,34 +18,73 @@ private func transposeHalves(
   )
 }
 
-/// Takes one row of `width` numbers for each of sixteen samples into lanes: out[f] holds feature f
-/// of every sample.
+/// Samples of lanes `feature ..< feature + 8`, as rows of eight features.
+@inline(__always)
+func sampleRows(_ lanes: RawSpan, at feature: Int) -> EightOctets {
+  let i = feature &* 8
+  let (r0, r1, r2, r3) = transposeHalves(
+    lanes.quads(at: i, and: i &+ 32), lanes.quads(at: i &+ 8, and: i &+ 40),
+    lanes.quads(at: i &+ 16, and: i &+ 48), lanes.quads(at: i &+ 24, and: i &+ 56))
+  let (r4, r5, r6, r7) = transposeHalves(
+    lanes.quads(at: i &+ 4, and: i &+ 36), lanes.quads(at: i &+ 12, and: i &+ 44),
+    lanes.quads(at: i &+ 20, and: i &+ 52), lanes.quads(at: i &+ 28, and: i &+ 60))
+  return [r0, r1, r2, r3, r4, r5, r6, r7]
+}
+
+/// `sampleRows` of fewer than eight lanes, zeros in the place of those from `count` on.
+@inline(never)
+func sampleRows(_ lanes: Span<Lanes>, at feature: Int, count: Int) -> EightOctets {
+  var rows = EightOctets(repeating: .zero)
+  for sample in 0..<8 {
+    for i in 0..<count { rows[sample][i] = lanes[feature + i][sample] }
+  }
+  return rows
+}
+
+/// Eight rows of eight numbers, in registers.
+typealias EightOctets = InlineArray<8, Octet>
+
+extension RawSpan {
+  /// Four floats from each of two indices on, side by side. Unchecked.
+  @inline(__always)
+  func quads(at first: Int, and second: Int) -> Octet {
+    Octet(
+      lowHalf: unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: first &* 4, as: SIMD4<Float>.self),
+      highHalf: unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: second &* 4, as: SIMD4<Float>.self))
+  }
+}
+
+/// Takes one row of `width` numbers for each of eight samples into lanes: out[f] holds feature f of
+/// every sample.
 ///
 /// - Parameters:
 ///   - table: rows of `width` numbers.
 ///   - starts: where each sample's row starts in `table`.
 ///   - offset: where the `width` lanes go in `output`.
 package func gatherLanes(
-  _ table: Span<Float>, starts: SIMD16<Int32>, width: Int, into output: inout MutableSpan<Lanes>,
+  _ table: Span<Float>, starts: SIMD8<Int32>, width: Int, into output: inout MutableSpan<Lanes>,
   at offset: Int
 ) {
-  precondition(Int(starts.min()) >= 0 && Int(starts.max()) + width <= table.count, "row outside")
+  precondition(liesInside(starts, width: width, count: table.count), "row outside")
   precondition(offset >= 0 && offset + width <= output.count, "output is too short")
   let bytes = table.bytes
+  let (s0, s1, s2, s3) = (Int(starts[0]), Int(starts[1]), Int(starts[2]), Int(starts[3]))
+  let (s4, s5, s6, s7) = (Int(starts[4]), Int(starts[5]), Int(starts[6]), Int(starts[7]))
   var feature = 0
-  while feature &+ 8 <= width {
-    let low = transposedRows(bytes, starts.lowHalf, feature)
-    let high = transposedRows(bytes, starts.highHalf, feature)
+  while feature &+ 4 <= width {
+    let (c0, c1, c2, c3) = transposeHalves(
+      bytes.quads(at: s0 &+ feature, and: s4 &+ feature),
+      bytes.quads(at: s1 &+ feature, and: s5 &+ feature),
+      bytes.quads(at: s2 &+ feature, and: s6 &+ feature),
+      bytes.quads(at: s3 &+ feature, and: s7 &+ feature))
     let target = offset &+ feature
-    output[unchecked: target] = Lanes(lowHalf: low.0, highHalf: high.0)
-    output[unchecked: target &+ 1] = Lanes(lowHalf: low.1, highHalf: high.1)
-    output[unchecked: target &+ 2] = Lanes(lowHalf: low.2, highHalf: high.2)
-    output[unchecked: target &+ 3] = Lanes(lowHalf: low.3, highHalf: high.3)
-    output[unchecked: target &+ 4] = Lanes(lowHalf: low.4, highHalf: high.4)
-    output[unchecked: target &+ 5] = Lanes(lowHalf: low.5, highHalf: high.5)
-    output[unchecked: target &+ 6] = Lanes(lowHalf: low.6, highHalf: high.6)
-    output[unchecked: target &+ 7] = Lanes(lowHalf: low.7, highHalf: high.7)
-    feature &+= 8
+    output[unchecked: target] = c0
+    output[unchecked: target &+ 1] = c1
+    output[unchecked: target &+ 2] = c2
+    output[unchecked: target &+ 3] = c3
+    feature &+= 4
   }
   while feature < width {
     var lanes = Lanes.zero
@@ -76,69 +96,48 @@ package func gatherLanes(
   }
 }
 
+/// Whether rows of `width` numbers that start there lie among `count` numbers.
 @inline(__always)
-private func transposedRows(_ bytes: RawSpan, _ starts: SIMD8<Int32>, _ feature: Int)
-  -> (Octet, Octet, Octet, Octet, Octet, Octet, Octet, Octet)
-{
-  transpose(
-    bytes.octet(at: Int(starts[0]) &+ feature), bytes.octet(at: Int(starts[1]) &+ feature),
-    bytes.octet(at: Int(starts[2]) &+ feature), bytes.octet(at: Int(starts[3]) &+ feature),
-    bytes.octet(at: Int(starts[4]) &+ feature), bytes.octet(at: Int(starts[5]) &+ feature),
-    bytes.octet(at: Int(starts[6]) &+ feature), bytes.octet(at: Int(starts[7]) &+ feature))
+func liesInside(_ starts: SIMD8<Int32>, width: Int, count: Int) -> Bool {
+  let last = count &- width
+  // A sign bit tells; the standard library's `all` would test lane after lane.
+  var signs = last
+  for lane in 0..<8 {
+    let start = Int(starts[lane])
+    signs |= start | (last &- start)
+  }
+  return signs >= 0
 }
 
 /// Writes lanes sample after sample, in panels of eight features: what `accumulateWeightGradient`
-/// reads. out[(panel + f / 8), r · 16 + lane][f % 8] = in[r, f][lane].
+/// reads. out[(panel + f / 8), r · 8 + lane][f % 8] = in[r, f][lane].
 ///
 /// - Parameters:
 ///   - input: [rows, width] lanes.
-///   - panel: the panel of `output` where feature 0 goes. Each panel holds rows · 16 octets; the
+///   - inputStride: lanes from one row of the input to the next.
+///   - panel: the panel of `output` where feature 0 goes. Each panel holds rows · 8 octets; the
 ///     last one is filled up with zeros.
 package func transposeToPanels(
-  _ input: Span<Lanes>, rows: Int, width: Int, into output: inout MutableSpan<Octet>,
-  panel: Int
+  _ input: Span<Lanes>, inputStride: Int, rows: Int, width: Int,
+  into output: inout MutableSpan<Octet>, panel: Int
 ) {
+  guard rows > 0 else { return }
   let length = rows &* Lanes.count
-  precondition(input.count >= rows * width, "input is shorter than its shape")
+  precondition(
+    input.count >= (rows - 1) * inputStride + width, "input is shorter than its shape")
   precondition((panel + (width + 7) / 8) * length <= output.count, "output is too short")
+  let bytes = input.bytes
   for row in 0..<rows {
     var feature = 0
+    var target = panel &* length &+ row &* Lanes.count
     while feature < width {
-      let source = row &* width &+ feature
-      let target = (panel &+ feature / 8) &* length &+ row &* Lanes.count
-      let left = width &- feature
-      let x0 = input[unchecked: source]
-      let x1 = left > 1 ? input[unchecked: source &+ 1] : .zero
-      let x2 = left > 2 ? input[unchecked: source &+ 2] : .zero
-      let x3 = left > 3 ? input[unchecked: source &+ 3] : .zero
-      let x4 = left > 4 ? input[unchecked: source &+ 4] : .zero
-      let x5 = left > 5 ? input[unchecked: source &+ 5] : .zero
-      let x6 = left > 6 ? input[unchecked: source &+ 6] : .zero
-      let x7 = left > 7 ? input[unchecked: source &+ 7] : .zero
-      store(
-        transpose(
-          x0.lowHalf, x1.lowHalf, x2.lowHalf, x3.lowHalf, x4.lowHalf, x5.lowHalf, x6.lowHalf,
-          x7.lowHalf), into: &output, at: target)
-      store(
-        transpose(
-          x0.highHalf, x1.highHalf, x2.highHalf, x3.highHalf, x4.highHalf, x5.highHalf,
-          x6.highHalf, x7.highHalf), into: &output, at: target &+ 8)
+      let source = row &* inputStride &+ feature
+      let rows =
+        width &- feature >= 8
+        ? sampleRows(bytes, at: source) : sampleRows(input, at: source, count: width &- feature)
+      for sample in 0..<8 { output[unchecked: target &+ sample] = rows[unchecked: sample] }
       feature &+= 8
+      target &+= length
     }
   }
-}
-
-@inline(__always)
-private func store(
-  _ rows: (Octet, Octet, Octet, Octet, Octet, Octet, Octet, Octet),
-  into output: inout MutableSpan<Octet>, at target: Int
-) {
-  output[unchecked: target] = rows.0
-  output[unchecked: target &+ 1] = rows.1
-  output[unchecked: target &+ 2] = rows.2
-  output[unchecked: target &+ 3] = rows.3
-  output[unchecked: target &+ 4] = rows.4
-  output[unchecked: target &+ 5] = rows.5
-  output[unchecked: target &+ 6] = rows.6
-  output[unchecked: target &+ 7] = rows.7
 }

@@ -1,20 +1,21 @@
-/// A weight matrix [inner, outer] in the order in which `project` reads it: panels of three output
-/// columns, each panel row after row, so that the weights of one step lie side by side.
+/// A weight matrix [inner, outer] in the order in which `project` reads it: blocks of up to three
+/// output columns, each block row after row, so that the weights of one step lie side by side.
 package struct PackedMatrix: Sendable {
   package let inner: Int
   package let outer: Int
-  /// [⌈outer / 3⌉, inner, 3]; columns past `outer` are zero.
-  private(set) var panels: [Float]
-
-  /// Output columns of a panel: with two rows of lanes they fill 12 of the 16 vector registers.
-  static let panelWidth = 3
+  /// A block's weights start at its first column · inner: [inner, columns of the block].
+  private(set) var blocks: [Float]
 
   package init(inner: Int, outer: Int) {
     self.inner = inner
     self.outer = outer
-    let panelCount = (outer + Self.panelWidth - 1) / Self.panelWidth
-    panels = Array(repeating: 0, count: panelCount * inner * Self.panelWidth)
+    blocks = Array(repeating: 0, count: inner * outer)
   }
+
+  /// Columns of the block that starts at a column: with four rows of lanes they fill 12 of the 16
+  /// vector registers.
+  @inline(__always)
+  func columns(of column: Int) -> Int { blockLength(of: outer &- column, most: 3) }
 
   /// Takes over the weights of a row-major matrix that starts at `start` of `weights`.
   ///
@@ -24,13 +25,20 @@ package struct PackedMatrix: Sendable {
     let rowStride = transposed ? 1 : outer
     let columnStride = transposed ? inner : 1
     let (inner, outer) = (inner, outer)
-    var target = panels.mutableSpan
-    for column in 0..<outer {
-      let panel = (column / Self.panelWidth) * inner * Self.panelWidth + column % Self.panelWidth
-      for row in 0..<inner {
-        target[unchecked: panel + row * Self.panelWidth] =
-          weights[unchecked: start + row * rowStride + column * columnStride]
+    var first = 0
+    while first < outer {
+      let columns = columns(of: first)
+      var target = blocks.mutableSpan
+      for column in 0..<columns {
+        var source = start + (first + column) * columnStride
+        var index = first * inner + column
+        for _ in 0..<inner {
+          target[unchecked: index] = weights[unchecked: source]
+          source &+= rowStride
+          index &+= columns
+        }
       }
+      first += columns
     }
   }
 }

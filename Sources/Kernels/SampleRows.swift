@@ -1,58 +1,68 @@
-/// Writes lanes sample after sample: out[lane · stride + f] = in[f][lane], for the first `samples`
+/// Writes lanes sample after sample: out[starts[lane] + f] = in[f][lane], for the first `samples`
 /// lanes.
 ///
 /// - Parameters:
-///   - input: [width] lanes.
-///   - start: where sample 0 goes in `output`.
-///   - stride: floats from one sample to the next.
+///   - input: [at least offset + width] lanes; the features start at `offset`.
+///   - starts: where each sample goes in `output`.
 package func scatterLanes(
-  _ input: Span<Lanes>, width: Int, samples: Int, into output: inout MutableSpan<Float>,
-  at start: Int, stride: Int
+  _ input: Span<Lanes>, at offset: Int = 0, width: Int, samples: Int, starts: SIMD8<Int32>,
+  into output: inout MutableSpan<Float>
 ) {
-  precondition(width <= input.count && samples <= Lanes.count)
-  precondition(start >= 0 && start + (samples - 1) * stride + width <= output.count)
+  checkRows(input.count, offset, width, samples, starts, output.count)
+  let bytes = input.bytes
   var feature = 0
   while feature &+ 8 <= width {
-    let x0 = input[unchecked: feature]
-    let x1 = input[unchecked: feature &+ 1]
-    let x2 = input[unchecked: feature &+ 2]
-    let x3 = input[unchecked: feature &+ 3]
-    let x4 = input[unchecked: feature &+ 4]
-    let x5 = input[unchecked: feature &+ 5]
-    let x6 = input[unchecked: feature &+ 6]
-    let x7 = input[unchecked: feature &+ 7]
-    let low = transpose(
-      x0.lowHalf, x1.lowHalf, x2.lowHalf, x3.lowHalf, x4.lowHalf, x5.lowHalf, x6.lowHalf,
-      x7.lowHalf)
-    let high = transpose(
-      x0.highHalf, x1.highHalf, x2.highHalf, x3.highHalf, x4.highHalf, x5.highHalf, x6.highHalf,
-      x7.highHalf)
-    let target = start &+ feature
-    storeRows(low, samples: samples, into: &output, at: target, stride: stride)
-    storeRows(high, samples: samples &- 8, into: &output, at: target &+ 8 &* stride, stride: stride)
+    let rows = sampleRows(bytes, at: offset &+ feature)
+    for lane in 0..<8 where lane < samples {
+      output.setOctet(rows[unchecked: lane], at: Int(starts[lane]) &+ feature)
+    }
     feature &+= 8
   }
-  while feature < width {
-    for lane in 0..<samples {
-      output[unchecked: start &+ lane &* stride &+ feature] = input[unchecked: feature][lane]
+  guard feature < width else { return }
+  let rows = sampleRows(input, at: offset + feature, count: width - feature)
+  for lane in 0..<samples {
+    for i in 0..<width - feature { output[Int(starts[lane]) + feature + i] = rows[lane][i] }
+  }
+}
+
+/// Adds lanes to one row of numbers for each sample: out[starts[lane] + f] += in[f][lane], for the
+/// first `samples` lanes, in their order where several have the same row.
+///
+/// - Parameters:
+///   - input: [at least offset + width] lanes; the features start at `offset`.
+///   - starts: where each sample's row starts in `output`.
+package func addLanes(
+  _ input: Span<Lanes>, at offset: Int = 0, width: Int, samples: Int,
+  toRowsAt starts: SIMD8<Int32>, of output: inout MutableSpan<Float>
+) {
+  checkRows(input.count, offset, width, samples, starts, output.count)
+  let bytes = input.bytes
+  var feature = 0
+  while feature &+ 8 <= width {
+    let rows = sampleRows(bytes, at: offset &+ feature)
+    for lane in 0..<8 where lane < samples {
+      let target = Int(starts[lane]) &+ feature
+      output.setOctet(output.octet(at: target) + rows[unchecked: lane], at: target)
     }
-    feature &+= 1
+    feature &+= 8
+  }
+  guard feature < width else { return }
+  let rows = sampleRows(input, at: offset + feature, count: width - feature)
+  for lane in 0..<samples {
+    for i in 0..<width - feature { output[Int(starts[lane]) + feature + i] += rows[lane][i] }
   }
 }
 
 @inline(__always)
-private func storeRows(
-  _ rows: (Octet, Octet, Octet, Octet, Octet, Octet, Octet, Octet), samples: Int,
-  into output: inout MutableSpan<Float>, at target: Int, stride: Int
+private func checkRows(
+  _ inputCount: Int, _ offset: Int, _ width: Int, _ samples: Int, _ starts: SIMD8<Int32>,
+  _ outputCount: Int
 ) {
-  if samples > 0 { output.store(rows.0, at: target) }
-  if samples > 1 { output.store(rows.1, at: target &+ stride) }
-  if samples > 2 { output.store(rows.2, at: target &+ 2 &* stride) }
-  if samples > 3 { output.store(rows.3, at: target &+ 3 &* stride) }
-  if samples > 4 { output.store(rows.4, at: target &+ 4 &* stride) }
-  if samples > 5 { output.store(rows.5, at: target &+ 5 &* stride) }
-  if samples > 6 { output.store(rows.6, at: target &+ 6 &* stride) }
-  if samples > 7 { output.store(rows.7, at: target &+ 7 &* stride) }
+  precondition(offset >= 0 && offset + width <= inputCount && samples <= Lanes.count)
+  // Lanes without a sample may say anything.
+  let lanes = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
+  let present = starts.replacing(with: 0, where: lanes .>= Int32(truncatingIfNeeded: samples))
+  precondition(liesInside(present, width: width, count: outputCount), "row outside")
 }
 
 /// Adds `count` numbers: to[target + i] += from[source + i].
@@ -65,7 +75,7 @@ package func addRow(
   let bytes = from.bytes
   var i = 0
   while i &+ 8 <= count {
-    output.store(output.octet(at: target &+ i) + bytes.octet(at: source &+ i), at: target &+ i)
+    output.setOctet(output.octet(at: target &+ i) + bytes.octet(at: source &+ i), at: target &+ i)
     i &+= 8
   }
   while i < count {

@@ -15,7 +15,7 @@ package func softmaxRows(
     }
     var sum = Lanes.zero
     for column in 0..<columns {
-      let value = exp((scores[unchecked: start &+ column] - largest) * scale)
+      let value = expOfNonpositive((scores[unchecked: start &+ column] - largest) * scale)
       scores[unchecked: start &+ column] = value
       sum += value
     }

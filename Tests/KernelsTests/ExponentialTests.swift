@@ -7,7 +7,7 @@ import Testing
     var worst = 0.0
     for x in sweep(from: -87.3, to: 88.7, count: 200_000) {
       let result = exp(x)
-      for lane in 0..<16 {
+      for lane in 0..<Lanes.count {
         worst = max(worst, units(result[lane], Foundation.exp(Double(x[lane]))))
       }
     }
@@ -32,13 +32,30 @@ import Testing
     #expect(exp(Lanes(repeating: x)) == Lanes(repeating: expected))
   }
 
+  @Test func exponentialOfWhatIsAtMostZero() {
+    var worst = 0.0
+    for x in sweep(from: -87.3, to: 0, count: 200_000) {
+      let result = expOfNonpositive(x)
+      for lane in 0..<Lanes.count {
+        worst = max(worst, units(result[lane], Foundation.exp(Double(x[lane]))))
+      }
+    }
+    #expect(worst <= 2)
+    #expect(expOfNonpositive(.zero) == .one)
+    for x: Float in [-88, -1e30, -.infinity] {
+      #expect(
+        expOfNonpositive(Lanes(repeating: x))[0] == expOfNonpositive(Lanes(repeating: -87.3))[0])
+    }
+    #expect(expOfNonpositive(Lanes(repeating: .nan))[0].isNaN)
+  }
+
   @Test func logarithmIsWithinTwoUnitsInTheLastPlace() {
     var worst = 0.0
     let ranges: [(Double, Double)] = [(0, 1), (-0.999, 0), (1, 100), (1e5, 1e10), (1e30, 3e38)]
     for (low, high) in ranges {
       for x in sweep(from: low, to: high, count: 40_000) {
         let result = log1p(x)
-        for lane in 0..<16 {
+        for lane in 0..<Lanes.count {
           worst = max(worst, units(result[lane], Foundation.log1p(Double(x[lane]))))
         }
       }
@@ -65,11 +82,11 @@ import Testing
     #expect(log1p(Lanes(repeating: -.infinity))[0].isNaN)
   }
 
-  /// Evenly spaced numbers, sixteen at a time.
+  /// Evenly spaced numbers, eight at a time.
   private func sweep(from low: Double, to high: Double, count: Int) -> [Lanes] {
-    stride(from: 0, to: count, by: 16).map { start in
+    stride(from: 0, to: count, by: Lanes.count).map { start in
       var lanes = Lanes()
-      for lane in 0..<16 {
+      for lane in 0..<Lanes.count {
         lanes[lane] = Float(low + (high - low) * Double(start + lane) / Double(count))
       }
       return lanes

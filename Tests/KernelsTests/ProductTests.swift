@@ -3,23 +3,28 @@ import Testing
 
 /// Products against their scalar twins, to the last bit, at every shape of block and rest.
 @Suite struct ProductTests {
-  @Test(arguments: [1, 2, 3, 5, 14], [1, 2, 3, 4, 5, 6, 7, 8, 32])
+  @Test(arguments: [1, 2, 3, 5, 14], [1, 2, 3, 4, 5, 6, 7, 8, 12, 15, 16, 32])
   func projections(_ rows: Int, _ outer: Int) {
     for inner in [1, 7, 16] {
       for accumulate in [false, true] {
         var numbers = TestNumbers(seed: UInt64(rows * 100 + outer))
-        let x = numbers.lanes(rows * inner)
+        // Rows with gaps between them, as tokens have.
+        let (inputStride, outputStride) = (inner + 1, outer + 2)
+        let x = numbers.lanes(rows * inputStride)
         let weights = numbers.floats(inner * outer)
         var packed = PackedMatrix(inner: inner, outer: outer)
         packed.pack(weights.span, at: 0)
-        var out = numbers.lanes(rows * outer)
-        let start = accumulate ? out : Array(repeating: Lanes.zero, count: rows * outer)
+        let start = numbers.lanes(rows * outputStride)
+        var out = start
         var span = out.mutableSpan
-        project(x.span, rows: 0..<rows, weights: packed, into: &span, accumulate: accumulate)
+        project(
+          x.span, inputStride: inputStride, rows: 0..<rows, weights: packed, into: &span,
+          outputStride: outputStride, accumulate: accumulate)
         #expect(
           out
             == ScalarTwin.project(
-              x, rows: rows, inner: inner, weights: weights, outer: outer, start: start))
+              x, inputStride: inputStride, rows: rows, inner: inner, weights: weights,
+              outer: outer, start: start, outputStride: outputStride, accumulate: accumulate))
       }
     }
   }
@@ -36,13 +41,15 @@ import Testing
     var a = [Lanes](repeating: .zero, count: 5)
     var b = a
     var spanA = a.mutableSpan
-    project(x.span, rows: 0..<1, weights: packed, into: &spanA)
+    project(
+      x.span, inputStride: 7, rows: 0..<1, weights: packed, into: &spanA, outputStride: 5)
     var spanB = b.mutableSpan
-    project(x.span, rows: 0..<1, weights: plain, into: &spanB)
+    project(
+      x.span, inputStride: 7, rows: 0..<1, weights: plain, into: &spanB, outputStride: 5)
     #expect(a == b)
   }
 
-  @Test(arguments: [1, 2, 3, 14], [1, 2, 3, 4, 5, 16])
+  @Test(arguments: [1, 2, 3, 4, 5, 14], [1, 2, 3, 4, 5, 6, 7, 9, 16])
   func laneProducts(_ rows: Int, _ columns: Int) {
     for (inner, accumulate) in [(1, false), (6, true), (14, false)] {
       var numbers = TestNumbers(seed: UInt64(rows * 31 + columns))
@@ -70,18 +77,22 @@ import Testing
   func weightGradients(_ rows: Int, _ inner: Int) {
     for outer in [1, 7, 8, 16, 24, 40, 65] {
       var numbers = TestNumbers(seed: UInt64(rows * 7 + inner))
-      let x = numbers.lanes(rows * inner)
-      let d = numbers.lanes(rows * outer)
+      let (inputStride, outerStride) = (inner + 3, outer + 1)
+      let x = numbers.lanes(rows * inputStride)
+      let d = numbers.lanes(rows * outerStride)
       let panels = (outer + 7) / 8
       var octets = [Octet](repeating: .one, count: panels * rows * Lanes.count)
       var octetSpan = octets.mutableSpan
-      transposeToPanels(d.span, rows: rows, width: outer, into: &octetSpan, panel: 0)
+      transposeToPanels(
+        d.span, inputStride: outerStride, rows: rows, width: outer, into: &octetSpan, panel: 0)
       var sums = [Octet](repeating: .zero, count: inner * panels)
       var sumSpan = sums.mutableSpan
       accumulateWeightGradient(
-        x.span, rows: rows, inner: inner, derivatives: octets.span, panels: panels,
-        into: &sumSpan)
-      let expected = ScalarTwin.weightGradient(x, d, rows: rows, inner: inner, outer: outer)
+        x.span, inputStride: inputStride, rows: rows, inner: inner, derivatives: octets.span,
+        panels: panels, into: &sumSpan)
+      let expected = ScalarTwin.weightGradient(
+        x, inputStride: inputStride, d, outerStride: outerStride, rows: rows, inner: inner,
+        outer: outer)
       for k in 0..<inner {
         for o in 0..<panels * 8 {
           let value = sums[k * panels + o / 8][o % 8]

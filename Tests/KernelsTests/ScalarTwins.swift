@@ -3,19 +3,21 @@ import Kernels
 /// Kernels in plain loops, for the tests to compare with: one lane at a time, the same order of
 /// fused multiply-adds, so that results must be equal to the last bit.
 enum ScalarTwin {
-  /// out[r, o] = start[r, o] + Σ_k x[r, k] · w[k, o].
+  /// out[r, o] = Σ_k x[r, k] · w[k, o], added to `start` or in its place; gaps stay as they are.
   static func project(
-    _ x: [Lanes], rows: Int, inner: Int, weights: [Float], outer: Int, start: [Lanes]
+    _ x: [Lanes], inputStride: Int, rows: Int, inner: Int, weights: [Float], outer: Int,
+    start: [Lanes], outputStride: Int, accumulate: Bool
   ) -> [Lanes] {
     var out = start
     for row in 0..<rows {
       for column in 0..<outer {
+        let target = row * outputStride + column
         for lane in 0..<Lanes.count {
-          var sum = start[row * outer + column][lane]
+          var sum = accumulate ? start[target][lane] : 0
           for k in 0..<inner {
-            sum.addProduct(x[row * inner + k][lane], weights[k * outer + column])
+            sum.addProduct(x[row * inputStride + k][lane], weights[k * outer + column])
           }
-          out[row * outer + column][lane] = sum
+          out[target][lane] = sum
         }
       }
     }
@@ -47,7 +49,8 @@ enum ScalarTwin {
 
   /// g[k, o] = Σ over rows, then lanes, of x[r, k] · d[r, o].
   static func weightGradient(
-    _ x: [Lanes], _ d: [Lanes], rows: Int, inner: Int, outer: Int
+    _ x: [Lanes], inputStride: Int, _ d: [Lanes], outerStride: Int, rows: Int, inner: Int,
+    outer: Int
   ) -> [Float] {
     var gradient = [Float](repeating: 0, count: inner * outer)
     for k in 0..<inner {
@@ -55,7 +58,7 @@ enum ScalarTwin {
         var sum: Float = 0
         for row in 0..<rows {
           for lane in 0..<Lanes.count {
-            sum.addProduct(x[row * inner + k][lane], d[row * outer + o][lane])
+            sum.addProduct(x[row * inputStride + k][lane], d[row * outerStride + o][lane])
           }
         }
         gradient[k * outer + o] = sum

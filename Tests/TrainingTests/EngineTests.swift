@@ -53,13 +53,14 @@ import Training
     return (0..<engine.weights.values.count).map { engine.weights.values[$0].bitPattern }
   }
 
-  @Test(arguments: [1, 15, 255, 257, 700, 2300])
+  @Test(arguments: [1, 7, 9, 15, 257, 700, 4100])
   func threadsChangeNothing(_ batch: Int) {
     let settings = settings { $0.batchSize = batch }
     let one = train(settings, threads: 1)
     #expect(train(settings, threads: 1) == one)
     #expect(train(settings, threads: 2) == one)
     #expect(train(settings, threads: 3) == one)
+    #expect(train(settings, threads: 11) == one)
   }
 
   @Test func gradientsAgreeWithFiniteDifferences() {

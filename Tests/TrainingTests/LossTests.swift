@@ -29,8 +29,8 @@ import Training
     let labels = try file.floats("labels")
     let values = try file.doubles("\(name).value")
     let derivatives = try file.doubles("\(name).derivative")
-    for start in stride(from: 0, to: logits.count, by: 16) {
-      let range = start..<min(start + 16, logits.count)
+    for start in stride(from: 0, to: logits.count, by: Lanes.count) {
+      let range = start..<min(start + Lanes.count, logits.count)
       let result = loss.evaluate(
         logits: lanes(logits[range]), labels: lanes(labels[range]))
       for row in range {

@@ -1,20 +1,29 @@
 import Dispatch
+import Foundation
 
 /// A fixed number of threads that share out pieces of work.
-package struct ThreadTeam: Sendable {
+///
+/// Threads of its own, not a pool's: members wait for each other (`Baton`), so all must run.
+package final class ThreadTeam: Sendable {
   package let threads: Int
+  private let members: [Member]
 
   package init(threads: Int) {
     precondition(threads > 0, "a team has at least one thread")
     self.threads = threads
+    members = (1..<max(threads, 1)).map { Member($0) }
+  }
+
+  deinit {
+    for member in members { member.end() }
   }
 
   /// Calls `body` once for each member, at the same time, and waits for all.
   func run(_ body: @Sendable (_ member: Int) -> Void) {
-    if threads == 1 {
+    withoutActuallyEscaping(body) { body in
+      for member in members { member.start(body) }
       body(0)
-    } else {
-      DispatchQueue.concurrentPerform(iterations: threads, execute: body)
+      for member in members { member.wait() }
     }
   }
 
@@ -26,4 +35,42 @@ package struct ThreadTeam: Sendable {
     let upper = min(count, blocks * (member + 1) / threads * 16)
     return lower..<upper
   }
+}
+
+/// One thread that does what it is given until it is ended.
+///
+/// `@unchecked Sendable`: `work` is written before `begin` is signalled and read after.
+private final class Member: @unchecked Sendable {
+  private let begin = DispatchSemaphore(value: 0)
+  private let done = DispatchSemaphore(value: 0)
+  private var work: (@Sendable (Int) -> Void)?
+
+  init(_ number: Int) {
+    let thread = Thread { [self] in
+      while perform(number) { done.signal() }
+    }
+    thread.name = "sweep-train-\(number)"
+    thread.start()
+  }
+
+  /// Waits for work and does it; nothing holds the work any more when this returns.
+  ///
+  /// - Returns: false if there was none: the thread ends.
+  private func perform(_ number: Int) -> Bool {
+    begin.wait()
+    guard let work else { return false }
+    self.work = nil
+    work(number)
+    return true
+  }
+
+  func start(_ work: @escaping @Sendable (Int) -> Void) {
+    self.work = work
+    begin.signal()
+  }
+
+  func wait() { done.wait() }
+
+  /// Without work the thread ends.
+  func end() { begin.signal() }
 }

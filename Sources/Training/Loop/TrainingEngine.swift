@@ -3,9 +3,10 @@ package import Kernels
 
 /// Computes optimizer steps and predictions of one network on a team of threads.
 ///
-/// A batch is cut into shards of 256 rows, each with gradient sums of its own that are added in
-/// shard order. Which thread computes a shard changes nothing, so the weights are the same to the
-/// last bit for any number of threads.
+/// A batch is cut into shards of 256 rows. Shard i adds its gradient to sums i modulo 8, which are
+/// added up at the end; to embeddings that several shards share they add in turn. Which thread
+/// computes a shard changes nothing, so the weights are the same to the last bit for any number of
+/// threads.
 ///
 /// All buffers are made here: a step allocates none.
 package final class TrainingEngine {
@@ -16,11 +17,18 @@ package final class TrainingEngine {
   private let dropout: Dropout?
   private let seed: UInt64
   private let team: ThreadTeam
+  private let turns: ShardTurns
   private var packed: Network.Weights
-  private let workers: [ShardWorker]
+  private let workers: [GroupWorker]
   /// Of the last batch's mean loss, in the layout of the weights.
   package let gradient: Buffer<Float>
-  private let shards: [ShardBuffers]
+  private let distinct: DistinctRows
+  private let table: SlotTable
+  private let sums: [Network.Sums]
+  /// For each of the sums, [weights that are not embeddings].
+  private let dense: [Buffer<Float>]
+  /// For each group of a wave, the sum of its rows' losses.
+  private let losses: Buffer<Double>
   private let noState = Buffer<Float>(repeating: 0, count: 0)
 
   /// Where the time goes; only with one thread, for benchmarks.
@@ -28,19 +36,13 @@ package final class TrainingEngine {
     didSet { if workers.count == 1 { workers[0].phases = phases } }
   }
 
-  /// Rows of a shard.
-  static let shardRows = 256
-  /// Shards computed before their sums are added: bounds memory whatever the batch size.
-  static let shardsOfWave = 8
-
-  /// What a shard leaves for the sums over the batch.
-  private struct ShardBuffers {
-    /// [rows, F · d].
-    let embeddings: Buffer<Float>
-    let dense: Buffer<Float>
-    /// One number: the sum of the rows' losses.
-    let loss = Buffer<Double>(repeating: 0, count: 1)
-  }
+  /// Sums of the gradient, and so threads that have work: fixed, because the order of additions
+  /// depends on it.
+  static let sumCount = 8
+  /// Groups of eight rows in a shard.
+  static let groupsOfShard = 32
+  /// Rows whose distinct embeddings are kept at a time: bounds memory whatever the batch size.
+  static let waveRows = 4096
 
   package init(
     network: Network, settings: Hyperparameters, weights: Weights, seed: UInt64,
@@ -54,18 +56,21 @@ package final class TrainingEngine {
     loss = settings.loss.makeLoss()
     let rate = network.architecture.dropout
     dropout = rate > 0 && network.perceptron != nil ? Dropout(rate: rate) : nil
+    let threads = min(threads, Self.sumCount)
     team = ThreadTeam(threads: threads)
+    turns = ShardTurns()
     packed = Network.Weights(network)
-    workers = (0..<threads).map { _ in ShardWorker(network) }
-    gradient = Buffer(repeating: 0, count: network.layout.count)
-    let shardCount = min(
-      Self.shardsOfWave, (settings.batchSize + Self.shardRows - 1) / Self.shardRows)
-    let rows = min(Self.shardRows, settings.batchSize)
-    shards = (0..<shardCount).map { _ in
-      ShardBuffers(
-        embeddings: Buffer(repeating: 0, count: rows * network.embedding.width),
-        dense: Buffer(repeating: 0, count: network.denseCount))
+    workers = (0..<threads).map { _ in
+      GroupWorker(network, waitingGroups: threads > 1 ? Self.groupsOfShard : 1)
     }
+    gradient = Buffer(repeating: 0, count: network.layout.count)
+    distinct = DistinctRows(network, capacity: Self.waveRows)
+    table = SlotTable(network, rows: Self.waveRows)
+    let shardRows = Self.groupsOfShard * Lanes.count
+    let used = min(Self.sumCount, (settings.batchSize + shardRows - 1) / shardRows)
+    sums = (0..<used).map { _ in Network.Sums(network) }
+    dense = (0..<used).map { _ in Buffer(repeating: 0, count: network.denseCount) }
+    losses = Buffer(repeating: 0, count: RowGroup.count(rows: Self.waveRows))
   }
 
   /// One optimizer step on a batch.
@@ -91,85 +96,115 @@ package final class TrainingEngine {
   package func computeGradient(
     _ rows: Span<UInt32>, of table: borrowing RowTable, epoch: Int, step: Int
   ) -> Double {
-    let values = weights.values
-    packed.pack(network, values.span, training: true)
+    let parameters = weights.values
+    packed.pack(network, parameters.span, training: true)
     gradient.fill(0)
     phases?.lap(.packing)
     var total = 0.0
     var first = 0
     while first < rows.count {
-      let count = min(rows.count - first, shards.count * Self.shardRows)
-      total += computeWave(
-        rows.extracting(first..<first + count), firstRow: first, of: table,
-        lossScale: 1 / Float(rows.count), epoch: epoch, step: step)
+      let count = min(rows.count - first, Self.waveRows)
+      let wave = rows.extracting(first..<first + count)
+      projectDistinct(wave, indices: table.indices)
+      total += trainGroups(
+        wave, labels: table.labels, lossScale: 1 / Float(rows.count),
+        mask: dropout.map {
+          DropoutMask(dropout: $0, seed: seed, epoch: epoch, step: step, firstRow: first)
+        })
+      slotsBackward()
       first += count
     }
+    sumDense()
+    phases?.lap(.sums)
     return total
   }
 
-  private func computeWave(
-    _ rows: Span<UInt32>, firstRow: Int, of table: borrowing RowTable, lossScale: Float,
-    epoch: Int, step: Int
+  /// Finds the distinct embeddings of some rows and computes what the first layer makes of them.
+  private func projectDistinct(_ rows: Span<UInt32>, indices: Span<UInt32>) {
+    distinct.collect(rows, indices: indices)
+    let (distinct, network, workers, table) = (distinct, network, workers, table)
+    let (packed, parameters, team) = (packed, weights.values, team)
+    team.run { member in
+      for group in stride(from: member, to: distinct.groups, by: team.threads) {
+        network.projectSlots(
+          group: group, of: distinct, parameters: parameters.span, weights: packed,
+          activations: workers[member].activations, into: table)
+      }
+    }
+    phases?.lap(.distinct)
+  }
+
+  private func trainGroups(
+    _ rows: Span<UInt32>, labels: Span<UInt8>, lossScale: Float, mask: DropoutMask?
   ) -> Double {
-    let count = (rows.count + Self.shardRows - 1) / Self.shardRows
-    let (workers, shards, team, loss) = (workers, shards, team, loss)
-    let (packed, parameters) = (packed, weights.values)
-    let (dropout, seed) = (dropout, seed)
-    let (indices, labels, fields) = (table.indices, table.labels, table.fields)
+    let groups = RowGroup.count(rows: rows.count)
+    let shards = (groups + Self.groupsOfShard - 1) / Self.groupsOfShard
+    let (workers, sums, losses, turns, team, loss) = (workers, sums, losses, turns, team, loss)
+    let (distinct, table, packed, parameters) = (distinct, table, packed, weights.values)
+    turns.begin()
     team.run { member in
-      let table = RowTable(indices: indices, labels: labels, fields: fields)
-      for shard in stride(from: member, to: count, by: team.threads) {
-        let start = shard * Self.shardRows
-        let end = min(start + Self.shardRows, rows.count)
-        let buffers = shards[shard]
-        var embeddings = buffers.embeddings.mutableSpan
-        var dense = buffers.dense.mutableSpan
-        buffers.loss[0] = workers[member].train(
-          rows.extracting(start..<end), firstRow: firstRow + start, of: table,
-          parameters: parameters.span, weights: packed, loss: loss, lossScale: lossScale,
-          mask: { row in
-            dropout.map {
-              DropoutMask(dropout: $0, seed: seed, epoch: epoch, step: step, firstRow: row)
-            }
-          }, embeddingDerivatives: &embeddings, denseGradient: &dense)
-      }
-    }
-    sumEmbeddings(rows, indices: indices, fields: fields)
-    phases?.lap(.embeddingGradients)
-    sumDense(shards: count)
-    phases?.lap(.sums)
-    return (0..<count).reduce(0.0) { $0 + shards[$1].loss[0] }
-  }
-
-  /// Adds the rows' derivatives to the embeddings' gradient, in the order of the batch. Members
-  /// take fields, which own disjoint rows of the table.
-  private func sumEmbeddings(_ rows: Span<UInt32>, indices: Span<UInt32>, fields: Int) {
-    let (shards, team, embedding, gradient) = (shards, team, network.embedding, gradient)
-    team.run { member in
-      for field in stride(from: member, to: fields, by: team.threads) {
-        for start in stride(from: 0, to: rows.count, by: Self.shardRows) {
-          let end = min(start + Self.shardRows, rows.count)
-          let derivatives = shards[start / Self.shardRows].embeddings
-          var sums = gradient.mutableSpan
-          embedding.accumulate(
-            field: field, derivatives: derivatives.span,
-            indices: indices, rows: rows.extracting(start..<end), into: &sums)
+      let worker = workers[member]
+      for shard in 0..<shards where shard % Self.sumCount % team.threads == member {
+        let first = shard * Self.groupsOfShard
+        for number in first..<min(first + Self.groupsOfShard, groups) {
+          let group = RowGroup(number, rows: rows.count)
+          var targets = Lanes.zero
+          for lane in 0..<8 {
+            targets[lane] = Float(labels[Int(rows[Int(group.positions[lane])])])
+          }
+          losses[number] = worker.train(
+            group, labels: targets, of: distinct, table: table, parameters: parameters.span,
+            weights: packed, loss: loss, lossScale: lossScale,
+            mask: mask?.advanced(by: number * Lanes.count), sums: sums[shard % Self.sumCount])
+          if turns.isTurn(of: shard) {
+            worker.addToSlots(of: distinct, table: table)
+          }
         }
+        turns.wait(for: shard)
+        worker.addToSlots(of: distinct, table: table)
+        turns.pass(after: shard)
       }
     }
+    return (0..<groups).reduce(0.0) { $0 + losses[$1] }
   }
 
-  /// Adds the shards' sums of the other weights, in shard order.
-  private func sumDense(shards count: Int) {
-    let (shards, team, gradient, network) = (shards, team, gradient, network)
+  /// From the derivatives of the distinct embeddings' projections to those of the embeddings and
+  /// of the first layer's weights.
+  private func slotsBackward() {
+    let (distinct, network, workers, table) = (distinct, network, workers, table)
+    let (packed, parameters, team) = (packed, weights.values, team)
+    let (sums, gradient) = (sums, gradient)
+    team.run { member in
+      for group in 0..<distinct.groups {
+        let part = group % sums.count
+        guard part % team.threads == member else { continue }
+        var target = gradient.mutableSpan
+        network.slotsBackward(
+          group: group, of: distinct, table: table, parameters: parameters.span, weights: packed,
+          activations: workers[member].activations, scratch: workers[member].scratch,
+          sums: sums[part], into: &target)
+      }
+    }
+    phases?.lap(.distinctBackward)
+  }
+
+  /// Adds up the sums of the weights that are not embeddings, in their order.
+  private func sumDense() {
+    let (sums, dense, team, gradient, network) = (sums, dense, team, gradient, network)
+    team.run { member in
+      for part in stride(from: member, to: sums.count, by: team.threads) {
+        let buffer = dense[part]
+        var flat = buffer.mutableSpan
+        network.flush(sums[part], into: &flat)
+      }
+    }
     team.run { member in
       let range = team.range(of: network.denseCount, member: member)
-      var sums = gradient.mutableSpan
-      for shard in 0..<count {
-        let sum = shards[shard].dense
+      var target = gradient.mutableSpan
+      for part in dense {
         addRow(
-          sum.span, at: range.lowerBound, count: range.count,
-          to: &sums, at: network.denseStart + range.lowerBound)
+          part.span, at: range.lowerBound, count: range.count, to: &target,
+          at: network.denseStart + range.lowerBound)
       }
     }
   }
@@ -199,21 +234,31 @@ package final class TrainingEngine {
   ///
   /// - Returns: a logit a row.
   package func predict(_ rows: Range<Int>, of table: borrowing RowTable) -> [Float] {
-    let values = weights.values
-    packed.pack(network, values.span, training: false)
+    let parameters = weights.values
+    packed.pack(network, parameters.span, training: false)
     let logits = Buffer<Float>(repeating: 0, count: rows.count)
-    let (workers, team, packed, parameters) = (workers, team, packed, weights.values)
-    let (indices, labels, fields) = (table.indices, table.labels, table.fields)
-    team.run { member in
-      let table = RowTable(indices: indices, labels: labels, fields: fields)
-      let range = team.range(of: rows.count, member: member)
-      guard !range.isEmpty else { return }
-      var part = logits.mutableSpan(of: range)
-      workers[member].predict(
-        rows.lowerBound + range.lowerBound..<rows.lowerBound + range.upperBound, of: table,
-        parameters: parameters.span, weights: packed, into: &part)
+    for first in stride(from: 0, to: rows.count, by: Self.waveRows) {
+      let count = min(Self.waveRows, rows.count - first)
+      let wave = (0..<UInt32(count)).map { UInt32(rows.lowerBound + first) + $0 }
+      projectDistinct(wave.span, indices: table.indices)
+      predictGroups(rows: count, into: logits, at: first)
     }
     return (0..<rows.count).map { logits[$0] }
+  }
+
+  private func predictGroups(rows: Int, into logits: Buffer<Float>, at start: Int) {
+    let (workers, team, distinct, table) = (workers, team, distinct, self.table)
+    let (packed, parameters) = (packed, weights.values)
+    team.run { member in
+      for number in stride(from: member, to: RowGroup.count(rows: rows), by: team.threads) {
+        let group = RowGroup(number, rows: rows)
+        let values = workers[member].predict(
+          group, of: distinct, table: table, parameters: parameters.span, weights: packed)
+        for lane in 0..<group.count {
+          logits[start + number * Lanes.count + lane] = values[lane]
+        }
+      }
+    }
   }
 
   /// The mean loss of rows whose logits are known.

@@ -1,7 +1,7 @@
 package import ExperimentModel
 package import Kernels
 
-/// A loss of one row, from its logit: sixteen rows at once.
+/// A loss of one row, from its logit: eight rows at once.
 ///
 /// The mean over a batch, and the 1/batch in its derivative, are the caller's.
 package protocol Loss: Sendable {

@@ -36,9 +36,9 @@ struct DenseLayer: Sendable {
     }
   }
 
-  /// The gradient sums of a shard, and a buffer of the backward pass.
-  struct Gradients {
-    /// [⌈output / 8⌉, 16]: the derivatives, sample after sample.
+  /// Sums of the gradient, and a buffer of the backward pass.
+  struct Sums {
+    /// [⌈output / 8⌉, 8]: the derivatives, sample after sample.
     let panels: Buffer<Octet>
     /// [input, ⌈output / 8⌉].
     let weights: Buffer<Octet>
@@ -65,7 +65,9 @@ struct DenseLayer: Sendable {
     for unit in 0..<output {
       result[unit] = Lanes(repeating: parameters[biasStart + unit])
     }
-    project(values, rows: 0..<1, weights: weights.forward, into: &result, accumulate: true)
+    project(
+      values, inputStride: input, rows: 0..<1, weights: weights.forward, into: &result,
+      outputStride: output, accumulate: true)
     rectify(&result, count: output)
     mask?.apply(to: &result, layer: index, units: output)
   }
@@ -78,28 +80,29 @@ struct DenseLayer: Sendable {
   func backward(
     _ values: Span<Lanes>, result: Span<Lanes>, weights: borrowing Weights, mask: DropoutMask?,
     derivative: inout MutableSpan<Lanes>, inputDerivative: inout MutableSpan<Lanes>,
-    accumulate: Bool, gradients: Gradients
+    accumulate: Bool, sums: Sums
   ) {
     mask?.apply(to: &derivative, layer: index, units: output)
     rectifyBackward(&derivative, results: result, count: output)
-    var biases = gradients.biases.mutableSpan
+    var biases = sums.biases.mutableSpan
     add(derivative.span, to: &biases, count: output)
-    var panels = gradients.panels.mutableSpan
-    transposeToPanels(derivative.span, rows: 1, width: output, into: &panels, panel: 0)
-    var sums = gradients.weights.mutableSpan
+    var panels = sums.panels.mutableSpan
+    transposeToPanels(
+      derivative.span, inputStride: output, rows: 1, width: output, into: &panels, panel: 0)
+    var weightSums = sums.weights.mutableSpan
     accumulateWeightGradient(
-      values, rows: 1, inner: input, derivatives: gradients.panels.span, panels: panelCount,
-      into: &sums)
+      values, inputStride: input, rows: 1, inner: input, derivatives: sums.panels.span,
+      panels: panelCount, into: &weightSums)
     project(
-      derivative.span, rows: 0..<1, weights: weights.backward, into: &inputDerivative,
-      accumulate: accumulate)
+      derivative.span, inputStride: output, rows: 0..<1, weights: weights.backward,
+      into: &inputDerivative, outputStride: input, accumulate: accumulate)
   }
 
-  /// Moves the sums of a shard to the flat gradient and clears them.
-  func flush(_ gradients: Gradients, into flat: inout MutableSpan<Float>, offset: Int) {
+  /// Moves the sums to the flat gradient and clears them.
+  func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
     moveWeightGradient(
-      gradients.weights, rows: input, stride: panelCount, panel: 0, width: output, into: &flat,
+      sums.weights, rows: input, stride: panelCount, panel: 0, width: output, into: &flat,
       at: weightStart - offset)
-    moveLaneGradient(gradients.biases, into: &flat, at: biasStart - offset)
+    moveLaneGradient(sums.biases, into: &flat, at: biasStart - offset)
   }
 }

@@ -13,6 +13,12 @@ package struct DropoutMask: Sendable {
   /// Position in the batch of the group's first sample.
   let firstRow: Int
 
+  /// The mask of a later group of the batch.
+  func advanced(by rows: Int) -> DropoutMask {
+    DropoutMask(
+      dropout: dropout, seed: seed, epoch: epoch, step: step, firstRow: firstRow + rows)
+  }
+
   /// Scales each unit of each sample by 0 or 1 / (1 − rate).
   ///
   /// - Parameter values: [units] lanes, in place.

@@ -28,42 +28,17 @@ struct EmbeddingLayer: Sendable {
     precondition(start == 0, "the embedding table comes first")
   }
 
-  /// Looks up the embeddings of a group.
+  /// Looks up one embedding for each lane.
   ///
   /// - Parameters:
-  ///   - samples: for each lane, where its sample's F field indices start in `indices`.
-  ///   - indices: field indices, a sample's side by side, each within its field.
-  ///   - tokens: [F, d] lanes, overwritten.
-  func forward(
-    _ indices: Span<UInt32>, samples: SIMD16<Int32>, parameters: Span<Float>,
-    into tokens: inout MutableSpan<Lanes>
+  ///   - rows: of the table.
+  ///   - tokens: lanes; the embeddings' features go from `offset` on.
+  func lookUp(
+    _ rows: SIMD8<Int32>, parameters: Span<Float>, into tokens: inout MutableSpan<Lanes>,
+    at offset: Int
   ) {
-    for field in 0..<fields {
-      var starts = SIMD16<Int32>()
-      for lane in 0..<Lanes.count {
-        let index = Int32(truncatingIfNeeded: indices[Int(samples[lane]) + field])
-        starts[lane] = (rowStarts[field] &+ index) &* Int32(truncatingIfNeeded: dimension)
-      }
-      gatherLanes(
-        parameters, starts: starts, width: dimension, into: &tokens, at: field * dimension)
-    }
-  }
-
-  /// Adds the derivatives of one field's embeddings to the table's gradient, sample after sample.
-  /// Fields own disjoint rows, so that fields may go to different threads.
-  ///
-  /// - Parameters:
-  ///   - derivatives: [samples, F · d].
-  ///   - rows: each sample's row in the table of `indices` [rows, F].
-  func accumulate(
-    field: Int, derivatives: Span<Float>, indices: Span<UInt32>, rows: Span<UInt32>,
-    into gradient: inout MutableSpan<Float>
-  ) {
-    for sample in 0..<rows.count {
-      let row = Int(rowStarts[field]) + Int(indices[Int(rows[sample]) * fields + field])
-      addRow(
-        derivatives, at: sample * width + field * dimension, count: dimension, to: &gradient,
-        at: row * dimension)
-    }
+    gatherLanes(
+      parameters, starts: rows &* Int32(truncatingIfNeeded: dimension), width: dimension,
+      into: &tokens, at: offset)
   }
 }

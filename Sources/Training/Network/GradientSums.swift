@@ -1,7 +1,7 @@
 import Kernels
 
 /// Copies the sums of one weight matrix from octets to its place in the flat gradient, and clears
-/// them for the next shard.
+/// them for the next step.
 ///
 /// - Parameters:
 ///   - sums: [rows, stride] octets; the matrix occupies ⌈width / 8⌉ of each row from `panel` on.
@@ -23,7 +23,7 @@ func moveWeightGradient(
   }
 }
 
-/// Sums lanes over the samples into the flat gradient, and clears them for the next shard.
+/// Sums lanes over the samples into the flat gradient, and clears them for the next step.
 func moveLaneGradient(
   _ sums: Buffer<Lanes>, into flat: inout MutableSpan<Float>, at start: Int
 ) {

@@ -4,13 +4,16 @@ import Kernels
 /// 2016; ε as in Keras).
 struct LayerNormalization: Sendable {
   let width: Int
+  /// Lanes from one token to the next.
+  let stride: Int
   let gainStart: Int
   let biasStart: Int
 
   static let epsilon: Float = 1e-3
 
-  init(_ name: String, width: Int, layout: inout ParameterLayout) {
+  init(_ name: String, width: Int, stride: Int, layout: inout ParameterLayout) {
     self.width = width
+    self.stride = stride
     gainStart = layout.add("\(name).gain", [width], .ones)
     biasStart = layout.add("\(name).bias", [width], .zeros)
   }
@@ -27,7 +30,8 @@ struct LayerNormalization: Sendable {
     }
   }
 
-  struct Gradients {
+  /// Sums of the gradient.
+  struct Sums {
     /// [width] lanes each, the samples still apart.
     let gain: Buffer<Lanes>
     let bias: Buffer<Lanes>
@@ -38,14 +42,15 @@ struct LayerNormalization: Sendable {
     }
   }
 
-  /// - Parameter values: [tokens, width] lanes, in place.
+  /// - Parameter values: [tokens, width] lanes, `stride` apart, in place.
   func forward(
     _ values: inout MutableSpan<Lanes>, tokens: Int, parameters: Span<Float>,
     into activations: Activations
   ) {
     let share = 1 / Float(width)
     for token in 0..<tokens {
-      let start = token * width
+      let start = token * stride
+      let kept = token * width
       var sum = Lanes.zero
       for i in 0..<width { sum += values[start + i] }
       let mean = sum * share
@@ -58,28 +63,29 @@ struct LayerNormalization: Sendable {
       activations.inverseDeviation[token] = inverse
       for i in 0..<width {
         let normalized = (values[start + i] - mean) * inverse
-        activations.normalized[start + i] = normalized
+        activations.normalized[kept + i] = normalized
         values[start + i] = Lanes(repeating: parameters[biasStart + i])
           .addingProduct(normalized, Lanes(repeating: parameters[gainStart + i]))
       }
     }
   }
 
-  /// - Parameter derivative: [tokens, width] lanes, in place.
+  /// - Parameter derivative: [tokens, width] lanes, `stride` apart, in place.
   func backward(
     _ derivative: inout MutableSpan<Lanes>, _ activations: Activations, tokens: Int,
-    parameters: Span<Float>, gradients: Gradients
+    parameters: Span<Float>, sums: Sums
   ) {
     let share = 1 / Float(width)
     for token in 0..<tokens {
-      let start = token * width
+      let start = token * stride
+      let kept = token * width
       var sum = Lanes.zero
       var weighted = Lanes.zero
       for i in 0..<width {
-        let normalized = activations.normalized[start + i]
+        let normalized = activations.normalized[kept + i]
         let outer = derivative[start + i]
-        gradients.gain[i].addProduct(outer, normalized)
-        gradients.bias[i] += outer
+        sums.gain[i].addProduct(outer, normalized)
+        sums.bias[i] += outer
         let inner = outer * parameters[gainStart + i]
         derivative[start + i] = inner
         sum += inner
@@ -87,15 +93,15 @@ struct LayerNormalization: Sendable {
       }
       let inverse = activations.inverseDeviation[token]
       for i in 0..<width {
-        let normalized = activations.normalized[start + i]
+        let normalized = activations.normalized[kept + i]
         derivative[start + i] =
           (derivative[start + i] - sum * share - normalized * (weighted * share)) * inverse
       }
     }
   }
 
-  func flush(_ gradients: Gradients, into flat: inout MutableSpan<Float>, offset: Int) {
-    moveLaneGradient(gradients.gain, into: &flat, at: gainStart - offset)
-    moveLaneGradient(gradients.bias, into: &flat, at: biasStart - offset)
+  func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
+    moveLaneGradient(sums.gain, into: &flat, at: gainStart - offset)
+    moveLaneGradient(sums.bias, into: &flat, at: biasStart - offset)
   }
 }

@@ -17,8 +17,8 @@ struct MultilayerPerceptron: Sendable {
     }
     hidden = layers
     output = OutputLayer(
-      weight: "mlp.\(layers.count).weight", bias: "mlp.\(layers.count).bias", input: width,
-      initializer: .normal(deviation: 1e-4), layout: &layout)
+      weight: "mlp.\(layers.count).weight", bias: "mlp.\(layers.count).bias", width: width,
+      stride: width, initializer: .normal(deviation: 1e-4), layout: &layout)
   }
 
   struct Weights: Sendable {
@@ -44,16 +44,17 @@ struct MultilayerPerceptron: Sendable {
     }
   }
 
-  struct Gradients {
-    var hidden: [DenseLayer.Gradients]
-    var output: OutputLayer.Gradients
+  /// Sums of the gradient, and buffers of the backward pass.
+  struct Sums {
+    var hidden: [DenseLayer.Sums]
+    var output: OutputLayer.Sums
     /// Derivatives of a layer's result and of its input, by turns; as wide as the widest layer.
     let derivative: Buffer<Lanes>
     let nextDerivative: Buffer<Lanes>
 
     init(_ network: MultilayerPerceptron) {
-      hidden = network.hidden.map { DenseLayer.Gradients($0) }
-      output = OutputLayer.Gradients(network.output)
+      hidden = network.hidden.map { DenseLayer.Sums($0) }
+      output = OutputLayer.Sums(network.output)
       derivative = Buffer(repeating: .zero, count: network.hidden.map(\.output).max()!)
       nextDerivative = Buffer(repeating: .zero, count: derivative.count)
     }
@@ -81,18 +82,18 @@ struct MultilayerPerceptron: Sendable {
 
   /// - Parameters:
   ///   - derivative: of each sample's logit.
-  ///   - inputDerivative: [F · d] lanes; the derivative of the embeddings is added.
+  ///   - inputDerivative: [F · d] lanes, overwritten by the derivative of the embeddings.
   func backward(
     _ embeddings: Buffer<Lanes>, _ activations: Activations, weights: borrowing Weights,
     parameters: Span<Float>, mask: DropoutMask?, derivative: Lanes,
-    inputDerivative: inout MutableSpan<Lanes>, gradients: Gradients
+    inputDerivative: inout MutableSpan<Lanes>, sums: Sums
   ) {
-    var (outer, inner) = (gradients.derivative, gradients.nextDerivative)
+    var (outer, inner) = (sums.derivative, sums.nextDerivative)
     let last = activations.results[hidden.count - 1]
     var lastDerivative = outer.mutableSpan
     output.backward(
       last.span, parameters: parameters, derivative: derivative,
-      inputDerivative: &lastDerivative, gradients: gradients.output)
+      inputDerivative: &lastDerivative, sums: sums.output)
     for (index, layer) in hidden.enumerated().dropFirst().reversed() {
       let values = activations.results[index - 1]
       let result = activations.results[index]
@@ -101,22 +102,22 @@ struct MultilayerPerceptron: Sendable {
       layer.backward(
         values.span, result: result.span, weights: weights.hidden[index], mask: mask,
         derivative: &resultDerivative, inputDerivative: &valuesDerivative, accumulate: false,
-        gradients: gradients.hidden[index])
+        sums: sums.hidden[index])
       swap(&outer, &inner)
     }
     let first = activations.results[0]
     var firstDerivative = outer.mutableSpan
     hidden[0].backward(
       embeddings.span, result: first.span, weights: weights.hidden[0], mask: mask,
-      derivative: &firstDerivative, inputDerivative: &inputDerivative, accumulate: true,
-      gradients: gradients.hidden[0])
+      derivative: &firstDerivative, inputDerivative: &inputDerivative, accumulate: false,
+      sums: sums.hidden[0])
   }
 
-  /// Moves the sums of a shard to the flat gradient and clears them.
-  func flush(_ gradients: Gradients, into flat: inout MutableSpan<Float>, offset: Int) {
+  /// Moves the sums to the flat gradient and clears them.
+  func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
     for (index, layer) in hidden.enumerated() {
-      layer.flush(gradients.hidden[index], into: &flat, offset: offset)
+      layer.flush(sums.hidden[index], into: &flat, offset: offset)
     }
-    output.flush(gradients.output, into: &flat, offset: offset)
+    output.flush(sums.output, into: &flat, offset: offset)
   }
 }

@@ -1,11 +1,13 @@
+import ExperimentModel
 package import Kernels
 
 /// AutoInt, with or without an MLP beside it: embeddings [F, d] → interacting layers [F, W] →
 /// flattened → logit, plus the MLP's logit from the same embeddings.
 ///
 /// The network itself holds no numbers but shapes: weights come as spans of the flat parameter
-/// buffer that `layout` describes. It computes one group of sixteen samples at a time, forward and
-/// backward, while the group's activations stay in the cache.
+/// buffer that `layout` describes. It computes one group of eight samples at a time, forward and
+/// backward, while the group's activations stay in the cache. What the first interacting layer
+/// makes of each embedding is computed once for all samples that share it (`DistinctRows`).
 package struct Network: Sendable {
   package let architecture: Architecture
   package let layout: ParameterLayout
@@ -18,16 +20,18 @@ package struct Network: Sendable {
     self.architecture = architecture
     var layout = ParameterLayout()
     embedding = EmbeddingLayer(architecture: architecture, layout: &layout)
-    var width = architecture.embeddingDimension
+    var (width, stride) = (architecture.embeddingDimension, architecture.embeddingDimension)
     var layers: [InteractingLayer] = []
     for index in 0..<architecture.attentionLayers {
-      layers.append(
-        InteractingLayer(index, architecture: architecture, input: width, layout: &layout))
-      width = architecture.attentionWidth
+      let layer = InteractingLayer(
+        index, architecture: architecture, input: width, inputStride: stride, layout: &layout)
+      layers.append(layer)
+      (width, stride) = (layer.width, layer.stride)
     }
     interacting = layers
     attentionOutput = OutputLayer(
-      weight: "attention.output", bias: nil, input: architecture.fields * width,
+      weight: "attention.output", bias: nil, rows: architecture.fields, width: width,
+      stride: stride,
       initializer: .glorotUniform(rows: architecture.fields * width, columns: 1), layout: &layout)
     if let hiddenSizes = architecture.hiddenSizes {
       perceptron = MultilayerPerceptron(
@@ -38,10 +42,13 @@ package struct Network: Sendable {
     self.layout = layout
   }
 
-  /// Where the weights start that are not embeddings: their gradient is dense in each shard.
+  var fields: Int { embedding.fields }
+  /// Where the weights start that are not embeddings: their gradient is dense in each batch.
   var denseStart: Int { embedding.rows * embedding.dimension }
   /// Weights that are not embeddings.
   var denseCount: Int { layout.count - denseStart }
+  /// Whether embeddings feed more than the first layer's projections.
+  var usesEmbeddings: Bool { perceptron != nil || interacting[0].residual == .identity }
 
   /// All layers' weights in the orders in which the kernels read them; made once a step, shared by
   /// all threads.
@@ -67,10 +74,10 @@ package struct Network: Sendable {
 
   /// What the forward pass of a group leaves for the backward pass.
   package struct Activations {
-    /// [F, d] lanes.
+    /// [F, d] lanes, without gaps.
     package let tokens: Buffer<Lanes>
-    var interacting: [InteractingLayer.Activations]
-    var perceptron: MultilayerPerceptron.Activations?
+    let interacting: [InteractingLayer.Activations]
+    let perceptron: MultilayerPerceptron.Activations?
 
     package init(_ network: Network) {
       tokens = Buffer(repeating: .zero, count: network.embedding.width)
@@ -79,107 +86,45 @@ package struct Network: Sendable {
     }
   }
 
-  /// Buffers of the backward pass and the gradient sums of a shard.
-  package struct Gradients {
-    var interacting: [InteractingLayer.Gradients]
-    var attentionOutput: OutputLayer.Gradients
-    var perceptron: MultilayerPerceptron.Gradients?
-    /// Derivatives of a layer's output and of its input, by turns: [F, widest] lanes.
+  /// Buffers of the backward pass.
+  package struct Scratch {
+    let interacting: InteractingLayer.Scratch
+    /// Derivatives of a layer's result and of what came in, by turns: [F, W] lanes.
     let derivative: Buffer<Lanes>
     let nextDerivative: Buffer<Lanes>
+    /// [F, d] lanes, without gaps.
+    let tokenDerivative: Buffer<Lanes>
+
+    package init(_ network: Network) {
+      let layer = network.interacting[0]
+      interacting = .init(layer)
+      derivative = Buffer(repeating: .zero, count: layer.fields * layer.stride)
+      nextDerivative = Buffer(repeating: .zero, count: layer.fields * layer.stride)
+      tokenDerivative = Buffer(repeating: .zero, count: network.embedding.width)
+    }
+  }
+
+  /// Sums over groups of the gradient of all weights that are not embeddings.
+  package struct Sums {
+    let interacting: [InteractingLayer.Sums]
+    let attentionOutput: OutputLayer.Sums
+    let perceptron: MultilayerPerceptron.Sums?
 
     package init(_ network: Network) {
       interacting = network.interacting.map { .init($0) }
       attentionOutput = .init(network.attentionOutput)
       perceptron = network.perceptron.map { .init($0) }
-      let widest = max(
-        network.architecture.embeddingDimension, network.architecture.attentionWidth)
-      derivative = Buffer(repeating: .zero, count: network.architecture.fields * widest)
-      nextDerivative = Buffer(repeating: .zero, count: derivative.count)
     }
   }
-}
 
-extension Network {
-  /// Computes the logits of a group.
-  ///
-  /// - Parameters:
-  ///   - indices: field indices, F a sample.
-  ///   - samples: for each lane, where its sample's indices start.
-  ///   - mask: which hidden units are silent; nil when predicting.
-  package func forward(
-    _ indices: Span<UInt32>, samples: SIMD16<Int32>, parameters: Span<Float>,
-    weights: borrowing Weights, mask: DropoutMask?, into activations: Activations,
-    phases: PhaseTimes? = nil
-  ) -> Lanes {
-    do {
-      var tokens = activations.tokens.mutableSpan
-      embedding.forward(indices, samples: samples, parameters: parameters, into: &tokens)
-    }
-    phases?.lap(.lookUp)
-    for (index, layer) in interacting.enumerated() {
-      let tokens = index == 0 ? activations.tokens : activations.interacting[index - 1].output
-      layer.forward(
-        tokens.span, weights: weights.interacting[index], parameters: parameters,
-        into: activations.interacting[index], phases: phases)
-    }
-    let last = activations.interacting[interacting.count - 1].output
-    let logits = attentionOutput.forward(last.span, parameters: parameters)
-    phases?.lap(.output)
-    guard let perceptron else { return logits }
-    defer { phases?.lap(.perceptron) }
-    return logits
-      + perceptron.forward(
-        activations.tokens, weights: weights.perceptron!, parameters: parameters, mask: mask,
-        into: activations.perceptron!)
-  }
-
-  /// Adds the gradient of a group to a shard's sums.
-  ///
-  /// - Parameters:
-  ///   - derivative: of the loss with respect to each logit; zero for lanes without a sample.
-  /// - Returns: the buffer that now begins with the derivative of the embeddings, [F, d] lanes.
-  package func backward(
-    _ activations: Activations, parameters: Span<Float>, weights: borrowing Weights,
-    mask: DropoutMask?, derivative: Lanes, gradients: Gradients, phases: PhaseTimes? = nil
-  ) -> Buffer<Lanes> {
-    var (outer, inner) = (gradients.derivative, gradients.nextDerivative)
-    let last = activations.interacting[interacting.count - 1].output
-    var lastDerivative = outer.mutableSpan
-    attentionOutput.backward(
-      last.span, parameters: parameters, derivative: derivative,
-      inputDerivative: &lastDerivative, gradients: gradients.attentionOutput)
-    phases?.lap(.outputBackward)
-    for (index, layer) in interacting.enumerated().reversed() {
-      let tokens = index == 0 ? activations.tokens : activations.interacting[index - 1].output
-      var result = outer.mutableSpan
-      var values = inner.mutableSpan
-      layer.backward(
-        tokens.span, activations.interacting[index], weights: weights.interacting[index],
-        parameters: parameters, derivative: &result, inputDerivative: &values,
-        gradients: gradients.interacting[index], phases: phases)
-      swap(&outer, &inner)
-    }
-    if let perceptron {
-      var embeddings = outer.mutableSpan
-      perceptron.backward(
-        activations.tokens, activations.perceptron!, weights: weights.perceptron!,
-        parameters: parameters, mask: mask, derivative: derivative, inputDerivative: &embeddings,
-        gradients: gradients.perceptron!)
-      phases?.lap(.perceptronBackward)
-    }
-    return outer
-  }
-
-  /// Moves a shard's sums to its flat gradient of the weights that are not embeddings, and clears
-  /// them.
+  /// Moves sums to a flat gradient of the weights that are not embeddings, and clears them.
   ///
   /// - Parameter flat: [denseCount] numbers, overwritten.
-  package func flush(_ gradients: Gradients, into flat: inout MutableSpan<Float>) {
+  package func flush(_ sums: Sums, into flat: inout MutableSpan<Float>) {
     for (index, layer) in interacting.enumerated() {
-      layer.flush(gradients.interacting[index], into: &flat, offset: denseStart)
+      layer.flush(sums.interacting[index], into: &flat, offset: denseStart)
     }
-    attentionOutput.flush(gradients.attentionOutput, into: &flat, offset: denseStart)
-    perceptron?.flush(gradients.perceptron!, into: &flat, offset: denseStart)
+    attentionOutput.flush(sums.attentionOutput, into: &flat, offset: denseStart)
+    perceptron?.flush(sums.perceptron!, into: &flat, offset: denseStart)
   }
 }

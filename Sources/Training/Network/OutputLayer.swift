@@ -1,57 +1,64 @@
 import Kernels
 
 /// Dense(1): a weighted sum of a sample's values, with or without a bias.
+///
+/// The values come in rows, one a token: [rows, width] lanes, `stride` apart.
 struct OutputLayer: Sendable {
-  let input: Int
+  let rows: Int
+  let width: Int
+  let stride: Int
   let weightStart: Int
   let biasStart: Int?
 
   init(
-    weight: String, bias: String?, input: Int, initializer: Initializer,
+    weight: String, bias: String?, rows: Int = 1, width: Int, stride: Int, initializer: Initializer,
     layout: inout ParameterLayout
   ) {
-    self.input = input
-    weightStart = layout.add(weight, [input, 1], initializer)
+    self.rows = rows
+    self.width = width
+    self.stride = stride
+    weightStart = layout.add(weight, [rows * width, 1], initializer)
     biasStart = bias.map { layout.add($0, [1], .zeros) }
   }
 
-  /// The gradient sums of a shard, the samples still apart.
-  struct Gradients {
-    /// [input] lanes.
+  /// Sums of the gradient, the samples still apart.
+  struct Sums {
+    /// [rows, width] lanes.
     let weights: Buffer<Lanes>
     /// One, of the bias.
     let bias: Buffer<Lanes> = Buffer(repeating: .zero, count: 1)
 
     init(_ layer: OutputLayer) {
-      weights = Buffer(repeating: .zero, count: layer.input)
+      weights = Buffer(repeating: .zero, count: layer.rows * layer.width)
     }
   }
 
-  /// - Parameter values: [input] lanes.
+  /// - Parameter values: [rows, width] lanes.
   func forward(_ values: Span<Lanes>, parameters: Span<Float>) -> Lanes {
-    let sum = dotProduct(values, count: input, weights: parameters, at: weightStart)
+    let sum = dotProduct(
+      values, rows: rows, width: width, stride: stride, weights: parameters, at: weightStart)
     return biasStart.map { sum + parameters[$0] } ?? sum
   }
 
   /// - Parameters:
   ///   - derivative: of the result, a number a sample.
-  ///   - inputDerivative: [input] lanes, overwritten.
+  ///   - inputDerivative: [rows, width] lanes, overwritten.
   func backward(
     _ values: Span<Lanes>, parameters: Span<Float>, derivative: Lanes,
-    inputDerivative: inout MutableSpan<Lanes>, gradients: Gradients
+    inputDerivative: inout MutableSpan<Lanes>, sums: Sums
   ) {
-    var sums = gradients.weights.mutableSpan
+    var weightSums = sums.weights.mutableSpan
     dotProductBackward(
-      values, count: input, weights: parameters, at: weightStart, derivative: derivative,
-      inputDerivative: &inputDerivative, gradient: &sums)
-    gradients.bias[0] += derivative
+      values, rows: rows, width: width, stride: stride, weights: parameters, at: weightStart,
+      derivative: derivative, inputDerivative: &inputDerivative, gradient: &weightSums)
+    sums.bias[0] += derivative
   }
 
-  /// Moves the sums of a shard to the flat gradient and clears them.
-  func flush(_ gradients: Gradients, into flat: inout MutableSpan<Float>, offset: Int) {
-    moveLaneGradient(gradients.weights, into: &flat, at: weightStart - offset)
+  /// Moves the sums to the flat gradient and clears them.
+  func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
+    moveLaneGradient(sums.weights, into: &flat, at: weightStart - offset)
     if let biasStart {
-      moveLaneGradient(gradients.bias, into: &flat, at: biasStart - offset)
+      moveLaneGradient(sums.bias, into: &flat, at: biasStart - offset)
     }
   }
 }

@@ -67,7 +67,7 @@ package struct RandomStream: Sendable {
   package func lanes(
     firstRow: UInt32, column: UInt32
   ) -> (WordLanes, WordLanes, WordLanes, WordLanes) {
-    let ramp = WordLanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    let ramp = WordLanes(0, 1, 2, 3, 4, 5, 6, 7)
     return PhiloxLanes(
       counter: (
         WordLanes(repeating: firstRow) &+ ramp, WordLanes(repeating: column),
