@@ -36,15 +36,21 @@ struct SweepProgram {
     FileManager.default.fileExists(atPath: folder.path(name))
   }
 
-  /// Starts the program; its output goes to files in the folder.
-  func start(_ arguments: String...) throws -> Process {
-    try start(arguments, out: "stdout-\(UUID())", err: "stderr-\(UUID())")
+  /// Starts the program; its output goes to files of these names in the folder.
+  func start(
+    _ arguments: String..., out: String = "stdout-\(UUID())", err: String = "stderr-\(UUID())"
+  ) throws -> Process {
+    try start(arguments, out: out, err: err)
   }
 
-  private func start(_ arguments: [String], out: String, err: String) throws -> Process {
+  /// - Parameter words: of a command that runs the program.
+  private func start(
+    as words: [String] = [], _ arguments: [String], out: String, err: String
+  ) throws -> Process {
     let process = Process()
-    process.executableURL = Self.executable
-    process.arguments = arguments
+    process.executableURL = words.isEmpty ? Self.executable : URL(filePath: "/usr/bin/env")
+    process.arguments =
+      words.isEmpty ? arguments : words + [Self.executable.path] + arguments
     process.currentDirectoryURL = URL(filePath: folder.path)
     for name in [out, err] {
       try Data().write(to: URL(filePath: folder.path(name)))
@@ -58,11 +64,43 @@ struct SweepProgram {
 
   /// Runs the program to its end.
   @discardableResult
-  func run(_ arguments: String...) throws -> Output {
+  func run(_ arguments: String...) throws -> Output { try run(as: [], arguments) }
+
+  /// Runs the program to its end.
+  ///
+  /// - Parameter words: of a command that runs it: `setpriv` with options, for example.
+  func run(as words: [String], _ arguments: [String]) throws -> Output {
     let (out, err) = ("stdout-\(UUID())", "stderr-\(UUID())")
-    let process = try start(arguments, out: out, err: err)
+    let process = try start(as: words, arguments, out: out, err: err)
     process.waitUntilExit()
     return Output(status: process.terminationStatus, out: try read(out), err: try read(err))
+  }
+
+  /// Waits for a condition that `process` brings about, as long as that takes on a slow machine.
+  ///
+  /// - Returns: whether it came about before the process ended.
+  @discardableResult
+  func wait(for process: Process, until condition: () throws -> Bool) throws -> Bool {
+    while process.isRunning {
+      if try condition() { return true }
+      usleep(10_000)
+    }
+    return try condition()
+  }
+
+  /// Waits until no worker is left in this folder: on a quiet machine at most two seconds. Beside
+  /// other tests, one that was just started may not even have had its turn by then.
+  ///
+  /// - Returns: whether that came about within two minutes.
+  func waitForWorkersToEnd() throws -> Bool {
+    for _ in 0..<6000 where try !workers().isEmpty { usleep(20_000) }
+    return try workers().isEmpty
+  }
+
+  /// How many epochs the database has.
+  func recordedEpochs() throws -> Int {
+    let query = try run("query", "SELECT count(*) FROM epoch_results", "--format", "csv")
+    return query.out.split(whereSeparator: \.isNewline).last.flatMap { Int($0) } ?? 0
   }
 
   /// Process ids of the workers that train in this folder.
