@@ -8,7 +8,7 @@ import Testing
   private let grid = """
     name: faults
     dataset: few
-    defaults: {epochs: 60, embedding_dim: 4, attention_layers: 1, batch_size: 100}
+    defaults: {epochs: 30, embedding_dim: 4, attention_layers: 1, batch_size: 100}
     experiments:
       - {name: baseline}
       - {name: faster, learning_rate: 1e-3}

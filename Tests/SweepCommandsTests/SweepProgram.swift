@@ -83,7 +83,7 @@ struct SweepProgram {
   func wait(for process: Process, until condition: () throws -> Bool) throws -> Bool {
     while process.isRunning {
       if try condition() { return true }
-      usleep(10_000)
+      usleep(50_000)
     }
     return try condition()
   }
@@ -93,8 +93,11 @@ struct SweepProgram {
   ///
   /// - Returns: whether that came about within two minutes.
   func waitForWorkersToEnd() throws -> Bool {
-    for _ in 0..<6000 where try !workers().isEmpty { usleep(20_000) }
-    return try workers().isEmpty
+    for _ in 0..<1200 {
+      if try workers().isEmpty { return true }
+      usleep(100_000)
+    }
+    return false
   }
 
   /// How many epochs the database has.
@@ -105,19 +108,25 @@ struct SweepProgram {
 
   /// Process ids of the workers that train in this folder.
   ///
-  /// Only command lines of processes in this folder are read: Foundation loses four kilobytes each
-  /// time it reads an empty file of `/proc`, as those of the kernel's threads are, which in a test
-  /// that asks for minutes came to all memory.
+  /// Reads `/proc` by system calls: Foundation loses four kilobytes each time it reads one of its
+  /// empty files, and an error thrown in a test, as for each process of another user, takes longer
+  /// than all the rest. In a test that asks for minutes both matter.
   func workers() throws -> [Int32] {
     let here = URL(filePath: folder.path).resolvingSymlinksInPath().path
     return try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }
       .filter { process in
-        let directory = try? FileManager.default.destinationOfSymbolicLink(
-          atPath: "/proc/\(process)/cwd")
-        guard directory == here else { return false }
-        let command = try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)
-        return command?.contains("sweep\0worker") == true
+        linkTarget("/proc/\(process)/cwd") == here
+          && (try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8))?
+            .contains("sweep\0worker") == true
       }
+  }
+
+  /// Where a symbolic link leads; nil when that cannot be read.
+  private func linkTarget(_ path: String) -> String? {
+    let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+      count = max(0, readlink(path, buffer.baseAddress!, buffer.count))
+    }
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
   }
 
   /// The weight files that the sweeps of this folder left, by trial.
