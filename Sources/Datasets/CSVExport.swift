@@ -15,7 +15,7 @@ package enum CSVExport {
       do {
         try DurableFile.replace(path, with: text(of: rows, dataset))
       } catch {
-        throw DatasetError("can't be written: \(error.localizedDescription)", path: path)
+        throw DatasetError(writing: "the rows", error, path: path)
       }
     }
   }

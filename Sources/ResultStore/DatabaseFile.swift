@@ -66,11 +66,12 @@ enum DatabaseFile {
       do {
         queue = try DatabaseQueue(path: path, configuration: configuration)
       } catch let error as DatabaseError
-        where error.resultCode == .SQLITE_CANTOPEN && size > 0
+        where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && size > 0
         && (fileSize(path + "-wal") ?? 0) == 0
       {
-        // A folder that cannot be written has no place for the files of a write-ahead log. Nobody
-        // can write there, so the file is all there is.
+        // A folder that cannot be written, for its permissions (READONLY) or as all of its disk
+        // (CANTOPEN), has no place for the files of a write-ahead log. Where there is no log, the
+        // file is all there is.
         queue = try DatabaseQueue(path: immutableAddress(path), configuration: configuration)
       }
       let migrator = Schema.migrator()

@@ -31,7 +31,12 @@ enum Schema {
 
   static func origin(of db: Database) throws -> Origin {
     if try Int32.fetchOne(db, sql: "PRAGMA application_id") == applicationID { return .sweep }
-    let objects = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    // The migrator's own table comes before the first migration, which sets the identity above: a
+    // disk that fills up in between leaves that table alone.
+    let objects =
+      try Int.fetchOne(
+        db,
+        sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") ?? 0
     return objects == 0 ? .empty : .anotherProgram
   }
 

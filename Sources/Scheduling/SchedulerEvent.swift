@@ -48,6 +48,11 @@ package struct RunSummary: Sendable, Hashable {
     self.seconds = seconds
   }
 
+  /// Trials that ended by an error, which only asking for it runs again.
+  package var failures: Int {
+    counts.reduce(0) { $0 + ([.finished, .interrupted].contains($1.key) ? 0 : $1.value) }
+  }
+
   /// Whether the run went to its end and every trial of it finished.
   package var isComplete: Bool { stop == nil && counts.keys.allSatisfy { $0 == .finished } }
 }

@@ -3,11 +3,13 @@ import Foundation
 
 /// Where results are kept.
 struct StoreOptions: ParsableArguments {
+  static let standardDatabase = "results/sweep.sqlite"
+
   @Option(
     name: .customLong("db"),
     help: ArgumentHelp(
       "The database of results; reports and checkpoints lie beside it.", valueName: "file"))
-  var database = "results/sweep.sqlite"
+  var database = StoreOptions.standardDatabase
 
   /// The folder of the database.
   var folder: String {

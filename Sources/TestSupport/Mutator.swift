@@ -1,3 +1,5 @@
+import Foundation
+
 /// Damages valid inputs in random ways, the same ones each time: input for fuzzing tests.
 package struct Mutator {
   private var state: UInt64
@@ -38,6 +40,12 @@ package struct Mutator {
   /// A number below `bound`, or 0 when `bound` is 0.
   package mutating func number(below bound: Int) -> Int {
     Int(number() % UInt64(max(bound, 1)))
+  }
+
+  /// How many inputs a fuzz test tries: all with the environment variable `SWEEP_FUZZ=all`, as CI
+  /// does, else an eighth, which are the first of the same ones.
+  package static func rounds(_ all: Int) -> Int {
+    ProcessInfo.processInfo.environment["SWEEP_FUZZ"] == "all" ? all : all / 8
   }
 
   /// One of the inputs with one to four damages.

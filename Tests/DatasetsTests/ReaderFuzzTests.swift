@@ -38,7 +38,7 @@ import Testing
     for name in files.keys.sorted() {
       var mutator = Mutator(
         seed: UInt64(layout), corpus: [files[name]!], words: ["::", "|", "\t", "(1995)", ":token"])
-      for _ in 0..<1_500 {
+      for _ in 0..<Mutator.rounds(12_000) {
         try Data(mutator.next()).write(to: URL(filePath: fixture.folder.path("source/\(name)")))
         do throws(DatasetError) {
           _ = try SourceFormat(folder: fixture.source).read(folder: fixture.source)

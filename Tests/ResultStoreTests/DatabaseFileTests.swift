@@ -100,6 +100,19 @@ struct DatabaseFileTests {
     }
   }
 
+  @Test("a database whose making was broken off, as by a full disk, is made anew")
+  func brokenOff() async throws {
+    try await withScratchDatabase { path in
+      try tamper(path) { db in
+        try db.execute(
+          sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+      }
+      #expect(code { _ = try SQLiteResults(path: path) } == .missing)
+      let trials = try await SQLiteTrialStore(path: path).register(SampleTrials.sweep())
+      #expect(try SQLiteResults(path: path).trials(ofSweep: "grid").count == trials.count)
+    }
+  }
+
   @Test("a database that was cut short is an error")
   func truncated() async throws {
     try await withScratchDatabase { path in

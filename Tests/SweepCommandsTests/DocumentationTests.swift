@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// What the README and the help texts promise.
-@Suite struct DocumentationTests {
+@Suite(.ownThreads) struct DocumentationTests {
   private var readme: String {
     get throws {
       let root = URL(filePath: #filePath).deletingLastPathComponent()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// From a grid file to tables, with real processes and a real database.
-@Suite struct EndToEndTests {
+@Suite(.ownThreads) struct EndToEndTests {
   @Test func aSweepTrainsOnceAndAnswersQuestions() throws {
     let program = try SweepProgram()
     try program.write(smallGrid, to: "small.conf")

@@ -3,12 +3,12 @@ import TestSupport
 import Testing
 
 /// Runners and workers are killed at random moments; nothing may be lost or done twice.
-@Suite struct FaultTests {
+@Suite(.ownThreads) struct FaultTests {
   /// Long enough to be hit, short enough to finish between two blows now and then.
   private let grid = """
     name: faults
-    dataset: sample
-    defaults: {epochs: 12, embedding_dim: 4, attention_layers: 1, batch_size: 500}
+    dataset: few
+    defaults: {epochs: 30, embedding_dim: 4, attention_layers: 1, batch_size: 100}
     experiments:
       - {name: baseline}
       - {name: faster, learning_rate: 1e-3}
@@ -17,6 +17,23 @@ import Testing
     """
 
   private static let rounds = 50
+
+  /// A program with the grid and a sixth of the sample's ratings: epochs as short as starts, so that
+  /// blows fall everywhere.
+  private func prepared() throws -> SweepProgram {
+    let program = try SweepProgram()
+    try program.write(grid, to: "faults.conf")
+    #expect(try program.run("data", "info", "sample").status == 0)
+    try FileManager.default.createDirectory(
+      atPath: program.folder.path("data/few"), withIntermediateDirectories: true)
+    for name in ["users.dat", "movies.dat"] {
+      try program.write(program.read("data/sample/\(name)"), to: "data/few/\(name)")
+    }
+    let ratings = try program.read("data/sample/ratings.dat").split(separator: "\n")
+    let few = stride(from: 0, to: ratings.count, by: 6).map { ratings[$0] + "\n" }
+    try program.write(few.joined(), to: "data/few/ratings.dat")
+    return program
+  }
 
   /// What a sweep came to, all but times.
   private func results(_ program: SweepProgram) throws -> [String] {
@@ -31,29 +48,27 @@ import Testing
   }
 
   @Test func fiftyRoundsOfKillingLoseNothing() throws {
-    let undisturbed = try SweepProgram()
-    try undisturbed.write(grid, to: "faults.conf")
+    let undisturbed = try prepared()
     #expect(try undisturbed.run("faults.conf", "-j", "2").status == 0)
 
-    let program = try SweepProgram()
-    try program.write(grid, to: "faults.conf")
+    let program = try prepared()
     var random = SystemRandomNumberGenerator()
     var killed = (runners: 0, workers: 0)
-    for _ in 0..<Self.rounds {
+    for round in 0..<Self.rounds {
       let process = try program.start("faults.conf", "-j", "2", "--rerun", "failed")
-      usleep(UInt32.random(in: 30_000...500_000, using: &random))
-      if Bool.random(using: &random), let worker = try program.workers().randomElement() {
+      // Some blows fall while the runner starts, the others while workers train, also where both
+      // take long.
+      if round % 3 > 0 { try program.wait(for: process) { try !program.workers().isEmpty } }
+      usleep(UInt32.random(in: 0...250_000, using: &random))
+      if round % 3 == 1, let worker = try program.workers().randomElement(using: &random) {
         kill(worker, SIGKILL)
         killed.workers += 1
-        usleep(UInt32.random(in: 0...200_000, using: &random))
+        usleep(UInt32.random(in: 0...100_000, using: &random))
       }
       if process.isRunning { killed.runners += 1 }
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
-      // On a quiet machine workers end within two seconds: at once, or a second after their input
-      // ends. Beside other tests, one that was just started may not even have had its turn by then.
-      for _ in 0..<3000 where try !program.workers().isEmpty { usleep(10_000) }
-      #expect(try program.workers().isEmpty, "a worker outlives its runner")
+      #expect(try program.waitForWorkersToEnd(), "a worker outlives its runner")
     }
     #expect(killed.runners > 0)
     #expect(killed.workers > 0)

@@ -3,19 +3,13 @@ import TestSupport
 import Testing
 
 /// What is left when processes are stopped or killed, and that the next run finishes it.
-@Suite struct InterruptionTests {
-  private let grid = smallGrid.replacing("epochs: 2", with: "epochs: 400")
+@Suite(.ownThreads) struct InterruptionTests {
+  /// Trains for longer than any test waits.
+  private let grid = smallGrid.replacing("epochs: 2", with: "epochs: 100000")
 
-  /// Waits until the first epoch was recorded.
-  private func waitForEpoch(_ program: SweepProgram) throws {
-    for _ in 0..<400 {
-      let query = try program.run("query", "SELECT count(*) FROM epoch_results", "--format", "csv")
-      if let count = Int(query.out.split(whereSeparator: \.isNewline).last ?? ""), count > 0 {
-        return
-      }
-      usleep(50_000)
-    }
-    Issue.record("no epoch in 20 seconds")
+  /// Waits until an epoch was recorded.
+  private func waitForEpoch(_ program: SweepProgram, of process: Process) throws {
+    #expect(try program.wait(for: process) { try program.recordedEpochs() > 0 })
   }
 
   private func states(_ program: SweepProgram) throws -> [String] {
@@ -27,7 +21,7 @@ import Testing
     let program = try SweepProgram()
     try program.write(grid, to: "small.conf")
     let process = try program.start("small.conf")
-    try waitForEpoch(program)
+    try waitForEpoch(program, of: process)
     process.interrupt()
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
@@ -39,21 +33,59 @@ import Testing
     let program = try SweepProgram()
     try program.write(grid, to: "small.conf")
     let process = try program.start("small.conf")
-    try waitForEpoch(program)
+    try waitForEpoch(program, of: process)
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
-    for _ in 0..<100 where try !program.workers().isEmpty { usleep(50_000) }
-    #expect(try program.workers().isEmpty)
+    #expect(try program.waitForWorkersToEnd())
     let plan = try program.run("small.conf", "--dry-run")
     #expect(plan.out.contains("0 done, 2 missing"))
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func theFirstSignalTellsHowToGoOn(signal: Int32) throws {
+    let program = try SweepProgram()
+    try program.write(grid, to: "small grid.conf")
+    let process = try program.start(
+      "small grid.conf", "--seeds", "1,2", "--only", "baseline", "--db", "other/sweep.sqlite",
+      "-j1", out: "out", err: "err")
+    try program.wait(for: process) { try !program.workers().isEmpty }
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(try program.read("err").contains("stopping at the next safe point; again to end at"))
+    #expect(try program.read("err").contains("baseline (seed 1): interrupted after "))
+    #expect(try !program.read("err").contains(": interrupted\n"))
+    #expect(
+      try program.read("out").hasSuffix(
+        "interrupted; to go on: sweep 'small grid.conf' --db other/sweep.sqlite --seeds 1,2 --only "
+          + "baseline\n"))
+  }
+
+  @Test func theSecondSignalEndsAtOnce() throws {
+    let program = try SweepProgram()
+    try program.write(grid, to: "small.conf")
+    let process = try program.start("small.conf", "-j", "1", out: "out", err: "err")
+    try program.wait(for: process) { try !program.workers().isEmpty }
+    // A worker that is far from its next safe point.
+    let workers = try program.workers()
+    for worker in workers { kill(worker, SIGSTOP) }
+    process.interrupt()
+    try program.wait(for: process) { try program.read("err").contains("stopping") }
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(try program.read("err").hasSuffix("ended at once; the same command goes on\n"))
+    #expect(try program.read("out").isEmpty)
+    for worker in workers { kill(worker, SIGCONT) }
+    #expect(try program.waitForWorkersToEnd())
   }
 
   @Test func aKilledWorkerIsTriedAgain() throws {
     let program = try SweepProgram()
     try program.write(
-      smallGrid.replacing("epochs: 2", with: "epochs: 60"), to: "small.conf")
+      smallGrid.replacing("epochs: 2", with: "epochs: 30"), to: "small.conf")
     let process = try program.start("small.conf", "-j", "1", "--only", "baseline")
-    try waitForEpoch(program)
+    try waitForEpoch(program, of: process)
     for worker in try program.workers() { kill(worker, SIGKILL) }
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
@@ -61,7 +93,7 @@ import Testing
       "query", "SELECT attempts FROM results ORDER BY attempts DESC", "--format", "csv")
     #expect(attempts.out.split(whereSeparator: \.isNewline).dropFirst().first == "2")
     let other = try SweepProgram()
-    try other.write(smallGrid.replacing("epochs: 2", with: "epochs: 60"), to: "small.conf")
+    try other.write(smallGrid.replacing("epochs: 2", with: "epochs: 30"), to: "small.conf")
     try other.run("small.conf", "-j", "1", "--only", "baseline")
     #expect(try program.weights() == other.weights())
   }

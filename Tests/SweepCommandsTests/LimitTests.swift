@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Limits of a run: time, attempts, memory, and one runner a database.
-@Suite struct LimitTests {
+@Suite(.ownThreads) struct LimitTests {
   private let long = smallGrid.replacing("epochs: 2", with: "epochs: 100000")
 
   private func column(_ sql: String, _ program: SweepProgram) throws -> [String] {
@@ -18,6 +18,7 @@ import Testing
     #expect(run.status == 1)
     #expect(try column("SELECT state FROM results", program) == ["timed_out", "timed_out"])
     #expect(try column("SELECT attempts FROM results", program) == ["1", "1"])
+    #expect(run.err.contains(/baseline: timed out after \S+\n/))
     // More time is given by asking for the failed ones again: they go on where they were.
     #expect(try program.run("small.conf", "--dry-run").out.contains("0 missing"))
   }
@@ -41,8 +42,10 @@ import Testing
     #expect(
       try column("SELECT name || ' ' || state FROM results ORDER BY name", program)
         == ["baseline queued", "tame queued", "wild diverged"])
-    // Without the flag the others train.
-    #expect(try program.run("fast.conf").status == 1)
+    // Without the flag the others train, and how to try again is told.
+    let rest = try program.run("fast.conf")
+    #expect(rest.status == 1)
+    #expect(rest.out.hasSuffix("1 failed; to try again: sweep fast.conf --rerun failed\n"))
     #expect(
       try column("SELECT name FROM results WHERE state = 'finished' ORDER BY name", program)
         == ["baseline", "tame"])
@@ -79,8 +82,7 @@ import Testing
     try program.write(long, to: "small.conf")
     try program.write(smallGrid.replacing("name: small", with: "name: other"), to: "other.conf")
     let first = try program.start("small.conf")
-    for _ in 0..<400 where !program.exists("results/sweep.sqlite") { usleep(20_000) }
-    for _ in 0..<400 where try program.workers().isEmpty { usleep(20_000) }
+    try program.wait(for: first) { try !program.workers().isEmpty }
     let second = try program.run("other.conf")
     #expect(second.status == 2)
     #expect(second.err.contains("process \(first.processIdentifier), since 2"))

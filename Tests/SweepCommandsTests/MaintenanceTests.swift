@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Removing, collecting and checking what runs left.
-@Suite struct MaintenanceTests {
+@Suite(.ownThreads) struct MaintenanceTests {
   private func trained() throws -> SweepProgram {
     let program = try SweepProgram()
     try program.write(smallGrid, to: "small.conf")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The same settings, data and seed give the same weights, byte for byte.
-@Suite struct ReproducibilityTests {
+@Suite(.ownThreads) struct ReproducibilityTests {
   private func train(_ arguments: String...) throws -> [String: Data] {
     let program = try SweepProgram()
     try program.write(smallGrid, to: "small.conf")

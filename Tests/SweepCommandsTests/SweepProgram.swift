@@ -36,15 +36,21 @@ struct SweepProgram {
     FileManager.default.fileExists(atPath: folder.path(name))
   }
 
-  /// Starts the program; its output goes to files in the folder.
-  func start(_ arguments: String...) throws -> Process {
-    try start(arguments, out: "stdout-\(UUID())", err: "stderr-\(UUID())")
+  /// Starts the program; its output goes to files of these names in the folder.
+  func start(
+    _ arguments: String..., out: String = "stdout-\(UUID())", err: String = "stderr-\(UUID())"
+  ) throws -> Process {
+    try start(arguments, out: out, err: err)
   }
 
-  private func start(_ arguments: [String], out: String, err: String) throws -> Process {
+  /// - Parameter words: of a command that runs the program.
+  private func start(
+    as words: [String] = [], _ arguments: [String], out: String, err: String
+  ) throws -> Process {
     let process = Process()
-    process.executableURL = Self.executable
-    process.arguments = arguments
+    process.executableURL = words.isEmpty ? Self.executable : URL(filePath: "/usr/bin/env")
+    process.arguments =
+      words.isEmpty ? arguments : words + [Self.executable.path] + arguments
     process.currentDirectoryURL = URL(filePath: folder.path)
     for name in [out, err] {
       try Data().write(to: URL(filePath: folder.path(name)))
@@ -58,28 +64,69 @@ struct SweepProgram {
 
   /// Runs the program to its end.
   @discardableResult
-  func run(_ arguments: String...) throws -> Output {
+  func run(_ arguments: String...) throws -> Output { try run(as: [], arguments) }
+
+  /// Runs the program to its end.
+  ///
+  /// - Parameter words: of a command that runs it: `setpriv` with options, for example.
+  func run(as words: [String], _ arguments: [String]) throws -> Output {
     let (out, err) = ("stdout-\(UUID())", "stderr-\(UUID())")
-    let process = try start(arguments, out: out, err: err)
+    let process = try start(as: words, arguments, out: out, err: err)
     process.waitUntilExit()
     return Output(status: process.terminationStatus, out: try read(out), err: try read(err))
   }
 
+  /// Waits for a condition that `process` brings about, as long as that takes on a slow machine.
+  ///
+  /// - Returns: whether it came about before the process ended.
+  @discardableResult
+  func wait(for process: Process, until condition: () throws -> Bool) throws -> Bool {
+    while process.isRunning {
+      if try condition() { return true }
+      usleep(50_000)
+    }
+    return try condition()
+  }
+
+  /// Waits until no worker is left in this folder: on a quiet machine at most two seconds. Beside
+  /// other tests, one that was just started may not even have had its turn by then.
+  ///
+  /// - Returns: whether that came about within two minutes.
+  func waitForWorkersToEnd() throws -> Bool {
+    for _ in 0..<1200 {
+      if try workers().isEmpty { return true }
+      usleep(100_000)
+    }
+    return false
+  }
+
+  /// How many epochs the database has.
+  func recordedEpochs() throws -> Int {
+    let query = try run("query", "SELECT count(*) FROM epoch_results", "--format", "csv")
+    return query.out.split(whereSeparator: \.isNewline).last.flatMap { Int($0) } ?? 0
+  }
+
   /// Process ids of the workers that train in this folder.
   ///
-  /// Only command lines of processes in this folder are read: Foundation loses four kilobytes each
-  /// time it reads an empty file of `/proc`, as those of the kernel's threads are, which in a test
-  /// that asks for minutes came to all memory.
+  /// Reads `/proc` by system calls: Foundation loses four kilobytes each time it reads one of its
+  /// empty files, and an error thrown in a test, as for each process of another user, takes longer
+  /// than all the rest. In a test that asks for minutes both matter.
   func workers() throws -> [Int32] {
     let here = URL(filePath: folder.path).resolvingSymlinksInPath().path
     return try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }
       .filter { process in
-        let directory = try? FileManager.default.destinationOfSymbolicLink(
-          atPath: "/proc/\(process)/cwd")
-        guard directory == here else { return false }
-        let command = try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)
-        return command?.contains("sweep\0worker") == true
+        linkTarget("/proc/\(process)/cwd") == here
+          && (try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8))?
+            .contains("sweep\0worker") == true
       }
+  }
+
+  /// Where a symbolic link leads; nil when that cannot be read.
+  private func linkTarget(_ path: String) -> String? {
+    let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+      count = max(0, readlink(path, buffer.baseAddress!, buffer.count))
+    }
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
   }
 
   /// The weight files that the sweeps of this folder left, by trial.

@@ -75,14 +75,42 @@ import Training
     let path = "\(directory)/model.safetensors"
     let manifest = try CheckpointManifest(besideModel: path)
     let whole = try Data(contentsOf: URL(filePath: path))
-    for place in stride(from: 0, to: whole.count, by: max(1, whole.count / 100)) {
+    var random = Mutator(seed: 3, corpus: [[UInt8](whole)])
+    for _ in 0..<200 {
       var bytes = whole
-      bytes[place] ^= 4
+      bytes[random.number(below: whole.count)] ^= UInt8(1 << random.number(below: 8))
       try bytes.write(to: URL(filePath: path))
       #expect(throws: CheckpointError.self) { try manifest.engine(modelPath: path, threads: 1) }
     }
     try Data("{}".utf8).write(to: URL(filePath: "\(directory)/manifest.json"))
     #expect(throws: CheckpointError.self) { try CheckpointManifest(besideModel: path) }
+  }
+
+  @Test func aFlippedBitOfTheManifestChangesNoSetting() throws {
+    let folder = try TemporaryFolder()
+    let (_, _, directory) = try trained(in: folder)
+    let model = "\(directory)/model.safetensors"
+    let address = URL(filePath: "\(directory)/manifest.json")
+    let right = try CheckpointManifest(besideModel: model)
+    let whole = try Data(contentsOf: address)
+    var random = Mutator(seed: 5, corpus: [[UInt8](whole)])
+    var errors = 0
+    for _ in 0..<200 {
+      var bytes = whole
+      bytes[random.number(below: whole.count)] ^= UInt8(1 << random.number(below: 8))
+      try bytes.write(to: address)
+      do throws(CheckpointError) {
+        let read = try CheckpointManifest(besideModel: model).trial
+        #expect(
+          read.configuration.hyperparameters == right.trial.configuration.hyperparameters)
+        #expect(read.seed == right.trial.seed)
+        #expect(read.dataHash == right.trial.dataHash)
+      } catch {
+        errors += 1
+        #expect(error.description.contains("train the trial again"))
+      }
+    }
+    #expect(errors > 50)
   }
 
   @Test func divergenceIsToldWithItsEpoch() throws {

@@ -17,9 +17,7 @@ struct CacheWriter {
       let json = try encoder.encode(metadata.description) + [CacheLayout.lineFeed]
       try write(table, metadata, json: json + encoder.encode(metadata))
     } catch {
-      throw DatasetError(
-        "the encoded data can't be written: \(error.localizedDescription); free some space or name "
-          + "another folder", path: path)
+      throw DatasetError(writing: "the encoded data", error, path: path)
     }
   }
 

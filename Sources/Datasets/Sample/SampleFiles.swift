@@ -38,8 +38,7 @@ package struct SampleFiles: Sendable {
       do {
         try DurableFile.replace(path, with: Data(text.utf8))
       } catch {
-        throw DatasetError(
-          "the sample can't be written: \(error.localizedDescription)", path: path)
+        throw DatasetError(writing: "the sample", error, path: path)
       }
     }
   }

@@ -19,7 +19,9 @@ package struct RunCommand: AsyncParsableCommand {
   @Argument(help: "A grid file, such as experiments/grid.conf.")
   var grid: String
 
-  @Option(name: .shortAndLong, help: "Trials at a time; as many as there are cores by default.")
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: "Trials at a time; as many as there are cores by default.")
   var jobs: Int?
 
   @Option(help: "Threads of each trial; the cores that jobs leave free by default.")

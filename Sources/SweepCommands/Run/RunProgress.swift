@@ -42,6 +42,11 @@ struct RunProgress {
     await display.finish()
   }
 
+  /// Says that the run will end. Through the display, which would draw over what others write.
+  func tellOfStop() {
+    Task { await display.log("stopping at the next safe point; again to end at once") }
+  }
+
   private func show(_ event: SchedulerEvent) async {
     let name = name(of: event.trial)
     let epochs = event.trial.configuration.hyperparameters.epochs
@@ -96,7 +101,8 @@ struct RunProgress {
       return
     }
     let state = outcome.ending.state.rawValue.replacing("_", with: " ")
-    let message = outcome.ending.message.map { ": \($0)" } ?? ""
+    // Some endings have nothing to add to their name.
+    let message = outcome.ending.message.flatMap { $0 == state ? nil : ": \($0)" } ?? ""
     let next = retries ? "; trying again" : ""
     await display.log("\(name): \(state) after \(time)\(message)\(next)", .failure)
     // What went wrong is in the last lines of the worker's log.

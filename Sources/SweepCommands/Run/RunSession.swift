@@ -172,10 +172,13 @@ struct RunSession {
           trial: trial, dataset: sweep.dataset, datasetPath: dataset.path,
           trialDirectory: storeOptions.trialDirectory(trial.id.short), threads: resources.threads)
       })
-    let signals = StopSignals { scheduler.requestStop() }
-    defer { signals.ignore() }
     let progress = RunProgress(
       plan: plan, jobs: resources.jobs, isHidden: command.hidesProgress)
+    let signals = StopSignals {
+      scheduler.requestStop()
+      progress.tellOfStop()
+    }
+    defer { signals.ignore() }
     async let display: Void = progress.follow(scheduler.events)
     let summary = try await scheduler.run(GridStrategy(plan))
     await display
@@ -198,13 +201,6 @@ struct RunSession {
 
   // MARK: - Results
 
-  /// What brings this run to its end: the same grid and database.
-  private var commandToGoOn: String {
-    let standard = (try? StoreOptions.parse([]))?.database
-    let database = command.store.database
-    return "sweep \(command.grid)" + (database == standard ? "" : " --db \(database)")
-  }
-
   /// Writes the report and prints the short table.
   private func conclude(
     _ plan: Plan, _ summary: RunSummary, _ sweep: Sweep, _ store: SQLiteTrialStore
@@ -216,10 +212,6 @@ struct RunSession {
     try writeReport(MarkdownReport(snapshot).text, to: path)
     if plan.isEmpty {
       print("nothing to do: \(plan.done.count) of \(plan.done.count + plan.failed.count) finished")
-      if !plan.failed.isEmpty {
-        print(
-          "\(plan.failed.count) failed before; 'sweep \(command.grid) --rerun failed' tries again")
-      }
     }
     print(RunSummaryText(snapshot).text)
     print("report: \(path)")
@@ -229,8 +221,12 @@ struct RunSession {
       return .failure
     }
     if summary.stop != nil {
-      print("interrupted; to go on: \(commandToGoOn)")
+      print("interrupted; to go on: \(CommandToGoOn(command).text)")
       return .interrupted
+    }
+    let failures = plan.failed.count + summary.failures
+    if failures > 0 {
+      print("\(failures) failed; to try again: \(CommandToGoOn(command, rerun: .failed).text)")
     }
     return summary.isComplete && plan.failed.isEmpty ? .success : .failure
   }

@@ -2,14 +2,15 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C and SIGTERM: the first asks the run to stop at the next safe point, the second ends the
-/// program at once; workers end when their runner does.
+/// Ctrl-C and SIGTERM: the first asks the run to stop, the second ends the program at once; workers
+/// end when their runner does.
 ///
 /// `@unchecked Sendable`: the sources never change, and Dispatch's objects may be used anywhere.
 final class StopSignals: @unchecked Sendable {
   private let sources: [any DispatchSourceSignal]
   private let asked = Mutex(false)
 
+  /// - Parameter stop: called at the first signal.
   init(stop: @escaping @Sendable () -> Void) {
     let queue = DispatchQueue(label: "signals")
     let numbers = [SIGINT, SIGTERM]
@@ -25,13 +26,11 @@ final class StopSignals: @unchecked Sendable {
         }
         if isSecond {
           // The progress display hides the cursor and has no time to give it back.
-          if isatty(STDERR_FILENO) == 1 {
-            FileHandle.standardError.write(Data("\u{1B}[?25h".utf8))
-          }
+          let cursor = isatty(STDERR_FILENO) == 1 ? "\u{1B}[?25h\n" : ""
+          FileHandle.standardError.write(
+            Data("\(cursor)ended at once; the same command goes on\n".utf8))
           _exit(ExitStatus.interrupted.rawValue)
         }
-        FileHandle.standardError.write(
-          Data("\nstopping at the next safe point; again to end at once\n".utf8))
         stop()
       }
       source.resume()

@@ -84,7 +84,10 @@ package enum WholeFile {
   }
 
   private static func failure(_ problem: String, _ code: Int32 = errno) -> CheckpointError {
-    CheckpointError("\(problem): \(String(cString: strerror(code)))")
+    let isFull = code == ENOSPC || code == EDQUOT
+    return CheckpointError(
+      "\(problem): \(String(cString: strerror(code)))"
+        + (isFull ? "; free some space and run the sweep with '--rerun failed'" : ""))
   }
 }
 

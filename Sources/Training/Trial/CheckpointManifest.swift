@@ -69,6 +69,20 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
       throw CheckpointError(
         "this is not a checkpoint's manifest; train the trial again", path: file)
     }
+    guard isConsistent else {
+      throw CheckpointError(
+        "the manifest is damaged: its settings are not those of its trial; train the trial again",
+        path: file)
+    }
+  }
+
+  /// Whether the settings are those that the trial's identity was computed from. Other versions of
+  /// the engine may have computed it in another way.
+  private var isConsistent: Bool {
+    let computed = Trial(
+      configuration: trial.configuration, seed: trial.seed, dataHash: trial.dataHash,
+      engineVersion: trial.engineVersion)
+    return trial.engineVersion != engineVersion || computed.id == trial.id
   }
 
   /// The network that the checkpoint's weights belong to, with those weights.

@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""Measures what a sweep costs beside its training, and how long reading a large database takes.
+
+    python3 Benchmarks/runs/measure.py .build/release/sweep
+
+Two parts, both in a temporary folder, with nothing but Python's standard library:
+
+1. A sweep of 500 trials of one epoch on a few ratings, two at a time. The overhead of a trial is
+   what its slot was busy for (jobs x wall-clock time / trials) less the seconds of its epoch.
+2. `list`, `report` and `query` on a database of 10,000 trials x 20 epochs x 8 metrics. The rows are
+   copies of a trial that the program itself trained, so their checksums hold.
+
+Exit status: 0 when every number is within its limit, 1 otherwise.
+"""
+
+import argparse
+import os
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+ok = True
+
+
+def tell(what, value, limit, unit):
+    global ok
+    within = value < limit
+    ok = ok and within
+    print(f"{what:<44} {value:8.2f} {unit:<4} (limit {limit:g}){'' if within else '  TOO MUCH'}")
+
+
+def write_data(folder):
+    """200 ratings by 20 users of 20 movies in MovieLens 1M's layout."""
+    folder.mkdir(parents=True)
+    users = [f"{u}::{'MF'[u % 2]}::25::{u % 20}::1000{u}" for u in range(1, 21)]
+    movies = [f"{m}::Movie {m} ({1970 + m})::Drama" for m in range(1, 21)]
+    ratings = [
+        f"{i % 20 + 1}::{(i // 20 + i * 7) % 20 + 1}::{i * 11 % 5 + 1}::{956_000_000 + i}"
+        for i in range(200)
+    ]
+    for name, lines in [("users", users), ("movies", movies), ("ratings", ratings)]:
+        (folder / f"{name}.dat").write_text("".join(line + "\n" for line in lines))
+
+
+def grid(name, epochs, seeds):
+    return (
+        f"name: {name}\ndataset: tiny\nseeds: [{', '.join(map(str, seeds))}]\n"
+        f"defaults: {{epochs: {epochs}, embedding_dim: 4, attention_layers: 1, batch_size: 64}}\n"
+        "experiments: [{name: baseline}]\n"
+    )
+
+
+def proc_status(pid, key):
+    """A value of /proc/PID/status in KiB, 0 where it is gone."""
+    try:
+        for line in open(f"/proc/{pid}/status"):
+            if line.startswith(key):
+                return int(line.split()[1])
+    except OSError:
+        pass
+    return 0
+
+
+def descriptors(pid):
+    try:
+        return len(os.listdir(f"/proc/{pid}/fd"))
+    except OSError:
+        return 0
+
+
+def measure_run(sweep, folder, trials, jobs):
+    (folder / "many.conf").write_text(grid("many", 1, range(1, trials + 1)))
+    start = time.monotonic()
+    process = subprocess.Popen(
+        [sweep, "many.conf", "-j", str(jobs)], cwd=folder,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    peak, files = 0, []
+    while process.poll() is None:
+        peak = max(peak, proc_status(process.pid, "VmHWM"))
+        files.append(descriptors(process.pid))
+        time.sleep(0.05)
+    seconds = time.monotonic() - start
+    if process.returncode:
+        sys.exit(f"the sweep of {trials} trials ended with status {process.returncode}")
+    database = sqlite3.connect(folder / "results/sweep.sqlite")
+    training, = database.execute("SELECT sum(seconds) FROM epoch_results").fetchone()
+    # What lies between the end of a trial and the start of the next in its slot is the store's work
+    # and the disk's: the result is being recorded.
+    rows = database.execute("SELECT started_at, ended_at FROM attempts ORDER BY started_at").fetchall()
+    database.close()
+    ends, gaps = sorted(end for _, end in rows), []
+    for begin, _ in rows[jobs:]:
+        gaps.append(begin - max(end for end in ends if end <= begin))
+    print(f"{trials} trials of one epoch, {jobs} at a time: {seconds:.1f} s")
+    tell("overhead of a trial beyond training", (jobs * seconds - training) / trials * 1000, 60, "ms")
+    tell("recording the result of a trial", sum(gaps) / len(gaps) * 1000, 2, "ms")
+    tell("the runner's peak resident memory", peak / 1024, 80, "MiB")
+    part = max(1, len(files) // 4)
+    tell("descriptors more at the end than at first", max(files[-part:]) - max(files[:part]), 8, "")
+
+
+def multiply(path, trials):
+    """Makes a sweep of one finished trial one of many, by copies of its rows."""
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("PRAGMA foreign_keys = OFF")
+    database.execute("BEGIN")
+
+    def columns(table):
+        return [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+
+    def copy(table, changes):
+        """Inserts each row of the one trial again for 1..<trials, with some columns changed."""
+        chosen = columns(table)
+        values = ", ".join(changes.get(c, f'o."{c}"') for c in chosen)
+        names = ", ".join(f'"{c}"' for c in chosen)
+        database.execute(
+            f"WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {trials - 1}) "
+            f"INSERT INTO {table} ({names}) SELECT {values} FROM (SELECT * FROM {table}) o, n")
+
+    copied = {
+        "trials": {"id": "o.id + n", "hex": "printf('%064x', n)", "seed": "o.seed + n",
+                   "attempt_id": "o.attempt_id + n"},
+        "attempts": {"id": "o.id + n", "trial_id": "o.trial_id + n"},
+        "epoch_metrics": {"attempt_id": "o.attempt_id + n"},
+        "trial_results": {"trial_id": "o.trial_id + n"},
+        "final_metrics": {"trial_id": "o.trial_id + n"},
+        "user_metrics": {"trial_id": "o.trial_id + n"},
+        "memberships": {"trial_id": "o.trial_id + n", "position": "o.position + n"},
+    }
+    for table, changes in copied.items():
+        copy(table, changes)
+    database.execute("COMMIT")
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.execute("ANALYZE")
+    database.close()
+
+
+def measure_reading(sweep, folder, trials):
+    (folder / "large.conf").write_text(grid("large", 20, [1]))
+    subprocess.run([sweep, "large.conf", "--db", "large/sweep.sqlite"], cwd=folder, check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    multiply(folder / "large/sweep.sqlite", trials)
+    size = (folder / "large/sweep.sqlite").stat().st_size >> 20
+    print(f"a database of {trials} trials, {size} MiB; best of five:")
+    for words in [["list", "large"], ["report", "large"],
+                  ["query", "SELECT name, seed, ndcg FROM results ORDER BY ndcg DESC LIMIT 10"],
+                  ["query", "SELECT name, avg(ndcg), avg(auc) FROM results GROUP BY name"]]:
+        times = []
+        for _ in range(5):
+            start = time.monotonic()
+            result = subprocess.run([sweep, *words, "--db", "large/sweep.sqlite"], cwd=folder,
+                                    capture_output=True)
+            times.append(time.monotonic() - start)
+            if result.returncode:
+                sys.exit(f"sweep {' '.join(words)}: {result.stderr.decode()}")
+        tell(f"sweep {' '.join(words)[:37]}", min(times) * 1000, 150, "ms")
+
+
+def main():
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("sweep", help="the program, built for release")
+    arguments.add_argument("--trials", type=int, default=500, help="of the run (500)")
+    arguments.add_argument("--rows", type=int, default=10_000, help="trials of the database (10,000)")
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        write_data(folder / "data/tiny")
+        sweep = os.path.abspath(given.sweep)
+        measure_run(sweep, folder, given.trials, 2)
+        measure_reading(sweep, folder, given.rows)
+    sys.exit(0 if ok else 1)
+
+
+main()
