@@ -1,3 +1,4 @@
+import Evaluation
 import ExperimentModel
 
 /// The best configuration by the target metric, and what it gains over the baseline.
@@ -18,13 +19,13 @@ func bestSection(_ comparison: Comparison) -> String {
 }
 
 private func sentence(
-  _ best: Comparison.Entry, _ value: SeedValues, _ comparison: Comparison
+  _ best: Comparison.Entry, _ value: MeanEstimate, _ comparison: Comparison
 ) -> String {
   let label = markdown(comparison.targetLabel)
   let seeds = value.count > 1 ? " (mean of \(value.count) seeds)" : ""
   let has =
     "**\(markdown(best.configuration.name))** (number \(best.number)) has the best \(label): "
-    + "**\(value.text)**\(seeds)"
+    + "**\(estimateText(value))**\(seeds)"
   guard let baseline = comparison.baseline, let reference = baseline[comparison.target.name] else {
     return "\(has). The baseline has no result, so there is no gain to state."
   }
@@ -35,7 +36,7 @@ private func sentence(
     reference.mean == 0
     ? "" : " (\(differenceText(100 * difference / abs(reference.mean), decimals: 2)) %)"
   let counts = reference.count == value.count ? "" : " of \(reference.count) seeds"
-  return "\(has). The baseline\(counts) has \(reference.text): a difference of "
+  return "\(has). The baseline\(counts) has \(estimateText(reference)): a difference of "
     + "\(differenceText(difference))\(relative)."
 }
 

@@ -1,3 +1,4 @@
+import Evaluation
 import ExperimentModel
 
 /// The table of configurations, and how to read it.
@@ -13,7 +14,9 @@ func comparisonSection(_ comparison: Comparison, _ snapshot: SweepSnapshot) -> S
 
 private func comparisonTable(_ comparison: Comparison) -> String {
   let settings = SettingColumns(comparison.entries.map(\.configuration.hyperparameters))
-  let best = comparison.shownMetrics.map(comparison.numbersOfBest(metric:))
+  let best = comparison.shownMetrics.map { metric in
+    comparison.standings(by: metric).rows.map(\.tiesWithBest)
+  }
   var columns: [(head: String, isNumeric: Bool)] = [("number", true), ("description", false)]
   columns += settings.definitions.map { definition in
     (markdown(SettingColumns.head(definition)), definition.isNumeric)
@@ -28,11 +31,11 @@ private func comparisonTable(_ comparison: Comparison) -> String {
       markdown(SettingColumns.text($0, in: entry.configuration.hyperparameters))
     }
     for (metric, best) in zip(comparison.shownMetrics, best) {
-      let text = entry[metric]?.text ?? "–"
-      cells.append(best.contains(entry.number) ? "**\(text)**" : text)
+      let text = entry[metric].map(estimateText) ?? "–"
+      cells.append(best[entry.number] ? "**\(text)**" : text)
     }
     if comparison.hasSeveralSeeds { cells.append("\(entry.finished)") }
-    cells.append(Verdict(entry, in: comparison).text)
+    cells.append(comparison.standings.rows[entry.number].resultText)
     return cells
   }
   return MarkdownTable(columns: columns, rows: rows).text

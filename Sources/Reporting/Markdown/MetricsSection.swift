@@ -1,3 +1,4 @@
+import Evaluation
 import ExperimentModel
 
 /// All final metrics, and what each one means.
@@ -13,12 +14,14 @@ func metricsSection(_ comparison: Comparison) -> String {
 
 private func metricsTable(_ comparison: Comparison) -> String {
   let metrics = MetricDefinition.all
-  let best = metrics.map { comparison.numbersOfBest(metric: $0.name) }
+  let best = metrics.map { metric in
+    comparison.standings(by: metric.name).rows.map(\.tiesWithBest)
+  }
   let rows = comparison.entries.filter { $0.finished > 0 }.map { entry in
     var cells = ["\(entry.number)", markdown(entry.configuration.name)]
     for (metric, best) in zip(metrics, best) {
       let text = entry[metric.name].map { metricText($0.mean) } ?? "–"
-      cells.append(best.contains(entry.number) ? "**\(text)**" : text)
+      cells.append(best[entry.number] ? "**\(text)**" : text)
     }
     return cells
   }

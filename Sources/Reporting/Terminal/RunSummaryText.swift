@@ -1,3 +1,4 @@
+import Evaluation
 package import ExperimentModel
 
 /// The short table at the end of a run, best configuration first, and how many trials stand where.
@@ -47,10 +48,11 @@ package struct RunSummaryText: Sendable {
       columns: columns,
       rows: entries.map { entry in
         var cells: [TableCell] = [.init(entry.number), .text(entry.configuration.name)]
-        cells += metrics.map { .text(entry[$0]?.text ?? "–") }
+        cells += metrics.map { .text(entry[$0].map(estimateText) ?? "–") }
         if comparison.hasSeveralSeeds { cells.append(.init(entry.finished)) }
         return cells + [
-          .text(Verdict(entry, in: comparison).text), .text(entry.configuration.description),
+          .text(comparison.standings.rows[entry.number].resultText),
+          .text(entry.configuration.description),
         ]
       })
   }

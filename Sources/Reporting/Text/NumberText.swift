@@ -1,3 +1,4 @@
+import Evaluation
 import ExperimentModel
 import Foundation
 
@@ -28,6 +29,12 @@ private func fixedByInteger(_ value: Double, decimals: Int) -> String? {
 
 /// A metric as every table writes it.
 func metricText(_ value: Double) -> String { fixed(value, decimals: 4) }
+
+/// A mean and the half width of its interval, where it has one: `0.6890`, or `0.6890 ± 0.0012`.
+func estimateText(_ estimate: MeanEstimate) -> String {
+  let text = metricText(estimate.mean)
+  return estimate.margin.map { "\(text) ± \(metricText($0))" } ?? text
+}
 
 /// A difference of metrics, with its sign.
 func differenceText(_ value: Double, decimals: Int = 4) -> String {
