@@ -34,7 +34,7 @@ import Testing
 
   @Test func resultsAreJudgedByTheTargetMetricAgainstTheBaseline() {
     let results = cells(Snapshots.oneSeed).dropFirst(2).map { $0.last! }
-    #expect(results == ["➖", "⬆ +0.0110", "≈ −0.0068", "≈ +0.0000"])
+    #expect(results == ["➖", "⬆ +0.0110", "⬇ −0.0068", "≈ +0.0000"])
   }
 
   @Test func lowerIsBetterWhereTheGoalSaysSo() {
