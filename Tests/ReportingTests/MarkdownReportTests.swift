@@ -58,8 +58,13 @@ import Testing
     #expect(
       heads == [
         "number", "description", "epochs", "learning_rate", "dropout", "batch_size", "embed_dim",
-        "optimizer", "optimizer.momentum", "NDCG", "Hitrate", "result",
+        "optimizer", "optimizer.momentum", "NDCG", "Hitrate", "95 % interval", "p", "result",
       ])
+  }
+
+  @Test func theLanguageIsThatOfHeadingsAndVerdicts() throws {
+    let text = MarkdownReport(Snapshots.oneSeed, options: .init(language: .korean)).text
+    try expectGolden(text, "korean.md")
   }
 
   @Test func aSweepOf500ConfigurationsAnd5SeedsIsReportedWhole() {

@@ -20,14 +20,16 @@ package struct PermutationImportance: Sendable, Hashable {
   ///   targets are the same, or no column helps.
   package init?(rows: [[Double]], targets: [Double], key: UInt64 = 0) {
     precondition(rows.count == targets.count, "a target for each row")
-    guard let columns = rows.first?.count, columns > 0, let estimate = MeanEstimate(targets),
+    let ranked = RankedRows(rows)
+    let columns = ranked.columns
+    guard columns > 0, let estimate = MeanEstimate(targets),
       let deviation = estimate.deviation, deviation > 0
     else { return nil }
     // Around the mean and of one size, so that rounding is the same for every target.
     let scaled = targets.map { ($0 - estimate.mean) / deviation }
     let random = CounterRandom(key: key)
     let forest = RegressionForest(
-      rows: rows, targets: scaled, trees: Self.trees, random: random)
+      rows: ranked, targets: scaled, trees: Self.trees, random: random)
     var sums = [Double](repeating: 0, count: rows.count)
     var counts = [Double](repeating: 0, count: rows.count)
     var rises = [Double](repeating: 0, count: columns)
@@ -35,7 +37,7 @@ package struct PermutationImportance: Sendable, Hashable {
     for (number, member) in forest.members.enumerated() where !member.outOfBag.isEmpty {
       let seen = member.outOfBag
       let error = seen.reduce(0) { sum, row in
-        let value = member.tree.value(of: rows[row])
+        let value = member.tree.value { ranked.rank(row, $0) }
         sums[row] += value
         counts[row] += 1
         return sum + (value - scaled[row]) * (value - scaled[row])
@@ -43,7 +45,7 @@ package struct PermutationImportance: Sendable, Hashable {
       for column in 0..<columns {
         let dealt = Self.shuffled(seen, deal, stream: UInt64(number * columns + column))
         let worse = zip(seen, dealt).reduce(0) { sum, pair in
-          let value = member.tree.value { rows[$0 == column ? pair.1 : pair.0][$0] }
+          let value = member.tree.value { ranked.rank($0 == column ? pair.1 : pair.0, $0) }
           return sum + (value - scaled[pair.0]) * (value - scaled[pair.0])
         }
         rises[column] += (worse - error) / Double(seen.count)

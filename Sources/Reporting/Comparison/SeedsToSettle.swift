@@ -13,7 +13,9 @@ package struct SeedsToSettle: Sendable, Hashable {
     case seeds(Int)
     /// More than anyone trains.
     case moreThan(Int)
-    /// One seed, or no spread: nothing tells.
+    /// One seed: whatever its users say, nothing tells what another would.
+    case oneSeed
+    /// Fewer than two pairs, or no spread among them.
     case unknown
   }
 
@@ -35,10 +37,14 @@ package struct SeedsToSettle: Sendable, Hashable {
     }
     guard let difference = leader.difference else { return nil }
     number = leader.number
+    guard standings.method == .seeds else {
+      answer = .oneSeed
+      return
+    }
     switch leader.verdict {
     case .better, .worse: answer = .settled
     default:
-      guard standings.method == .seeds, let deviation = difference.deviation, deviation > 0 else {
+      guard let deviation = difference.deviation, deviation > 0 else {
         answer = .unknown
         return
       }

@@ -65,12 +65,14 @@ package enum Verdict: Sendable, Hashable {
 
 extension Standing {
   /// As the column `result` has it: `⬆ +0.0110`.
-  package var resultText: String {
+  package var resultText: String { resultText(decimals: 4, EnglishWords()) }
+
+  func resultText(decimals: Int, _ words: any ReportWords) -> String {
     if case .unfinished(let states) = verdict {
-      return states.isEmpty ? "–" : states.map(\.words).joined(separator: ", ")
+      return states.isEmpty ? "–" : words.verdict(verdict)
     }
     guard let difference, verdict != .incomparable else { return verdict.symbol }
-    let text = differenceText(difference.mean)
+    let text = differenceText(difference.mean, decimals: decimals)
     return verdict == .untested ? text : "\(verdict.symbol) \(text)"
   }
 }

@@ -48,7 +48,7 @@ package struct RunSummaryText: Sendable {
       columns: columns,
       rows: entries.map { entry in
         var cells: [TableCell] = [.init(entry.number), .text(entry.configuration.name)]
-        cells += metrics.map { .text(entry[$0].map(estimateText) ?? "–") }
+        cells += metrics.map { .text(entry[$0].map { estimateText($0) } ?? "–") }
         if comparison.hasSeveralSeeds { cells.append(.init(entry.finished)) }
         return cells + [
           .text(comparison.standings.rows[entry.number].resultText),

@@ -162,6 +162,6 @@ struct StandingsTests {
     let hopeless = seeds([[0.60, 0.61, 0.62], [0.70, 0.51, 0.6201]])
     #expect(SeedsToSettle(hopeless.standings)?.answer == .moreThan(1000))
     #expect(
-      SeedsToSettle(users([[0.1, 0.2, 0.3], [0.1, 0.3, 0.2]]).standings)?.answer == .unknown)
+      SeedsToSettle(users([[0.1, 0.2, 0.3], [0.1, 0.3, 0.2]]).standings)?.answer == .oneSeed)
   }
 }
