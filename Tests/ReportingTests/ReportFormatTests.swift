@@ -112,6 +112,15 @@ struct ReportFormatTests {
     #expect(latex("⬆ −0.1 ± 0.2 ≈ --") == "$\\uparrow$ $-$0.1 $\\pm$ 0.2 $\\approx$ -{}-{}")
   }
 
+  @Test func lettersThatPDFLaTeXLacksStandInACommand() {
+    #expect(latex("영화 🎬 é") == "\\beyondlatin{영화} \\beyondlatin{🎬} é")
+    #expect(latex("Ł_한") == "\\beyondlatin{Ł}\\_\\beyondlatin{한}")
+    let text = ReportFormat.latex.render(Snapshots.weirdNames, options: .init())
+    #expect(text.contains("\\providecommand{\\beyondlatin}"))
+    let plain = ReportFormat.latex.render(Snapshots.oneSeed, options: .init())
+    #expect(!plain.contains("beyondlatin"))
+  }
+
   @Test func everyRowOfLaTeXHasACellForEachColumn() {
     let lines = ReportFormat.latex.render(Snapshots.weirdNames, options: .init())
       .split(separator: "\n").filter { $0.hasPrefix("{}") }

@@ -37,10 +37,12 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   /// A table alone, which ends with a line break.
   package func render(_ table: ReportTable) -> String {
     switch self {
-    case .markdown: table.markdown + "\n"
-    case .csv: CSVTable(table.values).text + "\r\n"
-    case .json: JSONTable(table.values).text + "\n"
-    case .latex: LaTeXTable(table).text + "\n"
+    case .markdown: return table.markdown + "\n"
+    case .csv: return CSVTable(table.values).text + "\r\n"
+    case .json: return JSONTable(table.values).text + "\n"
+    case .latex:
+      let text = LaTeXTable(table).text
+      return beyondLatinDefinition(for: text) + text + "\n"
     }
   }
 }

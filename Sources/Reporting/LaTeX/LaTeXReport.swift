@@ -18,8 +18,7 @@ package struct LaTeXReport: Sendable {
     ]
     if snapshot.dataset.isSynthetic { caption.append(words.synthetic) }
     let table = LaTeXTable(ConfigurationTable(comparison, options: options).table)
-    text = """
-      % Needs \\usepackage{booktabs}; names beyond Latin letters need LuaLaTeX or XeLaTeX.
+    let float = """
       \\begin{table}
       \\centering
       \\caption{\(latex(snapshot.sweep.name)). \(caption.map(latex).joined(separator: " "))}
@@ -27,5 +26,6 @@ package struct LaTeXReport: Sendable {
       \\end{table}
 
       """
+    text = "% Needs \\usepackage{booktabs}.\n" + beyondLatinDefinition(for: float) + float
   }
 }

@@ -51,9 +51,8 @@ struct EnglishWords: ReportWords {
       sentences.append(
         "Of \(compared) \(compared == 1 ? "configuration" : "configurations") compared with the "
           + "baseline by \(found.metric), \(number(found.better)) "
-          + "\(found.better == 1 ? "is" : "are") better, \(number(found.worse)) worse; "
-          + "\(number(found.undecided)) \(found.undecided == 1 ? "shows" : "show") no difference "
-          + "beyond chance.")
+          + "\(found.better == 1 ? "is" : "are") better, \(number(found.worse)) worse"
+          + (found.undecided == 0 ? "." : "; \(undecided(found.undecided)) beyond chance."))
     } else if found.untested > 0 {
       sentences.append("No difference to the baseline could be tested.")
     }
@@ -64,6 +63,10 @@ struct EnglishWords: ReportWords {
   }
 
   private func number(_ count: Int) -> String { count == 0 ? "none" : "\(count)" }
+
+  private func undecided(_ count: Int) -> String {
+    count == 1 ? "1 shows no difference" : "\(count) show no difference"
+  }
 
   private func tied(_ found: Findings) -> String {
     guard let ties = found.ties, found.measured > 1 else { return "" }

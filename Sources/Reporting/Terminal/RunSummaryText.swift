@@ -1,7 +1,9 @@
 import Evaluation
 package import ExperimentModel
+import TextLayout
 
-/// The short table at the end of a run, best configuration first, and how many trials stand where.
+/// The short table at the end of a run, best configuration first, what is really better, and how
+/// many trials stand where.
 package struct RunSummaryText: Sendable {
   /// Without a line break after the last line.
   package let text: String
@@ -17,6 +19,9 @@ package struct RunSummaryText: Sendable {
     if !shown.isEmpty { lines.append(TableFormat.table.render(Self.table(shown, comparison))) }
     if shown.count < ranked.count {
       lines.append("… and \(ranked.count - shown.count) more, which the report lists")
+    }
+    if !shown.isEmpty {
+      lines.append(EnglishWords().findings(Findings(comparison, precision: 4)).singleLine)
     }
     lines.append(Self.counts(snapshot.trials))
     text = lines.joined(separator: "\n")
