@@ -41,9 +41,13 @@ package struct PairedBootstrap: Sendable {
     let samples = differences.map(Sample.init)
     var results = samples.map(\.untested)
     let testable = samples.indices.filter { samples[$0].isTestable }
+    guard !testable.isEmpty else { return results }
+    let drawn = (0..<UInt64(draws) &* UInt64(users)).map {
+      UInt32(truncatingIfNeeded: random.index($0, below: users))
+    }
     for start in stride(from: 0, to: testable.count, by: Lanes.scalarCount) {
       let group = testable[start..<min(start + Lanes.scalarCount, testable.count)]
-      for (number, statistics) in zip(group, statistics(of: group.map { samples[$0] })) {
+      for (number, statistics) in zip(group, statistics(of: group.map { samples[$0] }, drawn)) {
         results[number] = judge(samples[number], statistics)
       }
     }
@@ -53,7 +57,9 @@ package struct PairedBootstrap: Sendable {
   private typealias Lanes = SIMD8<Double>
 
   /// |t*| of all draws of each of up to eight samples, ascending.
-  private func statistics(of samples: [Sample]) -> [[Double]] {
+  ///
+  /// - Parameter drawn: the users of the first draw, then those of the next.
+  private func statistics(of samples: [Sample], _ drawn: [UInt32]) -> [[Double]] {
     var centred = [Lanes](repeating: .zero, count: users)
     for (lane, sample) in samples.enumerated() {
       for user in 0..<users { centred[user][lane] = sample.values[user] - sample.mean }
@@ -69,9 +75,8 @@ package struct PairedBootstrap: Sendable {
     for draw in 0..<draws {
       var sum = Lanes.zero
       var squares = Lanes.zero
-      let first = UInt64(draw) &* UInt64(users)
-      for position in 0..<users {
-        let value = centred[random.index(first &+ UInt64(position), below: users)]
+      for position in draw * users..<(draw + 1) * users {
+        let value = centred[Int(drawn[position])]
         sum += value
         squares += value * value
       }

@@ -14,9 +14,6 @@ package struct ReportOptions: Sendable {
   package var epoch: EpochChoice
   package var language: ReportLanguage
 
-  /// Whether means are followed by the half width of their interval.
-  var showsMargins = true
-
   package init(
     columns: [ReportColumn]? = nil, order: ReportOrder? = nil, shown: Set<Int>? = nil,
     precision: Int = 4, epoch: EpochChoice = .last, language: ReportLanguage = .english

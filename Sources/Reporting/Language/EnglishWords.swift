@@ -153,7 +153,7 @@ struct EnglishWords: ReportWords {
   }
 
   let nothingFinished = "No trial has finished yet."
-  let metricsNote = "Means over the seeds that finished."
+  let metricsNote = "Means over the n seeds that finished, ± half the width of their 95 % interval."
 }
 
 /// `learning_rate 62 %, dropout 30 %`.

@@ -133,5 +133,5 @@ struct KoreanWords: ReportWords {
   }
 
   let nothingFinished = "아직 끝난 실행이 없습니다."
-  let metricsNote = "끝난 시드의 평균입니다."
+  let metricsNote = "끝난 시드 n개의 평균, ±는 95 % 구간의 반폭입니다."
 }

@@ -13,6 +13,7 @@ func costSection(_ comparison: Comparison, _ options: ReportOptions) -> String? 
       "\(number)", markdown(entry.configuration.name),
       entry[comparison.target.name].map { estimateText($0, decimals: options.precision) } ?? "–",
       comparison.standings.rows[number].resultText(decimals: options.precision, words),
+      "\(entry.finished)",
       cost.seconds.map { fixed($0.mean, decimals: 1) } ?? "–",
       cost.peakBytes.map(byteText) ?? "–",
       cost.samplesPerSecond.map { grouped(Int($0.mean)) } ?? "–",
@@ -22,7 +23,8 @@ func costSection(_ comparison: Comparison, _ options: ReportOptions) -> String? 
     columns: [
       (words.head(.number), true), (words.head(.name), false),
       (markdown(comparison.targetLabel), true), (words.head(.result), false),
-      (words.head(.seconds), true), (words.head(.memory), true), (words.head(.speed), true),
+      (words.head(.seeds), true), (words.head(.seconds), true), (words.head(.memory), true),
+      (words.head(.speed), true),
     ], rows: rows)
   return """
     ## \(markdown(words.cost))

@@ -36,19 +36,20 @@ private func effectsTable(
         place == effect.reference ? "**\(value)**" : value,
         "\(level.configurations)",
         level.estimate.map { estimateText($0, decimals: options.precision) } ?? "–",
+        level.estimate.map { "\($0.count)" } ?? "0",
         level.difference.map { differenceText($0.mean, decimals: options.precision) } ?? "",
         level.difference?.interval.map { intervalText($0, decimals: options.precision) } ?? "",
       ])
     }
     if effect.levels.count > mostLevels {
-      rows.append(["", "… \(effect.levels.count - mostLevels)", "", "", "", ""])
+      rows.append(["", "… \(effect.levels.count - mostLevels)", "", "", "", "", ""])
     }
   }
   return MarkdownTable(
     columns: [
       (words.head(.setting), false), (words.head(.value), true),
       (words.head(.configurations), true), (markdown(comparison.targetLabel), true),
-      (words.head(.difference), true), (words.head(.interval), true),
+      (words.head(.seeds), true), (words.head(.difference), true), (words.head(.interval), true),
     ], rows: rows
   ).text
 }

@@ -15,16 +15,16 @@ func metricsSection(_ comparison: Comparison, _ options: ReportOptions) -> Strin
 private func metricsTable(
   _ comparison: Comparison, _ options: ReportOptions, _ words: any ReportWords
 ) -> String {
-  var means = options
+  var options = options
   let finished = Set(comparison.entries.filter { $0.finished > 0 }.map(\.number))
   guard !finished.isEmpty else { return markdown(words.nothingFinished) }
-  means.shown = options.shown.map { $0.intersection(finished) } ?? finished
-  means.columns =
-    ["number", "name"].compactMap(ReportColumn.named)
+  options.shown = options.shown.map { $0.intersection(finished) } ?? finished
+  options.columns =
+    (comparison.hasSeveralSeeds ? ["number", "name", "n"] : ["number", "name"]).compactMap(
+      ReportColumn.named)
     + MetricDefinition.all.compactMap { ReportColumn.named($0.column) }
     + ["seconds", "peak_rss_mib", "samples_per_second"].compactMap(ReportColumn.named)
-  means.showsMargins = false
-  let table = ConfigurationTable(comparison, options: means).table.markdown
+  let table = ConfigurationTable(comparison, options: options).table.markdown
   return comparison.hasSeveralSeeds ? "\(markdown(words.metricsNote))\n\n\(table)" : table
 }
 
