@@ -57,7 +57,7 @@ struct EnglishWords: ReportWords {
       sentences.append("No difference to the baseline could be tested.")
     }
     sentences.append(
-      "\(best.name)\(best.isBaseline ? ", the baseline," : "") has the best \(found.metric): "
+      "\(best.name) (number \(best.number)\(best.isBaseline ? ", the baseline" : "")) has the best \(found.metric): "
         + "\(best.value)\(tied(found)).")
     return sentences.joined(separator: " ")
   }

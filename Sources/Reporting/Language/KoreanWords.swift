@@ -53,7 +53,7 @@ struct KoreanWords: ReportWords {
       sentences.append("기준 구성과의 차이를 검정할 수 없었습니다.")
     }
     sentences.append(
-      "\(found.metric) 최고: \(best.name)\(best.isBaseline ? "(기준 구성)" : ""), "
+      "\(found.metric) 최고: \(best.name)(\(best.number)번\(best.isBaseline ? ", 기준 구성" : "")), "
         + "\(best.value)\(tied(found)).")
     return sentences.joined(separator: " ")
   }

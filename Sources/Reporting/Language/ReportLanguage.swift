@@ -61,8 +61,8 @@ struct Findings {
   let undecided: Int
   let untested: Int
   /// Name and value of the best, and whether it is the baseline.
-  let best: (name: String, value: String, isBaseline: Bool)?
-  /// Names of those that tie with it; nil where nothing was tested.
+  let best: (name: String, number: Int, value: String, isBaseline: Bool)?
+  /// Names and numbers of those that tie with it; nil where nothing was tested.
   let ties: [String]?
   /// Configurations with a value.
   let measured: Int
@@ -77,14 +77,17 @@ struct Findings {
     untested = count(.untested)
     best = comparison.best.flatMap { best in
       standings.rows[best.number].estimate.map {
-        (best.configuration.name, estimateText($0, decimals: precision), best.isBaseline)
+        (
+          best.configuration.name, best.number, estimateText($0, decimals: precision),
+          best.isBaseline
+        )
       }
     }
     ties =
       standings.method == .none
       ? nil
       : standings.rows.filter { $0.tiesWithBest && !$0.isBest }.map {
-        comparison.entries[$0.number].configuration.name
+        "\(comparison.entries[$0.number].configuration.name) (\($0.number))"
       }
     measured = standings.rows.count { $0.estimate != nil }
   }

@@ -23,7 +23,7 @@ package struct ReportCommand: AsyncParsableCommand {
 
   @OptionGroup var store: StoreOptions
 
-  @Option(help: ArgumentHelp("\(ReportFormat.list).", valueName: "format"))
+  @Option(help: "How it is written.")
   var format: ReportFormat = .markdown
 
   @OptionGroup(title: "Table") var table: ReportTableOptions

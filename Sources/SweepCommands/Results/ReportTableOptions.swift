@@ -52,7 +52,7 @@ struct ReportTableOptions: ParsableArguments {
       valueName: "epoch"))
   var epoch: EpochChoice = .last
 
-  @Option(help: ArgumentHelp("Headings and verdicts: en or ko.", valueName: "language"))
+  @Option(help: ArgumentHelp("Language of headings and verdicts.", valueName: "language"))
   var lang: ReportLanguage = .english
 
   func validate() throws {
@@ -134,13 +134,7 @@ enum NameArgument {
   }
 }
 
-extension ReportFormat: ExpressibleByArgument {
-  /// `markdown, csv or json`.
-  static var list: String {
-    let names = allCases.map(\.rawValue)
-    return names.dropLast().joined(separator: ", ") + " or " + names.last!
-  }
-}
+extension ReportFormat: ExpressibleByArgument {}
 
 extension ReportLanguage: ExpressibleByArgument {}
 
