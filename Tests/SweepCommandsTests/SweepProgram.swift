@@ -58,7 +58,10 @@ struct SweepProgram {
 
   /// Runs the program to its end.
   @discardableResult
-  func run(_ arguments: String...) throws -> Output {
+  func run(_ arguments: String...) throws -> Output { try run(arguments) }
+
+  @discardableResult
+  func run(_ arguments: [String]) throws -> Output {
     let (out, err) = ("stdout-\(UUID())", "stderr-\(UUID())")
     let process = try start(arguments, out: out, err: err)
     process.waitUntilExit()
