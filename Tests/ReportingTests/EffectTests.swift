@@ -81,6 +81,16 @@ struct EffectTests {
     #expect(interval.contains(0.002 - 0.00004))
   }
 
+  @Test func oneSeedAndOnePairAreJudgedByUsers() throws {
+    let effects = HyperparameterEffect.all(of: Comparison(Snapshots.oneSeed))
+    let comparison = Comparison(Snapshots.oneSeed).standings
+    #expect(effects.map(\.definition.name) == ["learning_rate", "embedding_dim"])
+    // The same pairs and draws as in the comparison with the baseline.
+    #expect(effects[1].levels[1].difference == comparison.rows[1].difference)
+    #expect(effects[0].levels[0].difference == comparison.rows[2].difference)
+    #expect(effects[1].levels[1].difference?.interval != nil)
+  }
+
   @Test func aSweepThatChangesEverythingAtOnceTellsNoEffect() {
     let comparison = comparison([Self.list[0], Self.list[4]]) { _, seed in Double(seed) / 10 }
     #expect(HyperparameterEffect.all(of: comparison).isEmpty)

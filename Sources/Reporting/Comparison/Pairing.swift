@@ -37,12 +37,15 @@ struct Pairing {
 
   /// What each configuration has more than that of `reference`; nil for itself, and where one of
   /// them has no value or no pair.
-  func differences(from reference: Int?) -> [PairedDifference?] {
+  ///
+  /// - Parameter wanted: numbers of the configurations to compare; nil for all.
+  func differences(from reference: Int?, of wanted: Set<Int>? = nil) -> [PairedDifference?] {
     var found = [PairedDifference?](repeating: nil, count: samples.count)
     guard let reference, let base = samples[reference] else { return found }
     // Those of the same users are tested on the same draws, all at once.
     var byUser: [Int: [(number: Int, values: [Double])]] = [:]
-    for (number, sample) in samples.enumerated() where number != reference {
+    for (number, sample) in samples.enumerated()
+    where number != reference && wanted?.contains(number) ?? true {
       switch (sample, base) {
       case (.seeds(let values)?, .seeds(let references)):
         let seeds = values.keys.filter { references[$0] != nil }.sorted()

@@ -13,7 +13,7 @@ package struct HyperparameterEffect: Sendable {
     /// Over their trials.
     package let estimate: MeanEstimate?
     /// The reference's trials taken from its own, paired by what else they are set to and by seed;
-    /// nil for the reference.
+    /// of one seed and one pair, by user. Nil for the reference.
     package let difference: PairedDifference?
   }
 
@@ -65,12 +65,36 @@ package struct HyperparameterEffect: Sendable {
         }
       }
     }
+    let byUser =
+      comparison.hasSeveralSeeds
+      ? [:] : Self.differencesByUser(matched, reference, comparison) { pairs[$0].values.count == 1 }
     levels = matched.values.indices.map { level in
       Level(
         value: matched.values[level], configurations: counts[level],
         estimate: MeanEstimate(samples[level]),
-        difference: .tTest(pairs[level].values, minus: pairs[level].references))
+        difference: byUser[level]
+          ?? .tTest(pairs[level].values, minus: pairs[level].references))
     }
+  }
+
+  /// By level, the difference of its one configuration to the reference's, paired by user, for the
+  /// levels that are wanted.
+  private static func differencesByUser(
+    _ matched: MatchedSets, _ reference: Int, _ comparison: Comparison,
+    where isWanted: (Int) -> Bool
+  ) -> [Int: PairedDifference] {
+    let pairing = Pairing(
+      comparison.entries, metric: comparison.target.name, hasSeveralSeeds: false)
+    var found: [Int: PairedDifference] = [:]
+    for set in matched.sets {
+      guard let base = set.first(where: { $0.value == reference })?.number else { continue }
+      let members = set.filter { $0.value != reference && isWanted($0.value) }
+      let differences = pairing.differences(from: base, of: Set(members.map(\.number)))
+      for member in members {
+        if let difference = differences[member.number] { found[member.value] = difference }
+      }
+    }
+    return found
   }
 }
 

@@ -126,8 +126,8 @@ struct EnglishWords: ReportWords {
 
   let effectsNote =
     "Only configurations count that differ from another in that setting alone. The difference is to "
-    + "the value in bold, paired by all other settings and by seed, with its 95 % interval (t, not "
-    + "adjusted for the number of settings)."
+    + "the value in bold, paired by all other settings and by seed, with its 95 % interval (t, or with "
+    + "one seed and one pair the bootstrap over users; not adjusted for the number of settings)."
 
   func noEffects(metric: String) -> String {
     "No two configurations with \(metric) differ in one setting alone: what each setting does can't "
