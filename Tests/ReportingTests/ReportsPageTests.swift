@@ -1,3 +1,4 @@
+import Evaluation
 import ExperimentModel
 import Foundation
 @testable import Reporting
@@ -5,11 +6,13 @@ import Testing
 
 /// docs/reports.md says what there is, no more and no less.
 struct ReportsPageTests {
-  private static let page: String = {
+  private static let page = read("reports.md")
+
+  private static func read(_ name: String) -> String {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    return (try? String(contentsOf: root.appending(path: "docs/reports.md"), encoding: .utf8)) ?? ""
-  }()
+    return (try? String(contentsOf: root.appending(path: "docs/\(name)"), encoding: .utf8)) ?? ""
+  }
 
   /// Words in backquotes in the first cells of a section's tables.
   private static func firstCells(of heading: String) -> [String] {
@@ -48,6 +51,19 @@ struct ReportsPageTests {
       keys.formUnion(try #require(object, "\(key)").keys)
     }
     for key in keys { #expect(Self.page.contains("`\(key)`"), "\(key)") }
+  }
+
+  @Test func thePageOfStatisticsHasTheNumbersOfTheCode() {
+    let page = Self.read("statistics.md").replacing("\n", with: " ")
+    for text in [
+      "\(grouped(PairedBootstrap.standardDraws)) times", "adjusted p < \(Standings.level)",
+      "at least \(HyperparameterImportance.fewest) configurations",
+      "\(HyperparameterImportance.perHyperparameter) for each hyperparameter",
+      "forest of \(PermutationImportance.trees) trees",
+      "less than \(Int(100 * HyperparameterImportance.leastExplained)) % of the variance",
+    ] {
+      #expect(page.contains(text), "\(text)")
+    }
   }
 
   @Test func everyVerdictIsDocumented() {

@@ -11,11 +11,11 @@ package enum HyperparameterImportance: Sendable {
   case shares([(definition: HyperparameterDefinition, share: Double)], explained: Double)
 
   /// Configurations below which a forest says little.
-  private static let fewest = 20
+  static let fewest = 20
   /// And for each hyperparameter that varies.
-  private static let perHyperparameter = 5
+  static let perHyperparameter = 5
   /// Forests that explain less explain nothing.
-  private static let leastExplained = 0.1
+  static let leastExplained = 0.1
 
   /// Nil when fewer than two hyperparameters vary: there is nothing to weigh.
   package init?(_ comparison: Comparison) {

@@ -1,3 +1,4 @@
+import Evaluation
 import ExperimentModel
 
 struct EnglishWords: ReportWords {
@@ -111,7 +112,7 @@ struct EnglishWords: ReportWords {
         + "paired t test over the seeds that both finished; \(adjusted), intervals are not."
     case .users:
       "One seed: the 95 % interval of a difference and p come from a paired bootstrap over the test "
-        + "users (4,999 draws, studentised); \(adjusted), intervals are not. That tells whether "
+        + "users (\(grouped(PairedBootstrap.standardDraws)) draws, studentised); \(adjusted), intervals are not. That tells whether "
         + "these trained models differ for other users, not whether another seed would say the same: "
         + "give several seeds for that. AUC and log loss have no values of each user, so no test."
     case .none:

@@ -1,3 +1,5 @@
+import Evaluation
+
 struct KoreanWords: ReportWords {
   let effects = "무엇이 중요한가"
   let cost = "품질과 비용"
@@ -96,7 +98,7 @@ struct KoreanWords: ReportWords {
         + "95 % 구간과 p는 양쪽 모두 끝난 시드의 대응표본 t 검정 결과이며, p는 비교 \(tests)개에 대해 "
         + "Holm 방법으로 보정했고 구간은 보정하지 않았습니다."
     case .users:
-      "시드가 하나입니다. 차이의 95 % 구간과 p는 테스트 사용자에 대한 대응 부트스트랩(4,999회, 스튜던트화)에서 "
+      "시드가 하나입니다. 차이의 95 % 구간과 p는 테스트 사용자에 대한 대응 부트스트랩(\(grouped(PairedBootstrap.standardDraws))회, 스튜던트화)에서 "
         + "나왔고, p는 비교 \(tests)개에 대해 Holm 방법으로 보정했으며 구간은 보정하지 않았습니다. 이는 학습된 "
         + "모델들이 다른 사용자에게도 다를지를 말할 뿐, 다른 시드에서도 그럴지는 말하지 않습니다. 그러려면 시드를 "
         + "여러 개 주십시오. AUC와 log loss는 사용자별 값이 없어 검정하지 않습니다."
