@@ -104,7 +104,7 @@ let package = Package(
       of: "LocalLauncher",
       ["CPlatform", "ExperimentModel", "Scheduling", "TestSupport", "WorkerProtocol"]),
     tests(of: "ResultStore", ["ExperimentModel", "Scheduling", "TestSupport", grdb]),
-    tests(of: "Reporting", ["ExperimentModel"], exclude: ["Golden"]),
+    tests(of: "Reporting", ["Evaluation", "ExperimentModel"], exclude: ["Golden"]),
     tests(of: "TerminalUI", ["TextLayout"]),
     tests(of: "TextLayout", []),
   ]

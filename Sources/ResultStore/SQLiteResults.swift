@@ -78,9 +78,38 @@ package struct SQLiteResults: Sendable {
     try read { try ReadOnlyQuery(sql).run(in: $0) }
   }
 
+  /// Numbers of the configurations of a sweep with a trial for which `condition` holds.
+  ///
+  /// - Parameter condition: what may follow WHERE in a query of the view `results`.
+  /// - Throws: `ResultStoreError` of code `invalidQuery` or `refusedQuery` where it is not a condition
+  ///   that SQLite understands.
+  package func configurations(
+    ofSweep name: String, where condition: String
+  ) throws(ResultStoreError) -> Set<Int> {
+    try read { db in
+      let condition = try RowCondition(condition)
+      // The condition has lines of its own: an error points into it, and a comment ends with it.
+      let query = ReadOnlyQuery(
+        """
+        SELECT DISTINCT number FROM results WHERE sweep = \(name.sqlText) AND (
+        \(condition.sql)
+        )
+        """)
+      return Set(
+        try query.run(in: db).rows.compactMap { row in
+          if case .integer(let number) = row[0] { Int(number) } else { nil }
+        })
+    }
+  }
+
   private func read<Value>(
     _ body: (Database) throws -> Value
   ) throws(ResultStoreError) -> Value {
     try ResultStoreError.explain(path: path) { try queue.read(body) }
   }
+}
+
+extension String {
+  /// As a text in SQL.
+  fileprivate var sqlText: String { "'" + replacing("'", with: "''") + "'" }
 }

@@ -37,8 +37,22 @@ enum Snapshots {
         "hit_rate@10": 0.9375, "mrr@10": 0.75, "map@10": 0.625, "auc": auc, "gauc": 0.5875,
         "logloss": 0.6543,
       ],
-      users: [1, 2], perUser: ["ndcg_all@10": [ndcg, ndcg]], weightsHash: "feedface",
-      parameterCount: 123_456)
+      users: users,
+      perUser: [
+        "ndcg_all@10": userValues(mean: ndcg),
+        "recall@10": userValues(mean: hitrate ?? ndcg + 0.025),
+      ],
+      weightsHash: "feedface", parameterCount: 123_456)
+  }
+
+  private static let users = Array(1...60 as ClosedRange<UInt32>)
+
+  /// A value of each user, with that mean; other means are spread in another way.
+  private static func userValues(mean: Double) -> [Double] {
+    users.map { user in
+      let size = (Int((mean * 1e4).rounded()) &* Int((user - 1) / 2 + 3)) % 13
+      return mean + (user.isMultiple(of: 2) ? 0.004 : -0.004) * Double(size)
+    }
   }
 
   static func epoch(_ number: Int) -> EpochMetrics {
@@ -124,7 +138,8 @@ enum Snapshots {
         if number == 3 && seed == 3 {
           return unfinished(log[3], number: 3, seed: seed, .diverged, message: "not finite")
         }
-        let ndcg = 0.67 + 0.004 * Double(number) + 0.001 * Double(seed)
+        let noise = Double((7 * number + 5 * Int(seed) + number * Int(seed)) % 9 - 4) * 0.0002
+        let ndcg = 0.67 + 0.004 * Double(number) + 0.001 * Double(seed) + noise
         return finished(
           log[number], number: number, seed: seed, at: Double(number) * 13, result(ndcg: ndcg))
       }

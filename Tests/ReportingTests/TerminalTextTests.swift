@@ -25,7 +25,7 @@ import Testing
 
   @Test func theSummaryKeepsTheBaselineWhenItIsCut() {
     let lines = RunSummaryText(Snapshots.oneSeed, rows: 1).text.split(separator: "\n")
-    #expect(lines.count == 6)
+    #expect(lines.count == 7)
     #expect(lines[2].contains("exp1"))
     #expect(lines[3].contains("baseline"))
     #expect(lines[4] == "… and 2 more, which the report lists")

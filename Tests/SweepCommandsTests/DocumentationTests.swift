@@ -63,4 +63,37 @@ import Testing
       #expect(help.contains(option), "\(option)")
     }
   }
+
+  @Test func theReportHelpNamesEveryOptionThatItsPageDoes() throws {
+    let help = try SweepProgram().run("report", "--help").out
+    let root = URL(filePath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let page = try String(contentsOf: root.appending(path: "docs/reports.md"), encoding: .utf8)
+    for option in [
+      "--format <format>", "--columns <name,…>", "--sort-by <column>",
+      "--filter <SQL condition>", "--precision <precision>", "--rows <setting>",
+      "--columns-by <setting>", "--metric <name>", "--epoch <epoch>", "--lang <language>",
+      "-o, --output <file>",
+    ] {
+      #expect(help.contains(option), "\(option)")
+      let name = option.prefix { $0 != " " && $0 != "," }
+      #expect(page.contains("`\(name)"), "\(option)")
+    }
+  }
+
+  @Test func mistakesInTheOptionsOfAReportSayWhatToDo() throws {
+    let program = try SweepProgram()
+    for (option, value, message) in [
+      ("--columns", "name,ndcgg", "there is no column 'ndcgg'; did you mean 'ndcg'?"),
+      ("--sort-by", "ndcg:up", "'up' is no direction: write ndcg:asc or ndcg:desc"),
+      ("--rows", "optimiser", "there is no setting 'optimiser'; did you mean 'optimizer'?"),
+      ("--metric", "acu", "there is no metric 'acu'; did you mean 'auc'?"),
+      ("--rows", "optimizer", "a pivot table needs both --rows and --columns-by"),
+      ("--precision", "13", "--precision: a number from 0 to 12, not 13"),
+    ] {
+      let failed = try program.run("report", option, value)
+      #expect(failed.status == 64)
+      #expect(failed.err.contains(message), "\(failed.err)")
+    }
+  }
 }

@@ -36,6 +36,18 @@ import Testing
     #expect(try program.run("list").out.contains("small"))
     #expect(try program.run("list", "small").out.contains("faster"))
     #expect(try program.run("report").out == program.read("results/small.md"))
+    let rows = try program.run(
+      "report", "small", "--columns", "name,ndcg,p_adjusted,verdict", "--format", "csv",
+      "--filter", "learning_rate > 5e-4")
+    let cells = rows.out.split(whereSeparator: \.isNewline).map { $0.split(separator: ",") }
+    #expect(cells.map(\.count) == [4, 4], "\(rows.err)")
+    #expect(cells[1][0] == "faster" && ["better", "worse", "undecided"].contains(cells[1][3]))
+    let judged = try program.run("report", "--metric", "gauc", "--columns", "name,result")
+    #expect(judged.out.contains("not tested"))
+    let none = try program.run("report", "--filter", "epochs > 99")
+    #expect(none.status == 2)
+    #expect(
+      none.err == "error: --filter: no configuration of 'small' has a trial with epochs > 99\n")
   }
 
   @Test func aModelIsUsedAfterTraining() throws {

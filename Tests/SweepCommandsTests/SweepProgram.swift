@@ -67,6 +67,10 @@ struct SweepProgram {
   func run(_ arguments: String...) throws -> Output { try run(as: [], arguments) }
 
   /// Runs the program to its end.
+  @discardableResult
+  func run(_ arguments: [String]) throws -> Output { try run(as: [], arguments) }
+
+  /// Runs the program to its end.
   ///
   /// - Parameter words: of a command that runs it: `setpriv` with options, for example.
   func run(as words: [String], _ arguments: [String]) throws -> Output {

@@ -1,14 +1,23 @@
-import ExperimentModel
+package import Evaluation
+package import ExperimentModel
 
-/// A sweep's configurations, each with the results of its seeds, against the baseline.
-struct Comparison {
+/// A sweep's configurations, each with the results of its seeds, and how each stands against the
+/// baseline and the best: what every report is made of.
+///
+/// Seeds are replicates. With several, means have a 95 % interval by Student's t, and differences
+/// are paired by seed: only seeds that both configurations finished count. With one, differences
+/// are paired by user (`PairedBootstrap`), for metrics that have a value for each user. docs/statistics.md
+/// explains both. A pure function of the snapshot.
+package struct Comparison: Sendable {
   /// A configuration and its trials.
-  struct Entry {
-    let number: Int
-    let configuration: Configuration
-    let isBaseline: Bool
-    let trials: [TrialRecord]
-    private let metrics: [String: SeedValues]
+  package struct Entry: Sendable {
+    /// Position in the grid file, from 0, and in `Comparison.entries`.
+    package let number: Int
+    package let configuration: Configuration
+    package let isBaseline: Bool
+    /// In the order of the seeds.
+    package let trials: [TrialRecord]
+    private let metrics: [String: MeanEstimate]
 
     fileprivate init(
       number: Int, configuration: Configuration, isBaseline: Bool, trials: [TrialRecord]
@@ -18,92 +27,103 @@ struct Comparison {
       self.isBaseline = isBaseline
       self.trials = trials
       let results = trials.compactMap { $0.state == .finished ? $0.result : nil }
-      var metrics: [String: SeedValues] = [:]
+      var metrics: [String: MeanEstimate] = [:]
       for definition in MetricDefinition.all {
         let values = results.compactMap { $0.metrics[definition.name] }.filter(\.isFinite)
-        metrics[definition.name] = SeedValues(values)
+        metrics[definition.name] = MeanEstimate(values)
       }
       self.metrics = metrics
     }
 
-    /// Nil when no seed finished, or the rows do not define the metric.
-    subscript(metric: String) -> SeedValues? { metrics[metric] }
+    /// Mean over the seeds that finished, and its interval. Nil when no seed finished, or the rows
+    /// do not define the metric.
+    package subscript(metric: String) -> MeanEstimate? { metrics[metric] }
 
-    var finished: Int { trials.count { $0.state == .finished } }
+    package var finished: Int { trials.count { $0.state == .finished } }
+
+    /// Where its trials stand, each state once.
+    package var states: [TrialState] {
+      var states: [TrialState] = []
+      for trial in trials where !states.contains(trial.state) { states.append(trial.state) }
+      return states
+    }
 
     /// What people call it: its description, else its name.
-    var title: String {
+    package var title: String {
       configuration.description.isEmpty ? configuration.name : configuration.description
     }
   }
 
-  let entries: [Entry]
-  let target: TargetMetric
-  let seeds: [UInt64]
+  /// In the order of the grid file.
+  package let entries: [Entry]
+  /// The metric that decides.
+  package let target: TargetMetric
+  package let seeds: [UInt64]
+  /// How the configurations stand by the target metric.
+  package let standings: Standings
+  /// The same by the other metrics that tables show.
+  private let others: [String: Standings]
 
-  init(_ snapshot: SweepSnapshot) {
+  package init(_ snapshot: SweepSnapshot) {
     let sweep = snapshot.sweep
     let trials = Dictionary(grouping: snapshot.trials, by: \.number)
-    entries = sweep.configurations.enumerated().map { number, configuration in
+    let entries = sweep.configurations.enumerated().map { number, configuration in
       Entry(
         number: number, configuration: configuration,
         isBaseline: configuration.name == sweep.baseline, trials: trials[number] ?? [])
     }
+    self.entries = entries
     target = sweep.metric
     seeds = sweep.seeds
+    let hasSeveralSeeds = sweep.seeds.count > 1
+    standings = Standings(entries, by: sweep.metric, hasSeveralSeeds: hasSeveralSeeds)
+    var others: [String: Standings] = [:]
+    for metric in Self.experimentLog where metric != sweep.metric.name {
+      others[metric] = Standings(
+        entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds)
+    }
+    self.others = others
   }
 
-  var baseline: Entry? { entries.first(where: \.isBaseline) }
+  package var baseline: Entry? { entries.first(where: \.isBaseline) }
 
   /// The entry with the best mean of the target metric, the first of equals; nil when none
   /// finished.
-  var best: Entry? {
-    var best: (entry: Entry, value: Double)?
-    for entry in entries {
-      guard let value = entry[target.name]?.mean else { continue }
-      if best.map({ target.prefers(value, to: $0.value) }) ?? true { best = (entry, value) }
-    }
-    return best?.entry
+  package var best: Entry? { standings.best.map { entries[$0] } }
+
+  /// Whether each configuration trains more than once.
+  package var hasSeveralSeeds: Bool { seeds.count > 1 }
+
+  /// How the configurations stand by any metric; computed anew for those that tables do not show.
+  package func standings(by metric: String) -> Standings {
+    if metric == target.name { return standings }
+    return others[metric]
+      ?? Standings(entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds)
   }
 
-  /// Whether some configuration has more than one seed to show.
-  var hasSeveralSeeds: Bool { seeds.count > 1 }
-
-  /// What the metric is called in tables.
-  static func label(ofMetric name: String) -> String { MetricDefinition.named(name)?.label ?? name }
-
-  var targetLabel: String { Self.label(ofMetric: target.name) }
+  /// Metrics of the experiment log that this project reproduces: every table has them.
+  package static let experimentLog = ["ndcg_all@10", "recall@10"]
 
   /// Metrics of the comparison table: those of the experiment log, and the target.
-  var shownMetrics: [String] {
-    let log = ["ndcg_all@10", "recall@10"]
-    return log.contains(target.name) ? log : log + [target.name]
+  package var shownMetrics: [String] {
+    Self.experimentLog.contains(target.name)
+      ? Self.experimentLog : Self.experimentLog + [target.name]
   }
 
-  /// Mean of the target metric, less the baseline's; nil when one of them has none.
-  func difference(of entry: Entry) -> Double? {
-    guard let value = entry[target.name]?.mean, let reference = baseline?[target.name]?.mean else {
-      return nil
-    }
-    return value - reference
+  /// Names of the metrics whose values of each user a comparison of this sweep needs: none with
+  /// several seeds.
+  package static func userMetrics(for sweep: Sweep) -> Set<String> {
+    sweep.seeds.count > 1 ? [] : Set(experimentLog + [sweep.metric.name])
   }
 
-  /// The entries whose mean reads the same as the best one of that metric; none when all of several
-  /// do.
-  func numbersOfBest(metric: String) -> Set<Int> {
-    let goal = TargetMetric(
-      name: metric, goal: metric == target.name ? target.goal : goal(ofMetric: metric))
-    let means = entries.compactMap { entry in entry[metric].map { (entry.number, $0.mean) } }
-    guard let best = means.map(\.1).reduce(nil, { pick($0, $1, goal) }) else { return [] }
-    let numbers = means.filter { metricText($0.1) == metricText(best) }.map(\.0)
-    return numbers.count > 1 && numbers.count == means.count ? [] : Set(numbers)
+  /// What the metric is called in tables.
+  package static func label(ofMetric name: String) -> String {
+    MetricDefinition.named(name)?.label ?? name
   }
 
-  private func pick(_ a: Double?, _ b: Double, _ goal: TargetMetric) -> Double? {
-    a.map { goal.prefers(b, to: $0) ? b : $0 } ?? b
-  }
+  package var targetLabel: String { Self.label(ofMetric: target.name) }
 
-  private func goal(ofMetric name: String) -> TargetMetric.Goal {
-    MetricDefinition.named(name)?.goal ?? .maximize
+  private static func target(named metric: String) -> TargetMetric {
+    TargetMetric(name: metric, goal: MetricDefinition.named(metric)?.goal ?? .maximize)
   }
 }

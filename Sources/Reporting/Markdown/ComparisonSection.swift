@@ -1,77 +1,42 @@
+import Evaluation
 import ExperimentModel
 
-/// The table of configurations, and how to read it.
-func comparisonSection(_ comparison: Comparison, _ snapshot: SweepSnapshot) -> String {
-  """
-  # \(markdown(snapshot.sweep.name))
+/// The answer, the table of configurations, and how to read it.
+func comparisonSection(
+  _ comparison: Comparison, _ snapshot: SweepSnapshot, _ options: ReportOptions
+) -> String {
+  let words = options.language.words
+  return """
+    # \(markdown(snapshot.sweep.name))
 
-  \(comparisonTable(comparison))
+    \(findings(comparison, options))
 
-  \(comparisonNotes(comparison, snapshot.dataset))
-  """
+    \(ConfigurationTable(comparison, options: options).table.markdown)
+
+    \(notes(comparison, snapshot.dataset, words).joined(separator: "\n\n"))
+
+    """
 }
 
-private func comparisonTable(_ comparison: Comparison) -> String {
-  let settings = SettingColumns(comparison.entries.map(\.configuration.hyperparameters))
-  let best = comparison.shownMetrics.map(comparison.numbersOfBest(metric:))
-  var columns: [(head: String, isNumeric: Bool)] = [("number", true), ("description", false)]
-  columns += settings.definitions.map { definition in
-    (markdown(SettingColumns.head(definition)), definition.isNumeric)
-  }
-  columns += comparison.shownMetrics.map { (markdown(Comparison.label(ofMetric: $0)), true) }
-  if comparison.hasSeveralSeeds { columns.append(("n", true)) }
-  columns.append(("result", false))
-
-  let rows = comparison.entries.map { entry in
-    var cells = ["\(entry.number)", markdown(entry.title)]
-    cells += settings.definitions.map {
-      markdown(SettingColumns.text($0, in: entry.configuration.hyperparameters))
-    }
-    for (metric, best) in zip(comparison.shownMetrics, best) {
-      let text = entry[metric]?.text ?? "–"
-      cells.append(best.contains(entry.number) ? "**\(text)**" : text)
-    }
-    if comparison.hasSeveralSeeds { cells.append("\(entry.finished)") }
-    cells.append(Verdict(entry, in: comparison).text)
-    return cells
-  }
-  return MarkdownTable(columns: columns, rows: rows).text
+private func findings(_ comparison: Comparison, _ options: ReportOptions) -> String {
+  let words = options.language.words
+  let answer =
+    "**" + markdown(words.findings(Findings(comparison, precision: options.precision))) + "**"
+  guard let leading = SeedsToSettle(comparison.standings) else { return answer }
+  let name = comparison.entries[leading.number].configuration.name
+  return answer + "\n\n" + markdown(words.settling(name, leading.answer))
 }
 
-private func comparisonNotes(_ comparison: Comparison, _ dataset: DatasetDescription) -> String {
-  let label = markdown(comparison.targetLabel)
-  let direction = comparison.target.goal == .maximize ? "higher" : "lower"
+/// The foot of the table.
+private func notes(
+  _ comparison: Comparison, _ dataset: DatasetDescription, _ words: any ReportWords
+) -> [String] {
+  let standings = comparison.standings
   var notes = [
-    "`result` compares \(label) (\(direction) is better) with the baseline (➖): ⬆ better, "
-      + "⬇ worse, = the same, with the difference"
-      + (comparison.hasSeveralSeeds ? " of the means." : ".")
-      + " Bold is the best value of a column."
-  ]
-  if comparison.hasSeveralSeeds {
-    notes.append(
-      "Values are means over the n seeds that finished, ± their standard deviation (n − 1). The "
-        + "arrows compare means and test nothing: where the difference is not well above the "
-        + "deviations, it may be chance.")
-  } else {
-    notes.append(
-      "One run each: the arrows show the sign of a difference, not that it is real. On MovieLens "
-        + "100K another seed or split moved NDCG by about 0.005, so differences of that size are "
-        + "noise; several `seeds` in the grid file show the noise of these data.")
-  }
-  if dataset.isSynthetic {
-    notes.append(
-      "**The data are synthetic.** They were generated to try the program out: the values say "
-        + "nothing about real users.")
-  }
-  return notes.joined(separator: "\n\n") + "\n"
-}
-
-extension HyperparameterDefinition {
-  /// Whether its values are numbers.
-  fileprivate var isNumeric: Bool {
-    switch domain {
-    case .integer, .real: true
-    case .boolean, .choice, .integers, .path: false
-    }
-  }
+    words.legend(
+      metric: comparison.targetLabel, isHigherBetter: comparison.target.goal == .maximize),
+    words.method(standings.method, tests: standings.tests),
+  ].map(markdown)
+  if dataset.isSynthetic { notes.append("**\(markdown(words.synthetic))**") }
+  return notes
 }

@@ -1,20 +1,22 @@
 package import ExperimentModel
 
-/// The report of a sweep: comparison table, best configuration, metrics, what did not finish, and
-/// where it all comes from. A pure function of the snapshot.
+/// The report of a sweep: what is really better, what matters and what it costs, then all metrics,
+/// what did not finish, and where it all comes from. A pure function of the snapshot.
 package struct MarkdownReport: Sendable {
   /// Ends with a line break.
   package let text: String
 
-  package init(_ snapshot: SweepSnapshot) {
+  package init(_ snapshot: SweepSnapshot, options: ReportOptions = .init()) {
     let comparison = Comparison(snapshot)
-    let sections = [
-      comparisonSection(comparison, snapshot),
-      bestSection(comparison),
-      metricsSection(comparison),
-      unfinishedSection(snapshot),
-      provenanceSection(snapshot),
+    let words = options.language.words
+    let sections: [String?] = [
+      comparisonSection(comparison, snapshot, options),
+      effectsSection(comparison, options),
+      costSection(comparison, options),
+      metricsSection(comparison, options),
+      unfinishedSection(snapshot, heading: words.unfinished),
+      provenanceSection(snapshot, heading: words.provenance),
     ]
-    text = sections.joined(separator: "\n")
+    text = sections.compactMap { $0 }.joined(separator: "\n")
   }
 }

@@ -1,37 +1,36 @@
 import ExperimentModel
 
-/// All final metrics, and what each one means.
-func metricsSection(_ comparison: Comparison) -> String {
-  """
-  ## All metrics
+/// All final metrics with what they cost, and what each one means.
+func metricsSection(_ comparison: Comparison, _ options: ReportOptions) -> String {
+  let words = options.language.words
+  return """
+    ## \(markdown(words.metrics))
 
-  \(metricsTable(comparison))
+    \(metricsTable(comparison, options, words))
 
-  \(meanings)
-  """
+    \(meanings(words))
+    """
 }
 
-private func metricsTable(_ comparison: Comparison) -> String {
-  let metrics = MetricDefinition.all
-  let best = metrics.map { comparison.numbersOfBest(metric: $0.name) }
-  let rows = comparison.entries.filter { $0.finished > 0 }.map { entry in
-    var cells = ["\(entry.number)", markdown(entry.configuration.name)]
-    for (metric, best) in zip(metrics, best) {
-      let text = entry[metric.name].map { metricText($0.mean) } ?? "–"
-      cells.append(best.contains(entry.number) ? "**\(text)**" : text)
-    }
-    return cells
-  }
-  guard !rows.isEmpty else { return "No trial has finished yet." }
-  let columns =
-    [("number", true), ("name", false)] + metrics.map { (markdown($0.label), true) }
-  return (comparison.hasSeveralSeeds ? "Means over the seeds that finished.\n\n" : "")
-    + MarkdownTable(columns: columns.map { (head: $0.0, isNumeric: $0.1) }, rows: rows).text
+private func metricsTable(
+  _ comparison: Comparison, _ options: ReportOptions, _ words: any ReportWords
+) -> String {
+  var options = options
+  let finished = Set(comparison.entries.filter { $0.finished > 0 }.map(\.number))
+  guard !finished.isEmpty else { return markdown(words.nothingFinished) }
+  options.shown = options.shown.map { $0.intersection(finished) } ?? finished
+  options.columns =
+    (comparison.hasSeveralSeeds ? ["number", "name", "n"] : ["number", "name"]).compactMap(
+      ReportColumn.named)
+    + MetricDefinition.all.compactMap { ReportColumn.named($0.column) }
+    + ["seconds", "peak_rss_mib", "samples_per_second"].compactMap(ReportColumn.named)
+  let table = ConfigurationTable(comparison, options: options).table.markdown
+  return comparison.hasSeveralSeeds ? "\(markdown(words.metricsNote))\n\n\(table)" : table
 }
 
-private var meanings: String {
+private func meanings(_ words: any ReportWords) -> String {
   MarkdownTable(
-    columns: [("metric", false), ("in grid files", false), ("better", false), ("meaning", false)],
+    columns: [ReportHead.metric, .inGridFiles, .better, .meaning].map { (words.head($0), false) },
     rows: MetricDefinition.all.map { metric in
       [
         markdown(metric.label), "`\(metric.name)`",

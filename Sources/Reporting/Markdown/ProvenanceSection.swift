@@ -2,12 +2,12 @@ import ExperimentModel
 import Foundation
 
 /// Data, split, seeds, versions, machine and time: what it takes to repeat the results.
-func provenanceSection(_ snapshot: SweepSnapshot) -> String {
+func provenanceSection(_ snapshot: SweepSnapshot, heading: String) -> String {
   let rows = dataFacts(snapshot.dataset) + runFacts(snapshot)
   let table = MarkdownTable(
     columns: [("", false), ("", false)],
     rows: rows.map { [markdown($0.0), markdown($0.1)] })
-  return "## Data, machine and time\n\n\(table.text)\n"
+  return "## \(heading)\n\n\(table.text)\n"
 }
 
 private func dataFacts(_ data: DatasetDescription) -> [(String, String)] {

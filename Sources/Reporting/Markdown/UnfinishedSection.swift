@@ -1,13 +1,13 @@
 import ExperimentModel
 
 /// The trials without a result, and why.
-func unfinishedSection(_ snapshot: SweepSnapshot) -> String {
+func unfinishedSection(_ snapshot: SweepSnapshot, heading: String) -> String {
   let unfinished = snapshot.trials.filter { $0.state != .finished }
   guard !unfinished.isEmpty else {
-    return "## Trials that did not finish\n\nNone: all \(snapshot.trials.count) finished.\n"
+    return "## \(heading)\n\nNone: all \(snapshot.trials.count) finished.\n"
   }
   var parts = [
-    "## Trials that did not finish\n",
+    "## \(heading)\n",
     "\(unfinished.count) of \(snapshot.trials.count) trials \(unfinished.count == 1 ? "has" : "have") no result. "
       + "`--rerun failed` tries those again that ended by an error; the others run when the same "
       + "command is given again.\n",

@@ -25,7 +25,7 @@ private func uniqueKeys(_ names: [String]) -> [String] {
   }
 }
 
-private func jsonValue(_ cell: TableCell) -> String {
+func jsonValue(_ cell: TableCell) -> String {
   switch cell {
   case .null: "null"
   case .integer(let value): "\(value)"
@@ -34,7 +34,7 @@ private func jsonValue(_ cell: TableCell) -> String {
   }
 }
 
-private func jsonString(_ text: String) -> String {
+func jsonString(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

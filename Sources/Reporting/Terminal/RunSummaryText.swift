@@ -1,6 +1,9 @@
+import Evaluation
 package import ExperimentModel
+import TextLayout
 
-/// The short table at the end of a run, best configuration first, and how many trials stand where.
+/// The short table at the end of a run, best configuration first, what is really better, and how
+/// many trials stand where.
 package struct RunSummaryText: Sendable {
   /// Without a line break after the last line.
   package let text: String
@@ -16,6 +19,9 @@ package struct RunSummaryText: Sendable {
     if !shown.isEmpty { lines.append(TableFormat.table.render(Self.table(shown, comparison))) }
     if shown.count < ranked.count {
       lines.append("… and \(ranked.count - shown.count) more, which the report lists")
+    }
+    if !shown.isEmpty {
+      lines.append(EnglishWords().findings(Findings(comparison, precision: 4)).singleLine)
     }
     lines.append(Self.counts(snapshot.trials))
     text = lines.joined(separator: "\n")
@@ -47,10 +53,11 @@ package struct RunSummaryText: Sendable {
       columns: columns,
       rows: entries.map { entry in
         var cells: [TableCell] = [.init(entry.number), .text(entry.configuration.name)]
-        cells += metrics.map { .text(entry[$0]?.text ?? "–") }
+        cells += metrics.map { .text(entry[$0].map { estimateText($0) } ?? "–") }
         if comparison.hasSeveralSeeds { cells.append(.init(entry.finished)) }
         return cells + [
-          .text(Verdict(entry, in: comparison).text), .text(entry.configuration.description),
+          .text(comparison.standings.rows[entry.number].resultText),
+          .text(entry.configuration.description),
         ]
       })
   }

@@ -1,3 +1,4 @@
+import Evaluation
 import ExperimentModel
 import Foundation
 
@@ -29,10 +30,27 @@ private func fixedByInteger(_ value: Double, decimals: Int) -> String? {
 /// A metric as every table writes it.
 func metricText(_ value: Double) -> String { fixed(value, decimals: 4) }
 
+/// A mean and the half width of its interval, where it has one: `0.6890`, or `0.6890 ± 0.0012`.
+func estimateText(_ estimate: MeanEstimate, decimals: Int = 4) -> String {
+  let text = fixed(estimate.mean, decimals: decimals)
+  return estimate.margin.map { "\(text) ± \(fixed($0, decimals: decimals))" } ?? text
+}
+
 /// A difference of metrics, with its sign.
 func differenceText(_ value: Double, decimals: Int = 4) -> String {
   let text = fixed(value, decimals: decimals)
   return text.hasPrefix("-") ? "−" + text.dropFirst() : "+" + text
+}
+
+/// An interval of a difference: `+0.0012 … +0.0068`.
+func intervalText(_ interval: ClosedRange<Double>, decimals: Int = 4) -> String {
+  differenceText(interval.lowerBound, decimals: decimals) + " … "
+    + differenceText(interval.upperBound, decimals: decimals)
+}
+
+/// A p value: four digits, or `<0.0001`.
+func probabilityText(_ p: Double) -> String {
+  p < 1e-4 ? "<0.0001" : fixed(p, decimals: 4)
 }
 
 /// At most six digits after the point; of very small and very large numbers six significant ones.

@@ -1,16 +1,32 @@
 package import ArgumentParser
+import ExperimentModel
+import Foundation
 import Reporting
 import ResultStore
 
-/// `sweep report`: the comparison table and all that belongs to it.
+/// `sweep report`: what is really better, in several formats.
 package struct ReportCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Write the Markdown report of a sweep.")
+    commandName: "report", abstract: "Write the report of a sweep.",
+    discussion: """
+      Markdown is the whole report; CSV and JSON have everything for programs;
+      LaTeX is the table for a paper (booktabs). docs/reports.md lists the
+      columns and what each format holds, docs/statistics.md what the verdicts
+      rest on.
+
+      sweep report grid --sort-by ndcg --filter "dropout < 0.3"
+      sweep report grid --rows optimizer --columns-by embedding_dim --metric ndcg
+      """)
 
   @Argument(help: "A sweep; the latest by default.")
   var sweep: String?
 
   @OptionGroup var store: StoreOptions
+
+  @Option(help: "How it is written.")
+  var format: ReportFormat = .markdown
+
+  @OptionGroup(title: "Table") var table: ReportTableOptions
 
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Write here, not to stdout.", valueName: "file"))
@@ -25,13 +41,36 @@ package struct ReportCommand: AsyncParsableCommand {
         throw CommandFailure(
           "\(store.database) holds no sweep yet; run one: sweep experiments/grid.conf")
       }
-      let snapshot = try results.snapshot(ofSweep: name, userMetrics: [], finishedEpochs: false)
-      let text = MarkdownReport(snapshot).text
+      let options = try table.options(forSweep: name, in: results)
+      let snapshot = try results.reportSnapshot(ofSweep: name, metric: table.metric)
+      let text =
+        if let pivot = table.pivot(snapshot, options) {
+          format.render(pivot.table)
+        } else {
+          format.render(snapshot, options: options)
+        }
       if let output {
         try writeReport(text, to: output)
       } else {
         print(text, terminator: "")
       }
     }
+  }
+}
+
+extension SQLiteResults {
+  /// What a report needs of a sweep: of the values of each user, which are most of the bytes, only
+  /// those that it tests.
+  ///
+  /// - Parameter metric: judged by it, not by the sweep's own.
+  func reportSnapshot(
+    ofSweep name: String, metric: MetricDefinition? = nil
+  ) throws -> SweepSnapshot {
+    var snapshot = try snapshot(ofSweep: name, userMetrics: [])
+    if let metric { snapshot.sweep.metric = TargetMetric(name: metric.name, goal: metric.goal) }
+    let needed = Comparison.userMetrics(for: snapshot.sweep)
+    guard !needed.isEmpty else { return snapshot }
+    snapshot.trials = try self.snapshot(ofSweep: name, userMetrics: needed).trials
+    return snapshot
   }
 }

@@ -1,0 +1,26 @@
+/// Rows of numbers as ranks among the different numbers of each column: all that trees look at.
+struct RankedRows {
+  let count: Int
+  let columns: Int
+  /// Different numbers of each column.
+  let levels: [Int]
+  private let ranks: [Int]
+
+  /// - Parameter rows: one number a column.
+  init(_ rows: [[Double]]) {
+    let columns = rows.first?.count ?? 0
+    var ranks = [Int](repeating: 0, count: rows.count * columns)
+    levels = (0..<columns).map { column in
+      let known = Set(rows.map { $0[column] }).sorted()
+      let places = Dictionary(uniqueKeysWithValues: zip(known, known.indices))
+      for row in rows.indices { ranks[row * columns + column] = places[rows[row][column]]! }
+      return known.count
+    }
+    self.ranks = ranks
+    self.columns = columns
+    count = rows.count
+  }
+
+  /// From 0.
+  func rank(_ row: Int, _ column: Int) -> Int { ranks[row * columns + column] }
+}

@@ -1,0 +1,82 @@
+import ExperimentModel
+
+/// A column of a table of configurations, as `--columns` and `--sort-by` name it. docs/reports.md
+/// lists them all.
+package struct ReportColumn: Sendable {
+  enum Content: Sendable {
+    case number, name, description, isBaseline
+    /// Seeds that finished.
+    case seeds
+    case setting(HyperparameterDefinition)
+    case metric(MetricDefinition, MetricPart)
+    case difference, differenceLow, differenceHigh, pairs
+    /// Low and high for people.
+    case interval
+    case p, adjustedP, result, verdict, isBest, tiesWithBest
+    case seconds, memory, speed, isOnParetoFront, parameters
+    case epoch(EpochValue)
+  }
+
+  enum MetricPart: Sendable { case mean, low, high, deviation }
+  enum EpochValue: Sendable { case number, trainLoss, validationLoss, validationAUC }
+
+  package let name: String
+  let content: Content
+
+  /// Every column, in the order of a complete CSV.
+  package static let all: [ReportColumn] =
+    [
+      .init(name: "number", content: .number), .init(name: "name", content: .name),
+      .init(name: "description", content: .description),
+      .init(name: "is_baseline", content: .isBaseline), .init(name: "n", content: .seeds),
+    ]
+    + HyperparameterDefinition.all.map {
+      .init(name: $0.name.replacing(".", with: "_"), content: .setting($0))
+    }
+    + MetricDefinition.all.flatMap { metric in
+      [
+        ReportColumn(name: metric.column, content: .metric(metric, .mean)),
+        ReportColumn(name: "\(metric.column)_low", content: .metric(metric, .low)),
+        ReportColumn(name: "\(metric.column)_high", content: .metric(metric, .high)),
+        ReportColumn(name: "\(metric.column)_deviation", content: .metric(metric, .deviation)),
+      ]
+    } + [
+      .init(name: "difference", content: .difference),
+      .init(name: "difference_low", content: .differenceLow),
+      .init(name: "difference_high", content: .differenceHigh),
+      .init(name: "interval", content: .interval), .init(name: "pairs", content: .pairs),
+      .init(name: "p", content: .p), .init(name: "p_adjusted", content: .adjustedP),
+      .init(name: "result", content: .result), .init(name: "verdict", content: .verdict),
+      .init(name: "is_best", content: .isBest),
+      .init(name: "ties_with_best", content: .tiesWithBest),
+      .init(name: "seconds", content: .seconds), .init(name: "peak_rss_mib", content: .memory),
+      .init(name: "samples_per_second", content: .speed),
+      .init(name: "is_on_pareto_front", content: .isOnParetoFront),
+      .init(name: "parameters", content: .parameters),
+      .init(name: "epoch", content: .epoch(.number)),
+      .init(name: "train_loss", content: .epoch(.trainLoss)),
+      .init(name: "validation_loss", content: .epoch(.validationLoss)),
+      .init(name: "validation_auc", content: .epoch(.validationAUC)),
+    ]
+
+  /// The column of that name. Hyperparameters and metrics also go by the names of grid files:
+  /// `optimizer.momentum`, `ndcg_all@10`.
+  package static func named(_ name: String) -> ReportColumn? {
+    if let column = byName[name] { return column }
+    if let metric = MetricDefinition.named(name) { return byName[metric.column] }
+    return byName[name.replacing(".", with: "_")]
+  }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+  /// What a table of configurations has unless told otherwise.
+  package static func standard(_ comparison: Comparison) -> [ReportColumn] {
+    let settings = SettingColumns(comparison.entries.map(\.configuration.hyperparameters))
+    var names = ["number", "description"]
+    names += settings.definitions.map(\.name)
+    names += comparison.shownMetrics
+    if comparison.hasSeveralSeeds { names.append("n") }
+    if comparison.standings.tests > 0 { names += ["interval", "p_adjusted"] }
+    return (names + ["result"]).compactMap { named($0) }
+  }
+}

@@ -1,0 +1,51 @@
+import ExperimentModel
+
+/// What a report shows, and how.
+package struct ReportOptions: Sendable {
+  /// Columns of the table of configurations; nil for the standard ones.
+  package var columns: [ReportColumn]?
+  /// By which column its rows are sorted; nil for the order of the grid file.
+  package var order: ReportOrder?
+  /// Numbers of the configurations that it shows; nil for all. What is compared and adjusted for
+  /// stays the whole sweep: choosing rows changes no p value.
+  package var shown: Set<Int>?
+  /// Digits after the point of metrics, differences and losses.
+  package var precision: Int
+  package var epoch: EpochChoice
+  package var language: ReportLanguage
+
+  package init(
+    columns: [ReportColumn]? = nil, order: ReportOrder? = nil, shown: Set<Int>? = nil,
+    precision: Int = 4, epoch: EpochChoice = .last, language: ReportLanguage = .english
+  ) {
+    self.columns = columns
+    self.order = order
+    self.shown = shown
+    self.precision = precision
+    self.epoch = epoch
+    self.language = language
+  }
+}
+
+/// A column, and in which direction.
+package struct ReportOrder: Sendable {
+  package enum Direction: String, Sendable, CaseIterable {
+    case ascending = "asc"
+    case descending = "desc"
+  }
+
+  package let column: ReportColumn
+  /// Nil: the best first where the column is a metric, else ascending.
+  package let direction: Direction?
+
+  package init(_ column: ReportColumn, _ direction: Direction? = nil) {
+    self.column = column
+    self.direction = direction
+  }
+
+  var isDescending: Bool {
+    if let direction { return direction == .descending }
+    if case .metric(let metric, .mean) = column.content { return metric.goal == .maximize }
+    return false
+  }
+}

@@ -1,0 +1,110 @@
+package import Evaluation
+package import ExperimentModel
+
+/// What a hyperparameter does to the target metric, all else equal: only configurations count that
+/// differ from another in it alone.
+package struct HyperparameterEffect: Sendable {
+  /// One value of the hyperparameter.
+  package struct Level: Sendable {
+    /// Nil where the hyperparameter is not set.
+    package let value: ParameterValue?
+    /// Configurations that have it, of those that count.
+    package let configurations: Int
+    /// Over their trials.
+    package let estimate: MeanEstimate?
+    /// The reference's trials taken from its own, paired by what else they are set to and by seed;
+    /// of one seed and one pair, by user. Nil for the reference.
+    package let difference: PairedDifference?
+  }
+
+  package let definition: HyperparameterDefinition
+  /// Position of the value that the others are compared with: the baseline's, where it counts,
+  /// else the one that most configurations have.
+  package let reference: Int
+  /// At least two.
+  package let levels: [Level]
+
+  /// Of each hyperparameter that some configurations differ in alone, in the order of the catalogue.
+  package static func all(of comparison: Comparison) -> [HyperparameterEffect] {
+    let configurations = comparison.entries.map(\.configuration)
+    let settings = configurations.map(\.hyperparameters)
+    return SettingColumns.differing(settings).compactMap { definition in
+      MatchedSets(definition, in: configurations).map {
+        HyperparameterEffect(definition, $0, comparison)
+      }
+    }
+  }
+
+  private init(
+    _ definition: HyperparameterDefinition, _ matched: MatchedSets, _ comparison: Comparison
+  ) {
+    self.definition = definition
+    let members = matched.sets.joined()
+    var counts = matched.values.map { _ in 0 }
+    for member in members { counts[member.value] += 1 }
+    let ofBaseline = comparison.baseline.flatMap { baseline in
+      members.first { $0.number == baseline.number }?.value
+    }
+    let most = counts.firstIndex(of: counts.max() ?? 0) ?? 0
+    let reference = ofBaseline ?? most
+    self.reference = reference
+    let metric = comparison.target.name
+    let values = comparison.entries.map { $0.values(of: metric) }
+    var samples = matched.values.map { _ in [Double]() }
+    var pairs = matched.values.map { _ in (values: [Double](), references: [Double]()) }
+    for set in matched.sets {
+      let references = set.filter { $0.value == reference }.map(\.number)
+      for (level, number) in set {
+        samples[level] += values[number].map(\.value)
+        for other in references where level != reference {
+          for (seed, value) in values[number] {
+            guard let base = values[other].first(where: { $0.seed == seed }) else { continue }
+            pairs[level].values.append(value)
+            pairs[level].references.append(base.value)
+          }
+        }
+      }
+    }
+    let byUser =
+      comparison.hasSeveralSeeds
+      ? [:] : Self.differencesByUser(matched, reference, comparison) { pairs[$0].values.count == 1 }
+    levels = matched.values.indices.map { level in
+      Level(
+        value: matched.values[level], configurations: counts[level],
+        estimate: MeanEstimate(samples[level]),
+        difference: byUser[level]
+          ?? .tTest(pairs[level].values, minus: pairs[level].references))
+    }
+  }
+
+  /// By level, the difference of its one configuration to the reference's, paired by user, for the
+  /// levels that are wanted.
+  private static func differencesByUser(
+    _ matched: MatchedSets, _ reference: Int, _ comparison: Comparison,
+    where isWanted: (Int) -> Bool
+  ) -> [Int: PairedDifference] {
+    let pairing = Pairing(
+      comparison.entries, metric: comparison.target.name, hasSeveralSeeds: false)
+    var found: [Int: PairedDifference] = [:]
+    for set in matched.sets {
+      guard let base = set.first(where: { $0.value == reference })?.number else { continue }
+      let members = set.filter { $0.value != reference && isWanted($0.value) }
+      let differences = pairing.differences(from: base, of: Set(members.map(\.number)))
+      for member in members {
+        if let difference = differences[member.number] { found[member.value] = difference }
+      }
+    }
+    return found
+  }
+}
+
+extension Comparison.Entry {
+  /// Finished values of a metric, in the order of the seeds.
+  package func values(of metric: String) -> [(seed: UInt64, value: Double)] {
+    trials.compactMap { trial in
+      guard trial.state == .finished, let value = trial.result?.metrics[metric], value.isFinite
+      else { return nil }
+      return (trial.trial.seed, value)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import ExperimentModel
+
+/// Configurations that agree in everything but one hyperparameter: what can tell its effect.
+///
+/// In a list of experiments each of which changes something else, the plain mean of all
+/// configurations with `epochs: 20` would tell of their other settings as well.
+struct MatchedSets {
+  /// Of each set, numbers of configurations by the place of their value in `values`.
+  let sets: [[(value: Int, number: Int)]]
+  /// In ascending order of numbers, else that of the grid; nil stands for "not set".
+  let values: [ParameterValue?]
+
+  /// Nil where no two configurations differ in `definition` alone.
+  init?(_ definition: HyperparameterDefinition, in configurations: [Configuration]) {
+    let settings = configurations.map(\.hyperparameters)
+    // What belongs to a choice changes with it: the momentum of SGD.
+    let others = HyperparameterDefinition.all.filter { other in
+      other.name != definition.name && !other.name.hasPrefix(definition.name + ".")
+        && !(definition.name == "model" && !settings.allSatisfy(other.applies(to:)))
+    }
+    var places: [[ParameterValue?]: Int] = [:]
+    var groups: [[Int]] = []
+    for number in settings.indices where definition.applies(to: settings[number]) {
+      let key = others.map { $0.value(in: settings[number]) }
+      if let place = places[key] {
+        groups[place].append(number)
+      } else {
+        places[key] = groups.count
+        groups.append([number])
+      }
+    }
+    let differing = groups.filter { group in
+      Set(group.map { definition.value(in: settings[$0]) }).count > 1
+    }
+    guard !differing.isEmpty else { return nil }
+    var known: Set<ParameterValue?> = []
+    var values = differing.joined().sorted().map { definition.value(in: settings[$0]) }
+      .filter { known.insert($0).inserted }
+    if values.allSatisfy({ $0?.number != nil }) {
+      values.sort { $0!.number! < $1!.number! }
+    }
+    self.values = values
+    let levels = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
+    sets = differing.map { group in
+      group.map { (levels[definition.value(in: settings[$0])]!, $0) }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package import ExperimentModel
+
+/// How a report is written.
+package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
+  /// The whole report, to read and to paste.
+  case markdown
+  /// A row a configuration, with every column unless some were chosen.
+  case csv
+  /// Everything, or with chosen columns an array of rows.
+  case json
+  /// The table of configurations for a paper.
+  case latex
+
+  /// The report as text, which ends with a line break.
+  package func render(_ snapshot: SweepSnapshot, options: ReportOptions) -> String {
+    switch self {
+    case .markdown:
+      return MarkdownReport(snapshot, options: options).text
+    case .csv:
+      let columns = options.columns ?? ReportColumn.all
+      return CSVTable(
+        ConfigurationTable(Comparison(snapshot), columns: columns, options: options).table.values
+      ).text + "\r\n"
+    case .json:
+      guard options.columns != nil || options.order != nil else {
+        return JSONReport(snapshot, options: options).text
+      }
+      let columns = options.columns ?? ReportColumn.all
+      return JSONTable(
+        ConfigurationTable(Comparison(snapshot), columns: columns, options: options).table.values
+      ).text + "\n"
+    case .latex:
+      return LaTeXReport(snapshot, options: options).text
+    }
+  }
+
+  /// A table alone, which ends with a line break.
+  package func render(_ table: ReportTable) -> String {
+    switch self {
+    case .markdown: return table.markdown + "\n"
+    case .csv: return CSVTable(table.values).text + "\r\n"
+    case .json: return JSONTable(table.values).text + "\n"
+    case .latex:
+      let text = LaTeXTable(table).text
+      return beyondLatinDefinition(for: text) + text + "\n"
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import Evaluation
+import ExperimentModel
+
+struct EnglishWords: ReportWords {
+  let effects = "What matters"
+  let cost = "Quality and cost"
+  let metrics = "All metrics"
+  let unfinished = "Trials that did not finish"
+  let provenance = "Data, machine and time"
+
+  func head(_ head: ReportHead) -> String {
+    switch head {
+    case .number: "number"
+    case .name: "name"
+    case .description: "description"
+    case .seeds: "n"
+    case .interval: "95 % interval"
+    case .p: "p"
+    case .result: "result"
+    case .setting: "setting"
+    case .value: "value"
+    case .configurations: "configurations"
+    case .difference: "difference"
+    case .seconds: "seconds"
+    case .memory: "peak memory"
+    case .speed: "samples/s"
+    case .baseline: "baseline"
+    case .metric: "metric"
+    case .inGridFiles: "in grid files"
+    case .better: "better"
+    case .meaning: "meaning"
+    }
+  }
+
+  func verdict(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .baseline: "baseline"
+    case .better: "better"
+    case .worse: "worse"
+    case .undecided: "no difference shown"
+    case .untested: "not tested"
+    case .incomparable: "nothing to compare with"
+    case .unfinished(let states): states.map(\.words).joined(separator: ", ")
+    }
+  }
+
+  func findings(_ found: Findings) -> String {
+    guard let best = found.best else { return nothingFinished }
+    var sentences: [String] = []
+    let compared = found.better + found.worse + found.undecided
+    if compared > 0 {
+      sentences.append(
+        "Of \(compared) \(compared == 1 ? "configuration" : "configurations") compared with the "
+          + "baseline by \(found.metric), \(number(found.better)) "
+          + "\(found.better == 1 ? "is" : "are") better, \(number(found.worse)) worse"
+          + (found.undecided == 0 ? "." : "; \(undecided(found.undecided)) beyond chance."))
+    } else if found.untested > 0 {
+      sentences.append("No difference to the baseline could be tested.")
+    }
+    sentences.append(
+      "\(best.name) (number \(best.number)\(best.isBaseline ? ", the baseline" : "")) has the best \(found.metric): "
+        + "\(best.value)\(tied(found)).")
+    return sentences.joined(separator: " ")
+  }
+
+  private func number(_ count: Int) -> String { count == 0 ? "none" : "\(count)" }
+
+  private func undecided(_ count: Int) -> String {
+    count == 1 ? "1 shows no difference" : "\(count) show no difference"
+  }
+
+  private func tied(_ found: Findings) -> String {
+    guard let ties = found.ties, found.measured > 1 else { return "" }
+    if ties.isEmpty { return "; no other ties with it" }
+    if ties.count == found.measured - 1 { return "; no other is shown to differ from it" }
+    if ties.count > 5 { return "; \(ties.count) others tie with it" }
+    return "; \(ties.joined(separator: ", ")) \(ties.count == 1 ? "ties" : "tie") with it"
+  }
+
+  func settling(_ name: String, _ answer: SeedsToSettle.Answer) -> String {
+    switch answer {
+    case .settled: "The leading comparison, \(name) with the baseline, is settled."
+    case .seeds(let count):
+      "The leading comparison, \(name) with the baseline, is open: if the difference is as large "
+        + "as it looks, about \(count) seeds each would show it (power 80 %)."
+    case .moreThan(let limit):
+      "The leading comparison, \(name) with the baseline, is open: a difference as small as this "
+        + "would take more than \(limit) seeds to show."
+    case .oneSeed:
+      "One seed does not tell whether \(name) would stand to the baseline as it does with another, nor "
+        + "how many seeds would settle it: give at least three."
+    case .unknown:
+      "The leading comparison, \(name) with the baseline, is open; too few seeds finished to tell "
+        + "how many would settle it."
+    }
+  }
+
+  func legend(metric: String, isHigherBetter: Bool) -> String {
+    "result compares \(metric) (\(isHigherBetter ? "higher" : "lower") is better) with the baseline "
+      + "(➖): ⬆ better and ⬇ worse, where chance alone would hardly do it (p < 0.05); ≈ no "
+      + "difference shown, which does not mean that there is none; without a mark, not tested. Bold "
+      + "is the best of a column and all that tie with it."
+  }
+
+  func method(_ method: Standings.Method, tests: Int) -> String {
+    let adjusted =
+      "p values are adjusted for \(tests) \(tests == 1 ? "comparison" : "comparisons") (Holm)"
+    return switch method {
+    case .seeds:
+      "Values are means over the n seeds that finished, ± the half width of their 95 % interval "
+        + "(Student's t). Differences are paired by seed: the 95 % interval and p are those of the "
+        + "paired t test over the seeds that both finished; \(adjusted), intervals are not."
+    case .users:
+      "One seed: the 95 % interval of a difference and p come from a paired bootstrap over the test "
+        + "users (\(grouped(PairedBootstrap.standardDraws)) draws, studentised); \(adjusted), intervals are not. That tells whether "
+        + "these trained models differ for other users, not whether another seed would say the same: "
+        + "give several seeds for that. AUC and log loss have no values of each user, so no test."
+    case .none:
+      "One seed, and a metric without values of each user: differences are not tested. Give several "
+        + "seeds, or another metric."
+    }
+  }
+
+  let synthetic =
+    "The data are synthetic. They were generated to try the program out: the values say nothing "
+    + "about real users."
+
+  let effectsNote =
+    "Only configurations count that differ from another in that setting alone. The difference is to "
+    + "the value in bold, paired by all other settings and by seed, with its 95 % interval (t, or with "
+    + "one seed and one pair the bootstrap over users; not adjusted for the number of settings)."
+
+  func noEffects(metric: String) -> String {
+    "No two configurations with \(metric) differ in one setting alone: what each setting does can't "
+      + "be told."
+  }
+
+  func importance(_ importance: HyperparameterImportance) -> String {
+    switch importance {
+    case .tooFew(let configurations, let needed):
+      "Importance: too few to tell (\(configurations) configurations, a forest needs \(needed))."
+    case .unexplained:
+      "Importance: a random forest predicts configurations that it has not seen no better than "
+        + "their mean, so there is none to state."
+    case .shares(let shares, let explained):
+      "Importance (by permutation on a random forest, which explains "
+        + "\(fixed(100 * explained, decimals: 0)) % of the variance): " + listed(shares) + "."
+    }
+  }
+
+  func costNote(metric: String) -> String {
+    "The Pareto front: no other configuration has a better \(metric) in less time. Seconds are wall "
+      + "clock of a trial, with other trials beside it; memory is the most that a worker held."
+  }
+
+  let nothingFinished = "No trial has finished yet."
+  let metricsNote = "Means over the n seeds that finished, ± half the width of their 95 % interval."
+}
+
+/// `learning_rate 62 %, dropout 30 %`.
+func listed(_ shares: [(definition: HyperparameterDefinition, share: Double)]) -> String {
+  shares.map { "\($0.definition.name) \(fixed(100 * $0.share, decimals: 0)) %" }
+    .joined(separator: ", ")
+}

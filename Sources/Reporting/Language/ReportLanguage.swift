@@ -1,0 +1,94 @@
+import ExperimentModel
+
+/// The language of a report's headings, verdicts and explanations. Names, settings, definitions of
+/// metrics and logs are as they are.
+package enum ReportLanguage: String, Sendable, Hashable, CaseIterable {
+  case english = "en"
+  case korean = "ko"
+
+  var words: any ReportWords {
+    switch self {
+    case .english: EnglishWords()
+    case .korean: KoreanWords()
+    }
+  }
+}
+
+/// What a report says, in one language. All texts are plain, without markup.
+protocol ReportWords: Sendable {
+  // Headings of sections.
+  var effects: String { get }
+  var cost: String { get }
+  var metrics: String { get }
+  var unfinished: String { get }
+  var provenance: String { get }
+
+  /// Head of a column that has no name of its own in grid files.
+  func head(_ head: ReportHead) -> String
+  /// Words for `better`, `worse` and the rest.
+  func verdict(_ verdict: Verdict) -> String
+
+  /// The answer in a sentence: how many configurations are better or worse, and which is best.
+  func findings(_ findings: Findings) -> String
+  /// Whether more seeds are needed for the leading comparison, and how many.
+  func settling(_ name: String, _ answer: SeedsToSettle.Answer) -> String
+  /// How to read the table: what an arrow means.
+  func legend(metric: String, isHigherBetter: Bool) -> String
+  /// How intervals and p values came about.
+  func method(_ method: Standings.Method, tests: Int) -> String
+  var synthetic: String { get }
+
+  var effectsNote: String { get }
+  func noEffects(metric: String) -> String
+  func importance(_ importance: HyperparameterImportance) -> String
+  func costNote(metric: String) -> String
+  var nothingFinished: String { get }
+  var metricsNote: String { get }
+}
+
+/// A column's head.
+package enum ReportHead: Sendable, Hashable, CaseIterable {
+  case number, name, description, seeds, interval, p, result, setting, value, configurations
+  case difference, seconds, memory, speed, baseline, metric, inGridFiles, better, meaning
+}
+
+/// What a comparison found, for a sentence.
+struct Findings {
+  let metric: String
+  /// Configurations compared with the baseline, by verdict.
+  let better: Int
+  let worse: Int
+  let undecided: Int
+  let untested: Int
+  /// Name and value of the best, and whether it is the baseline.
+  let best: (name: String, number: Int, value: String, isBaseline: Bool)?
+  /// Names and numbers of those that tie with it; nil where nothing was tested.
+  let ties: [String]?
+  /// Configurations with a value.
+  let measured: Int
+
+  init(_ comparison: Comparison, precision: Int) {
+    let standings = comparison.standings
+    func count(_ verdict: Verdict) -> Int { standings.rows.count { $0.verdict == verdict } }
+    metric = comparison.targetLabel
+    better = count(.better)
+    worse = count(.worse)
+    undecided = count(.undecided)
+    untested = count(.untested)
+    best = comparison.best.flatMap { best in
+      standings.rows[best.number].estimate.map {
+        (
+          best.configuration.name, best.number, estimateText($0, decimals: precision),
+          best.isBaseline
+        )
+      }
+    }
+    ties =
+      standings.method == .none
+      ? nil
+      : standings.rows.filter { $0.tiesWithBest && !$0.isBest }.map {
+        "\(comparison.entries[$0.number].configuration.name) (\($0.number))"
+      }
+    measured = standings.rows.count { $0.estimate != nil }
+  }
+}

@@ -1,0 +1,105 @@
+import Evaluation
+import Foundation
+import Testing
+
+/// Compares with SciPy and statsmodels; `scripts/references/statistics.py` makes the file.
+struct StatisticsReferenceTests {
+  private struct References: Decodable {
+    struct Probability: Decodable { let freedom: Int, t, p: Double }
+    struct Critical: Decodable { let freedom: Int, alpha, t: Double }
+    struct PairedTest: Decodable {
+      let values, references: [Double]
+      let mean, p, low, high, meanLow, meanHigh: Double
+    }
+    struct Bootstrap: Decodable {
+      struct Result: Decodable { let p, low, high: Double }
+      let draws: Int
+      let key: UInt64
+      let samples: [[Double]]
+      let results: [Result]
+    }
+    struct Holm: Decodable { let values, adjusted: [Double] }
+    struct Power: Decodable { let effect, alpha, pairs: Double }
+
+    let distribution: [Probability]
+    let criticalValues: [Critical]
+    let pairedTests: [PairedTest]
+    let bootstrap: [Bootstrap]
+    let holm: [Holm]
+    let power: [Power]
+  }
+
+  private let references: References
+
+  init() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "References/statistics.json")
+    references = try JSONDecoder().decode(References.self, from: Data(contentsOf: file))
+  }
+
+  private func isClose(_ a: Double, _ b: Double, _ tolerance: Double = 1e-10) -> Bool {
+    abs(a - b) <= tolerance * max(abs(a), abs(b))
+  }
+
+  @Test func tailsOfStudentsT() {
+    #expect(references.distribution.count > 90)
+    for row in references.distribution {
+      let student = StudentT(degreesOfFreedom: row.freedom)
+      let p = student.twoSidedProbability(row.t)
+      #expect(isClose(p, row.p), "P(|T| ≥ \(row.t)), \(row.freedom) degrees: \(p), not \(row.p)")
+      #expect(student.twoSidedProbability(-row.t) == p)
+      #expect(isClose(student.cumulativeProbability(-row.t), row.p / 2))
+      #expect(isClose(student.cumulativeProbability(row.t), 1 - row.p / 2))
+    }
+  }
+
+  @Test func criticalValuesOfStudentsT() {
+    for row in references.criticalValues {
+      let t = StudentT(degreesOfFreedom: row.freedom).criticalValue(twoSided: row.alpha)
+      #expect(isClose(t, row.t), "\(row.alpha), \(row.freedom) degrees: \(t), not \(row.t)")
+    }
+  }
+
+  @Test func meansAndPairedTests() throws {
+    for row in references.pairedTests {
+      let found = try #require(PairedDifference.tTest(row.values, minus: row.references))
+      let interval = try #require(found.interval)
+      #expect(found.count == row.values.count)
+      #expect(isClose(found.mean, row.mean))
+      #expect(isClose(try #require(found.p), row.p))
+      #expect(isClose(interval.lowerBound, row.low, 1e-9))
+      #expect(isClose(interval.upperBound, row.high, 1e-9))
+      let mean = try #require(MeanEstimate(row.values)?.interval)
+      #expect(isClose(mean.lowerBound, row.meanLow))
+      #expect(isClose(mean.upperBound, row.meanHigh))
+    }
+  }
+
+  @Test func theBootstrapOnTheSameDraws() throws {
+    for row in references.bootstrap {
+      let bootstrap = PairedBootstrap(users: row.samples[0].count, draws: row.draws, key: row.key)
+      for (found, expected) in zip(bootstrap.test(row.samples), row.results) {
+        let interval = try #require(found.interval)
+        #expect(isClose(try #require(found.p), expected.p))
+        #expect(isClose(interval.lowerBound, expected.low, 1e-9))
+        #expect(isClose(interval.upperBound, expected.high, 1e-9))
+      }
+    }
+  }
+
+  @Test func holmsAdjustment() throws {
+    for row in references.holm {
+      for (found, expected) in zip(holmAdjusted(row.values), row.adjusted) {
+        #expect(isClose(try #require(found), expected))
+      }
+    }
+  }
+
+  @Test func pairsForAGivenPower() throws {
+    for row in references.power {
+      let found = try #require(
+        pairsNeeded(mean: row.effect, deviation: 1, alpha: row.alpha))
+      #expect(abs(Double(found) - row.pairs.rounded(.up)) <= 1, "\(row.effect), \(row.alpha)")
+    }
+  }
+}

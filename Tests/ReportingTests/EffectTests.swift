@@ -1,0 +1,139 @@
+import Evaluation
+import ExperimentModel
+@testable import Reporting
+import Testing
+
+/// What a hyperparameter does, from configurations that differ in nothing else.
+struct EffectTests {
+  private func comparison(
+    _ configurations: [Configuration], seeds: Int = 2, _ value: (Hyperparameters, Int) -> Double
+  ) -> Comparison {
+    let trials = configurations.indices.flatMap { number in
+      (1...seeds).map { seed in
+        Snapshots.finished(
+          configurations[number], number: number, seed: UInt64(seed),
+          Snapshots.result(ndcg: value(configurations[number].hyperparameters, seed)))
+      }
+    }
+    return Comparison(
+      Snapshots.snapshot(configurations, seeds: (1...seeds).map(UInt64.init), trials))
+  }
+
+  private static let list = [
+    Snapshots.configuration("baseline"),
+    Snapshots.configuration("wider") { $0.embeddingDimension = 32 },
+    Snapshots.configuration("slower") {
+      $0.embeddingDimension = 32
+      $0.learningRate = 5e-5
+    },
+    Snapshots.configuration("momentum") {
+      $0.optimizer.name = .sgd
+      $0.optimizer.momentum = 0.9
+    },
+    Snapshots.configuration("everything") {
+      $0.epochs = 20
+      $0.dropout = 0.1
+    },
+  ]
+
+  @Test func onlyConfigurationsCountThatDifferInNothingElse() throws {
+    let comparison = comparison(Self.list) { settings, seed in
+      0.5 + Double(settings.embeddingDimension) / 320 + 0.001 * Double(seed)
+    }
+    let effects = HyperparameterEffect.all(of: comparison)
+    // Epochs and dropout change together only; momentum belongs to its optimizer.
+    #expect(
+      effects.map(\.definition.name) == ["learning_rate", "embedding_dim", "optimizer"])
+    let width = effects[1]
+    #expect(width.levels.map(\.value) == [.integer(16), .integer(32)])
+    #expect(width.reference == 0)
+    #expect(width.levels[0].difference == nil)
+    let wider = try #require(width.levels[1].difference)
+    #expect(abs(wider.mean - 0.05) < 1e-12 && wider.count == 2)
+    // The reference is the baseline's value where it counts, else what most have, the first of equals.
+    #expect(effects[0].levels[effects[0].reference].value == .real(5e-5))
+  }
+
+  @Test func differencesArePairedByAllOtherSettingsAndSeed() throws {
+    // Dropout does the same at either width, and widths differ much more.
+    let product = [16, 32].flatMap { size in
+      [0.2, 0.4].map { dropout in
+        Snapshots.configuration(size == 16 && dropout == 0.4 ? "baseline" : "\(size)-\(dropout)") {
+          $0.embeddingDimension = size
+          $0.dropout = dropout
+        }
+      }
+    }
+    let comparison = comparison(product, seeds: 3) { settings, seed in
+      0.5 + Double(settings.embeddingDimension) / 100 - settings.dropout / 100
+        + Double(seed * settings.embeddingDimension % 5) * 1e-5
+        + Double(seed) * settings.dropout * 1e-4
+    }
+    let effect = HyperparameterEffect.all(of: comparison)[0]
+    #expect(effect.definition.name == "dropout")
+    let level = effect.levels[0]
+    #expect(level.configurations == 2)
+    #expect(level.estimate?.count == 6)
+    let difference = try #require(level.difference)
+    #expect(difference.count == 6)
+    let interval = try #require(difference.interval)
+    #expect(interval.upperBound - interval.lowerBound < 1e-4)
+    #expect(interval.contains(0.002 - 0.00004))
+  }
+
+  @Test func oneSeedAndOnePairAreJudgedByUsers() throws {
+    let effects = HyperparameterEffect.all(of: Comparison(Snapshots.oneSeed))
+    let comparison = Comparison(Snapshots.oneSeed).standings
+    #expect(effects.map(\.definition.name) == ["learning_rate", "embedding_dim"])
+    // The same pairs and draws as in the comparison with the baseline.
+    #expect(effects[1].levels[1].difference == comparison.rows[1].difference)
+    #expect(effects[0].levels[0].difference == comparison.rows[2].difference)
+    #expect(effects[1].levels[1].difference?.interval != nil)
+  }
+
+  @Test func aSweepThatChangesEverythingAtOnceTellsNoEffect() {
+    let comparison = comparison([Self.list[0], Self.list[4]]) { _, seed in Double(seed) / 10 }
+    #expect(HyperparameterEffect.all(of: comparison).isEmpty)
+  }
+
+  private static let product = (0..<50).map { number in
+    Snapshots.configuration(number == 0 ? "baseline" : "c\(number)") {
+      $0.epochs = 1 + number % 5
+      $0.dropout = Double(number / 5) / 10
+    }
+  }
+
+  @Test func importanceNeedsEnoughConfigurations() {
+    let few = comparison(Self.list) { settings, _ in Double(settings.epochs) }
+    guard case .tooFew(5, let needed)? = HyperparameterImportance(few) else {
+      Issue.record("five configurations are too few")
+      return
+    }
+    #expect(needed == 30)
+    let one = comparison(Array(Self.product.prefix(5))) { settings, _ in Double(settings.epochs) }
+    #expect(HyperparameterImportance(one) == nil)
+  }
+
+  @Test func whatDecidesIsMostImportant() {
+    let comparison = comparison(Self.product) { settings, seed in
+      0.5 + settings.dropout / 10 + 0.0001 * Double(settings.epochs * seed)
+    }
+    guard case .shares(let shares, let explained)? = HyperparameterImportance(comparison) else {
+      Issue.record("fifty configurations are enough")
+      return
+    }
+    #expect(shares.map(\.definition.name) == ["dropout", "epochs"])
+    #expect(shares[0].share > 0.9 && explained > 0.8)
+  }
+
+  @Test func noiseIsNotExplained() {
+    let comparison = comparison(Self.product) { settings, seed in
+      Double((settings.epochs * 7919 + Int(settings.dropout * 100) * 104_729 + seed * 31) % 997)
+        / 997
+    }
+    guard case .unexplained? = HyperparameterImportance(comparison) else {
+      Issue.record("noise has no importance")
+      return
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Evaluation
+import ExperimentModel
+import Foundation
+@testable import Reporting
+import Testing
+
+/// Which columns and rows a table has, and in which order.
+struct ReportTableTests {
+  private func table(
+    _ columns: [String], of snapshot: SweepSnapshot = Snapshots.severalSeeds,
+    _ change: (inout ReportOptions) -> Void = { _ in }
+  ) -> [[String]] {
+    var options = ReportOptions(columns: columns.compactMap(ReportColumn.named))
+    #expect(options.columns?.count == columns.count)
+    change(&options)
+    return ConfigurationTable(Comparison(snapshot), options: options).table.rows.map {
+      $0.map(\.text)
+    }
+  }
+
+  @Test func columnsGoByAllTheirNames() {
+    for name in ["ndcg", "ndcg_all@10", "optimizer.momentum", "optimizer_momentum", "p_adjusted"] {
+      #expect(ReportColumn.named(name) != nil, "\(name)")
+    }
+    #expect(ReportColumn.named("ndgc") == nil)
+    #expect(Set(ReportColumn.all.map(\.name)).count == ReportColumn.all.count)
+  }
+
+  @Test func metricsAreSortedBestFirstAndTheRestAscending() throws {
+    func names(_ column: String, _ direction: ReportOrder.Direction? = nil) throws -> [String] {
+      let column = try #require(ReportColumn.named(column))
+      return table(["name"]) { $0.order = ReportOrder(column, direction) }.map { $0[0] }
+    }
+    #expect(try names("ndcg") == ["exp3", "exp2", "exp1", "baseline"])
+    #expect(try names("ndcg", .ascending) == ["baseline", "exp1", "exp2", "exp3"])
+    #expect(try names("learning_rate") == ["exp2", "baseline", "exp1", "exp3"])
+    // What has no value comes last, whatever the direction.
+    #expect(try names("p_adjusted", .descending).last == "baseline")
+    #expect(try names("p_adjusted").last == "baseline")
+    #expect(try names("name", .descending) == ["exp3", "exp2", "exp1", "baseline"])
+  }
+
+  @Test func rowsThatAreNotShownStillCount() {
+    let all = table(["name", "p_adjusted", "result"])
+    let some = table(["name", "p_adjusted", "result"]) { $0.shown = [2] }
+    #expect(some == [all[2]])
+  }
+
+  @Test func precisionIsThatOfMetricsAndDifferences() {
+    let row = table(["ndcg", "difference", "result", "interval", "seconds"]) { $0.precision = 2 }[3]
+    #expect(row == ["0.68 ± 0.01", "+0.01", "⬆ +0.01", "+0.01 … +0.02", "12.5"])
+  }
+
+  @Test func costStandsBesideQuality() {
+    #expect(
+      table(["seconds", "peak_rss_mib", "samples_per_second", "parameters"])[0]
+        == ["12.5", "64 MiB", "57,600", "123,456"])
+    let values = ConfigurationTable(
+      Comparison(Snapshots.oneSeed), columns: [ReportColumn.named("peak_rss_mib")!]
+    ).table.values
+    #expect(values.rows[0] == [.real(64)])
+  }
+
+  @Test(arguments: [
+    ("last", ["2.0", "0.6800"]), ("best", ["1.0", "0.6900"]), ("1", ["1.0", "0.6900"]),
+    ("3", ["–", "–"]),
+  ])
+  func theEpochIsChosen(text: String, expected: [String]) throws {
+    let choice = try #require(EpochChoice(text))
+    #expect(table(["epoch", "train_loss"]) { $0.epoch = choice }[0] == expected)
+  }
+
+  @Test func anEpochIsAWordOrANumberFromOne() {
+    for text in ["0", "-1", "first", "", "1.5"] { #expect(EpochChoice(text) == nil) }
+    #expect(EpochChoice("12") == .number(12))
+  }
+
+  @Test func aPivotTableHasACellForEachPair() throws {
+    let configurations = [16, 32].flatMap { size in
+      [0.2, 0.4].map { dropout in
+        Snapshots.configuration(size == 16 && dropout == 0.4 ? "baseline" : "d\(size)-\(dropout)") {
+          $0.embeddingDimension = size
+          $0.dropout = dropout
+        }
+      }
+    }
+    let trials = configurations.indices.dropLast().flatMap { number in
+      ([1, 2] as [UInt64]).map { seed in
+        Snapshots.finished(
+          configurations[number], number: number, seed: seed,
+          Snapshots.result(ndcg: 0.5 + 0.1 * Double(number) + 0.001 * Double(seed)))
+      }
+    }
+    let pivot = PivotTable(
+      Comparison(Snapshots.snapshot(configurations, seeds: [1, 2], trials)),
+      rows: try #require(.named("dropout")), columns: try #require(.named("embedding_dim")),
+      metric: MetricDefinition.all[0], options: ReportOptions(precision: 3))
+    #expect(
+      ReportFormat.markdown.render(pivot.table) == """
+        | dropout | embedding_dim 16 |  embedding_dim 32 |
+        | ------: | ---------------: | ----------------: |
+        |     0.2 |    0.502 ± 0.006 | **0.702 ± 0.006** |
+        |     0.4 |    0.601 ± 0.006 |                 – |
+
+        """)
+    let csv = ReportFormat.csv.render(pivot.table).split(whereSeparator: \.isNewline)
+    #expect(csv[0] == "dropout,embedding_dim 16,embedding_dim 32")
+    #expect(csv[2].hasSuffix(","))
+  }
+
+  @Test func theParetoFrontRisesInQualityWithTime() {
+    let configurations = (0..<5).map { Snapshots.configuration($0 == 0 ? "baseline" : "c\($0)") }
+    // Seconds and quality: c3 is slower and worse than c1, c4 equals c1.
+    let points = [(10.0, 0.5), (5, 0.4), (20, 0.7), (8, 0.3), (5, 0.4)]
+    let trials = zip(configurations.indices, points).map { number, point in
+      var trial = Snapshots.finished(
+        configurations[number], number: number, Snapshots.result(ndcg: point.1))
+      trial.attempts[0].endedAt = trial.attempts[0].startedAt.addingTimeInterval(point.0)
+      return trial
+    }
+    #expect(
+      ParetoFront(Comparison(Snapshots.snapshot(configurations, trials))).numbers == [1, 0, 2])
+    #expect(ParetoFront(Comparison(Snapshots.nothingFinished)).numbers.isEmpty)
+  }
+}

@@ -1,0 +1,145 @@
+"""Writes the statistical references that Tests/EvaluationTests compares with.
+
+Student's t, intervals and paired tests come from SciPy; Holm's adjustment and the power of a
+paired test from statsmodels. The studentised bootstrap is written out here in NumPy, over the same
+draws: neither library has it with p values.
+
+    pip install numpy scipy statsmodels
+    python scripts/references/statistics.py Tests/EvaluationTests/References/statistics.json
+"""
+
+import json
+import math
+import sys
+
+import numpy as np
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.power import TTestPower
+
+MASK = (1 << 64) - 1
+STEP = 0x9E3779B97F4A7C15
+
+
+def mix(value: np.ndarray) -> np.ndarray:
+    """The output function of SplitMix64."""
+    z = value
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+def bits(key: int, counters: np.ndarray) -> np.ndarray:
+    start = mix(np.array([(key + STEP) & MASK], dtype=np.uint64))
+    return mix(start + (counters + np.uint64(1)) * np.uint64(STEP))
+
+
+def distribution() -> list[dict]:
+    rows = []
+    for freedom in [1, 2, 3, 4, 5, 9, 10, 29, 100, 942, 6039]:
+        for t in [0.0, 0.01, 0.5, 1.0, 1.96, 2.776, 4.6, 12.7, 40.0]:
+            rows.append(
+                {"freedom": freedom, "t": t, "p": 2 * float(stats.t.sf(t, freedom))}
+            )
+    return rows
+
+
+def critical_values() -> list[dict]:
+    return [
+        {"freedom": freedom, "alpha": alpha, "t": float(stats.t.isf(alpha / 2, freedom))}
+        for freedom in [1, 2, 4, 9, 30, 942]
+        for alpha in [0.9, 0.4, 0.05, 0.05 / 13, 1e-6, 1e-10]
+    ]
+
+
+def paired_tests(random: np.random.Generator) -> list[dict]:
+    cases = []
+    for count, shift, spread in [(2, 0.002, 0.001), (3, 0.0, 0.002), (5, 0.004, 0.003),
+                                 (5, -0.01, 0.001), (30, 0.0005, 0.002), (943, 0.01, 0.2)]:
+        reference = 0.68 + 0.005 * random.normal(size=count)
+        values = reference + shift + spread * random.normal(size=count)
+        test = stats.ttest_rel(values, reference)
+        interval = test.confidence_interval(0.95)
+        mean_interval = stats.t.interval(
+            0.95, count - 1, loc=values.mean(), scale=stats.sem(values)
+        )
+        cases.append({
+            "values": values.tolist(), "references": reference.tolist(),
+            "mean": float((values - reference).mean()),
+            "p": float(test.pvalue), "low": float(interval.low), "high": float(interval.high),
+            "meanLow": float(mean_interval[0]), "meanHigh": float(mean_interval[1]),
+        })
+    return cases
+
+
+def bootstrap(random: np.random.Generator) -> list[dict]:
+    cases = []
+    for users, draws, key, samples in [
+        (40, 999, 0, [random.normal(0.02, 0.2, 40), random.exponential(0.1, 40) - 0.09]),
+        (300, 4999, 7, [
+            random.normal(0.05, 0.2, 300),
+            np.where(random.random(300) < 0.05, 0.3, 0.0),
+            random.normal(-0.002, 0.3, 300),
+        ]),
+    ]:
+        counters = np.arange(draws * users, dtype=np.uint64).reshape(draws, users)
+        index = ((bits(key, counters) >> np.uint64(32)) * np.uint64(users)) >> np.uint64(32)
+        results = []
+        for sample in samples:
+            error = sample.std(ddof=1) / math.sqrt(users)
+            resampled = sample[index.astype(np.int64)]
+            errors = resampled.std(axis=1, ddof=1) / math.sqrt(users)
+            statistics = np.sort(np.abs(resampled.mean(axis=1) - sample.mean()) / errors)
+            observed = abs(sample.mean()) / error
+            beyond = int((statistics >= observed).sum())
+            p = (beyond + 1) / (draws + 1)
+            if beyond < 10:
+                edge = statistics[draws - 10]
+                p = 11 / (draws + 1) * stats.t.sf(observed, users - 1) / stats.t.sf(edge, users - 1)
+            margin = statistics[draws - round(0.05 * (draws + 1))] * error
+            results.append({
+                "p": float(p), "low": float(sample.mean() - margin),
+                "high": float(sample.mean() + margin), "beyond": beyond,
+            })
+        cases.append({
+            "draws": draws, "key": key, "samples": [s.tolist() for s in samples],
+            "results": results,
+        })
+    return cases
+
+
+def holm(random: np.random.Generator) -> list[dict]:
+    lists = [[0.03], [0.01, 0.04, 0.03, 0.005], [0.2, 0.2, 0.2], [0.9, 1e-9, 0.5, 0.02, 0.02]]
+    lists.append(random.random(40).tolist())
+    return [
+        {"values": values, "adjusted": multipletests(values, method="holm")[1].tolist()}
+        for values in lists
+    ]
+
+
+def power() -> list[dict]:
+    return [
+        {"effect": effect, "alpha": alpha,
+         "pairs": float(TTestPower().solve_power(effect, None, alpha, 0.8))}
+        for effect in [0.2, 0.5, 0.8, 1.0, 1.5, 2.0, 3.0]
+        for alpha in [0.05, 0.05 / 13]
+    ]
+
+
+def main() -> None:
+    random = np.random.default_rng(20240229)
+    references = {
+        "distribution": distribution(),
+        "criticalValues": critical_values(),
+        "pairedTests": paired_tests(random),
+        "bootstrap": bootstrap(random),
+        "holm": holm(random),
+        "power": power(),
+    }
+    with open(sys.argv[1], "w", encoding="utf-8") as file:
+        json.dump(references, file, separators=(",", ":"))
+        file.write("\n")
+
+
+if __name__ == "__main__":
+    main()
