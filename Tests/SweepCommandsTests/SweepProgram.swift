@@ -41,7 +41,9 @@ struct SweepProgram {
     try start(arguments, out: "stdout-\(UUID())", err: "stderr-\(UUID())")
   }
 
-  private func start(_ arguments: [String], out: String, err: String) throws -> Process {
+  private func start(
+    _ arguments: [String], input: FileHandle = .nullDevice, out: String, err: String
+  ) throws -> Process {
     let process = Process()
     process.executableURL = Self.executable
     process.arguments = arguments
@@ -49,7 +51,7 @@ struct SweepProgram {
     for name in [out, err] {
       try Data().write(to: URL(filePath: folder.path(name)))
     }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder.path(out)))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: folder.path(err)))
     try process.run()
@@ -60,10 +62,13 @@ struct SweepProgram {
   @discardableResult
   func run(_ arguments: String...) throws -> Output { try run(arguments) }
 
+  /// Runs the program to its end.
+  ///
+  /// - Parameter input: its stdin; empty by default.
   @discardableResult
-  func run(_ arguments: [String]) throws -> Output {
+  func run(_ arguments: [String], input: FileHandle = .nullDevice) throws -> Output {
     let (out, err) = ("stdout-\(UUID())", "stderr-\(UUID())")
-    let process = try start(arguments, out: out, err: err)
+    let process = try start(arguments, input: input, out: out, err: err)
     process.waitUntilExit()
     return Output(status: process.terminationStatus, out: try read(out), err: try read(err))
   }
