@@ -18,7 +18,8 @@ package struct SweepCommand: AsyncParsableCommand {
     version: programVersion,
     subcommands: [
       RunCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self,
-      PlotCommand.self, QueryCommand.self, EvaluateCommand.self, RecommendCommand.self,
+      CompareCommand.self, PlotCommand.self,
+      QueryCommand.self, EvaluateCommand.self, RecommendCommand.self,
       VerifyCommand.self,
       DataCommand.self, BenchCommand.self,
       RemoveCommand.self, CollectCommand.self, DoctorCommand.self,

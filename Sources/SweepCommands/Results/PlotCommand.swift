@@ -48,14 +48,15 @@ package struct PlotCommand: AsyncParsableCommand {
     try await reportingFailures {
       let results = try SQLiteResults(path: store.database)
       let name = try results.sweepName(sweep)
-      let snapshot = try results.snapshot(ofSweep: name)
+      let final: MetricDefinition? = if case .final(let metric) = metric { metric } else { nil }
+      let snapshot = try results.reportSnapshot(ofSweep: name, metric: final)
       let plot = SweepPlot(
         snapshot, only: try known(only, in: snapshot), bars: top,
         width: width ?? TerminalOutput.standardOutput.size.columns, style: style)
       let lines =
         switch metric {
-        case nil: plot.bars(of: nil) + [""] + plot.curves(of: .validationAUC)
-        case .final(let metric): plot.bars(of: metric)
+        case nil: plot.bars + [""] + plot.curves(of: .validationAUC)
+        case .final: plot.bars
         case .epochs(let measure): plot.curves(of: measure)
         }
       print(lines.joined(separator: "\n"))

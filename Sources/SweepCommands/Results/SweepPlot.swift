@@ -24,15 +24,16 @@ struct SweepPlot {
 
   // MARK: - Bars
 
-  /// Differences to the baseline, or without one the values themselves.
-  ///
-  /// - Parameter metric: nil for the sweep's own.
-  func bars(of metric: MetricDefinition?) -> [String] {
-    let name = metric?.name ?? comparison.target.name
-    let standings = comparison.standings(by: name)
-    let label = Comparison.label(ofMetric: name)
-    let entries = ranked(by: standings)
-    guard !entries.isEmpty else { return ["no trial has finished with a value of \(label) yet"] }
+  /// Differences to the baseline by the target metric, or without one the values themselves.
+  var bars: [String] {
+    let name = comparison.target.name
+    let standings = comparison.standings
+    let entries = comparison.ranked.filter { entry in
+      entry[name] != nil && (only?.contains(entry.configuration.name) ?? true)
+    }
+    guard !entries.isEmpty else {
+      return ["no trial has finished with a value of \(comparison.targetLabel) yet"]
+    }
     let shown = entries.enumerated().filter { $0.offset < mostBars || $0.element.isBaseline }
       .map(\.element)
     let hasBaseline = comparison.baseline?[name] != nil
@@ -41,7 +42,7 @@ struct SweepPlot {
     }
     let goal = standings.metric.goal == .maximize ? "higher" : "lower"
     let title =
-      "\(label), \(goal) is better"
+      "\(comparison.targetLabel), \(goal) is better"
       + (comparison.hasSeveralSeeds ? ", mean ± 95 % interval" : "")
       + (hasBaseline ? "; bars: less the baseline's" : "")
     var lines = [style.apply(.heading, to: title)]
@@ -62,17 +63,6 @@ struct SweepPlot {
     case .users: "⬆ ⬇ differences paired by user with adjusted p < 0.05, ≈ no difference shown"
     case .none: "one run each, and no test of the differences"
     }
-  }
-
-  /// Best first.
-  private func ranked(by standings: Standings) -> [Comparison.Entry] {
-    let metric = standings.metric
-    return comparison.entries
-      .filter { $0[metric.name] != nil && (only?.contains($0.configuration.name) ?? true) }
-      .sorted { a, b in
-        let (x, y) = (a[metric.name]!.mean, b[metric.name]!.mean)
-        return x == y ? a.number < b.number : metric.prefers(x, to: y)
-      }
   }
 
   private func row(
