@@ -71,7 +71,8 @@ import Testing
     let found = try program.run(["query"], input: terminal.slave)
     #expect(found.status == 0)
     #expect(found.out == "text\n────\na b\n")
-    #expect(found.err.hasPrefix("results/sweep.sqlite: end statements with ';', '.help' for help"))
+    #expect(
+      found.err.hasPrefix("results/sweep.sqlite\nstatements end with ';', '.help' tells more"))
     #expect(found.err.contains("sweep> error: SQLite does not understand the query"))
     #expect(found.err.contains("sweep>    ...> sweep> error: DROP was refused"))
     #expect(found.err.hasSuffix("sweep> "))

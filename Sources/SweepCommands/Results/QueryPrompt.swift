@@ -13,7 +13,7 @@ struct QueryPrompt {
 
   /// Until `.quit` or the end of the input (Ctrl-D).
   mutating func run() {
-    ask("\(session.path): end statements with ';', '.help' for help, '.quit' to leave\n")
+    ask("\(session.path)\nstatements end with ';', '.help' tells more, '.quit' leaves\n")
     while true {
       ask(session.isWaiting ? "   ...> " : "sweep> ")
       guard let line = readLine() else {
