@@ -75,7 +75,7 @@ enum DatabaseFile {
         queue = try DatabaseQueue(path: immutableAddress(path), configuration: configuration)
       }
       let migrator = Schema.migrator()
-      try queue.read { db in
+      try queue.inDatabase { db in
         switch try Schema.origin(of: db) {
         case .sweep: break
         case .anotherProgram: throw foreign(path)
@@ -90,6 +90,7 @@ enum DatabaseFile {
             "the database '\(path)' was made by an older version of sweep; the next 'sweep run' "
               + "with it brings it up to date")
         }
+        if try ResultViews.areOutdated(in: db) { try ResultViews.makeTemporary(in: db) }
       }
       return queue
     }

@@ -16,3 +16,11 @@ package enum QueryValue: Sendable, Hashable {
   case text(String)
   case blob(Data)
 }
+
+/// A view, for people who want to know what they may ask.
+package struct ViewSummary: Sendable, Hashable {
+  package let name: String
+  /// What one of its rows is: `a trial of a sweep`.
+  package let row: String
+  package let columns: [String]
+}

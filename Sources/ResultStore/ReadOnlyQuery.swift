@@ -90,7 +90,8 @@ struct ReadOnlyQuery {
       return "\nresults has the columns \(columns)"
     }
     if message.hasPrefix("no such table") {
-      return "\nthe views are results and epoch_results"
+      let views = ResultViews.all.map(\.name).joined(separator: ", ")
+      return "\nthe views are \(views)"
     }
     return ""
   }

@@ -102,6 +102,16 @@ package struct SQLiteResults: Sendable {
     }
   }
 
+  /// The views that queries are meant for.
+  package func views() throws(ResultStoreError) -> [ViewSummary] {
+    try read { db in
+      try ResultViews.all.map { view in
+        ViewSummary(
+          name: view.name, row: view.row, columns: try db.columns(in: view.name).map(\.name))
+      }
+    }
+  }
+
   private func read<Value>(
     _ body: (Database) throws -> Value
   ) throws(ResultStoreError) -> Value {

@@ -18,7 +18,9 @@ package struct SweepCommand: AsyncParsableCommand {
     version: programVersion,
     subcommands: [
       RunCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self,
-      QueryCommand.self, EvaluateCommand.self, RecommendCommand.self, VerifyCommand.self,
+      CompareCommand.self, PlotCommand.self,
+      QueryCommand.self, EvaluateCommand.self, RecommendCommand.self,
+      VerifyCommand.self,
       DataCommand.self, BenchCommand.self,
       RemoveCommand.self, CollectCommand.self, DoctorCommand.self,
       WorkerCommand.self,

@@ -9,6 +9,11 @@ package struct Style: Sendable, Hashable {
     case warning
     case failure
     case progress
+    /// One of several lines or bars, from 0; eight have a colour each.
+    case series(Int)
+
+    /// Blue, yellow, magenta, green, cyan, red, then bright: neighbours differ for everybody.
+    private static let seriesCodes = ["34", "33", "35", "32", "36", "31", "94", "93"]
 
     /// Parameters of the SGR escape sequence.
     fileprivate var code: String? {
@@ -20,6 +25,7 @@ package struct Style: Sendable, Hashable {
       case .warning: "33"
       case .failure: "31"
       case .progress: "36"
+      case .series(let index): Self.seriesCodes[index % Self.seriesCodes.count]
       }
     }
   }

@@ -36,6 +36,20 @@ struct StyledLine: Sendable, Hashable {
     return cut
   }
 
+  /// Without spaces at the end.
+  var trimmed: StyledLine {
+    var line = self
+    while let last = line.pieces.last {
+      let kept = last.text.reversed().drop { $0 == " " }.reversed()
+      line.pieces.removeLast()
+      if !kept.isEmpty {
+        line.append(String(kept), last.role)
+        break
+      }
+    }
+    return line
+  }
+
   func rendered(_ style: Style) -> String {
     pieces.map { style.apply($0.role, to: $0.text) }.joined()
   }

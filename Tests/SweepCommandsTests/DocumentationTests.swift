@@ -24,7 +24,8 @@ import Testing
   @Test func everyCommandOfTheReadmeHasHelp() throws {
     let program = try SweepProgram()
     for command in [
-      "run", "list", "show", "report", "query", "evaluate", "recommend", "data", "bench",
+      "run", "list", "show", "report", "compare", "plot", "query", "evaluate", "recommend", "data",
+      "bench",
       "verify", "rm", "gc", "doctor",
     ] {
       let help = try program.run(command, "--help")

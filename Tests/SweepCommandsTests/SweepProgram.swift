@@ -43,9 +43,12 @@ struct SweepProgram {
     try start(arguments, out: out, err: err)
   }
 
-  /// - Parameter words: of a command that runs the program.
+  /// - Parameters:
+  ///   - words: of a command that runs the program.
+  ///   - input: its stdin; empty by default.
   private func start(
-    as words: [String] = [], _ arguments: [String], out: String, err: String
+    as words: [String] = [], _ arguments: [String], input: FileHandle = .nullDevice, out: String,
+    err: String
   ) throws -> Process {
     let process = Process()
     process.executableURL = words.isEmpty ? Self.executable : URL(filePath: "/usr/bin/env")
@@ -55,7 +58,7 @@ struct SweepProgram {
     for name in [out, err] {
       try Data().write(to: URL(filePath: folder.path(name)))
     }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder.path(out)))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: folder.path(err)))
     try process.run()
@@ -67,15 +70,16 @@ struct SweepProgram {
   func run(_ arguments: String...) throws -> Output { try run(as: [], arguments) }
 
   /// Runs the program to its end.
-  @discardableResult
-  func run(_ arguments: [String]) throws -> Output { try run(as: [], arguments) }
-
-  /// Runs the program to its end.
   ///
-  /// - Parameter words: of a command that runs it: `setpriv` with options, for example.
-  func run(as words: [String], _ arguments: [String]) throws -> Output {
+  /// - Parameters:
+  ///   - words: of a command that runs it: `setpriv` with options, for example.
+  ///   - input: its stdin; empty by default.
+  @discardableResult
+  func run(
+    as words: [String] = [], _ arguments: [String], input: FileHandle = .nullDevice
+  ) throws -> Output {
     let (out, err) = ("stdout-\(UUID())", "stderr-\(UUID())")
-    let process = try start(as: words, arguments, out: out, err: err)
+    let process = try start(as: words, arguments, input: input, out: out, err: err)
     process.waitUntilExit()
     return Output(status: process.terminationStatus, out: try read(out), err: try read(err))
   }

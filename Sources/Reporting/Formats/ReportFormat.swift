@@ -4,6 +4,8 @@ package import ExperimentModel
 package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   /// The whole report, to read and to paste.
   case markdown
+  /// The whole report as a web page with charts.
+  case html
   /// A row a configuration, with every column unless some were chosen.
   case csv
   /// Everything, or with chosen columns an array of rows.
@@ -16,6 +18,8 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .markdown:
       return MarkdownReport(snapshot, options: options).text
+    case .html:
+      return HTMLReport(snapshot, options: options).text
     case .csv:
       let columns = options.columns ?? ReportColumn.all
       return CSVTable(
@@ -38,6 +42,9 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   package func render(_ table: ReportTable) -> String {
     switch self {
     case .markdown: return table.markdown + "\n"
+    case .html:
+      return webPage(
+        title: "sweep report", HTMLTable(table, caption: "sweep report").text)
     case .csv: return CSVTable(table.values).text + "\r\n"
     case .json: return JSONTable(table.values).text + "\n"
     case .latex:

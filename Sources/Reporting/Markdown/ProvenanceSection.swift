@@ -3,11 +3,15 @@ import Foundation
 
 /// Data, split, seeds, versions, machine and time: what it takes to repeat the results.
 func provenanceSection(_ snapshot: SweepSnapshot, heading: String) -> String {
-  let rows = dataFacts(snapshot.dataset) + runFacts(snapshot)
   let table = MarkdownTable(
     columns: [("", false), ("", false)],
-    rows: rows.map { [markdown($0.0), markdown($0.1)] })
+    rows: provenance(of: snapshot).map { [markdown($0.name), markdown($0.value)] })
   return "## \(heading)\n\n\(table.text)\n"
+}
+
+/// The facts, each under a name.
+func provenance(of snapshot: SweepSnapshot) -> [(name: String, value: String)] {
+  (dataFacts(snapshot.dataset) + runFacts(snapshot)).map { (name: $0.0, value: $0.1) }
 }
 
 private func dataFacts(_ data: DatasetDescription) -> [(String, String)] {

@@ -45,7 +45,7 @@ private func account(of record: TrialRecord, _ sweep: Sweep) -> String {
 
 extension TrialState {
   /// Whether an attempt ended so.
-  fileprivate var isEnd: Bool {
+  var isEnd: Bool {
     switch self {
     case .queued, .running, .finished: false
     case .failed, .crashed, .timedOut, .interrupted, .diverged: true
@@ -55,7 +55,7 @@ extension TrialState {
 
 extension TrialRecord {
   /// `exp3`, or `exp3, seed 7` where there are several seeds.
-  fileprivate func title(in sweep: Sweep) -> String {
+  func title(in sweep: Sweep) -> String {
     let name =
       sweep.configurations.indices.contains(number)
       ? sweep.configurations[number].name : trial.configuration.name

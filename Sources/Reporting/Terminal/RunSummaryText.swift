@@ -12,7 +12,7 @@ package struct RunSummaryText: Sendable {
   ///   baseline is always shown.
   package init(_ snapshot: SweepSnapshot, rows limit: Int = 20) {
     let comparison = Comparison(snapshot)
-    let ranked = Self.ranked(comparison)
+    let ranked = comparison.ranked
     let shown = ranked.enumerated().filter { $0.offset < limit || $0.element.isBaseline }
       .map(\.element)
     var lines: [String] = []
@@ -25,21 +25,6 @@ package struct RunSummaryText: Sendable {
     }
     lines.append(Self.counts(snapshot.trials))
     text = lines.joined(separator: "\n")
-  }
-
-  /// Entries with a result, the best first, equals in the order of the grid.
-  private static func ranked(_ comparison: Comparison) -> [Comparison.Entry] {
-    let entries = comparison.entries.filter { $0.finished > 0 }
-    return entries.enumerated().sorted { a, b in
-      switch (
-        a.element[comparison.target.name]?.mean, b.element[comparison.target.name]?.mean
-      ) {
-      case (let x?, let y?) where x != y: comparison.target.prefers(x, to: y)
-      case (_?, nil): true
-      case (nil, _?): false
-      default: a.offset < b.offset
-      }
-    }.map(\.element)
   }
 
   private static func table(

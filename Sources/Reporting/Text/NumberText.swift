@@ -1,4 +1,4 @@
-import Evaluation
+package import Evaluation
 import ExperimentModel
 import Foundation
 
@@ -31,7 +31,7 @@ private func fixedByInteger(_ value: Double, decimals: Int) -> String? {
 func metricText(_ value: Double) -> String { fixed(value, decimals: 4) }
 
 /// A mean and the half width of its interval, where it has one: `0.6890`, or `0.6890 ± 0.0012`.
-func estimateText(_ estimate: MeanEstimate, decimals: Int = 4) -> String {
+package func estimateText(_ estimate: MeanEstimate, decimals: Int = 4) -> String {
   let text = fixed(estimate.mean, decimals: decimals)
   return estimate.margin.map { "\(text) ± \(fixed($0, decimals: decimals))" } ?? text
 }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Foundation
 import Reporting
 import ResultStore
 
@@ -7,14 +8,18 @@ package struct QueryCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "query", abstract: "Ask the results in SQL; nothing can be written.",
     discussion: """
-      The view 'results' has one row a trial, 'epoch_results' one an epoch; docs/results.md
-      lists their columns.
+      The view 'results' has one row a trial; 'leaderboard', 'comparisons',
+      'effects' and 'epochs' have more, and docs/results.md lists their columns.
 
-      sweep query "SELECT name, ndcg FROM results ORDER BY ndcg DESC LIMIT 5"
+      sweep query "SELECT rank, name, mean FROM leaderboard ORDER BY rank"
+
+      Without SQL it asks for statements, each up to a semicolon: on a terminal
+      with a prompt ('.help' lists what else it knows), else from stdin up to the
+      first mistake.
       """)
 
   @Argument(help: "One SQL statement that reads.")
-  var sql: String
+  var sql: String?
 
   @OptionGroup var store: StoreOptions
 
@@ -25,11 +30,22 @@ package struct QueryCommand: AsyncParsableCommand {
 
   package func run() async throws {
     try await reportingFailures {
-      let result = try SQLiteResults(path: store.database).query(sql)
-      print(
-        format.render(
-          Table(columns: result.columns, rows: result.rows.map { $0.map(TableCell.init) })))
+      let results = try SQLiteResults(path: store.database)
+      if let sql {
+        print(format.render(Table(try results.query(sql))))
+      } else if isatty(STDIN_FILENO) == 1 {
+        var prompt = QueryPrompt(results, format: format)
+        prompt.run()
+      } else {
+        try QueryScript(results, format: format).run()
+      }
     }
+  }
+}
+
+extension Table {
+  init(_ result: QueryResult) {
+    self.init(columns: result.columns, rows: result.rows.map { $0.map(TableCell.init) })
   }
 }
 

@@ -9,10 +9,10 @@ package struct ReportCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Write the report of a sweep.",
     discussion: """
-      Markdown is the whole report; CSV and JSON have everything for programs;
-      LaTeX is the table for a paper (booktabs). docs/reports.md lists the
-      columns and what each format holds, docs/statistics.md what the verdicts
-      rest on.
+      Markdown is the whole report, HTML the same with charts; CSV and JSON have
+      everything for programs; LaTeX is the table for a paper (booktabs).
+      docs/reports.md lists the columns and what each format holds,
+      docs/statistics.md what the verdicts rest on.
 
       sweep report grid --sort-by ndcg --filter "dropout < 0.3"
       sweep report grid --rows optimizer --columns-by embedding_dim --metric ndcg
@@ -37,10 +37,7 @@ package struct ReportCommand: AsyncParsableCommand {
   package func run() async throws {
     try await reportingFailures {
       let results = try SQLiteResults(path: store.database)
-      guard let name = try sweep ?? results.latestSweep() else {
-        throw CommandFailure(
-          "\(store.database) holds no sweep yet; run one: sweep experiments/grid.conf")
-      }
+      let name = try results.sweepName(sweep)
       let options = try table.options(forSweep: name, in: results)
       let snapshot = try results.reportSnapshot(ofSweep: name, metric: table.metric)
       let text =

@@ -1,0 +1,121 @@
+import Evaluation
+import ExperimentModel
+
+/// The comparison as tables that people read.
+struct SideBySideText {
+  let text: String
+
+  /// Epochs beyond so many are shown at equal distances.
+  private static let mostEpochs = 20
+
+  init(_ compared: SideBySide, _ format: TableFormat) {
+    let parts: [(heading: String, body: String)] = [
+      ("Settings that differ", Self.settings(compared, format)),
+      (
+        "Metrics on the test rows",
+        format.render(Self.metrics(compared)) + "\n\n" + Self.note(compared)
+      ),
+      ("Cost", format.render(Self.cost(compared))),
+      ("Validation AUC by epoch", Self.epochs(compared, format)),
+    ]
+    text = parts.map { part in
+      (format == .markdown ? "## \(part.heading)\n\n" : "\(part.heading)\n") + part.body
+    }.joined(separator: "\n\n")
+  }
+
+  private static func names(_ compared: SideBySide) -> [String] {
+    compared.comparison.entries.map(\.configuration.name)
+  }
+
+  private static func settings(_ compared: SideBySide, _ format: TableFormat) -> String {
+    guard !compared.settings.isEmpty else { return "none: all have the same settings" }
+    return format.render(
+      Table(
+        columns: ["setting"] + names(compared),
+        rows: compared.settings.map { definition in
+          [.text(definition.name)]
+            + compared.comparison.entries.map {
+              .text(SettingColumns.text(definition, in: $0.configuration.hyperparameters))
+            }
+        }))
+  }
+
+  /// Values beside each other, each but the first with its difference to the first.
+  private static func metrics(_ compared: SideBySide) -> Table {
+    let entries = compared.comparison.entries
+    var columns = ["metric", entries[0].configuration.name]
+    for entry in entries.dropFirst() {
+      columns += [entry.configuration.name, "less \(entries[0].configuration.name)"]
+    }
+    let seeds: [TableCell] = entries.flatMap { entry in
+      let cell = TableCell.text("\(entry.finished) of \(entry.trials.count)")
+      return entry.isBaseline ? [cell] : [cell, .null]
+    }
+    return Table(
+      columns: columns,
+      rows: [[.text("seeds finished")] + seeds]
+        + compared.standings.map { standings in
+          [.text(Comparison.label(ofMetric: standings.metric.name))]
+            + standings.rows.flatMap { row -> [TableCell] in
+              let value = TableCell.text(row.estimate.map { estimateText($0) } ?? "–")
+              return row.number == 0 ? [value] : [value, .text(difference(row))]
+            }
+        })
+  }
+
+  /// `+0.0110 (+0.0020 … +0.0200) ⬆`.
+  private static func difference(_ row: Standing) -> String {
+    guard let difference = row.difference else { return "–" }
+    let parts = [
+      differenceText(difference.mean),
+      difference.interval.map { "(\(intervalText($0)))" },
+      row.verdict.symbol,
+    ]
+    return parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  private static func note(_ compared: SideBySide) -> String {
+    let others = compared.comparison.entries.count - 1
+    let adjusted = others > 1 ? " adjusted for \(others) comparisons" : ""
+    let test =
+      switch compared.comparison.standings.method {
+      case .seeds: "Differences are paired by seed: mean, 95 % interval, and ⬆ or ⬇ where p < 0.05"
+      case .users:
+        "Differences are paired by user, for each ran once: mean, 95 % interval (bootstrap), and "
+          + "⬆ or ⬇ where p < 0.05"
+      case .none: "Each ran once, and nothing tells whether differences are chance; p"
+      }
+    return test + adjusted + ", else ≈."
+  }
+
+  private static func cost(_ compared: SideBySide) -> Table {
+    let costs = compared.comparison.entries.map(TrainingCost.init)
+    return Table(
+      columns: ["a trial"] + names(compared),
+      rows: [
+        [.text("seconds")]
+          + costs.map { .text($0.seconds.map { fixed($0.mean, decimals: 1) } ?? "–") },
+        [.text("peak memory")] + costs.map { .text($0.peakBytes.map(byteText) ?? "–") },
+        [.text("samples/s")]
+          + costs.map { .text($0.samplesPerSecond.map { grouped(Int($0.mean)) } ?? "–") },
+      ])
+  }
+
+  private static func epochs(_ compared: SideBySide, _ format: TableFormat) -> String {
+    let curves = compared.comparison.entries.map { LearningCurve($0.trials, .validationAUC) }
+    guard let last = curves.compactMap({ $0?.points.last?.epoch }).max() else {
+      return "no epoch has finished yet"
+    }
+    let step = (last + mostEpochs - 1) / mostEpochs
+    let shown = Array(stride(from: 1, to: last, by: step)) + [last]
+    let values = curves.map { curve in
+      Dictionary(uniqueKeysWithValues: (curve?.points ?? []).map { ($0.epoch, $0.mean) })
+    }
+    return format.render(
+      Table(
+        columns: ["epoch"] + names(compared),
+        rows: shown.map { epoch in
+          [.init(epoch)] + values.map { .text($0[epoch].map(metricText) ?? "") }
+        }))
+  }
+}

@@ -1,0 +1,45 @@
+import ExperimentModel
+
+extension ResultView {
+  /// One row a metric of a configuration, against the baseline on the same seeds.
+  static let comparisons = ResultView(
+    "comparisons", row: "a metric of a configuration, less the baseline's by seed",
+    columns: [
+      Column("sweep"), Column("number"), Column("name"), Column("metric"), Column("goal"),
+      Column("is_target"), Column("n"), Column("mean"), Column("baseline_mean"),
+      Column("difference"),
+    ]
+      + SampleSQL.accuracy(
+        of: "difference",
+        // The same difference by every seed is no sample of differences to judge by.
+        unless: "variance <= 1e-24 * mean * mean AND abs(difference) > 1e-12 * abs(mean)"),
+    from: """
+      (
+        SELECT sweep, number, name, metric, goal, is_target, count(*) AS n, avg(value) AS mean,
+          avg(reference) AS baseline_mean, avg(gain) AS difference,
+          \(SampleSQL.variance(ofDeviations: "deviation")) AS variance
+        FROM (
+          SELECT s.name AS sweep, c.number, c.name, f.name AS metric,
+            CASE WHEN f.name = s.metric THEN s.goal ELSE \(goalOfMetric) END AS goal,
+            f.name = s.metric AS is_target, f.value, g.value AS reference,
+            f.value - g.value AS gain,
+            f.value - g.value - avg(f.value - g.value) OVER (PARTITION BY c.id, f.name) AS deviation
+          FROM \(targets) s
+          JOIN configurations b ON b.sweep_id = s.id AND b.name = s.baseline
+          JOIN configurations c ON c.sweep_id = s.id AND c.id <> b.id
+          JOIN memberships m ON m.configuration_id = c.id
+          JOIN trials t ON t.id = m.trial_id AND t.state = 'finished'
+          JOIN memberships n ON n.configuration_id = b.id
+          JOIN trials u ON u.id = n.trial_id AND u.seed = t.seed AND u.state = 'finished'
+          JOIN final_metrics f ON f.trial_id = t.id AND f.value IS NOT NULL
+          JOIN final_metrics g ON g.trial_id = u.id AND g.name = f.name AND g.value IS NOT NULL
+        )
+        GROUP BY sweep, number, metric
+      )
+      """)
+
+  private static let goalOfMetric =
+    "CASE f.name "
+    + MetricDefinition.all.map { "WHEN '\($0.name)' THEN '\($0.goal.rawValue)' " }.joined()
+    + "END"
+}

@@ -1,0 +1,60 @@
+extension ResultView {
+  /// One row an epoch of a trial, as the worker reported it.
+  static let epochResults = ResultView(
+    "epoch_results", row: "an epoch of a trial; 'epochs' has more columns",
+    columns: [
+      Column("sweep", "s.name"),
+      Column("name", "c.name"),
+      Column("seed", "t.seed"),
+      Column("epoch", "e.epoch"),
+      Column("train_loss", "e.train_loss"),
+      Column("validation_loss", "e.validation_loss"),
+      Column("validation_auc", "e.validation_auc"),
+      Column("seconds", "e.seconds"),
+      Column("samples_per_second", "e.samples_per_second"),
+      Column("trial", "t.hex"),
+    ],
+    from: trials + "JOIN epoch_metrics e ON e.attempt_id = t.attempt_id")
+
+  /// One row an epoch of a trial, with what learning curves need.
+  static let epochs = ResultView(
+    "epochs", row: "an epoch of a trial, for learning curves",
+    columns: [
+      Column("sweep", "s.name"),
+      Column("number", "c.number"),
+      Column("name", "c.name"),
+      Column("seed", "t.seed"),
+      Column("epoch", "e.epoch"),
+      Column("epochs", "json_extract(c.hyperparameters, '$.epochs')"),
+      Column("train_loss", "e.train_loss"),
+      Column("validation_loss", "e.validation_loss"),
+      Column("validation_auc", "e.validation_auc"),
+      Column("best_validation_auc", "e.best_validation_auc"),
+      // Of equals the first: that is where one would have stopped.
+      Column("is_best", "e.place = 1 AND e.validation_auc IS NOT NULL"),
+      Column("is_last", "e.epoch = e.last_epoch"),
+      Column("seconds", "e.seconds"),
+      Column("elapsed_seconds", "e.elapsed_seconds"),
+      Column("samples_per_second", "e.samples_per_second"),
+      Column("trial", "t.hex"),
+    ],
+    from: trials + """
+      JOIN (
+        SELECT *,
+          max(validation_auc) OVER so_far AS best_validation_auc,
+          sum(seconds) OVER so_far AS elapsed_seconds,
+          max(epoch) OVER (PARTITION BY attempt_id) AS last_epoch,
+          row_number() OVER (PARTITION BY attempt_id ORDER BY validation_auc DESC, epoch) AS place
+        FROM epoch_metrics
+        WINDOW so_far AS (PARTITION BY attempt_id ORDER BY epoch)
+      ) e ON e.attempt_id = t.attempt_id
+      """)
+
+  private static let trials = """
+    memberships m
+    JOIN sweeps s ON s.id = m.sweep_id
+    JOIN configurations c ON c.id = m.configuration_id
+    JOIN trials t ON t.id = m.trial_id
+
+    """
+}

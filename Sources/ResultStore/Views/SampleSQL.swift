@@ -1,0 +1,59 @@
+/// Statistics of small samples as SQL expressions, for views that must work in any SQLite program.
+enum SampleSQL {
+  /// The two-sided 95 % critical value of Student's t: with n − 1 degrees of freedom, of an
+  /// expression for n. Null where n is below 2.
+  ///
+  /// Up to 30 degrees from a table (SciPy's `t.ppf(0.975, df)`), beyond by the expansion of Abramowitz
+  /// and Stegun, 26.7.5, whose error is there below 1e-7.
+  static func criticalT(count: String) -> String {
+    let rows = table.enumerated().map { "(\($0.offset + 1), \($0.element))" }
+      .joined(separator: ", ")
+    return """
+      CASE WHEN \(count) > 31
+        THEN 1.9599639845 + (2.3722712303 + (2.8224986157 + (2.5558496795 + 1.589534 / (\(count) - 1))
+          / (\(count) - 1)) / (\(count) - 1)) / (\(count) - 1)
+        ELSE (SELECT column2 FROM (VALUES \(rows)) WHERE column1 = \(count) - 1)
+      END
+      """
+  }
+
+  private static let table = [
+    "12.7062047362", "4.3026527297", "3.1824463053", "2.7764451052", "2.5705818356",
+    "2.4469118511", "2.3646242516", "2.3060041352", "2.2621571628", "2.2281388520",
+    "2.2009851601", "2.1788128297", "2.1603686565", "2.1447866879", "2.1314495456",
+    "2.1199052992", "2.1098155778", "2.1009220402", "2.0930240544", "2.0859634473",
+    "2.0796138447", "2.0738730679", "2.0686576104", "2.0638985616", "2.0595385528",
+    "2.0555294386", "2.0518305165", "2.0484071418", "2.0452296421", "2.0422724563",
+  ]
+
+  /// The square root by Newton's method, which SQLite has as a function only where it was built
+  /// with it. From a start above the root each step comes closer.
+  static func squareRoot(_ square: String) -> String {
+    """
+    CASE WHEN \(square) = 0 THEN 0.0 ELSE (
+      WITH RECURSIVE newton (step, root) AS (
+        SELECT 0, max(\(square), 1.0)
+        UNION ALL
+        SELECT step + 1, (root + \(square) / root) / 2 FROM newton
+        WHERE step < 1000 AND abs(root * root - \(square)) > 1e-15 * \(square))
+      SELECT root FROM newton ORDER BY step DESC LIMIT 1) END
+    """
+  }
+
+  /// Sample variance, with n − 1 below, in a query that groups rows of deviations from the mean.
+  static func variance(ofDeviations column: String) -> String {
+    "sum(\(column) * \(column)) / nullif(count(*) - 1, 0)"
+  }
+
+  /// Columns of a mean's accuracy, from columns `n`, `variance` and the mean itself.
+  ///
+  /// - Parameter condition: where it holds, there is no interval.
+  static func accuracy(of mean: String, unless condition: String = "0") -> [ResultView.Column] {
+    let error = squareRoot("variance / n")
+    let margin = "CASE WHEN NOT (\(condition)) THEN (\(criticalT(count: "n"))) * (\(error)) END"
+    return [
+      .init("sd", squareRoot("variance")), .init("standard_error", error),
+      .init("ci_low", "\(mean) - \(margin)"), .init("ci_high", "\(mean) + \(margin)"),
+    ]
+  }
+}

@@ -1,0 +1,75 @@
+import ExperimentModel
+
+extension ResultView {
+  /// One row a trial of a sweep: its settings, metrics and attempt as plain columns.
+  static let results = ResultView(
+    "results", row: "a trial of a sweep",
+    columns: identity + settings + metrics + measurements,
+    from: """
+      memberships m
+      JOIN sweeps s ON s.id = m.sweep_id
+      JOIN configurations c ON c.id = m.configuration_id
+      JOIN trials t ON t.id = m.trial_id
+      JOIN datasets d ON d.hash = s.data_hash
+      LEFT JOIN attempts a ON a.id = t.attempt_id
+      """)
+
+  /// Column that shows a hyperparameter: `optimizer.momentum` is `optimizer_momentum`.
+  static func column(of definition: HyperparameterDefinition) -> String {
+    String(definition.name.map { $0 == "." ? "_" : $0 })
+  }
+
+  private static let identity: [Column] = [
+    Column("sweep", "s.name"),
+    Column("number", "c.number"),
+    Column("name", "c.name"),
+    Column("description", "c.description"),
+    Column("seed", "t.seed"),
+    Column("state", "t.state"),
+  ]
+
+  private static let settings = HyperparameterDefinition.all.map {
+    Column(column(of: $0), "json_extract(c.hyperparameters, '$.\"\($0.name)\"')")
+  }
+
+  private static let metrics = MetricDefinition.all.map { metric in
+    Column(
+      metric.column,
+      """
+      (SELECT value FROM final_metrics f WHERE f.trial_id = t.id AND f.name = '\(metric.name)')
+      """)
+  }
+
+  private static let measurements: [Column] = [
+    Column("train_loss", lastEpoch("train_loss")),
+    Column("validation_loss", lastEpoch("validation_loss")),
+    Column("seconds", "a.ended_at - a.started_at"),
+    Column(
+      "samples_per_second",
+      """
+      (SELECT avg(e.samples_per_second) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id)
+      """),
+    Column("cpu_seconds", "a.cpu_seconds"),
+    Column("peak_rss_mib", "a.peak_resident_bytes / 1048576.0"),
+    Column("attempts", "(SELECT count(*) FROM attempts n WHERE n.trial_id = t.id)"),
+    Column("error", "a.message"),
+    Column("started_at", time("a.started_at")),
+    Column("finished_at", time("a.ended_at")),
+    Column("trial", "t.hex"),
+    Column("data_hash", "t.data_hash"),
+    Column("dataset", "d.name"),
+    Column("is_baseline", "c.name = s.baseline"),
+  ]
+
+  private static func lastEpoch(_ column: String) -> String {
+    """
+    (SELECT e.\(column) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id
+      ORDER BY e.epoch DESC LIMIT 1)
+    """
+  }
+
+  /// ISO 8601 in UTC, to the millisecond.
+  private static func time(_ column: String) -> String {
+    "strftime('%Y-%m-%dT%H:%M:%fZ', \(column), 'unixepoch')"
+  }
+}

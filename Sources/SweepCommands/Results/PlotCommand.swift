@@ -1,0 +1,119 @@
+package import ArgumentParser
+import ExperimentModel
+import Foundation
+import Reporting
+import ResultStore
+import TerminalUI
+
+/// `sweep plot`: results and learning curves in the terminal.
+package struct PlotCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "plot", abstract: "Draw results and learning curves in the terminal.",
+    discussion: """
+      Bars show what each configuration has more or less of the sweep's metric than
+      the baseline; lines show the validation AUC by epoch. --metric draws another:
+      bars for a metric of the test rows (ndcg_all@10, auc, …), lines for
+      validation_auc, validation_loss or train_loss.
+      """)
+
+  @Argument(help: "A sweep; the latest by default.")
+  var sweep: String?
+
+  @Option(help: "Draw this metric only.")
+  var metric: PlotMetric?
+
+  @Option(
+    help: ArgumentHelp("Only these configurations, by name.", valueName: "name,…"),
+    transform: { $0.split(separator: ",").map(String.init) })
+  var only: [String] = []
+
+  @Option(help: "At most so many bars, the best ones; lines have eight at most.")
+  var top = 20
+
+  @Option(help: "Columns; the terminal's by default, 80 without one.")
+  var width: Int?
+
+  @OptionGroup var store: StoreOptions
+
+  package init() {}
+
+  package func validate() throws {
+    guard top > 0 else { throw ValidationError("--top needs a number of at least 1") }
+    guard width.map({ (40...1000).contains($0) }) ?? true else {
+      throw ValidationError("--width needs a number from 40 to 1000")
+    }
+  }
+
+  package func run() async throws {
+    try await reportingFailures {
+      let results = try SQLiteResults(path: store.database)
+      let name = try results.sweepName(sweep)
+      let final: MetricDefinition? = if case .final(let metric) = metric { metric } else { nil }
+      let snapshot = try results.reportSnapshot(ofSweep: name, metric: final)
+      let plot = SweepPlot(
+        snapshot, only: try known(only, in: snapshot), bars: top,
+        width: width ?? TerminalOutput.standardOutput.size.columns, style: style)
+      let lines =
+        switch metric {
+        case nil: plot.bars + [""] + plot.curves(of: .validationAUC)
+        case .final: plot.bars
+        case .epochs(let measure): plot.curves(of: measure)
+        }
+      print(lines.joined(separator: "\n"))
+    }
+  }
+
+  private var style: Style {
+    Style(
+      isTerminal: TerminalOutput.standardOutput.isTerminal,
+      environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// - Throws: `CommandFailure` when a name is not one of the sweep's.
+  private func known(_ names: [String], in snapshot: SweepSnapshot) throws -> Set<String>? {
+    guard !names.isEmpty else { return nil }
+    let all = snapshot.sweep.configurations.map(\.name)
+    for name in names where !all.contains(name) {
+      throw CommandFailure(
+        "there is no configuration '\(name)' in the sweep '\(snapshot.sweep.name)'; there is "
+          + all.prefix(20).map { "'\($0)'" }.joined(separator: ", ") + (all.count > 20 ? ", …" : "")
+      )
+    }
+    return Set(names)
+  }
+}
+
+/// What `--metric` may name.
+enum PlotMetric: ExpressibleByArgument {
+  case final(MetricDefinition)
+  case epochs(LearningCurve.Measure)
+
+  init?(argument: String) {
+    if let measure = LearningCurve.Measure(rawValue: argument) {
+      self = .epochs(measure)
+    } else if let metric = MetricDefinition.all.first(where: {
+      $0.name == argument || $0.column == argument
+    }) {
+      self = .final(metric)
+    } else {
+      return nil
+    }
+  }
+
+  static var allValueStrings: [String] {
+    MetricDefinition.all.map(\.name) + LearningCurve.Measure.allCases.map(\.rawValue)
+  }
+}
+
+extension SQLiteResults {
+  /// The sweep that a command is about.
+  ///
+  /// - Parameter name: as given; nil means the latest.
+  func sweepName(_ name: String?) throws -> String {
+    guard let name = try name ?? latestSweep() else {
+      throw CommandFailure(
+        "\(path) holds no sweep yet; run one: sweep experiments/grid.conf")
+    }
+    return name
+  }
+}

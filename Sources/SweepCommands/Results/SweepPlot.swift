@@ -1,0 +1,119 @@
+import Evaluation
+import ExperimentModel
+import Reporting
+import TerminalUI
+
+/// The charts of a sweep, as lines for a terminal.
+struct SweepPlot {
+  private let comparison: Comparison
+  private let only: Set<String>?
+  private let mostBars: Int
+  private let width: Int
+  private let style: Style
+
+  /// - Parameters:
+  ///   - only: names of the configurations to draw; nil for all.
+  ///   - bars: at most so many.
+  init(_ snapshot: SweepSnapshot, only: Set<String>?, bars: Int, width: Int, style: Style) {
+    comparison = Comparison(snapshot)
+    self.only = only
+    mostBars = bars
+    self.width = width
+    self.style = style
+  }
+
+  // MARK: - Bars
+
+  /// Differences to the baseline by the target metric, or without one the values themselves.
+  var bars: [String] {
+    let name = comparison.target.name
+    let standings = comparison.standings
+    let entries = comparison.ranked.filter { entry in
+      entry[name] != nil && (only?.contains(entry.configuration.name) ?? true)
+    }
+    guard !entries.isEmpty else {
+      return ["no trial has finished with a value of \(comparison.targetLabel) yet"]
+    }
+    let shown = entries.enumerated().filter { $0.offset < mostBars || $0.element.isBaseline }
+      .map(\.element)
+    let hasBaseline = comparison.baseline?[name] != nil
+    let rows = shown.map { entry in
+      row(entry, standings.rows[entry.number], metric: name, hasBaseline: hasBaseline)
+    }
+    let goal = standings.metric.goal == .maximize ? "higher" : "lower"
+    let title =
+      "\(comparison.targetLabel), \(goal) is better"
+      + (comparison.hasSeveralSeeds ? ", mean ± 95 % interval" : "")
+      + (hasBaseline ? "; bars: less the baseline's" : "")
+    var lines = [style.apply(.heading, to: title)]
+    lines += BarChart(rows).lines(width: width, style: style)
+    if shown.count < entries.count {
+      lines.append(
+        style.apply(.secondary, to: "… and \(entries.count - shown.count) more; --top shows them"))
+    }
+    if hasBaseline, entries.count > 1 {
+      lines.append(style.apply(.secondary, to: legend(of: standings)))
+    }
+    return lines
+  }
+
+  private func legend(of standings: Standings) -> String {
+    switch standings.method {
+    case .seeds: "⬆ ⬇ differences paired by seed with adjusted p < 0.05, ≈ no difference shown"
+    case .users: "⬆ ⬇ differences paired by user with adjusted p < 0.05, ≈ no difference shown"
+    case .none: "one run each, and no test of the differences"
+    }
+  }
+
+  private func row(
+    _ entry: Comparison.Entry, _ standing: Standing, metric: String, hasBaseline: Bool
+  ) -> BarChart.Row {
+    let role: Style.Role =
+      switch standing.verdict {
+      case .better: .success
+      case .worse: .failure
+      case .baseline: .plain
+      case .undecided, .untested, .incomparable, .unfinished: .secondary
+      }
+    let estimate = entry[metric]!
+    return BarChart.Row(
+      name: entry.configuration.name, value: estimateText(estimate),
+      length: hasBaseline ? standing.difference?.mean : estimate.mean,
+      note: hasBaseline ? standing.resultText : "", role: role)
+  }
+
+  // MARK: - Lines
+
+  /// Learning curves, the mean over seeds, of the best and the baseline.
+  func curves(of measure: LearningCurve.Measure) -> [String] {
+    let entries = curveEntries
+    let curves = entries.compactMap { entry in
+      LearningCurve(entry.trials, measure).map { curve in
+        LineChart.Series(
+          name: entry.configuration.name,
+          points: curve.points.map { .init(x: $0.epoch, y: $0.mean) })
+      }
+    }
+    guard !curves.isEmpty else { return ["no epoch has a \(measure.label) yet"] }
+    let seeds = comparison.hasSeveralSeeds ? ", mean over seeds" : ""
+    let bound =
+      entries.count < comparison.entries.count && only == nil
+      ? "; \(entries.count) of \(comparison.entries.count) configurations, the best and the baseline"
+      : ""
+    return [style.apply(.heading, to: "\(measure.label) by epoch\(seeds)\(bound)")]
+      + LineChart(curves).lines(width: width, style: style)
+  }
+
+  /// As many as lines can be told apart.
+  private var curveEntries: [Comparison.Entry] {
+    let started = comparison.entries.filter { entry in
+      entry.trials.contains { !$0.epochs.isEmpty }
+    }
+    if let only {
+      return Array(
+        started.filter { only.contains($0.configuration.name) }.prefix(LineChart.mostSeries))
+    }
+    let leading = comparison.leading(LineChart.mostSeries)
+    return leading.isEmpty ? Array(started.prefix(LineChart.mostSeries)) : leading
+  }
+}

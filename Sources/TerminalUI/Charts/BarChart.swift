@@ -1,0 +1,90 @@
+import TextLayout
+
+/// Bars from a common zero, to the left of it where a value is negative:
+///
+///     exp1      0.6890            ┃██████████  +0.0110 ⬆
+///     baseline  0.6780            ┃            ➖
+///     exp2      0.6712      ██████┃            −0.0068 ⬇
+package struct BarChart: Sendable {
+  package struct Row: Sendable, Hashable {
+    package let name: String
+    /// What stands before the bar.
+    package let value: String
+    /// Nil draws no bar.
+    package let length: Double?
+    /// What stands behind it.
+    package let note: String
+    package let role: Style.Role
+
+    package init(name: String, value: String, length: Double?, note: String, role: Style.Role) {
+      self.name = name
+      self.value = value
+      self.length = length.flatMap { $0.isFinite ? $0 : nil }
+      self.note = note
+      self.role = role
+    }
+  }
+
+  package let rows: [Row]
+
+  package init(_ rows: [Row]) { self.rows = rows }
+
+  /// A line a row, none wider than `width`, which is at least 40.
+  package func lines(width: Int, style: Style = Style(isColoured: false)) -> [String] {
+    let width = max(40, width)
+    let values = rows.map(\.value.displayWidth).max() ?? 0
+    let notes = rows.map(\.note.displayWidth).max() ?? 0
+    // Names give way to bars, but keep a fifth of the line.
+    let longest = rows.map(\.name.singleLine.displayWidth).max() ?? 0
+    let names = min(longest, max(width / 5, width - values - notes - 26))
+    let columns = max(5, width - names - values - notes - 7)
+    let scale = BarScale(rows.compactMap(\.length), columns: columns)
+    return rows.map { row in
+      let bar = scale.bar(row.length ?? 0)
+      var line = StyledLine()
+      line.append(row.name.singleLine.fitted(to: names) + "  ")
+      line.append(row.value.padded(to: values, .right) + "  ")
+      line.append(bar.left, row.role)
+      line.append("┃", .secondary)
+      line.append(bar.right, row.role)
+      line.append("  ")
+      line.append(row.note, row.role)
+      return line.trimmed.truncated(to: width).rendered(style)
+    }
+  }
+}
+
+/// Where zero is, and how many columns a unit takes.
+private struct BarScale {
+  let left: Int
+  let right: Int
+  let unit: Double
+
+  init(_ lengths: [Double], columns: Int) {
+    let lowest = min(0, lengths.min() ?? 0)
+    let highest = max(0, lengths.max() ?? 0)
+    guard highest > lowest else {
+      (left, right, unit) = (0, columns, 0)
+      return
+    }
+    unit = Double(columns) / (highest - lowest)
+    left = Int((-lowest * unit).rounded())
+    right = columns - left
+  }
+
+  /// What stands at both sides of zero, in full columns and halves.
+  func bar(_ length: Double) -> (left: String, right: String) {
+    let halves = Int((abs(length) * unit * 2).rounded())
+    let isLeft = length < 0
+    let room = isLeft ? left : right
+    let whole = min(halves / 2, room)
+    var text = String(repeating: "█", count: whole)
+    // A difference that is there shows, however small.
+    if whole < room, halves % 2 == 1 || (halves == 0 && length != 0 && unit > 0) {
+      text = isLeft ? "▐" + text : text + "▌"
+    }
+    return isLeft
+      ? (text.padded(to: left, .right), String(repeating: " ", count: right))
+      : (String(repeating: " ", count: left), text.padded(to: right))
+  }
+}

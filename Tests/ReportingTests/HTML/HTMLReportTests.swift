@@ -1,0 +1,110 @@
+import ExperimentModel
+import Foundation
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+@testable import Reporting
+import Testing
+
+/// Whole pages: to the letter, well-formed, and within their bounds.
+@Suite struct HTMLReportTests {
+  @Test(arguments: [
+    ("weird-names.html", Snapshots.weirdNames), ("several-seeds.html", Snapshots.severalSeeds),
+  ])
+  func matchesItsGoldenFile(name: String, snapshot: SweepSnapshot) throws {
+    // Style and script are the same in every page, and no business of a report's content.
+    let text = HTMLReport(snapshot).text
+      .replacing(pageStyle, with: "…").replacing(pageScript, with: "…")
+    try expectGolden(text, name)
+  }
+
+  @Test(arguments: [
+    Snapshots.oneSeed, Snapshots.severalSeeds, Snapshots.failures, Snapshots.weirdNames,
+    Snapshots.nothingFinished,
+  ])
+  func isWellFormed(snapshot: SweepSnapshot) throws {
+    let page = try Page(snapshot)
+    // What is referred to is there, once.
+    #expect(Set(page.ids).count == page.ids.count)
+    #expect(page.references.allSatisfy(Set(page.ids).contains))
+    // Every picture has a title and a description.
+    #expect(page.counts["svg", default: 0] > 0 || snapshot == Snapshots.nothingFinished)
+    #expect(page.counts["desc", default: 0] == page.charts)
+    #expect(page.counts["script"] == 1)
+    // Nothing is loaded from anywhere.
+    #expect(page.addresses.allSatisfy { $0.hasPrefix("#") || $0 == "data:," })
+  }
+
+  @Test func namesAreNoMarkup() throws {
+    let page = try Page(Snapshots.weirdNames)
+    #expect(page.text.contains("<script>alert(1)</script> & $x$ [l](u) ~s~"))
+    #expect(page.text.contains("👩‍👩‍👧 and ❤️"))
+    #expect(page.text.contains("줄 바꿈"))
+    #expect(!HTMLReport(Snapshots.weirdNames).text.contains("<script>alert"))
+  }
+
+  @Test func aSweepOf500ConfigurationsAnd5SeedsStaysBelowFiveMebibytes() throws {
+    let page = try Page(LargeSweep.snapshot)
+    #expect(page.bytes < 5 << 20)
+    // The table has all, charts what they have room for, and say so.
+    #expect(page.counts["tr", default: 0] > 1_000)
+    #expect(page.text.contains("The best 6, the baseline among them, of 500."))
+    #expect(page.text.contains("The 40 best of 499; the table has all."))
+  }
+
+  @Test(arguments: [
+    ("a<b>&\"c'", "a&lt;b&gt;&amp;&quot;c&#39;"), ("a\nb\tc", "a b c"),
+    ("\u{0}\u{1B}[", "\u{FFFD}\u{FFFD}["),
+    ("한국어 🎬 é", "한국어 🎬 é"), ("\u{202E}txet", "\u{FFFD}txet"), ("plain", "plain"),
+  ])
+  func textIsEscaped(text: String, escaped: String) {
+    #expect(html(text) == escaped)
+  }
+}
+
+/// What an XML parser finds in a page.
+private final class Page: NSObject, XMLParserDelegate {
+  private(set) var counts: [String: Int] = [:]
+  private(set) var charts = 0
+  private(set) var ids: [String] = []
+  private(set) var references: [String] = []
+  private(set) var addresses: [String] = []
+  private(set) var text = ""
+  let bytes: Int
+
+  init(_ snapshot: SweepSnapshot) throws {
+    let text = HTMLReport(snapshot).text
+    bytes = text.utf8.count
+    super.init()
+    // HTML's document type is none of XML.
+    let parser = XMLParser(data: Data(text.drop { $0 != "\n" }.dropFirst().utf8))
+    parser.delegate = self
+    guard parser.parse() else {
+      throw Malformed(line: parser.lineNumber, reason: "\(String(describing: parser.parserError))")
+    }
+  }
+
+  struct Malformed: Error {
+    let line: Int
+    let reason: String
+  }
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
+    qualifiedName: String?, attributes: [String: String] = [:]
+  ) {
+    counts[name, default: 0] += 1
+    if attributes["class"] == "chart" { charts += 1 }
+    if let id = attributes["id"] { ids.append(id) }
+    if let labels = attributes["aria-labelledby"] {
+      references += labels.split(separator: " ").map(String.init)
+    }
+    for key in ["href", "src"] {
+      guard let address = attributes[key] else { continue }
+      addresses.append(address)
+      if address.hasPrefix("#") { references.append(String(address.dropFirst())) }
+    }
+  }
+
+  func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+}
