@@ -65,14 +65,17 @@ let package = Package(
     module(
       "SweepCommands",
       [
-        "CPlatform", "Datasets", "Evaluation", "ExperimentFile", "ExperimentModel", "Kernels",
-        "LocalLauncher",
+        "CPlatform", "DatasetDownload", "Datasets", "Evaluation", "ExperimentFile",
+        "ExperimentModel", "Kernels", "LocalLauncher",
         "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "Training",
         "WorkerProtocol", argumentParser,
       ]),
     module("ExperimentModel", [crypto]),
     module("ExperimentFile", ["ExperimentModel", crypto, yams]),
     module("Datasets", ["ExperimentModel", crypto], optimised),
+    .systemLibrary(
+      name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    module("DatasetDownload", ["CZlib", "ExperimentModel", crypto, subprocess], optimised),
     module("Kernels", [], numeric),
     module("Training", ["Datasets", "Evaluation", "ExperimentModel", "Kernels", crypto], numeric),
     module("Evaluation", [], optimised),
@@ -92,6 +95,7 @@ let package = Package(
     tests(of: "ExperimentModel", []),
     tests(of: "ExperimentFile", ["ExperimentModel", "TestSupport", crypto]),
     tests(of: "Datasets", ["ExperimentModel", "TestSupport", crypto]),
+    tests(of: "DatasetDownload", ["CZlib", "ExperimentModel", "TestSupport", crypto]),
     tests(of: "Kernels", [], numeric),
     tests(
       of: "Training",

@@ -53,9 +53,15 @@ package struct DatasetPreparation: Sendable {
         return (folder as NSString).standardizingPath
       }
     }
+    guard !DatasetSpecification.downloadableNames.contains(source) else {
+      throw DatasetError(
+        "this dataset is not there yet; 'sweep data get \(source)' fetches it into \(named). "
+          + "'sample' needs no download", path: source)
+    }
     throw DatasetError(
-      "there is no such dataset: neither \(named) nor \(source) is a folder. Unpack MovieLens into "
-        + "\(named), name another folder, or use 'sample', which needs no download", path: source)
+      "there is no such dataset: neither \(named) nor \(source) is a folder. 'sweep data get NAME' "
+        + "fetches one of \(DatasetSpecification.downloadableNames.joined(separator: ", ")); "
+        + "'sample' needs no download", path: source)
   }
 
   /// Changes when a source file, the specification or the encoding changes.

@@ -20,6 +20,11 @@ package struct DatasetSpecification: Sendable, Hashable, Codable {
 
   /// The dataset that needs no download: generated, the same bytes everywhere.
   package static let sampleName = "sample"
+
+  /// Datasets that `sweep data get` fetches.
+  package static let downloadableNames = [
+    "ml-100k", "ml-1m", "ml-10m", "ml-20m", "ml-25m", "ml-32m", "ml-latest-small",
+  ]
 }
 
 /// How rows are divided: at random by a seed of its own, then the tail of the shuffled training

@@ -3,11 +3,11 @@ import Datasets
 import ExperimentModel
 import Reporting
 
-/// `sweep data`: what a dataset holds.
+/// `sweep data`: fetches datasets and says what they hold.
 package struct DataCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Look into datasets.",
-    subcommands: [InfoCommand.self, ExportCommand.self])
+    commandName: "data", abstract: "Fetch datasets and look into them.",
+    subcommands: [GetCommand.self, InfoCommand.self, ExportCommand.self])
 
   package init() {}
 
