@@ -19,6 +19,14 @@ package struct DatasetPreparation: Sendable {
   ///   in it.
   package func prepare(_ specification: DatasetSpecification) throws(DatasetError) -> EncodedDataset
   {
+    var rows = specification
+    // Other ways to test the same rows have the same file.
+    rows.evaluation = nil
+    return try encoded(rows).tested(by: specification.evaluation)
+  }
+
+  private func encoded(_ specification: DatasetSpecification) throws(DatasetError) -> EncodedDataset
+  {
     let folder = try sourceFolder(specification.source)
     let format = try SourceFormat(folder: folder)
     let name = (folder as NSString).lastPathComponent
@@ -39,6 +47,20 @@ package struct DatasetPreparation: Sendable {
     return try EncodedDataset.open(path: path)
   }
 
+  /// What is doubtful about a dataset as a specification divides it.
+  ///
+  /// - Throws: `DatasetError` as `prepare` does: what is wrong, not only doubtful.
+  package func check(_ specification: DatasetSpecification) throws(DatasetError) -> [DatasetFinding]
+  {
+    let description = try prepare(specification).description
+    let folder = try sourceFolder(specification.source)
+    let source = try SourceFormat(folder: folder).read(folder: folder)
+    let split = RowSplit(
+      users: source.userRows, userCount: source.users.count, timestamps: source.timestamps,
+      specification.split)
+    return DatasetCheck(source: source, split: split, description: description).findings
+  }
+
   /// A name under the data folder comes before a path.
   private func sourceFolder(_ source: String) throws(DatasetError) -> String {
     let named = "\(dataFolder)/\(source)"
@@ -55,13 +77,13 @@ package struct DatasetPreparation: Sendable {
     }
     guard !DatasetSpecification.downloadableNames.contains(source) else {
       throw DatasetError(
-        "this dataset is not there yet; 'sweep data get \(source)' fetches it into \(named). "
-          + "'sample' needs no download", path: source)
+        "this dataset is not there yet; 'sweep data get \(source)' fetches it into \(named); "
+          + "or use 'sample', which needs no download", path: source)
     }
     throw DatasetError(
       "there is no such dataset: neither \(named) nor \(source) is a folder. 'sweep data get NAME' "
-        + "fetches one of \(DatasetSpecification.downloadableNames.joined(separator: ", ")); "
-        + "'sample' needs no download", path: source)
+        + "fetches one of \(DatasetSpecification.downloadableNames.joined(separator: ", ")), "
+        + "or use 'sample', which needs no download", path: source)
   }
 
   /// Changes when a source file, the specification or the encoding changes.
@@ -71,6 +93,8 @@ package struct DatasetPreparation: Sendable {
     var lines = ["\(CacheLayout.version)", "\(specification.minimumRating)"]
     lines.append("\(specification.split.test) \(specification.split.validation)")
     lines.append("\(specification.split.seed)")
+    lines.append("\(specification.split.kind.rawValue) \(specification.split.last)")
+    lines.append((specification.vocabulary ?? .all).rawValue)
     lines.append(specification.fields?.joined(separator: ",") ?? "all")
     lines.append(URL(filePath: folder).standardizedFileURL.path)
     for file in format.fileNames {

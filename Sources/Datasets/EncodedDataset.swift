@@ -49,6 +49,15 @@ package struct EncodedDataset: Sendable {
     self.layout = layout
   }
 
+  /// The same rows with how models are tested on them, which is part of the description's hash.
+  package func tested(by evaluation: EvaluationProtocol?) -> EncodedDataset {
+    guard let evaluation, evaluation != .standard else { return self }
+    var description = description
+    description.evaluation = evaluation
+    description.hash = evaluation.hash(ofData: description.hash)
+    return EncodedDataset(path: path, description: description, file: file, layout: layout)
+  }
+
   /// Users, movies and vocabularies. Decoded anew each time: training needs none of it, and it
   /// would be a third of a short trial's time.
   package var metadata: DatasetMetadata {

@@ -3,19 +3,26 @@ package struct DatasetSpecification: Sendable, Hashable, Codable {
   /// `sample`, a name under the data folder, or a path to a folder.
   package var source: String
   package var split: SplitSpecification
+  /// Nil means all.
+  package var vocabulary: VocabularyScope?
   /// A rating of at least this is a positive label.
   package var minimumRating: Double
   /// Names of the fields to use, in order; nil means all that the source has.
   package var fields: [String]?
+  /// How models are tested on it; nil means the standard protocol.
+  package var evaluation: EvaluationProtocol?
 
   package init(
-    source: String, split: SplitSpecification = .init(), minimumRating: Double = 4,
-    fields: [String]? = nil
+    source: String, split: SplitSpecification = .init(), vocabulary: VocabularyScope? = nil,
+    minimumRating: Double = 4, fields: [String]? = nil,
+    evaluation: EvaluationProtocol? = nil
   ) {
     self.source = source
     self.split = split
+    self.vocabulary = vocabulary
     self.minimumRating = minimumRating
     self.fields = fields
+    self.evaluation = evaluation
   }
 
   /// The dataset that needs no download: generated, the same bytes everywhere.
@@ -25,22 +32,6 @@ package struct DatasetSpecification: Sendable, Hashable, Codable {
   package static let downloadableNames = [
     "ml-100k", "ml-1m", "ml-10m", "ml-20m", "ml-25m", "ml-32m", "ml-latest-small",
   ]
-}
-
-/// How rows are divided: at random by a seed of its own, then the tail of the shuffled training
-/// rows validates.
-package struct SplitSpecification: Sendable, Hashable, Codable {
-  /// Share of all rows that test.
-  package var test: Double
-  /// Share of the remaining rows that validate.
-  package var validation: Double
-  package var seed: UInt64
-
-  package init(test: Double = 0.2, validation: Double = 0.1, seed: UInt64 = 42) {
-    self.test = test
-    self.validation = validation
-    self.seed = seed
-  }
 }
 
 /// What a dataset turned out to be once encoded.
@@ -71,14 +62,24 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
   package var lastTimestamp: Int64
   package var minimumRating: Double
   package var split: SplitSpecification
-  /// SHA-256 of the encoded rows, split included, in hexadecimal.
+  /// Nil means all.
+  package var vocabulary: VocabularyScope?
+  /// SHA-256 of which row is in which part: nil in what was stored before it was known.
+  package var splitHash: String?
+  /// Likewise nil.
+  package var cold: ColdStart?
+  /// How models are tested on it; nil means the standard protocol.
+  package var evaluation: EvaluationProtocol?
+  /// SHA-256 of the encoded rows, split included, in hexadecimal; of another protocol than the
+  /// standard one too.
   package var hash: String
 
   package init(
     name: String, isSynthetic: Bool, rows: Int, trainRows: Int, validationRows: Int,
     testRows: Int, users: Int, movies: Int, positives: Int, fields: [Field],
     firstTimestamp: Int64, lastTimestamp: Int64, minimumRating: Double,
-    split: SplitSpecification, hash: String
+    split: SplitSpecification, vocabulary: VocabularyScope? = nil, splitHash: String? = nil,
+    cold: ColdStart? = nil, hash: String
   ) {
     self.name = name
     self.isSynthetic = isSynthetic
@@ -94,6 +95,9 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     self.lastTimestamp = lastTimestamp
     self.minimumRating = minimumRating
     self.split = split
+    self.vocabulary = vocabulary
+    self.splitHash = splitHash
+    self.cold = cold
     self.hash = hash
   }
 }

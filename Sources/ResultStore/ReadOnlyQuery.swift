@@ -90,7 +90,7 @@ struct ReadOnlyQuery {
       return "\nresults has the columns \(columns)"
     }
     if message.hasPrefix("no such table") {
-      return "\nthe views are results and epoch_results"
+      return "\nthe views are results, epoch_results and metric_results"
     }
     return ""
   }

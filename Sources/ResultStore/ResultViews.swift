@@ -38,7 +38,20 @@ enum ResultViews {
       JOIN epoch_metrics e ON e.attempt_id = t.attempt_id
       """)
 
-  private static let all = [("results", results), ("epoch_results", epochResults)]
+  /// One row a final metric of a trial of a sweep: those that `results` has no column for too.
+  static let metricResults = view(
+    "metric_results", columns: metricColumns,
+    from: """
+      memberships m
+      JOIN sweeps s ON s.id = m.sweep_id
+      JOIN configurations c ON c.id = m.configuration_id
+      JOIN trials t ON t.id = m.trial_id
+      JOIN final_metrics f ON f.trial_id = t.id
+      """)
+
+  private static let all = [
+    ("results", results), ("epoch_results", epochResults), ("metric_results", metricResults),
+  ]
 
   static func areOutdated(in db: Database) throws -> Bool {
     try all.contains { name, definition in
@@ -96,6 +109,7 @@ enum ResultViews {
       Column(name: "data_hash", expression: "t.data_hash"),
       Column(name: "dataset", expression: "d.name"),
       Column(name: "is_baseline", expression: "c.name = s.baseline"),
+      Column(name: "split_hash", expression: "json_extract(d.description, '$.splitHash')"),
     ]
 
   private static let epochColumns: [Column] = [
@@ -108,6 +122,15 @@ enum ResultViews {
     Column(name: "validation_auc", expression: "e.validation_auc"),
     Column(name: "seconds", expression: "e.seconds"),
     Column(name: "samples_per_second", expression: "e.samples_per_second"),
+    Column(name: "trial", expression: "t.hex"),
+  ]
+
+  private static let metricColumns: [Column] = [
+    Column(name: "sweep", expression: "s.name"),
+    Column(name: "name", expression: "c.name"),
+    Column(name: "seed", expression: "t.seed"),
+    Column(name: "metric", expression: "f.name"),
+    Column(name: "value", expression: "f.value"),
     Column(name: "trial", expression: "t.hex"),
   ]
 

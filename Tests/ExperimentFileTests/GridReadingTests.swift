@@ -180,4 +180,48 @@ struct GridReadingTests {
     #expect(error?.issues[0].position == SourcePosition(line: 1, column: 1))
     #expect(error?.issues[1].position == SourcePosition(line: 3, column: 1))
   }
+
+  @Test(arguments: [
+    ("split: by_time", SplitSpecification(kind: .byTime)),
+    ("split: {kind: by_user, test: 0.3}", SplitSpecification(kind: .byUser, test: 0.3)),
+    ("split: {kind: users, seed: 3}", SplitSpecification(kind: .users, seed: 3)),
+    ("split: {n: 5, kind: last}", SplitSpecification(kind: .last, last: 5)),
+    ("split: leave_one_out", SplitSpecification(kind: .leaveOneOut)),
+    ("split: {kind: rows}", SplitSpecification()),
+  ])
+  func splits(_ text: String, _ split: SplitSpecification) throws {
+    let sweep = try GridFile.parse(
+      "dataset: {path: d, \(text)}\nexperiments: [{name: a}]", file: "g.conf")
+    #expect(sweep.dataset.split == split)
+    #expect(sweep.dataset.vocabulary == nil)
+  }
+
+  @Test func theVocabularyOfTheTrainingRows() throws {
+    let sweep = try GridFile.parse(
+      "dataset: {path: d, vocabulary: train}\nexperiments: [{name: a}]", file: "g.conf")
+    #expect(sweep.dataset.vocabulary == .train)
+  }
+
+  @Test(arguments: [
+    ("{candidates: all, k: [5, 20]}", EvaluationProtocol(candidates: .all, cutoffs: [5, 20])),
+    ("{candidates: {sampled: 100}}", EvaluationProtocol(candidates: .sampled(100))),
+    ("{candidates: own, k: 3}", EvaluationProtocol(cutoffs: [3])),
+    ("{k: [10]}", .standard),
+  ])
+  func evaluations(_ text: String, _ evaluation: EvaluationProtocol) throws {
+    let sweep = try GridFile.parse(
+      "evaluation: \(text)\nexperiments: [{name: a}]", file: "g.conf")
+    #expect(sweep.dataset.evaluation == evaluation)
+    #expect(sweep.metric == TargetMetric())
+  }
+
+  @Test func aMetricOfTheProtocolMayDecide() throws {
+    let sweep = try GridFile.parse(
+      """
+      evaluation: {candidates: all, k: 20}
+      metric: recall@20/all
+      experiments: [{name: a}]
+      """, file: "g.conf")
+    #expect(sweep.metric == TargetMetric(name: "recall@20/all", goal: .maximize))
+  }
 }

@@ -20,7 +20,7 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:2:1: error: grid: unknown key 'callbacks'; expected one of name, description, \
-      dataset, baseline, seeds, metric, defaults, experiments, parameters, zip, exclude
+      dataset, baseline, seeds, metric, evaluation, defaults, experiments, parameters, zip, exclude
       """),
     .init(
       "hyperparameterAtTop",
@@ -185,6 +185,81 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:1:11: error: baseline: 'dropout=0.4' is the same setting as 'baseline'; name that
+      """),
+    .init(
+      "splitKinds",
+      """
+      dataset: {path: d, split: {kind: by_tim, test: 0.1}, vocabulary: test}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:34: error: dataset split kind: expected one of rows, by_user, users, by_time, last, \
+      leave_one_out, found 'by_tim'; did you mean 'by_time'?
+      g.conf:1:66: error: dataset vocabulary: expected all or train, found 'test'
+      """),
+    .init(
+      "splitKeysWithoutMeaning",
+      """
+      dataset: {path: d, split: {kind: last, test: 0.1, seed: 1}}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:27: error: dataset split: 'last' needs 'n', the number of each user's last rows that \
+      test: {kind: last, n: 5}
+      g.conf:1:40: error: dataset split: 'test' means nothing here: 'last' divides by a number of \
+      rows, not by shares
+      g.conf:1:51: error: dataset split: 'seed' means nothing here: 'last' has nothing random
+      """),
+    .init(
+      "splitNumber",
+      """
+      dataset: {path: d, split: {kind: by_time, n: 2}}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:43: error: dataset split: 'n' means nothing here: 'by_time' takes no number of rows
+      """),
+    .init(
+      "evaluationWords",
+      """
+      evaluation: {candidates: al, k: [0, 5, 5], top: 3}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:26: error: evaluation candidates: expected own, all or {sampled: 100}, found 'al'; \
+      did you mean 'all'?
+      g.conf:1:34: error: evaluation k: expected a whole number from 1 to 10000, found '0'
+      g.conf:1:40: error: evaluation k: 5 is given twice
+      g.conf:1:44: error: evaluation: unknown key 'top'; expected candidates or k
+      """),
+    .init(
+      "evaluationSample",
+      """
+      evaluation: {candidates: sampled}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:26: error: evaluation candidates: 'sampled' needs the number of movies: \
+      {sampled: 100}
+      """),
+    .init(
+      "metricThatIsNotMeasured",
+      """
+      metric: ndcg@5
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:9: error: metric: ndcg@5 is not measured here; add its k under 'evaluation': {k: [5]}
+      """),
+    .init(
+      "metricOfOtherCandidates",
+      """
+      metric: ndcg@10/all
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:9: error: metric: ndcg@10/all is not measured here; it needs 'candidates: all' under \
+      'evaluation', and its k
       """),
     .init(
       "datasetShares",

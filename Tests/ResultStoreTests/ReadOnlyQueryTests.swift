@@ -84,7 +84,9 @@ struct ReadOnlyQueryTests {
       let table = #expect(throws: ResultStoreError.self) {
         try results.query("SELECT * FROM result")
       }
-      #expect(table?.description.contains("the views are results and epoch_results") == true)
+      #expect(
+        table?.description.contains("the views are results, epoch_results and metric_results")
+          == true)
       let word = #expect(throws: ResultStoreError.self) { try results.query("SELEKT 1") }
       #expect(word?.code == .invalidQuery)
       let parameter = #expect(throws: ResultStoreError.self) { try results.query("SELECT ?") }

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The views results and epoch_results")
+@Suite("The views results, epoch_results and metric_results")
 struct ResultViewTests {
   private static let page: String = {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -38,7 +38,9 @@ struct ResultViewTests {
     }
   }
 
-  @Test("docs/results.md names exactly the columns", arguments: ["results", "epoch_results"])
+  @Test(
+    "docs/results.md names exactly the columns",
+    arguments: ["results", "epoch_results", "metric_results"])
   func documentedColumns(view: String) async throws {
     try await withFilledStore { results in
       let columns = try results.query("SELECT * FROM \(view)").columns

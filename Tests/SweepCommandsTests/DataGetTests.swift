@@ -69,7 +69,7 @@ import Testing
     #expect(
       run.err == """
         error: ml-20m: this dataset is not there yet; 'sweep data get ml-20m' fetches it into \
-        data/ml-20m. 'sample' needs no download
+        data/ml-20m; or use 'sample', which needs no download
 
         """)
     let other = try program.run("grid.conf", "--dataset", "mine")

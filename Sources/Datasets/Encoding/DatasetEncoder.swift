@@ -15,14 +15,11 @@ struct DatasetEncoder {
   func encode() throws(DatasetError) -> EncodedTable {
     let fields = try chosenFields()
     let rows = source.ratings.count
-    let split = RowSplit(rows: rows, specification.split)
-    guard split.trainCount > 0, split.validationCount > 0,
-      rows > split.trainCount + split.validationCount
-    else {
-      throw DatasetError(
-        "\(rows) ratings are too few to train, validate and test on", path: path)
-    }
-    let columns = fields.map { column($0) }
+    let split = try usableSplit()
+    let known =
+      specification.vocabulary == .train ? split.order[..<split.trainCount] : split.order[...]
+    let cold = ColdRows(source, split)
+    let columns = fields.map { column($0, known) }
     var table = EncodedTable(rows: rows, fields: fields.count)
     for (row, sourceRow) in split.order.enumerated() {
       let position = Int(sourceRow)
@@ -37,11 +34,29 @@ struct DatasetEncoder {
     }
     table.metadata = DatasetMetadata(
       description: description(
-        fields: fields, columns: columns, split: split,
+        fields: fields, columns: columns, split: split, cold: cold,
         hash: contentHash(table, fields, columns, split), table: table),
       vocabularies: columns.map(\.vocabulary), users: describedUsers(fields, columns),
-      movies: describedMovies(fields, columns))
+      movies: describedMovies(fields, columns),
+      unknown: specification.vocabulary == .train ? cold.unknown : nil)
     return table
+  }
+
+  private func usableSplit() throws(DatasetError) -> RowSplit {
+    let split = RowSplit(
+      users: source.userRows, userCount: source.users.count, timestamps: source.timestamps,
+      specification.split)
+    guard split.trainCount > 0, split.validationCount > 0, split.testCount > 0 else {
+      let parts =
+        specification.split.kind == .rows
+        ? ""
+        : ": '\(specification.split.kind.rawValue)' divides them into \(split.trainCount), "
+          + "\(split.validationCount) and \(split.testCount) rows"
+      throw DatasetError(
+        "\(source.ratings.count) ratings are too few to train, validate and test on\(parts)",
+        path: path)
+    }
+    return split
   }
 
   // MARK: - Fields
@@ -81,52 +96,57 @@ struct DatasetEncoder {
     }
   }
 
-  private func column(_ field: FieldName) -> Column {
+  /// - Parameter known: the rows of the source whose values the vocabulary holds.
+  private func column(_ field: FieldName, _ known: ArraySlice<UInt32>) -> Column {
     switch field.side {
     case .user:
-      column(field, values: source.users.map { field.value(of: $0) }, occurring: source.userRows)
+      column(
+        field, values: source.users.map { field.value(of: $0) }, of: source.userRows, known)
     case .movie:
-      column(field, values: source.movies.map { field.value(of: $0) }, occurring: source.movieRows)
+      column(
+        field, values: source.movies.map { field.value(of: $0) }, of: source.movieRows, known)
     case .context:
-      contextColumn(field)
+      contextColumn(field, known)
     }
   }
 
   private func column(
-    _ field: FieldName, values: [String], occurring rows: [UInt32]
+    _ field: FieldName, values: [String], of rows: [UInt32], _ known: ArraySlice<UInt32>
   ) -> Column {
     var occurs = [Bool](repeating: false, count: values.count)
-    for row in rows { occurs[Int(row)] = true }
+    for row in known { occurs[Int(rows[Int(row)])] = true }
     let vocabulary = Vocabulary(Set(zip(values, occurs).filter(\.1).map(\.0)))
     let indices = vocabulary.indices
     return Column(
       vocabulary: vocabulary, side: field.side, indices: values.map { indices[$0] ?? 0 })
   }
 
-  private func contextColumn(_ field: FieldName) -> Column {
+  private func contextColumn(_ field: FieldName, _ known: ArraySlice<UInt32>) -> Column {
     let values = source.timestamps.map { field.value(of: CalendarDate(timestamp: $0)) }
-    let vocabulary = Vocabulary(Set(Set(values).map { "\($0)" }))
+    let vocabulary = Vocabulary(Set(Set(known.map { values[Int($0)] }).map { "\($0)" }))
     let indices = Dictionary(
       uniqueKeysWithValues: vocabulary.indices.map { (Int($0.key)!, $0.value) })
     return Column(
-      vocabulary: vocabulary, side: .context, indices: values.map { indices[$0]! })
+      vocabulary: vocabulary, side: .context, indices: values.map { indices[$0] ?? 0 })
   }
 
   // MARK: - Description
 
   private func description(
-    fields: [FieldName], columns: [Column], split: RowSplit, hash: String, table: EncodedTable
+    fields: [FieldName], columns: [Column], split: RowSplit, cold: ColdRows, hash: String,
+    table: EncodedTable
   ) -> DatasetDescription {
     let rows = source.ratings.count
     return DatasetDescription(
       name: name, isSynthetic: isSynthetic, rows: rows, trainRows: split.trainCount,
       validationRows: split.validationCount,
-      testRows: rows - split.trainCount - split.validationCount,
+      testRows: split.testCount,
       users: Set(source.userRows).count, movies: Set(source.movieRows).count,
       positives: table.labels.reduce(0) { $0 + Int($1) },
       fields: zip(fields, columns).map { .init(name: $0.rawValue, size: $1.vocabulary.size) },
       firstTimestamp: source.timestamps.min() ?? 0, lastTimestamp: source.timestamps.max() ?? 0,
-      minimumRating: specification.minimumRating, split: specification.split, hash: hash)
+      minimumRating: specification.minimumRating, split: specification.split,
+      vocabulary: specification.vocabulary, splitHash: split.hash, cold: cold.counts, hash: hash)
   }
 
   /// SHA-256 of all that training sees: field names and values, rows, labels and parts.

@@ -2,8 +2,9 @@ import ExperimentModel
 import Yams
 
 extension GridReader {
-  private static let datasetKeys = ["path", "source", "split", "min_rating", "fields"]
-  private static let splitKeys = ["test", "validation", "seed"]
+  private static let datasetKeys = [
+    "path", "source", "split", "vocabulary", "min_rating", "fields",
+  ]
 
   /// Columns that a dataset can have, in their usual order.
   static let fieldNames = FieldName.allCases.map(\.rawValue)
@@ -33,6 +34,8 @@ extension GridReader {
         }
       case "split":
         specification.split = split(entry.value)
+      case "vocabulary":
+        specification.vocabulary = vocabulary(entry.value)
       case "min_rating":
         let domain = HyperparameterDefinition.Domain.real(0...1_000_000)
         if let rating = value(entry.value, in: "dataset min_rating", domain: domain)?.number {
@@ -46,30 +49,6 @@ extension GridReader {
     }
     if sourceKey == nil { report("dataset: expected a 'path'", at: node) }
     return specification
-  }
-
-  private mutating func split(_ node: Node) -> SplitSpecification {
-    var split = SplitSpecification()
-    for entry in entries(of: node, in: "dataset split") ?? [] {
-      switch entry.key {
-      case "test":
-        split.test = share(entry) ?? split.test
-      case "validation":
-        split.validation = share(entry) ?? split.validation
-      case "seed":
-        split.seed = seed(entry.value, in: "dataset split seed") ?? split.seed
-      default:
-        reportUnknown(entry, in: "dataset split", known: Self.splitKeys)
-      }
-    }
-    return split
-  }
-
-  /// A share that leaves rows on either side.
-  private mutating func share(_ entry: GridEntry) -> Double? {
-    let domain = HyperparameterDefinition.Domain.real(
-      0...1, excludingLower: true, excludingUpper: true)
-    return value(entry.value, in: "dataset split \(entry.key)", domain: domain)?.number
   }
 
   private mutating func fields(_ node: Node) -> [String]? {

@@ -11,7 +11,8 @@ struct Comparison {
     private let metrics: [String: SeedValues]
 
     fileprivate init(
-      number: Int, configuration: Configuration, isBaseline: Bool, trials: [TrialRecord]
+      number: Int, configuration: Configuration, isBaseline: Bool, trials: [TrialRecord],
+      metrics names: Set<String>
     ) {
       self.number = number
       self.configuration = configuration
@@ -19,9 +20,9 @@ struct Comparison {
       self.trials = trials
       let results = trials.compactMap { $0.state == .finished ? $0.result : nil }
       var metrics: [String: SeedValues] = [:]
-      for definition in MetricDefinition.all {
-        let values = results.compactMap { $0.metrics[definition.name] }.filter(\.isFinite)
-        metrics[definition.name] = SeedValues(values)
+      for name in names {
+        let values = results.compactMap { $0.metrics[name] }.filter(\.isFinite)
+        metrics[name] = SeedValues(values)
       }
       self.metrics = metrics
     }
@@ -40,17 +41,34 @@ struct Comparison {
   let entries: [Entry]
   let target: TargetMetric
   let seeds: [UInt64]
+  /// How the trials were tested.
+  let evaluation: EvaluationProtocol
+  /// Of the test rows of users and movies without a training row; empty where there are none.
+  let coldMetrics: [MetricDefinition]
 
   init(_ snapshot: SweepSnapshot) {
     let sweep = snapshot.sweep
     let trials = Dictionary(grouping: snapshot.trials, by: \.number)
+    evaluation = snapshot.dataset.evaluation ?? .standard
+    coldMetrics = Self.coldMetrics(snapshot.dataset.cold)
+    let names = Set((evaluation.metrics + coldMetrics).map(\.name)).union([sweep.metric.name])
     entries = sweep.configurations.enumerated().map { number, configuration in
       Entry(
         number: number, configuration: configuration,
-        isBaseline: configuration.name == sweep.baseline, trials: trials[number] ?? [])
+        isBaseline: configuration.name == sweep.baseline, trials: trials[number] ?? [],
+        metrics: names)
     }
     target = sweep.metric
     seeds = sweep.seeds
+  }
+
+  private static func coldMetrics(_ cold: ColdStart?) -> [MetricDefinition] {
+    guard let cold else { return [] }
+    let shown = MetricDefinition.all.filter {
+      ["ndcg_all@10", "recall@10", "auc", "logloss"].contains($0.name)
+    }
+    return (cold.userRows > 0 ? shown.map { $0.within(.coldUsers) } : [])
+      + (cold.movieRows > 0 ? shown.map { $0.within(.coldMovies) } : [])
   }
 
   var baseline: Entry? { entries.first(where: \.isBaseline) }

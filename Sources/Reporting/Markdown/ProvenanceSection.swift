@@ -13,7 +13,7 @@ func provenanceSection(_ snapshot: SweepSnapshot) -> String {
 private func dataFacts(_ data: DatasetDescription) -> [(String, String)] {
   let share = data.rows > 0 ? 100 * Double(data.positives) / Double(data.rows) : 0
   let fields = data.fields.map { "\($0.name) \(grouped($0.size))" }
-  return [
+  var facts = [
     ("data", data.name + (data.isSynthetic ? " (synthetic: generated, not measured)" : "")),
     (
       "rows",
@@ -27,11 +27,17 @@ private func dataFacts(_ data: DatasetDescription) -> [(String, String)] {
     ("fields", "\(fields.count): " + fields.joined(separator: ", ")),
     (
       "split",
-      "at random, seed \(data.split.seed): \(grouped(data.trainRows)) train, "
+      "\(data.split.words): \(grouped(data.trainRows)) train, "
         + "\(grouped(data.validationRows)) validation, \(grouped(data.testRows)) test"
     ),
-    ("data hash", data.hash),
   ]
+  if data.vocabulary == .train {
+    facts.append(("vocabulary", "of the training rows: what only others show is unknown"))
+  }
+  if let cold = coldText(data.cold) { facts.append(("cold start", cold)) }
+  if let hash = data.splitHash { facts.append(("split hash", hash)) }
+  facts.append(("data hash", data.hash))
+  return facts
 }
 
 private func runFacts(_ snapshot: SweepSnapshot) -> [(String, String)] {

@@ -9,7 +9,7 @@ package struct DatasetInfo {
 
   package var text: String {
     let share = Double(dataset.positives) / Double(max(dataset.rows, 1))
-    let facts = list([
+    var facts = [
       (
         "name", dataset.name + (dataset.isSynthetic ? " (synthetic: generated, not collected)" : "")
       ),
@@ -32,18 +32,34 @@ package struct DatasetInfo {
         "\(timeText(Date(timeIntervalSince1970: Double(dataset.firstTimestamp)))) to "
           + timeText(Date(timeIntervalSince1970: Double(dataset.lastTimestamp))) + " UTC"
       ),
-      (
-        "split",
-        "rows at random, seed \(dataset.split.seed), test share "
-          + "\(ParameterValue.real(dataset.split.test)), validation share "
-          + "\(ParameterValue.real(dataset.split.validation))"
-      ),
-      ("hash", dataset.hash),
-    ])
+      ("split", dataset.split.words + shares),
+    ]
+    if dataset.vocabulary == .train {
+      facts.append(("vocabulary", "of the training rows: what only others show is unknown"))
+    }
+    if let cold = coldText(dataset.cold) { facts.append(("cold start", cold)) }
+    if let hash = dataset.splitHash { facts.append(("split hash", hash)) }
+    facts.append(("hash", dataset.hash))
     let fields = TableFormat.table.render(
       Table(
         columns: ["field", "values"],
         rows: dataset.fields.map { [.text($0.name), .integer(Int64($0.size - 1))] }))
-    return facts + "\n\n" + fields
+    return list(facts) + "\n\n" + fields
   }
+
+  private var shares: String {
+    guard dataset.split.kind.hasShares else { return "" }
+    return ", test share \(ParameterValue.real(dataset.split.test)), validation share "
+      + "\(ParameterValue.real(dataset.split.validation))"
+  }
+}
+
+/// How much of the test rows is about users and movies without a training row; nil when unknown.
+func coldText(_ cold: ColdStart?) -> String? {
+  guard let cold else { return nil }
+  guard cold.userRows + cold.movieRows > 0 else {
+    return "every user and movie of the test rows has training rows"
+  }
+  return "\(grouped(cold.users)) users (\(grouped(cold.userRows)) test rows) and "
+    + "\(grouped(cold.movies)) movies (\(grouped(cold.movieRows)) test rows) without a training row"
 }

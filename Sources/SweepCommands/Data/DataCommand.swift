@@ -7,7 +7,9 @@ import Reporting
 package struct DataCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "data", abstract: "Fetch datasets and look into them.",
-    subcommands: [GetCommand.self, InfoCommand.self, ExportCommand.self])
+    subcommands: [
+      GetCommand.self, InfoCommand.self, CheckCommand.self, ExportCommand.self,
+    ])
 
   package init() {}
 

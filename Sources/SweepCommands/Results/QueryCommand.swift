@@ -7,7 +7,8 @@ package struct QueryCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "query", abstract: "Ask the results in SQL; nothing can be written.",
     discussion: """
-      The view 'results' has one row a trial, 'epoch_results' one an epoch; docs/results.md
+      The view 'results' has one row a trial, 'epoch_results' one an epoch and
+      'metric_results' one a metric; docs/results.md
       lists their columns.
 
       sweep query "SELECT name, ndcg FROM results ORDER BY ndcg DESC LIMIT 5"
