@@ -16,7 +16,9 @@ let settings: [SwiftSetting] = [
 #endif
 
 /// What works on every row: optimised in debug builds too.
-let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+let optimised: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"), .unsafeFlags(["-O"]),
+]
 
 /// Arithmetic: optimised in debug builds too, so that tests train at full speed. Square roots
 /// without `errno` become vector instructions.

@@ -7,21 +7,27 @@ package struct DatasetSpecification: Sendable, Hashable, Codable {
   package var vocabulary: VocabularyScope?
   /// A rating of at least this is a positive label.
   package var minimumRating: Double
+  /// Ratings in this band, ends included, are neither positive nor negative and are left out.
+  package var drop: ClosedRange<Double>?
   /// Names of the fields to use, in order; nil means all that the source has.
   package var fields: [String]?
+  /// What the columns of a table mean that has none of the known layouts.
+  package var table: TableSchema?
   /// How models are tested on it; nil means the standard protocol.
   package var evaluation: EvaluationProtocol?
 
   package init(
     source: String, split: SplitSpecification = .init(), vocabulary: VocabularyScope? = nil,
-    minimumRating: Double = 4, fields: [String]? = nil,
-    evaluation: EvaluationProtocol? = nil
+    minimumRating: Double = 4, drop: ClosedRange<Double>? = nil, fields: [String]? = nil,
+    table: TableSchema? = nil, evaluation: EvaluationProtocol? = nil
   ) {
     self.source = source
     self.split = split
     self.vocabulary = vocabulary
     self.minimumRating = minimumRating
+    self.drop = drop
     self.fields = fields
+    self.table = table
     self.evaluation = evaluation
   }
 
@@ -40,10 +46,13 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     package var name: String
     /// Distinct values and one for the unknown.
     package var size: Int
+    /// What the field tells about; nil in results of older versions.
+    package var side: FieldName.Side?
 
-    package init(name: String, size: Int) {
+    package init(name: String, size: Int, side: FieldName.Side? = nil) {
       self.name = name
       self.size = size
+      self.side = side
     }
   }
 
@@ -57,10 +66,18 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
   package var movies: Int
   package var positives: Int
   package var fields: [Field]
-  /// Seconds since 1970, UTC: first and last rating.
+  /// Names of the fields of users and movies; nil for the usual ones.
+  package var userField: String?
+  package var movieField: String?
+  /// The column that says 0 or 1; nil where labels come from ratings.
+  package var labelColumn: String?
+  /// Seconds since 1970, UTC: first and last rating; both 0 where the source tells no times.
   package var firstTimestamp: Int64
   package var lastTimestamp: Int64
   package var minimumRating: Double
+  /// The band of ratings that were left out, and how many they were; nil when none were to be.
+  package var drop: ClosedRange<Double>?
+  package var droppedRows: Int?
   package var split: SplitSpecification
   /// Nil means all.
   package var vocabulary: VocabularyScope?
@@ -77,9 +94,11 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
   package init(
     name: String, isSynthetic: Bool, rows: Int, trainRows: Int, validationRows: Int,
     testRows: Int, users: Int, movies: Int, positives: Int, fields: [Field],
+    userField: String? = nil, movieField: String? = nil, labelColumn: String? = nil,
     firstTimestamp: Int64, lastTimestamp: Int64, minimumRating: Double,
-    split: SplitSpecification, vocabulary: VocabularyScope? = nil, splitHash: String? = nil,
-    cold: ColdStart? = nil, hash: String
+    drop: ClosedRange<Double>? = nil, droppedRows: Int? = nil, split: SplitSpecification,
+    vocabulary: VocabularyScope? = nil, splitHash: String? = nil, cold: ColdStart? = nil,
+    hash: String
   ) {
     self.name = name
     self.isSynthetic = isSynthetic
@@ -91,13 +110,20 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     self.movies = movies
     self.positives = positives
     self.fields = fields
+    self.userField = userField
+    self.movieField = movieField
+    self.labelColumn = labelColumn
     self.firstTimestamp = firstTimestamp
     self.lastTimestamp = lastTimestamp
     self.minimumRating = minimumRating
+    self.drop = drop
+    self.droppedRows = droppedRows
     self.split = split
     self.vocabulary = vocabulary
     self.splitHash = splitHash
     self.cold = cold
     self.hash = hash
   }
+
+  package var hasTimes: Bool { firstTimestamp != 0 || lastTimestamp != 0 }
 }

@@ -12,7 +12,7 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable, Codable {
   case zip
 
   /// What a field tells about.
-  package enum Side: Sendable, Hashable {
+  package enum Side: String, Sendable, Hashable, Codable {
     case user, movie
     /// The moment of the rating.
     case context
@@ -25,6 +25,16 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable, Codable {
     case .ratingYear, .ratingMonth, .ratingDecade: .context
     }
   }
+
+  /// The fields of a row unless a grid file says otherwise, as far as the source has them.
+  package static let usual = allCases
+  /// What only a source with a table of users tells.
+  package static let demographic: [FieldName] = [.gender, .age, .occupation, .zip]
+  package var isDemographic: Bool { Self.demographic.contains(self) }
+  /// What only a source with a table of movies tells.
+  package static let catalogue: [FieldName] = [
+    .movieDecade, .movieYear, .genre1, .genre2, .genre3,
+  ]
 
   /// Fields that every network has: the ranking metrics are computed for users and movies.
   package static let required: [FieldName] = [.user, .movie]

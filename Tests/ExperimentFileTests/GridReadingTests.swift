@@ -55,6 +55,50 @@ struct GridReadingTests {
           minimumRating: 3.5, fields: ["movie_id", "user_id", "genre1"]))
   }
 
+  @Test func aBandOfRatingsCanBeDropped() throws {
+    let sweep = try parse("dataset: {path: d, drop: [2.5, 3]}\nexperiments: [{name: a}]")
+    #expect(sweep.dataset == DatasetSpecification(source: "d", drop: 2.5...3))
+  }
+
+  @Test func aTableIsDescribedByItsColumns() throws {
+    let sweep = try parse(
+      """
+      dataset:
+        path: clicks.csv
+        label: clicked
+        timestamp: time
+        separator: ";"
+        fields: {user: user_id, item: item_id, hour: hour_of_day}
+        numeric: {price: {bins: 32}, views: log}
+        lists: {tags: {separator: " ", fields: 2}, genres: {}}
+      experiments: [{name: a}]
+      """)
+    let schema = TableSchema(
+      label: "clicked", timestamp: "time", separator: ";",
+      columns: [
+        .init(field: "user", column: "user_id", kind: .word),
+        .init(field: "item", column: "item_id", kind: .word),
+        .init(field: "hour", column: "hour_of_day", kind: .word),
+        .init(field: "price", column: "price", kind: .bins(32)),
+        .init(field: "views", column: "views", kind: .logarithm),
+        .init(field: "tags", column: "tags", kind: .list(separator: " ", count: 2)),
+        .init(field: "genres", column: "genres", kind: .list(separator: "|", count: 3)),
+      ])
+    #expect(
+      sweep.dataset
+        == DatasetSpecification(source: "clicks.csv", minimumRating: 1, table: schema))
+  }
+
+  @Test func aTableOfRatingsHasABorder() throws {
+    let sweep = try parse(
+      """
+      dataset: {path: r.tsv, label: stars, min_rating: 3.5, fields: {user: u, item: i}}
+      experiments: [{name: a}]
+      """)
+    #expect(sweep.dataset.minimumRating == 3.5)
+    #expect(sweep.dataset.table?.hasRatings == true)
+  }
+
   @Test func metricByNameHasItsGoal() throws {
     let sweep = try parse("metric: logloss\nexperiments: [{name: a}]")
     #expect(sweep.metric == TargetMetric(name: "logloss", goal: .minimize))

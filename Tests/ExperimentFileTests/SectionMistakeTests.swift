@@ -312,6 +312,72 @@ struct SectionMistakeTests {
       g.conf:1:28: error: dataset fields: expected a list of field names, found an empty list
       """),
     .init(
+      "datasetBand",
+      """
+      dataset: {path: a, drop: [4, 3]}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:26: error: dataset drop: expected the least and the greatest rating to leave out: \
+      [3, 3]
+      """),
+    .init(
+      "tableWithoutLabel",
+      """
+      dataset: {path: a.csv, fields: {user: u, item: i}, numeric: {price: log}}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:32: error: dataset fields: a mapping describes a table, which has a 'label', too; \
+      otherwise expected a list of field names
+      g.conf:1:52: error: dataset: 'numeric' belongs to a table, which has a 'label', too: the \
+      column that says 0 or 1, or the rating
+      """),
+    .init(
+      "tableWithoutFields",
+      """
+      dataset: {path: a.csv, label: clicked}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:24: error: dataset: a table needs 'fields', which name the columns of its users and \
+      items: {user: …, item: …}
+      """),
+    .init(
+      "tableColumns",
+      """
+      dataset:
+        path: a.csv
+        label: clicked
+        separator: ", "
+        fields: {user: u, genres1: g}
+        numeric: {price: {bin: 3}, views: {bins: 1}, hour: linear}
+        lists: {genres: {fields: 0}}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:3:3: error: dataset: there are two fields called 'genres1'
+      g.conf:4:14: error: dataset separator: expected one character, such as ",", ";" or "\\t"
+      g.conf:5:11: error: dataset fields: expected 'item', the column of items: the ranking \
+      metrics are computed for users and items
+      g.conf:6:21: error: dataset numeric price: unknown key 'bin'; did you mean 'bins'?
+      g.conf:6:44: error: dataset numeric views bins: expected a whole number from 2 to 65536, \
+      found '1'
+      g.conf:6:54: error: dataset numeric hour: expected 'log' or {bins: …}, found 'linear'
+      g.conf:7:28: error: dataset lists genres fields: expected a whole number from 1 to 64, \
+      found '0'
+      """),
+    .init(
+      "tableWithListOfFields",
+      """
+      dataset: {path: a.csv, label: clicked, fields: [user_id]}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:48: error: dataset fields: expected a mapping of fields to columns: {user: …, \
+      item: …}, found [user_id]
+      """),
+    .init(
       "datasetList",
       """
       dataset: [a]

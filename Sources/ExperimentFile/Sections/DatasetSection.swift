@@ -2,9 +2,10 @@ import ExperimentModel
 import Yams
 
 extension GridReader {
-  private static let datasetKeys = [
-    "path", "source", "split", "vocabulary", "min_rating", "fields",
-  ]
+  private static let datasetKeys =
+    [
+      "path", "source", "split", "vocabulary", "min_rating", "drop", "fields",
+    ] + tableKeys
 
   /// Columns that a dataset can have, in their usual order.
   static let fieldNames = FieldName.allCases.map(\.rawValue)
@@ -18,6 +19,7 @@ extension GridReader {
     guard let entries = entries(of: node, in: "dataset", expected: "a name, a path or a mapping")
     else { return nil }
     var specification = DatasetSpecification(source: "")
+    let isTable = entries.contains { $0.key == "label" }
     var sourceKey: String?
     for entry in entries {
       switch entry.key {
@@ -41,14 +43,38 @@ extension GridReader {
         if let rating = value(entry.value, in: "dataset min_rating", domain: domain)?.number {
           specification.minimumRating = rating
         }
+      case "drop":
+        specification.drop = band(entry.value)
       case "fields":
-        specification.fields = fields(entry.value)
+        // A mapping is a table's, with the other keys of tables.
+        if case .mapping = entry.value { continue }
+        if !isTable { specification.fields = fields(entry.value) }
+      case _ where Self.tableKeys.contains(entry.key):
+        continue
       default:
         reportUnknown(entry, in: "dataset", known: Self.datasetKeys)
       }
     }
+    specification.table = table(entries)
+    // Labels of 0 and 1 need no other border.
+    if specification.table?.hasRatings == false { specification.minimumRating = 1 }
     if sourceKey == nil { report("dataset: expected a 'path'", at: node) }
     return specification
+  }
+
+  /// `[3, 3]`: the least and the greatest rating of a band.
+  private mutating func band(_ node: Node) -> ClosedRange<Double>? {
+    let name = "dataset drop"
+    let expected = "the least and the greatest rating to leave out: [3, 3]"
+    guard let items = items(of: node, in: name, expected: expected) else { return nil }
+    let domain = HyperparameterDefinition.Domain.real(-1_000_000...1_000_000)
+    let ends = items.compactMap { value($0, in: name, domain: domain)?.number }
+    guard ends.count == items.count else { return nil }
+    guard ends.count == 2, ends[0] <= ends[1] else {
+      report("\(name): expected \(expected)", at: node)
+      return nil
+    }
+    return ends[0]...ends[1]
   }
 
   private mutating func fields(_ node: Node) -> [String]? {

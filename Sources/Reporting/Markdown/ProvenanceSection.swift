@@ -18,11 +18,13 @@ private func dataFacts(_ data: DatasetDescription) -> [(String, String)] {
     (
       "rows",
       "\(grouped(data.rows)) ratings by \(grouped(data.users)) users of \(grouped(data.movies)) "
-        + "movies, \(dayText(data.firstTimestamp)) to \(dayText(data.lastTimestamp))"
+        + "movies"
+        + (data.hasTimes
+          ? ", \(dayText(data.firstTimestamp)) to \(dayText(data.lastTimestamp))" : "")
     ),
     (
       "positives",
-      "\(fixed(share, decimals: 1)) % (ratings of \(readable(data.minimumRating)) or more)"
+      "\(fixed(share, decimals: 1)) % (\(borderText(data)))"
     ),
     ("fields", "\(fields.count): " + fields.joined(separator: ", ")),
     (
@@ -38,6 +40,18 @@ private func dataFacts(_ data: DatasetDescription) -> [(String, String)] {
   if let hash = data.splitHash { facts.append(("split hash", hash)) }
   facts.append(("data hash", data.hash))
   return facts
+}
+
+/// What makes a rating positive, and which are neither.
+private func borderText(_ data: DatasetDescription) -> String {
+  if let label = data.labelColumn { return "1 in column \(label)" }
+  var text = "ratings of \(readable(data.minimumRating)) or more"
+  if let drop = data.drop, let dropped = data.droppedRows {
+    text +=
+      "; \(grouped(dropped)) from \(readable(drop.lowerBound)) to \(readable(drop.upperBound)) "
+      + "left out"
+  }
+  return text
 }
 
 private func runFacts(_ snapshot: SweepSnapshot) -> [(String, String)] {

@@ -23,14 +23,15 @@ package struct DatasetInfo {
       ("movies", grouped(dataset.movies)),
       (
         "positive",
-        "\(grouped(dataset.positives)) rows "
-          + "(\(fixed(share * 100, decimals: 1)) %) with a rating of at least "
-          + "\(ParameterValue.real(dataset.minimumRating))"
+        "\(grouped(dataset.positives)) rows (\(fixed(share * 100, decimals: 1)) %) with "
+          + positiveText(dataset)
       ),
       (
         "time",
-        "\(timeText(Date(timeIntervalSince1970: Double(dataset.firstTimestamp)))) to "
-          + timeText(Date(timeIntervalSince1970: Double(dataset.lastTimestamp))) + " UTC"
+        dataset.hasTimes
+          ? "\(timeText(Date(timeIntervalSince1970: Double(dataset.firstTimestamp)))) to "
+            + timeText(Date(timeIntervalSince1970: Double(dataset.lastTimestamp))) + " UTC"
+          : "not told by the data"
       ),
       ("split", dataset.split.words + shares),
     ]
@@ -62,4 +63,16 @@ func coldText(_ cold: ColdStart?) -> String? {
   }
   return "\(grouped(cold.users)) users (\(grouped(cold.userRows)) test rows) and "
     + "\(grouped(cold.movies)) movies (\(grouped(cold.movieRows)) test rows) without a training row"
+}
+
+/// What makes a label 1: "a rating of at least 4; 26,000 ratings from 3 to 3 left out".
+private func positiveText(_ dataset: DatasetDescription) -> String {
+  if let label = dataset.labelColumn { return "1 in column \(label)" }
+  var text = "a rating of at least \(ParameterValue.real(dataset.minimumRating))"
+  if let drop = dataset.drop, let dropped = dataset.droppedRows {
+    text +=
+      "; \(grouped(dropped)) ratings from \(ParameterValue.real(drop.lowerBound)) to "
+      + "\(ParameterValue.real(drop.upperBound)) left out"
+  }
+  return text
 }
