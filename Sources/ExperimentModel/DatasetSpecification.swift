@@ -11,6 +11,10 @@ package struct DatasetSpecification: Sendable, Hashable, Codable {
   package var drop: ClosedRange<Double>?
   /// Names of the fields to use, in order; nil means all that the source has.
   package var fields: [String]?
+  /// Names of ready-made fields, which come after those.
+  package var features: [String]?
+  /// Names of fields that become one, for each cross; they come last.
+  package var crosses: [[String]]?
   /// What the columns of a table mean that has none of the known layouts.
   package var table: TableSchema?
   /// How models are tested on it; nil means the standard protocol.
@@ -19,7 +23,8 @@ package struct DatasetSpecification: Sendable, Hashable, Codable {
   package init(
     source: String, split: SplitSpecification = .init(), vocabulary: VocabularyScope? = nil,
     minimumRating: Double = 4, drop: ClosedRange<Double>? = nil, fields: [String]? = nil,
-    table: TableSchema? = nil, evaluation: EvaluationProtocol? = nil
+    features: [String]? = nil, crosses: [[String]]? = nil, table: TableSchema? = nil,
+    evaluation: EvaluationProtocol? = nil
   ) {
     self.source = source
     self.split = split
@@ -27,6 +32,8 @@ package struct DatasetSpecification: Sendable, Hashable, Codable {
     self.minimumRating = minimumRating
     self.drop = drop
     self.fields = fields
+    self.features = features
+    self.crosses = crosses
     self.table = table
     self.evaluation = evaluation
   }

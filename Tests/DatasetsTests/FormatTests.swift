@@ -16,7 +16,7 @@ import Testing
     #expect(dataset.description.users == 3)
     #expect(dataset.description.movies == 2)
     #expect(dataset.description.positives == 8)
-    #expect(dataset.fieldNames == FieldName.allCases.map(\.rawValue))
+    #expect(dataset.fieldNames == FieldName.usual.map(\.rawValue))
     #expect(
       dataset.metadata.movies.map(\.title) == ["Toy Story", "Misérables, Les", "Never Rated"])
     #expect(dataset.metadata.movies.map(\.year) == [1995, 1934, 2001])

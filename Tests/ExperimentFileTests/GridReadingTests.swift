@@ -60,6 +60,28 @@ struct GridReadingTests {
     #expect(sweep.dataset == DatasetSpecification(source: "d", drop: 2.5...3))
   }
 
+  @Test func fieldsCanBeAddedAndCrossed() throws {
+    let one = try parse(
+      """
+      dataset: {path: d, features: [user_activity, since_previous], cross: [gender, age]}
+      experiments: [{name: a}]
+      """)
+    #expect(one.dataset.features == ["user_activity", "since_previous"])
+    #expect(one.dataset.crosses == [["gender", "age"]])
+    let two = try parse(
+      """
+      dataset: {path: d, cross: [[gender, age], [user_activity, genre1, genre2]]}
+      experiments: [{name: a}]
+      """)
+    #expect(two.dataset.crosses == [["gender", "age"], ["user_activity", "genre1", "genre2"]])
+    let table = try parse(
+      """
+      dataset: {path: t.csv, label: y, fields: {user: u, item: i, hour: h}, cross: [hour, item]}
+      experiments: [{name: a}]
+      """)
+    #expect(table.dataset.crosses == [["hour", "item"]])
+  }
+
   @Test func aTableIsDescribedByItsColumns() throws {
     let sweep = try parse(
       """

@@ -290,7 +290,7 @@ struct SectionMistakeTests {
       1000000, found 'high'
       g.conf:4:21: error: dataset fields: expected one of user_id, movie_id, movie_decade, \
       movie_year, rating_year, rating_month, rating_decade, genre1, genre2, genre3, gender, \
-      age, occupation, zip, found 'movie'
+      age, occupation, zip, user_activity, movie_popularity, since_previous, found 'movie'
       g.conf:4:28: error: dataset fields: 'user_id' is given twice
       """),
     .init(
@@ -376,6 +376,26 @@ struct SectionMistakeTests {
       """
       g.conf:1:48: error: dataset fields: expected a mapping of fields to columns: {user: …, \
       item: …}, found [user_id]
+      """),
+    .init(
+      "datasetFeatures",
+      """
+      dataset:
+        path: a
+        features: [user_activity, gender]
+        cross: [[gender], [age, gendre], [zip, zip]]
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:3:29: error: dataset features: expected one of user_activity, movie_popularity, \
+      since_previous, rating_year, rating_month, rating_decade, found 'gender'
+      g.conf:4:11: error: dataset cross: expected two fields or more
+      g.conf:4:27: error: dataset cross: expected one of user_id, movie_id, movie_decade, \
+      movie_year, rating_year, rating_month, rating_decade, genre1, genre2, genre3, gender, age, \
+      occupation, zip, user_activity, movie_popularity, since_previous, found 'gendre'; did you \
+      mean 'gender'?
+      g.conf:4:21: error: dataset cross: expected two fields or more
+      g.conf:4:42: error: dataset cross: 'zip' is given twice
       """),
     .init(
       "datasetList",

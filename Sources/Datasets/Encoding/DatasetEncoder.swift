@@ -18,16 +18,19 @@ struct DatasetEncoder {
   /// - Throws: `DatasetError` when the fields are not usable, there are too few rows to split, or
   ///   the file can't be written.
   func write(to cachePath: String) throws(DatasetError) {
-    let chosen = try FieldChoice(source: source, specification: specification, path: path).fields
     let rows = source.ratings.count
     let split = try usableSplit()
     let cold = ColdRows(source, split)
     let trained = FittedRows.some(split.order[..<split.trainCount])
     let sourceFields = SourceFields(
       source, fitted: specification.vocabulary == .train ? trained : .all(rows))
-    let occurrence = sourceFields.occurrence
-    let fields =
-      chosen.map { sourceFields.encode($0) } + source.columns.map { sourceFields.encode($0) }
+    let occurrence =
+      specification.vocabulary == .train
+      ? Occurrence(source, in: .all(rows)) : sourceFields.occurrence
+    let fields = try FieldEncoder(
+      source: source, specification: specification, path: path,
+      trained: trained, sourceFields: sourceFields
+    ).encode()
     let writer = try CacheWriter(
       path: cachePath, fields: fields.count, rows: rows, trainRows: split.trainCount,
       validationRows: split.validationCount)
@@ -77,7 +80,7 @@ struct DatasetEncoder {
     for start in stride(from: 0, to: split.order.count, by: Self.blockRows) {
       block.removeAll()
       for position in split.order[start..<min(start + Self.blockRows, split.order.count)] {
-        let keys = RowKeys(source, Int(position), firstDay: occurrence.firstDay)
+        let keys = SourceRow(source, Int(position), firstDay: occurrence.firstDay)
         for field in fields { block.indices.append(field.index(of: keys)) }
         let rating = source.ratings[keys.position]
         block.labels.append(Double(rating) >= specification.minimumRating ? 1 : 0)

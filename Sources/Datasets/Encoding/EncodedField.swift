@@ -28,7 +28,7 @@ struct EncodedField: Sendable {
 
   /// The index in the row of a rating.
   @inline(__always)
-  func index(of row: RowKeys) -> UInt32 {
+  func index(of row: SourceRow) -> UInt32 {
     switch lookup {
     case .users(let indices): indices[row.user]
     case .movies(let indices): indices[row.movie]
@@ -39,7 +39,7 @@ struct EncodedField: Sendable {
 }
 
 /// What a row of the source is found by.
-struct RowKeys {
+struct SourceRow {
   let user: Int
   let movie: Int
   /// From the first day of all ratings.
@@ -73,7 +73,7 @@ struct Occurrence: Sendable {
     var days = Array(repeating: false, count: CalendarDate.day(of: last) - firstDay + 1)
     let firstDay = firstDay
     rows.forEach { row in
-      let keys = RowKeys(source, row, firstDay: firstDay)
+      let keys = SourceRow(source, row, firstDay: firstDay)
       users[keys.user] = true
       movies[keys.movie] = true
       days[keys.day] = true

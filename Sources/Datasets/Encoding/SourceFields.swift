@@ -49,7 +49,7 @@ struct SourceFields {
 
   /// What each rating has. Where all ratings of a movie, or of a user, have the same, the field tells
   /// about movies or users.
-  private func encode(_ name: String, _ values: [String], _ codes: [UInt32]) -> EncodedField {
+  func encode(_ name: String, _ values: [String], _ codes: [UInt32]) -> EncodedField {
     var occurring = [Bool](repeating: false, count: values.count)
     fitted.forEach { occurring[Int(codes[$0])] = true }
     let (vocabulary, indices) = encode(values, occurring: occurring)
@@ -80,7 +80,8 @@ struct SourceFields {
     return common
   }
 
-  private func encode(
+  /// The vocabulary of those values that occur, and the index of each value.
+  func encode(
     _ values: [String], occurring: [Bool]
   ) -> (vocabulary: Vocabulary, indices: [UInt32]) {
     let vocabulary = Vocabulary(Set(zip(values, occurring).filter(\.1).map(\.0)))

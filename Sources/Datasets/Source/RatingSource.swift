@@ -45,6 +45,8 @@ struct RatingSource: Sendable {
   var timestamps: [Int64] = []
   /// Of a table, in order.
   var columns: [Column] = []
+  /// Whether the times mean something.
+  var hasTimes = true
   /// Ratings that were left out because they lie in the band that the grid file drops.
   var droppedRatings = 0
 

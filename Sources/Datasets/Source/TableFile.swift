@@ -40,6 +40,7 @@ struct TableFile {
     }
     var source = builder.source
     source.fields = []
+    source.hasTimes = timestamp != nil
     source.columns = orderedColumns(readers)
     return source
   }

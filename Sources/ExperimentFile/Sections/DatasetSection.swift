@@ -4,7 +4,8 @@ import Yams
 extension GridReader {
   private static let datasetKeys =
     [
-      "path", "source", "split", "vocabulary", "min_rating", "drop", "fields",
+      "path", "source", "split", "vocabulary", "min_rating", "drop", "fields", "features",
+      "cross",
     ] + tableKeys
 
   /// Columns that a dataset can have, in their usual order.
@@ -49,13 +50,24 @@ extension GridReader {
         // A mapping is a table's, with the other keys of tables.
         if case .mapping = entry.value { continue }
         if !isTable { specification.fields = fields(entry.value) }
+      case "features":
+        specification.features = words(
+          entry.value, in: "dataset features", among: FieldName.features.map(\.rawValue))
       case _ where Self.tableKeys.contains(entry.key):
+        continue
+      case "cross":
+        // Of fields that the other keys may name.
         continue
       default:
         reportUnknown(entry, in: "dataset", known: Self.datasetKeys)
       }
     }
     specification.table = table(entries)
+    if let entry = entries.first(where: { $0.key == "cross" }) {
+      let own = specification.table.map { $0.columns.flatMap(\.fieldNames) } ?? Self.fieldNames
+      specification.crosses = crosses(
+        entry.value, among: own + FieldName.features.map(\.rawValue).filter { !own.contains($0) })
+    }
     // Labels of 0 and 1 need no other border.
     if specification.table?.hasRatings == false { specification.minimumRating = 1 }
     if sourceKey == nil { report("dataset: expected a 'path'", at: node) }
@@ -78,15 +90,35 @@ extension GridReader {
   }
 
   private mutating func fields(_ node: Node) -> [String]? {
-    let name = "dataset fields"
+    words(node, in: "dataset fields", among: Self.fieldNames)
+  }
+
+  /// `[gender, age]`, or a list of such lists.
+  private mutating func crosses(_ node: Node, among known: [String]) -> [[String]]? {
+    let name = "dataset cross"
+    guard
+      let items = items(
+        of: node, in: name, expected: "the names of fields to cross, or a list of such lists")
+    else { return nil }
+    let isList = items.contains { if case .sequence = $0 { true } else { false } }
+    var crosses: [[String]] = []
+    for item in isList ? items : [node] {
+      guard let cross = words(item, in: name, among: known) else { continue }
+      if cross.count < 2 { report("\(name): expected two fields or more", at: item) }
+      if crosses.contains(cross) { report("\(name): the same cross is given twice", at: item) }
+      crosses.append(cross)
+    }
+    return crosses
+  }
+
+  /// Field names, each once.
+  private mutating func words(_ node: Node, in name: String, among known: [String]) -> [String]? {
     guard let items = items(of: node, in: name, expected: "a list of field names") else {
       return nil
     }
     var fields: [String] = []
     for item in items {
-      guard
-        case .text(let field) = value(item, in: name, domain: .choice(Self.fieldNames))
-      else { continue }
+      guard case .text(let field) = value(item, in: name, domain: .choice(known)) else { continue }
       if fields.contains(field) { report("\(name): '\(field)' is given twice", at: item) }
       fields.append(field)
     }

@@ -39,7 +39,7 @@ struct CandidateRanking {
     self.keys = keys
     self.labels = labels
     movieFields = dataset.fieldNames.indices.filter {
-      FieldName(rawValue: dataset.fieldNames[$0])?.side == .movie
+      dataset.description.fields[$0].side == .movie
     }
     let metadata = dataset.metadata
     let movieKeys = dataset.movieKeys(metadata)
