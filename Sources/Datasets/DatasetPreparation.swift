@@ -22,7 +22,31 @@ package struct DatasetPreparation: Sendable {
     var rows = specification
     // Other ways to test the same rows have the same file.
     rows.evaluation = nil
-    return try encoded(rows).tested(by: specification.evaluation)
+    let dataset = try encoded(rows)
+    if specification.evaluation.map({ $0.candidates != .own }) ?? false {
+      try refuseMixedCrosses(specification, dataset)
+    }
+    return dataset.tested(by: specification.evaluation)
+  }
+
+  /// A candidate is scored with the movie's own fields; a cross of a movie's field with another's is
+  /// neither the movie's own nor that of the row that the rest comes from.
+  private func refuseMixedCrosses(
+    _ specification: DatasetSpecification, _ dataset: EncodedDataset
+  ) throws(DatasetError) {
+    func isOfMovies(_ field: String) -> Bool {
+      let known = dataset.description.fields.first { $0.name == field }?.side
+      return (known ?? FieldName(rawValue: field)?.side) == .movie
+    }
+    for cross in specification.crosses ?? [] {
+      let ofMovies = cross.filter(isOfMovies)
+      guard ofMovies.isEmpty || ofMovies.count == cross.count else {
+        throw DatasetError(
+          "movies that a user has not seen can't be ranked with the cross of "
+            + "\(cross.joined(separator: " and ")): it mixes fields of movies with others. Leave it "
+            + "out, or use 'candidates: own' under 'evaluation'", path: specification.source)
+      }
+    }
   }
 
   private func encoded(_ specification: DatasetSpecification) throws(DatasetError) -> EncodedDataset
@@ -60,10 +84,9 @@ package struct DatasetPreparation: Sendable {
     return DatasetCheck(source: source, split: split, description: description).findings
   }
 
-  /// The folder of a dataset, or the file of a table, and how it is laid out.
   private func located(
     _ specification: DatasetSpecification
-  ) throws(DatasetError) -> (folder: String, format: SourceFormat) {
+  ) throws(DatasetError) -> (folder: String, SourceFormat) {
     if let table = specification.table {
       return (try tableFile(specification.source), .table(table))
     }

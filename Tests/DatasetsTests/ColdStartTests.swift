@@ -102,4 +102,17 @@ import Testing
           == "20 ratings are too few to train, validate and test on: \(parts) rows")
     }
   }
+
+  @Test func splitsByTimeNeedTimes() throws {
+    let fixture = try DatasetFixture()
+    try fixture.writeMovieLens1M()
+    let timeless = DatasetFixture.ratings.map { $0.prefix { $0 != "9" } + "0" }
+    try fixture.write(timeless.joined(separator: "\n"), to: "ratings.dat")
+    let error = #expect(throws: DatasetError.self) {
+      try fixture.prepare { $0.split = .init(kind: .leaveOneOut) }
+    }
+    #expect(
+      error?.message == "the split 'leave_one_out' goes by time, but the data tell no times")
+    _ = try fixture.prepare()
+  }
 }

@@ -195,7 +195,7 @@ struct SectionMistakeTests {
       """
       g.conf:1:34: error: dataset split kind: expected one of rows, by_user, users, by_time, last, \
       leave_one_out, found 'by_tim'; did you mean 'by_time'?
-      g.conf:1:66: error: dataset vocabulary: expected all or train, found 'test'
+      g.conf:1:66: error: dataset vocabulary: expected one of all, train, found 'test'
       """),
     .init(
       "splitKeysWithoutMeaning",

@@ -148,7 +148,7 @@ struct DatasetCheck {
       return DatasetFinding(.ok, "fields: each has at least two values")
     }
     return DatasetFinding(
-      .warning, "fields: always the same value in " + constant.joined(separator: ", "),
+      .note, "fields: always the same value in " + constant.joined(separator: ", "),
       meaning: "They tell rows apart in nothing and cost time: leave them out of 'fields'.")
   }
 

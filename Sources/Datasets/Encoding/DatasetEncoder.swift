@@ -45,6 +45,11 @@ struct DatasetEncoder {
   }
 
   private func usableSplit() throws(DatasetError) -> RowSplit {
+    guard specification.split.kind.isRandom || source.timestamps.contains(where: { $0 != 0 }) else {
+      throw DatasetError(
+        "the split '\(specification.split.kind.rawValue)' goes by time, but the data tell no times",
+        path: path)
+    }
     let split = RowSplit(
       users: source.userRows, userCount: source.users.count, timestamps: source.timestamps,
       specification.split)

@@ -18,7 +18,7 @@ package struct GetCommand: AsyncParsableCommand {
       where a broken download stopped. Nothing is left of one that fails its
       checksum. Whoever uses the data agrees to the terms that are printed.
 
-      Exit status: 0 the dataset is there, 2 it is not.
+      Exit status: 0 the dataset is there, 2 it is not, 130 interrupted.
       """)
 
   @Argument(help: "Which dataset.")
@@ -37,6 +37,11 @@ package struct GetCommand: AsyncParsableCommand {
       let download = DatasetDownload(entry, from: from.map { .init($0) } ?? .catalogue)
       let display = TransferDisplay(
         title: name, environment: ProcessInfo.processInfo.environment)
+      // What has arrived is in its file already: any moment is a safe one.
+      let signals = StopSignals(notice: "stopped; the same command goes on") {
+        StopSignals.endAtOnce()
+      }
+      defer { signals.ignore() }
       let outcome: DatasetDownload.Outcome
       do {
         outcome = try await download.run { event in await Self.show(event, on: display) }

@@ -10,7 +10,13 @@ final class StopSignals: @unchecked Sendable {
   private let sources: [any DispatchSourceSignal]
   private let asked = Mutex(false)
 
-  init(stop: @escaping @Sendable () -> Void) {
+  /// - Parameters:
+  ///   - notice: what is said of the first signal.
+  ///   - stop: called on it.
+  init(
+    notice: String = "stopping at the next safe point; again to end at once",
+    stop: @escaping @Sendable () -> Void
+  ) {
     let queue = DispatchQueue(label: "signals")
     let numbers = [SIGINT, SIGTERM]
     sources = numbers.map { number in
@@ -23,19 +29,20 @@ final class StopSignals: @unchecked Sendable {
           defer { asked = true }
           return asked
         }
-        if isSecond {
-          // The progress display hides the cursor and has no time to give it back.
-          if isatty(STDERR_FILENO) == 1 {
-            FileHandle.standardError.write(Data("\u{1B}[?25h".utf8))
-          }
-          _exit(ExitStatus.interrupted.rawValue)
-        }
-        FileHandle.standardError.write(
-          Data("\nstopping at the next safe point; again to end at once\n".utf8))
+        if isSecond { Self.endAtOnce() }
+        FileHandle.standardError.write(Data("\n\(notice)\n".utf8))
         stop()
       }
       source.resume()
     }
+  }
+
+  static func endAtOnce() -> Never {
+    // The progress display hides the cursor and has no time to give it back.
+    if isatty(STDERR_FILENO) == 1 {
+      FileHandle.standardError.write(Data("\u{1B}[?25h".utf8))
+    }
+    _exit(ExitStatus.interrupted.rawValue)
   }
 
   /// Takes no more signals.
