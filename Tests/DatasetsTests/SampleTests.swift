@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func anotherSeedMakesAnotherWorld() throws {
-    let texts = try [1, 1, 2].map { seed in
+    let texts = try ([1, 1, 2] as [UInt64]).map { seed in
       let folder = try TemporaryFolder()
       try SampleFiles(scale: SampleScale(users: 5, movies: 20, ratings: 40, seed: seed))
         .make(in: folder.path("s"))
@@ -62,7 +62,8 @@ import Testing
 
   @Test func theLayoutOf25MIsReadBack() throws {
     let fixture = try DatasetFixture()
-    let scale = try #require(SampleScale(ratings: 3_000, users: 30, movies: 300, seed: 9))
+    let scale = try #require(
+      SampleScale.likeMovieLens(ratings: 3_000, users: 30, movies: 300, seed: 9))
     try SampleFiles(scale: scale, layout: .ml25M).make(in: fixture.source)
     let dataset = try fixture.prepare()
     #expect(dataset.description.rows == 3_000)
@@ -76,13 +77,13 @@ import Testing
   }
 
   @Test func usersAndMoviesFollowFromRatings() {
-    let large = SampleScale(ratings: 25_000_000, seed: 42)
+    let large = SampleScale.likeMovieLens(ratings: 25_000_000, seed: 42)
     #expect(large?.users == 166_666)
     #expect(large?.movies == 62_500)
     for ratings in [1, 1_000, 10_000, 100_000, 150_000] {
-      #expect(SampleScale(ratings: ratings, seed: 1) != nil)
+      #expect(SampleScale.likeMovieLens(ratings: ratings, seed: 1) != nil)
     }
-    #expect(SampleScale(ratings: 51, users: 10, movies: 10, seed: 1) == nil)
+    #expect(SampleScale.likeMovieLens(ratings: 51, users: 10, movies: 10, seed: 1) == nil)
   }
 
   private func lines(_ name: String, in folder: TemporaryFolder) throws -> [Substring] {

@@ -13,7 +13,7 @@ import Foundation
 ///          metadata: the description in JSON, a line feed, all metadata in JSON
 struct CacheLayout: Sendable, Hashable {
   static let magic = Array("SWEEPDS1".utf8)
-  static let version: UInt32 = 3
+  static let version: UInt32 = 4
   /// Ends the description; JSON without line breaks holds none.
   static let lineFeed = UInt8(ascii: "\n")
   static let headerBytes = 128

@@ -84,10 +84,12 @@ package struct SampleScale: Sendable, Hashable {
   /// So many ratings, with as many users and movies as MovieLens has for them.
   ///
   /// - Returns: nil when users would have to rate more than half of the movies.
-  package init?(ratings: Int, users: Int? = nil, movies: Int? = nil, seed: UInt64) {
+  package static func likeMovieLens(
+    ratings: Int, users: Int? = nil, movies: Int? = nil, seed: UInt64
+  ) -> SampleScale? {
     let users = users ?? max(10, ratings / 150)
     let movies = movies ?? max(1_000, ratings / 400)
     guard ratings > 0, users > 0, movies > 0, ratings <= users * movies / 2 else { return nil }
-    self.init(users: users, movies: movies, ratings: ratings, seed: seed)
+    return SampleScale(users: users, movies: movies, ratings: ratings, seed: seed)
   }
 }

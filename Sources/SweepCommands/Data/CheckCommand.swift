@@ -1,7 +1,5 @@
 package import ArgumentParser
 import Datasets
-import ExperimentFile
-import ExperimentModel
 import Foundation
 
 /// `sweep data check`: what is doubtful about a dataset.
@@ -17,32 +15,17 @@ package struct CheckCommand: AsyncParsableCommand {
       Exit status: 0 no warnings, 1 warnings, 2 the data can't be used at all.
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "sample, a name under data/, a folder, or a grid file.", valueName: "dataset|grid"))
-  var dataset: String
+  @OptionGroup var dataset: DatasetArgument
 
   package init() {}
 
   package func run() async throws {
     let findings = try await reportingFailures {
-      try DatasetPreparation().check(try specification())
+      try DatasetPreparation().check(try dataset.specification())
     }
     print(Self.text(of: findings))
     if findings.contains(where: { $0.severity == .warning }) {
       throw ExitCode(ExitStatus.failure.rawValue)
-    }
-  }
-
-  private func specification() throws -> DatasetSpecification {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: dataset, isDirectory: &isFolder),
-      !isFolder.boolValue
-    else { return DatasetSpecification(source: dataset) }
-    do {
-      return try GridFile.read(path: dataset).dataset
-    } catch {
-      throw CommandFailure("\(error)", isMarked: true)
     }
   }
 

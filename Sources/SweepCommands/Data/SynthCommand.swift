@@ -50,7 +50,7 @@ package struct SynthCommand: AsyncParsableCommand {
   }
 
   private var scale: SampleScale? {
-    SampleScale(ratings: ratings, users: users, movies: movies, seed: seed)
+    .likeMovieLens(ratings: ratings, users: users, movies: movies, seed: seed)
   }
 
   package func run() async throws {
