@@ -107,7 +107,9 @@ import Testing
   @Test func aFieldThatTheDataDoNotTellIsAnError() throws {
     let fixture = try DatasetFixture()
     try fixture.write("movieId,title,genres\n1,A,Drama\n", to: "movies.csv")
-    try fixture.write("userId,movieId,rating,timestamp\n1,1,5,9\n", to: "ratings.csv")
+    try fixture.write(
+      "userId,movieId,rating,timestamp\n" + String(repeating: "1,1,5,9\n", count: 10),
+      to: "ratings.csv")
     let error = #expect(throws: DatasetError.self) {
       try fixture.prepare { $0.fields = ["user_id", "movie_id", "gender"] }
     }

@@ -394,7 +394,6 @@ struct SectionMistakeTests {
       movie_year, rating_year, rating_month, rating_decade, genre1, genre2, genre3, gender, age, \
       occupation, zip, user_activity, movie_popularity, since_previous, found 'gendre'; did you \
       mean 'gender'?
-      g.conf:4:21: error: dataset cross: expected two fields or more
       g.conf:4:42: error: dataset cross: 'zip' is given twice
       """),
     .init(

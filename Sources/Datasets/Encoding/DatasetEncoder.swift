@@ -13,7 +13,7 @@ struct DatasetEncoder {
   let path: String
 
   /// Rows that are encoded before they are written.
-  private static let blockRows = 1 << 13
+  private static let blockRows = 1 << 12
 
   /// - Throws: `DatasetError` when the fields are not usable, there are too few rows to split, or
   ///   the file can't be written.
@@ -81,16 +81,23 @@ struct DatasetEncoder {
     hash.update(data: Data("\(split.trainCount) \(split.validationCount)".utf8))
     var labels: [UInt8] = []
     labels.reserveCapacity(split.order.count)
+    var rows: [SourceRow] = []
+    rows.reserveCapacity(Self.blockRows)
     var block = RowBlock(fields: fields.count, capacity: Self.blockRows)
     for start in stride(from: 0, to: split.order.count, by: Self.blockRows) {
       block.removeAll()
+      rows.removeAll(keepingCapacity: true)
       for position in split.order[start..<min(start + Self.blockRows, split.order.count)] {
-        let keys = SourceRow(source, Int(position), firstDay: occurrence.firstDay)
-        for field in fields { block.indices.append(field.index(of: keys)) }
-        let rating = source.ratings[keys.position]
+        let row = SourceRow(source, Int(position), firstDay: occurrence.firstDay)
+        let rating = source.ratings[row.position]
+        rows.append(row)
         block.labels.append(Double(rating) >= specification.minimumRating ? 1 : 0)
         block.ratings.append(rating)
-        block.timestamps.append(source.timestamps[keys.position])
+        block.timestamps.append(source.timestamps[row.position])
+      }
+      block.indices.append(contentsOf: repeatElement(0, count: rows.count * fields.count))
+      for (position, field) in fields.enumerated() {
+        field.write(rows, to: &block.indices, first: position, stride: fields.count)
       }
       block.indices.withUnsafeBytes { hash.update(bufferPointer: $0) }
       labels += block.labels

@@ -26,6 +26,38 @@ struct EncodedField: Sendable {
     }
   }
 
+  /// Writes the indices of rows into every `stride`-th place from `first`.
+  ///
+  /// One field after the other, so that what it looks up in stays at hand: asking every field for
+  /// each row took half of the time of encoding.
+  func write(
+    _ rows: [SourceRow], to places: inout [UInt32], first: Int, stride: Int
+  ) {
+    var place = first
+    switch lookup {
+    case .users(let indices):
+      for row in rows {
+        places[place] = indices[row.user]
+        place += stride
+      }
+    case .movies(let indices):
+      for row in rows {
+        places[place] = indices[row.movie]
+        place += stride
+      }
+    case .days(let indices):
+      for row in rows {
+        places[place] = indices[row.day]
+        place += stride
+      }
+    case .rows(let codes, let indices):
+      for row in rows {
+        places[place] = indices[Int(codes[row.position])]
+        place += stride
+      }
+    }
+  }
+
   /// The index in the row of a rating.
   @inline(__always)
   func index(of row: SourceRow) -> UInt32 {

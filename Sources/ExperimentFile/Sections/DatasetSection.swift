@@ -104,7 +104,9 @@ extension GridReader {
     var crosses: [[String]] = []
     for item in isList ? items : [node] {
       guard let cross = words(item, in: name, among: known) else { continue }
-      if cross.count < 2 { report("\(name): expected two fields or more", at: item) }
+      if case .sequence(let names) = item, names.count < 2 {
+        report("\(name): expected two fields or more", at: item)
+      }
       if crosses.contains(cross) { report("\(name): the same cross is given twice", at: item) }
       crosses.append(cross)
     }
