@@ -90,6 +90,7 @@ struct HTTPTransfer: Sendable {
       var received = offset
       do {
         for try await piece in curl.standardOutput {
+          if received == offset { await headers.waitUntilComplete() }
           received += piece.count
           let total = headers.value.contentLength.map { $0 + offset }
           guard max(received, total ?? 0) <= byteLimit else {
@@ -153,6 +154,11 @@ private final class HeaderReader: Sendable {
   private let headers = Mutex(ResponseHeaders())
 
   var value: ResponseHeaders { headers.withLock { $0 } }
+
+  /// The first piece of a body may overtake its header, which comes through another pipe.
+  func waitUntilComplete() async {
+    for _ in 0..<1000 where !value.isComplete { try? await Task.sleep(for: .milliseconds(1)) }
+  }
 
   func append(_ bytes: UnsafeRawBufferPointer) { headers.withLock { $0.append(bytes) } }
 }

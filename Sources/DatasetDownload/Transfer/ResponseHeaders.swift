@@ -6,6 +6,8 @@ struct ResponseHeaders: Sendable {
   private(set) var contentLength: Int?
   /// Of the whole file, from an answer that has none of it to give: `Content-Range: bytes */100`.
   private(set) var wholeLength: Int?
+  /// Whether the header of a successful response is here to its end.
+  private(set) var isComplete = false
   /// curl's own words.
   private(set) var message: String?
   private var rest: [UInt8] = []
@@ -28,8 +30,11 @@ struct ResponseHeaders: Sendable {
     if line.hasPrefix("HTTP/") {
       // Redirects and "100 Continue" have headers of their own, which say nothing of the file.
       status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+      isComplete = false
       contentLength = nil
       wholeLength = nil
+    } else if line.isEmpty {
+      isComplete = (200..<300).contains(status ?? 0)
     } else if line.hasPrefix("curl: ") {
       message = String(line.dropFirst("curl: ".count))
     } else if line.lowercased().hasPrefix("content-length:") {

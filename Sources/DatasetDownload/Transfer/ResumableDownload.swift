@@ -19,6 +19,19 @@ struct ResumableDownload: Sendable {
   func run(
     observe: @Sendable (DownloadEvent) async -> Void
   ) async throws(DownloadError) -> Bool {
+    do throws(DownloadError) {
+      return try await fetch(observe)
+    } catch {
+      // An empty file is nothing to go on behind.
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      if attributes?[.size] as? Int == 0 { try? FileManager.default.removeItem(atPath: path) }
+      throw error
+    }
+  }
+
+  private func fetch(
+    _ observe: @Sendable (DownloadEvent) async -> Void
+  ) async throws(DownloadError) -> Bool {
     let transfer = HTTPTransfer(address: address, byteLimit: byteLimit, patience: patience)
     var fruitless = 0
     var hasStartedAnew = false
