@@ -16,7 +16,9 @@ let settings: [SwiftSetting] = [
 #endif
 
 /// What works on every row: optimised in debug builds too.
-let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+let optimised: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"), .unsafeFlags(["-O"]),
+]
 
 /// Arithmetic: optimised in debug builds too, so that tests train at full speed. Square roots
 /// without `errno` become vector instructions.
@@ -65,14 +67,17 @@ let package = Package(
     module(
       "SweepCommands",
       [
-        "CPlatform", "Datasets", "Evaluation", "ExperimentFile", "ExperimentModel", "Kernels",
-        "LocalLauncher",
+        "CPlatform", "DatasetDownload", "Datasets", "Evaluation", "ExperimentFile",
+        "ExperimentModel", "Kernels", "LocalLauncher",
         "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "Training",
         "WorkerProtocol", argumentParser,
       ]),
     module("ExperimentModel", [crypto]),
     module("ExperimentFile", ["ExperimentModel", crypto, yams]),
     module("Datasets", ["ExperimentModel", crypto], optimised),
+    .systemLibrary(
+      name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    module("DatasetDownload", ["CZlib", "ExperimentModel", crypto, subprocess], optimised),
     module("Kernels", [], numeric),
     module("Training", ["Datasets", "Evaluation", "ExperimentModel", "Kernels", crypto], numeric),
     module("Evaluation", [], optimised),
@@ -92,6 +97,7 @@ let package = Package(
     tests(of: "ExperimentModel", []),
     tests(of: "ExperimentFile", ["ExperimentModel", "TestSupport", crypto]),
     tests(of: "Datasets", ["ExperimentModel", "TestSupport", crypto]),
+    tests(of: "DatasetDownload", ["CZlib", "ExperimentModel", "TestSupport", crypto]),
     tests(of: "Kernels", [], numeric),
     tests(
       of: "Training",

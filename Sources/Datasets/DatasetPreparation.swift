@@ -19,8 +19,39 @@ package struct DatasetPreparation: Sendable {
   ///   in it.
   package func prepare(_ specification: DatasetSpecification) throws(DatasetError) -> EncodedDataset
   {
-    let folder = try sourceFolder(specification.source)
-    let format = try SourceFormat(folder: folder)
+    var rows = specification
+    // Other ways to test the same rows have the same file.
+    rows.evaluation = nil
+    let dataset = try encoded(rows)
+    if specification.evaluation.map({ $0.candidates != .own }) ?? false {
+      try refuseMixedCrosses(specification, dataset)
+    }
+    return dataset.tested(by: specification.evaluation)
+  }
+
+  /// A candidate is scored with the movie's own fields; a cross of a movie's field with another's is
+  /// neither the movie's own nor that of the row that the rest comes from.
+  private func refuseMixedCrosses(
+    _ specification: DatasetSpecification, _ dataset: EncodedDataset
+  ) throws(DatasetError) {
+    func isOfMovies(_ field: String) -> Bool {
+      let known = dataset.description.fields.first { $0.name == field }?.side
+      return (known ?? FieldName(rawValue: field)?.side) == .movie
+    }
+    for cross in specification.crosses ?? [] {
+      let ofMovies = cross.filter(isOfMovies)
+      guard ofMovies.isEmpty || ofMovies.count == cross.count else {
+        throw DatasetError(
+          "movies that a user has not seen can't be ranked with the cross of "
+            + "\(cross.joined(separator: " and ")): it mixes fields of movies with others. Leave it "
+            + "out, or use 'candidates: own' under 'evaluation'", path: specification.source)
+      }
+    }
+  }
+
+  private func encoded(_ specification: DatasetSpecification) throws(DatasetError) -> EncodedDataset
+  {
+    let (folder, format) = try located(specification)
     let name = (folder as NSString).lastPathComponent
     let path = try "\(cacheFolder)/\(name)-\(cacheKey(folder, format, specification)).sweepdata"
     if FileManager.default.fileExists(atPath: path),
@@ -30,13 +61,37 @@ package struct DatasetPreparation: Sendable {
     }
     let isSynthetic = FileManager.default.fileExists(
       atPath: "\(folder)/\(SampleFiles.markerName)")
-    let table = try DatasetEncoder(
-      source: try format.read(folder: folder), specification: specification,
+    try DatasetEncoder(
+      source: try format.read(folder: folder, dropping: specification.drop),
+      specification: specification,
       name: specification.source == DatasetSpecification.sampleName ? specification.source : name,
       isSynthetic: isSynthetic, path: folder
-    ).encode()
-    try CacheWriter(path: path).write(table)
+    ).write(to: path)
     return try EncodedDataset.open(path: path)
+  }
+
+  /// What is doubtful about a dataset as a specification divides it.
+  ///
+  /// - Throws: `DatasetError` as `prepare` does: what is wrong, not only doubtful.
+  package func check(_ specification: DatasetSpecification) throws(DatasetError) -> [DatasetFinding]
+  {
+    let description = try prepare(specification).description
+    let (folder, format) = try located(specification)
+    let source = try format.read(folder: folder, dropping: specification.drop)
+    let split = RowSplit(
+      users: source.userRows, userCount: source.users.count, timestamps: source.timestamps,
+      specification.split)
+    return DatasetCheck(source: source, split: split, description: description).findings
+  }
+
+  private func located(
+    _ specification: DatasetSpecification
+  ) throws(DatasetError) -> (folder: String, SourceFormat) {
+    if let table = specification.table {
+      return (try tableFile(specification.source), .table(table))
+    }
+    let folder = try sourceFolder(specification.source)
+    return (folder, try SourceFormat(folder: folder))
   }
 
   /// A name under the data folder comes before a path.
@@ -53,25 +108,52 @@ package struct DatasetPreparation: Sendable {
         return (folder as NSString).standardizingPath
       }
     }
+    for file in [named, source] where FileManager.default.fileExists(atPath: file) {
+      throw DatasetError(
+        "is a file, not a folder with one of the known layouts; say what its columns mean by "
+          + "'label' and 'fields' under 'dataset' in a grid file", path: file)
+    }
+    guard !DatasetSpecification.downloadableNames.contains(source) else {
+      throw DatasetError(
+        "this dataset is not there yet; 'sweep data get \(source)' fetches it into \(named); "
+          + "or use 'sample', which needs no download", path: source)
+    }
     throw DatasetError(
-      "there is no such dataset: neither \(named) nor \(source) is a folder. Unpack MovieLens into "
-        + "\(named), name another folder, or use 'sample', which needs no download", path: source)
+      "there is no such dataset: neither \(named) nor \(source) is a folder. 'sweep data get NAME' "
+        + "fetches one of \(DatasetSpecification.downloadableNames.joined(separator: ", ")), "
+        + "or use 'sample', which needs no download", path: source)
+  }
+
+  /// A file under the data folder comes before a path.
+  private func tableFile(_ source: String) throws(DatasetError) -> String {
+    let named = "\(dataFolder)/\(source)"
+    for path in [named, source] {
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+        return (path as NSString).standardizingPath
+      }
+    }
+    throw DatasetError(
+      "there is no such table: neither \(named) nor \(source) is a file; 'label' under 'dataset' "
+        + "asks for one", path: source)
   }
 
   /// Changes when a source file, the specification or the encoding changes.
   private func cacheKey(
     _ folder: String, _ format: SourceFormat, _ specification: DatasetSpecification
   ) throws(DatasetError) -> String {
-    var lines = ["\(CacheLayout.version)", "\(specification.minimumRating)"]
-    lines.append("\(specification.split.test) \(specification.split.validation)")
-    lines.append("\(specification.split.seed)")
-    lines.append(specification.fields?.joined(separator: ",") ?? "all")
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    guard let wanted = try? encoder.encode(specification) else {
+      throw DatasetError("the dataset's settings hold a number that is not finite", path: folder)
+    }
+    var lines = ["\(CacheLayout.version)", String(decoding: wanted, as: UTF8.self)]
     lines.append(URL(filePath: folder).standardizedFileURL.path)
-    for file in format.fileNames {
+    for file in format.fileNames.isEmpty ? [folder] : format.fileNames.map({ "\(folder)/\($0)" }) {
       guard
-        let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(file)"),
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file),
         let size = attributes[.size] as? Int, let date = attributes[.modificationDate] as? Date
-      else { throw DatasetError("can't be read", path: "\(folder)/\(file)") }
+      else { throw DatasetError("can't be read", path: file) }
       lines.append("\(file) \(size) \(date.timeIntervalSince1970)")
     }
     let hash = SHA256.hash(data: Data(lines.joined(separator: "\n").utf8)).hexadecimal

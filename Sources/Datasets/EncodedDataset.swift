@@ -22,24 +22,21 @@ package struct EncodedDataset: Sendable {
     } catch {
       throw DatasetError("can't be opened: \(error.localizedDescription)", path: path)
     }
-    let found = file.withUnsafeBytes { bytes -> (layout: CacheLayout, isWhole: Bool)? in
-      guard let layout = CacheLayout(bytes) else { return nil }
-      let checksum = bytes.loadUnaligned(
-        fromByteOffset: CacheLayout.checksumOffset, as: UInt64.self
-      ).littleEndian
-      return (layout, CacheLayout.checksum(bytes) == checksum)
-    }
-    guard let found, found.isWhole,
+    guard
+      let (layout, checksum) = file.withUnsafeBytes({ bytes -> (CacheLayout, UInt64)? in
+        guard let layout = CacheLayout(bytes) else { return nil }
+        let checksum = bytes.loadUnaligned(
+          fromByteOffset: CacheLayout.checksumOffset, as: UInt64.self)
+        return (layout, checksum.littleEndian)
+      }), checksum == (try? CacheChecksum(ofFile: path).value),
       let description = try? JSONDecoder().decode(
-        DatasetDescription.self,
-        from: found.layout.metadata(of: file).prefix { $0 != CacheLayout.lineFeed })
+        DatasetDescription.self, from: layout.descriptionText(of: file))
     else {
       throw DatasetError(
         "is not an encoded dataset of this version, or damaged; remove it, and the next run makes "
           + "it anew", path: path)
     }
-    return EncodedDataset(
-      path: path, description: description, file: file, layout: found.layout)
+    return EncodedDataset(path: path, description: description, file: file, layout: layout)
   }
 
   private init(path: String, description: DatasetDescription, file: Data, layout: CacheLayout) {
@@ -49,11 +46,22 @@ package struct EncodedDataset: Sendable {
     self.layout = layout
   }
 
+  /// The same rows with how models are tested on them, which is part of the description's hash.
+  package func tested(by evaluation: EvaluationProtocol?) -> EncodedDataset {
+    guard let evaluation, evaluation != .standard else { return self }
+    var description = description
+    description.evaluation = evaluation
+    description.hash = evaluation.hash(ofData: description.hash)
+    return EncodedDataset(path: path, description: description, file: file, layout: layout)
+  }
+
   /// Users, movies and vocabularies. Decoded anew each time: training needs none of it, and it
   /// would be a third of a short trial's time.
   package var metadata: DatasetMetadata {
-    let text = layout.metadata(of: file).drop { $0 != CacheLayout.lineFeed }.dropFirst()
-    guard let metadata = try? JSONDecoder().decode(DatasetMetadata.self, from: text) else {
+    guard
+      let metadata = try? JSONDecoder().decode(
+        DatasetMetadata.self, from: layout.metadataText(of: file))
+    else {
       preconditionFailure("\(path) has a right checksum but wrong metadata")
     }
     return metadata
@@ -63,9 +71,13 @@ package struct EncodedDataset: Sendable {
   /// Distinct values of each field, and one for the unknown.
   package var fieldSizes: [Int] { description.fields.map(\.size) }
   /// Position of the user field in a row.
-  package var userField: Int { fieldNames.firstIndex(of: FieldName.user.rawValue)! }
+  package var userField: Int {
+    fieldNames.firstIndex(of: description.userField ?? FieldName.user.rawValue)!
+  }
   /// Position of the movie field in a row.
-  package var movieField: Int { fieldNames.firstIndex(of: FieldName.movie.rawValue)! }
+  package var movieField: Int {
+    fieldNames.firstIndex(of: description.movieField ?? FieldName.movie.rawValue)!
+  }
 
   package var train: Range<Int> { 0..<layout.trainRows }
   package var validation: Range<Int> {
@@ -104,7 +116,15 @@ package struct EncodedDataset: Sendable {
 }
 
 extension CacheLayout {
-  fileprivate func metadata(of file: Data) -> Data {
-    file.subdata(in: metadataOffset..<metadataOffset + metadataBytes)
+  fileprivate func descriptionText(of file: Data) -> Data {
+    let text = file[metadataOffset..<metadataOffset + metadataBytes]
+    return Data(text.prefix { $0 != Self.lineFeed })
+  }
+
+  fileprivate func metadataText(of file: Data) -> Data {
+    let end = metadataOffset + metadataBytes
+    let text = file[metadataOffset..<end]
+    let lineEnd = text.firstIndex(of: Self.lineFeed) ?? end - 1
+    return file.subdata(in: lineEnd + 1..<end)
   }
 }

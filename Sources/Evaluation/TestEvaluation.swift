@@ -20,14 +20,13 @@ package struct TestEvaluation: Sendable {
   ///   - labels: 0 is negative, all else positive.
   ///   - users: index of the row's user.
   ///   - items: index of the row's item, which settles ties.
-  ///   - cutoff: length of the top that ranking metrics look at, at least 1.
+  ///   - cutoffs: lengths of the top that ranking metrics look at, each at least 1.
   package init(
-    scores: [Float], labels: [UInt8], users: [UInt32], items: [UInt32], cutoff: Int = 10
+    scores: [Float], labels: [UInt8], users: [UInt32], items: [UInt32], cutoffs: [Int] = [10]
   ) {
     precondition(
       scores.count == labels.count && scores.count == users.count && scores.count == items.count,
       "TestEvaluation needs a score, a label, a user and an item for each row")
-    precondition(cutoff > 0, "TestEvaluation needs a cutoff of at least 1")
     if containsNaN(scores) {
       metrics = [:]
       self.users = []
@@ -35,25 +34,14 @@ package struct TestEvaluation: Sendable {
       return
     }
     let groups = UserGroups(scores: scores, labels: labels, users: users, items: items)
-    let (rankedUsers, rankings) = groups.rankings(cutoff: cutoff)
-    let discounts = RankingDiscounts(
-      ranks: max(cutoff, rankings.lazy.map(\.positives).max() ?? 0))
-
-    var metrics: [String: Double] = [:]
-    var perUser: [String: [Double]] = [:]
-    for metric in UserRanking.metrics where !rankings.isEmpty {
-      let name = "\(metric.name)@\(cutoff)"
-      let values = rankings.map { metric.value($0, discounts) }
-      var sum = CompensatedSum()
-      for value in values { sum.add(value) }
-      metrics[name] = sum.value / Double(values.count)
-      perUser[name] = values
-    }
+    var ranking = RankingEvaluation(cutoffs: cutoffs)
+    ranking.add(groups)
+    var metrics = ranking.metrics
     metrics["auc"] = auc(scores: scores, labels: labels)
     metrics["gauc"] = groups.groupedAUC
     metrics["logloss"] = logLoss(logits: scores, labels: labels)
     self.metrics = metrics
-    self.users = rankedUsers
-    self.perUser = perUser
+    self.users = ranking.users
+    perUser = ranking.perUser
   }
 }

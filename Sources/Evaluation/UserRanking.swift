@@ -18,6 +18,12 @@ struct UserRanking {
       ("map", { ranking, _ in ranking.averagePrecision }),
     ]
 
+  /// The same ranking with a shorter top, or an equal one.
+  func cut(at cutoff: Int) -> UserRanking {
+    UserRanking(
+      hitRanks: Array(hitRanks.prefix { $0 <= cutoff }), positives: positives, cutoff: cutoff)
+  }
+
   /// The positives that could stand in the top.
   private var reachable: Int { min(positives, cutoff) }
 

@@ -14,7 +14,8 @@ struct GridReader {
   static let mostConfigurations = 100_000
 
   static let keys = [
-    "name", "description", "dataset", "baseline", "seeds", "metric", "defaults", "experiments",
+    "name", "description", "dataset", "baseline", "seeds", "metric", "evaluation", "defaults",
+    "experiments",
     "parameters", "zip", "exclude",
   ]
 
@@ -48,9 +49,11 @@ struct GridReader {
 
     let name = sweepName(node("name"))
     if let description = node("description") { _ = text(description, in: "description") }
-    let dataset = dataset(node("dataset"))
+    var dataset = dataset(node("dataset"))
+    let evaluation = evaluation(node("evaluation"))
+    dataset?.evaluation = evaluation
     let seeds = seeds(node("seeds"))
-    let metric = metric(node("metric"))
+    let metric = metric(node("metric"), of: evaluation ?? .standard)
     let defaults = defaults(node("defaults"))
 
     var configurations = ConfigurationList()

@@ -3,39 +3,48 @@ package struct DatasetSpecification: Sendable, Hashable, Codable {
   /// `sample`, a name under the data folder, or a path to a folder.
   package var source: String
   package var split: SplitSpecification
+  /// Nil means all.
+  package var vocabulary: VocabularyScope?
   /// A rating of at least this is a positive label.
   package var minimumRating: Double
+  /// Ratings in this band, ends included, are neither positive nor negative and are left out.
+  package var drop: ClosedRange<Double>?
   /// Names of the fields to use, in order; nil means all that the source has.
   package var fields: [String]?
+  /// Names of ready-made fields, which come after those.
+  package var features: [String]?
+  /// Names of fields that become one, for each cross; they come last.
+  package var crosses: [[String]]?
+  /// What the columns of a table mean that has none of the known layouts.
+  package var table: TableSchema?
+  /// How models are tested on it; nil means the standard protocol.
+  package var evaluation: EvaluationProtocol?
 
   package init(
-    source: String, split: SplitSpecification = .init(), minimumRating: Double = 4,
-    fields: [String]? = nil
+    source: String, split: SplitSpecification = .init(), vocabulary: VocabularyScope? = nil,
+    minimumRating: Double = 4, drop: ClosedRange<Double>? = nil, fields: [String]? = nil,
+    features: [String]? = nil, crosses: [[String]]? = nil, table: TableSchema? = nil,
+    evaluation: EvaluationProtocol? = nil
   ) {
     self.source = source
     self.split = split
+    self.vocabulary = vocabulary
     self.minimumRating = minimumRating
+    self.drop = drop
     self.fields = fields
+    self.features = features
+    self.crosses = crosses
+    self.table = table
+    self.evaluation = evaluation
   }
 
   /// The dataset that needs no download: generated, the same bytes everywhere.
   package static let sampleName = "sample"
-}
 
-/// How rows are divided: at random by a seed of its own, then the tail of the shuffled training
-/// rows validates.
-package struct SplitSpecification: Sendable, Hashable, Codable {
-  /// Share of all rows that test.
-  package var test: Double
-  /// Share of the remaining rows that validate.
-  package var validation: Double
-  package var seed: UInt64
-
-  package init(test: Double = 0.2, validation: Double = 0.1, seed: UInt64 = 42) {
-    self.test = test
-    self.validation = validation
-    self.seed = seed
-  }
+  /// Datasets that `sweep data get` fetches.
+  package static let downloadableNames = [
+    "ml-100k", "ml-1m", "ml-10m", "ml-20m", "ml-25m", "ml-32m", "ml-latest-small",
+  ]
 }
 
 /// What a dataset turned out to be once encoded.
@@ -44,10 +53,13 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     package var name: String
     /// Distinct values and one for the unknown.
     package var size: Int
+    /// What the field tells about; nil in results of older versions.
+    package var side: FieldName.Side?
 
-    package init(name: String, size: Int) {
+    package init(name: String, size: Int, side: FieldName.Side? = nil) {
       self.name = name
       self.size = size
+      self.side = side
     }
   }
 
@@ -61,19 +73,39 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
   package var movies: Int
   package var positives: Int
   package var fields: [Field]
-  /// Seconds since 1970, UTC: first and last rating.
+  /// Names of the fields of users and movies; nil for the usual ones.
+  package var userField: String?
+  package var movieField: String?
+  /// The column that says 0 or 1; nil where labels come from ratings.
+  package var labelColumn: String?
+  /// Seconds since 1970, UTC: first and last rating; both 0 where the source tells no times.
   package var firstTimestamp: Int64
   package var lastTimestamp: Int64
   package var minimumRating: Double
+  /// The band of ratings that were left out, and how many they were; nil when none were to be.
+  package var drop: ClosedRange<Double>?
+  package var droppedRows: Int?
   package var split: SplitSpecification
-  /// SHA-256 of the encoded rows, split included, in hexadecimal.
+  /// Nil means all.
+  package var vocabulary: VocabularyScope?
+  /// SHA-256 of which row is in which part: nil in what was stored before it was known.
+  package var splitHash: String?
+  /// Likewise nil.
+  package var cold: ColdStart?
+  /// How models are tested on it; nil means the standard protocol.
+  package var evaluation: EvaluationProtocol?
+  /// SHA-256 of the encoded rows, split included, in hexadecimal; of another protocol than the
+  /// standard one too.
   package var hash: String
 
   package init(
     name: String, isSynthetic: Bool, rows: Int, trainRows: Int, validationRows: Int,
     testRows: Int, users: Int, movies: Int, positives: Int, fields: [Field],
+    userField: String? = nil, movieField: String? = nil, labelColumn: String? = nil,
     firstTimestamp: Int64, lastTimestamp: Int64, minimumRating: Double,
-    split: SplitSpecification, hash: String
+    drop: ClosedRange<Double>? = nil, droppedRows: Int? = nil, split: SplitSpecification,
+    vocabulary: VocabularyScope? = nil, splitHash: String? = nil, cold: ColdStart? = nil,
+    hash: String
   ) {
     self.name = name
     self.isSynthetic = isSynthetic
@@ -85,10 +117,20 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     self.movies = movies
     self.positives = positives
     self.fields = fields
+    self.userField = userField
+    self.movieField = movieField
+    self.labelColumn = labelColumn
     self.firstTimestamp = firstTimestamp
     self.lastTimestamp = lastTimestamp
     self.minimumRating = minimumRating
+    self.drop = drop
+    self.droppedRows = droppedRows
     self.split = split
+    self.vocabulary = vocabulary
+    self.splitHash = splitHash
+    self.cold = cold
     self.hash = hash
   }
+
+  package var hasTimes: Bool { firstTimestamp != 0 || lastTimestamp != 0 }
 }

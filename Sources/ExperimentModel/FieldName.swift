@@ -10,9 +10,13 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable, Codable {
   case genre1, genre2, genre3
   case gender, age, occupation
   case zip
+  // Ready-made: no source tells them, but they follow from its rows.
+  case userActivity = "user_activity"
+  case moviePopularity = "movie_popularity"
+  case sincePrevious = "since_previous"
 
   /// What a field tells about.
-  package enum Side: Sendable, Hashable {
+  package enum Side: String, Sendable, Hashable, Codable {
     case user, movie
     /// The moment of the rating.
     case context
@@ -20,11 +24,27 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable, Codable {
 
   package var side: Side {
     switch self {
-    case .user, .gender, .age, .occupation, .zip: .user
-    case .movie, .movieDecade, .movieYear, .genre1, .genre2, .genre3: .movie
-    case .ratingYear, .ratingMonth, .ratingDecade: .context
+    case .user, .gender, .age, .occupation, .zip, .userActivity: .user
+    case .movie, .movieDecade, .movieYear, .genre1, .genre2, .genre3, .moviePopularity: .movie
+    case .ratingYear, .ratingMonth, .ratingDecade, .sincePrevious: .context
     }
   }
+
+  /// The fields of a row unless a grid file says otherwise, as far as the source has them.
+  package static let usual = allCases.filter { !readyMade.contains($0) }
+  /// What only the grid file brings in.
+  package static let readyMade: [FieldName] = [.userActivity, .moviePopularity, .sincePrevious]
+  /// What the time of a rating tells.
+  package var isMoment: Bool { [.ratingYear, .ratingMonth, .ratingDecade].contains(self) }
+  /// What a grid file can add to any data.
+  package static let features = readyMade + usual.filter(\.isMoment)
+  /// What only a source with a table of users tells.
+  package static let demographic: [FieldName] = [.gender, .age, .occupation, .zip]
+  package var isDemographic: Bool { Self.demographic.contains(self) }
+  /// What only a source with a table of movies tells.
+  package static let catalogue: [FieldName] = [
+    .movieDecade, .movieYear, .genre1, .genre2, .genre3,
+  ]
 
   /// Fields that every network has: the ranking metrics are computed for users and movies.
   package static let required: [FieldName] = [.user, .movie]

@@ -37,6 +37,10 @@ struct DatasetFixture {
     }
   }
 
+  static func decode<Value: Decodable>(_ type: Value.Type, _ json: String) throws -> Value {
+    try JSONDecoder().decode(type, from: Data(json.utf8))
+  }
+
   /// Three users, three movies (one never rated), twenty ratings.
   static let ratings = (0..<20).map {
     "\($0 % 3 + 1)::\($0 % 2 + 1)::\($0 % 5 + 1)::\(956_703_932 + $0 * 86_400)"

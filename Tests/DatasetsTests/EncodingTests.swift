@@ -6,27 +6,6 @@ import Testing
 @testable import Datasets
 
 @Suite struct EncodingTests {
-  @Test(arguments: [1, 2, 10, 99, 1000])
-  func aSplitHoldsEveryRowOnce(_ rows: Int) {
-    let split = RowSplit(rows: rows, SplitSpecification())
-    #expect(split.order.sorted() == Array(0..<UInt32(rows)))
-    #expect(split.trainCount >= 0 && split.validationCount >= 0)
-    let test = rows - split.trainCount - split.validationCount
-    #expect(test == Int((Double(rows) * 0.2).rounded()))
-    #expect(RowSplit(rows: rows, SplitSpecification()) == split)
-    if rows > 10 { #expect(RowSplit(rows: rows, SplitSpecification(seed: 7)).order != split.order) }
-  }
-
-  @Test func shufflesAreUnbiased() {
-    // Where the first of four rows goes, over many seeds.
-    var places = [0, 0, 0, 0]
-    for seed in 0..<4000 {
-      let order = RowSplit(rows: 4, SplitSpecification(seed: UInt64(seed))).order
-      places[order.firstIndex(of: 0)!] += 1
-    }
-    for place in places { #expect(abs(place - 1000) < 150) }
-  }
-
   @Test func vocabulariesAreOrdered() {
     let vocabulary = Vocabulary(["10", "9", "b", "B", "no", "2"])
     #expect(vocabulary.values == ["2", "9", "10", "B", "b", "no"])

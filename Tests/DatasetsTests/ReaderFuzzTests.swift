@@ -26,6 +26,12 @@ import Testing
       "ml.user":
         "user_id:token\tage:token\tgender:token\toccupation:token\tzip_code:token\n1\t24\tM\tx\t8\n2\t53\tF\ty\t9\n",
     ],
+    [
+      "movies.csv":
+        "movieId,title,genres\n1,\"Postman, The \"\"Postino\"\" (1994)\",Drama\n2,Heat (1995),Action|Crime\n",
+      "ratings.csv":
+        "userId,movieId,rating,timestamp\n1,1,4.5,1147880044\n1,2,0.5,1147868817\n2,1,3.0,1147868828\n",
+    ],
   ]
 
   @Test(arguments: layouts.indices)
@@ -37,7 +43,8 @@ import Testing
     var refused = 0
     for name in files.keys.sorted() {
       var mutator = Mutator(
-        seed: UInt64(layout), corpus: [files[name]!], words: ["::", "|", "\t", "(1995)", ":token"])
+        seed: UInt64(layout), corpus: [files[name]!],
+        words: ["::", "|", "\t", "(1995)", ":token", "\"", ","])
       for _ in 0..<Mutator.rounds(12_000) {
         try Data(mutator.next()).write(to: URL(filePath: fixture.folder.path("source/\(name)")))
         do throws(DatasetError) {

@@ -11,7 +11,7 @@ struct HandWorkedTests {
   ///      3     0.1     1       1/2
   @Test func oneUserWithAPositiveBelowTheCut() throws {
     let evaluation = TestEvaluation(
-      scores: [0.1, 0.9, 0.5], labels: [1, 0, 1], users: [7, 7, 7], items: [1, 2, 3], cutoff: 2)
+      scores: [0.1, 0.9, 0.5], labels: [1, 0, 1], users: [7, 7, 7], items: [1, 2, 3], cutoffs: [2])
     // The only hit stands at rank 2; two positives in all, and both could stand in the top 2.
     let expected = [
       // Ideal over both positives: 1 + 0.63093.
@@ -36,7 +36,7 @@ struct HandWorkedTests {
   /// 1 + 0.63093 + 0.5 = 2.13093, the ideal cut at 1 is 1.
   @Test func idealOverAllPositivesIsNotCut() {
     let evaluation = TestEvaluation(
-      scores: [3, 2, 1], labels: [1, 1, 1], users: [0, 0, 0], items: [0, 1, 2], cutoff: 1)
+      scores: [3, 2, 1], labels: [1, 1, 1], users: [0, 0, 0], items: [0, 1, 2], cutoffs: [1])
     #expect(evaluation.metrics["ndcg@1"] == 1)
     #expect(abs(evaluation.metrics["ndcg_all@1"]! - 1 / 2.1309297535714575) < 1e-15)
     #expect(evaluation.metrics["recall@1"] == 1.0 / 3)

@@ -22,7 +22,7 @@ struct MetricsPageTests {
   @Test func everyDefinedMetricIsComputed() {
     let evaluation = TestEvaluation(
       scores: [1, 2], labels: [0, 1], users: [1, 1], items: [1, 2],
-      cutoff: MetricDefinition.cutoff)
+      cutoffs: [MetricDefinition.standardCutoff])
     #expect(Set(evaluation.metrics.keys) == Set(MetricDefinition.all.map(\.name)))
   }
 }

@@ -35,9 +35,9 @@ struct GridDocumentationTests {
   @Test func everyExampleParses() throws {
     let blocks = page.components(separatedBy: "```yaml\n").dropFirst()
       .compactMap { $0.components(separatedBy: "```").first }
-    #expect(blocks.count == 4)
+    #expect(blocks.count == 5)
     let sweeps = try blocks.map { try GridFile.parse($0, file: "grid-file.md") }
-    #expect(sweeps.map(\.configurations.count) == [3, 1, 8, 2])
+    #expect(sweeps.map(\.configurations.count) == [3, 1, 1, 8, 2])
   }
 
   @Test func everyKeyIsDocumented() {

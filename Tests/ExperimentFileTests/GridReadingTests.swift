@@ -55,6 +55,72 @@ struct GridReadingTests {
           minimumRating: 3.5, fields: ["movie_id", "user_id", "genre1"]))
   }
 
+  @Test func aBandOfRatingsCanBeDropped() throws {
+    let sweep = try parse("dataset: {path: d, drop: [2.5, 3]}\nexperiments: [{name: a}]")
+    #expect(sweep.dataset == DatasetSpecification(source: "d", drop: 2.5...3))
+  }
+
+  @Test func fieldsCanBeAddedAndCrossed() throws {
+    let one = try parse(
+      """
+      dataset: {path: d, features: [user_activity, since_previous], cross: [gender, age]}
+      experiments: [{name: a}]
+      """)
+    #expect(one.dataset.features == ["user_activity", "since_previous"])
+    #expect(one.dataset.crosses == [["gender", "age"]])
+    let two = try parse(
+      """
+      dataset: {path: d, cross: [[gender, age], [user_activity, genre1, genre2]]}
+      experiments: [{name: a}]
+      """)
+    #expect(two.dataset.crosses == [["gender", "age"], ["user_activity", "genre1", "genre2"]])
+    let table = try parse(
+      """
+      dataset: {path: t.csv, label: y, fields: {user: u, item: i, hour: h}, cross: [hour, item]}
+      experiments: [{name: a}]
+      """)
+    #expect(table.dataset.crosses == [["hour", "item"]])
+  }
+
+  @Test func aTableIsDescribedByItsColumns() throws {
+    let sweep = try parse(
+      """
+      dataset:
+        path: clicks.csv
+        label: clicked
+        timestamp: time
+        separator: ";"
+        fields: {user: user_id, item: item_id, hour: hour_of_day}
+        numeric: {price: {bins: 32}, views: log}
+        lists: {tags: {separator: " ", fields: 2}, genres: {}}
+      experiments: [{name: a}]
+      """)
+    let schema = TableSchema(
+      label: "clicked", timestamp: "time", separator: ";",
+      columns: [
+        .init(field: "user", column: "user_id", kind: .word),
+        .init(field: "item", column: "item_id", kind: .word),
+        .init(field: "hour", column: "hour_of_day", kind: .word),
+        .init(field: "price", column: "price", kind: .bins(32)),
+        .init(field: "views", column: "views", kind: .logarithm),
+        .init(field: "tags", column: "tags", kind: .list(separator: " ", count: 2)),
+        .init(field: "genres", column: "genres", kind: .list(separator: "|", count: 3)),
+      ])
+    #expect(
+      sweep.dataset
+        == DatasetSpecification(source: "clicks.csv", minimumRating: 1, table: schema))
+  }
+
+  @Test func aTableOfRatingsHasABorder() throws {
+    let sweep = try parse(
+      """
+      dataset: {path: r.tsv, label: stars, min_rating: 3.5, fields: {user: u, item: i}}
+      experiments: [{name: a}]
+      """)
+    #expect(sweep.dataset.minimumRating == 3.5)
+    #expect(sweep.dataset.table?.hasRatings == true)
+  }
+
   @Test func metricByNameHasItsGoal() throws {
     let sweep = try parse("metric: logloss\nexperiments: [{name: a}]")
     #expect(sweep.metric == TargetMetric(name: "logloss", goal: .minimize))
@@ -179,5 +245,49 @@ struct GridReadingTests {
     let error = #expect(throws: GridFileError.self) { try parse("name: x\r\n\r\nnmae: y\r\n") }
     #expect(error?.issues[0].position == SourcePosition(line: 1, column: 1))
     #expect(error?.issues[1].position == SourcePosition(line: 3, column: 1))
+  }
+
+  @Test(arguments: [
+    ("split: by_time", SplitSpecification(kind: .byTime)),
+    ("split: {kind: by_user, test: 0.3}", SplitSpecification(kind: .byUser, test: 0.3)),
+    ("split: {kind: users, seed: 3}", SplitSpecification(kind: .users, seed: 3)),
+    ("split: {n: 5, kind: last}", SplitSpecification(kind: .last, last: 5)),
+    ("split: leave_one_out", SplitSpecification(kind: .leaveOneOut)),
+    ("split: {kind: rows}", SplitSpecification()),
+  ])
+  func splits(_ text: String, _ split: SplitSpecification) throws {
+    let sweep = try GridFile.parse(
+      "dataset: {path: d, \(text)}\nexperiments: [{name: a}]", file: "g.conf")
+    #expect(sweep.dataset.split == split)
+    #expect(sweep.dataset.vocabulary == nil)
+  }
+
+  @Test func theVocabularyOfTheTrainingRows() throws {
+    let sweep = try GridFile.parse(
+      "dataset: {path: d, vocabulary: train}\nexperiments: [{name: a}]", file: "g.conf")
+    #expect(sweep.dataset.vocabulary == .train)
+  }
+
+  @Test(arguments: [
+    ("{candidates: all, k: [5, 20]}", EvaluationProtocol(candidates: .all, cutoffs: [5, 20])),
+    ("{candidates: {sampled: 100}}", EvaluationProtocol(candidates: .sampled(100))),
+    ("{candidates: own, k: 3}", EvaluationProtocol(cutoffs: [3])),
+    ("{k: [10]}", .standard),
+  ])
+  func evaluations(_ text: String, _ evaluation: EvaluationProtocol) throws {
+    let sweep = try GridFile.parse(
+      "evaluation: \(text)\nexperiments: [{name: a}]", file: "g.conf")
+    #expect(sweep.dataset.evaluation == evaluation)
+    #expect(sweep.metric == TargetMetric())
+  }
+
+  @Test func aMetricOfTheProtocolMayDecide() throws {
+    let sweep = try GridFile.parse(
+      """
+      evaluation: {candidates: all, k: 20}
+      metric: recall@20/all
+      experiments: [{name: a}]
+      """, file: "g.conf")
+    #expect(sweep.metric == TargetMetric(name: "recall@20/all", goal: .maximize))
   }
 }

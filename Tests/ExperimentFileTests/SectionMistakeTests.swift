@@ -20,7 +20,7 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:2:1: error: grid: unknown key 'callbacks'; expected one of name, description, \
-      dataset, baseline, seeds, metric, defaults, experiments, parameters, zip, exclude
+      dataset, baseline, seeds, metric, evaluation, defaults, experiments, parameters, zip, exclude
       """),
     .init(
       "hyperparameterAtTop",
@@ -187,6 +187,81 @@ struct SectionMistakeTests {
       g.conf:1:11: error: baseline: 'dropout=0.4' is the same setting as 'baseline'; name that
       """),
     .init(
+      "splitKinds",
+      """
+      dataset: {path: d, split: {kind: by_tim, test: 0.1}, vocabulary: test}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:34: error: dataset split kind: expected one of rows, by_user, users, by_time, last, \
+      leave_one_out, found 'by_tim'; did you mean 'by_time'?
+      g.conf:1:66: error: dataset vocabulary: expected one of all, train, found 'test'
+      """),
+    .init(
+      "splitKeysWithoutMeaning",
+      """
+      dataset: {path: d, split: {kind: last, test: 0.1, seed: 1}}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:27: error: dataset split: 'last' needs 'n', the number of each user's last rows that \
+      test: {kind: last, n: 5}
+      g.conf:1:40: error: dataset split: 'test' means nothing here: 'last' divides by a number of \
+      rows, not by shares
+      g.conf:1:51: error: dataset split: 'seed' means nothing here: 'last' has nothing random
+      """),
+    .init(
+      "splitNumber",
+      """
+      dataset: {path: d, split: {kind: by_time, n: 2}}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:43: error: dataset split: 'n' means nothing here: 'by_time' takes no number of rows
+      """),
+    .init(
+      "evaluationWords",
+      """
+      evaluation: {candidates: al, k: [0, 5, 5], top: 3}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:26: error: evaluation candidates: expected own, all or {sampled: 100}, found 'al'; \
+      did you mean 'all'?
+      g.conf:1:34: error: evaluation k: expected a whole number from 1 to 10000, found '0'
+      g.conf:1:40: error: evaluation k: 5 is given twice
+      g.conf:1:44: error: evaluation: unknown key 'top'; expected candidates or k
+      """),
+    .init(
+      "evaluationSample",
+      """
+      evaluation: {candidates: sampled}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:26: error: evaluation candidates: 'sampled' needs the number of movies: \
+      {sampled: 100}
+      """),
+    .init(
+      "metricThatIsNotMeasured",
+      """
+      metric: ndcg@5
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:9: error: metric: ndcg@5 is not measured here; add its k under 'evaluation': {k: [5]}
+      """),
+    .init(
+      "metricOfOtherCandidates",
+      """
+      metric: ndcg@10/all
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:9: error: metric: ndcg@10/all is not measured here; it needs 'candidates: all' under \
+      'evaluation', and its k
+      """),
+    .init(
       "datasetShares",
       """
       dataset: {path: d, split: {test: 1.2, validation: 0, seed: -4, tests: 1}}
@@ -215,7 +290,7 @@ struct SectionMistakeTests {
       1000000, found 'high'
       g.conf:4:21: error: dataset fields: expected one of user_id, movie_id, movie_decade, \
       movie_year, rating_year, rating_month, rating_decade, genre1, genre2, genre3, gender, \
-      age, occupation, zip, found 'movie'
+      age, occupation, zip, user_activity, movie_popularity, since_previous, found 'movie'
       g.conf:4:28: error: dataset fields: 'user_id' is given twice
       """),
     .init(
@@ -235,6 +310,91 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:1:28: error: dataset fields: expected a list of field names, found an empty list
+      """),
+    .init(
+      "datasetBand",
+      """
+      dataset: {path: a, drop: [4, 3]}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:26: error: dataset drop: expected the least and the greatest rating to leave out: \
+      [3, 3]
+      """),
+    .init(
+      "tableWithoutLabel",
+      """
+      dataset: {path: a.csv, fields: {user: u, item: i}, numeric: {price: log}}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:32: error: dataset fields: a mapping describes a table, which has a 'label', too; \
+      otherwise expected a list of field names
+      g.conf:1:52: error: dataset: 'numeric' belongs to a table, which has a 'label', too: the \
+      column that says 0 or 1, or the rating
+      """),
+    .init(
+      "tableWithoutFields",
+      """
+      dataset: {path: a.csv, label: clicked}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:24: error: dataset: a table needs 'fields', which name the columns of its users and \
+      items: {user: …, item: …}
+      """),
+    .init(
+      "tableColumns",
+      """
+      dataset:
+        path: a.csv
+        label: clicked
+        separator: ", "
+        fields: {user: u, genres1: g}
+        numeric: {price: {bin: 3}, views: {bins: 1}, hour: linear}
+        lists: {genres: {fields: 0}}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:3:3: error: dataset: there are two fields called 'genres1'
+      g.conf:4:14: error: dataset separator: expected one character, such as ",", ";" or "\\t"
+      g.conf:5:11: error: dataset fields: expected 'item', the column of items: the ranking \
+      metrics are computed for users and items
+      g.conf:6:21: error: dataset numeric price: unknown key 'bin'; did you mean 'bins'?
+      g.conf:6:44: error: dataset numeric views bins: expected a whole number from 2 to 65536, \
+      found '1'
+      g.conf:6:54: error: dataset numeric hour: expected 'log' or {bins: …}, found 'linear'
+      g.conf:7:28: error: dataset lists genres fields: expected a whole number from 1 to 64, \
+      found '0'
+      """),
+    .init(
+      "tableWithListOfFields",
+      """
+      dataset: {path: a.csv, label: clicked, fields: [user_id]}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:48: error: dataset fields: expected a mapping of fields to columns: {user: …, \
+      item: …}, found [user_id]
+      """),
+    .init(
+      "datasetFeatures",
+      """
+      dataset:
+        path: a
+        features: [user_activity, gender]
+        cross: [[gender], [age, gendre], [zip, zip]]
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:3:29: error: dataset features: expected one of user_activity, movie_popularity, \
+      since_previous, rating_year, rating_month, rating_decade, found 'gender'
+      g.conf:4:11: error: dataset cross: expected two fields or more
+      g.conf:4:27: error: dataset cross: expected one of user_id, movie_id, movie_decade, \
+      movie_year, rating_year, rating_month, rating_decade, genre1, genre2, genre3, gender, age, \
+      occupation, zip, user_activity, movie_popularity, since_previous, found 'gendre'; did you \
+      mean 'gender'?
+      g.conf:4:42: error: dataset cross: 'zip' is given twice
       """),
     .init(
       "datasetList",

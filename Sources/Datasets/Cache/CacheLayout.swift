@@ -13,7 +13,7 @@ import Foundation
 ///          metadata: the description in JSON, a line feed, all metadata in JSON
 struct CacheLayout: Sendable, Hashable {
   static let magic = Array("SWEEPDS1".utf8)
-  static let version: UInt32 = 2
+  static let version: UInt32 = 4
   /// Ends the description; JSON without line breaks holds none.
   static let lineFeed = UInt8(ascii: "\n")
   static let headerBytes = 128
@@ -78,24 +78,5 @@ struct CacheLayout: Sendable, Hashable {
       append(UInt64(number))
     }
     return bytes + [UInt8](repeating: 0, count: Self.headerBytes - bytes.count)
-  }
-
-  /// A checksum of a file's bytes, eight words at a time, that takes the stored checksum as 0.
-  ///
-  /// It finds damage, not malice: any flipped bit changes it.
-  static func checksum(_ file: UnsafeRawBufferPointer) -> UInt64 {
-    var sums = SIMD8<UInt64>(1, 2, 3, 4, 5, 6, 7, 8)
-    var offset = 0
-    while offset + 64 <= file.count {
-      var words = file.loadUnaligned(fromByteOffset: offset, as: SIMD8<UInt64>.self)
-      if offset == checksumOffset / 64 * 64 { words[checksumOffset % 64 / 8] = 0 }
-      // Rotation and odd additions keep every word's place and every bit in the sum.
-      sums = ((sums &<< 5) | (sums &>> 59)) ^ words
-      sums = sums &+ (sums &<< 17)
-      offset += 64
-    }
-    var total: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in 0..<8 { total = (total ^ sums[index]) &* 0x0000_0100_0000_01B3 }
-    return total
   }
 }

@@ -1,76 +1,77 @@
 import ExperimentModel
 import Foundation
 
-/// Writes an encoded table as a cache file: wholly or not at all.
+/// Writes an encoded table as a cache file, a block of rows at a time: wholly or not at all.
 struct CacheWriter {
-  let path: String
+  private let path: String
+  private let file: DurableFile
+  /// Without metadata, whose length is known last.
+  private let layout: CacheLayout
 
-  /// Writes under a temporary name in the same folder, makes the bytes durable, then renames: a
-  /// reader sees the old file or the new one, and two writers at once do no harm.
+  /// - Throws: `DatasetError` when the file can't be made.
+  init(
+    path: String, fields: Int, rows: Int, trainRows: Int, validationRows: Int
+  ) throws(DatasetError) {
+    self.path = path
+    layout = CacheLayout(
+      fields: fields, rows: rows, trainRows: trainRows, validationRows: validationRows,
+      metadataBytes: 0)
+    do {
+      file = try DurableFile(path: path)
+    } catch {
+      throw Self.failure(error, path: path)
+    }
+  }
+
+  /// Writes a block of rows, the first of which is the encoded table's row `start`.
   ///
   /// - Throws: `DatasetError`, for example when the disk is full.
-  func write(_ table: EncodedTable) throws(DatasetError) {
-    guard let metadata = table.metadata else { preconditionFailure("the table is not encoded yet") }
-    do {
+  func write(_ block: RowBlock, atRow start: Int) throws(DatasetError) {
+    try writing {
+      func write<Element>(_ values: [Element], _ offset: Int) throws {
+        let stride = MemoryLayout<Element>.stride * (values.count / block.labels.count)
+        try values.withUnsafeBytes { try file.write($0, at: offset + start * stride) }
+      }
+      try write(block.indices, layout.indicesOffset)
+      try write(block.labels, layout.labelsOffset)
+      try write(block.ratings, layout.ratingsOffset)
+      try write(block.timestamps, layout.timestampsOffset)
+    }
+  }
+
+  /// Writes metadata, header and checksum, makes all of it durable and gives the file its name.
+  ///
+  /// - Throws: `DatasetError`, for example when the disk is full.
+  func finish(_ metadata: DatasetMetadata) throws(DatasetError) {
+    try writing {
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
-      let json = try encoder.encode(metadata.description) + [CacheLayout.lineFeed]
-      try write(table, metadata, json: json + encoder.encode(metadata))
-    } catch {
-      throw DatasetError(writing: "the encoded data", error, path: path)
-    }
-  }
-
-  private func write(_ table: EncodedTable, _ metadata: DatasetMetadata, json: Data) throws {
-    let description = metadata.description
-    let layout = CacheLayout(
-      fields: description.fields.count, rows: description.rows,
-      trainRows: description.trainRows, validationRows: description.validationRows,
-      metadataBytes: json.count)
-    var bytes = Data(count: layout.fileBytes)
-    bytes.withUnsafeMutableBytes { file in
-      func place(_ offset: Int, _ part: UnsafeRawBufferPointer) {
-        UnsafeMutableRawBufferPointer(rebasing: file[offset..<offset + part.count])
-          .copyMemory(from: part)
+      var json = try encoder.encode(metadata.description)
+      json.append(CacheLayout.lineFeed)
+      json.append(try encoder.encode(metadata))
+      let layout = CacheLayout(
+        fields: layout.fields, rows: layout.rows, trainRows: layout.trainRows,
+        validationRows: layout.validationRows, metadataBytes: json.count)
+      try file.setLength(layout.fileBytes)
+      try json.withUnsafeBytes { try file.write($0, at: layout.metadataOffset) }
+      try layout.header.withUnsafeBytes { try file.write($0, at: 0) }
+      let checksum = try CacheChecksum(ofFile: file.temporaryPath).value
+      try withUnsafeBytes(of: checksum.littleEndian) {
+        try file.write($0, at: CacheLayout.checksumOffset)
       }
-      layout.header.withUnsafeBytes { place(0, $0) }
-      table.indices.withUnsafeBytes { place(layout.indicesOffset, $0) }
-      table.labels.withUnsafeBytes { place(layout.labelsOffset, $0) }
-      table.ratings.withUnsafeBytes { place(layout.ratingsOffset, $0) }
-      table.timestamps.withUnsafeBytes { place(layout.timestampsOffset, $0) }
-      json.withUnsafeBytes { place(layout.metadataOffset, $0) }
-      let checksum = CacheLayout.checksum(UnsafeRawBufferPointer(file))
-      file.storeBytes(
-        of: checksum.littleEndian, toByteOffset: CacheLayout.checksumOffset, as: UInt64.self)
+      try file.commit()
     }
-    try DurableFile.replace(path, with: bytes)
   }
-}
 
-/// Files that are wholly there or not at all, also after a power cut.
-enum DurableFile {
-  /// Writes a temporary file beside `path`, syncs it, and renames it; makes the folder.
-  static func replace(_ path: String, with data: Data) throws {
-    let folder = (path as NSString).deletingLastPathComponent
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let temporary =
-      "\(path).\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...(.max))).tmp"
+  private func writing(_ body: () throws -> Void) throws(DatasetError) {
     do {
-      try data.write(to: URL(filePath: temporary))
-      let file = try FileHandle(forUpdating: URL(filePath: temporary))
-      try file.synchronize()
-      try file.close()
-      guard rename(temporary, path) == 0 else {
-        throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
-      }
+      try body()
     } catch {
-      try? FileManager.default.removeItem(atPath: temporary)
-      throw error
+      throw Self.failure(error, path: path)
     }
-    let directory = open(folder, O_RDONLY)
-    if directory >= 0 {
-      fsync(directory)
-      close(directory)
-    }
+  }
+
+  private static func failure(_ error: any Error, path: String) -> DatasetError {
+    DatasetError(writing: "the encoded data", error, path: path)
   }
 }

@@ -19,9 +19,19 @@ package struct DatasetMetadata: Sendable, Hashable, Codable {
     package var indices: [UInt32]
   }
 
+  /// Who and what index 0 stands for in the validation and test rows, row by row.
+  package struct Unknown: Sendable, Hashable, Codable {
+    /// Position in `users` for each row whose user has no training row.
+    package var users: [UInt32]
+    /// Position in `movies` for each row whose movie has none.
+    package var movies: [UInt32]
+  }
+
   package var description: DatasetDescription
   /// Of each field.
   package var vocabularies: [Vocabulary]
   package var users: [User]
   package var movies: [Movie]
+  /// Nil where all values are known.
+  package var unknown: Unknown?
 }

@@ -2,7 +2,8 @@ import Crypto
 import ExperimentModel
 import Foundation
 
-/// Turns what was read into rows of field indices, split and in training order.
+/// Turns what was read into rows of field indices, split and in training order, and writes them to a
+/// cache file a block at a time: beside the source itself there is little in memory.
 struct DatasetEncoder {
   let source: RatingSource
   let specification: DatasetSpecification
@@ -11,178 +12,166 @@ struct DatasetEncoder {
   /// Where the data came from, for errors.
   let path: String
 
-  /// - Throws: `DatasetError` when the fields are not usable or there are too few rows to split.
-  func encode() throws(DatasetError) -> EncodedTable {
-    let fields = try chosenFields()
+  /// Rows that are encoded before they are written.
+  private static let blockRows = 1 << 12
+
+  /// - Throws: `DatasetError` when the fields are not usable, there are too few rows to split, or
+  ///   the file can't be written.
+  func write(to cachePath: String) throws(DatasetError) {
     let rows = source.ratings.count
-    let split = RowSplit(rows: rows, specification.split)
-    guard split.trainCount > 0, split.validationCount > 0,
-      rows > split.trainCount + split.validationCount
-    else {
+    let split = try usableSplit()
+    let cold = ColdRows(source, split)
+    let trained = FittedRows.some(split.order[..<split.trainCount])
+    let sourceFields = SourceFields(
+      source, fitted: specification.vocabulary == .train ? trained : .all(rows))
+    let occurrence =
+      specification.vocabulary == .train
+      ? Occurrence(source, in: .all(rows)) : sourceFields.occurrence
+    let fields = try FieldEncoder(
+      source: source, specification: specification, path: path,
+      trained: trained, sourceFields: sourceFields
+    ).encode()
+    let writer = try CacheWriter(
+      path: cachePath, fields: fields.count, rows: rows, trainRows: split.trainCount,
+      validationRows: split.validationCount)
+    let (hash, positives) = try writeRows(fields, occurrence, split, to: writer)
+    try writer.finish(
+      DatasetMetadata(
+        description: description(
+          fields, occurrence, split, cold, hash: hash, positives: positives),
+        vocabularies: fields.map(\.vocabulary),
+        users: describedUsers(fields), movies: describedMovies(fields),
+        unknown: specification.vocabulary == .train ? cold.unknown : nil))
+  }
+
+  private func usableSplit() throws(DatasetError) -> RowSplit {
+    guard specification.split.kind.isRandom || source.timestamps.contains(where: { $0 != 0 }) else {
       throw DatasetError(
-        "\(rows) ratings are too few to train, validate and test on", path: path)
+        "the split '\(specification.split.kind.rawValue)' goes by time, but the data tell no times",
+        path: path)
     }
-    let columns = fields.map { column($0) }
-    var table = EncodedTable(rows: rows, fields: fields.count)
-    for (row, sourceRow) in split.order.enumerated() {
-      let position = Int(sourceRow)
-      for (field, column) in columns.enumerated() {
-        table.indices[row * fields.count + field] = column.index(
-          user: Int(source.userRows[position]), movie: Int(source.movieRows[position]),
-          row: position)
-      }
-      table.labels[row] = Double(source.ratings[position]) >= specification.minimumRating ? 1 : 0
-      table.ratings[row] = source.ratings[position]
-      table.timestamps[row] = source.timestamps[position]
-    }
-    table.metadata = DatasetMetadata(
-      description: description(
-        fields: fields, columns: columns, split: split,
-        hash: contentHash(table, fields, columns, split), table: table),
-      vocabularies: columns.map(\.vocabulary), users: describedUsers(fields, columns),
-      movies: describedMovies(fields, columns))
-    return table
-  }
-
-  // MARK: - Fields
-
-  private func chosenFields() throws(DatasetError) -> [FieldName] {
-    guard let names = specification.fields else { return FieldName.allCases }
-    var fields: [FieldName] = []
-    for name in names {
-      guard let field = FieldName(rawValue: name) else {
-        throw DatasetError(
-          "there is no field '\(name)'; there are "
-            + FieldName.allCases.map(\.rawValue).joined(separator: ", "), path: path)
-      }
-      fields.append(field)
-    }
-    for field in FieldName.required where !fields.contains(field) {
+    let split = RowSplit(
+      users: source.userRows, userCount: source.users.count, timestamps: source.timestamps,
+      specification.split)
+    guard split.trainCount > 0, split.validationCount > 0, split.testCount > 0 else {
+      let parts =
+        specification.split.kind == .rows
+        ? ""
+        : ": '\(specification.split.kind.rawValue)' divides them into \(split.trainCount), "
+          + "\(split.validationCount) and \(split.testCount) rows"
       throw DatasetError(
-        "the fields must hold \(field.rawValue): the ranking metrics are computed for users and "
-          + "movies", path: path)
+        "\(source.ratings.count) ratings are too few to train, validate and test on\(parts)",
+        path: path)
     }
-    return fields
+    return split
   }
 
-  /// A field's vocabulary, from the values that the ratings show, and the indices of its side.
-  private struct Column {
-    let vocabulary: Vocabulary
-    let side: FieldName.Side
-    /// By user, movie or rating.
-    let indices: [UInt32]
+  // MARK: - Rows
 
-    func index(user: Int, movie: Int, row: Int) -> UInt32 {
-      switch side {
-      case .user: indices[user]
-      case .movie: indices[movie]
-      case .context: indices[row]
+  /// - Returns: SHA-256 of all that training sees (field names and values, rows, labels and parts)
+  ///   and how many labels are 1.
+  private func writeRows(
+    _ fields: [EncodedField], _ occurrence: Occurrence, _ split: RowSplit, to writer: CacheWriter
+  ) throws(DatasetError) -> (hash: String, positives: Int) {
+    var hash = SHA256()
+    for field in fields {
+      hash.update(data: Data("\(field.name)\u{0}".utf8))
+      for value in field.vocabulary.values { hash.update(data: Data("\(value)\u{0}".utf8)) }
+    }
+    hash.update(data: Data("\(split.trainCount) \(split.validationCount)".utf8))
+    var labels: [UInt8] = []
+    labels.reserveCapacity(split.order.count)
+    var rows: [SourceRow] = []
+    rows.reserveCapacity(Self.blockRows)
+    var block = RowBlock(fields: fields.count, capacity: Self.blockRows)
+    for start in stride(from: 0, to: split.order.count, by: Self.blockRows) {
+      block.removeAll()
+      rows.removeAll(keepingCapacity: true)
+      for position in split.order[start..<min(start + Self.blockRows, split.order.count)] {
+        let row = SourceRow(source, Int(position), firstDay: occurrence.firstDay)
+        let rating = source.ratings[row.position]
+        rows.append(row)
+        block.labels.append(Double(rating) >= specification.minimumRating ? 1 : 0)
+        block.ratings.append(rating)
+        block.timestamps.append(source.timestamps[row.position])
       }
+      block.indices.append(contentsOf: repeatElement(0, count: rows.count * fields.count))
+      for (position, field) in fields.enumerated() {
+        field.write(rows, to: &block.indices, first: position, stride: fields.count)
+      }
+      block.indices.withUnsafeBytes { hash.update(bufferPointer: $0) }
+      labels += block.labels
+      try writer.write(block, atRow: start)
     }
-  }
-
-  private func column(_ field: FieldName) -> Column {
-    switch field.side {
-    case .user:
-      column(field, values: source.users.map { field.value(of: $0) }, occurring: source.userRows)
-    case .movie:
-      column(field, values: source.movies.map { field.value(of: $0) }, occurring: source.movieRows)
-    case .context:
-      contextColumn(field)
-    }
-  }
-
-  private func column(
-    _ field: FieldName, values: [String], occurring rows: [UInt32]
-  ) -> Column {
-    var occurs = [Bool](repeating: false, count: values.count)
-    for row in rows { occurs[Int(row)] = true }
-    let vocabulary = Vocabulary(Set(zip(values, occurs).filter(\.1).map(\.0)))
-    let indices = vocabulary.indices
-    return Column(
-      vocabulary: vocabulary, side: field.side, indices: values.map { indices[$0] ?? 0 })
-  }
-
-  private func contextColumn(_ field: FieldName) -> Column {
-    let values = source.timestamps.map { field.value(of: CalendarDate(timestamp: $0)) }
-    let vocabulary = Vocabulary(Set(Set(values).map { "\($0)" }))
-    let indices = Dictionary(
-      uniqueKeysWithValues: vocabulary.indices.map { (Int($0.key)!, $0.value) })
-    return Column(
-      vocabulary: vocabulary, side: .context, indices: values.map { indices[$0]! })
+    labels.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    return (hash.finalize().hexadecimal, labels.reduce(0) { $0 + Int($1) })
   }
 
   // MARK: - Description
 
   private func description(
-    fields: [FieldName], columns: [Column], split: RowSplit, hash: String, table: EncodedTable
+    _ fields: [EncodedField], _ occurrence: Occurrence, _ split: RowSplit, _ cold: ColdRows,
+    hash: String, positives: Int
   ) -> DatasetDescription {
     let rows = source.ratings.count
     return DatasetDescription(
       name: name, isSynthetic: isSynthetic, rows: rows, trainRows: split.trainCount,
       validationRows: split.validationCount,
-      testRows: rows - split.trainCount - split.validationCount,
-      users: Set(source.userRows).count, movies: Set(source.movieRows).count,
-      positives: table.labels.reduce(0) { $0 + Int($1) },
-      fields: zip(fields, columns).map { .init(name: $0.rawValue, size: $1.vocabulary.size) },
+      testRows: split.testCount,
+      users: occurrence.users.count(where: \.self), movies: occurrence.movies.count(where: \.self),
+      positives: positives,
+      fields: fields.map { .init(name: $0.name, size: $0.vocabulary.size, side: $0.side) },
+      userField: specification.table.map { _ in TableSchema.user },
+      movieField: specification.table.map { _ in TableSchema.item },
+      labelColumn: specification.table.flatMap { $0.hasRatings ? nil : $0.label },
       firstTimestamp: source.timestamps.min() ?? 0, lastTimestamp: source.timestamps.max() ?? 0,
-      minimumRating: specification.minimumRating, split: specification.split, hash: hash)
+      minimumRating: specification.minimumRating, drop: specification.drop,
+      droppedRows: specification.drop.map { _ in source.droppedRatings },
+      split: specification.split, vocabulary: specification.vocabulary, splitHash: split.hash,
+      cold: cold.counts, hash: hash)
   }
 
-  /// SHA-256 of all that training sees: field names and values, rows, labels and parts.
-  private func contentHash(
-    _ table: EncodedTable, _ fields: [FieldName], _ columns: [Column], _ split: RowSplit
-  ) -> String {
-    var hash = SHA256()
-    for (field, column) in zip(fields, columns) {
-      hash.update(data: Data("\(field.rawValue)\u{0}".utf8))
-      for value in column.vocabulary.values { hash.update(data: Data("\(value)\u{0}".utf8)) }
-    }
-    hash.update(data: Data("\(split.trainCount) \(split.validationCount)".utf8))
-    table.indices.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    table.labels.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    return hash.finalize().hexadecimal
-  }
-
-  private func describedUsers(
-    _ fields: [FieldName], _ columns: [Column]
-  ) -> [DatasetMetadata.User] {
+  private func describedUsers(_ fields: [EncodedField]) -> [DatasetMetadata.User] {
     source.users.indices.map { user in
       DatasetMetadata.User(
         id: source.users[user].id,
-        indices: zip(fields, columns).map { field, column in
-          field.side == .user ? column.indices[user] : 0
+        indices: fields.map { field in
+          if case .users(let indices) = field.lookup { indices[user] } else { 0 }
         })
     }
   }
 
-  private func describedMovies(
-    _ fields: [FieldName], _ columns: [Column]
-  ) -> [DatasetMetadata.Movie] {
+  private func describedMovies(_ fields: [EncodedField]) -> [DatasetMetadata.Movie] {
     source.movies.indices.map { position in
       let movie = source.movies[position]
       return DatasetMetadata.Movie(
         id: movie.id, title: movie.title, year: movie.year, genres: movie.genres,
-        indices: zip(fields, columns).map { field, column in
-          field.side == .movie ? column.indices[position] : 0
+        indices: fields.map { field in
+          if case .movies(let indices) = field.lookup { indices[position] } else { 0 }
         })
     }
   }
 }
 
-/// Rows as the cache keeps them, and what is known of them.
-struct EncodedTable {
+/// Rows in the order of the encoded table, as the cache keeps them.
+struct RowBlock {
   /// [rows, fields].
-  var indices: [UInt32]
-  var labels: [UInt8]
-  var ratings: [Float]
-  var timestamps: [Int64]
-  var metadata: DatasetMetadata?
+  var indices: [UInt32] = []
+  var labels: [UInt8] = []
+  var ratings: [Float] = []
+  var timestamps: [Int64] = []
 
-  init(rows: Int, fields: Int) {
-    indices = Array(repeating: 0, count: rows * fields)
-    labels = Array(repeating: 0, count: rows)
-    ratings = Array(repeating: 0, count: rows)
-    timestamps = Array(repeating: 0, count: rows)
+  init(fields: Int, capacity: Int) {
+    indices.reserveCapacity(capacity * fields)
+    labels.reserveCapacity(capacity)
+    ratings.reserveCapacity(capacity)
+    timestamps.reserveCapacity(capacity)
+  }
+
+  mutating func removeAll() {
+    indices.removeAll(keepingCapacity: true)
+    labels.removeAll(keepingCapacity: true)
+    ratings.removeAll(keepingCapacity: true)
+    timestamps.removeAll(keepingCapacity: true)
   }
 }

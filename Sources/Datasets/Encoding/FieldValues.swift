@@ -49,9 +49,16 @@ struct CalendarDate: Sendable, Hashable {
   let year: Int
   let month: Int
 
+  /// Days from 1970-01-01 to that of a moment in seconds.
+  static func day(of timestamp: Int64) -> Int {
+    Int(timestamp >= 0 ? timestamp / 86_400 : (timestamp - 86_399) / 86_400)
+  }
+
+  init(timestamp: Int64) { self.init(day: Self.day(of: timestamp)) }
+
   /// After Hinnant, "chrono-Compatible Low-Level Date Algorithms": exact for every day.
-  init(timestamp: Int64) {
-    let day = Int(timestamp >= 0 ? timestamp / 86_400 : (timestamp - 86_399) / 86_400) + 719_468
+  init(day: Int) {
+    let day = day + 719_468
     let era = (day >= 0 ? day : day - 146_096) / 146_097
     let dayOfEra = day - era * 146_097
     let yearOfEra =

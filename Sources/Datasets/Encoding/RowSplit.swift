@@ -1,53 +1,153 @@
+import Crypto
 import ExperimentModel
 
-/// Which rows train, validate and test: all rows in a random order, train first, then validation,
-/// then test.
+/// Which rows train, validate and test: the rows of the source in the order of the encoded table,
+/// train first, then validation, then test.
 struct RowSplit: Sendable, Hashable {
   /// Rows of the source in the order of the encoded table.
   let order: [UInt32]
   let trainCount: Int
   let validationCount: Int
 
+  var testCount: Int { order.count - trainCount - validationCount }
+
+  /// - Parameters:
+  ///   - users: of each row, its user's number, below `userCount`.
+  ///   - timestamps: of each row.
+  init(users: [UInt32], userCount: Int, timestamps: [Int64], _ split: SplitSpecification) {
+    let rows = users.count
+    switch split.kind {
+    case .rows:
+      let order = Self.shuffled(rows, split)
+      let (test, validation) = split.counts(of: rows)
+      self.init(order: order, trainCount: rows - test - validation, validationCount: validation)
+    case .byUser:
+      let totals = Self.counts(of: users, userCount)
+      self.init(Self.shuffled(rows, split), users, totals) { total in
+        var (test, validation) = split.counts(of: total)
+        // A user whose rows all test teaches nothing that the test could ask for.
+        if test == total { (test, validation) = (total - 1, 0) }
+        if test + validation == total { validation -= 1 }
+        return (test, validation)
+      }
+    case .users:
+      let totals = Self.counts(of: users, userCount)
+      let present = (0..<UInt32(userCount)).filter { totals[Int($0)] > 0 }
+      let (test, validation) = split.counts(of: present.count)
+      var parts = [Part](repeating: .train, count: userCount)
+      for (place, position) in Self.shuffled(present.count, split).enumerated() {
+        let rank = present.count - 1 - place
+        parts[Int(present[Int(position)])] =
+          rank < test ? .test : rank < test + validation ? .validation : .train
+      }
+      self.init(Self.shuffled(rows, split)) { parts[Int(users[Int($0)])] }
+    case .byTime:
+      let order = Self.chronological(timestamps)
+      func cut(_ place: Int) -> Int {
+        // Rows of one moment stay together: what is tested lies strictly after what trained.
+        var place = place
+        while place > 0, place < rows,
+          timestamps[Int(order[place])] == timestamps[Int(order[place - 1])]
+        { place -= 1 }
+        return place
+      }
+      let testStart = cut(rows - split.counts(of: rows).test)
+      let validationStart = cut(testStart - split.counts(of: rows).validation)
+      self.init(
+        order: order, trainCount: validationStart, validationCount: testStart - validationStart)
+    case .last, .leaveOneOut:
+      let totals = Self.counts(of: users, userCount)
+      self.init(Self.chronological(timestamps), users, totals) { total in
+        let test = min(split.last, total - 1)
+        return (test, min(split.last, total - 1 - test))
+      }
+    }
+  }
+
+  /// SHA-256 of which row is in which part and where, in hexadecimal: equal splits of the same source
+  /// have equal hashes, whatever the fields.
+  var hash: String {
+    var hash = SHA256()
+    for number in [UInt64(trainCount), UInt64(validationCount)] {
+      withUnsafeBytes(of: number.littleEndian) { hash.update(bufferPointer: $0) }
+    }
+    order.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    return hash.finalize().hexadecimal
+  }
+
+  // MARK: - How rows come to their parts
+
+  private enum Part { case train, validation, test }
+
+  private init(order: [UInt32], trainCount: Int, validationCount: Int) {
+    self.order = order
+    self.trainCount = trainCount
+    self.validationCount = validationCount
+  }
+
+  /// Rows in the given order, each part's together.
+  private init(_ sequence: [UInt32], part: (UInt32) -> Part) {
+    var order: [UInt32] = []
+    order.reserveCapacity(sequence.count)
+    var validation: [UInt32] = []
+    var test: [UInt32] = []
+    for row in sequence {
+      switch part(row) {
+      case .train: order.append(row)
+      case .validation: validation.append(row)
+      case .test: test.append(row)
+      }
+    }
+    let trainCount = order.count
+    self.init(
+      order: order + validation + test, trainCount: trainCount, validationCount: validation.count)
+  }
+
+  /// Each user's last rows of the sequence test, those before them validate.
+  private init(
+    _ sequence: [UInt32], _ users: [UInt32], _ totals: [Int],
+    shares: (Int) -> (test: Int, validation: Int)
+  ) {
+    // How many of each user's rows are still to come.
+    var left = totals
+    self.init(sequence) { row in
+      let user = Int(users[Int(row)])
+      let (test, validation) = shares(totals[user])
+      defer { left[user] -= 1 }
+      return left[user] <= test ? .test : left[user] <= test + validation ? .validation : .train
+    }
+  }
+
   /// Shuffles with the split's own seed (Fisher and Yates, SplitMix64), so that trials of all seeds
   /// see the same parts.
-  init(rows: Int, _ split: SplitSpecification) {
+  private static func shuffled(_ rows: Int, _ split: SplitSpecification) -> [UInt32] {
     var order = Array(0..<UInt32(rows))
     var random = SplitMix64(seed: split.seed)
     for last in stride(from: rows - 1, to: 0, by: -1) {
       order.swapAt(last, Int(random.next(below: UInt64(last + 1))))
     }
-    self.order = order
-    let test = Int((Double(rows) * split.test).rounded())
-    validationCount = Int((Double(rows - test) * split.validation).rounded())
-    trainCount = rows - test - validationCount
+    return order
+  }
+
+  /// Rows by time; those of one moment in the order of the source.
+  private static func chronological(_ timestamps: [Int64]) -> [UInt32] {
+    (0..<UInt32(timestamps.count)).sorted {
+      let (a, b) = (timestamps[Int($0)], timestamps[Int($1)])
+      return a != b ? a < b : $0 < $1
+    }
+  }
+
+  private static func counts(of users: [UInt32], _ userCount: Int) -> [Int] {
+    var counts = [Int](repeating: 0, count: userCount)
+    for user in users { counts[Int(user)] += 1 }
+    return counts
   }
 }
 
-/// Steele, Lea and Flood's generator ("Fast Splittable Pseudorandom Number Generators", OOPSLA 2014):
-/// the same numbers on every machine.
-struct SplitMix64: Sendable {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
+extension SplitSpecification {
+  /// How many of so many test, and validate.
+  fileprivate func counts(of total: Int) -> (test: Int, validation: Int) {
+    let test = Int((Double(total) * self.test).rounded())
+    return (test, Int((Double(total - test) * validation).rounded()))
   }
-
-  /// Uniform in 0 ..< bound, without bias (Lemire 2019).
-  mutating func next(below bound: UInt64) -> UInt64 {
-    var product = next().multipliedFullWidth(by: bound)
-    if product.low < bound {
-      let rejected = (0 &- bound) % bound
-      while product.low < rejected { product = next().multipliedFullWidth(by: bound) }
-    }
-    return product.high
-  }
-
-  /// Uniform in 0 ..< 1, a multiple of 2⁻⁵³.
-  mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

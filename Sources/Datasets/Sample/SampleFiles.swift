@@ -1,45 +1,64 @@
 import Foundation
 
-/// The generated dataset's files, in MovieLens 1M's format.
+/// Generated files in a layout of MovieLens.
 package struct SampleFiles: Sendable {
   private let scale: SampleScale
+  private let layout: SampleLayout
 
   /// A note beside the files; a folder that holds it is called synthetic in every report.
   static let markerName = "SYNTHETIC.txt"
 
-  package init(scale: SampleScale = SampleScale()) { self.scale = scale }
+  package init(scale: SampleScale = SampleScale(), layout: SampleLayout = .ml1M) {
+    self.scale = scale
+    self.layout = layout
+  }
 
   /// Generates the files into a folder, unless they are all there.
   ///
   /// - Throws: `DatasetError` when they can't be written.
   package func makeIfMissing(in folder: String) throws(DatasetError) {
-    let names = SourceFormat.movieLens1M.fileNames + [Self.markerName]
+    let names = layout.fileNames + [Self.markerName]
     let missing = names.contains { !FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
     if missing { try make(in: folder) }
   }
 
-  /// Generates the files into a folder, each wholly or not at all; the note comes last.
+  /// Generates the files into a folder, each wholly or not at all; the note comes last. Memory grows
+  /// with users and movies, not with ratings.
   ///
   /// - Throws: `DatasetError` when they can't be written.
   package func make(in folder: String) throws(DatasetError) {
     let world = SampleWorld(scale)
-    let note = """
-      This dataset is synthetic: generated, not collected. Users, movies, tastes and ratings are
-      invented; only the format is MovieLens 1M's. \(scale.users) users, \(scale.movies) movies,
-      \(scale.ratings) ratings, seed \(scale.seed).
-
-      """
-    let files = [
-      ("users.dat", world.usersText), ("movies.dat", world.moviesText),
-      ("ratings.dat", world.ratingsText), (Self.markerName, note),
-    ]
-    for (name, text) in files {
-      let path = "\(folder)/\(name)"
-      do {
-        try DurableFile.replace(path, with: Data(text.utf8))
-      } catch {
-        throw DatasetError(writing: "the sample", error, path: path)
+    for name in layout.fileNames {
+      try write(name, in: folder) { file in
+        try file.append(layout.header(of: name))
+        switch name {
+        case "users.dat": try world.writeUsers(to: &file)
+        case "movies.dat", "movies.csv": try world.writeMovies(in: layout, to: &file)
+        default: try world.writeRatings(in: layout, to: &file)
+        }
       }
+    }
+    try write(Self.markerName, in: folder) { file in
+      try file.append(
+        """
+        This dataset is synthetic: generated, not collected. Users, movies, tastes and ratings are
+        invented; only the format is \(layout.formatName)'s. \(scale.users) users, \(scale.movies) movies,
+        \(scale.ratings) ratings, seed \(scale.seed).
+
+        """)
+    }
+  }
+
+  private func write(
+    _ name: String, in folder: String, _ body: (inout TextWriter) throws -> Void
+  ) throws(DatasetError) {
+    let path = "\(folder)/\(name)"
+    do {
+      var file = try TextWriter(path: path)
+      try body(&file)
+      try file.finish()
+    } catch {
+      throw DatasetError(writing: "the sample", error, path: path)
     }
   }
 }
@@ -59,5 +78,17 @@ package struct SampleScale: Sendable, Hashable {
     self.movies = movies
     self.ratings = ratings
     self.seed = seed
+  }
+
+  /// So many ratings, with as many users and movies as MovieLens has for them.
+  ///
+  /// - Returns: nil when users would have to rate more than half of the movies.
+  package static func likeMovieLens(
+    ratings: Int, users: Int? = nil, movies: Int? = nil, seed: UInt64
+  ) -> SampleScale? {
+    let users = users ?? max(10, ratings / 150)
+    let movies = movies ?? max(1_000, ratings / 400)
+    guard ratings > 0, users > 0, movies > 0, ratings <= users * movies / 2 else { return nil }
+    return SampleScale(users: users, movies: movies, ratings: ratings, seed: seed)
   }
 }

@@ -61,8 +61,8 @@ extension SplitMix64 {
     return shares.count - 1
   }
 
-  /// A position that was not seen before, by chance as its part of the running sums; marks it seen.
-  mutating func unseen(_ seen: inout [Bool], sums: [Double]) -> Int {
+  /// A position that `user` has not seen, by chance as its part of the running sums; marks it seen.
+  mutating func unseen(_ seen: inout [Int], by user: Int, sums: [Double]) -> Int {
     while true {
       let target = uniform() * sums[sums.count - 1]
       var low = 0
@@ -71,8 +71,8 @@ extension SplitMix64 {
         let middle = (low + high) / 2
         if sums[middle] > target { high = middle } else { low = middle + 1 }
       }
-      if !seen[low] {
-        seen[low] = true
+      if seen[low] != user {
+        seen[low] = user
         return low
       }
     }

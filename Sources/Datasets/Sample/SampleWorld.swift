@@ -114,45 +114,59 @@ struct SampleWorld {
 
   // MARK: - Files
 
-  var usersText: String {
-    users.enumerated().map { index, user in
-      "\(index + 1)::\(user.gender)::\(user.age)::\(user.occupation)::\(user.zip)\n"
-    }.joined()
+  func writeUsers(to file: inout TextWriter) throws {
+    for (index, user) in users.enumerated() {
+      try file.append(
+        "\(index + 1)::\(user.gender)::\(user.age)::\(user.occupation)::\(user.zip)\n")
+    }
   }
 
-  var moviesText: String {
-    movies.enumerated().map { index, movie in
+  func writeMovies(in layout: SampleLayout, to file: inout TextWriter) throws {
+    let separator = layout.separator
+    for (index, movie) in movies.enumerated() {
+      let title = layout.field("\(movie.title) (\(movie.year))")
       let genres = movie.genres.map { SampleWords.genres[$0] }.joined(separator: "|")
-      return "\(index + 1)::\(movie.title) (\(movie.year))::\(genres)\n"
-    }.joined()
+      try file.append("\(index + 1)\(separator)\(title)\(separator)\(genres)\n")
+    }
   }
 
-  var ratingsText: String {
+  func writeRatings(in layout: SampleLayout, to file: inout TextWriter) throws {
     var random = SplitMix64(seed: ratingSeed)
-    let chances = movies.map(\.popularity)
     var sums: [Double] = []
-    sums.reserveCapacity(chances.count)
-    for chance in chances { sums.append((sums.last ?? 0) + chance) }
-    var text = ""
-    text.reserveCapacity(scale.ratings * 22)
+    sums.reserveCapacity(movies.count)
+    for movie in movies { sums.append((sums.last ?? 0) + movie.popularity) }
+    // The last user who met each movie.
+    var seen = [Int](repeating: -1, count: movies.count)
     for (index, user) in users.enumerated() {
       // April 2000 to December 2002, in sessions of some minutes a rating.
       var time = 956_700_000 + Int(random.next(below: 84_000_000))
-      var seen = [Bool](repeating: false, count: movies.count)
       for _ in 0..<user.activity {
-        let movie = random.unseen(&seen, sums: sums)
+        let movie = random.unseen(&seen, by: index, sums: sums)
         time +=
           random.uniform() < 0.02 ? Int(random.next(below: 400_000)) : Int(random.next(below: 60))
-        let rating = rating(of: movies[movie], by: user, noise: random.normal())
-        text += "\(index + 1)::\(movie + 1)::\(rating)::\(time)\n"
+        let value = value(of: movies[movie], to: user, noise: random.normal())
+        try file.append(index + 1)
+        try file.append(layout.separator)
+        try file.append(movie + 1)
+        try file.append(layout.separator)
+        switch layout {
+        case .ml1M: try file.append(max(1, min(5, Int(value.rounded()))))
+        case .ml25M:
+          let halves = max(1, min(10, Int((value * 2).rounded())))
+          try file.append(halves / 2)
+          try file.append(halves % 2 == 0 ? ".0" : ".5")
+        }
+        try file.append(layout.separator)
+        try file.append(time)
+        try file.append("\n")
       }
     }
-    return text
   }
 
-  private func rating(of movie: Movie, by user: User, noise: Double) -> Int {
+  /// What a user thinks of a movie, in stars.
+  private func value(of movie: Movie, to user: User, noise: Double) -> Double {
     var value = 3.6 + user.level + movie.level + noise * 0.75
     for factor in 0..<Self.factors { value += user.taste[factor] * movie.qualities[factor] }
-    return max(1, min(5, Int(value.rounded())))
+    return value
   }
 }

@@ -1,72 +1,117 @@
 import Foundation
 
-/// A text file of lines and separated fields, read as bytes.
+/// A text file of lines and separated fields, read as bytes a chunk at a time: memory does not grow
+/// with the file.
 ///
 /// Accepts both kinds of line end, a byte order mark, and a last line without an end.
 struct DelimitedFile {
+  /// How the fields of a line are written.
+  struct Dialect {
+    var separator: String
+    var encoding = TextField.Encoding.utf8
+    /// Whether fields may stand in quotes, as in RFC 4180: separators, line ends and doubled quotes
+    /// are text there.
+    var hasQuotes = false
+
+    static let tabs = Dialect(separator: "\t")
+    static let commas = Dialect(separator: ",", hasQuotes: true)
+  }
+
   let path: String
-  private let bytes: [UInt8]
-  private let separator: [UInt8]
-  private let encoding: TextField.Encoding
-  private var position: Int
+  private let handle: FileHandle
+  private let byteCount: Int
+  private let dialect: Dialect
+  private let scanner: LineScanner
+  private var buffer: [UInt8] = []
+  /// In the buffer: where the next line begins.
+  private var position = 0
+  /// Whether the buffer reaches to the end of the file.
+  private var isAtEnd = false
+  private var fields: [LineScanner.Field] = []
+  /// Line ends within the quotes of the line that `next` returned last.
+  private var extraLines = 0
   /// Number of the line that `next` returned last, from 1.
   private(set) var line = 0
 
+  private static let chunkBytes = 1 << 18
+  /// A line that is longer is none: a quote was not closed, or the file is not text.
+  private static let mostLineBytes = 1 << 24
+
   /// - Throws: `DatasetError` when the file can't be read or holds nothing.
-  init(
-    path: String, separator: String, encoding: TextField.Encoding
-  ) throws(DatasetError) {
+  init(path: String, _ dialect: Dialect) throws(DatasetError) {
     self.path = path
-    self.separator = Array(separator.utf8)
-    self.encoding = encoding
+    self.dialect = dialect
+    scanner = LineScanner(dialect)
     do {
-      bytes = Array(try Data(contentsOf: URL(filePath: path)))
+      handle = try FileHandle(forReadingFrom: URL(filePath: path))
+      byteCount = Int(try handle.seekToEnd())
+      try handle.seek(toOffset: 0)
     } catch {
       throw DatasetError("can't be read: \(error.localizedDescription)", path: path)
     }
-    position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    guard bytes.count > position else {
+    try readChunk()
+    position = buffer.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    guard buffer.count > position else {
       throw DatasetError("the file is empty; put the original file in its place", path: path)
     }
   }
 
-  var byteCount: Int { bytes.count }
+  /// About how many lines the file has, rather too many: by the length of the first.
+  var expectedLines: Int {
+    let lines = 1 + buffer.count { $0 == 0x0A }
+    return Int(Double(byteCount) / Double(buffer.count) * Double(lines) * 1.05) + 16
+  }
 
-  /// The fields of the next line; nil at the end of the file.
+  /// Goes to the next line, whose fields can then be asked for by their positions.
   ///
   /// - Parameter count: how many fields a line must have; nil for any number.
+  /// - Returns: false at the end of the file.
   /// - Throws: `DatasetError` when the line has another number of fields.
-  mutating func next(
-    expecting count: Int? = nil, into fields: inout [TextField]
-  ) throws(DatasetError) -> Bool {
-    guard position < bytes.count else { return false }
-    line += 1
-    fields.removeAll(keepingCapacity: true)
-    var start = position
-    var index = position
-    let first = separator[0]
-    let width = separator.count
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == 0x0A { break }
-      if byte == first, width == 1 || (index + 1 < bytes.count && bytes[index + 1] == separator[1])
-      {
-        fields.append(TextField(bytes[start..<index], encoding))
-        index += width
-        start = index
-      } else {
-        index += 1
+  mutating func next(expecting count: Int? = nil) throws(DatasetError) -> Bool {
+    if position == buffer.count, !isAtEnd { try readChunk() }
+    guard position < buffer.count else { return false }
+    line += 1 + extraLines
+    extraLines = 0
+    // Taken out while the buffer is read: two parts of one value can't be lent at once.
+    var fields: [LineScanner.Field] = []
+    swap(&fields, &self.fields)
+    defer { self.fields = fields }
+    reading: while true {
+      switch scanner.scan(buffer.span, from: position, isAtEnd: isAtEnd, into: &fields) {
+      case .line(let next, let lineEnds):
+        position = next
+        extraLines = lineEnds
+        break reading
+      case .damaged:
+        throw error("a quoted field does not end as it should; the line is damaged")
+      case .unfinished:
+        guard buffer.count - position < Self.mostLineBytes else {
+          throw error("the line has no end; the file is damaged or not text")
+        }
+        try readChunk()
       }
     }
-    position = min(index + 1, bytes.count)
-    let end = index > start && bytes[index - 1] == 0x0D ? index - 1 : index
-    fields.append(TextField(bytes[start..<end], encoding))
     if let count, fields.count != count {
+      let name = dialect.separator == "\t" ? "tab" : dialect.separator
       throw error(
-        "expected \(count) fields separated by '\(name(of: separator))', found \(fields.count); "
-          + "the line is damaged")
+        "expected \(count) fields separated by '\(name)', found \(fields.count); the line is "
+          + "damaged")
     }
     return true
+  }
+
+  /// How many fields the line has.
+  var count: Int { fields.count }
+
+  /// A field of the line that `next` returned last.
+  subscript(field: Int) -> TextField {
+    @_lifetime(borrow self)
+    get {
+      let field = fields[field]
+      return TextField(
+        buffer.span.extracting(field.start..<field.end), dialect.encoding,
+        isEscaped: field.isEscaped)
+    }
   }
 
   /// An error at the line that `next` returned last.
@@ -74,57 +119,15 @@ struct DelimitedFile {
     DatasetError(message, path: path, line: line)
   }
 
-  private func name(of separator: [UInt8]) -> String {
-    separator == [0x09] ? "tab" : String(decoding: separator, as: UTF8.self)
-  }
-}
-
-/// One field of a line.
-struct TextField {
-  enum Encoding: Sendable { case utf8, latin1 }
-
-  private let bytes: ArraySlice<UInt8>
-  private let encoding: Encoding
-
-  init(_ bytes: ArraySlice<UInt8>, _ encoding: Encoding) {
-    self.bytes = bytes
-    self.encoding = encoding
-  }
-
-  var text: String {
-    switch encoding {
-    case .utf8: String(decoding: bytes, as: UTF8.self)
-    case .latin1: String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+  private mutating func readChunk() throws(DatasetError) {
+    buffer.removeSubrange(..<position)
+    position = 0
+    do {
+      let chunk = try handle.read(upToCount: Self.chunkBytes) ?? Data()
+      isAtEnd = chunk.isEmpty
+      buffer.append(contentsOf: chunk)
+    } catch {
+      throw DatasetError("can't be read: \(error.localizedDescription)", path: path)
     }
-  }
-
-  /// The text, or nil when there is none.
-  var nonEmpty: String? { bytes.isEmpty ? nil : text }
-
-  /// A whole number in decimal digits, with an optional minus.
-  var integer: Int64? {
-    guard let first = bytes.first else { return nil }
-    let isNegative = first == 0x2D
-    let digits = isNegative ? bytes.dropFirst() : bytes
-    guard !digits.isEmpty, digits.count <= 18 else { return nil }
-    var value: Int64 = 0
-    for byte in digits {
-      guard byte >= 0x30, byte <= 0x39 else { return nil }
-      value = value &* 10 &+ Int64(byte &- 0x30)
-    }
-    return isNegative ? -value : value
-  }
-
-  /// A number with or without a fraction.
-  var number: Double? {
-    if let integer { return Double(integer) }
-    guard let value = Double(text), value.isFinite else { return nil }
-    return value
-  }
-
-  /// A number of digits only and without leading zeros, which stands for one text only.
-  var canonicalNumber: Int? {
-    guard let first = bytes.first, first != 0x30, first != 0x2D, let integer else { return nil }
-    return Int(integer)
   }
 }

@@ -10,36 +10,37 @@ struct MovieLens100K {
   ]
 
   /// - Throws: `DatasetError` with file and line of what is wrong.
-  func read() throws(DatasetError) -> RatingSource {
-    var builder = SourceBuilder()
-    var fields: [TextField] = []
+  func read(dropping drop: ClosedRange<Double>?) throws(DatasetError) -> RatingSource {
+    var builder = SourceBuilder(dropping: drop, userFile: "u.user", movieFile: "u.item")
     var users = try open("u.user", separator: "|")
-    while try users.next(expecting: 5, into: &fields) {
+    while try users.next(expecting: 5) {
       try builder.add(
         .init(
-          id: fields[0].text, gender: fields[2].nonEmpty, age: fields[1].nonEmpty,
-          occupation: fields[3].nonEmpty, zip: fields[4].nonEmpty), id: fields[0], in: users)
+          id: users[0].text, gender: users[2].nonEmpty, age: users[1].nonEmpty,
+          occupation: users[3].nonEmpty, zip: users[4].nonEmpty), id: users[0], in: users)
     }
     var movies = try open("u.item", separator: "|")
-    while try movies.next(expecting: 5 + Self.genres.count, into: &fields) {
-      let (title, year) = partTitle(fields[1].text)
+    while try movies.next(expecting: 5 + Self.genres.count) {
+      let (title, year) = partTitle(movies[1].text)
       var genres: [String] = []
-      for (genre, flag) in zip(Self.genres, fields.dropFirst(5)) {
-        switch flag.integer {
+      for (genre, field) in zip(Self.genres, 5...) {
+        switch movies[field].integer {
         case 1: genres.append(genre)
         case 0: break
-        default: throw movies.error("the flag of \(genre) is '\(flag.text)', expected 0 or 1")
+        default:
+          throw movies.error("the flag of \(genre) is '\(movies[field].text)', expected 0 or 1")
         }
       }
       try builder.add(
-        .init(id: fields[0].text, title: title, year: year, genres: genres), id: fields[0],
+        .init(id: movies[0].text, title: title, year: year, genres: genres), id: movies[0],
         in: movies)
     }
     var ratings = try open("u.data", separator: "\t")
-    while try ratings.next(expecting: 4, into: &fields) {
+    builder.reserveRatings(ratings.expectedLines)
+    while try ratings.next(expecting: 4) {
       try builder.addRating(
-        user: fields[0], movie: fields[1], rating: fields[2], timestamp: fields[3], in: ratings,
-        userFile: "u.user", movieFile: "u.item")
+        user: ratings[0], movie: ratings[1], rating: ratings.rating(2),
+        timestamp: ratings.timestamp(3), in: ratings)
     }
     return builder.source
   }
@@ -47,6 +48,6 @@ struct MovieLens100K {
   private func open(
     _ name: String, separator: String
   ) throws(DatasetError) -> DelimitedFile {
-    try DelimitedFile(path: "\(folder)/\(name)", separator: separator, encoding: .latin1)
+    try DelimitedFile(path: "\(folder)/\(name)", .init(separator: separator, encoding: .latin1))
   }
 }

@@ -1,95 +1,81 @@
-/// RecBole's atomic files: tab-separated UTF-8, each with a header of `name:type`.
+import ExperimentModel
+
+/// RecBole's atomic files: tab-separated UTF-8, each with a header of `name:type`. Only the
+/// interactions must be there.
 struct RecBoleAtomicFiles {
   let folder: String
   let name: String
+  let hasUsers: Bool
+  let hasMovies: Bool
 
   /// - Throws: `DatasetError` with file and line of what is wrong.
-  func read() throws(DatasetError) -> RatingSource {
-    var builder = SourceBuilder()
-    try readUsers(into: &builder)
-    try readMovies(into: &builder)
+  func read(dropping drop: ClosedRange<Double>?) throws(DatasetError) -> RatingSource {
+    var builder = SourceBuilder(
+      dropping: drop, userFile: hasUsers ? "\(name).user" : nil,
+      movieFile: hasMovies ? "\(name).item" : nil)
+    var absent: Set<FieldName> = []
+    absent.formUnion(hasUsers ? try readUsers(into: &builder) : FieldName.demographic)
+    absent.formUnion(hasMovies ? try readMovies(into: &builder) : FieldName.catalogue)
     var (ratings, columns) = try open("inter")
     let user = try columns.required("user_id")
     let movie = try columns.required("item_id")
     let rating = try columns.required("rating")
     let timestamp = try columns.required("timestamp")
-    var fields: [TextField] = []
-    while try ratings.next(expecting: columns.count, into: &fields) {
+    builder.reserveRatings(ratings.expectedLines)
+    while try ratings.next(expecting: columns.count) {
       try builder.addRating(
-        user: fields[user], movie: fields[movie], rating: fields[rating],
-        timestamp: fields[timestamp], in: ratings, userFile: "\(name).user",
-        movieFile: "\(name).item")
+        user: ratings[user], movie: ratings[movie], rating: ratings.rating(rating),
+        timestamp: ratings.timestamp(timestamp), in: ratings)
     }
-    return builder.source
+    var source = builder.source
+    source.fields.removeAll { absent.contains($0) }
+    return source
   }
 
-  private func readUsers(into builder: inout SourceBuilder) throws(DatasetError) {
+  /// - Returns: the fields for which there is no column.
+  private func readUsers(into builder: inout SourceBuilder) throws(DatasetError) -> [FieldName] {
     var (users, columns) = try open("user")
     let id = try columns.required("user_id")
-    let optional = ["gender", "age", "occupation", "zip_code"].map { columns[$0] }
-    var fields: [TextField] = []
-    while try users.next(expecting: columns.count, into: &fields) {
-      let values = optional.map { $0.flatMap { fields[$0].nonEmpty } }
+    let optional = [
+      (FieldName.gender, "gender"), (.age, "age"), (.occupation, "occupation"), (.zip, "zip_code"),
+    ].map { (field: $0, column: columns[$1]) }
+    while try users.next(expecting: columns.count) {
+      var values: [String?] = []
+      for (_, column) in optional {
+        values.append(column.flatMap { users[$0].nonEmpty })
+      }
       try builder.add(
         .init(
-          id: fields[id].text, gender: values[0], age: values[1], occupation: values[2],
-          zip: values[3]), id: fields[id], in: users)
+          id: users[id].text, gender: values[0], age: values[1], occupation: values[2],
+          zip: values[3]), id: users[id], in: users)
     }
+    return optional.filter { $0.column == nil }.map(\.field)
   }
 
-  private func readMovies(into builder: inout SourceBuilder) throws(DatasetError) {
+  /// - Returns: the fields for which there is no column.
+  private func readMovies(into builder: inout SourceBuilder) throws(DatasetError) -> [FieldName] {
     var (movies, columns) = try open("item")
     let id = try columns.required("item_id")
     let (title, year, genres) = (columns["movie_title"], columns["release_year"], columns["class"])
-    var fields: [TextField] = []
-    while try movies.next(expecting: columns.count, into: &fields) {
-      let parted = partTitle(title.map { fields[$0].text } ?? "")
-      let released = year.flatMap { fields[$0].integer }.map { Int($0) }
+    while try movies.next(expecting: columns.count) {
+      let parted = partTitle(title.map { movies[$0].text } ?? "")
+      let released = year.flatMap { movies[$0].integer }.map { Int($0) }
       try builder.add(
         .init(
-          id: fields[id].text, title: parted.title, year: released ?? parted.year,
-          genres: genres.map { fields[$0].text.split(separator: " ").map(String.init) } ?? []),
-        id: fields[id], in: movies)
+          id: movies[id].text, title: parted.title, year: released ?? parted.year,
+          genres: genres.map { partGenres(movies[$0].text, separator: " ") } ?? []),
+        id: movies[id], in: movies)
     }
+    return (title == nil && year == nil ? [.movieYear, .movieDecade] : [])
+      + (genres == nil ? [.genre1, .genre2, .genre3] : [])
   }
 
   private func open(
     _ suffix: String
-  ) throws(DatasetError) -> (file: DelimitedFile, columns: Columns) {
-    var file = try DelimitedFile(
-      path: "\(folder)/\(name).\(suffix)", separator: "\t", encoding: .utf8)
-    var fields: [TextField] = []
-    _ = try file.next(into: &fields)
-    return (file, Columns(header: fields.map(\.text), error: file.error))
-  }
-}
-
-/// Positions of an atomic file's columns by name.
-private struct Columns {
-  private let positions: [String: Int]
-  private let header: [String]
-  private let error: (String) -> DatasetError
-
-  init(header: [String], error: @escaping (String) -> DatasetError) {
-    self.header = header
-    self.error = error
-    var positions: [String: Int] = [:]
-    for (position, name) in header.enumerated() {
-      positions[String(name.prefix { $0 != ":" })] = position
-    }
-    self.positions = positions
-  }
-
-  var count: Int { header.count }
-
-  subscript(name: String) -> Int? { positions[name] }
-
-  func required(_ name: String) throws(DatasetError) -> Int {
-    guard let position = positions[name] else {
-      throw error(
-        "the header has no column '\(name)', only \(header.joined(separator: ", ")); RecBole files "
-          + "begin with a line of name:type")
-    }
-    return position
+  ) throws(DatasetError) -> (file: DelimitedFile, columns: HeaderColumns) {
+    var file = try DelimitedFile(path: "\(folder)/\(name).\(suffix)", .tabs)
+    let columns = try HeaderColumns(
+      of: &file, typed: true, advice: "RecBole files begin with a line of name:type")
+    return (file, columns)
   }
 }

@@ -1,13 +1,25 @@
 /// Collects what a reader finds, and finds users and movies of ratings by their ids.
 struct SourceBuilder {
   private(set) var source = RatingSource()
-  private var userIndex = IdentifierIndex()
-  private var movieIndex = IdentifierIndex()
+  private var userIndex = KeyIndex()
+  private var movieIndex = KeyIndex()
+  /// Ratings in this band are left out.
+  private let drop: ClosedRange<Double>?
+  /// The names of the files that describe users and movies, for errors; without such a file the
+  /// ratings say who there is.
+  private let userFile: String?
+  private let movieFile: String?
+
+  init(dropping drop: ClosedRange<Double>?, userFile: String?, movieFile: String?) {
+    self.drop = drop
+    self.userFile = userFile
+    self.movieFile = movieFile
+  }
 
   mutating func reserveRatings(_ count: Int) { source.reserveRatings(count) }
 
   mutating func add(
-    _ user: RatingSource.User, id: TextField, in file: DelimitedFile
+    _ user: RatingSource.User, id: borrowing TextField, in file: borrowing DelimitedFile
   ) throws(DatasetError) {
     guard userIndex.insert(id, position: source.users.count) else {
       throw file.error("user \(id.text) is here for the second time; remove one of the lines")
@@ -16,7 +28,7 @@ struct SourceBuilder {
   }
 
   mutating func add(
-    _ movie: RatingSource.Movie, id: TextField, in file: DelimitedFile
+    _ movie: RatingSource.Movie, id: borrowing TextField, in file: borrowing DelimitedFile
   ) throws(DatasetError) {
     guard movieIndex.insert(id, position: source.movies.count) else {
       throw file.error("movie \(id.text) is here for the second time; remove one of the lines")
@@ -24,44 +36,65 @@ struct SourceBuilder {
     source.movies.append(movie)
   }
 
-  /// - Parameters:
-  ///   - userFile: the name of the file that describes users, for the error.
-  ///   - movieFile: likewise of movies.
+  /// - Returns: false when the rating is in the band that is dropped.
+  @discardableResult
   mutating func addRating(
-    user: TextField, movie: TextField, rating: TextField, timestamp: TextField,
-    in file: DelimitedFile, userFile: String, movieFile: String
-  ) throws(DatasetError) {
-    guard let userRow = userIndex.position(of: user) else {
-      throw file.error(
-        "user '\(user.text)' is not in \(userFile); add the user there or remove this line")
-    }
-    guard let movieRow = movieIndex.position(of: movie) else {
-      throw file.error(
-        "movie '\(movie.text)' is not in \(movieFile); add the movie there or remove this line")
-    }
-    guard let value = rating.number else {
-      throw file.error("the rating '\(rating.text)' is not a number; the line is damaged")
-    }
-    guard let time = timestamp.number, abs(time) < 1e12 else {
-      throw file.error(
-        "the time '\(timestamp.text)' is not a number of seconds since 1970; the line is damaged")
+    user: borrowing TextField, movie: borrowing TextField, rating: Double, timestamp: Int64,
+    in file: borrowing DelimitedFile
+  ) throws(DatasetError) -> Bool {
+    let userRow = try self.userRow(of: user, in: file)
+    let movieRow = try self.movieRow(of: movie, in: file)
+    if let drop, drop.contains(rating) {
+      source.droppedRatings += 1
+      return false
     }
     source.addRating(
-      user: userRow, movie: movieRow, rating: Float(value), timestamp: Int64(time))
+      user: userRow, movie: movieRow, rating: Float(rating), timestamp: timestamp)
+    return true
+  }
+
+  private mutating func userRow(
+    of id: borrowing TextField, in file: borrowing DelimitedFile
+  ) throws(DatasetError) -> UInt32 {
+    if let row = userIndex.position(of: id) { return row }
+    if let userFile {
+      throw file.error(
+        "user '\(id.text)' is not in \(userFile); add the user there or remove this line")
+    }
+    guard !id.isEmpty else { throw file.error("the line names no user; the line is damaged") }
+    try add(RatingSource.User(id: id.text), id: id, in: file)
+    return UInt32(source.users.count - 1)
+  }
+
+  private mutating func movieRow(
+    of id: borrowing TextField, in file: borrowing DelimitedFile
+  ) throws(DatasetError) -> UInt32 {
+    if let row = movieIndex.position(of: id) { return row }
+    if let movieFile {
+      throw file.error(
+        "movie '\(id.text)' is not in \(movieFile); add the movie there or remove this line")
+    }
+    guard !id.isEmpty else { throw file.error("the line names no item; the line is damaged") }
+    try add(RatingSource.Movie(id: id.text, title: id.text), id: id, in: file)
+    return UInt32(source.movies.count - 1)
   }
 }
 
-/// A title that ends in its year, "Toy Story (1995)", parted: the year is the last "(dddd)".
-func partTitle(_ text: String) -> (title: String, year: Int?) {
-  let bytes = Array(text.utf8)
-  guard bytes.count >= 6 else { return (text, nil) }
-  for start in stride(from: bytes.count - 6, through: 0, by: -1)
-  where bytes[start] == 0x28 && bytes[start + 5] == 0x29 {
-    let digits = bytes[start + 1...start + 4]
-    guard digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { continue }
-    let year = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-    let title = String(decoding: bytes[..<start], as: UTF8.self)
-    return (String(title.reversed().drop(while: { $0 == " " }).reversed()), year)
+extension DelimitedFile {
+  /// - Throws: `DatasetError` when a field of the line is not a rating.
+  func rating(_ field: Int) throws(DatasetError) -> Double {
+    guard let rating = self[field].number else {
+      throw error("the rating '\(self[field].text)' is not a number; the line is damaged")
+    }
+    return rating
   }
-  return (text, nil)
+
+  /// - Throws: `DatasetError` when a field of the line is not a time in seconds since 1970.
+  func timestamp(_ field: Int) throws(DatasetError) -> Int64 {
+    guard let time = self[field].number, abs(time) < 1e12 else {
+      throw error(
+        "the time '\(self[field].text)' is not a number of seconds since 1970; the line is damaged")
+    }
+    return Int64(time)
+  }
 }

@@ -2,8 +2,11 @@ import ExperimentModel
 import Yams
 
 extension GridReader {
-  private static let datasetKeys = ["path", "source", "split", "min_rating", "fields"]
-  private static let splitKeys = ["test", "validation", "seed"]
+  private static let datasetKeys =
+    [
+      "path", "source", "split", "vocabulary", "min_rating", "drop", "fields", "features",
+      "cross",
+    ] + tableKeys
 
   /// Columns that a dataset can have, in their usual order.
   static let fieldNames = FieldName.allCases.map(\.rawValue)
@@ -17,6 +20,7 @@ extension GridReader {
     guard let entries = entries(of: node, in: "dataset", expected: "a name, a path or a mapping")
     else { return nil }
     var specification = DatasetSpecification(source: "")
+    let isTable = entries.contains { $0.key == "label" }
     var sourceKey: String?
     for entry in entries {
       switch entry.key {
@@ -33,55 +37,90 @@ extension GridReader {
         }
       case "split":
         specification.split = split(entry.value)
+      case "vocabulary":
+        specification.vocabulary = vocabulary(entry.value)
       case "min_rating":
         let domain = HyperparameterDefinition.Domain.real(0...1_000_000)
         if let rating = value(entry.value, in: "dataset min_rating", domain: domain)?.number {
           specification.minimumRating = rating
         }
+      case "drop":
+        specification.drop = band(entry.value)
       case "fields":
-        specification.fields = fields(entry.value)
+        // A mapping is a table's, with the other keys of tables.
+        if case .mapping = entry.value { continue }
+        if !isTable { specification.fields = fields(entry.value) }
+      case "features":
+        specification.features = words(
+          entry.value, in: "dataset features", among: FieldName.features.map(\.rawValue))
+      case _ where Self.tableKeys.contains(entry.key):
+        continue
+      case "cross":
+        // Of fields that the other keys may name.
+        continue
       default:
         reportUnknown(entry, in: "dataset", known: Self.datasetKeys)
       }
     }
+    specification.table = table(entries)
+    if let entry = entries.first(where: { $0.key == "cross" }) {
+      let own = specification.table.map { $0.columns.flatMap(\.fieldNames) } ?? Self.fieldNames
+      specification.crosses = crosses(
+        entry.value, among: own + FieldName.features.map(\.rawValue).filter { !own.contains($0) })
+    }
+    // Labels of 0 and 1 need no other border.
+    if specification.table?.hasRatings == false { specification.minimumRating = 1 }
     if sourceKey == nil { report("dataset: expected a 'path'", at: node) }
     return specification
   }
 
-  private mutating func split(_ node: Node) -> SplitSpecification {
-    var split = SplitSpecification()
-    for entry in entries(of: node, in: "dataset split") ?? [] {
-      switch entry.key {
-      case "test":
-        split.test = share(entry) ?? split.test
-      case "validation":
-        split.validation = share(entry) ?? split.validation
-      case "seed":
-        split.seed = seed(entry.value, in: "dataset split seed") ?? split.seed
-      default:
-        reportUnknown(entry, in: "dataset split", known: Self.splitKeys)
-      }
+  /// `[3, 3]`: the least and the greatest rating of a band.
+  private mutating func band(_ node: Node) -> ClosedRange<Double>? {
+    let name = "dataset drop"
+    let expected = "the least and the greatest rating to leave out: [3, 3]"
+    guard let items = items(of: node, in: name, expected: expected) else { return nil }
+    let domain = HyperparameterDefinition.Domain.real(-1_000_000...1_000_000)
+    let ends = items.compactMap { value($0, in: name, domain: domain)?.number }
+    guard ends.count == items.count else { return nil }
+    guard ends.count == 2, ends[0] <= ends[1] else {
+      report("\(name): expected \(expected)", at: node)
+      return nil
     }
-    return split
-  }
-
-  /// A share that leaves rows on either side.
-  private mutating func share(_ entry: GridEntry) -> Double? {
-    let domain = HyperparameterDefinition.Domain.real(
-      0...1, excludingLower: true, excludingUpper: true)
-    return value(entry.value, in: "dataset split \(entry.key)", domain: domain)?.number
+    return ends[0]...ends[1]
   }
 
   private mutating func fields(_ node: Node) -> [String]? {
-    let name = "dataset fields"
+    words(node, in: "dataset fields", among: Self.fieldNames)
+  }
+
+  /// `[gender, age]`, or a list of such lists.
+  private mutating func crosses(_ node: Node, among known: [String]) -> [[String]]? {
+    let name = "dataset cross"
+    guard
+      let items = items(
+        of: node, in: name, expected: "the names of fields to cross, or a list of such lists")
+    else { return nil }
+    let isList = items.contains { if case .sequence = $0 { true } else { false } }
+    var crosses: [[String]] = []
+    for item in isList ? items : [node] {
+      guard let cross = words(item, in: name, among: known) else { continue }
+      if case .sequence(let names) = item, names.count < 2 {
+        report("\(name): expected two fields or more", at: item)
+      }
+      if crosses.contains(cross) { report("\(name): the same cross is given twice", at: item) }
+      crosses.append(cross)
+    }
+    return crosses
+  }
+
+  /// Field names, each once.
+  private mutating func words(_ node: Node, in name: String, among known: [String]) -> [String]? {
     guard let items = items(of: node, in: name, expected: "a list of field names") else {
       return nil
     }
     var fields: [String] = []
     for item in items {
-      guard
-        case .text(let field) = value(item, in: name, domain: .choice(Self.fieldNames))
-      else { continue }
+      guard case .text(let field) = value(item, in: name, domain: .choice(known)) else { continue }
       if fields.contains(field) { report("\(name): '\(field)' is given twice", at: item) }
       fields.append(field)
     }

@@ -3,10 +3,10 @@ import Yams
 
 extension GridReader {
   /// The metric that decides: a name, or a mapping of name and goal.
-  mutating func metric(_ node: Node?) -> TargetMetric? {
+  mutating func metric(_ node: Node?, of evaluation: EvaluationProtocol) -> TargetMetric? {
     guard let node else { return TargetMetric() }
     if case .scalar = node {
-      return metricDefinition(node).map { .init(name: $0.name, goal: $0.goal) }
+      return metricDefinition(node, evaluation).map { .init(name: $0.name, goal: $0.goal) }
     }
     guard let entries = entries(of: node, in: "metric", expected: "a name or a mapping") else {
       return nil
@@ -15,7 +15,7 @@ extension GridReader {
     var goal: (value: TargetMetric.Goal, node: Node)?
     for entry in entries {
       switch entry.key {
-      case "name": definition = metricDefinition(entry.value)
+      case "name": definition = metricDefinition(entry.value, evaluation)
       case "goal": goal = self.goal(entry.value).map { ($0, entry.value) }
       default: reportUnknown(entry, in: "metric", known: ["name", "goal"])
       }
@@ -41,20 +41,37 @@ extension GridReader {
     return TargetMetric.Goal(rawValue: word)
   }
 
-  private mutating func metricDefinition(_ node: Node) -> MetricDefinition? {
-    let names = MetricDefinition.all.map(\.name)
+  private mutating func metricDefinition(
+    _ node: Node, _ evaluation: EvaluationProtocol
+  ) -> MetricDefinition? {
+    let metrics = evaluation.metrics
+    let names = metrics.map(\.name)
     guard let name = text(node, in: "metric", expected: Self.alternatives(names)) else {
       return nil
     }
-    if let definition = MetricDefinition.named(name) { return definition }
-    // Reports and the results view have names of their own for the same metrics.
-    let known = MetricDefinition.all.first {
-      [$0.label.lowercased(), $0.column].contains(name.lowercased())
+    if let definition = metrics.first(where: { $0.name == name }) { return definition }
+    if let definition = MetricDefinition.named(name) {
+      report(
+        "metric: \(definition.name) is not measured here; \(Self.remedy(definition))", at: node)
+      return nil
     }
+    // Reports and the results view have names of their own for the same metrics.
+    let known = metrics.first { [$0.label.lowercased(), $0.column].contains(name.lowercased()) }
     let suggestion =
       known.map { "; did you mean '\($0.name)'?" } ?? Spelling.suggestion(for: name, among: names)
     report(
       "metric: expected \(Self.alternatives(names)), found '\(name)'\(suggestion)", at: node)
     return nil
+  }
+
+  /// What makes a metric that exists one that is measured.
+  private static func remedy(_ definition: MetricDefinition) -> String {
+    switch definition.scope {
+    case .all: "it needs 'candidates: all' under 'evaluation', and its k"
+    case .sampled: "it needs 'candidates: {sampled: 100}' under 'evaluation', and its k"
+    case .coldUsers, .coldMovies:
+      "metrics of cold users and movies are reported, but decide nothing"
+    case nil: "add its k under 'evaluation': {k: [\(definition.cutoff ?? 0)]}"
+    }
   }
 }

@@ -20,7 +20,8 @@ package struct Comparison: Sendable {
     private let metrics: [String: MeanEstimate]
 
     fileprivate init(
-      number: Int, configuration: Configuration, isBaseline: Bool, trials: [TrialRecord]
+      number: Int, configuration: Configuration, isBaseline: Bool, trials: [TrialRecord],
+      metrics names: Set<String>
     ) {
       self.number = number
       self.configuration = configuration
@@ -28,9 +29,9 @@ package struct Comparison: Sendable {
       self.trials = trials
       let results = trials.compactMap { $0.state == .finished ? $0.result : nil }
       var metrics: [String: MeanEstimate] = [:]
-      for definition in MetricDefinition.all {
-        let values = results.compactMap { $0.metrics[definition.name] }.filter(\.isFinite)
-        metrics[definition.name] = MeanEstimate(values)
+      for name in names {
+        let values = results.compactMap { $0.metrics[name] }.filter(\.isFinite)
+        metrics[name] = MeanEstimate(values)
       }
       self.metrics = metrics
     }
@@ -63,14 +64,24 @@ package struct Comparison: Sendable {
   package let standings: Standings
   /// The same by the other metrics that tables show.
   private let others: [String: Standings]
+  /// How the trials were tested.
+  let evaluation: EvaluationProtocol
+  /// Of the test rows of users and movies without a training row; empty where there are none.
+  let coldMetrics: [MetricDefinition]
 
   package init(_ snapshot: SweepSnapshot) {
     let sweep = snapshot.sweep
     let trials = Dictionary(grouping: snapshot.trials, by: \.number)
+    evaluation = snapshot.dataset.evaluation ?? .standard
+    coldMetrics = Self.coldMetrics(snapshot.dataset.cold)
+    let names = Set(
+      (MetricDefinition.all + evaluation.metrics + coldMetrics).map(\.name)
+    ).union([sweep.metric.name])
     let entries = sweep.configurations.enumerated().map { number, configuration in
       Entry(
         number: number, configuration: configuration,
-        isBaseline: configuration.name == sweep.baseline, trials: trials[number] ?? [])
+        isBaseline: configuration.name == sweep.baseline, trials: trials[number] ?? [],
+        metrics: names)
     }
     self.entries = entries
     target = sweep.metric
@@ -83,6 +94,15 @@ package struct Comparison: Sendable {
         entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds)
     }
     self.others = others
+  }
+
+  private static func coldMetrics(_ cold: ColdStart?) -> [MetricDefinition] {
+    guard let cold else { return [] }
+    let shown = MetricDefinition.all.filter {
+      ["ndcg_all@10", "recall@10", "auc", "logloss"].contains($0.name)
+    }
+    return (cold.userRows > 0 ? shown.map { $0.within(.coldUsers) } : [])
+      + (cold.movieRows > 0 ? shown.map { $0.within(.coldMovies) } : [])
   }
 
   package var baseline: Entry? { entries.first(where: \.isBaseline) }

@@ -153,6 +153,19 @@ struct EnglishWords: ReportWords {
       + "clock of a trial, with other trials beside it; memory is the most that a worker held."
   }
 
+  func candidates(_ candidates: EvaluationProtocol.Candidates) -> String? {
+    switch candidates {
+    case .own: nil
+    case .all:
+      "Ranked among all movies that the user has not seen in the training and validation rows:"
+    case .sampled(let count):
+      "Ranked among \(grouped(count)) sampled movies that the user never rated. **Sampled metrics "
+        + "mislead:** they can order models otherwise than the whole catalogue does (Krichene and "
+        + "Rendle, KDD 2020); `candidates: all` ranks among all movies."
+    }
+  }
+
+  let coldNote = "Of the test rows of cold users and movies, those without a training row:"
   let nothingFinished = "No trial has finished yet."
   let metricsNote = "Means over the n seeds that finished, ± half the width of their 95 % interval."
 }

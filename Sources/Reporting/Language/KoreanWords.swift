@@ -1,4 +1,5 @@
 import Evaluation
+import ExperimentModel
 
 struct KoreanWords: ReportWords {
   let effects = "무엇이 중요한가"
@@ -134,6 +135,18 @@ struct KoreanWords: ReportWords {
       + "실행당 벽시계 시간, 메모리는 작업 프로세스의 최대값입니다."
   }
 
+  func candidates(_ candidates: EvaluationProtocol.Candidates) -> String? {
+    switch candidates {
+    case .own: nil
+    case .all: "사용자가 학습·검증 행에서 보지 않은 모든 영화 가운데 순위를 매겼습니다:"
+    case .sampled(let count):
+      "사용자가 평가한 적 없는 영화 \(grouped(count))편을 뽑아 순위를 매겼습니다. **표본 지표는 오해를 "
+        + "부릅니다:** 전체 목록과 다른 순서로 모델을 줄 세울 수 있습니다(Krichene and Rendle, KDD 2020). "
+        + "`candidates: all`은 모든 영화 가운데 순위를 매깁니다."
+    }
+  }
+
+  let coldNote = "학습 행이 없는 사용자와 영화의 테스트 행에서:"
   let nothingFinished = "아직 끝난 실행이 없습니다."
   let metricsNote = "끝난 시드 n개의 평균, ±는 95 % 구간의 반폭입니다."
 }

@@ -44,6 +44,10 @@ protocol ReportWords: Sendable {
   func costNote(metric: String) -> String
   var nothingFinished: String { get }
   var metricsNote: String { get }
+  /// What the candidates were, as Markdown; nil where they were each user's own rows.
+  func candidates(_ candidates: EvaluationProtocol.Candidates) -> String?
+  /// What stands above the metrics of cold users and movies.
+  var coldNote: String { get }
 }
 
 /// A column's head.

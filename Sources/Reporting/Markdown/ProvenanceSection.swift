@@ -17,25 +17,45 @@ func provenance(of snapshot: SweepSnapshot) -> [(name: String, value: String)] {
 private func dataFacts(_ data: DatasetDescription) -> [(String, String)] {
   let share = data.rows > 0 ? 100 * Double(data.positives) / Double(data.rows) : 0
   let fields = data.fields.map { "\($0.name) \(grouped($0.size))" }
-  return [
+  var facts = [
     ("data", data.name + (data.isSynthetic ? " (synthetic: generated, not measured)" : "")),
     (
       "rows",
       "\(grouped(data.rows)) ratings by \(grouped(data.users)) users of \(grouped(data.movies)) "
-        + "movies, \(dayText(data.firstTimestamp)) to \(dayText(data.lastTimestamp))"
+        + "movies"
+        + (data.hasTimes
+          ? ", \(dayText(data.firstTimestamp)) to \(dayText(data.lastTimestamp))" : "")
     ),
     (
       "positives",
-      "\(fixed(share, decimals: 1)) % (ratings of \(readable(data.minimumRating)) or more)"
+      "\(fixed(share, decimals: 1)) % (\(borderText(data)))"
     ),
     ("fields", "\(fields.count): " + fields.joined(separator: ", ")),
     (
       "split",
-      "at random, seed \(data.split.seed): \(grouped(data.trainRows)) train, "
+      "\(data.split.words): \(grouped(data.trainRows)) train, "
         + "\(grouped(data.validationRows)) validation, \(grouped(data.testRows)) test"
     ),
-    ("data hash", data.hash),
   ]
+  if data.vocabulary == .train {
+    facts.append(("vocabulary", "of the training rows: what only others show is unknown"))
+  }
+  if let cold = coldText(data.cold) { facts.append(("cold start", cold)) }
+  if let hash = data.splitHash { facts.append(("split hash", hash)) }
+  facts.append(("data hash", data.hash))
+  return facts
+}
+
+/// What makes a rating positive, and which are neither.
+private func borderText(_ data: DatasetDescription) -> String {
+  if let label = data.labelColumn { return "1 in column \(label)" }
+  var text = "ratings of \(readable(data.minimumRating)) or more"
+  if let drop = data.drop, let dropped = data.droppedRows {
+    text +=
+      "; \(grouped(dropped)) from \(readable(drop.lowerBound)) to \(readable(drop.upperBound)) "
+      + "left out"
+  }
+  return text
 }
 
 private func runFacts(_ snapshot: SweepSnapshot) -> [(String, String)] {

@@ -9,7 +9,7 @@ package struct DatasetInfo {
 
   package var text: String {
     let share = Double(dataset.positives) / Double(max(dataset.rows, 1))
-    let facts = list([
+    var facts = [
       (
         "name", dataset.name + (dataset.isSynthetic ? " (synthetic: generated, not collected)" : "")
       ),
@@ -23,27 +23,56 @@ package struct DatasetInfo {
       ("movies", grouped(dataset.movies)),
       (
         "positive",
-        "\(grouped(dataset.positives)) rows "
-          + "(\(fixed(share * 100, decimals: 1)) %) with a rating of at least "
-          + "\(ParameterValue.real(dataset.minimumRating))"
+        "\(grouped(dataset.positives)) rows (\(fixed(share * 100, decimals: 1)) %) with "
+          + positiveText(dataset)
       ),
       (
         "time",
-        "\(timeText(Date(timeIntervalSince1970: Double(dataset.firstTimestamp)))) to "
-          + timeText(Date(timeIntervalSince1970: Double(dataset.lastTimestamp))) + " UTC"
+        dataset.hasTimes
+          ? "\(timeText(Date(timeIntervalSince1970: Double(dataset.firstTimestamp)))) to "
+            + timeText(Date(timeIntervalSince1970: Double(dataset.lastTimestamp))) + " UTC"
+          : "not told by the data"
       ),
-      (
-        "split",
-        "rows at random, seed \(dataset.split.seed), test share "
-          + "\(ParameterValue.real(dataset.split.test)), validation share "
-          + "\(ParameterValue.real(dataset.split.validation))"
-      ),
-      ("hash", dataset.hash),
-    ])
+      ("split", dataset.split.words + shares),
+    ]
+    if dataset.vocabulary == .train {
+      facts.append(("vocabulary", "of the training rows: what only others show is unknown"))
+    }
+    if let cold = coldText(dataset.cold) { facts.append(("cold start", cold)) }
+    if let hash = dataset.splitHash { facts.append(("split hash", hash)) }
+    facts.append(("hash", dataset.hash))
     let fields = TableFormat.table.render(
       Table(
         columns: ["field", "values"],
         rows: dataset.fields.map { [.text($0.name), .integer(Int64($0.size - 1))] }))
-    return facts + "\n\n" + fields
+    return list(facts) + "\n\n" + fields
   }
+
+  private var shares: String {
+    guard dataset.split.kind.hasShares else { return "" }
+    return ", test share \(ParameterValue.real(dataset.split.test)), validation share "
+      + "\(ParameterValue.real(dataset.split.validation))"
+  }
+}
+
+/// How much of the test rows is about users and movies without a training row; nil when unknown.
+func coldText(_ cold: ColdStart?) -> String? {
+  guard let cold else { return nil }
+  guard cold.userRows + cold.movieRows > 0 else {
+    return "every user and movie of the test rows has training rows"
+  }
+  return "\(grouped(cold.users)) users (\(grouped(cold.userRows)) test rows) and "
+    + "\(grouped(cold.movies)) movies (\(grouped(cold.movieRows)) test rows) without a training row"
+}
+
+/// What makes a label 1: "a rating of at least 4; 26,000 ratings from 3 to 3 left out".
+private func positiveText(_ dataset: DatasetDescription) -> String {
+  if let label = dataset.labelColumn { return "1 in column \(label)" }
+  var text = "a rating of at least \(ParameterValue.real(dataset.minimumRating))"
+  if let drop = dataset.drop, let dropped = dataset.droppedRows {
+    text +=
+      "; \(grouped(dropped)) ratings from \(ParameterValue.real(drop.lowerBound)) to "
+      + "\(ParameterValue.real(drop.upperBound)) left out"
+  }
+  return text
 }

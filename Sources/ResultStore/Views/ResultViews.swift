@@ -7,7 +7,8 @@ import GRDB
 enum ResultViews {
   /// In the order in which they are listed.
   static let all: [ResultView] = [
-    .results, .leaderboard, .comparisons, .effects, .epochs, .epochResults,
+    .results, .leaderboard, .comparisons, .effects, .epochs, .metricResults,
+    .epochResults,
   ]
 
   static func areOutdated(in db: Database) throws -> Bool {

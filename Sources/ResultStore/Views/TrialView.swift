@@ -14,6 +14,25 @@ extension ResultView {
       LEFT JOIN attempts a ON a.id = t.attempt_id
       """)
 
+  /// One row a final metric of a trial of a sweep: those that `results` has no column for too.
+  static let metricResults = ResultView(
+    "metric_results", row: "a final metric of a trial of a sweep",
+    columns: [
+      Column("sweep", "s.name"),
+      Column("name", "c.name"),
+      Column("seed", "t.seed"),
+      Column("metric", "f.name"),
+      Column("value", "f.value"),
+      Column("trial", "t.hex"),
+    ],
+    from: """
+      memberships m
+      JOIN sweeps s ON s.id = m.sweep_id
+      JOIN configurations c ON c.id = m.configuration_id
+      JOIN trials t ON t.id = m.trial_id
+      JOIN final_metrics f ON f.trial_id = t.id
+      """)
+
   /// Column that shows a hyperparameter: `optimizer.momentum` is `optimizer_momentum`.
   static func column(of definition: HyperparameterDefinition) -> String {
     String(definition.name.map { $0 == "." ? "_" : $0 })
@@ -59,6 +78,7 @@ extension ResultView {
     Column("data_hash", "t.data_hash"),
     Column("dataset", "d.name"),
     Column("is_baseline", "c.name = s.baseline"),
+    Column("split_hash", "json_extract(d.description, '$.splitHash')"),
   ]
 
   private static func lastEpoch(_ column: String) -> String {

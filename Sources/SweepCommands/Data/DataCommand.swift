@@ -1,13 +1,14 @@
 package import ArgumentParser
 import Datasets
-import ExperimentModel
 import Reporting
 
-/// `sweep data`: what a dataset holds.
+/// `sweep data`: fetches datasets and says what they hold.
 package struct DataCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Look into datasets.",
-    subcommands: [InfoCommand.self, ExportCommand.self])
+    commandName: "data", abstract: "Fetch datasets and look into them.",
+    subcommands: [
+      GetCommand.self, InfoCommand.self, CheckCommand.self, ExportCommand.self, SynthCommand.self,
+    ])
 
   package init() {}
 
@@ -15,14 +16,13 @@ package struct DataCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
       commandName: "info", abstract: "Print a dataset's rows, users, movies, fields and hash.")
 
-    @Argument(help: "sample, a name under data/, or a folder.")
-    var dataset: String
+    @OptionGroup var dataset: DatasetArgument
 
     package init() {}
 
     package func run() async throws {
       try await reportingFailures {
-        let encoded = try DatasetPreparation().prepare(DatasetSpecification(source: dataset))
+        let encoded = try DatasetPreparation().prepare(try dataset.specification())
         print(DatasetInfo(encoded.description).text)
       }
     }
@@ -33,8 +33,7 @@ package struct DataCommand: AsyncParsableCommand {
       commandName: "export",
       abstract: "Write the encoded train, validation and test rows as CSV files.")
 
-    @Argument(help: "sample, a name under data/, or a folder.")
-    var dataset: String
+    @OptionGroup var dataset: DatasetArgument
 
     @Option(
       name: .shortAndLong, help: ArgumentHelp("The folder for the files.", valueName: "dir"))
@@ -44,7 +43,7 @@ package struct DataCommand: AsyncParsableCommand {
 
     package func run() async throws {
       try await reportingFailures {
-        let encoded = try DatasetPreparation().prepare(DatasetSpecification(source: dataset))
+        let encoded = try DatasetPreparation().prepare(try dataset.specification())
         try CSVExport.write(encoded, to: output)
         print("\(output): train.csv, validation.csv, test.csv")
       }

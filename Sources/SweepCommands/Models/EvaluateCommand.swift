@@ -1,8 +1,8 @@
 package import ArgumentParser
 import Datasets
-import Evaluation
 import ExperimentModel
 import Foundation
+import Reporting
 import Training
 
 /// `sweep evaluate`: the final metrics of a checkpoint, computed again.
@@ -34,11 +34,8 @@ package struct EvaluateCommand: AsyncParsableCommand {
       let model = try TrainedModel(self.model.path(in: store))
       let data = try model.dataset(orOther: dataset)
       let engine = try model.engine(threads: threads)
-      let metrics = engine.evaluate(data, rows: data.test).metrics
-      for definition in MetricDefinition.all {
-        guard let value = metrics[definition.name] else { continue }
-        print("\(definition.name) \(value)")
-      }
+      guard let test = ModelTest(engine, on: data) else { return }
+      for name in metricNames(of: test.metrics) { print("\(name) \(test.metrics[name]!)") }
       if let predictions {
         try Predictions(engine: engine, dataset: data).write(to: predictions)
       }

@@ -16,7 +16,7 @@ struct Ranking {
   init(engine: TrainingEngine, history: UserHistory) {
     let dataset = history.dataset
     let movieFields = dataset.fieldNames.indices.filter {
-      FieldName(rawValue: dataset.fieldNames[$0])?.side == .movie
+      dataset.description.fields[$0].side == .movie
     }
     let candidates = history.movies.filter { movie in
       let index = movie.indices[dataset.movieField]

@@ -9,7 +9,8 @@ package struct QueryCommand: AsyncParsableCommand {
     commandName: "query", abstract: "Ask the results in SQL; nothing can be written.",
     discussion: """
       The view 'results' has one row a trial; 'leaderboard', 'comparisons',
-      'effects' and 'epochs' have more, and docs/results.md lists their columns.
+      'effects', 'epochs' and 'metric_results' have more, and docs/results.md
+      lists their columns.
 
       sweep query "SELECT rank, name, mean FROM leaderboard ORDER BY rank"
 

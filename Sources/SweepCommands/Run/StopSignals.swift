@@ -10,8 +10,13 @@ final class StopSignals: @unchecked Sendable {
   private let sources: [any DispatchSourceSignal]
   private let asked = Mutex(false)
 
-  /// - Parameter stop: called at the first signal.
-  init(stop: @escaping @Sendable () -> Void) {
+  /// - Parameters:
+  ///   - notice: what is said of the first signal; nil where `stop` says it.
+  ///   - stop: called on it.
+  init(
+    notice: String? = nil,
+    stop: @escaping @Sendable () -> Void
+  ) {
     let queue = DispatchQueue(label: "signals")
     let numbers = [SIGINT, SIGTERM]
     sources = numbers.map { number in
@@ -24,17 +29,19 @@ final class StopSignals: @unchecked Sendable {
           defer { asked = true }
           return asked
         }
-        if isSecond {
-          // The progress display hides the cursor and has no time to give it back.
-          let cursor = isatty(STDERR_FILENO) == 1 ? "\u{1B}[?25h\n" : ""
-          FileHandle.standardError.write(
-            Data("\(cursor)ended at once; the same command goes on\n".utf8))
-          _exit(ExitStatus.interrupted.rawValue)
-        }
+        if isSecond { Self.endAtOnce() }
+        if let notice { FileHandle.standardError.write(Data("\n\(notice)\n".utf8)) }
         stop()
       }
       source.resume()
     }
+  }
+
+  static func endAtOnce() -> Never {
+    // The progress display hides the cursor and has no time to give it back.
+    let cursor = isatty(STDERR_FILENO) == 1 ? "\u{1B}[?25h\n" : ""
+    FileHandle.standardError.write(Data("\(cursor)ended at once; the same command goes on\n".utf8))
+    _exit(ExitStatus.interrupted.rawValue)
   }
 
   /// Takes no more signals.

@@ -35,6 +35,7 @@ package struct WorkerCommand: AsyncParsableCommand {
     let trial = assignment.trial
     log("trial \(trial.id.short): \(trial.configuration.name), seed \(trial.seed)")
     let dataset = try EncodedDataset.open(path: assignment.datasetPath)
+      .tested(by: assignment.dataset.evaluation)
     guard dataset.description.hash == trial.dataHash else {
       throw CommandFailure(
         "\(assignment.datasetPath) holds other data than this trial was planned for; run the sweep "

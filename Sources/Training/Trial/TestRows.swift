@@ -1,6 +1,67 @@
 package import Datasets
-package import Evaluation
+import Evaluation
+import ExperimentModel
 import Kernels
+
+/// The final metrics of a model: those of the test rows, of their cold users and movies, and of the
+/// candidates that the evaluation protocol ranks.
+package struct ModelTest: Sendable {
+  /// By name. A metric that cannot be computed is absent.
+  package private(set) var metrics: [String: Double]
+  /// Users with a positive test row, ascending: the order of `perUser`.
+  package let users: [UInt32]
+  /// For each ranking metric over own rows or candidates, by name, its value for each of `users`.
+  package private(set) var perUser: [String: [Double]]
+
+  /// - Parameter shouldStop: asked now and then.
+  /// - Returns: nil when `shouldStop` said so.
+  package init?(
+    _ engine: TrainingEngine, on dataset: EncodedDataset, shouldStop: () -> Bool = { false }
+  ) {
+    let evaluation = dataset.description.evaluation ?? .standard
+    let rows = TestRows(engine, dataset)
+    let own = rows.evaluate(cutoffs: evaluation.cutoffs)
+    metrics = own.metrics
+    users = own.users
+    perUser = own.perUser
+    for (scope, isCold) in [
+      (MetricScope.coldUsers, rows.keys.isColdUser), (.coldMovies, rows.keys.isColdMovie),
+    ] where isCold.contains(true) {
+      let cold = rows.evaluate(cutoffs: evaluation.cutoffs, where: isCold)
+      for (name, value) in cold.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
+    }
+    guard let scope = evaluation.candidates.scope else { return }
+    let ranking = CandidateRanking(dataset, rows.keys, labels: rows.labels).evaluate(
+      evaluation, shouldStop: shouldStop
+    ) { table in engine.predict(0..<table.labels.count, of: table) }
+    guard let ranking else { return nil }
+    for (name, value) in ranking.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
+    for (name, values) in ranking.perUser { perUser["\(name)/\(scope.rawValue)"] = values }
+  }
+}
+
+/// The test rows with what a model says of them; one element a row in each array.
+private struct TestRows {
+  let logits: [Float]
+  let labels: [UInt8]
+  let keys: RowKeys
+
+  init(_ engine: TrainingEngine, _ dataset: EncodedDataset) {
+    logits = engine.logits(of: dataset.test, dataset)
+    labels = dataset.withRows { _, labels in dataset.test.map { labels[$0] } }
+    keys = dataset.keys(of: dataset.test)
+  }
+
+  func evaluate(cutoffs: [Int], where isIncluded: [Bool]? = nil) -> TestEvaluation {
+    func chosen<Element>(_ column: [Element]) -> [Element] {
+      guard let isIncluded else { return column }
+      return zip(column, isIncluded).filter(\.1).map(\.0)
+    }
+    return TestEvaluation(
+      scores: chosen(logits), labels: chosen(labels), users: chosen(keys.users),
+      items: chosen(keys.movies), cutoffs: cutoffs)
+  }
+}
 
 extension TrainingEngine {
   /// The logits of a range of a dataset's rows.
@@ -8,18 +69,6 @@ extension TrainingEngine {
     dataset.withRows { indices, labels in
       predict(
         rows, of: RowTable(indices: indices, labels: labels, fields: dataset.fieldSizes.count))
-    }
-  }
-
-  /// Every final metric of a range of a dataset's rows.
-  package func evaluate(_ dataset: EncodedDataset, rows: Range<Int>) -> TestEvaluation {
-    let logits = logits(of: rows, dataset)
-    return dataset.withRows { indices, labels in
-      let fields = dataset.fieldSizes.count
-      return TestEvaluation(
-        scores: logits, labels: rows.map { labels[$0] },
-        users: rows.map { indices[$0 * fields + dataset.userField] },
-        items: rows.map { indices[$0 * fields + dataset.movieField] })
     }
   }
 }

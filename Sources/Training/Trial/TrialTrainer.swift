@@ -65,7 +65,7 @@ package struct TrialTrainer {
       if measured.count < settings.epochs { try resumePoint.save(weights, epochs: measured) }
       try observe(.epochFinished(measured[measured.count - 1]))
     }
-    let result = try finish(engine)
+    guard let result = try finish(engine, shouldStop) else { return .interrupted }
     resumePoint.remove()
     return .finished(result)
   }
@@ -129,14 +129,17 @@ package struct TrialTrainer {
     }
   }
 
-  private func finish(_ engine: TrainingEngine) throws -> TrialResult {
-    let evaluation = engine.evaluate(dataset, rows: dataset.test)
+  /// - Returns: nil when `shouldStop` said so.
+  private func finish(
+    _ engine: TrainingEngine, _ shouldStop: () -> Bool
+  ) throws -> TrialResult? {
+    guard let test = ModelTest(engine, on: dataset, shouldStop: shouldStop) else { return nil }
     let manifest = CheckpointManifest(
       trial: assignment.trial, dataset: assignment.dataset, fieldNames: dataset.fieldNames,
-      fieldSizes: dataset.fieldSizes, metrics: evaluation.metrics)
+      fieldSizes: dataset.fieldSizes, metrics: test.metrics)
     let hash = try manifest.write(engine.weights, to: assignment.trialDirectory)
     return TrialResult(
-      metrics: evaluation.metrics, users: evaluation.users, perUser: evaluation.perUser,
+      metrics: test.metrics, users: test.users, perUser: test.perUser,
       weightsHash: hash, parameterCount: engine.network.layout.count)
   }
 }

@@ -1,0 +1,96 @@
+import Foundation
+
+/// Writes an archive's files into a new folder, which appears whole or not at all.
+struct Unpacking {
+  let archive: ZipArchive
+  /// Must not exist yet, or be empty.
+  let folder: String
+
+  /// Unpacks into a temporary folder beside the wanted one, then renames it. A folder that holds all
+  /// entries of the archive is left out: `ml-10M100K/ratings.dat` becomes `ratings.dat`.
+  ///
+  /// - Returns: the number of files and of their bytes.
+  /// - Throws: `DownloadError`; nothing is left then.
+  func run() throws(DownloadError) -> (files: Int, bytes: Int) {
+    // What macOS adds to archives is not part of a dataset.
+    let entries = archive.entries.filter {
+      !$0.name.hasPrefix("__MACOSX/") && $0.name != "__MACOSX"
+    }
+    let files = entries.filter { !$0.isFolder }
+    guard !files.isEmpty else { throw archive.refusal("holds no files") }
+    let parent = (folder as NSString).deletingLastPathComponent
+    let temporary = "\(parent)/.\((folder as NSString).lastPathComponent).unpacking"
+    let outer = Self.commonFolder(of: entries)
+    var bytes = 0
+    do throws(DownloadError) {
+      // What a run that was killed left behind.
+      try? FileManager.default.removeItem(atPath: temporary)
+      try makeFolder(temporary)
+      for entry in entries {
+        let path = "\(temporary)/\(entry.name.dropFirst(outer.count))"
+        if entry.isFolder {
+          try makeFolder(path)
+        } else {
+          try makeFolder((path as NSString).deletingLastPathComponent)
+          try write(entry, to: path)
+          bytes += entry.bytes
+        }
+      }
+      guard rename(temporary, folder) == 0 else {
+        throw DownloadError("\(folder) can't be made: \(String(cString: strerror(errno)))")
+      }
+    } catch {
+      try? FileManager.default.removeItem(atPath: temporary)
+      throw error
+    }
+    return (files.count, bytes)
+  }
+
+  /// "NAME/" when all entries lie in one folder, else nothing.
+  private static func commonFolder(of entries: [ZipEntry]) -> String {
+    guard let first = entries.first?.name.split(separator: "/").first else { return "" }
+    let folder = "\(first)/"
+    return entries.allSatisfy { $0.name.hasPrefix(folder) || ($0.isFolder && $0.name == first) }
+      ? folder : ""
+  }
+
+  private func makeFolder(_ path: String) throws(DownloadError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw DownloadError("\(path) can't be made: \(error.localizedDescription)")
+    }
+  }
+
+  private func write(_ entry: ZipEntry, to path: String) throws(DownloadError) {
+    // Never over a file that is there, nor through a link.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw DownloadError("\(path) can't be made: \(String(cString: strerror(errno)))")
+    }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    func save(_ piece: UnsafeRawBufferPointer) throws(DownloadError) {
+      do {
+        try file.write(contentsOf: Data(piece))
+      } catch {
+        throw DownloadError("\(path) can't be written: \(error.localizedDescription)")
+      }
+    }
+    let written = try archive.withPacked(entry) {
+      packed throws(DownloadError) -> (bytes: Int, crc32: UInt32)? in
+      switch entry.method {
+      case .stored:
+        guard packed.count == entry.bytes else { return nil }
+        try save(packed)
+        return (packed.count, Inflation.crc(of: packed))
+      case .deflated:
+        return try Inflation.run(packed, limit: entry.bytes, write: save)
+      }
+    }
+    guard let written, written.bytes == entry.bytes, written.crc32 == entry.crc32 else {
+      throw archive.refusal(
+        "is damaged: '\(entry.name)' does not unpack to the \(entry.bytes) bytes that it says")
+    }
+    try? file.close()
+  }
+}

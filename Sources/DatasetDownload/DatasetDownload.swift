@@ -1,0 +1,218 @@
+import ExperimentModel
+import Foundation
+
+/// Fetches a dataset's archive, verifies it and unpacks it into a folder under the data folder.
+///
+/// The archive grows in `.NAME.zip.part` beside that folder, where the next run goes on after a
+/// broken one; a wrong checksum removes it. One process at a time works in a data folder.
+package struct DatasetDownload: Sendable {
+  /// Where the archive comes from.
+  package enum Origin: Sendable, Hashable {
+    /// Its catalogued address.
+    case catalogue
+    /// An address that serves the same file.
+    case mirror(String)
+    case file(String)
+
+    /// - Parameter text: an address with `http://` or `https://`, or a path.
+    package init(_ text: String) {
+      let isAddress = ["http://", "https://"].contains { text.lowercased().hasPrefix($0) }
+      self = isAddress ? .mirror(text) : .file(text)
+    }
+  }
+
+  package enum Outcome: Sendable, Hashable {
+    /// The folder is there already; nothing was done.
+    case alreadyThere
+    case fetched(files: Int, bytes: Int, verification: Verification)
+  }
+
+  package enum Verification: Sendable, Hashable {
+    case matched(Checksum)
+    /// There was nothing to compare with; the words say where it was looked for.
+    case impossible(String)
+  }
+
+  /// No archive of MovieLens is a tenth of it.
+  private static let archiveLimit = 4 << 30
+
+  private let entry: CatalogueEntry
+  private let origin: Origin
+  private let dataFolder: String
+  private let patience: HTTPTransfer.Patience
+
+  /// The folder that the dataset is to have.
+  package var folder: String { "\(dataFolder)/\(entry.name)" }
+  private var partPath: String { "\(dataFolder)/.\(entry.name).zip.part" }
+
+  package init(
+    _ entry: CatalogueEntry, from origin: Origin = .catalogue, dataFolder: String = "data"
+  ) {
+    self.init(entry, from: origin, dataFolder: dataFolder, patience: .init())
+  }
+
+  init(
+    _ entry: CatalogueEntry, from origin: Origin, dataFolder: String,
+    patience: HTTPTransfer.Patience
+  ) {
+    self.entry = entry
+    self.origin = origin
+    self.dataFolder = dataFolder
+    self.patience = patience
+  }
+
+  /// - Throws: `DownloadError`. The dataset's folder is not there then.
+  package func run(
+    observe: @Sendable (DownloadEvent) async -> Void = { _ in }
+  ) async throws(DownloadError) -> Outcome {
+    if let content = try? FileManager.default.contentsOfDirectory(atPath: folder), !content.isEmpty
+    {
+      return .alreadyThere
+    }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: dataFolder, withIntermediateDirectories: true)
+    } catch {
+      throw DownloadError("\(dataFolder) can't be made: \(error.localizedDescription)")
+    }
+    let lock = try FolderLock(dataFolder)
+    defer { lock.release() }
+    switch origin {
+    case .catalogue:
+      return try await fetch(from: entry.address, observe)
+    case .mirror(let address):
+      return try await fetch(from: address, observe)
+    case .file(let path):
+      guard FileManager.default.fileExists(atPath: path) else {
+        throw DownloadError("there is no file \(path)")
+      }
+      let expected = try await checksum(besideFile: path)
+      await observe(.verifying)
+      let verification = try verify(path, expected) {
+        "\(path) is another file, or damaged"
+      }
+      await observe(.unpacking)
+      return try unpack(path, verification)
+    }
+  }
+
+  private func fetch(
+    from address: String, _ observe: @Sendable (DownloadEvent) async -> Void
+  ) async throws(DownloadError) -> Outcome {
+    // First, so that an archive without one is known of before hundreds of megabytes are fetched.
+    let expected = try await checksum(besideAddress: address)
+    let download = ResumableDownload(
+      address: address, path: partPath, byteLimit: Self.archiveLimit, patience: patience)
+    guard try await download.run(observe: observe) else {
+      throw DownloadError(
+        "\(address): there is no such file (HTTP status 404); name another source with --from "
+          + "URL|FILE")
+    }
+    await observe(.verifying)
+    let verification = try verify(partPath, expected) {
+      try? FileManager.default.removeItem(atPath: partPath)
+      return "what \(address) serves is another file, or damaged on the way, and was removed"
+    }
+    await observe(.unpacking)
+    do throws(DownloadError) {
+      let outcome = try unpack(partPath, verification)
+      try? FileManager.default.removeItem(atPath: partPath)
+      return outcome
+    } catch {
+      // A file that can't be unpacked now can't be later; one that is right was not the reason.
+      if case .impossible = verification {
+        try? FileManager.default.removeItem(atPath: partPath)
+      }
+      throw error
+    }
+  }
+
+  private func unpack(
+    _ archive: String, _ verification: Verification
+  ) throws(DownloadError) -> Outcome {
+    let unpacked = try Unpacking(archive: ZipArchive(path: archive), folder: folder).run()
+    return .fetched(files: unpacked.files, bytes: unpacked.bytes, verification: verification)
+  }
+
+  // MARK: - Checksum
+
+  private enum Expected {
+    case checksum(Checksum)
+    case none(lookedAt: String)
+  }
+
+  private func checksum(besideAddress address: String) async throws(DownloadError) -> Expected {
+    if case .known(let checksum) = entry.checksum { return .checksum(checksum) }
+    let beside = address + ".md5"
+    let path = "\(dataFolder)/.\(entry.name).md5.part"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try? FileManager.default.removeItem(atPath: path)
+    let download = ResumableDownload(
+      address: beside, path: path, byteLimit: 1 << 16, patience: patience)
+    guard try await download.run(observe: { _ in }) else { return .none(lookedAt: beside) }
+    return .checksum(try checksum(inFile: path, named: beside))
+  }
+
+  private func checksum(besideFile path: String) async throws(DownloadError) -> Expected {
+    if case .known(let checksum) = entry.checksum { return .checksum(checksum) }
+    let beside = path + ".md5"
+    guard FileManager.default.fileExists(atPath: beside) else { return .none(lookedAt: beside) }
+    return .checksum(try checksum(inFile: beside, named: beside))
+  }
+
+  private func checksum(
+    inFile path: String, named name: String
+  ) throws(DownloadError) -> Checksum {
+    guard let bytes = FileManager.default.contents(atPath: path),
+      let checksum = Checksum(md5File: String(decoding: bytes.prefix(1 << 16), as: UTF8.self))
+    else { throw DownloadError("\(name) holds no MD5 sum to compare the archive with") }
+    return checksum
+  }
+
+  /// - Parameter blame: called when the checksum is wrong; says what that means.
+  private func verify(
+    _ path: String, _ expected: Expected, blame: () -> String
+  ) throws(DownloadError) -> Verification {
+    switch expected {
+    case .none(let place):
+      return .impossible(place)
+    case .checksum(let expected):
+      let found: Checksum
+      do {
+        found = try Checksum(expected.algorithm, ofFile: path)
+      } catch {
+        throw DownloadError("\(path) can't be read: \(error.localizedDescription)")
+      }
+      guard found == expected else {
+        throw DownloadError(
+          "\(entry.name): the checksum is wrong: expected \(expected), found "
+            + "\(found.hexadecimal). So \(blame()). Try again, or name another source with --from "
+            + "URL|FILE")
+      }
+      return .matched(found)
+    }
+  }
+}
+
+/// Held by the one process that downloads into a data folder; ends with it in any case.
+private struct FolderLock {
+  private let descriptor: Int32
+
+  init(_ folder: String) throws(DownloadError) {
+    descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw DownloadError("\(folder) can't be opened: \(String(cString: strerror(errno)))")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw DownloadError(
+        "another 'sweep data get' is fetching into \(folder); wait until it has ended")
+    }
+  }
+
+  func release() {
+    // Closing alone would leave the lock to a child that is just being started.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
+}

@@ -1,0 +1,164 @@
+import Foundation
+import Subprocess
+import Synchronization
+
+/// One request for a file over HTTP, by the program curl.
+///
+/// curl knows proxies, certificates, redirects and resuming better than a client of our own would;
+/// Foundation's loads some thirty libraries into every start of the program, which workers pay too,
+/// and NIO's takes minutes to build.
+struct HTTPTransfer: Sendable {
+  /// How long a server may keep silent.
+  struct Patience: Sendable {
+    /// Seconds until a connection stands, and that a standing one may bring nothing.
+    var seconds = 8
+  }
+
+  enum Ending: Sendable, Hashable {
+    case complete
+    /// The connection ended early, or brought nothing for too long; the reason in words.
+    case brokenOff(String)
+    /// The server does not continue a file from where it broke off.
+    case notResumable
+    case notFound
+  }
+
+  let address: String
+  /// More than that is not the file that was asked for.
+  let byteLimit: Int
+  var patience = Patience()
+
+  /// Appends what arrives to a file.
+  ///
+  /// - Parameters:
+  ///   - offset: how many bytes the file has already; the server is asked for those behind them.
+  ///   - observe: told of every piece.
+  /// - Throws: `DownloadError` when no server can be reached, it refuses, or the file is too large.
+  func run(
+    from offset: Int, into file: FileHandle,
+    observe: @Sendable (TransferProgress) async -> Void
+  ) async throws(DownloadError) -> Ending {
+    do {
+      let result = try await Subprocess.run(
+        .name("curl"), arguments: .init(arguments(offset: offset)), input: .none,
+        output: .sequence, error: .sequence
+      ) { curl in
+        try await receive(from: curl, offset: offset, into: file, observe: observe)
+      }
+      guard case .exited(let code) = result.terminationStatus else {
+        throw DownloadError("\(address): curl was killed; what has arrived is kept")
+      }
+      return try ending(code: Int(code), offset: offset, result.closureResult)
+    } catch let error as DownloadError {
+      throw error
+    } catch let error as SubprocessError where error.code == .executableNotFound {
+      throw DownloadError(
+        "the program 'curl', which fetches files, is not installed; install it, or fetch "
+          + "\(address) by other means and name the file with --from FILE")
+    } catch {
+      throw DownloadError("\(address): \(error)")
+    }
+  }
+
+  private func arguments(offset: Int) -> [String] {
+    let schemes = address.hasPrefix("https:") ? "=https" : "=http,https"
+    var arguments = [
+      // Without the user's own configuration, whose options could be any.
+      "--disable", "--silent", "--show-error", "--fail", "--globoff",
+      "--dump-header", "/dev/stderr", "--location", "--max-redirs", "5",
+      "--proto", "=http,https", "--proto-redir", schemes,
+      "--connect-timeout", "\(patience.seconds)",
+      "--speed-limit", "1", "--speed-time", "\(patience.seconds)",
+    ]
+    if offset > 0 { arguments += ["--continue-at", "\(offset)"] }
+    return arguments + ["--url", address]
+  }
+
+  private typealias Curl = Execution<NoInput, SequenceOutput, SequenceOutput>
+
+  private func receive(
+    from curl: Curl, offset: Int, into file: FileHandle,
+    observe: @Sendable (TransferProgress) async -> Void
+  ) async throws -> ResponseHeaders {
+    let headers = HeaderReader()
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        for try await piece in curl.standardError {
+          piece.withUnsafeBytes { headers.append($0) }
+        }
+      }
+      var received = offset
+      do {
+        for try await piece in curl.standardOutput {
+          if received == offset { await headers.waitUntilComplete() }
+          received += piece.count
+          let total = headers.value.contentLength.map { $0 + offset }
+          guard max(received, total ?? 0) <= byteLimit else {
+            throw DownloadError(
+              "\(address) is larger than \(byteLimit >> 20) MiB, which no known dataset is; it was "
+                + "not fetched")
+          }
+          do {
+            try file.write(contentsOf: piece.withUnsafeBytes { Data($0) })
+          } catch {
+            throw DownloadError(
+              "what arrives can't be written: \(error.localizedDescription); free some space")
+          }
+          await observe(TransferProgress(receivedBytes: received, totalBytes: total))
+        }
+      } catch {
+        try? curl.send(signal: .kill)
+        throw error
+      }
+      try await group.waitForAll()
+      return headers.value
+    }
+  }
+
+  /// What curl's exit status means; its manual page lists them.
+  private func ending(
+    code: Int, offset: Int, _ headers: ResponseHeaders
+  ) throws(DownloadError) -> Ending {
+    let message = headers.message ?? "curl ended with status \(code)"
+    switch code {
+    case 0: return .complete
+    case 33: return .notResumable
+    // Nothing lies behind the offset: the file is here already, or it is another one.
+    case 22 where headers.status == 416:
+      return headers.wholeLength == offset ? .complete : .notResumable
+    case 22 where headers.status == 404: return .notFound
+    case 22:
+      throw DownloadError(
+        "\(address): the server answered with HTTP status \(headers.status ?? 0); try again later, "
+          + "or name another source with --from URL|FILE")
+    case 5, 6, 7,
+      28 where headers.status == nil:
+      throw DownloadError(
+        """
+        \(hostText) can't be reached (\(message)). Is this machine offline?
+        The dataset 'sample' needs no download: 'dataset: sample' in a grid, or --dataset sample.
+        An archive that is at hand can be unpacked with --from FILE.
+        """)
+    case 18, 28, 52, 55, 56, 92, 95: return .brokenOff(message)
+    default:
+      throw DownloadError(
+        "\(address) can't be fetched: \(message); name another source with --from URL|FILE")
+    }
+  }
+
+  private var hostText: String { URL(string: address)?.host() ?? address }
+}
+
+/// Headers that one task reads while another looks at them.
+private final class HeaderReader: Sendable {
+  private let headers = Mutex(ResponseHeaders())
+
+  var value: ResponseHeaders { headers.withLock { $0 } }
+
+  /// The first piece of a body may overtake its header, which comes through another pipe.
+  func waitUntilComplete() async {
+    for _ in 0..<1000 where !value.isComplete { try? await Task.sleep(for: .milliseconds(1)) }
+  }
+
+  func append(_ bytes: UnsafeRawBufferPointer) { headers.withLock { $0.append(bytes) } }
+}

@@ -1,0 +1,73 @@
+import ExperimentModel
+
+/// Encodes the fields of a row: those that the grid file names or else what the source tells, then
+/// the ready-made ones and the crosses that it adds.
+struct FieldEncoder {
+  let source: RatingSource
+  let specification: DatasetSpecification
+  /// Where the data came from, for errors.
+  let path: String
+  /// The training rows, which counts are made from.
+  let trained: FittedRows
+  let sourceFields: SourceFields
+
+  /// - Throws: `DatasetError` when a field is not there, or users or movies are not among them.
+  func encode() throws(DatasetError) -> [EncodedField] {
+    var fields: [EncodedField] = []
+    if specification.table == nil {
+      let names = specification.fields ?? source.fields.map(\.rawValue)
+      for name in names { fields.append(try encode(name)) }
+      for field in FieldName.required where !names.contains(field.rawValue) {
+        throw DatasetError(
+          "the fields must hold \(field.rawValue): the ranking metrics are computed for users and "
+            + "movies", path: path)
+      }
+    } else {
+      fields = source.columns.map { sourceFields.encode($0) }
+    }
+    for name in specification.features ?? [] {
+      guard !fields.contains(where: { $0.name == name }) else {
+        throw DatasetError("'\(name)' is a field already; leave it out of 'features'", path: path)
+      }
+      fields.append(try encode(name))
+    }
+    var crosses: [EncodedField] = []
+    for names in specification.crosses ?? [] {
+      var parts: [EncodedField] = []
+      for name in names {
+        let field = fields.first { $0.name == name }
+        if let field { parts.append(field) } else { parts.append(try encode(name)) }
+      }
+      crosses.append(
+        try FieldCross(parts: parts, sourceFields: sourceFields, path: path).encode())
+    }
+    return fields + crosses
+  }
+
+  private func encode(_ name: String) throws(DatasetError) -> EncodedField {
+    let known = source.fields.map(\.rawValue) + source.columns.map(\.name)
+    guard let field = FieldName(rawValue: name) else {
+      throw DatasetError(
+        "there is no field '\(name)'; there are \(known.joined(separator: ", "))", path: path)
+    }
+    if field.side == .context, !source.hasTimes {
+      throw DatasetError(
+        "'\(name)' needs the times of ratings; name their column by 'timestamp' under 'dataset'",
+        path: path)
+    }
+    switch field {
+    case .userActivity:
+      return sourceFields.encodeCounts(field, of: source.userRows, trained)
+    case .moviePopularity:
+      return sourceFields.encodeCounts(field, of: source.movieRows, trained)
+    case .sincePrevious:
+      return sourceFields.encodeSincePrevious()
+    default:
+      guard source.fields.contains(field) || (field.isMoment && source.hasTimes) else {
+        throw DatasetError(
+          "the data tell no \(name), only \(known.joined(separator: ", "))", path: path)
+      }
+      return sourceFields.encode(field)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import ExperimentModel
+import Foundation
+
+/// Turns numbers into words: the bins that they fall into.
+enum NumericBins: Sendable, Hashable {
+  /// So many bins that hold about as many rows each; fewer where many rows have the same number. A
+  /// bin is named by its least number, and the first takes everything below, too.
+  case quantiles(Int)
+  /// ⌊ln²x⌋ for x above 2, else ⌊x⌋: as AutoInt's authors prepare Criteo (Song et al. 2019).
+  case logarithm
+
+  /// - Parameters:
+  ///   - numbers: NaN where there is none.
+  ///   - fitted: the rows that quantiles are taken from.
+  /// - Returns: the names of bins, and of each row which one it is.
+  func words(
+    for numbers: [Double], fitted: FittedRows
+  ) -> (values: [String], codes: [UInt32]) {
+    switch self {
+    case .quantiles(let count): Self.quantiles(numbers, count, fitted)
+    case .logarithm: Self.logarithms(numbers)
+    }
+  }
+
+  private static func quantiles(
+    _ numbers: [Double], _ count: Int, _ fitted: FittedRows
+  ) -> (values: [String], codes: [UInt32]) {
+    var sorted: [Double] = []
+    sorted.reserveCapacity(fitted.count)
+    fitted.forEach { if !numbers[$0].isNaN { sorted.append(numbers[$0]) } }
+    sorted.sort()
+    var edges: [Double] = []
+    for bin in 0..<count where !sorted.isEmpty {
+      let edge = sorted[sorted.count * bin / count]
+      if edge != edges.last { edges.append(edge) }
+    }
+    let codes = numbers.map { number -> UInt32 in
+      guard !number.isNaN, !edges.isEmpty else { return UInt32(edges.count) }
+      // The last edge that is not above the number.
+      var low = 0
+      var high = edges.count
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if edges[middle] <= number { low = middle } else { high = middle }
+      }
+      return UInt32(low)
+    }
+    return (edges.map(text) + [FieldName.absent], codes)
+  }
+
+  private static func logarithms(
+    _ numbers: [Double]
+  ) -> (values: [String], codes: [UInt32]) {
+    var values = [FieldName.absent]
+    var known: [Double: UInt32] = [:]
+    let codes = numbers.map { number -> UInt32 in
+      guard !number.isNaN else { return 0 }
+      let bin = number > 2 ? (log(number) * log(number)).rounded(.down) : number.rounded(.down)
+      if let code = known[bin] { return code }
+      known[bin] = UInt32(values.count)
+      values.append(text(bin))
+      return UInt32(values.count - 1)
+    }
+    return (values, codes)
+  }
+
+  /// Whole numbers without a fraction.
+  private static func text(_ number: Double) -> String {
+    Int64(exactly: number).map { "\($0)" } ?? "\(number)"
+  }
+}

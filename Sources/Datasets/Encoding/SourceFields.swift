@@ -1,0 +1,105 @@
+import ExperimentModel
+
+/// Encodes what the source tells of users, movies, moments and single ratings.
+struct SourceFields {
+  let source: RatingSource
+  let fitted: FittedRows
+  /// What the fitted rows show: the vocabularies hold it, and all else is unknown.
+  let occurrence: Occurrence
+
+  init(_ source: RatingSource, fitted: FittedRows) {
+    self.source = source
+    self.fitted = fitted
+    occurrence = Occurrence(source, in: fitted)
+  }
+
+  func encode(_ field: FieldName) -> EncodedField {
+    switch field.side {
+    case .user:
+      let (vocabulary, indices) = encode(
+        source.users.map { field.value(of: $0) }, occurring: occurrence.users)
+      return EncodedField(
+        name: field.rawValue, vocabulary: vocabulary, lookup: .users(indices))
+    case .movie:
+      let (vocabulary, indices) = encode(
+        source.movies.map { field.value(of: $0) }, occurring: occurrence.movies)
+      return EncodedField(
+        name: field.rawValue, vocabulary: vocabulary, lookup: .movies(indices))
+    case .context:
+      return encodeMoments(field)
+    }
+  }
+
+  /// A column of a table.
+  func encode(_ column: RatingSource.Column) -> EncodedField {
+    switch column.content {
+    case .user:
+      let (vocabulary, indices) = encode(source.users.map(\.id), occurring: occurrence.users)
+      return EncodedField(name: column.name, vocabulary: vocabulary, lookup: .users(indices))
+    case .movie:
+      let (vocabulary, indices) = encode(source.movies.map(\.id), occurring: occurrence.movies)
+      return EncodedField(name: column.name, vocabulary: vocabulary, lookup: .movies(indices))
+    case .words(let values, let codes):
+      return encode(column.name, values, codes)
+    case .numbers(let numbers, let bins):
+      let (values, codes) = bins.words(for: numbers, fitted: fitted)
+      return encode(column.name, values, codes)
+    }
+  }
+
+  /// What each rating has. Where all ratings of a movie, or of a user, have the same, the field tells
+  /// about movies or users.
+  func encode(_ name: String, _ values: [String], _ codes: [UInt32]) -> EncodedField {
+    var occurring = [Bool](repeating: false, count: values.count)
+    fitted.forEach { occurring[Int(codes[$0])] = true }
+    let (vocabulary, indices) = encode(values, occurring: occurring)
+    func byOwner(_ owners: [UInt32], _ count: Int) -> [UInt32]? {
+      commonCodes(codes, of: owners, count: count)?.map { $0.map { indices[Int($0)] } ?? 0 }
+    }
+    let lookup: EncodedField.Lookup =
+      if let movies = byOwner(source.movieRows, source.movies.count) {
+        .movies(movies)
+      } else if let users = byOwner(source.userRows, source.users.count) {
+        .users(users)
+      } else {
+        .rows(codes: codes, indices: indices)
+      }
+    return EncodedField(name: name, vocabulary: vocabulary, lookup: lookup)
+  }
+
+  /// The code that all rows of each owner have; nil for one without rows. Nil when rows of one owner
+  /// differ.
+  private func commonCodes(
+    _ codes: [UInt32], of owners: [UInt32], count: Int
+  ) -> [UInt32?]? {
+    var common = [UInt32?](repeating: nil, count: count)
+    for (code, owner) in zip(codes, owners) {
+      guard common[Int(owner)] ?? code == code else { return nil }
+      common[Int(owner)] = code
+    }
+    return common
+  }
+
+  /// The vocabulary of those values that occur, and the index of each value.
+  func encode(
+    _ values: [String], occurring: [Bool]
+  ) -> (vocabulary: Vocabulary, indices: [UInt32]) {
+    let vocabulary = Vocabulary(Set(zip(values, occurring).filter(\.1).map(\.0)))
+    let indices = vocabulary.indices
+    return (vocabulary, values.map { indices[$0] ?? 0 })
+  }
+
+  /// Day by day: far fewer than rows.
+  private func encodeMoments(_ field: FieldName) -> EncodedField {
+    let values = occurrence.days.enumerated().map { offset, occurs in
+      occurs ? field.value(of: CalendarDate(day: occurrence.firstDay + offset)) : nil
+    }
+    let distinct = Set(values.compactMap(\.self))
+    let vocabulary = Vocabulary(Set(distinct.map(String.init)))
+    let indices = vocabulary.indices
+    let byValue = Dictionary(uniqueKeysWithValues: distinct.map { ($0, indices[String($0)]!) })
+    return EncodedField(
+      name: field.rawValue, vocabulary: vocabulary,
+      lookup: .days(values.map { $0.flatMap { byValue[$0] } ?? 0 }))
+  }
+}

@@ -1,0 +1,45 @@
+/// Positions of a file's columns by the names in its first line.
+struct HeaderColumns {
+  private let positions: [String: Int]
+  private let header: [String]
+  private let advice: String
+  private let path: String
+
+  /// Reads the header.
+  ///
+  /// - Parameters:
+  ///   - typed: whether names come with a type, `user_id:token`, as in RecBole's atomic files.
+  ///   - advice: ends the error about a missing column.
+  init(
+    of file: inout DelimitedFile, typed: Bool = false,
+    advice: String = "the file begins with a line of column names"
+  ) throws(DatasetError) {
+    _ = try file.next()
+    path = file.path
+    self.advice = advice
+    var header: [String] = []
+    var positions: [String: Int] = [:]
+    for position in 0..<file.count {
+      let text = file[position].text
+      let name = typed ? String(text.prefix { $0 != ":" }) : text
+      header.append(text)
+      positions[name] = positions[name] ?? position
+    }
+    self.header = header
+    self.positions = positions
+  }
+
+  var count: Int { header.count }
+
+  subscript(name: String) -> Int? { positions[name] }
+
+  /// - Throws: `DatasetError` when there is no such column.
+  func required(_ name: String) throws(DatasetError) -> Int {
+    guard let position = positions[name] else {
+      throw DatasetError(
+        "the header has no column '\(name)', only \(header.joined(separator: ", ")); \(advice)",
+        path: path, line: 1)
+    }
+    return position
+  }
+}

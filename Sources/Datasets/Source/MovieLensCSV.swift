@@ -1,0 +1,43 @@
+import ExperimentModel
+
+/// MovieLens 20M, 25M, 32M and the "latest" ones: CSV in UTF-8 with a header, titles in quotes where
+/// they hold commas, half stars, and nothing about users.
+struct MovieLensCSV {
+  let folder: String
+
+  /// - Throws: `DatasetError` with file and line of what is wrong.
+  func read(dropping drop: ClosedRange<Double>?) throws(DatasetError) -> RatingSource {
+    var builder = SourceBuilder(dropping: drop, userFile: nil, movieFile: "movies.csv")
+    try readMovies(into: &builder)
+    var ratings = try DelimitedFile(path: "\(folder)/ratings.csv", .commas)
+    let columns = try HeaderColumns(of: &ratings)
+    let user = try columns.required("userId")
+    let movie = try columns.required("movieId")
+    let rating = try columns.required("rating")
+    let timestamp = try columns.required("timestamp")
+    builder.reserveRatings(ratings.expectedLines)
+    while try ratings.next(expecting: columns.count) {
+      try builder.addRating(
+        user: ratings[user], movie: ratings[movie], rating: ratings.rating(rating),
+        timestamp: ratings.timestamp(timestamp), in: ratings)
+    }
+    var source = builder.source
+    source.fields.removeAll(where: \.isDemographic)
+    return source
+  }
+
+  private func readMovies(into builder: inout SourceBuilder) throws(DatasetError) {
+    var movies = try DelimitedFile(path: "\(folder)/movies.csv", .commas)
+    let columns = try HeaderColumns(of: &movies)
+    let id = try columns.required("movieId")
+    let title = try columns.required("title")
+    let genres = try columns.required("genres")
+    while try movies.next(expecting: columns.count) {
+      let parted = partTitle(movies[title].text)
+      try builder.add(
+        .init(
+          id: movies[id].text, title: parted.title, year: parted.year,
+          genres: partGenres(movies[genres].text, separator: "|")), id: movies[id], in: movies)
+    }
+  }
+}

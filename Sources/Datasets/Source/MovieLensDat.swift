@@ -1,0 +1,50 @@
+import ExperimentModel
+
+/// MovieLens 1M and 10M: fields separated by `::`. 1M is Latin-1; 10M is UTF-8, has half stars and
+/// tells nothing of its users.
+struct MovieLensDat {
+  let folder: String
+  let generation: Generation
+
+  enum Generation: Sendable, Hashable { case oneMillion, tenMillion }
+
+  /// - Throws: `DatasetError` with file and line of what is wrong.
+  func read(dropping drop: ClosedRange<Double>?) throws(DatasetError) -> RatingSource {
+    let hasUsers = generation == .oneMillion
+    var builder = SourceBuilder(
+      dropping: drop, userFile: hasUsers ? "users.dat" : nil, movieFile: "movies.dat")
+    if hasUsers {
+      var users = try open("users.dat")
+      while try users.next(expecting: 5) {
+        try builder.add(
+          .init(
+            id: users[0].text, gender: users[1].nonEmpty, age: users[2].nonEmpty,
+            occupation: users[3].nonEmpty, zip: users[4].nonEmpty), id: users[0], in: users)
+      }
+    }
+    var movies = try open("movies.dat")
+    while try movies.next(expecting: 3) {
+      let (title, year) = partTitle(movies[1].text)
+      let genres = partGenres(movies[2].text, separator: "|")
+      try builder.add(
+        .init(id: movies[0].text, title: title, year: year, genres: genres), id: movies[0],
+        in: movies)
+    }
+    var ratings = try open("ratings.dat")
+    builder.reserveRatings(ratings.expectedLines)
+    while try ratings.next(expecting: 4) {
+      try builder.addRating(
+        user: ratings[0], movie: ratings[1], rating: ratings.rating(2),
+        timestamp: ratings.timestamp(3), in: ratings)
+    }
+    var source = builder.source
+    if !hasUsers { source.fields.removeAll(where: \.isDemographic) }
+    return source
+  }
+
+  private func open(_ name: String) throws(DatasetError) -> DelimitedFile {
+    try DelimitedFile(
+      path: "\(folder)/\(name)",
+      .init(separator: "::", encoding: generation == .oneMillion ? .latin1 : .utf8))
+  }
+}

@@ -1,0 +1,89 @@
+/// One field of a line, in the bytes of its file.
+struct TextField: ~Escapable {
+  enum Encoding: Sendable { case utf8, latin1 }
+
+  /// Without the quotes around it.
+  let bytes: Span<UInt8>
+  private let encoding: Encoding
+  private let isEscaped: Bool
+
+  @_lifetime(copy bytes)
+  init(_ bytes: Span<UInt8>, _ encoding: Encoding, isEscaped: Bool = false) {
+    self.bytes = bytes
+    self.encoding = encoding
+    self.isEscaped = isEscaped
+  }
+
+  /// Some of the bytes as a field of their own.
+  @_lifetime(copy self)
+  func part(_ range: Range<Int>) -> TextField {
+    TextField(bytes.extracting(range), encoding, isEscaped: isEscaped)
+  }
+
+  var isEmpty: Bool { bytes.isEmpty }
+
+  var text: String {
+    var plain: [UInt8] = []
+    plain.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      plain.append(bytes[index])
+      index += isEscaped && bytes[index] == 0x22 ? 2 : 1
+    }
+    switch encoding {
+    case .utf8: return String(decoding: plain, as: UTF8.self)
+    case .latin1: return String(String.UnicodeScalarView(plain.map { Unicode.Scalar($0) }))
+    }
+  }
+
+  /// The text, or nil when there is none.
+  var nonEmpty: String? { bytes.isEmpty ? nil : text }
+
+  /// A whole number in decimal digits, with an optional minus.
+  var integer: Int64? {
+    guard let decimal, decimal.scale == 0 else { return nil }
+    return decimal.digits
+  }
+
+  /// A finite number with or without a fraction or an exponent.
+  var number: Double? {
+    // Both are exact, so that the quotient is rounded once, as `Double(text)` does it.
+    if let decimal, abs(decimal.digits) < 1 << 53 {
+      return Double(decimal.digits) / Self.powersOfTen[decimal.scale]
+    }
+    guard let value = Double(text), value.isFinite else { return nil }
+    return value
+  }
+
+  /// A number of digits only and without leading zeros, which stands for one text only.
+  var canonicalNumber: Int? {
+    guard !bytes.isEmpty, bytes[0] != 0x30, bytes[0] != 0x2D, let integer else { return nil }
+    return Int(integer)
+  }
+
+  /// Digits with at most one point among them: all digits as one number, and how many stand after
+  /// the point.
+  private var decimal: (digits: Int64, scale: Int)? {
+    let count = bytes.count
+    guard count > 0, count <= 19 else { return nil }
+    let isNegative = bytes[0] == 0x2D
+    let first = isNegative ? 1 : 0
+    guard count - first > 0, count - first <= 18 else { return nil }
+    var value: Int64 = 0
+    var point: Int?
+    for index in first..<count {
+      let byte = bytes[index]
+      if byte == 0x2E, point == nil, index > first, index + 1 < count {
+        point = index
+        continue
+      }
+      guard byte >= 0x30, byte <= 0x39 else { return nil }
+      value = value &* 10 &+ Int64(byte &- 0x30)
+    }
+    return (isNegative ? -value : value, point.map { count - 1 - $0 } ?? 0)
+  }
+
+  private static let powersOfTen = (0...18).map { power in
+    (0..<power).reduce(1.0) { product, _ in product * 10 }
+  }
+}

@@ -1,0 +1,69 @@
+import ExperimentModel
+import Yams
+
+extension GridReader {
+  private static let evaluationKeys = ["candidates", "k"]
+  private static let candidateWords = "own, all or {sampled: 100}"
+
+  /// How models are tested: which movies are ranked, and where ranking metrics cut.
+  mutating func evaluation(_ node: Node?) -> EvaluationProtocol? {
+    guard let node else { return nil }
+    var candidates = EvaluationProtocol.Candidates.own
+    var cutoffs: [Int] = []
+    for entry in entries(of: node, in: "evaluation") ?? [] {
+      switch entry.key {
+      case "candidates": candidates = self.candidates(entry.value) ?? candidates
+      case "k": cutoffs = self.cutoffs(entry.value)
+      default: reportUnknown(entry, in: "evaluation", known: Self.evaluationKeys)
+      }
+    }
+    return EvaluationProtocol(candidates: candidates, cutoffs: cutoffs)
+  }
+
+  private mutating func candidates(_ node: Node) -> EvaluationProtocol.Candidates? {
+    let name = "evaluation candidates"
+    if case .mapping = node {
+      let entries = entries(of: node, in: name) ?? []
+      for entry in entries where entry.key != "sampled" {
+        reportUnknown(entry, in: name, known: ["sampled"])
+      }
+      guard let entry = entries.first(where: { $0.key == "sampled" }) else { return nil }
+      let domain = HyperparameterDefinition.Domain.integer(1...1_000_000)
+      guard
+        case .integer(let count) = value(entry.value, in: "\(name) sampled", domain: domain)
+      else { return nil }
+      return .sampled(count)
+    }
+    guard let word = text(node, in: name, expected: Self.candidateWords) else { return nil }
+    switch word {
+    case "own": return .own
+    case "all": return .all
+    case "sampled":
+      report("\(name): 'sampled' needs the number of movies: {sampled: 100}", at: node)
+    default:
+      let suggestion = Spelling.suggestion(for: word, among: ["own", "all", "sampled"])
+      report(
+        "\(name): expected \(Self.candidateWords), found '\(word)'\(suggestion)", at: node)
+    }
+    return nil
+  }
+
+  /// One cut or a list of them.
+  private mutating func cutoffs(_ node: Node) -> [Int] {
+    var nodes = [node]
+    if case .sequence = node {
+      nodes =
+        items(of: node, in: "evaluation k", expected: "a whole number or a list of them") ?? []
+    }
+    var cutoffs: [Int] = []
+    for item in nodes {
+      let domain = HyperparameterDefinition.Domain.integer(1...10_000)
+      guard case .integer(let cutoff) = value(item, in: "evaluation k", domain: domain) else {
+        continue
+      }
+      if cutoffs.contains(cutoff) { report("evaluation k: \(cutoff) is given twice", at: item) }
+      cutoffs.append(cutoff)
+    }
+    return cutoffs
+  }
+}

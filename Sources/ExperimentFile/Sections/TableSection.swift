@@ -1,0 +1,130 @@
+import ExperimentModel
+import Yams
+
+/// The keys of `dataset` that say what the columns of a table mean.
+extension GridReader {
+  static let tableKeys = ["label", "timestamp", "separator", "numeric", "lists"]
+
+  /// The schema of a table, when the entries of `dataset` describe one: they have a `label`.
+  mutating func table(_ entries: [GridEntry]) -> TableSchema? {
+    func entry(_ key: String) -> GridEntry? { entries.first { $0.key == key } }
+    guard let label = entry("label") else {
+      for entry in entries where Self.tableKeys.contains(entry.key) {
+        report(
+          "dataset: '\(entry.key)' belongs to a table, which has a 'label', too: the column that "
+            + "says 0 or 1, or the rating", at: entry.position)
+      }
+      if let fields = entry("fields"), case .mapping = fields.value {
+        report(
+          "dataset fields: a mapping describes a table, which has a 'label', too; otherwise expected "
+            + "a list of field names", at: fields.value)
+      }
+      return nil
+    }
+    guard let column = text(label.value, in: "dataset label", expected: "a column's name") else {
+      return nil
+    }
+    var schema = TableSchema(label: column, hasRatings: entry("min_rating") != nil)
+    if let node = entry("timestamp")?.value {
+      schema.timestamp = text(node, in: "dataset timestamp", expected: "a column's name")
+    }
+    if let node = entry("separator")?.value {
+      schema.separator = separator(node, in: "dataset separator")
+    }
+    guard let fields = entry("fields") else {
+      report(
+        "dataset: a table needs 'fields', which name the columns of its users and items: "
+          + "{user: …, item: …}", at: label.position)
+      return nil
+    }
+    schema.columns = wordColumns(fields.value)
+    if let node = entry("numeric")?.value { schema.columns += numericColumns(node) }
+    if let node = entry("lists")?.value { schema.columns += listColumns(node) }
+    var names: Set<String> = []
+    for name in schema.columns.flatMap(\.fieldNames) where !names.insert(name).inserted {
+      report("dataset: there are two fields called '\(name)'", at: label.position)
+    }
+    return schema
+  }
+
+  /// `{user: user_id, item: item_id, hour: hour}`: fields and their columns.
+  private mutating func wordColumns(_ node: Node) -> [TableSchema.Column] {
+    let name = "dataset fields"
+    guard
+      let entries = entries(
+        of: node, in: name, expected: "a mapping of fields to columns: {user: …, item: …}")
+    else { return [] }
+    for role in [TableSchema.user, TableSchema.item]
+    where !entries.contains(where: { $0.key == role }) {
+      report(
+        "\(name): expected '\(role)', the column of \(role)s: the ranking metrics are computed for "
+          + "users and items", at: node)
+    }
+    return entries.compactMap { entry in
+      text(entry.value, in: "\(name) \(entry.key)", expected: "a column's name").map {
+        TableSchema.Column(field: entry.key, column: $0, kind: .word)
+      }
+    }
+  }
+
+  /// `{price: {bins: 32}, views: log}`.
+  private mutating func numericColumns(_ node: Node) -> [TableSchema.Column] {
+    let name = "dataset numeric"
+    var columns: [TableSchema.Column] = []
+    for entry in entries(of: node, in: name) ?? [] {
+      let column = "\(name) \(entry.key)"
+      if case .scalar(let scalar) = entry.value, scalar.string == "log" {
+        columns.append(.init(field: entry.key, column: entry.key, kind: .logarithm))
+        continue
+      }
+      for setting in entries(of: entry.value, in: column, expected: "'log' or {bins: …}") ?? [] {
+        guard setting.key == "bins" else {
+          reportUnknown(setting, in: column, known: ["bins"])
+          continue
+        }
+        if case .integer(let bins) = value(
+          setting.value, in: "\(column) bins", domain: .integer(2...65_536))
+        {
+          columns.append(.init(field: entry.key, column: entry.key, kind: .bins(Int(bins))))
+        }
+      }
+    }
+    return columns
+  }
+
+  /// `{genres: {separator: "|", fields: 3}}`.
+  private mutating func listColumns(_ node: Node) -> [TableSchema.Column] {
+    let name = "dataset lists"
+    var columns: [TableSchema.Column] = []
+    for entry in entries(of: node, in: name) ?? [] {
+      let column = "\(name) \(entry.key)"
+      var between = "|"
+      var count = 3
+      for setting in entries(of: entry.value, in: column) ?? [] {
+        switch setting.key {
+        case "separator":
+          between = separator(setting.value, in: "\(column) separator") ?? between
+        case "fields":
+          if case .integer(let fields) = value(
+            setting.value, in: "\(column) fields", domain: .integer(1...64))
+          {
+            count = Int(fields)
+          }
+        default:
+          reportUnknown(setting, in: column, known: ["separator", "fields"])
+        }
+      }
+      columns.append(
+        .init(
+          field: entry.key, column: entry.key, kind: .list(separator: between, count: count)))
+    }
+    return columns
+  }
+
+  private mutating func separator(_ node: Node, in name: String) -> String? {
+    let expected = "one character, such as \",\", \";\" or \"\\t\""
+    if case .scalar(let scalar) = node, scalar.string.utf8.count == 1 { return scalar.string }
+    report("\(name): expected \(expected)", at: node)
+    return nil
+  }
+}

@@ -1,0 +1,13 @@
+package import ExperimentModel
+
+/// The names of metrics as lists show them: first those of the `results` view, then others that were
+/// recorded, by name.
+///
+/// - Parameter definitions: shown also where they were not recorded.
+package func metricNames(
+  of metrics: [String: Double], including definitions: [MetricDefinition] = []
+) -> [String] {
+  let usual = MetricDefinition.all.map(\.name)
+  let shown = Set(definitions.map(\.name)).union(metrics.keys)
+  return usual.filter(shown.contains) + shown.subtracting(usual).sorted()
+}

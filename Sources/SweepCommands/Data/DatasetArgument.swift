@@ -1,0 +1,26 @@
+import ArgumentParser
+import Datasets
+import ExperimentFile
+import ExperimentModel
+import Foundation
+
+/// A dataset named on the command line, or the one that a grid file describes.
+struct DatasetArgument: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "sample, a name under data/, a folder, or a grid file.", valueName: "dataset|grid"))
+  var dataset: String
+
+  /// - Throws: `CommandFailure` when it is a grid file with mistakes.
+  func specification() throws -> DatasetSpecification {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: dataset, isDirectory: &isFolder),
+      !isFolder.boolValue
+    else { return DatasetSpecification(source: dataset) }
+    do {
+      return try GridFile.read(path: dataset).dataset
+    } catch {
+      throw CommandFailure("\(error)", isMarked: true)
+    }
+  }
+}

@@ -1,0 +1,200 @@
+import Datasets
+import Evaluation
+import ExperimentModel
+import Kernels
+
+/// Ranks a user's positive test rows among other movies than the user's own test rows: all that the
+/// user has not seen, or a sample.
+///
+/// A candidate is scored as a row of the user at the moment of the user's earliest test row, with the
+/// movie's own fields. Movies without any rating in the dataset have nothing to be scored by and are
+/// left out. A movie that the user rates again in the test rows stays a candidate.
+struct CandidateRanking {
+  /// Movies by position; those that can be ranked.
+  private struct Catalogue {
+    var keys: [UInt32] = []
+    /// [movies, movie fields].
+    var indices: [UInt32] = []
+    /// Position of each key; -1 for none.
+    var positions: [Int32] = []
+  }
+
+  private let dataset: EncodedDataset
+  private let catalogue: Catalogue
+  /// Fields that tell of the movie.
+  private let movieFields: [Int]
+  /// Test rows, users ascending, each user's rows in order.
+  private let testOrder: [Int]
+  private let keys: RowKeys
+  private let labels: [UInt8]
+
+  /// Rows that are scored at a time: enough for every thread, few enough to stay in the cache.
+  private static let chunkRows = 1 << 15
+
+  /// - Parameters:
+  ///   - keys: of the test rows.
+  ///   - labels: likewise.
+  init(_ dataset: EncodedDataset, _ keys: RowKeys, labels: [UInt8]) {
+    self.dataset = dataset
+    self.keys = keys
+    self.labels = labels
+    movieFields = dataset.fieldNames.indices.filter {
+      dataset.description.fields[$0].side == .movie
+    }
+    let metadata = dataset.metadata
+    let movieKeys = dataset.movieKeys(metadata)
+    var catalogue = Catalogue()
+    catalogue.positions = Array(repeating: -1, count: Int(movieKeys.max() ?? 0) + 1)
+    for (movie, key) in zip(metadata.movies, movieKeys) where key != 0 {
+      catalogue.positions[Int(key)] = Int32(catalogue.keys.count)
+      catalogue.keys.append(key)
+      catalogue.indices += movieFields.map { movie.indices[$0] }
+    }
+    self.catalogue = catalogue
+    testOrder = keys.users.indices.sorted {
+      keys.users[$0] != keys.users[$1] ? keys.users[$0] < keys.users[$1] : $0 < $1
+    }
+  }
+
+  /// - Parameters:
+  ///   - shouldStop: asked after each chunk.
+  ///   - score: the logits of a table's rows.
+  /// - Returns: nil when `shouldStop` said so.
+  func evaluate(
+    _ evaluation: EvaluationProtocol, shouldStop: () -> Bool,
+    score: (borrowing RowTable) -> [Float]
+  ) -> RankingEvaluation? {
+    var ranking = RankingEvaluation(cutoffs: evaluation.cutoffs)
+    let seen = SeenMovies(dataset, catalogue.positions, testUsers: keys.users)
+    var chunk = Chunk()
+    var group = 0
+    while group < testOrder.count {
+      var end = group + 1
+      let user = keys.users[testOrder[group]]
+      while end < testOrder.count, keys.users[testOrder[end]] == user { end += 1 }
+      let rows = testOrder[group..<end]
+      if rows.contains(where: { labels[$0] != 0 }) {
+        add(user, rows, seen.movies(of: user), evaluation.candidates, to: &chunk)
+      }
+      group = end
+      if chunk.labels.count >= Self.chunkRows || group == testOrder.count {
+        if shouldStop() { return nil }
+        let scores = score(
+          RowTable(
+            indices: chunk.indices.span, labels: chunk.labels.span,
+            fields: dataset.fieldNames.count))
+        ranking.add(
+          scores: scores, labels: chunk.labels, users: chunk.users, items: chunk.items)
+        chunk.removeAll()
+      }
+    }
+    return ranking
+  }
+
+  /// Candidates of several users, a row each.
+  private struct Chunk {
+    var indices: [UInt32] = []
+    var labels: [UInt8] = []
+    var users: [UInt32] = []
+    var items: [UInt32] = []
+
+    mutating func removeAll() {
+      indices.removeAll(keepingCapacity: true)
+      labels.removeAll(keepingCapacity: true)
+      users.removeAll(keepingCapacity: true)
+      items.removeAll(keepingCapacity: true)
+    }
+  }
+
+  private func add(
+    _ user: UInt32, _ rows: ArraySlice<Int>, _ seen: ArraySlice<UInt32>,
+    _ candidates: EvaluationProtocol.Candidates, to chunk: inout Chunk
+  ) {
+    var isCandidate = [Bool](repeating: true, count: catalogue.keys.count)
+    for position in seen { isCandidate[Int(position)] = false }
+    var isPositive = [Bool](repeating: false, count: catalogue.keys.count)
+    for row in rows {
+      let position = Int(catalogue.positions[Int(keys.movies[row])])
+      if labels[row] != 0 {
+        isPositive[position] = true
+      } else if case .sampled = candidates {
+        // The sample is of movies that the user never rated.
+        isCandidate[position] = false
+      }
+    }
+    if case .sampled(let count) = candidates {
+      let unrated = isCandidate.indices.filter { isCandidate[$0] && !isPositive[$0] }
+      isCandidate = Array(repeating: false, count: isCandidate.count)
+      for position in sample(count, of: unrated, user: user) { isCandidate[position] = true }
+    }
+    let template = template(rows)
+    for position in isCandidate.indices where isCandidate[position] || isPositive[position] {
+      let start = chunk.indices.count
+      chunk.indices += template
+      for (offset, field) in movieFields.enumerated() {
+        chunk.indices[start + field] =
+          catalogue.indices[position * movieFields.count + offset]
+      }
+      chunk.labels.append(isPositive[position] ? 1 : 0)
+      chunk.users.append(user)
+      chunk.items.append(catalogue.keys[position])
+    }
+  }
+
+  /// The user's earliest test row, the first of equals.
+  private func template(_ rows: ArraySlice<Int>) -> [UInt32] {
+    let fields = dataset.fieldNames.count
+    let earliest = dataset.withRatings { _, timestamps in
+      rows.min {
+        timestamps[dataset.test.lowerBound + $0] < timestamps[dataset.test.lowerBound + $1]
+      }!
+    }
+    let start = (dataset.test.lowerBound + earliest) * fields
+    return dataset.withRows { indices, _ in (0..<fields).map { indices[start + $0] } }
+  }
+
+  /// Without replacement, the same for every trial: those whose hash of split seed, user and movie is
+  /// smallest.
+  private func sample(_ count: Int, of positions: [Int], user: UInt32) -> ArraySlice<Int> {
+    let seed = mixed(dataset.description.split.seed &+ UInt64(user))
+    return positions.map { (hash: mixed(seed ^ UInt64(catalogue.keys[$0])), position: $0) }
+      .sorted { $0.hash != $1.hash ? $0.hash < $1.hash : $0.position < $1.position }
+      .map(\.position).prefix(count)
+  }
+
+  /// The finalizer of SplitMix64 after one step (Steele, Lea and Flood, OOPSLA 2014).
+  private func mixed(_ value: UInt64) -> UInt64 {
+    var z = value &+ 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+/// What each user of the test rows rated in the training and validation rows.
+private struct SeenMovies {
+  /// Where each user's movies begin, by key; the end is where the next begins.
+  private var starts: [Int]
+  /// Positions in the catalogue.
+  private var movies: [UInt32] = []
+
+  init(_ dataset: EncodedDataset, _ positions: [Int32], testUsers: [UInt32]) {
+    let keys = dataset.keys(of: 0..<dataset.test.lowerBound)
+    var isTested = [Bool](
+      repeating: false, count: Int(max(testUsers.max() ?? 0, keys.users.max() ?? 0)) + 1)
+    for user in testUsers { isTested[Int(user)] = true }
+    starts = Array(repeating: 0, count: isTested.count + 1)
+    for user in keys.users where isTested[Int(user)] { starts[Int(user) + 1] += 1 }
+    for user in isTested.indices { starts[user + 1] += starts[user] }
+    movies = Array(repeating: 0, count: starts[isTested.count])
+    var next = starts
+    for (user, movie) in zip(keys.users, keys.movies) where isTested[Int(user)] {
+      movies[next[Int(user)]] = UInt32(positions[Int(movie)])
+      next[Int(user)] += 1
+    }
+  }
+
+  func movies(of user: UInt32) -> ArraySlice<UInt32> {
+    movies[starts[Int(user)]..<starts[Int(user) + 1]]
+  }
+}
