@@ -64,5 +64,13 @@ final class DurableFile {
     try file.commit()
   }
 
-  private static func systemError() -> POSIXError { POSIXError(.init(rawValue: errno) ?? .EIO) }
+  /// The system's last error, as Foundation's own writing functions tell it.
+  private static func systemError() -> any Error {
+    switch errno {
+    case ENOSPC, EDQUOT: CocoaError(.fileWriteOutOfSpace)
+    case EACCES, EPERM: CocoaError(.fileWriteNoPermission)
+    case EROFS: CocoaError(.fileWriteVolumeReadOnly)
+    default: POSIXError(.init(rawValue: errno) ?? .EIO)
+    }
+  }
 }
