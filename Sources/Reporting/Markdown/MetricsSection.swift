@@ -4,10 +4,11 @@ import ExperimentModel
 /// All final metrics with what they cost, and what each one means.
 func metricsSection(_ comparison: Comparison, _ options: ReportOptions) -> String {
   let words = options.language.words
-  return ([
-    "## \(markdown(words.metrics))", metricsTable(comparison, options, words),
-  ] + protocolTables(comparison, words) + [meanings(comparison, words)]).joined(
-    separator: "\n\n")
+  return
+    ([
+      "## \(markdown(words.metrics))", metricsTable(comparison, options, words),
+    ] + protocolTables(comparison, words) + [meanings(comparison, words)]).joined(
+      separator: "\n\n")
 }
 
 private func metricsTable(
@@ -72,11 +73,11 @@ private func meanings(_ comparison: Comparison, _ words: any ReportWords) -> Str
     columns: [ReportHead.metric, .inGridFiles, .better, .meaning].map { (words.head($0), false) },
     rows: (MetricDefinition.all
       + comparison.evaluation.metrics.filter { !usual.contains($0.name) }).map { metric in
-      [
-        markdown(metric.label), "`\(metric.name)`",
-        metric.goal == .maximize ? "higher" : "lower", markdown(metric.summary),
-      ]
-    }
+        [
+          markdown(metric.label), "`\(metric.name)`",
+          metric.goal == .maximize ? "higher" : "lower", markdown(metric.summary),
+        ]
+      }
   ).text
     + "\n\nRanking metrics are means over the users with a positive test row.\n"
 }
