@@ -53,7 +53,11 @@ func tests(
 
 let package = Package(
   name: "sweep",
-  products: [.executable(name: "sweep", targets: ["sweep"])],
+  products: [
+    .executable(name: "sweep", targets: ["sweep"]),
+    // For Benchmarks, which is a package of its own.
+    .library(name: "Kernels", targets: ["Kernels"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),

@@ -5,11 +5,11 @@
 /// write to it at once.
 ///
 /// `@unchecked Sendable`: threads that share a buffer write to disjoint parts of it.
-package final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
+public final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   @usableFromInline let storage: UnsafeMutableBufferPointer<Element>
 
   /// - Parameter initial: what every element is at first.
-  package init(repeating initial: Element, count: Int) {
+  public init(repeating initial: Element, count: Int) {
     let raw = UnsafeMutableRawPointer.allocate(
       byteCount: max(count, 1) * MemoryLayout<Element>.stride, alignment: 64)
     storage = UnsafeMutableBufferPointer(
@@ -21,18 +21,18 @@ package final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Send
     UnsafeMutableRawPointer(storage.baseAddress!).deallocate()
   }
 
-  @inlinable @inline(__always) package var count: Int { storage.count }
+  @inlinable @inline(__always) public var count: Int { storage.count }
 
   @inlinable @inline(__always) package subscript(index: Int) -> Element {
     get { storage[index] }
     set { storage[index] = newValue }
   }
 
-  @inlinable @inline(__always) package var span: Span<Element> {
+  @inlinable @inline(__always) public var span: Span<Element> {
     @_lifetime(borrow self) get { _overrideLifetime(storage.span, borrowing: self) }
   }
 
-  @inlinable @inline(__always) package var mutableSpan: MutableSpan<Element> {
+  @inlinable @inline(__always) public var mutableSpan: MutableSpan<Element> {
     @_lifetime(borrow self) get { _overrideLifetime(storage.mutableSpan, borrowing: self) }
   }
 

@@ -51,7 +51,7 @@ package func add(_ b: Span<Float>, to a: inout MutableSpan<Float>) {
 }
 
 /// Copies lanes: b[target + i] = a[source + i].
-package func copy(
+public func copy(
   _ a: Span<Lanes>, at source: Int, to b: inout MutableSpan<Lanes>, at target: Int, count: Int
 ) {
   precondition(source >= 0 && source + count <= a.count && target >= 0 && target + count <= b.count)

@@ -55,7 +55,7 @@ package func forEachElement(
 }
 
 @inlinable @inline(__always)
-package func forEachElement(
+public func forEachElement(
   _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>,
   _ first: inout MutableSpan<Float>, _ second: inout MutableSpan<Float>,
   _ rule: (

@@ -19,7 +19,7 @@ package var ln2Low: Float { 2.12194440e-4 }
 /// Overflows to infinity above 88.72, goes through the subnormal numbers to zero below −103.97;
 /// NaN stays NaN.
 @inlinable @inline(__always)
-package func exp(_ x: Lanes) -> Lanes {
+public func exp(_ x: Lanes) -> Lanes {
   var x = x
   x.replace(with: 89, where: x .> 89)
   x.replace(with: -105, where: x .< -105)

@@ -1,17 +1,17 @@
 /// Where a matrix of lanes lies in a span: element (i, j) at start + i · row + j · column.
-package struct LaneMatrix: Sendable {
-  package let start: Int
-  package let row: Int
-  package let column: Int
+public struct LaneMatrix: Sendable {
+  public let start: Int
+  public let row: Int
+  public let column: Int
 
-  package init(start: Int = 0, row: Int, column: Int = 1) {
+  public init(start: Int = 0, row: Int, column: Int = 1) {
     self.start = start
     self.row = row
     self.column = column
   }
 
   /// The same elements with rows and columns exchanged.
-  package var transposed: LaneMatrix { LaneMatrix(start: start, row: column, column: row) }
+  public var transposed: LaneMatrix { LaneMatrix(start: start, row: column, column: row) }
 
   fileprivate func last(_ rows: Int, _ columns: Int) -> Int {
     start + (rows - 1) * row + (columns - 1) * column
@@ -29,7 +29,7 @@ package struct LaneMatrix: Sendable {
 ///   - inner: columns of `a`, rows of `b`.
 ///   - columns: columns of `b` and `c`.
 ///   - accumulate: whether the products are added to what `c` holds.
-package func laneProduct(
+public func laneProduct(
   _ a: Span<Lanes>, _ aShape: LaneMatrix, _ b: Span<Lanes>, _ bShape: LaneMatrix,
   into c: inout MutableSpan<Lanes>, _ cShape: LaneMatrix, rows: Int, inner: Int, columns: Int,
   accumulate: Bool = false

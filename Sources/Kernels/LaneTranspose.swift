@@ -63,7 +63,7 @@ extension RawSpan {
 ///   - table: rows of `width` numbers.
 ///   - starts: where each sample's row starts in `table`.
 ///   - offset: where the `width` lanes go in `output`.
-package func gatherLanes(
+public func gatherLanes(
   _ table: Span<Float>, starts: SIMD8<Int32>, width: Int, into output: inout MutableSpan<Lanes>,
   at offset: Int
 ) {
@@ -117,7 +117,7 @@ func liesInside(_ starts: SIMD8<Int32>, width: Int, count: Int) -> Bool {
 ///   - inputStride: lanes from one row of the input to the next.
 ///   - panel: the panel of `output` where feature 0 goes. Each panel holds rows · 8 octets; the
 ///     last one is filled up with zeros.
-package func transposeToPanels(
+public func transposeToPanels(
   _ input: Span<Lanes>, inputStride: Int, rows: Int, width: Int,
   into output: inout MutableSpan<Octet>, panel: Int
 ) {

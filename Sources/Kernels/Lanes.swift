@@ -1,5 +1,5 @@
 /// Eight samples side by side, one vector register of AVX2: the unit of every kernel.
-@usableFromInline package typealias Lanes = SIMD8<Float>
+public typealias Lanes = SIMD8<Float>
 
 /// One word for each sample of `Lanes`.
 @usableFromInline package typealias WordLanes = SIMD8<UInt32>

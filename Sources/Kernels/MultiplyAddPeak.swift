@@ -3,7 +3,7 @@
 ///
 /// - Returns: a number that depends on all of them, so that none is left out.
 @inline(never)
-package func runMultiplyAdds(iterations: Int, factor: Float) -> Float {
+public func runMultiplyAdds(iterations: Int, factor: Float) -> Float {
   var (a0, a1, a2, a3) = (Octet.zero, Octet.zero, Octet.zero, Octet.zero)
   var (b0, b1, b2, b3) = (Octet.zero, Octet.zero, Octet.zero, Octet.zero)
   var (c0, c1, c2, c3) = (Octet.zero, Octet.zero, Octet.zero, Octet.zero)
@@ -29,4 +29,4 @@ package func runMultiplyAdds(iterations: Int, factor: Float) -> Float {
 
 /// Floating-point operations of one iteration of `runMultiplyAdds`: twelve vectors of eight, a
 /// multiplication and an addition each.
-package let operationsOfMultiplyAdds = 12 * 8 * 2
+public let operationsOfMultiplyAdds = 12 * 8 * 2

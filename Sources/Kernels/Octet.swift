@@ -1,5 +1,5 @@
 /// Eight features side by side: the unit of what is stored sample after sample.
-package typealias Octet = SIMD8<Float>
+public typealias Octet = SIMD8<Float>
 
 extension RawSpan {
   /// Eight floats from the given index on. Unchecked: callers know the span's length.

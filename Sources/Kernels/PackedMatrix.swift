@@ -1,12 +1,12 @@
 /// A weight matrix [inner, outer] in the order in which `project` reads it: blocks of up to three
 /// output columns, each block row after row, so that the weights of one step lie side by side.
-package struct PackedMatrix: Sendable {
-  package let inner: Int
-  package let outer: Int
+public struct PackedMatrix: Sendable {
+  public let inner: Int
+  public let outer: Int
   /// A block's weights start at its first column · inner: [inner, columns of the block].
   private(set) var blocks: [Float]
 
-  package init(inner: Int, outer: Int) {
+  public init(inner: Int, outer: Int) {
     self.inner = inner
     self.outer = outer
     blocks = Array(repeating: 0, count: inner * outer)
@@ -20,7 +20,7 @@ package struct PackedMatrix: Sendable {
   /// Takes over the weights of a row-major matrix that starts at `start` of `weights`.
   ///
   /// - Parameter transposed: whether the source is [outer, inner] rather than [inner, outer].
-  package mutating func pack(_ weights: Span<Float>, at start: Int, transposed: Bool = false) {
+  public mutating func pack(_ weights: Span<Float>, at start: Int, transposed: Bool = false) {
     precondition(start >= 0 && start + inner * outer <= weights.count, "weights out of range")
     let rowStride = transposed ? 1 : outer
     let columnStride = transposed ? inner : 1

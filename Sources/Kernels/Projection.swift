@@ -13,7 +13,7 @@
 ///   - output: [at least rows, outer] lanes.
 ///   - outputStride: lanes from one row of the output to the next.
 ///   - accumulate: whether the products are added to what `output` holds.
-package func project(
+public func project(
   _ input: Span<Lanes>, inputStride: Int, rows: Range<Int>, weights: borrowing PackedMatrix,
   into output: inout MutableSpan<Lanes>, outputStride: Int, accumulate: Bool = false
 ) {

@@ -38,7 +38,7 @@ struct RegisterBlock<let rows: Int, let columns: Int> {
 /// Cuts a length into the steps of register blocks: as long as `most`, but shorter where a step of
 /// one would remain at the end, which would keep the multipliers waiting.
 @inline(__always)
-package func blockLength(of left: Int, most: Int) -> Int {
+public func blockLength(of left: Int, most: Int) -> Int {
   if left <= most { return left }
   return left % most == 1 || left == most + 2 ? most - 1 : most
 }

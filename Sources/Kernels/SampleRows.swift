@@ -31,7 +31,7 @@ package func scatterLanes(
 /// - Parameters:
 ///   - input: [at least offset + width] lanes; the features start at `offset`.
 ///   - starts: where each sample's row starts in `output`.
-package func addLanes(
+public func addLanes(
   _ input: Span<Lanes>, at offset: Int = 0, width: Int, samples: Int,
   toRowsAt starts: SIMD8<Int32>, of output: inout MutableSpan<Float>
 ) {

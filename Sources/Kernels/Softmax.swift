@@ -3,7 +3,7 @@
 /// - Parameters:
 ///   - scores: [rows, columns] lanes from `offset` on.
 ///   - scale: what the scores are multiplied by first.
-package func softmaxRows(
+public func softmaxRows(
   _ scores: inout MutableSpan<Lanes>, at offset: Int, rows: Int, columns: Int, scale: Float
 ) {
   precondition(offset >= 0 && offset + rows * columns <= scores.count, "scores are too short")
@@ -31,7 +31,7 @@ package func softmaxRows(
 ///
 /// - Parameters:
 ///   - derivatives: [rows, columns] lanes from `offset` on, like `probabilities`.
-package func softmaxRowsBackward(
+public func softmaxRowsBackward(
   _ derivatives: inout MutableSpan<Lanes>, probabilities: Span<Lanes>, at offset: Int, rows: Int,
   columns: Int, scale: Float
 ) {

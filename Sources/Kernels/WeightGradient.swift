@@ -11,7 +11,7 @@
 ///   - derivatives: [panels, rows · 8] octets, the derivatives of the projection's outputs.
 ///   - panels: ⌈outer / 8⌉.
 ///   - gradient: [inner, panels] octets; columns past the projection's width get zeros.
-package func accumulateWeightGradient(
+public func accumulateWeightGradient(
   _ input: Span<Lanes>, inputStride: Int, rows: Int, inner: Int, derivatives: Span<Octet>,
   panels: Int, into gradient: inout MutableSpan<Octet>
 ) {

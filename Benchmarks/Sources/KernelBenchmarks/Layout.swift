@@ -1,0 +1,56 @@
+import Kernels
+
+extension Kernel {
+  /// Kernels that move numbers between tables and lanes.
+  static func layout(_ shape: Shape) -> [Kernel] {
+    [lookUp(shape), addition(shape), transposition(shape)]
+  }
+
+  /// The tokens of a batch, group by group into the same lanes.
+  private static func lookUp(_ shape: Shape) -> Kernel {
+    let table = RandomNumbers.floats(shape.parameters)
+    let starts = RandomNumbers.rowStarts(shape)
+    let (fields, width) = (shape.fields, shape.dimension)
+    let tokens = Buffer(repeating: Lanes.zero, count: fields * (width | 1))
+    let work = 2 * shape.batch * fields * width * MemoryLayout<Float>.stride
+    return Kernel("gatherLanes, a batch", .bytes(work), bound: groupCopy) {
+      var lanes = tokens.mutableSpan
+      for index in starts.indices {
+        gatherLanes(
+          table.span, starts: starts[index], width: width, into: &lanes,
+          at: index % fields * (width | 1))
+      }
+    }
+  }
+
+  /// The derivatives of a batch's tokens, group by group from the same lanes.
+  private static func addition(_ shape: Shape) -> Kernel {
+    let table = Buffer<Float>(repeating: 0, count: shape.parameters)
+    let starts = RandomNumbers.rowStarts(shape)
+    let (fields, width) = (shape.fields, shape.dimension)
+    let derivatives = RandomNumbers.lanes(fields * (width | 1))
+    // Lanes and rows are read, rows written.
+    let work = 3 * shape.batch * fields * width * MemoryLayout<Float>.stride
+    return Kernel("addLanes, a batch", .bytes(work), bound: groupCopy) {
+      var rows = table.mutableSpan
+      for index in starts.indices {
+        addLanes(
+          derivatives.span, at: index % fields * (width | 1), width: width,
+          samples: Lanes.scalarCount, toRowsAt: starts[index], of: &rows)
+      }
+    }
+  }
+
+  private static func transposition(_ shape: Shape) -> Kernel {
+    let (fields, width, stride) = (shape.fields, shape.width, shape.stride)
+    let input = RandomNumbers.lanes(fields * stride)
+    let panels = Buffer(
+      repeating: Octet.zero, count: (width + 7) / 8 * fields * Lanes.scalarCount)
+    let work = 2 * fields * width * MemoryLayout<Lanes>.stride
+    return Kernel("transposeToPanels", .bytes(work), bound: groupCopy) {
+      var output = panels.mutableSpan
+      transposeToPanels(
+        input.span, inputStride: stride, rows: fields, width: width, into: &output, panel: 0)
+    }
+  }
+}
