@@ -293,7 +293,7 @@ public func accumulateWeightGradient(
   panels: Int, into gradient: inout MutableSpan<Octet>
 ) {
   guard rows > 0 else { return }
-  let length = rows * Lanes.count
+  let length = rows * Lanes.scalarCount
   precondition(
     input.count >= (rows - 1) * inputStride + inner, "input is shorter than its shape")
   precondition(derivatives.count >= panels * length, "derivatives are shorter than their shape")
@@ -347,10 +347,10 @@ private struct GradientBlock {
     var block = empty
     var p = derivatives
     for row in 0..<rows {
-      let source = (input &+ row &* inputStride) &* Lanes.count
-      for lane in 0..<Lanes.count {
+      let source = (input &+ row &* inputStride) &* Lanes.scalarCount
+      for lane in 0..<Lanes.scalarCount {
         for k in 0..<inputs {
-          let value = x.broadcast(at: source &+ k &* Lanes.count &+ lane)
+          let value = x.broadcast(at: source &+ k &* Lanes.scalarCount &+ lane)
           for panel in 0..<panels {
             block.sums[unchecked: k][unchecked: panel].addProduct(
               value, d[unchecked: p &+ panel &* length])

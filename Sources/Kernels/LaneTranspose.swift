@@ -88,7 +88,7 @@ public func gatherLanes(
   }
   while feature < width {
     var lanes = Lanes.zero
-    for lane in 0..<Lanes.count {
+    for lane in 0..<Lanes.scalarCount {
       lanes[lane] = table[unchecked: Int(starts[lane]) &+ feature]
     }
     output[unchecked: offset &+ feature] = lanes
@@ -122,14 +122,14 @@ public func transposeToPanels(
   into output: inout MutableSpan<Octet>, panel: Int
 ) {
   guard rows > 0 else { return }
-  let length = rows &* Lanes.count
+  let length = rows &* Lanes.scalarCount
   precondition(
     input.count >= (rows - 1) * inputStride + width, "input is shorter than its shape")
   precondition((panel + (width + 7) / 8) * length <= output.count, "output is too short")
   let bytes = input.bytes
   for row in 0..<rows {
     var feature = 0
-    var target = panel &* length &+ row &* Lanes.count
+    var target = panel &* length &+ row &* Lanes.scalarCount
     while feature < width {
       let source = row &* inputStride &+ feature
       let rows =

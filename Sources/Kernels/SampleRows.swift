@@ -58,7 +58,7 @@ private func checkRows(
   _ inputCount: Int, _ offset: Int, _ width: Int, _ samples: Int, _ starts: SIMD8<Int32>,
   _ outputCount: Int
 ) {
-  precondition(offset >= 0 && offset + width <= inputCount && samples <= Lanes.count)
+  precondition(offset >= 0 && offset + width <= inputCount && samples <= Lanes.scalarCount)
   // Lanes without a sample may say anything.
   let lanes = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
   let present = starts.replacing(with: 0, where: lanes .>= Int32(truncatingIfNeeded: samples))
