@@ -36,12 +36,7 @@ struct MovieLens100K {
         in: movies)
     }
     var ratings = try open("u.data", separator: "\t")
-    builder.reserveRatings(ratings.expectedLines)
-    while try ratings.next(expecting: 4) {
-      try builder.addRating(
-        user: ratings[0], movie: ratings[1], rating: ratings.rating(2),
-        timestamp: ratings.timestamp(3), in: ratings)
-    }
+    try builder.addRatings(of: &ratings, columns: 4, user: 0, movie: 1, rating: 2, timestamp: 3)
     return builder.source
   }
 

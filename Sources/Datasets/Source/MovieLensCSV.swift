@@ -11,16 +11,10 @@ struct MovieLensCSV {
     try readMovies(into: &builder)
     var ratings = try DelimitedFile(path: "\(folder)/ratings.csv", .commas)
     let columns = try HeaderColumns(of: &ratings)
-    let user = try columns.required("userId")
-    let movie = try columns.required("movieId")
-    let rating = try columns.required("rating")
-    let timestamp = try columns.required("timestamp")
-    builder.reserveRatings(ratings.expectedLines)
-    while try ratings.next(expecting: columns.count) {
-      try builder.addRating(
-        user: ratings[user], movie: ratings[movie], rating: ratings.rating(rating),
-        timestamp: ratings.timestamp(timestamp), in: ratings)
-    }
+    try builder.addRatings(
+      of: &ratings, columns: columns.count, user: columns.required("userId"),
+      movie: columns.required("movieId"), rating: columns.required("rating"),
+      timestamp: columns.required("timestamp"))
     var source = builder.source
     source.fields.removeAll(where: \.isDemographic)
     return source

@@ -31,12 +31,7 @@ struct MovieLensDat {
         in: movies)
     }
     var ratings = try open("ratings.dat")
-    builder.reserveRatings(ratings.expectedLines)
-    while try ratings.next(expecting: 4) {
-      try builder.addRating(
-        user: ratings[0], movie: ratings[1], rating: ratings.rating(2),
-        timestamp: ratings.timestamp(3), in: ratings)
-    }
+    try builder.addRatings(of: &ratings, columns: 4, user: 0, movie: 1, rating: 2, timestamp: 3)
     var source = builder.source
     if !hasUsers { source.fields.removeAll(where: \.isDemographic) }
     return source

@@ -17,16 +17,10 @@ struct RecBoleAtomicFiles {
     absent.formUnion(hasUsers ? try readUsers(into: &builder) : FieldName.demographic)
     absent.formUnion(hasMovies ? try readMovies(into: &builder) : FieldName.catalogue)
     var (ratings, columns) = try open("inter")
-    let user = try columns.required("user_id")
-    let movie = try columns.required("item_id")
-    let rating = try columns.required("rating")
-    let timestamp = try columns.required("timestamp")
-    builder.reserveRatings(ratings.expectedLines)
-    while try ratings.next(expecting: columns.count) {
-      try builder.addRating(
-        user: ratings[user], movie: ratings[movie], rating: ratings.rating(rating),
-        timestamp: ratings.timestamp(timestamp), in: ratings)
-    }
+    try builder.addRatings(
+      of: &ratings, columns: columns.count, user: columns.required("user_id"),
+      movie: columns.required("item_id"), rating: columns.required("rating"),
+      timestamp: columns.required("timestamp"))
     var source = builder.source
     source.fields.removeAll { absent.contains($0) }
     return source

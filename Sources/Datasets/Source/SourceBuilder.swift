@@ -36,6 +36,20 @@ struct SourceBuilder {
     source.movies.append(movie)
   }
 
+  /// Adds the ratings of a file, one a line, whose columns stand at these positions.
+  ///
+  /// - Parameter columns: how many a line has.
+  mutating func addRatings(
+    of file: inout DelimitedFile, columns: Int, user: Int, movie: Int, rating: Int, timestamp: Int
+  ) throws(DatasetError) {
+    reserveRatings(file.expectedLines)
+    while try file.next(expecting: columns) {
+      try addRating(
+        user: file[user], movie: file[movie], rating: file.rating(rating),
+        timestamp: file.timestamp(timestamp), in: file)
+    }
+  }
+
   /// - Returns: false when the rating is in the band that is dropped.
   @discardableResult
   mutating func addRating(
