@@ -31,15 +31,21 @@ package struct SQLiteResults: Sendable {
   ///
   /// - Parameter userMetrics: names of the per-user metrics to read, which are most of the bytes;
   ///   nil for all.
-  /// - Parameter finishedEpochs: whether finished trials come with their epochs.
   /// - Throws: `ResultStoreError` of code `noSuchSweep` with the names that there are.
   package func snapshot(
-    ofSweep name: String, userMetrics: Set<String>? = nil, finishedEpochs: Bool = true
+    ofSweep name: String, userMetrics: Set<String>? = nil
+  ) throws(ResultStoreError) -> SweepSnapshot {
+    try snapshot(ofSweep: name) { _ in userMetrics }
+  }
+
+  /// The same, where the sweep decides which per-user metrics are needed.
+  package func snapshot(
+    ofSweep name: String, userMetrics: (Sweep) -> Set<String>?
   ) throws(ResultStoreError) -> SweepSnapshot {
     try read { db in
       guard
         let snapshot = try SnapshotReader(db).snapshot(
-          ofSweep: name, userMetrics: userMetrics, finishedEpochs: finishedEpochs)
+          ofSweep: name, userMetrics: userMetrics)
       else { throw try SummaryReader(db).noSuchSweep(name) }
       return snapshot
     }

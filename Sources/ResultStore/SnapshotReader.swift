@@ -8,11 +8,9 @@ struct SnapshotReader {
 
   init(_ db: Database) { self.db = db }
 
-  /// - Parameters:
-  ///   - userMetrics: names of the per-user metrics to read; nil for all.
-  ///   - finishedEpochs: whether finished trials come with their epochs.
+  /// - Parameter userMetrics: of the sweep, names of the per-user metrics to read; nil for all.
   func snapshot(
-    ofSweep name: String, userMetrics: Set<String>? = nil, finishedEpochs: Bool = true
+    ofSweep name: String, userMetrics: (Sweep) -> Set<String>? = { _ in nil }
   ) throws -> SweepSnapshot? {
     guard
       let row = try Row.fetchOne(
@@ -34,7 +32,7 @@ struct SnapshotReader {
       trials: try trials(
         ofSweep: id, sweep, numbers: numbers,
         TrialDetails(
-          db, of: .sweep(id), userMetrics: userMetrics, finishedEpochs: finishedEpochs)),
+          db, of: .sweep(id), userMetrics: userMetrics(sweep))),
       environment: try JSONText.decode(RunEnvironment.self, from: row[3]))
   }
 

@@ -20,30 +20,21 @@ struct TrialDetails {
   private(set) var attempts: [Int64: [AttemptRecord]] = [:]
   private(set) var results: [Int64: TrialResult] = [:]
 
-  /// - Parameters:
-  ///   - userMetrics: names of the per-user metrics to read; nil for all.
-  ///   - finishedEpochs: whether to read the epochs of finished trials too, which are most of the
-  ///     rows.
-  init(
-    _ db: Database, of scope: TrialScope, userMetrics: Set<String>? = nil,
-    finishedEpochs: Bool = true
-  ) throws {
-    try readEpochs(db, scope, ofFinished: finishedEpochs)
+  /// - Parameter userMetrics: names of the per-user metrics to read; nil for all.
+  init(_ db: Database, of scope: TrialScope, userMetrics: Set<String>? = nil) throws {
+    try readEpochs(db, scope)
     try readAttempts(db, scope)
     try readResults(db, scope, userMetrics: userMetrics)
   }
 
-  private mutating func readEpochs(
-    _ db: Database, _ scope: TrialScope, ofFinished: Bool
-  ) throws {
-    let condition = ofFinished ? "" : " AND t.state <> 'finished'"
+  private mutating func readEpochs(_ db: Database, _ scope: TrialScope) throws {
     let rows = try Row.fetchCursor(
       db,
       sql: """
         SELECT t.id, e.epoch, e.train_loss, e.validation_loss, e.validation_auc, e.seconds,
           e.samples_per_second, e.checksum
         FROM trials t JOIN epoch_metrics e ON e.attempt_id = t.attempt_id
-        WHERE t.id IN (\(scope.sql))\(condition) ORDER BY t.id, e.epoch
+        WHERE t.id IN (\(scope.sql)) ORDER BY t.id, e.epoch
         """, arguments: [scope.argument])
     while let row = try rows.next() {
       let epoch = EpochMetrics(

@@ -36,16 +36,14 @@ package struct CompareCommand: AsyncParsableCommand {
       let results = try SQLiteResults(path: store.database)
       let name = try results.sweepName(sweep)
       // One seed is compared by the values of each user, of every metric that has them.
-      let light = try results.snapshot(ofSweep: name, userMetrics: [])
-      let numbers = try numbers(in: light, results)
+      let snapshot = try results.snapshot(ofSweep: name) { $0.seeds.count > 1 ? [] : nil }
+      let numbers = try numbers(in: snapshot, results)
       guard numbers.count > 1 else {
-        let only = light.sweep.configurations[numbers[0]].name
+        let only = snapshot.sweep.configurations[numbers[0]].name
         throw CommandFailure(
           "there is nothing to compare '\(only)' with: name another configuration; "
             + "'sweep list \(name)' shows them")
       }
-      let snapshot =
-        light.sweep.seeds.count > 1 ? light : try results.snapshot(ofSweep: name)
       print(SideBySide(snapshot, numbers: numbers).text(format))
     }
   }

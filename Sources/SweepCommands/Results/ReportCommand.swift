@@ -63,11 +63,13 @@ extension SQLiteResults {
   func reportSnapshot(
     ofSweep name: String, metric: MetricDefinition? = nil
   ) throws -> SweepSnapshot {
-    var snapshot = try snapshot(ofSweep: name, userMetrics: [])
-    if let metric { snapshot.sweep.metric = TargetMetric(name: metric.name, goal: metric.goal) }
-    let needed = Comparison.userMetrics(for: snapshot.sweep)
-    guard !needed.isEmpty else { return snapshot }
-    snapshot.trials = try self.snapshot(ofSweep: name, userMetrics: needed).trials
+    func judged(_ sweep: Sweep) -> Sweep {
+      var sweep = sweep
+      if let metric { sweep.metric = TargetMetric(name: metric.name, goal: metric.goal) }
+      return sweep
+    }
+    var snapshot = try snapshot(ofSweep: name) { Comparison.userMetrics(for: judged($0)) }
+    snapshot.sweep = judged(snapshot.sweep)
     return snapshot
   }
 }
