@@ -33,23 +33,6 @@ package func add(
   }
 }
 
-/// Adds numbers elementwise: a[i] += b[i].
-package func add(_ b: Span<Float>, to a: inout MutableSpan<Float>) {
-  precondition(a.count == b.count)
-  let count = a.count
-  let bytes = b.bytes
-  var i = 0
-  while i &+ 8 <= count {
-    let sum = a.octet(at: i) + bytes.octet(at: i)
-    a.setOctet(sum, at: i)
-    i &+= 8
-  }
-  while i < count {
-    a[unchecked: i] += b[unchecked: i]
-    i &+= 1
-  }
-}
-
 /// Copies lanes: b[target + i] = a[source + i].
 public func copy(
   _ a: Span<Lanes>, at source: Int, to b: inout MutableSpan<Lanes>, at target: Int, count: Int

@@ -22,7 +22,9 @@ final class GroupWorker: @unchecked Sendable {
   init(_ network: Network, waitingGroups: Int) {
     self.network = network
     activations = Network.Activations(network)
-    scratches = (0..<waitingGroups).map { _ in Network.Scratch(network) }
+    let first = Network.Scratch(network)
+    scratches =
+      [first] + (1..<waitingGroups).map { _ in Network.Scratch(network, sharing: first) }
     waiting.reserveCapacity(waitingGroups)
   }
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// A fixed number of threads that share out pieces of work.
 ///
-/// Threads of its own, not a pool's: members wait for each other (`Baton`), so all must run.
+/// Threads of its own, not a pool's: members wait for each other (`ShardTurns`), so all must run.
 package final class ThreadTeam: Sendable {
   package let threads: Int
   private let members: [Member]

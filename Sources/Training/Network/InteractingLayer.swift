@@ -130,6 +130,26 @@ extension InteractingLayer {
     }
   }
 
+  /// Brings one token of eight samples from a table, where query, key, value and the linear residual
+  /// lie side by side, into lanes.
+  ///
+  /// - Parameters:
+  ///   - table: rows of `rowWidth` numbers, which begin with [projections, W].
+  ///   - rows: of the table, one a sample.
+  func gather(
+    _ table: Span<Float>, rowWidth: Int, rows: SIMD8<Int32>,
+    into targets: InlineArray<4, Buffer<Lanes>>, token: Int
+  ) {
+    let starts = rows &* Int32(truncatingIfNeeded: rowWidth)
+    for index in 0..<projectionStarts.count {
+      let buffer = targets[index]
+      var target = buffer.mutableSpan
+      gatherLanes(
+        table, starts: starts &+ Int32(truncatingIfNeeded: index * width), width: width,
+        into: &target, at: token * stride)
+    }
+  }
+
   /// From projections to the layer's result.
   ///
   /// - Parameter tokens: [F, input] lanes, for the identity residual.

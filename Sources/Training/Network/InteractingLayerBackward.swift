@@ -13,16 +13,19 @@ extension InteractingLayer {
     /// [projections · ⌈W / 8⌉, F · 8]: the derivatives of all projections, sample after sample.
     let panels: Buffer<Octet>
 
-    init(_ layer: InteractingLayer) {
+    /// - Parameter other: whose scores and panels, which no group keeps, are used as well.
+    init(_ layer: InteractingLayer, sharing other: Scratch? = nil) {
       let count = layer.fields * layer.stride
       queries = Buffer(repeating: .zero, count: count)
       keys = Buffer(repeating: .zero, count: count)
       values = Buffer(repeating: .zero, count: count)
-      scores = Buffer(repeating: .zero, count: layer.fields * layer.fields)
-      panels = Buffer(
-        repeating: .zero,
-        count: layer.panelsPerProjection * layer.projectionStarts.count * layer.fields * Lanes.count
-      )
+      scores = other?.scores ?? Buffer(repeating: .zero, count: layer.fields * layer.fields)
+      panels =
+        other?.panels
+        ?? Buffer(
+          repeating: .zero,
+          count: layer.panelsPerProjection * layer.projectionStarts.count * layer.fields
+            * Lanes.count)
     }
 
     /// The derivatives of what the projections make; that of the residual is the output's.

@@ -95,9 +95,10 @@ package struct Network: Sendable {
     /// [F, d] lanes, without gaps.
     let tokenDerivative: Buffer<Lanes>
 
-    package init(_ network: Network) {
+    /// - Parameter other: of the same thread, whose buffers that no group keeps are used as well.
+    package init(_ network: Network, sharing other: Scratch? = nil) {
       let layer = network.interacting[0]
-      interacting = .init(layer)
+      interacting = .init(layer, sharing: other?.interacting)
       derivative = Buffer(repeating: .zero, count: layer.fields * layer.stride)
       nextDerivative = Buffer(repeating: .zero, count: layer.fields * layer.stride)
       tokenDerivative = Buffer(repeating: .zero, count: network.embedding.width)

@@ -40,7 +40,6 @@ extension Network {
     _ positions: SIMD8<Int32>, of distinct: DistinctRows, table: SlotTable,
     parameters: Span<Float>, into activations: Activations
   ) {
-    let layer = interacting[0]
     let targets = activations.interacting[0].projections
     var tokens = activations.tokens.mutableSpan
     for field in 0..<fields {
@@ -50,15 +49,9 @@ extension Network {
           distinct.rows(of: slots), parameters: parameters, into: &tokens,
           at: field * embedding.dimension)
       }
-      let starts = slots &* Int32(truncatingIfNeeded: table.projectionWidth)
-      for index in 0..<layer.projectionStarts.count {
-        let buffer = targets[index]
-        var target = buffer.mutableSpan
-        gatherLanes(
-          table.projections.span,
-          starts: starts &+ Int32(truncatingIfNeeded: index * layer.width), width: layer.width,
-          into: &target, at: field * layer.stride)
-      }
+      interacting[0].gather(
+        table.projections.span, rowWidth: table.projectionWidth, rows: slots, into: targets,
+        token: field)
     }
   }
 

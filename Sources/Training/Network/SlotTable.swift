@@ -2,7 +2,7 @@ import Kernels
 
 /// What the first interacting layer makes of each distinct embedding, and what flows back to it.
 ///
-/// Each thread writes other slots, or waits for its turn (`Baton`).
+/// Each thread writes other slots, or waits for its turn (`ShardTurns`).
 package struct SlotTable: Sendable {
   /// Numbers of a slot's projections: query, key, value and the linear residual, W each.
   let projectionWidth: Int
@@ -77,16 +77,14 @@ extension Network {
       embedding.lookUp(
         distinct.rows(of: slots), parameters: parameters, into: &tokens,
         at: token * embedding.dimension)
-      let starts = slots &* Int32(truncatingIfNeeded: table.derivativeWidth)
-      for index in 0..<layer.projectionStarts.count {
-        let buffer = targets[index]
-        var target = buffer.mutableSpan
-        gatherLanes(
-          table.derivatives.span,
-          starts: starts &+ Int32(truncatingIfNeeded: index * layer.width), width: layer.width,
-          into: &target, at: token * layer.stride)
-        // A lane that repeats the last slot counts nothing.
-        if count < Lanes.count {
+      layer.gather(
+        table.derivatives.span, rowWidth: table.derivativeWidth, rows: slots, into: targets,
+        token: token)
+      // A lane that repeats the last slot counts nothing.
+      if count < Lanes.count {
+        for index in 0..<layer.projectionStarts.count {
+          let buffer = targets[index]
+          var target = buffer.mutableSpan
           clearLanes(&target, from: count, at: token * layer.stride, width: layer.width)
         }
       }
