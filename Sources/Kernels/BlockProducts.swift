@@ -14,37 +14,49 @@ struct RegisterBlock<let rows: Int, let columns: Int> {
   @inline(__always)
   init() {}
 
-  /// Takes over sums: row r, column c lies at start + r · row + c · column. Unchecked: kernels
-  /// check their operands once a call.
+  /// Takes over sums: row r, column c lies at start + r · stride + c. Unchecked: kernels check
+  /// their operands once a call.
   @inline(__always)
-  mutating func load(
-    _ source: borrowing MutableSpan<SIMD8<Float>>, at start: Int, row: Int, column: Int
-  ) {
+  mutating func load(_ source: Span<SIMD8<Float>>, at start: Int, stride: Int) {
     for r in 0..<rows {
       for c in 0..<columns {
-        sums[unchecked: r][unchecked: c] = source[unchecked: start &+ r &* row &+ c &* column]
+        sums[unchecked: r][unchecked: c] = source[unchecked: start &+ r &* stride &+ c]
       }
     }
   }
 
   /// Writes the sums where `load` would read them.
   @inline(__always)
-  func store(into target: inout MutableSpan<SIMD8<Float>>, at start: Int, row: Int, column: Int) {
+  func store(into target: inout MutableSpan<SIMD8<Float>>, at start: Int, stride: Int) {
     for r in 0..<rows {
       for c in 0..<columns {
-        target[unchecked: start &+ r &* row &+ c &* column] = sums[unchecked: r][unchecked: c]
+        target[unchecked: start &+ r &* stride &+ c] = sums[unchecked: r][unchecked: c]
       }
     }
   }
 }
 
-/// Cuts a length into the steps of register blocks: as long as `most`, but shorter where a step of
-/// one would remain at the end, which would keep the multipliers waiting.
+/// How many rows, or columns, all blocks of a run have.
+private struct Extent<let count: Int> {}
+
+/// Cuts a length into blocks, `most` long but shorter where a block of one would remain at the end,
+/// which would keep the multipliers waiting.
 @inline(__always)
-public func blockLength(of left: Int, most: Int) -> Int {
+private func blockLength(of left: Int, most: Int) -> Int {
   if left <= most { return left }
   return left % most == 1 || left == most + 2 ? most - 1 : most
 }
+
+/// How much of a length goes into blocks of three; what is left goes into blocks of two, since one by
+/// itself would keep the multipliers waiting. Only a length of one is a block of one.
+@inline(__always)
+func lengthInThrees(_ length: Int) -> Int {
+  let rest = length % 3
+  return rest == 1 ? max(length &- 4, 0) : length &- rest
+}
+
+// Which shape a block has is decided once for a run of blocks: short sums of 14 or 16 terms take
+// hardly longer than such a decision.
 
 /// Multiplies rows of lanes by a weight matrix: out[r, o] = Σ_k x[r, k] · w[k, o], for each lane.
 ///
@@ -54,9 +66,7 @@ public func blockLength(of left: Int, most: Int) -> Int {
 /// - Parameters:
 ///   - input: [at least rows, inner] lanes.
 ///   - inputStride: lanes from one row of the input to the next.
-///   - rows: the rows to compute. Whoever multiplies one input by several matrices goes a few rows
-///     at a time (`blockLength(of:most: 4)`) through all of them, so that the rows stay in the L1
-///     cache.
+///   - rows: the rows to compute.
 ///   - weights: [inner, outer].
 ///   - output: [at least rows, outer] lanes.
 ///   - outputStride: lanes from one row of the output to the next.
@@ -65,104 +75,113 @@ public func project(
   _ input: Span<Lanes>, inputStride: Int, rows: Range<Int>, weights: borrowing PackedMatrix,
   into output: inout MutableSpan<Lanes>, outputStride: Int, accumulate: Bool = false
 ) {
-  let inner = weights.inner
-  let outer = weights.outer
   guard !rows.isEmpty else { return }
   precondition(rows.lowerBound >= 0, "rows are counted from 0")
   precondition(
-    input.count >= (rows.upperBound - 1) * inputStride + inner, "input is shorter than its shape")
+    input.count >= (rows.upperBound - 1) * inputStride + weights.inner,
+    "input is shorter than its shape")
   precondition(
-    output.count >= (rows.upperBound - 1) * outputStride + outer,
+    output.count >= (rows.upperBound - 1) * outputStride + weights.outer,
     "output is shorter than its shape")
   let blocks = weights.blocks.span
   var row = rows.lowerBound
   while row < rows.upperBound {
     let height = blockLength(of: rows.upperBound &- row, most: 4)
-    var column = 0
-    while column < outer {
-      let left = outer &- column
-      let width = height == 1 && left >= 15 && left % 3 != 1 ? 12 : weights.columns(of: column)
-      let block = ProjectionBlock(
-        input: row &* inputStride, inputStride: inputStride, weights: column &* inner,
-        output: row &* outputStride &+ column, outputStride: outputStride, inner: inner,
-        accumulate: accumulate)
-      switch (height, width) {
-      case (4, 3): block.multiply(RegisterBlock<4, 3>(), input, blocks, &output)
-      case (4, 2): block.multiply(RegisterBlock<4, 2>(), input, blocks, &output)
-      case (4, _): block.multiply(RegisterBlock<4, 1>(), input, blocks, &output)
-      case (3, 3): block.multiply(RegisterBlock<3, 3>(), input, blocks, &output)
-      case (3, 2): block.multiply(RegisterBlock<3, 2>(), input, blocks, &output)
-      case (3, _): block.multiply(RegisterBlock<3, 1>(), input, blocks, &output)
-      case (2, 3): block.multiply(RegisterBlock<2, 3>(), input, blocks, &output)
-      case (2, 2): block.multiply(RegisterBlock<2, 2>(), input, blocks, &output)
-      case (2, _): block.multiply(RegisterBlock<2, 1>(), input, blocks, &output)
-      case (_, 12): block.multiplyRow(input, blocks, &output)
-      case (_, 3): block.multiply(RegisterBlock<1, 3>(), input, blocks, &output)
-      case (_, 2): block.multiply(RegisterBlock<1, 2>(), input, blocks, &output)
-      default: block.multiply(RegisterBlock<1, 1>(), input, blocks, &output)
-      }
-      column &+= width
+    let band = ProjectionBand(
+      input: row &* inputStride, inputStride: inputStride, output: row &* outputStride,
+      outputStride: outputStride, inner: weights.inner, outer: weights.outer,
+      accumulate: accumulate)
+    switch height {
+    case 4: band.multiply(Extent<4>(), input, blocks, &output)
+    case 3: band.multiply(Extent<3>(), input, blocks, &output)
+    case 2: band.multiply(Extent<2>(), input, blocks, &output)
+    default: band.multiplyRow(input, blocks, &output)
     }
     row &+= height
   }
 }
 
-/// Where one register block starts in each operand, and the strides that it needs.
-private struct ProjectionBlock {
+/// Some rows of a projection: where they start, and the strides of the operands.
+private struct ProjectionBand {
   let input: Int
   let inputStride: Int
-  let weights: Int
   let output: Int
   let outputStride: Int
   let inner: Int
+  let outer: Int
   let accumulate: Bool
 
   @inline(__always)
-  func multiply<let rows: Int, let columns: Int>(
-    _ empty: RegisterBlock<rows, columns>, _ x: Span<Lanes>, _ w: Span<Float>,
-    _ out: inout MutableSpan<Lanes>
+  func multiply<let rows: Int>(
+    _: Extent<rows>, _ x: Span<Lanes>, _ w: Span<Float>, _ out: inout MutableSpan<Lanes>
   ) {
-    var block = empty
-    if accumulate { block.load(out, at: output, row: outputStride, column: 1) }
-    var i = input
-    var p = weights
-    for _ in 0..<inner {
-      // Three weights and one input beside twelve sums: as many registers as there are.
-      var factors = InlineArray<columns, Lanes>(repeating: .zero)
-      for column in 0..<columns {
-        factors[unchecked: column] = Lanes(repeating: w[unchecked: p &+ column])
-      }
-      for row in 0..<rows {
-        let value = x[unchecked: i &+ row &* inputStride]
-        for column in 0..<columns {
-          block.sums[unchecked: row][unchecked: column].addProduct(
-            value, factors[unchecked: column])
-        }
-      }
-      i &+= 1
-      p &+= columns
-    }
-    block.store(into: &out, at: output, row: outputStride, column: 1)
+    let threes = lengthInThrees(outer)
+    multiply(RegisterBlock<rows, 3>(), columns: 0..<threes, x, w, &out)
+    multiply(RegisterBlock<rows, 2>(), columns: threes..<outer &- (outer &- threes) % 2, x, w, &out)
+    if outer == 1 { multiply(RegisterBlock<rows, 1>(), columns: 0..<1, x, w, &out) }
   }
 
-  /// One row by four blocks of weights: three columns alone would leave the multipliers waiting.
+  /// One row, by four blocks of weights at a time: three columns alone would leave the multipliers
+  /// waiting.
   @inline(__always)
   func multiplyRow(_ x: Span<Lanes>, _ w: Span<Float>, _ out: inout MutableSpan<Lanes>) {
-    var block = RegisterBlock<4, 3>()
-    if accumulate { block.load(out, at: output, row: 3, column: 1) }
-    var p = weights
-    for k in 0..<inner {
-      let value = x[unchecked: input &+ k]
-      for part in 0..<4 {
-        for column in 0..<3 {
-          let weight = w[unchecked: p &+ part &* 3 &* inner &+ column]
-          block.sums[unchecked: part][unchecked: column].addProduct(
-            value, Lanes(repeating: weight))
+    let threes = lengthInThrees(outer)
+    var column = 0
+    while column &+ 12 <= threes {
+      var block = RegisterBlock<4, 3>()
+      if accumulate { block.load(out.span, at: output &+ column, stride: 3) }
+      var p = column &* inner
+      for k in 0..<inner {
+        let value = x[unchecked: input &+ k]
+        for part in 0..<4 {
+          for column in 0..<3 {
+            let weight = w[unchecked: p &+ part &* 3 &* inner &+ column]
+            block.sums[unchecked: part][unchecked: column].addProduct(
+              value, Lanes(repeating: weight))
+          }
         }
+        p &+= 3
       }
-      p &+= 3
+      block.store(into: &out, at: output &+ column, stride: 3)
+      column &+= 12
     }
-    block.store(into: &out, at: output, row: 3, column: 1)
+    multiply(RegisterBlock<1, 3>(), columns: column..<threes, x, w, &out)
+    multiply(RegisterBlock<1, 2>(), columns: threes..<outer &- (outer &- threes) % 2, x, w, &out)
+    if outer == 1 { multiply(RegisterBlock<1, 1>(), columns: 0..<1, x, w, &out) }
+  }
+
+  /// A run of blocks, side by side.
+  @inline(__always)
+  private func multiply<let rows: Int, let columns: Int>(
+    _ empty: RegisterBlock<rows, columns>, columns range: Range<Int>, _ x: Span<Lanes>,
+    _ w: Span<Float>, _ out: inout MutableSpan<Lanes>
+  ) {
+    var p = range.lowerBound &* inner
+    var target = output &+ range.lowerBound
+    let end = output &+ range.upperBound
+    while target < end {
+      var block = empty
+      if accumulate { block.load(out.span, at: target, stride: outputStride) }
+      var i = input
+      for _ in 0..<inner {
+        // Three weights and one input beside twelve sums: as many registers as there are.
+        var factors = InlineArray<columns, Lanes>(repeating: .zero)
+        for column in 0..<columns {
+          factors[unchecked: column] = Lanes(repeating: w[unchecked: p &+ column])
+        }
+        for row in 0..<rows {
+          let value = x[unchecked: i &+ row &* inputStride]
+          for column in 0..<columns {
+            block.sums[unchecked: row][unchecked: column].addProduct(
+              value, factors[unchecked: column])
+          }
+        }
+        i &+= 1
+        p &+= columns
+      }
+      block.store(into: &out, at: target, stride: outputStride)
+      target &+= columns
+    }
   }
 }
 
@@ -186,59 +205,55 @@ public struct LaneMatrix: Sendable {
   }
 }
 
-/// Multiplies two matrices of lanes, each lane for itself: c[i, n] = Σ_k a[i, k] · b[k, n].
+/// Multiplies two matrices of lanes, each lane for itself:
+/// c[i, n] = addend[i, n] + Σ_k a[i, k] · b[k, n].
 ///
 /// Blocks of 3 × 4 results stay in registers. The outer loop runs over the columns of `b`, so that
 /// four of them stay in the L1 cache while the rows of `a` go by. The sum over k runs upwards, one
 /// fused multiply-add a term.
 ///
 /// - Parameters:
+///   - addend: a matrix that the sums start from; nil for zeros. Its columns lie side by side, as
+///     those of `c` do.
 ///   - rows: rows of `a` and `c`.
 ///   - inner: columns of `a`, rows of `b`.
 ///   - columns: columns of `b` and `c`.
-///   - accumulate: whether the products are added to what `c` holds.
 public func laneProduct(
   _ a: Span<Lanes>, _ aShape: LaneMatrix, _ b: Span<Lanes>, _ bShape: LaneMatrix,
-  into c: inout MutableSpan<Lanes>, _ cShape: LaneMatrix, rows: Int, inner: Int, columns: Int,
-  accumulate: Bool = false
+  adding addend: Span<Lanes>? = nil, _ addendShape: LaneMatrix? = nil,
+  into c: inout MutableSpan<Lanes>, _ cShape: LaneMatrix, rows: Int, inner: Int, columns: Int
 ) {
   guard rows > 0, inner > 0, columns > 0 else { return }
   precondition(a.count > aShape.last(rows, inner), "a is shorter than its shape")
   precondition(b.count > bShape.last(inner, columns), "b is shorter than its shape")
+  precondition(cShape.column == 1, "the columns of c lie side by side")
   precondition(c.count > cShape.last(rows, columns), "c is shorter than its shape")
+  let addendShape = addendShape ?? cShape
+  if let addend {
+    precondition(addendShape.column == 1, "the addend's columns lie side by side")
+    precondition(
+      addend.count > addendShape.last(rows, columns), "the addend is shorter than its shape")
+  }
   var column = 0
   while column < columns {
     let width = blockLength(of: columns &- column, most: 4)
-    var row = 0
-    while row < rows {
-      let height = blockLength(of: rows &- row, most: 3)
-      let block = LaneBlock(
-        a: aShape.start &+ row &* aShape.row, aRow: aShape.row, aStep: aShape.column,
-        b: bShape.start &+ column &* bShape.column, bColumn: bShape.column, bStep: bShape.row,
-        c: cShape.start &+ row &* cShape.row &+ column &* cShape.column, cRow: cShape.row,
-        cColumn: cShape.column, inner: inner, accumulate: accumulate)
-      switch (height, width) {
-      case (3, 4): block.multiply(RegisterBlock<3, 4>(), a, b, &c)
-      case (3, 3): block.multiply(RegisterBlock<3, 3>(), a, b, &c)
-      case (3, 2): block.multiply(RegisterBlock<3, 2>(), a, b, &c)
-      case (3, _): block.multiply(RegisterBlock<3, 1>(), a, b, &c)
-      case (2, 4): block.multiply(RegisterBlock<2, 4>(), a, b, &c)
-      case (2, 3): block.multiply(RegisterBlock<2, 3>(), a, b, &c)
-      case (2, 2): block.multiply(RegisterBlock<2, 2>(), a, b, &c)
-      case (2, _): block.multiply(RegisterBlock<2, 1>(), a, b, &c)
-      case (_, 4): block.multiply(RegisterBlock<1, 4>(), a, b, &c)
-      case (_, 3): block.multiply(RegisterBlock<1, 3>(), a, b, &c)
-      case (_, 2): block.multiply(RegisterBlock<1, 2>(), a, b, &c)
-      default: block.multiply(RegisterBlock<1, 1>(), a, b, &c)
-      }
-      row &+= height
+    let band = LaneBand(
+      a: aShape.start, aRow: aShape.row, aStep: aShape.column,
+      b: bShape.start &+ column &* bShape.column, bColumn: bShape.column, bStep: bShape.row,
+      c: cShape.start &+ column, cRow: cShape.row, addend: addendShape.start &+ column,
+      addendRow: addendShape.row, rows: rows, inner: inner)
+    switch width {
+    case 4: band.multiply(Extent<4>(), a, b, addend, &c)
+    case 3: band.multiply(Extent<3>(), a, b, addend, &c)
+    case 2: band.multiply(Extent<2>(), a, b, addend, &c)
+    default: band.multiply(Extent<1>(), a, b, addend, &c)
     }
     column &+= width
   }
 }
 
-/// Where one register block starts in each operand, and the strides that it needs.
-private struct LaneBlock {
+/// Some columns of a product of lanes: where they start in each operand, and the strides.
+private struct LaneBand {
   let a: Int
   let aRow: Int
   let aStep: Int
@@ -247,124 +262,153 @@ private struct LaneBlock {
   let bStep: Int
   let c: Int
   let cRow: Int
-  let cColumn: Int
+  let addend: Int
+  let addendRow: Int
+  let rows: Int
   let inner: Int
-  let accumulate: Bool
 
   @inline(__always)
-  func multiply<let rows: Int, let columns: Int>(
-    _ empty: RegisterBlock<rows, columns>, _ x: Span<Lanes>, _ y: Span<Lanes>,
+  func multiply<let columns: Int>(
+    _: Extent<columns>, _ x: Span<Lanes>, _ y: Span<Lanes>, _ first: Span<Lanes>?,
     _ out: inout MutableSpan<Lanes>
   ) {
-    var block = empty
-    if accumulate { block.load(out, at: c, row: cRow, column: cColumn) }
-    var i = a
-    var j = b
-    for _ in 0..<inner {
-      for column in 0..<columns {
-        let factor = y[unchecked: j &+ column &* bColumn]
-        for row in 0..<rows {
-          block.sums[unchecked: row][unchecked: column].addProduct(
-            x[unchecked: i &+ row &* aRow], factor)
+    let threes = lengthInThrees(rows)
+    multiply(RegisterBlock<3, columns>(), rows: 0..<threes, x, y, first, &out)
+    multiply(
+      RegisterBlock<2, columns>(), rows: threes..<rows &- (rows &- threes) % 2, x, y, first, &out)
+    if rows == 1 { multiply(RegisterBlock<1, columns>(), rows: 0..<1, x, y, first, &out) }
+  }
+
+  /// A run of blocks, one below the other.
+  @inline(__always)
+  private func multiply<let height: Int, let columns: Int>(
+    _ empty: RegisterBlock<height, columns>, rows: Range<Int>, _ x: Span<Lanes>, _ y: Span<Lanes>,
+    _ first: Span<Lanes>?, _ out: inout MutableSpan<Lanes>
+  ) {
+    var start = a &+ rows.lowerBound &* aRow
+    var target = c &+ rows.lowerBound &* cRow
+    var source = addend &+ rows.lowerBound &* addendRow
+    let end = c &+ rows.upperBound &* cRow
+    while target < end {
+      var block = empty
+      if let first { block.load(first, at: source, stride: addendRow) }
+      var i = start
+      var j = b
+      var left = inner
+      while left > 0 {
+        for column in 0..<columns {
+          let factor = y[unchecked: j &+ column &* bColumn]
+          for row in 0..<height {
+            block.sums[unchecked: row][unchecked: column].addProduct(
+              x[unchecked: i &+ row &* aRow], factor)
+          }
         }
+        i &+= aStep
+        j &+= bStep
+        left &-= 1
       }
-      i &+= aStep
-      j &+= bStep
+      block.store(into: &out, at: target, stride: cRow)
+      start &+= height &* aRow
+      target &+= height &* cRow
+      source &+= height &* addendRow
     }
-    block.store(into: &out, at: c, row: cRow, column: cColumn)
   }
 }
 
-/// Adds the gradient of a weight matrix over the samples of a group:
-/// g[k, o] += Σ_{r, lane} x[r, k][lane] · d[r, o][lane].
+/// Adds the gradient of a weight matrix over the samples of a group, a product of the matrix's inputs
+/// and derivatives: g[i, j] += Σ_{r, lane} a[r, i][lane] · b[r, j][lane].
 ///
-/// The derivatives come sample after sample (`transposeToPanels`), so a number of `x` is broadcast
-/// over eight outputs and nothing is summed across lanes. Blocks of 4 × 24 sums stay in registers
-/// for the whole group; the sum runs over rows, then lanes, upwards.
+/// `b`, the narrower of the two, comes sample after sample (`transposeToPanels`), so a number of `a`
+/// is broadcast over eight columns of `b` and nothing is summed across lanes. Blocks of 6 × 16 or 4 × 24 sums
+/// stay in registers for the whole group; the sum runs over rows, then lanes, upwards.
 ///
 /// - Parameters:
-///   - input: [rows, inner] lanes.
-///   - inputStride: lanes from one row of the input to the next.
-///   - derivatives: [panels, rows · 8] octets, the derivatives of the projection's outputs.
-///   - panels: ⌈outer / 8⌉.
-///   - gradient: [inner, panels] octets; columns past the projection's width get zeros.
+///   - a: [rows, width] lanes.
+///   - stride: lanes from one row of `a` to the next.
+///   - b: [panels, rows · 8] octets.
+///   - panels: ⌈columns of b / 8⌉.
+///   - gradient: [panels, width] octets; columns past those of `b` get zeros.
 public func accumulateWeightGradient(
-  _ input: Span<Lanes>, inputStride: Int, rows: Int, inner: Int, derivatives: Span<Octet>,
-  panels: Int, into gradient: inout MutableSpan<Octet>
+  _ a: Span<Lanes>, stride: Int, rows: Int, width: Int, panels b: Span<Octet>, panels: Int,
+  into gradient: inout MutableSpan<Octet>
 ) {
   guard rows > 0 else { return }
   let length = rows * Lanes.scalarCount
-  precondition(
-    input.count >= (rows - 1) * inputStride + inner, "input is shorter than its shape")
-  precondition(derivatives.count >= panels * length, "derivatives are shorter than their shape")
-  precondition(gradient.count >= inner * panels, "gradient is shorter than its shape")
-  let x = input.bytes
+  precondition(a.count >= (rows - 1) * stride + width, "a is shorter than its shape")
+  precondition(b.count >= panels * length, "b is shorter than its shape")
+  precondition(gradient.count >= width * panels, "gradient is shorter than its shape")
+  let values = a.bytes
   var panel = 0
   while panel < panels {
-    let width = blockLength(of: panels &- panel, most: 3)
-    var k = 0
-    while k < inner {
-      let height = blockLength(of: inner &- k, most: 4)
-      let block = GradientBlock(
-        input: k, inputStride: inputStride, rows: rows, derivatives: panel &* length,
-        length: length, gradient: k &* panels &+ panel, gradientStride: panels)
-      switch (height, width) {
-      case (4, 3): block.accumulate(RegisterBlock<4, 3>(), x, derivatives, &gradient)
-      case (4, 2): block.accumulate(RegisterBlock<4, 2>(), x, derivatives, &gradient)
-      case (4, _): block.accumulate(RegisterBlock<4, 1>(), x, derivatives, &gradient)
-      case (3, 3): block.accumulate(RegisterBlock<3, 3>(), x, derivatives, &gradient)
-      case (3, 2): block.accumulate(RegisterBlock<3, 2>(), x, derivatives, &gradient)
-      case (3, _): block.accumulate(RegisterBlock<3, 1>(), x, derivatives, &gradient)
-      case (2, 3): block.accumulate(RegisterBlock<2, 3>(), x, derivatives, &gradient)
-      case (2, 2): block.accumulate(RegisterBlock<2, 2>(), x, derivatives, &gradient)
-      case (2, _): block.accumulate(RegisterBlock<2, 1>(), x, derivatives, &gradient)
-      case (_, 3): block.accumulate(RegisterBlock<1, 3>(), x, derivatives, &gradient)
-      case (_, 2): block.accumulate(RegisterBlock<1, 2>(), x, derivatives, &gradient)
-      default: block.accumulate(RegisterBlock<1, 1>(), x, derivatives, &gradient)
-      }
-      k &+= height
+    let columns = blockLength(of: panels &- panel, most: 3)
+    let band = GradientBand(
+      stride: stride, rows: rows, width: width, panels: panel &* length, length: length,
+      gradient: panel &* width)
+    switch columns {
+    case 3: band.accumulate(RegisterBlock<4, 3>(), Extent<3>(), values, b, &gradient)
+    case 2: band.accumulate(RegisterBlock<6, 2>(), Extent<2>(), values, b, &gradient)
+    default: band.accumulate(RegisterBlock<12, 1>(), Extent<1>(), values, b, &gradient)
     }
-    panel &+= width
+    panel &+= columns
   }
 }
 
-/// Where one register block starts in each operand, and the strides that it needs.
-private struct GradientBlock {
-  let input: Int
-  let inputStride: Int
+/// Some panels of a gradient.
+private struct GradientBand {
+  let stride: Int
   let rows: Int
-  let derivatives: Int
-  /// Octets from one panel to the next.
+  let width: Int
+  /// Where the first of the panels starts, and octets from one to the next.
+  let panels: Int
   let length: Int
+  /// Where the sums of the first panel start; those of the next come `width` octets later.
   let gradient: Int
-  let gradientStride: Int
 
+  /// Blocks of full height, then of two, then of one.
   @inline(__always)
-  func accumulate<let inputs: Int, let panels: Int>(
-    _ empty: RegisterBlock<inputs, panels>, _ x: RawSpan, _ d: Span<Octet>,
+  func accumulate<let height: Int, let columns: Int>(
+    _ full: RegisterBlock<height, columns>, _: Extent<columns>, _ x: RawSpan, _ y: Span<Octet>,
     _ out: inout MutableSpan<Octet>
   ) {
-    var block = empty
-    var p = derivatives
-    for row in 0..<rows {
-      let source = (input &+ row &* inputStride) &* Lanes.scalarCount
-      for lane in 0..<Lanes.scalarCount {
-        for k in 0..<inputs {
-          let value = x.broadcast(at: source &+ k &* Lanes.scalarCount &+ lane)
-          for panel in 0..<panels {
-            block.sums[unchecked: k][unchecked: panel].addProduct(
-              value, d[unchecked: p &+ panel &* length])
+    let even = width &- width % height
+    let twos = even &+ (width &- even) / 2 &* 2
+    accumulate(full, 0..<even, x, y, &out)
+    accumulate(RegisterBlock<2, columns>(), even..<twos, x, y, &out)
+    accumulate(RegisterBlock<1, columns>(), twos..<width, x, y, &out)
+  }
+
+  /// A run of blocks, one below the other.
+  @inline(__always)
+  private func accumulate<let height: Int, let columns: Int>(
+    _ empty: RegisterBlock<height, columns>, _ range: Range<Int>, _ x: RawSpan,
+    _ y: Span<Octet>, _ out: inout MutableSpan<Octet>
+  ) {
+    var first = range.lowerBound
+    while first < range.upperBound {
+      var block = empty
+      var source = first &* Lanes.scalarCount
+      var p = panels
+      for _ in 0..<rows {
+        for lane in 0..<Lanes.scalarCount {
+          for i in 0..<height {
+            let value = x.broadcast(at: source &+ i &* Lanes.scalarCount &+ lane)
+            for column in 0..<columns {
+              block.sums[unchecked: i][unchecked: column].addProduct(
+                value, y[unchecked: p &+ column &* length])
+            }
           }
+          p &+= 1
         }
-        p &+= 1
+        source &+= stride &* Lanes.scalarCount
       }
-    }
-    // Apart from what was there, so that the sum over a group does not depend on the groups before.
-    for k in 0..<inputs {
-      for panel in 0..<panels {
-        out[unchecked: gradient &+ k &* gradientStride &+ panel] +=
-          block.sums[unchecked: k][unchecked: panel]
+      // Apart from what was there, so that the sum over a group does not depend on the groups before.
+      for i in 0..<height {
+        for column in 0..<columns {
+          out[unchecked: gradient &+ column &* width &+ first &+ i] +=
+            block.sums[unchecked: i][unchecked: column]
+        }
       }
+      first &+= height
     }
   }
 }

@@ -18,6 +18,12 @@ package func rectifyBackward(
   }
 }
 
+/// Multiplies lanes by one factor, in place.
+package func scale(_ values: inout MutableSpan<Lanes>, by factor: Float, count: Int) {
+  precondition(count <= values.count)
+  for i in 0..<count { values[unchecked: i] = values[unchecked: i] * factor }
+}
+
 /// Adds lanes elementwise: a[i] += b[i].
 package func add(_ b: Span<Lanes>, to a: inout MutableSpan<Lanes>, count: Int) {
   add(b, at: 0, to: &a, at: 0, count: count)

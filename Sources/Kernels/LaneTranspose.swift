@@ -1,21 +1,33 @@
 /// Turns the four rows of four numbers in each half into columns.
 ///
 /// Eight rows of eight numbers turn by two of these, if rows i and i + 4 come side by side: that
-/// takes an instruction a load and two a result, as the compiler is led to see here.
+/// takes an instruction a load and two a result. The second step moves pairs, as words of 64 bits: the
+/// compiler would mix steps of one type into longer ones.
 @inline(__always)
 func transposeHalves(
   _ a: Octet, _ b: Octet, _ c: Octet, _ d: Octet
 ) -> (Octet, Octet, Octet, Octet) {
-  let ab0 = Octet(a[0], b[0], a[1], b[1], a[4], b[4], a[5], b[5])
-  let ab1 = Octet(a[2], b[2], a[3], b[3], a[6], b[6], a[7], b[7])
-  let cd0 = Octet(c[0], d[0], c[1], d[1], c[4], d[4], c[5], d[5])
-  let cd1 = Octet(c[2], d[2], c[3], d[3], c[6], d[6], c[7], d[7])
+  let ab0 = Octet(a[0], b[0], a[1], b[1], a[4], b[4], a[5], b[5]).pairs
+  let ab1 = Octet(a[2], b[2], a[3], b[3], a[6], b[6], a[7], b[7]).pairs
+  let cd0 = Octet(c[0], d[0], c[1], d[1], c[4], d[4], c[5], d[5]).pairs
+  let cd1 = Octet(c[2], d[2], c[3], d[3], c[6], d[6], c[7], d[7]).pairs
   return (
-    Octet(ab0[0], ab0[1], cd0[0], cd0[1], ab0[4], ab0[5], cd0[4], cd0[5]),
-    Octet(ab0[2], ab0[3], cd0[2], cd0[3], ab0[6], ab0[7], cd0[6], cd0[7]),
-    Octet(ab1[0], ab1[1], cd1[0], cd1[1], ab1[4], ab1[5], cd1[4], cd1[5]),
-    Octet(ab1[2], ab1[3], cd1[2], cd1[3], ab1[6], ab1[7], cd1[6], cd1[7])
+    Octet(pairs: Pairs(ab0[0], cd0[0], ab0[2], cd0[2])),
+    Octet(pairs: Pairs(ab0[1], cd0[1], ab0[3], cd0[3])),
+    Octet(pairs: Pairs(ab1[0], cd1[0], ab1[2], cd1[2])),
+    Octet(pairs: Pairs(ab1[1], cd1[1], ab1[3], cd1[3]))
   )
+}
+
+/// Eight numbers as four words of two.
+private typealias Pairs = SIMD4<UInt64>
+
+extension Octet {
+  @inline(__always)
+  fileprivate init(pairs: Pairs) { self = unsafeBitCast(pairs, to: Octet.self) }
+
+  @inline(__always)
+  fileprivate var pairs: Pairs { unsafeBitCast(self, to: Pairs.self) }
 }
 
 /// Samples of lanes `feature ..< feature + 8`, as rows of eight features.
@@ -49,10 +61,11 @@ extension RawSpan {
   @inline(__always)
   func quads(at first: Int, and second: Int) -> Octet {
     Octet(
-      lowHalf: unsafe unsafeLoadUnaligned(
-        fromUncheckedByteOffset: first &* 4, as: SIMD4<Float>.self),
-      highHalf: unsafe unsafeLoadUnaligned(
-        fromUncheckedByteOffset: second &* 4, as: SIMD4<Float>.self))
+      pairs: Pairs(
+        lowHalf: unsafe unsafeLoadUnaligned(
+          fromUncheckedByteOffset: first &* 4, as: SIMD2<UInt64>.self),
+        highHalf: unsafe unsafeLoadUnaligned(
+          fromUncheckedByteOffset: second &* 4, as: SIMD2<UInt64>.self)))
   }
 }
 
@@ -110,26 +123,25 @@ func liesInside(_ starts: SIMD8<Int32>, width: Int, count: Int) -> Bool {
 }
 
 /// Writes lanes sample after sample, in panels of eight features: what `accumulateWeightGradient`
-/// reads. out[(panel + f / 8), r · 8 + lane][f % 8] = in[r, f][lane].
+/// reads. out[f / 8, r · 8 + lane][f % 8] = in[r, f][lane].
 ///
 /// - Parameters:
 ///   - input: [rows, width] lanes.
 ///   - inputStride: lanes from one row of the input to the next.
-///   - panel: the panel of `output` where feature 0 goes. Each panel holds rows · 8 octets; the
-///     last one is filled up with zeros.
+///   - output: [⌈width / 8⌉, rows · 8] octets; the last panel is filled up with zeros.
 public func transposeToPanels(
   _ input: Span<Lanes>, inputStride: Int, rows: Int, width: Int,
-  into output: inout MutableSpan<Octet>, panel: Int
+  into output: inout MutableSpan<Octet>
 ) {
   guard rows > 0 else { return }
   let length = rows &* Lanes.scalarCount
   precondition(
     input.count >= (rows - 1) * inputStride + width, "input is shorter than its shape")
-  precondition((panel + (width + 7) / 8) * length <= output.count, "output is too short")
+  precondition((width + 7) / 8 * length <= output.count, "output is too short")
   let bytes = input.bytes
   for row in 0..<rows {
     var feature = 0
-    var target = panel &* length &+ row &* Lanes.scalarCount
+    var target = row &* Lanes.scalarCount
     while feature < width {
       let source = row &* inputStride &+ feature
       let rows =

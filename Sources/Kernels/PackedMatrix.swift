@@ -15,30 +15,43 @@ public struct PackedMatrix: Sendable {
   /// Columns of the block that starts at a column: with four rows of lanes they fill 12 of the 16
   /// vector registers.
   @inline(__always)
-  func columns(of column: Int) -> Int { blockLength(of: outer &- column, most: 3) }
+  func columns(of column: Int) -> Int {
+    column < lengthInThrees(outer) ? 3 : min(2, outer &- column)
+  }
 
-  /// Takes over the weights of a row-major matrix that starts at `start` of `weights`.
+  /// Takes over a matrix, or some rows or columns of it: element (k, o) comes from
+  /// weights[start + k · rowStride + o · columnStride], both counted from the first that is taken.
   ///
-  /// - Parameter transposed: whether the source is [outer, inner] rather than [inner, outer].
-  public mutating func pack(_ weights: Span<Float>, at start: Int, transposed: Bool = false) {
-    precondition(start >= 0 && start + inner * outer <= weights.count, "weights out of range")
-    let rowStride = transposed ? 1 : outer
-    let columnStride = transposed ? inner : 1
+  /// - Parameters:
+  ///   - rows: where they go; nil for all.
+  ///   - columns: likewise.
+  public mutating func pack(
+    _ weights: Span<Float>, at start: Int, rowStride: Int, columnStride: Int,
+    rows: Range<Int>? = nil, columns: Range<Int>? = nil
+  ) {
+    let rows = rows ?? 0..<inner
+    let columns = columns ?? 0..<outer
+    guard !rows.isEmpty, !columns.isEmpty else { return }
+    let last = start + (rows.count - 1) * rowStride + (columns.count - 1) * columnStride
+    precondition(
+      start >= 0 && rowStride >= 0 && columnStride >= 0 && last < weights.count,
+      "weights out of range")
+    precondition(rows.upperBound <= inner && columns.upperBound <= outer, "matrix out of range")
     let (inner, outer) = (inner, outer)
     var first = 0
     while first < outer {
-      let columns = columns(of: first)
+      let width = self.columns(of: first)
       var target = blocks.mutableSpan
-      for column in 0..<columns {
-        var source = start + (first + column) * columnStride
-        var index = first * inner + column
-        for _ in 0..<inner {
+      for column in columns.clamped(to: first..<first + width) {
+        var source = start + (column - columns.lowerBound) * columnStride
+        var index = first * inner + rows.lowerBound * width + column - first
+        for _ in rows {
           target[unchecked: index] = weights[unchecked: source]
           source &+= rowStride
-          index &+= columns
+          index &+= width
         }
       }
-      first += columns
+      first += width
     }
   }
 }

@@ -13,8 +13,15 @@ package func scatterLanes(
   var feature = 0
   while feature &+ 8 <= width {
     let rows = sampleRows(bytes, at: offset &+ feature)
-    for lane in 0..<8 where lane < samples {
-      output.setOctet(rows[unchecked: lane], at: Int(starts[lane]) &+ feature)
+    // The loop of constant length has no branches.
+    if samples == Lanes.scalarCount {
+      for lane in 0..<Lanes.scalarCount {
+        output.setOctet(rows[unchecked: lane], at: Int(starts[lane]) &+ feature)
+      }
+    } else {
+      for lane in 0..<samples {
+        output.setOctet(rows[lane], at: Int(starts[lane]) &+ feature)
+      }
     }
     feature &+= 8
   }
@@ -40,9 +47,16 @@ public func addLanes(
   var feature = 0
   while feature &+ 8 <= width {
     let rows = sampleRows(bytes, at: offset &+ feature)
-    for lane in 0..<8 where lane < samples {
-      let target = Int(starts[lane]) &+ feature
-      output.setOctet(output.octet(at: target) + rows[unchecked: lane], at: target)
+    if samples == Lanes.scalarCount {
+      for lane in 0..<Lanes.scalarCount {
+        let target = Int(starts[lane]) &+ feature
+        output.setOctet(output.octet(at: target) + rows[unchecked: lane], at: target)
+      }
+    } else {
+      for lane in 0..<samples {
+        let target = Int(starts[lane]) &+ feature
+        output.setOctet(output.octet(at: target) + rows[lane], at: target)
+      }
     }
     feature &+= 8
   }
@@ -60,9 +74,11 @@ private func checkRows(
 ) {
   precondition(offset >= 0 && offset + width <= inputCount && samples <= Lanes.scalarCount)
   // Lanes without a sample may say anything.
-  let lanes = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
-  let present = starts.replacing(with: 0, where: lanes .>= Int32(truncatingIfNeeded: samples))
-  precondition(liesInside(present, width: width, count: outputCount), "row outside")
+  var starts = starts
+  if samples < Lanes.scalarCount {
+    for lane in samples..<Lanes.scalarCount { starts[lane] = 0 }
+  }
+  precondition(liesInside(starts, width: width, count: outputCount), "row outside")
 }
 
 /// Adds `count` numbers: to[target + i] += from[source + i].

@@ -7,18 +7,25 @@ public func softmaxRows(
   _ scores: inout MutableSpan<Lanes>, at offset: Int, rows: Int, columns: Int, scale: Float
 ) {
   precondition(offset >= 0 && offset + rows * columns <= scores.count, "scores are too short")
+  // Three passes: one exponential after the other, without the sums and divisions of a row between
+  // them, keeps all of the CPU's units busy.
   for row in 0..<rows {
     let start = offset &+ row &* columns
     var largest = scores[unchecked: start]
     for column in 1..<max(columns, 1) {
       largest = larger(scores[unchecked: start &+ column], largest)
     }
-    var sum = Lanes.zero
     for column in 0..<columns {
-      let value = expOfNonpositive((scores[unchecked: start &+ column] - largest) * scale)
-      scores[unchecked: start &+ column] = value
-      sum += value
+      scores[unchecked: start &+ column] = (scores[unchecked: start &+ column] - largest) * scale
     }
+  }
+  for index in offset..<offset &+ rows &* columns {
+    scores[unchecked: index] = expOfNonpositive(scores[unchecked: index])
+  }
+  for row in 0..<rows {
+    let start = offset &+ row &* columns
+    var sum = Lanes.zero
+    for column in 0..<columns { sum += scores[unchecked: start &+ column] }
     let inverse = Lanes(repeating: 1) / sum
     for column in 0..<columns {
       scores[unchecked: start &+ column] = scores[unchecked: start &+ column] * inverse

@@ -13,7 +13,7 @@ import Testing
         let x = numbers.lanes(rows * inputStride)
         let weights = numbers.floats(inner * outer)
         var packed = PackedMatrix(inner: inner, outer: outer)
-        packed.pack(weights.span, at: 0)
+        packed.pack(weights.span, at: 0, rowStride: outer, columnStride: 1)
         let start = numbers.lanes(rows * outputStride)
         var out = start
         var span = out.mutableSpan
@@ -29,29 +29,39 @@ import Testing
     }
   }
 
-  @Test func transposedWeights() {
+  /// A matrix that is put together from two halves of its columns, the second one transposed.
+  @Test func weightsInParts() {
     var numbers = TestNumbers(seed: 3)
-    let weights = numbers.floats(4 + 5 * 7)
-    let turned = (0..<7).flatMap { k in (0..<5).map { weights[4 + $0 * 7 + k] } }
-    var packed = PackedMatrix(inner: 7, outer: 5)
-    packed.pack(weights.span, at: 4, transposed: true)
-    var plain = PackedMatrix(inner: 7, outer: 5)
-    plain.pack(turned.span, at: 0)
-    let x = numbers.lanes(7)
-    var a = [Lanes](repeating: .zero, count: 5)
-    var b = a
-    var spanA = a.mutableSpan
-    project(
-      x.span, inputStride: 7, rows: 0..<1, weights: packed, into: &spanA, outputStride: 5)
-    var spanB = b.mutableSpan
-    project(
-      x.span, inputStride: 7, rows: 0..<1, weights: plain, into: &spanB, outputStride: 5)
-    #expect(a == b)
+    let (left, right) = (numbers.floats(4 + 7 * 6), numbers.floats(5 * 7))
+    var whole: [Float] = []
+    for k in 0..<7 {
+      for column in 0..<6 { whole.append(left[4 + k * 6 + column]) }
+      for column in 0..<5 { whole.append(right[column * 7 + k]) }
+    }
+    var packed = PackedMatrix(inner: 7, outer: 11)
+    packed.pack(left.span, at: 4, rowStride: 6, columnStride: 1, columns: 0..<6)
+    packed.pack(right.span, at: 0, rowStride: 1, columnStride: 7, columns: 6..<11)
+    var plain = PackedMatrix(inner: 7, outer: 11)
+    // Upper and lower rows by themselves.
+    plain.pack(whole.span, at: 0, rowStride: 11, columnStride: 1, rows: 0..<3)
+    plain.pack(whole.span, at: 33, rowStride: 11, columnStride: 1, rows: 3..<7)
+    let x = numbers.lanes(2 * 7)
+    let nothing = [Lanes](repeating: .zero, count: 2 * 11)
+    let expected = ScalarTwin.project(
+      x, inputStride: 7, rows: 2, inner: 7, weights: whole, outer: 11, start: nothing,
+      outputStride: 11, accumulate: false)
+    for matrix in [packed, plain] {
+      var out = nothing
+      var span = out.mutableSpan
+      project(
+        x.span, inputStride: 7, rows: 0..<2, weights: matrix, into: &span, outputStride: 11)
+      #expect(out == expected)
+    }
   }
 
   @Test(arguments: [1, 2, 3, 4, 5, 14], [1, 2, 3, 4, 5, 6, 7, 9, 16])
   func laneProducts(_ rows: Int, _ columns: Int) {
-    for (inner, accumulate) in [(1, false), (6, true), (14, false)] {
+    for (inner, hasAddend) in [(1, false), (6, true), (14, false)] {
       var numbers = TestNumbers(seed: UInt64(rows * 31 + columns))
       // Parts of wider matrices, one of them transposed, as attention heads are.
       let aShape = LaneMatrix(start: 2, row: inner + 3)
@@ -59,44 +69,45 @@ import Testing
       let cShape = LaneMatrix(start: 0, row: columns + 2)
       let a = numbers.lanes(2 + rows * (inner + 3))
       let b = numbers.lanes(1 + columns * (inner + 1))
-      let start = numbers.lanes(rows * (columns + 2))
-      var c = start
+      let addendShape = LaneMatrix(start: 3, row: columns + 1)
+      let addend = numbers.lanes(3 + rows * (columns + 1))
+      let before = numbers.lanes(rows * (columns + 2))
+      var c = before
       var span = c.mutableSpan
       laneProduct(
-        a.span, aShape, b.span, bShape, into: &span, cShape, rows: rows, inner: inner,
-        columns: columns, accumulate: accumulate)
+        a.span, aShape, b.span, bShape, adding: hasAddend ? addend.span : nil, addendShape,
+        into: &span, cShape, rows: rows, inner: inner, columns: columns)
       #expect(
         c
           == ScalarTwin.laneProduct(
-            a, aShape, b, bShape, start: start, cShape, rows: rows, inner: inner,
-            columns: columns, accumulate: accumulate))
+            a, aShape, b, bShape, adding: hasAddend ? addend : nil, addendShape, into: before,
+            cShape, rows: rows, inner: inner, columns: columns))
     }
   }
 
-  @Test(arguments: [1, 2, 14], [1, 3, 4, 5, 8])
-  func weightGradients(_ rows: Int, _ inner: Int) {
-    for outer in [1, 7, 8, 16, 24, 40, 65] {
-      var numbers = TestNumbers(seed: UInt64(rows * 7 + inner))
-      let (inputStride, outerStride) = (inner + 3, outer + 1)
-      let x = numbers.lanes(rows * inputStride)
-      let d = numbers.lanes(rows * outerStride)
-      let panels = (outer + 7) / 8
+  @Test(arguments: [1, 2, 14], [1, 3, 4, 5, 6, 8, 13, 26])
+  func weightGradients(_ rows: Int, _ width: Int) {
+    for columns in [1, 7, 8, 16, 24, 32, 40, 65] {
+      var numbers = TestNumbers(seed: UInt64(rows * 7 + width))
+      let (aStride, bStride) = (width + 3, columns + 1)
+      let a = numbers.lanes(rows * aStride)
+      let b = numbers.lanes(rows * bStride)
+      let panels = (columns + 7) / 8
       var octets = [Octet](repeating: .one, count: panels * rows * Lanes.count)
       var octetSpan = octets.mutableSpan
       transposeToPanels(
-        d.span, inputStride: outerStride, rows: rows, width: outer, into: &octetSpan, panel: 0)
-      var sums = [Octet](repeating: .zero, count: inner * panels)
+        b.span, inputStride: bStride, rows: rows, width: columns, into: &octetSpan)
+      var sums = [Octet](repeating: .zero, count: width * panels)
       var sumSpan = sums.mutableSpan
       accumulateWeightGradient(
-        x.span, inputStride: inputStride, rows: rows, inner: inner, derivatives: octets.span,
-        panels: panels, into: &sumSpan)
+        a.span, stride: aStride, rows: rows, width: width, panels: octets.span, panels: panels,
+        into: &sumSpan)
       let expected = ScalarTwin.weightGradient(
-        x, inputStride: inputStride, d, outerStride: outerStride, rows: rows, inner: inner,
-        outer: outer)
-      for k in 0..<inner {
-        for o in 0..<panels * 8 {
-          let value = sums[k * panels + o / 8][o % 8]
-          #expect(value == (o < outer ? expected[k * outer + o] : 0))
+        a, stride: aStride, width: width, b, stride: bStride, columns: columns, rows: rows)
+      for i in 0..<width {
+        for j in 0..<panels * 8 {
+          let value = sums[j / 8 * width + i][j % 8]
+          #expect(value == (j < columns ? expected[i * columns + j] : 0))
         }
       }
     }

@@ -24,44 +24,46 @@ enum ScalarTwin {
     return out
   }
 
-  /// c[i, n] = start + Σ_k a[i, k] · b[k, n].
+  /// c[i, n] = addend[i, n] + Σ_k a[i, k] · b[k, n]; gaps stay as they are.
   static func laneProduct(
-    _ a: [Lanes], _ aShape: LaneMatrix, _ b: [Lanes], _ bShape: LaneMatrix, start: [Lanes],
-    _ cShape: LaneMatrix, rows: Int, inner: Int, columns: Int, accumulate: Bool
+    _ a: [Lanes], _ aShape: LaneMatrix, _ b: [Lanes], _ bShape: LaneMatrix,
+    adding addend: [Lanes]?, _ addendShape: LaneMatrix, into before: [Lanes],
+    _ cShape: LaneMatrix, rows: Int, inner: Int, columns: Int
   ) -> [Lanes] {
-    var c = start
+    var c = before
+    func position(_ shape: LaneMatrix, _ row: Int, _ column: Int) -> Int {
+      shape.start + row * shape.row + column * shape.column
+    }
     for row in 0..<rows {
       for column in 0..<columns {
-        let target = cShape.start + row * cShape.row + column * cShape.column
         for lane in 0..<Lanes.count {
-          var sum = accumulate ? start[target][lane] : 0
+          var sum = addend?[position(addendShape, row, column)][lane] ?? 0
           for k in 0..<inner {
             sum.addProduct(
-              a[aShape.start + row * aShape.row + k * aShape.column][lane],
-              b[bShape.start + k * bShape.row + column * bShape.column][lane])
+              a[position(aShape, row, k)][lane], b[position(bShape, k, column)][lane])
           }
-          c[target][lane] = sum
+          c[position(cShape, row, column)][lane] = sum
         }
       }
     }
     return c
   }
 
-  /// g[k, o] = Σ over rows, then lanes, of x[r, k] · d[r, o].
+  /// g[i, j] = Σ over rows, then lanes, of a[r, i] · b[r, j].
   static func weightGradient(
-    _ x: [Lanes], inputStride: Int, _ d: [Lanes], outerStride: Int, rows: Int, inner: Int,
-    outer: Int
+    _ a: [Lanes], stride aStride: Int, width: Int, _ b: [Lanes], stride bStride: Int,
+    columns: Int, rows: Int
   ) -> [Float] {
-    var gradient = [Float](repeating: 0, count: inner * outer)
-    for k in 0..<inner {
-      for o in 0..<outer {
+    var gradient = [Float](repeating: 0, count: width * columns)
+    for i in 0..<width {
+      for j in 0..<columns {
         var sum: Float = 0
         for row in 0..<rows {
           for lane in 0..<Lanes.count {
-            sum.addProduct(x[row * inputStride + k][lane], d[row * outerStride + o][lane])
+            sum.addProduct(a[row * aStride + i][lane], b[row * bStride + j][lane])
           }
         }
-        gradient[k * outer + o] = sum
+        gradient[i * columns + j] = sum
       }
     }
     return gradient

@@ -33,8 +33,23 @@ import Training
     return settings
   }
 
-  private func engine(_ settings: Hyperparameters, threads: Int = 1) -> TrainingEngine {
-    let network = Network(Architecture(settings, fieldSizes: Rows(1).fieldSizes))
+  /// The fields of `Rows` with lists in the second, which share values, if it is to be pooled.
+  private static let lists: [EmbeddingBags?] = [
+    nil,
+    EmbeddingBags(
+      starts: [0, 1, 3, 6, 7, 9, 11, 12, 15, 16],
+      members: [
+        0, 1, 2, 1, 3, 4, 2, 3, 5, 1, 5, 4, 2, 4, 5, 3,
+      ]), nil,
+  ]
+
+  private func engine(
+    _ settings: Hyperparameters, threads: Int = 1, pooled: Bool = false
+  ) -> TrainingEngine {
+    var sizes = Rows(1).fieldSizes
+    if pooled { sizes[1] = 6 }
+    let network = Network(
+      Architecture(settings, fieldSizes: sizes), bags: pooled ? Self.lists : [])
     let weights = Weights(
       layout: network.layout,
       optimizer: settings.optimizer.makeOptimizer(learningRate: settings.learningRate), seed: 3)
@@ -42,8 +57,10 @@ import Training
       network: network, settings: settings, weights: weights, seed: 3, threads: threads)
   }
 
-  private func train(_ settings: Hyperparameters, threads: Int, steps: Int = 4) -> [UInt32] {
-    let engine = engine(settings, threads: threads)
+  private func train(
+    _ settings: Hyperparameters, threads: Int, pooled: Bool = false, steps: Int = 4
+  ) -> [UInt32] {
+    let engine = engine(settings, threads: threads, pooled: pooled)
     let rows = Rows(settings.batchSize)
     let order = (0..<UInt32(settings.batchSize)).map { $0 }
     for step in 0..<steps {
@@ -53,24 +70,52 @@ import Training
     return (0..<engine.weights.values.count).map { engine.weights.values[$0].bitPattern }
   }
 
-  @Test(arguments: [1, 7, 9, 15, 257, 700, 4100])
-  func threadsChangeNothing(_ batch: Int) {
+  @Test(arguments: [1, 7, 9, 15, 257, 700, 4100], [false, true])
+  func threadsChangeNothing(_ batch: Int, _ pooled: Bool) {
     let settings = settings { $0.batchSize = batch }
-    let one = train(settings, threads: 1)
-    #expect(train(settings, threads: 1) == one)
-    #expect(train(settings, threads: 2) == one)
-    #expect(train(settings, threads: 3) == one)
-    #expect(train(settings, threads: 11) == one)
+    let one = train(settings, threads: 1, pooled: pooled)
+    for threads in [1, 2, 3, 11] {
+      #expect(train(settings, threads: threads, pooled: pooled) == one)
+    }
   }
 
-  @Test func gradientsAgreeWithFiniteDifferences() {
+  /// A list of one value is that value; one of two is the mean of both, whatever their order.
+  @Test func listsAreMeans() {
+    let settings = settings()
+    let rows = Rows(50)
+    let labels = rows.labels
+    func logits(_ bags: [EmbeddingBags?]) -> [Float] {
+      let network = Network(Architecture(settings, fieldSizes: rows.fieldSizes), bags: bags)
+      let weights = Weights(
+        layout: network.layout, optimizer: settings.optimizer.makeOptimizer(learningRate: 1),
+        seed: 3)
+      // Value 8 of the second field lies half-way between values 2 and 5.
+      let start = rows.fieldSizes[0] * settings.embeddingDimension
+      for feature in 0..<settings.embeddingDimension {
+        func place(_ value: Int) -> Int { start + value * settings.embeddingDimension + feature }
+        weights.values[place(8)] = (weights.values[place(2)] + weights.values[place(5)]) * 0.5
+      }
+      let engine = TrainingEngine(
+        network: network, settings: settings, weights: weights, seed: 3, threads: 1)
+      return engine.predict(
+        0..<50, of: RowTable(indices: rows.indices.span, labels: labels.span, fields: 3))
+    }
+    let values = (0..<9).map { $0 == 8 ? [UInt32(2), 5] : [UInt32($0)] }
+    var starts: [UInt32] = [0]
+    for list in values { starts.append(starts.last! + UInt32(list.count)) }
+    let bags = EmbeddingBags(starts: starts, members: values.flatMap(\.self))
+    #expect(logits([nil, bags, nil]) == logits([]))
+  }
+
+  @Test(arguments: [false, true])
+  func gradientsAgreeWithFiniteDifferences(_ pooled: Bool) {
     var settings = settings {
       $0.dropout = 0
       $0.layerNorm = true
       $0.attentionScaling = true
     }
     settings.loss = LossSettings(name: .focal)
-    let engine = engine(settings)
+    let engine = engine(settings, pooled: pooled)
     let weights = engine.weights.values
     // Larger than the initial weights, so that every layer has a say.
     for index in 0..<weights.count { weights[index] = weights[index] * 3 + 0.01 }

@@ -16,7 +16,7 @@ import Testing
     let activations = Network.Activations(network)
     let indices = try reference.indices
     let samples = try reference.storedRows
-    let distinct = DistinctRows(network, capacity: samples)
+    let distinct = DistinctKeys(network, capacity: samples)
     let table = SlotTable(network, rows: samples)
     let rows = (0..<UInt32(samples)).map { $0 }
     distinct.collect(rows.span, indices: indices.span)
@@ -25,35 +25,38 @@ import Testing
         group: group, of: distinct, parameters: values.span, weights: weights,
         activations: activations, into: table)
     }
-    let group = RowGroup(0, rows: samples)
     _ = network.forward(
-      group.positions, of: distinct, table: table, parameters: values.span, weights: weights,
+      group: 0, of: distinct, table: table, parameters: values.span, weights: weights,
       mask: nil, into: activations)
 
-    func check(_ buffer: Buffer<Lanes>, width: Int, stride: Int, _ name: String) throws {
-      let expected = try reference.values(name)
-      // Sample after sample, as the reference has them.
-      let actual = (0..<samples).flatMap { lane in
-        (0..<buffer.count / stride * width).map {
-          Double(buffer[$0 / width * stride + $0 % width][lane])
-        }
-      }
-      let error = relativeError(actual, expected)
+    /// Sample after sample, as the reference has them.
+    func check(_ name: String, _ count: Int, _ value: (Int) -> Lanes) throws {
+      let actual = (0..<samples).flatMap { lane in (0..<count).map { Double(value($0)[lane]) } }
+      let error = relativeError(actual, try reference.values(name))
       #expect(error < 1e-5, "\(name): \(error)")
     }
     if network.usesEmbeddings {
-      try check(activations.tokens, width: 1, stride: 1, "tokens")
+      try check("tokens", activations.tokens.count) { activations.tokens[$0] }
     }
-    for (index, layer) in activations.interacting.enumerated() {
-      let (width, stride) = (network.interacting[index].width, network.interacting[index].stride)
-      try check(layer.queries, width: width, stride: stride, "attention.\(index).query")
-      try check(layer.keys, width: width, stride: stride, "attention.\(index).key")
-      try check(layer.values, width: width, stride: stride, "attention.\(index).value")
-      try check(layer.probabilities, width: 1, stride: 1, "attention.\(index).probabilities")
-      try check(layer.output, width: width, stride: stride, "attention.\(index).output")
+    for (index, values) in activations.interacting.enumerated() {
+      let layer = network.interacting[index]
+      for (kind, name) in ["query", "key", "value"].enumerated() {
+        try check("attention.\(index).\(name)", layer.fields * layer.width) { position in
+          let (field, feature) = (position / layer.width, position % layer.width)
+          let place = layer.projection(kind, of: feature / layer.headDimension)
+          return values.projections[
+            place.start + field * place.row + feature % layer.headDimension]
+        }
+      }
+      try check("attention.\(index).probabilities", values.probabilities.count) {
+        values.probabilities[$0]
+      }
+      try check("attention.\(index).output", layer.fields * layer.width) {
+        values.output[$0 / layer.width * layer.stride + $0 % layer.width]
+      }
     }
     for (index, result) in (activations.perceptron?.results ?? []).enumerated() {
-      try check(result, width: 1, stride: 1, "mlp.\(index).output")
+      try check("mlp.\(index).output", result.count) { result[$0] }
     }
   }
 }

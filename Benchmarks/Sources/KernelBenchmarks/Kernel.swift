@@ -51,6 +51,8 @@ struct Shape {
 
   /// Width of a token after the first layer of attention.
   var width: Int { heads * dimension }
+  /// What one head projects a token to.
+  var headWidth: Int { projections * dimension }
   /// Lanes from one token to the next; odd, as in the engine.
   var stride: Int { width | 1 }
   /// Floats of the embedding table, most of the model's parameters.

@@ -50,7 +50,7 @@ extension Kernel {
     return Kernel("transposeToPanels", .bytes(work), bound: groupCopy) {
       var output = panels.mutableSpan
       transposeToPanels(
-        input.span, inputStride: stride, rows: fields, width: width, into: &output, panel: 0)
+        input.span, inputStride: stride, rows: fields, width: width, into: &output)
     }
   }
 }

@@ -8,15 +8,9 @@ final class GroupWorker: @unchecked Sendable {
   let activations: Network.Activations
   private let scratches: [Network.Scratch]
   /// Groups whose derivatives are not yet in the slots, in their order.
-  private var waiting: [WaitingGroup] = []
+  private var waiting: [RowGroup] = []
   /// Where the time goes, when a benchmark asks.
   var phases: PhaseTimes?
-
-  private struct WaitingGroup {
-    let group: RowGroup
-    /// Derivative of the first layer's residual.
-    let residual: Buffer<Lanes>
-  }
 
   /// - Parameter waitingGroups: how many groups may wait for `addToSlots`.
   init(_ network: Network, waitingGroups: Int) {
@@ -39,29 +33,27 @@ final class GroupWorker: @unchecked Sendable {
   ///   - sums: where the group's gradient is added.
   /// - Returns: the sum of the rows' losses.
   func train(
-    _ group: RowGroup, labels: Lanes, of distinct: DistinctRows, table: SlotTable,
+    _ group: RowGroup, labels: Lanes, of distinct: DistinctKeys, table: SlotTable,
     parameters: Span<Float>, weights: borrowing Network.Weights, loss: any Loss,
     lossScale: Float, mask: DropoutMask?, sums: Network.Sums
   ) -> Double {
     let logits = network.forward(
-      group.positions, of: distinct, table: table, parameters: parameters, weights: weights,
+      group: group.number, of: distinct, table: table, parameters: parameters, weights: weights,
       mask: mask, into: activations, phases: phases)
     let (values, derivatives) = loss.evaluate(logits: logits, labels: labels)
     phases?.lap(.loss)
-    let residual = network.backward(
+    network.backward(
       activations, parameters: parameters, weights: weights, mask: mask,
       derivative: (derivatives * lossScale).replacing(with: 0, where: .!group.present),
       scratch: scratches[waiting.count], sums: sums, phases: phases)
-    waiting.append(WaitingGroup(group: group, residual: residual))
+    waiting.append(group)
     return Double(values.replacing(with: 0, where: .!group.present).laneSum)
   }
 
   /// Adds the derivatives of all groups that wait to those of the slots, in the groups' order.
-  func addToSlots(of distinct: DistinctRows, table: SlotTable) {
-    for (index, item) in waiting.enumerated() {
-      network.addToSlots(
-        item.group.positions, count: item.group.count, of: distinct, scratch: scratches[index],
-        residual: item.residual, table: table)
+  func addToSlots(of distinct: DistinctKeys, table: SlotTable) {
+    for (index, group) in waiting.enumerated() {
+      network.addToSlots(group, of: distinct, scratch: scratches[index], table: table)
     }
     waiting.removeAll(keepingCapacity: true)
     phases?.lap(.embeddingGradients)
@@ -69,33 +61,33 @@ final class GroupWorker: @unchecked Sendable {
 
   /// The logits of a group.
   func predict(
-    _ group: RowGroup, of distinct: DistinctRows, table: SlotTable, parameters: Span<Float>,
+    _ group: RowGroup, of distinct: DistinctKeys, table: SlotTable, parameters: Span<Float>,
     weights: borrowing Network.Weights
   ) -> Lanes {
     network.forward(
-      group.positions, of: distinct, table: table, parameters: parameters, weights: weights,
+      group: group.number, of: distinct, table: table, parameters: parameters, weights: weights,
       mask: nil, into: activations)
   }
 }
 
 /// Eight rows side by side; lanes without a row repeat the last one and count nothing.
-struct RowGroup {
-  /// Of the rows among those that were collected.
-  let positions: SIMD8<Int32>
+package struct RowGroup: Sendable {
+  /// Among the groups of the rows that were collected.
+  let number: Int
   /// Lanes that have a row.
   let count: Int
 
   /// The group of that number among `rows` rows.
-  init(_ number: Int, rows: Int) {
-    let first = number * Lanes.count
-    count = min(Lanes.count, rows - first)
-    let ramp = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(truncatingIfNeeded: first)
-    let last = Int32(truncatingIfNeeded: rows - 1)
-    positions = ramp.replacing(with: last, where: ramp .> last)
+  package init(_ number: Int, rows: Int) {
+    self.number = number
+    count = min(Lanes.count, rows - number * Lanes.count)
   }
 
   /// Groups of `rows` rows.
-  static func count(rows: Int) -> Int { (rows + Lanes.count - 1) / Lanes.count }
+  package static func count(rows: Int) -> Int { (rows + Lanes.count - 1) / Lanes.count }
+
+  /// The position of a lane's row among those that were collected.
+  func position(lane: Int) -> Int { number * Lanes.count + min(lane, count - 1) }
 
   var present: SIMDMask<SIMD8<Int32>> {
     SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) .< SIMD8(repeating: Int32(count))

@@ -22,7 +22,7 @@ package final class TrainingEngine {
   private let workers: [GroupWorker]
   /// Of the last batch's mean loss, in the layout of the weights.
   package let gradient: Buffer<Float>
-  private let distinct: DistinctRows
+  private let distinct: DistinctKeys
   private let table: SlotTable
   private let sums: [Network.Sums]
   /// For each of the sums, [weights that are not embeddings].
@@ -64,7 +64,7 @@ package final class TrainingEngine {
       GroupWorker(network, waitingGroups: threads > 1 ? Self.groupsOfShard : 1)
     }
     gradient = Buffer(repeating: 0, count: network.layout.count)
-    distinct = DistinctRows(network, capacity: Self.waveRows)
+    distinct = DistinctKeys(network, capacity: Self.waveRows)
     table = SlotTable(network, rows: Self.waveRows)
     let shardRows = Self.groupsOfShard * Lanes.count
     let used = min(Self.sumCount, (settings.batchSize + shardRows - 1) / shardRows)
@@ -150,7 +150,7 @@ package final class TrainingEngine {
           let group = RowGroup(number, rows: rows.count)
           var targets = Lanes.zero
           for lane in 0..<8 {
-            targets[lane] = Float(labels[Int(rows[Int(group.positions[lane])])])
+            targets[lane] = Float(labels[Int(rows[group.position(lane: lane)])])
           }
           losses[number] = worker.train(
             group, labels: targets, of: distinct, table: table, parameters: parameters.span,
@@ -168,21 +168,27 @@ package final class TrainingEngine {
     return (0..<groups).reduce(0.0) { $0 + losses[$1] }
   }
 
-  /// From the derivatives of the distinct embeddings' projections to those of the embeddings and
-  /// of the first layer's weights.
+  /// From the derivatives of the distinct keys' projections to those of the embeddings and of the
+  /// first layer's weights.
   private func slotsBackward() {
     let (distinct, network, workers, table) = (distinct, network, workers, table)
-    let (packed, parameters, team) = (packed, weights.values, team)
-    let (sums, gradient) = (sums, gradient)
+    let (packed, team, sums, gradient) = (packed, team, sums, gradient)
     team.run { member in
       for group in 0..<distinct.groups {
         let part = group % sums.count
         guard part % team.threads == member else { continue }
-        var target = gradient.mutableSpan
         network.slotsBackward(
-          group: group, of: distinct, table: table, parameters: parameters.span, weights: packed,
+          group: group, of: distinct, table: table, weights: packed,
           activations: workers[member].activations, scratch: workers[member].scratch,
-          sums: sums[part], into: &target)
+          sums: sums[part])
+      }
+    }
+    let threads = network.keysShareRows ? 1 : team.threads
+    team.run { member in
+      guard member < threads else { return }
+      var target = gradient.mutableSpan
+      for group in stride(from: member, to: distinct.groups, by: threads) {
+        network.addSlots(group: group, of: distinct, table: table, to: &target)
       }
     }
     phases?.lap(.distinctBackward)

@@ -31,8 +31,10 @@ struct DenseLayer: Sendable {
     }
 
     mutating func pack(_ layer: DenseLayer, _ parameters: Span<Float>, training: Bool) {
-      forward.pack(parameters, at: layer.weightStart)
-      if training { backward.pack(parameters, at: layer.weightStart, transposed: true) }
+      let width = layer.output
+      forward.pack(parameters, at: layer.weightStart, rowStride: width, columnStride: 1)
+      guard training else { return }
+      backward.pack(parameters, at: layer.weightStart, rowStride: 1, columnStride: width)
     }
   }
 
@@ -40,7 +42,7 @@ struct DenseLayer: Sendable {
   struct Sums {
     /// [⌈output / 8⌉, 8]: the derivatives, sample after sample.
     let panels: Buffer<Octet>
-    /// [input, ⌈output / 8⌉].
+    /// [⌈output / 8⌉, input].
     let weights: Buffer<Octet>
     /// [output] lanes, the samples still apart.
     let biases: Buffer<Lanes>
@@ -82,17 +84,18 @@ struct DenseLayer: Sendable {
     derivative: inout MutableSpan<Lanes>, inputDerivative: inout MutableSpan<Lanes>,
     accumulate: Bool, sums: Sums
   ) {
-    mask?.apply(to: &derivative, layer: index, units: output)
     rectifyBackward(&derivative, results: result, count: output)
+    // A silent unit's result is zero, so that its derivative is zero already.
+    if let mask { scale(&derivative, by: mask.dropout.scale, count: output) }
     var biases = sums.biases.mutableSpan
     add(derivative.span, to: &biases, count: output)
     var panels = sums.panels.mutableSpan
     transposeToPanels(
-      derivative.span, inputStride: output, rows: 1, width: output, into: &panels, panel: 0)
+      derivative.span, inputStride: output, rows: 1, width: output, into: &panels)
     var weightSums = sums.weights.mutableSpan
     accumulateWeightGradient(
-      values, inputStride: input, rows: 1, inner: input, derivatives: sums.panels.span,
-      panels: panelCount, into: &weightSums)
+      values, stride: input, rows: 1, width: input, panels: sums.panels.span, panels: panelCount,
+      into: &weightSums)
     project(
       derivative.span, inputStride: output, rows: 0..<1, weights: weights.backward,
       into: &inputDerivative, outputStride: input, accumulate: accumulate)
@@ -101,8 +104,7 @@ struct DenseLayer: Sendable {
   /// Moves the sums to the flat gradient and clears them.
   func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
     moveWeightGradient(
-      sums.weights, rows: input, stride: panelCount, panel: 0, width: output, into: &flat,
-      at: weightStart - offset)
+      sums.weights, rows: input, width: output, into: &flat, at: weightStart - offset)
     moveLaneGradient(sums.biases, into: &flat, at: biasStart - offset)
   }
 }

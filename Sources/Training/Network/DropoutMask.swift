@@ -2,8 +2,8 @@ import Kernels
 
 /// Which hidden units of a group a training step silences.
 ///
-/// Every decision is a random number of (seed, epoch, step, layer, row, unit): forward and backward
-/// pass ask again instead of keeping masks, and the number of threads changes nothing.
+/// Every decision is a random number of (seed, epoch, step, layer, row, unit), so the number of
+/// threads changes nothing.
 package struct DropoutMask: Sendable {
   let dropout: Dropout
   let seed: UInt64

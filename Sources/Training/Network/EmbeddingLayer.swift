@@ -1,28 +1,43 @@
+import ExperimentModel
 import Kernels
 
 /// One table of embeddings for all fields: rows of field f lie behind those of the fields before.
+///
+/// What the dataset's rows hold are *keys*: index i of field f is key keyStarts[f] + i. A key has
+/// one row of the table, or several in a field whose lists are mean-pooled (`EmbeddingBags`).
 struct EmbeddingLayer: Sendable {
-  /// First row of each field.
-  let rowStarts: [Int32]
+  /// First key of each field.
+  let keyStarts: [Int32]
+  /// Keys of all fields.
+  let keys: Int
   let dimension: Int
-  /// Rows of all fields.
+  /// Rows of the table.
   let rows: Int
+  /// The rows of each key; nil where keys and rows are the same.
+  let members: KeyMembers?
 
-  var fields: Int { rowStarts.count }
+  var fields: Int { keyStarts.count }
   /// Width of a sample's flattened embeddings.
   var width: Int { fields * dimension }
 
   /// The table is the first tensor of the layout: row r starts at r · dimension.
-  init(architecture: Architecture, layout: inout ParameterLayout) {
+  ///
+  /// - Parameter bags: of each field; nil for one that is not pooled.
+  init(architecture: Architecture, bags: [EmbeddingBags?], layout: inout ParameterLayout) {
+    precondition(bags.isEmpty || bags.count == architecture.fields, "bags of other fields")
     var starts: [Int32] = []
-    var row = 0
-    for size in architecture.fieldSizes {
-      starts.append(Int32(row))
+    var (key, row) = (0, 0)
+    for (field, size) in architecture.fieldSizes.enumerated() {
+      starts.append(Int32(key))
+      key += (bags.isEmpty ? nil : bags[field]?.count) ?? size
       row += size
     }
-    rowStarts = starts
+    keyStarts = starts
+    keys = key
     rows = row
     dimension = architecture.embeddingDimension
+    members =
+      bags.contains { $0 != nil } ? KeyMembers(sizes: architecture.fieldSizes, bags: bags) : nil
     let start = layout.add(
       "embedding.weight", [row, dimension], .glorotUniform(rows: row, columns: dimension))
     precondition(start == 0, "the embedding table comes first")
@@ -31,14 +46,86 @@ struct EmbeddingLayer: Sendable {
   /// Looks up one embedding for each lane.
   ///
   /// - Parameters:
-  ///   - rows: of the table.
+  ///   - keys: what to look up.
   ///   - tokens: lanes; the embeddings' features go from `offset` on.
   func lookUp(
-    _ rows: SIMD8<Int32>, parameters: Span<Float>, into tokens: inout MutableSpan<Lanes>,
+    _ keys: SIMD8<Int32>, parameters: Span<Float>, into tokens: inout MutableSpan<Lanes>,
     at offset: Int
   ) {
-    gatherLanes(
-      parameters, starts: rows &* Int32(truncatingIfNeeded: dimension), width: dimension,
-      into: &tokens, at: offset)
+    guard let members else {
+      gatherLanes(
+        parameters, starts: keys &* Int32(truncatingIfNeeded: dimension), width: dimension,
+        into: &tokens, at: offset)
+      return
+    }
+    for lane in 0..<Lanes.count {
+      let rows = members.rows(of: keys[lane])
+      let share = 1 / Float(rows.count)
+      for feature in 0..<dimension {
+        var sum: Float = 0
+        for row in rows { sum += parameters[Int(members.rows[row]) * dimension + feature] }
+        tokens[offset + feature][lane] = sum * share
+      }
+    }
+  }
+
+  /// Adds the derivative of a key's embedding to the gradient of its rows.
+  ///
+  /// - Parameters:
+  ///   - derivatives: the key's begins at `source`.
+  ///   - gradient: [rows, dimension] and more.
+  func addGradient(
+    of key: Int32, _ derivatives: Span<Float>, at source: Int,
+    to gradient: inout MutableSpan<Float>
+  ) {
+    guard let members else {
+      addRow(
+        derivatives, at: source, count: dimension, to: &gradient, at: Int(key) * dimension)
+      return
+    }
+    let rows = members.rows(of: key)
+    let share = 1 / Float(rows.count)
+    for row in rows {
+      let target = Int(members.rows[row]) * dimension
+      for feature in 0..<dimension {
+        gradient[target + feature] += derivatives[source + feature] * share
+      }
+    }
+  }
+}
+
+/// The rows of the embedding table that each key stands for the mean of.
+struct KeyMembers: Sendable {
+  /// [keys + 1]: where each key's rows begin.
+  private let starts: [Int32]
+  /// Of the table.
+  let rows: [Int32]
+
+  /// - Parameters:
+  ///   - sizes: rows of each field.
+  ///   - bags: of each field; nil where an index is a row.
+  init(sizes: [Int], bags: [EmbeddingBags?]) {
+    var starts: [Int32] = [0]
+    var rows: [Int32] = []
+    var first: Int32 = 0
+    for (size, bags) in zip(sizes, bags) {
+      for key in 0..<(bags?.count ?? size) {
+        if let bags {
+          precondition(bags[key].allSatisfy { $0 < size }, "a bag holds what the field does not")
+          rows += bags[key].map { first + Int32($0) }
+        } else {
+          rows.append(first + Int32(key))
+        }
+        starts.append(Int32(rows.count))
+      }
+      first += Int32(size)
+    }
+    self.starts = starts
+    self.rows = rows
+  }
+
+  /// Positions in `rows`.
+  func rows(of key: Int32) -> Range<Int> {
+    Int(starts[Int(key)])..<Int(starts[Int(key) + 1])
   }
 }

@@ -4,19 +4,19 @@ import Kernels
 /// them for the next step.
 ///
 /// - Parameters:
-///   - sums: [rows, stride] octets; the matrix occupies ⌈width / 8⌉ of each row from `panel` on.
+///   - sums: [⌈width / 8⌉, rows] octets.
 ///   - start: where the matrix [rows, width] starts in `flat`.
 func moveWeightGradient(
-  _ sums: Buffer<Octet>, rows: Int, stride: Int, panel: Int, width: Int,
-  into flat: inout MutableSpan<Float>, at start: Int
+  _ sums: Buffer<Octet>, rows: Int, width: Int, into flat: inout MutableSpan<Float>,
+  at start: Int
 ) {
-  for row in 0..<rows {
-    for octet in 0..<(width + 7) / 8 {
-      let source = row * stride + panel + octet
+  for panel in 0..<(width + 7) / 8 {
+    for row in 0..<rows {
+      let source = panel * rows + row
       let values = sums[source]
       sums[source] = .zero
-      let target = start + row * width + octet * 8
-      for column in 0..<min(8, width - octet * 8) {
+      let target = start + row * width + panel * 8
+      for column in 0..<min(8, width - panel * 8) {
         flat[target + column] = values[column]
       }
     }

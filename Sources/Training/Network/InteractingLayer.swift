@@ -4,9 +4,12 @@ import Kernels
 /// One interacting layer of AutoInt: multi-head self-attention over a sample's fields (Song et al.
 /// 2019, section 4.4).
 ///
-/// From tokens x [F, input] with width W = heads · head dimension:
-/// q, k, v = x·Wq, x·Wk, x·Wv [F, W]; for each head p = softmax(scale · q·kᵀ) [F, F] and o = p·v;
-/// result = ReLU(o + residual) [F, W], the heads side by side.
+/// From tokens x [F, input], for each head: q, k, v = x·Wq, x·Wk, x·Wv [F, d];
+/// p = softmax(scale · q·kᵀ) [F, F]; o = p·v + residual [F, d]. Result = ReLU(o), the heads side by
+/// side [F, W].
+///
+/// A head goes through all of it before the next one begins, so that what it projects is still in
+/// the L1 cache when it is multiplied.
 struct InteractingLayer: Sendable {
   let fields: Int
   /// Width of a token that comes in.
@@ -21,11 +24,16 @@ struct InteractingLayer: Sendable {
   /// Where query, key, value and (with a linear residual) residual start in the parameters.
   let projectionStarts: [Int]
 
+  /// Width of a token of the result.
   var width: Int { heads * headDimension }
-  /// Lanes from one token of queries, keys, values and results to the next: an odd number, so that
-  /// the same feature of many tokens falls into different sets of the L1 cache.
+  /// Lanes from one token of results to the next: an odd number, so that the same feature of many
+  /// tokens falls into different sets of the L1 cache.
   var stride: Int { width | 1 }
-  var panelsPerProjection: Int { (width + 7) / 8 }
+  /// What one head projects a token to: query, key, value and linear residual, side by side.
+  var headWidth: Int { projectionStarts.count * headDimension }
+  /// Lanes from one token of a head's projections to the next; odd likewise.
+  var headStride: Int { (headWidth + 8) | 1 }
+  private var inputPanels: Int { (input + 7) / 8 }
 
   init(
     _ index: Int, architecture: Architecture, input: Int, inputStride: Int,
@@ -51,129 +59,138 @@ struct InteractingLayer: Sendable {
   }
 }
 
+// MARK: - Where things lie
+
 extension InteractingLayer {
+  /// The lanes of a head among the projections [heads, F, headWidth].
+  func range(of head: Int) -> Range<Int> {
+    head * fields * headStride..<(head + 1) * fields * headStride
+  }
+
+  /// One kind of a head's projections, [F, d]: 0 query, 1 key, 2 value, 3 linear residual.
+  func projection(_ kind: Int, of head: Int) -> LaneMatrix {
+    LaneMatrix(start: range(of: head).lowerBound + kind * headDimension, row: headStride)
+  }
+
+  /// A head's part of the result, [F, d].
+  func result(of head: Int) -> LaneMatrix {
+    LaneMatrix(start: head * headDimension, row: stride)
+  }
+
+  /// A head's attention, [F, F].
+  func probabilities(of head: Int) -> LaneMatrix {
+    LaneMatrix(start: head * fields * fields, row: fields)
+  }
+
   /// The layer's weights in the orders in which the kernels read them; made once a step.
   struct Weights: Sendable {
-    /// [input, width] each: query, key, value, residual.
+    /// For each head, [input, headWidth].
     var forward: [PackedMatrix]
-    /// [width, input] each.
+    /// For each head, [headWidth, input].
     var backward: [PackedMatrix]
 
     init(_ layer: InteractingLayer) {
-      let count = layer.projectionStarts.count
-      forward = Array(repeating: .init(inner: layer.input, outer: layer.width), count: count)
-      backward = Array(repeating: .init(inner: layer.width, outer: layer.input), count: count)
+      forward = Array(
+        repeating: .init(inner: layer.input, outer: layer.headWidth), count: layer.heads)
+      backward = Array(
+        repeating: .init(inner: layer.headWidth, outer: layer.input), count: layer.heads)
     }
 
     mutating func pack(_ layer: InteractingLayer, _ parameters: Span<Float>, training: Bool) {
-      for (index, start) in layer.projectionStarts.enumerated() {
-        forward[index].pack(parameters, at: start)
-        if training { backward[index].pack(parameters, at: start, transposed: true) }
+      for head in 0..<layer.heads {
+        for (kind, matrixStart) in layer.projectionStarts.enumerated() {
+          let start = matrixStart + head * layer.headDimension
+          let part = kind * layer.headDimension..<(kind + 1) * layer.headDimension
+          forward[head].pack(
+            parameters, at: start, rowStride: layer.width, columnStride: 1, columns: part)
+          guard training else { continue }
+          backward[head].pack(
+            parameters, at: start, rowStride: 1, columnStride: layer.width, rows: part)
+        }
       }
     }
   }
 
   /// What the forward pass of a group leaves for the backward pass.
   struct Activations {
-    /// [F, W] lanes each, `stride` apart.
-    let queries: Buffer<Lanes>
-    let keys: Buffer<Lanes>
-    let values: Buffer<Lanes>
+    /// [heads, F, headWidth] lanes, tokens `headStride` apart.
+    let projections: Buffer<Lanes>
     /// [heads, F, F] lanes.
     let probabilities: Buffer<Lanes>
-    /// [F, W] lanes, `stride` apart: the residual at first, the layer's result at last.
+    /// The layer's result, [F, W] lanes, tokens `stride` apart.
     let output: Buffer<Lanes>
     let norm: LayerNormalization.Activations?
 
     init(_ layer: InteractingLayer) {
-      let count = layer.fields * layer.stride
-      queries = Buffer(repeating: .zero, count: count)
-      keys = Buffer(repeating: .zero, count: count)
-      values = Buffer(repeating: .zero, count: count)
-      output = Buffer(repeating: .zero, count: count)
+      projections = Buffer(
+        repeating: .zero, count: layer.heads * layer.fields * layer.headStride)
       probabilities = Buffer(repeating: .zero, count: layer.heads * layer.fields * layer.fields)
+      output = Buffer(repeating: .zero, count: layer.fields * layer.stride)
       norm = layer.norm.map { .init($0, tokens: layer.fields) }
     }
-
-    /// What the projections make: queries, keys, values and the linear residual.
-    var projections: InlineArray<4, Buffer<Lanes>> { [queries, keys, values, output] }
   }
+}
 
+// MARK: - Forward
+
+extension InteractingLayer {
   /// - Parameter tokens: [F, input] lanes, `inputStride` apart.
   func forward(
     _ tokens: Span<Lanes>, weights: borrowing Weights, parameters: Span<Float>,
     into activations: Activations, phases: PhaseTimes?
   ) {
-    project(tokens, tokens: fields, weights: weights, into: activations)
-    phases?.lap(.projections)
-    attend(tokens, parameters: parameters, activations)
+    for head in 0..<heads {
+      project(tokens, tokens: fields, head: head, weights: weights, into: activations)
+      phases?.lap(.projections)
+      attend(head, tokens, activations)
+      phases?.lap(.attention)
+    }
+    finish(activations, parameters: parameters)
     phases?.lap(.attention)
   }
 
-  /// Queries, keys, values and the linear residual of some tokens, a few at a time.
+  /// What a head makes of some tokens before attention.
   func project(
-    _ tokens: Span<Lanes>, tokens count: Int, weights: borrowing Weights,
+    _ tokens: Span<Lanes>, tokens count: Int, head: Int, weights: borrowing Weights,
     into activations: Activations
   ) {
-    let targets = activations.projections
-    var first = 0
-    while first < count {
-      let rows = first..<first + blockLength(of: count - first, most: 4)
-      for index in 0..<projectionStarts.count {
-        let buffer = targets[index]
-        var target = buffer.mutableSpan
-        Kernels.project(
-          tokens, inputStride: inputStride, rows: rows, weights: weights.forward[index],
-          into: &target, outputStride: stride)
-      }
-      first = rows.upperBound
-    }
+    var target = activations.projections.mutableSpan(of: range(of: head))
+    Kernels.project(
+      tokens, inputStride: inputStride, rows: 0..<count, weights: weights.forward[head],
+      into: &target, outputStride: headStride)
   }
 
-  /// Brings one token of eight samples from a table, where query, key, value and the linear residual
-  /// lie side by side, into lanes.
-  ///
-  /// - Parameters:
-  ///   - table: rows of `rowWidth` numbers, which begin with [projections, W].
-  ///   - rows: of the table, one a sample.
-  func gather(
-    _ table: Span<Float>, rowWidth: Int, rows: SIMD8<Int32>,
-    into targets: InlineArray<4, Buffer<Lanes>>, token: Int
-  ) {
-    let starts = rows &* Int32(truncatingIfNeeded: rowWidth)
-    for index in 0..<projectionStarts.count {
-      let buffer = targets[index]
-      var target = buffer.mutableSpan
-      gatherLanes(
-        table, starts: starts &+ Int32(truncatingIfNeeded: index * width), width: width,
-        into: &target, at: token * stride)
-    }
-  }
-
-  /// From projections to the layer's result.
+  /// From the projections of all heads to the layer's result.
   ///
   /// - Parameter tokens: [F, input] lanes, for the identity residual.
   func attend(_ tokens: Span<Lanes>, parameters: Span<Float>, _ activations: Activations) {
-    var output = activations.output.mutableSpan
-    if residual == .identity {
-      for field in 0..<fields {
-        copy(
-          tokens, at: field * inputStride, to: &output, at: field * stride, count: width)
+    for head in 0..<heads { attend(head, tokens, activations) }
+    finish(activations, parameters: parameters)
+  }
+
+  private func attend(_ head: Int, _ tokens: Span<Lanes>, _ activations: Activations) {
+    let projections = activations.projections.span
+    let scores = probabilities(of: head)
+    var probabilities = activations.probabilities.mutableSpan
+    laneProduct(
+      projections, projection(0, of: head), projections, projection(1, of: head).transposed,
+      into: &probabilities, scores, rows: fields, inner: headDimension, columns: fields)
+    softmaxRows(&probabilities, at: scores.start, rows: fields, columns: fields, scale: scale)
+    let addend: (lanes: Span<Lanes>, shape: LaneMatrix)? =
+      switch residual {
+      case .none: nil
+      case .identity: (tokens, LaneMatrix(start: head * headDimension, row: inputStride))
+      case .linear: (projections, projection(3, of: head))
       }
-    }
-    for head in 0..<heads {
-      let token = LaneMatrix(start: head * headDimension, row: stride)
-      let score = LaneMatrix(start: head * fields * fields, row: fields)
-      var probabilities = activations.probabilities.mutableSpan
-      laneProduct(
-        activations.queries.span, token, activations.keys.span, token.transposed,
-        into: &probabilities, score, rows: fields, inner: headDimension, columns: fields)
-      softmaxRows(&probabilities, at: score.start, rows: fields, columns: fields, scale: scale)
-      laneProduct(
-        activations.probabilities.span, score, activations.values.span, token, into: &output,
-        token, rows: fields, inner: fields, columns: headDimension,
-        accumulate: residual != .none)
-    }
+    var output = activations.output.mutableSpan
+    laneProduct(
+      activations.probabilities.span, scores, projections, projection(2, of: head),
+      adding: addend?.lanes, addend?.shape, into: &output, result(of: head), rows: fields,
+      inner: fields, columns: headDimension)
+  }
+
+  private func finish(_ activations: Activations, parameters: Span<Float>) {
+    var output = activations.output.mutableSpan
     norm?.forward(&output, tokens: fields, parameters: parameters, into: activations.norm!)
     rectify(&output, count: fields * stride)
   }

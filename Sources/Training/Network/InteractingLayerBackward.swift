@@ -4,117 +4,140 @@ import Kernels
 extension InteractingLayer {
   /// Buffers of the backward pass; layers of one network are equally wide and share them.
   struct Scratch {
-    /// [F, W] lanes each, `stride` apart: derivatives of queries, keys and values.
-    let queries: Buffer<Lanes>
-    let keys: Buffer<Lanes>
-    let values: Buffer<Lanes>
+    /// Derivatives of all projections, [heads, F, headWidth] lanes, tokens `headStride` apart.
+    let projections: Buffer<Lanes>
     /// [F, F] lanes.
     let scores: Buffer<Lanes>
-    /// [projections · ⌈W / 8⌉, F · 8]: the derivatives of all projections, sample after sample.
+    /// [⌈input / 8⌉, F · 8] octets: the tokens that came in, sample after sample.
     let panels: Buffer<Octet>
 
-    /// - Parameter other: whose scores and panels, which no group keeps, are used as well.
-    init(_ layer: InteractingLayer, sharing other: Scratch? = nil) {
-      let count = layer.fields * layer.stride
-      queries = Buffer(repeating: .zero, count: count)
-      keys = Buffer(repeating: .zero, count: count)
-      values = Buffer(repeating: .zero, count: count)
-      scores = other?.scores ?? Buffer(repeating: .zero, count: layer.fields * layer.fields)
+    /// - Parameters:
+    ///   - input: the widest tokens that come in to any of the layers.
+    ///   - other: whose scores and panels, which no group keeps, are used as well.
+    init(_ layer: InteractingLayer, input: Int, sharing other: Scratch? = nil) {
+      let fields = layer.fields
+      projections = Buffer(repeating: .zero, count: layer.heads * fields * layer.headStride)
+      scores = other?.scores ?? Buffer(repeating: .zero, count: fields * fields)
       panels =
         other?.panels
-        ?? Buffer(
-          repeating: .zero,
-          count: layer.panelsPerProjection * layer.projectionStarts.count * layer.fields
-            * Lanes.count)
-    }
-
-    /// The derivatives of what the projections make; that of the residual is the output's.
-    func projections(output: Buffer<Lanes>) -> InlineArray<4, Buffer<Lanes>> {
-      [queries, keys, values, output]
+        ?? Buffer(repeating: .zero, count: (input + 7) / 8 * fields * Lanes.count)
     }
   }
 
   /// Sums of the gradient over groups.
   struct Sums {
-    /// [input, projections · ⌈W / 8⌉].
-    let weights: Buffer<Octet>
+    /// For each head, [⌈input / 8⌉, headWidth] octets of inputs.
+    let weights: [Buffer<Octet>]
     let norm: LayerNormalization.Sums?
 
     init(_ layer: InteractingLayer) {
-      weights = Buffer(
-        repeating: .zero,
-        count: layer.input * layer.panelsPerProjection * layer.projectionStarts.count)
+      weights = (0..<layer.heads).map { _ in
+        Buffer(repeating: .zero, count: (layer.input + 7) / 8 * layer.headWidth)
+      }
       norm = layer.norm.map { .init($0) }
     }
   }
 
-  /// From the derivative of the layer's result to those of its projections.
+  /// From the derivative of the layer's result to that of the tokens that came in, and the gradient.
+  ///
+  /// - Parameters:
+  ///   - tokens: what came in, [F, input] lanes.
+  ///   - derivative: of the result, [F, W] lanes; used up.
+  ///   - inputDerivative: [F, input] lanes, `inputStride` apart, overwritten.
+  func backward(
+    _ activations: Activations, tokens: Span<Lanes>, weights: borrowing Weights,
+    parameters: Span<Float>, derivative: Buffer<Lanes>, scratch: Scratch, sums: Sums,
+    into inputDerivative: inout MutableSpan<Lanes>, phases: PhaseTimes?
+  ) {
+    finishBackward(activations, parameters: parameters, derivative: derivative, sums: sums)
+    phases?.lap(.attentionBackward)
+    arrange(tokens, tokens: fields, in: scratch)
+    phases?.lap(.weightGradients)
+    for head in 0..<heads {
+      attendBackward(head, activations, derivative.span, scratch)
+      phases?.lap(.attentionBackward)
+      projectBackward(
+        head, tokens: fields, weights: weights, scratch: scratch, into: &inputDerivative)
+      phases?.lap(.projectionsBackward)
+      sumWeights(head, tokens: fields, scratch: scratch, into: sums)
+      phases?.lap(.weightGradients)
+    }
+    addResidual(derivative.span, to: &inputDerivative)
+    phases?.lap(.projectionsBackward)
+  }
+
+  /// From the derivative of the layer's result to those of its projections, for all heads.
   ///
   /// - Parameter derivative: of the result, [F, W] lanes; afterwards of attention plus residual.
   func attendBackward(
     _ activations: Activations, parameters: Span<Float>, derivative: Buffer<Lanes>,
     scratch: Scratch, sums: Sums
   ) {
+    finishBackward(activations, parameters: parameters, derivative: derivative, sums: sums)
+    for head in 0..<heads { attendBackward(head, activations, derivative.span, scratch) }
+  }
+
+  private func finishBackward(
+    _ activations: Activations, parameters: Span<Float>, derivative: Buffer<Lanes>, sums: Sums
+  ) {
     var outer = derivative.mutableSpan
     rectifyBackward(&outer, results: activations.output.span, count: fields * stride)
     norm?.backward(
       &outer, activations.norm!, tokens: fields, parameters: parameters, sums: sums.norm!)
-    for head in 0..<heads {
-      attendBackward(head, activations, derivative.span, scratch)
-    }
   }
 
   private func attendBackward(
     _ head: Int, _ activations: Activations, _ derivative: Span<Lanes>, _ scratch: Scratch
   ) {
-    let token = LaneMatrix(start: head * headDimension, row: stride)
-    let probability = LaneMatrix(start: head * fields * fields, row: fields)
+    let (query, key, value) = (
+      projection(0, of: head), projection(1, of: head), projection(2, of: head)
+    )
+    let (result, probability) = (result(of: head), probabilities(of: head))
     let score = LaneMatrix(row: fields)
     var scores = scratch.scores.mutableSpan
     laneProduct(
-      derivative, token, activations.values.span, token.transposed, into: &scores, score,
+      derivative, result, activations.projections.span, value.transposed, into: &scores, score,
       rows: fields, inner: headDimension, columns: fields)
     softmaxRowsBackward(
       &scores,
       probabilities: activations.probabilities.span.extracting(droppingFirst: probability.start),
       at: 0, rows: fields, columns: fields, scale: scale)
+    var target = scratch.projections.mutableSpan
     func multiply(
-      _ a: Span<Lanes>, _ aShape: LaneMatrix, by b: Span<Lanes>, into buffer: Buffer<Lanes>
+      _ a: Span<Lanes>, _ aShape: LaneMatrix, by b: Span<Lanes>, _ bShape: LaneMatrix,
+      into shape: LaneMatrix
     ) {
-      var target = buffer.mutableSpan
       laneProduct(
-        a, aShape, b, token, into: &target, token, rows: fields, inner: fields,
+        a, aShape, b, bShape, into: &target, shape, rows: fields, inner: fields,
         columns: headDimension)
     }
-    multiply(scratch.scores.span, score, by: activations.keys.span, into: scratch.queries)
+    let projections = activations.projections.span
+    multiply(scratch.scores.span, score, by: projections, key, into: query)
+    multiply(scratch.scores.span, score.transposed, by: projections, query, into: key)
     multiply(
-      scratch.scores.span, score.transposed, by: activations.queries.span, into: scratch.keys)
-    multiply(
-      activations.probabilities.span, probability.transposed, by: derivative,
-      into: scratch.values)
+      activations.probabilities.span, probability.transposed, by: derivative, result, into: value)
+    if residual == .linear {
+      let residual = projection(3, of: head)
+      for field in 0..<fields {
+        copy(
+          derivative, at: result.start + field * result.row, to: &target,
+          at: residual.start + field * residual.row, count: headDimension)
+      }
+    }
   }
 
-  /// Passes the derivatives of the projections on to the tokens that came in, a few at a time.
+  /// Passes the derivatives of a head's projections on to the tokens that came in.
   ///
-  /// - Parameters:
-  ///   - derivative: of the residual, [F, W] lanes.
-  ///   - inputDerivative: [F, input] lanes, `inputStride` apart, overwritten.
+  /// - Parameter inputDerivative: [F, input] lanes, `inputStride` apart: overwritten by the first
+  ///   head, added to by the others.
   func projectBackward(
-    _ derivative: Buffer<Lanes>, tokens: Int, weights: borrowing Weights, scratch: Scratch,
+    _ head: Int, tokens: Int, weights: borrowing Weights, scratch: Scratch,
     into inputDerivative: inout MutableSpan<Lanes>
   ) {
-    let sources = scratch.projections(output: derivative)
-    var first = 0
-    while first < tokens {
-      let rows = first..<first + blockLength(of: tokens - first, most: 4)
-      for index in 0..<projectionStarts.count {
-        let source = sources[index]
-        Kernels.project(
-          source.span, inputStride: stride, rows: rows, weights: weights.backward[index],
-          into: &inputDerivative, outputStride: inputStride, accumulate: index > 0)
-      }
-      first = rows.upperBound
-    }
+    Kernels.project(
+      scratch.projections.span.extracting(range(of: head)), inputStride: headStride,
+      rows: 0..<tokens, weights: weights.backward[head], into: &inputDerivative,
+      outputStride: inputStride, accumulate: head > 0)
   }
 
   /// Adds the identity residual's derivative, if there is one, to that of the tokens that came in.
@@ -127,37 +150,38 @@ extension InteractingLayer {
     }
   }
 
-  /// Adds a group's gradient of the projections' weights to the sums.
+  /// Brings the tokens that came in into the order in which `sumWeights` reads them.
   ///
-  /// - Parameters:
-  ///   - tokens: what came in, [F, input] lanes.
-  ///   - derivative: of the residual, [F, W] lanes.
-  func sumWeights(
-    _ tokens: Span<Lanes>, _ derivative: Buffer<Lanes>, tokens count: Int, scratch: Scratch,
-    into sums: Sums
-  ) {
-    let sources = scratch.projections(output: derivative)
+  /// - Parameter tokens: [F, input] lanes.
+  func arrange(_ tokens: Span<Lanes>, tokens count: Int, in scratch: Scratch) {
     var panels = scratch.panels.mutableSpan
-    for index in 0..<projectionStarts.count {
-      let source = sources[index]
-      transposeToPanels(
-        source.span, inputStride: stride, rows: count, width: width, into: &panels,
-        panel: index * panelsPerProjection)
-    }
-    var weights = sums.weights.mutableSpan
+    transposeToPanels(
+      tokens, inputStride: inputStride, rows: count, width: input, into: &panels)
+  }
+
+  /// Adds a group's gradient of a head's weights to the sums.
+  func sumWeights(_ head: Int, tokens count: Int, scratch: Scratch, into sums: Sums) {
+    let buffer = sums.weights[head]
+    var weights = buffer.mutableSpan
     accumulateWeightGradient(
-      tokens, inputStride: inputStride, rows: count, inner: input,
-      derivatives: scratch.panels.span, panels: panelsPerProjection * projectionStarts.count,
-      into: &weights)
+      scratch.projections.span.extracting(range(of: head)), stride: headStride, rows: count,
+      width: headWidth, panels: scratch.panels.span, panels: (input + 7) / 8, into: &weights)
   }
 
   /// Moves the sums to the flat gradient and clears them.
   func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
-    let panels = panelsPerProjection
-    for (index, start) in projectionStarts.enumerated() {
-      moveWeightGradient(
-        sums.weights, rows: input, stride: panels * projectionStarts.count, panel: index * panels,
-        width: width, into: &flat, at: start - offset)
+    for (head, octets) in sums.weights.enumerated() {
+      for panel in 0..<(input + 7) / 8 {
+        let inputs = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(panel * 8)
+        for (kind, start) in projectionStarts.enumerated() {
+          scatterLanes(
+            octets.span, at: panel * headWidth + kind * headDimension, width: headDimension,
+            samples: min(8, input - panel * 8),
+            starts: inputs &* Int32(width) &+ Int32(start - offset + head * headDimension),
+            into: &flat)
+        }
+      }
+      octets.fill(.zero)
     }
     norm?.flush(sums.norm!, into: &flat, offset: offset)
   }

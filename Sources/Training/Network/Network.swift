@@ -1,4 +1,4 @@
-import ExperimentModel
+package import ExperimentModel
 package import Kernels
 
 /// AutoInt, with or without an MLP beside it: embeddings [F, d] → interacting layers [F, W] →
@@ -7,7 +7,7 @@ package import Kernels
 /// The network itself holds no numbers but shapes: weights come as spans of the flat parameter
 /// buffer that `layout` describes. It computes one group of eight samples at a time, forward and
 /// backward, while the group's activations stay in the cache. What the first interacting layer
-/// makes of each embedding is computed once for all samples that share it (`DistinctRows`).
+/// makes of each embedding is computed once for all samples that share it (`DistinctKeys`).
 package struct Network: Sendable {
   package let architecture: Architecture
   package let layout: ParameterLayout
@@ -16,10 +16,11 @@ package struct Network: Sendable {
   let attentionOutput: OutputLayer
   let perceptron: MultilayerPerceptron?
 
-  package init(_ architecture: Architecture) {
+  /// - Parameter bags: for each field that is mean-pooled, its lists; empty where none is.
+  package init(_ architecture: Architecture, bags: [EmbeddingBags?] = []) {
     self.architecture = architecture
     var layout = ParameterLayout()
-    embedding = EmbeddingLayer(architecture: architecture, layout: &layout)
+    embedding = EmbeddingLayer(architecture: architecture, bags: bags, layout: &layout)
     var (width, stride) = (architecture.embeddingDimension, architecture.embeddingDimension)
     var layers: [InteractingLayer] = []
     for index in 0..<architecture.attentionLayers {
@@ -98,7 +99,8 @@ package struct Network: Sendable {
     /// - Parameter other: of the same thread, whose buffers that no group keeps are used as well.
     package init(_ network: Network, sharing other: Scratch? = nil) {
       let layer = network.interacting[0]
-      interacting = .init(layer, sharing: other?.interacting)
+      interacting = .init(
+        layer, input: network.interacting.map(\.input).max()!, sharing: other?.interacting)
       derivative = Buffer(repeating: .zero, count: layer.fields * layer.stride)
       nextDerivative = Buffer(repeating: .zero, count: layer.fields * layer.stride)
       tokenDerivative = Buffer(repeating: .zero, count: network.embedding.width)

@@ -4,15 +4,15 @@ extension Network {
   /// Computes the logits of a group.
   ///
   /// - Parameters:
-  ///   - positions: for each lane, its row's position among those that `distinct` collected.
+  ///   - group: eight of the rows whose keys `distinct` collected.
   ///   - table: what `projectSlots` made of the embeddings.
   ///   - mask: which hidden units are silent; nil when predicting.
   package func forward(
-    _ positions: SIMD8<Int32>, of distinct: DistinctRows, table: SlotTable,
-    parameters: Span<Float>, weights: borrowing Weights, mask: DropoutMask?,
-    into activations: Activations, phases: PhaseTimes? = nil
+    group: Int, of distinct: DistinctKeys, table: SlotTable, parameters: Span<Float>,
+    weights: borrowing Weights, mask: DropoutMask?, into activations: Activations,
+    phases: PhaseTimes? = nil
   ) -> Lanes {
-    lookUp(positions, of: distinct, table: table, parameters: parameters, into: activations)
+    lookUp(group: group, of: distinct, table: table, into: activations)
     phases?.lap(.lookUp)
     interacting[0].attend(
       activations.tokens.span, parameters: parameters, activations.interacting[0])
@@ -37,21 +37,19 @@ extension Network {
   /// Brings the embeddings of a group, and what the first layer's projections make of them, into
   /// lanes.
   private func lookUp(
-    _ positions: SIMD8<Int32>, of distinct: DistinctRows, table: SlotTable,
-    parameters: Span<Float>, into activations: Activations
+    group: Int, of distinct: DistinctKeys, table: SlotTable, into activations: Activations
   ) {
-    let targets = activations.interacting[0].projections
     var tokens = activations.tokens.mutableSpan
     for field in 0..<fields {
-      let slots = distinct.slots(of: positions, field: field)
+      let starts = table.starts(of: distinct.slots(ofRows: group, field: field))
       if usesEmbeddings {
-        embedding.lookUp(
-          distinct.rows(of: slots), parameters: parameters, into: &tokens,
+        gatherLanes(
+          table.values.span, starts: starts, width: embedding.dimension, into: &tokens,
           at: field * embedding.dimension)
       }
-      interacting[0].gather(
-        table.projections.span, rowWidth: table.projectionWidth, rows: slots, into: targets,
-        token: field)
+      gatherProjections(
+        table.values.span, starts: starts, token: field,
+        into: activations.interacting[0].projections)
     }
   }
 
@@ -59,12 +57,11 @@ extension Network {
   /// projections, which it leaves in `scratch` for `addToSlots`.
   ///
   /// - Parameter derivative: of the loss with respect to each logit; zero for lanes without a row.
-  /// - Returns: the buffer of `scratch` that holds the derivative of the first layer's residual.
   package func backward(
     _ activations: Activations, parameters: Span<Float>, weights: borrowing Weights,
     mask: DropoutMask?, derivative: Lanes, scratch: Scratch, sums: Sums,
     phases: PhaseTimes? = nil
-  ) -> Buffer<Lanes> {
+  ) {
     var (outer, inner) = (scratch.derivative, scratch.nextDerivative)
     let last = activations.interacting[interacting.count - 1].output
     var lastDerivative = outer.mutableSpan
@@ -72,30 +69,23 @@ extension Network {
       last.span, parameters: parameters, derivative: derivative,
       inputDerivative: &lastDerivative, sums: sums.attentionOutput)
     phases?.lap(.outputBackward)
-    for (index, layer) in interacting.enumerated().reversed() {
-      layer.attendBackward(
-        activations.interacting[index], parameters: parameters, derivative: outer,
-        scratch: scratch.interacting, sums: sums.interacting[index])
-      phases?.lap(.attentionBackward)
-      guard index > 0 else { break }
+    for index in (1..<interacting.count).reversed() {
       let tokens = activations.interacting[index - 1].output
       var tokensDerivative = inner.mutableSpan
-      layer.projectBackward(
-        outer, tokens: fields, weights: weights.interacting[index],
-        scratch: scratch.interacting, into: &tokensDerivative)
-      layer.addResidual(outer.span, to: &tokensDerivative)
-      phases?.lap(.projectionsBackward)
-      layer.sumWeights(
-        tokens.span, outer, tokens: fields, scratch: scratch.interacting,
-        into: sums.interacting[index])
-      phases?.lap(.weightGradients)
+      interacting[index].backward(
+        activations.interacting[index], tokens: tokens.span, weights: weights.interacting[index],
+        parameters: parameters, derivative: outer, scratch: scratch.interacting,
+        sums: sums.interacting[index], into: &tokensDerivative, phases: phases)
       swap(&outer, &inner)
     }
+    interacting[0].attendBackward(
+      activations.interacting[0], parameters: parameters, derivative: outer,
+      scratch: scratch.interacting, sums: sums.interacting[0])
+    phases?.lap(.attentionBackward)
     tokensBackward(
       activations, parameters: parameters, weights: weights, mask: mask, derivative: derivative,
       residual: outer, scratch: scratch, sums: sums)
     phases?.lap(.perceptronBackward)
-    return outer
   }
 
   /// The embeddings' own derivatives: from the MLP and the first layer's identity residual.
@@ -118,33 +108,20 @@ extension Network {
 
   /// Adds what `backward` left of a group to the derivatives of the slots that it uses, lane after
   /// lane.
-  ///
-  /// - Parameters:
-  ///   - positions: as in `forward`.
-  ///   - count: lanes that have a row.
-  ///   - residual: what `backward` returned.
   package func addToSlots(
-    _ positions: SIMD8<Int32>, count: Int, of distinct: DistinctRows, scratch: Scratch,
-    residual: Buffer<Lanes>, table: SlotTable
+    _ group: RowGroup, of distinct: DistinctKeys, scratch: Scratch, table: SlotTable
   ) {
-    let layer = interacting[0]
-    let sources = scratch.interacting.projections(output: residual)
     var target = table.derivatives.mutableSpan
     for field in 0..<fields {
-      let slots = distinct.slots(of: positions, field: field)
-      let starts = slots &* Int32(truncatingIfNeeded: table.derivativeWidth)
-      for index in 0..<layer.projectionStarts.count {
-        let source = sources[index]
-        addLanes(
-          source.span, at: field * layer.stride, width: layer.width, samples: count,
-          toRowsAt: starts &+ Int32(truncatingIfNeeded: index * layer.width), of: &target)
-      }
+      let starts = table.starts(of: distinct.slots(ofRows: group.number, field: field))
       if usesEmbeddings {
         addLanes(
           scratch.tokenDerivative.span, at: field * embedding.dimension,
-          width: embedding.dimension, samples: count,
-          toRowsAt: starts &+ Int32(truncatingIfNeeded: table.projectionWidth), of: &target)
+          width: embedding.dimension, samples: group.count, toRowsAt: starts, of: &target)
       }
+      addProjections(
+        scratch.interacting.projections.span, token: field, samples: group.count, starts: starts,
+        to: &target)
     }
   }
 }

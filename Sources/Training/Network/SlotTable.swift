@@ -1,119 +1,168 @@
 import Kernels
 
-/// What the first interacting layer makes of each distinct embedding, and what flows back to it.
+/// The embedding of each distinct key, what the first interacting layer makes of it, and what flows
+/// back to both.
 ///
 /// Each thread writes other slots, or waits for its turn (`ShardTurns`).
 package struct SlotTable: Sendable {
-  /// Numbers of a slot's projections: query, key, value and the linear residual, W each.
-  let projectionWidth: Int
-  /// Numbers of a slot's derivatives: those of the projections, then the embedding's own.
-  let derivativeWidth: Int
-  /// [slots, projectionWidth].
-  let projections: Buffer<Float>
-  /// [slots, derivativeWidth].
+  /// Numbers of a slot: its embedding [d], then for each head its projections [headWidth].
+  let width: Int
+  /// [slots, width].
+  let values: Buffer<Float>
+  /// [slots, width]: of `values`.
   let derivatives: Buffer<Float>
 
   package init(_ network: Network, rows: Int) {
     let layer = network.interacting[0]
-    projectionWidth = layer.projectionStarts.count * layer.width
-    derivativeWidth = projectionWidth + network.embedding.dimension
-    let slots = DistinctRows.slots(network, rows: rows)
-    projections = Buffer(repeating: 0, count: slots * projectionWidth)
-    derivatives = Buffer(repeating: 0, count: slots * derivativeWidth)
+    width = network.embedding.dimension + layer.heads * layer.headWidth
+    let count = DistinctKeys.slots(network, rows: rows) * width
+    values = Buffer(repeating: 0, count: count)
+    derivatives = Buffer(repeating: 0, count: count)
+  }
+
+  /// Where the rows of some slots start.
+  @inline(__always)
+  func starts(of slots: SIMD8<Int32>) -> SIMD8<Int32> {
+    slots &* Int32(truncatingIfNeeded: width)
   }
 }
 
 extension Network {
-  /// Projects a group of distinct embeddings by the first interacting layer, and clears their
-  /// derivatives.
+  /// Where a head's projections start in a slot.
+  private func start(of head: Int) -> Int32 {
+    Int32(truncatingIfNeeded: embedding.dimension + head * interacting[0].headWidth)
+  }
+
+  /// Brings one token of eight samples from slots into lanes.
+  ///
+  /// - Parameters:
+  ///   - table: [slots, width], as in `SlotTable`.
+  ///   - starts: of the samples' slots.
+  ///   - projections: of the first layer; the token's are overwritten.
+  func gatherProjections(
+    _ table: Span<Float>, starts: SIMD8<Int32>, token: Int, into projections: Buffer<Lanes>
+  ) {
+    let layer = interacting[0]
+    var target = projections.mutableSpan
+    for head in 0..<layer.heads {
+      gatherLanes(
+        table, starts: starts &+ start(of: head), width: layer.headWidth, into: &target,
+        at: layer.range(of: head).lowerBound + token * layer.headStride)
+    }
+  }
+
+  /// Adds the derivatives of one token's projections to those of the samples' slots.
+  func addProjections(
+    _ projections: Span<Lanes>, token: Int, samples: Int, starts: SIMD8<Int32>,
+    to table: inout MutableSpan<Float>
+  ) {
+    let layer = interacting[0]
+    for head in 0..<layer.heads {
+      addLanes(
+        projections, at: layer.range(of: head).lowerBound + token * layer.headStride,
+        width: layer.headWidth, samples: samples, toRowsAt: starts &+ start(of: head), of: &table)
+    }
+  }
+
+  /// Looks up the embeddings of a group of distinct keys, projects them by the first interacting
+  /// layer, and clears their derivatives.
   package func projectSlots(
-    group: Int, of distinct: DistinctRows, parameters: Span<Float>, weights: borrowing Weights,
+    group: Int, of distinct: DistinctKeys, parameters: Span<Float>, weights: borrowing Weights,
     activations: Activations, into table: SlotTable
   ) {
     let layer = interacting[0]
-    let tokenCount = tokens(inGroup: group, of: distinct)
+    let tokenCount = distinct.tokens(inGroup: group)
     var tokens = activations.tokens.mutableSpan
-    for token in 0..<tokenCount {
-      let rows = distinct.rows(of: distinct.slots(group: group, token: token).slots)
-      embedding.lookUp(
-        rows, parameters: parameters, into: &tokens, at: token * embedding.dimension)
-    }
-    layer.project(
-      activations.tokens.span, tokens: tokenCount, weights: weights.interacting[0],
-      into: activations.interacting[0])
-    let sources = activations.interacting[0].projections
-    var target = table.projections.mutableSpan
+    var target = table.values.mutableSpan
     for token in 0..<tokenCount {
       let (slots, count) = distinct.slots(group: group, token: token)
-      let starts = slots &* Int32(truncatingIfNeeded: table.projectionWidth)
-      for index in 0..<layer.projectionStarts.count {
-        let source = sources[index]
+      let start = token * embedding.dimension
+      embedding.lookUp(
+        distinct.keys(of: slots), parameters: parameters, into: &tokens, at: start)
+      scatterLanes(
+        tokens.span, at: start, width: embedding.dimension, samples: count,
+        starts: table.starts(of: slots), into: &target)
+    }
+    for head in 0..<layer.heads {
+      layer.project(
+        activations.tokens.span, tokens: tokenCount, head: head, weights: weights.interacting[0],
+        into: activations.interacting[0])
+    }
+    let projections = activations.interacting[0].projections
+    for token in 0..<tokenCount {
+      let (slots, count) = distinct.slots(group: group, token: token)
+      for head in 0..<layer.heads {
         scatterLanes(
-          source.span, at: token * layer.stride, width: layer.width, samples: count,
-          starts: starts &+ Int32(truncatingIfNeeded: index * layer.width), into: &target)
+          projections.span, at: layer.range(of: head).lowerBound + token * layer.headStride,
+          width: layer.headWidth, samples: count,
+          starts: table.starts(of: slots) &+ start(of: head), into: &target)
       }
     }
-    let first = group * fields * Lanes.count
-    let last = min(first + fields * Lanes.count, distinct.count)
+    let range = distinct.range(ofGroup: group)
     table.derivatives.fill(
-      0, in: first * table.derivativeWidth..<last * table.derivativeWidth)
+      0, in: range.lowerBound * table.width..<range.upperBound * table.width)
   }
 
-  /// Passes the derivatives of a group of distinct embeddings' projections on to the embeddings,
-  /// and adds the gradient of the projections' weights to the sums.
-  ///
-  /// - Parameter gradient: of all weights; the group's embeddings are added to.
+  /// Passes the derivatives of a group of distinct keys' projections on to their embeddings, and
+  /// adds the gradient of the projections' weights to the sums.
   package func slotsBackward(
-    group: Int, of distinct: DistinctRows, table: SlotTable, parameters: Span<Float>,
-    weights: borrowing Weights, activations: Activations, scratch: Scratch, sums: Sums,
-    into gradient: inout MutableSpan<Float>
+    group: Int, of distinct: DistinctKeys, table: SlotTable, weights: borrowing Weights,
+    activations: Activations, scratch: Scratch, sums: Sums
   ) {
     let layer = interacting[0]
-    let tokenCount = tokens(inGroup: group, of: distinct)
-    let targets = scratch.interacting.projections(output: scratch.derivative)
+    let tokenCount = distinct.tokens(inGroup: group)
     var tokens = activations.tokens.mutableSpan
     for token in 0..<tokenCount {
       let (slots, count) = distinct.slots(group: group, token: token)
-      embedding.lookUp(
-        distinct.rows(of: slots), parameters: parameters, into: &tokens,
+      let starts = table.starts(of: slots)
+      gatherLanes(
+        table.values.span, starts: starts, width: embedding.dimension, into: &tokens,
         at: token * embedding.dimension)
-      layer.gather(
-        table.derivatives.span, rowWidth: table.derivativeWidth, rows: slots, into: targets,
-        token: token)
+      gatherProjections(
+        table.derivatives.span, starts: starts, token: token,
+        into: scratch.interacting.projections)
       // A lane that repeats the last slot counts nothing.
       if count < Lanes.count {
-        for index in 0..<layer.projectionStarts.count {
-          let buffer = targets[index]
-          var target = buffer.mutableSpan
-          clearLanes(&target, from: count, at: token * layer.stride, width: layer.width)
+        var lanes = scratch.interacting.projections.mutableSpan
+        for head in 0..<layer.heads {
+          clearLanes(
+            &lanes, from: count, at: layer.range(of: head).lowerBound + token * layer.headStride,
+            width: layer.headWidth)
         }
       }
     }
+    layer.arrange(tokens.span, tokens: tokenCount, in: scratch.interacting)
     var derivatives = scratch.tokenDerivative.mutableSpan
-    layer.projectBackward(
-      scratch.derivative, tokens: tokenCount, weights: weights.interacting[0],
-      scratch: scratch.interacting, into: &derivatives)
+    for head in 0..<layer.heads {
+      layer.projectBackward(
+        head, tokens: tokenCount, weights: weights.interacting[0], scratch: scratch.interacting,
+        into: &derivatives)
+      layer.sumWeights(
+        head, tokens: tokenCount, scratch: scratch.interacting, into: sums.interacting[0])
+    }
+    var target = table.derivatives.mutableSpan
     for token in 0..<tokenCount {
       let (slots, count) = distinct.slots(group: group, token: token)
-      let starts = distinct.rows(of: slots) &* Int32(truncatingIfNeeded: embedding.dimension)
       addLanes(
         derivatives.span, at: token * embedding.dimension, width: embedding.dimension,
-        samples: count, toRowsAt: starts, of: &gradient)
-      for lane in 0..<count {
-        addRow(
-          table.derivatives.span,
-          at: Int(slots[lane]) * table.derivativeWidth + table.projectionWidth,
-          count: embedding.dimension, to: &gradient, at: Int(starts[lane]))
-      }
+        samples: count, toRowsAt: table.starts(of: slots), of: &target)
     }
-    layer.sumWeights(
-      activations.tokens.span, scratch.derivative, tokens: tokenCount,
-      scratch: scratch.interacting, into: sums.interacting[0])
   }
 
-  /// Tokens of a group of slots: F but for the last.
-  private func tokens(inGroup group: Int, of distinct: DistinctRows) -> Int {
-    let left = distinct.count - group * fields * Lanes.count
-    return min(fields, (left + Lanes.count - 1) / Lanes.count)
+  /// Whether two keys may share a row of the embedding table: then their derivatives are added by
+  /// one thread, in the order of the slots.
+  package var keysShareRows: Bool { embedding.members != nil }
+
+  /// Adds the derivatives of a group of distinct keys' embeddings to the gradient.
+  ///
+  /// - Parameter gradient: of all weights.
+  package func addSlots(
+    group: Int, of distinct: DistinctKeys, table: SlotTable,
+    to gradient: inout MutableSpan<Float>
+  ) {
+    for slot in distinct.range(ofGroup: group) {
+      embedding.addGradient(
+        of: distinct.key(of: slot), table.derivatives.span, at: slot * table.width, to: &gradient)
+    }
   }
 }

@@ -8,7 +8,8 @@ package struct Dropout: Sendable {
   /// The share of units that are silenced, 0 ..< 1.
   package let rate: Double
   private let threshold: UInt32
-  private let scale: Float
+  /// What kept units are multiplied by: 1 / (1 − rate).
+  let scale: Float
 
   package init(rate: Double) {
     precondition((0..<1).contains(rate), "a dropout rate must be at least 0 and less than 1")
