@@ -5,10 +5,14 @@ import Reporting
 import Scheduling
 import Training
 
-/// One measurement of the engine: peak, training, prediction, phases.
+/// One measurement of the engine: peak, training, prediction, ranking, phases.
 struct EngineMeasurement {
   /// Values of each field of MovieLens 1M, and one for the unknown.
   static let fieldSizes = [6040, 3706, 10, 81, 4, 12, 1, 18, 18, 16, 2, 7, 21, 3439].map { $0 + 1 }
+
+  private static let movies = 3706
+  /// The fields that tell of the movie; the others are the same for all candidates of a user.
+  private static let movieFields = [1, 2, 3, 7, 8, 9]
 
   private let settings: Hyperparameters
   private let threads: Int
@@ -16,6 +20,8 @@ struct EngineMeasurement {
   private let peak: Double
   private let trainingRate: Double
   private let predictionRate: Double
+  /// To score all movies for one user.
+  private let rankingSeconds: Double
   /// Share of a training step; only for one thread.
   private let phases: [(name: String, share: Double)]
 
@@ -44,10 +50,18 @@ struct EngineMeasurement {
         indices: rows.indices.span, labels: rows.labels.span, fields: Self.fieldSizes.count)
       _ = engine.predict(0..<rows.labels.count, of: table)
     }
+    let candidates = Self.candidates(rows)
+    let noLabels = [UInt8](repeating: 0, count: candidates.count / Self.fieldSizes.count)
+    func rank() {
+      let table = RowTable(
+        indices: candidates.span, labels: noLabels.span, fields: Self.fieldSizes.count)
+      _ = engine.predict(0..<noLabels.count, of: table)
+    }
     // The peak is taken before and after, since a machine's clock drifts.
     let before = Self.measurePeak(seconds: seconds / 4)
     trainingRate = Double(settings.batchSize) * Self.best(seconds: seconds, train)
     predictionRate = Double(rows.labels.count) * Self.best(seconds: seconds, predict)
+    rankingSeconds = 1 / Self.best(seconds: seconds / 4, rank)
     peak = max(before, Self.measurePeak(seconds: seconds / 4))
     guard threads == 1 else {
       phases = []
@@ -108,6 +122,8 @@ struct EngineMeasurement {
       String(format: "peak        %6.1f GFLOP/s a core (fused multiply-adds)", peak / 1e9),
       line("training  ", trainingRate, trainingSpeed),
       line("prediction", predictionRate, predictionSpeed),
+      String(
+        format: "ranking     %10.1f ms for a user's %d movies", rankingSeconds * 1e3, Self.movies),
     ]
     if !phases.isEmpty {
       lines.append("")
@@ -129,6 +145,7 @@ struct EngineMeasurement {
         ("prediction_samples_per_second", .real(predictionRate)),
         ("prediction_gflops", .real(predictionSpeed / 1e9)),
         ("prediction_share_of_peak", .real(predictionSpeed / wholePeak)),
+        ("ranking_seconds", .real(rankingSeconds)),
       ] + phases.map { ("share_of \($0.name)", .real($0.share)) }
     return TableFormat.json.render(
       Table(columns: values.map(\.0), rows: [values.map(\.1)]))
@@ -148,5 +165,18 @@ struct RandomRows {
     }
     indices = (0..<count * fieldSizes.count).map { UInt32(next(fieldSizes[$0 % fieldSizes.count])) }
     labels = (0..<count).map { _ in UInt8(next(2)) }
+  }
+}
+
+extension EngineMeasurement {
+  /// Every movie once, for the user of the first row: [movies, fields].
+  private static func candidates(_ rows: RandomRows) -> [UInt32] {
+    let fields = fieldSizes.count
+    return (0..<movies).flatMap { movie in
+      (0..<fields).map { field in
+        if field == movieFields[0] { return UInt32(movie + 1) }
+        return rows.indices[(movieFields.contains(field) ? movie * fields : 0) + field]
+      }
+    }
   }
 }
