@@ -43,13 +43,14 @@ public func exp(_ x: Lanes) -> Lanes {
 /// Below −87.3 the result stays at 1.2e−38, the smallest normal number; NaN stays NaN.
 @inlinable @inline(__always)
 package func expOfNonpositive(_ x: Lanes) -> Lanes {
-  let x = x.replacing(with: -87.3, where: x .< -87.3)
+  let x = larger(Lanes(repeating: -87.3), x)
   let shifted = Lanes(repeating: rounder).addingProduct(x, Lanes(repeating: 1.44269504088896341))
   let n = shifted - rounder
   let r = x.addingProduct(n, Lanes(repeating: -ln2High)).addingProduct(
     n, Lanes(repeating: ln2Low))
-  let scale = ((WordLanes(bitsOf: shifted) &- rounderBits &+ 127) &<< 23).floats
-  return expPolynomial(r) * scale
+  // Times 2ⁿ, which is normal as the result is: n is added to the exponent's bits.
+  let power = WordLanes(bitsOf: expPolynomial(r))
+  return (power &+ (WordLanes(bitsOf: shifted) &- rounderBits) &<< 23).floats
 }
 
 /// e to the power of r, |r| ≤ ln 2 / 2.

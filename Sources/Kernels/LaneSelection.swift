@@ -2,10 +2,10 @@
 // instructions.
 
 /// The larger of each pair; `b` where `a` is not a number.
-@inline(__always)
-func larger(_ a: Lanes, _ b: Lanes) -> Lanes {
+@inlinable @inline(__always)
+package func larger(_ a: Lanes, _ b: Lanes) -> Lanes {
   var result = Lanes()
-  for lane in 0..<Lanes.count {
+  for lane in 0..<Lanes.scalarCount {
     result[lane] = a[lane] > b[lane] ? a[lane] : b[lane]
   }
   return result

@@ -16,12 +16,14 @@ public func softmaxRows(
       largest = larger(scores[unchecked: start &+ column], largest)
     }
     for column in 0..<columns {
-      scores[unchecked: start &+ column] = (scores[unchecked: start &+ column] - largest) * scale
+      scores[unchecked: start &+ column] = scores[unchecked: start &+ column] - largest
     }
   }
-  for index in offset..<offset &+ rows &* columns {
-    scores[unchecked: index] = expOfNonpositive(scores[unchecked: index])
+  let range = offset..<offset &+ rows &* columns
+  if scale != 1 {
+    for index in range { scores[unchecked: index] = scores[unchecked: index] * scale }
   }
+  for index in range { scores[unchecked: index] = expOfNonpositive(scores[unchecked: index]) }
   for row in 0..<rows {
     let start = offset &+ row &* columns
     var sum = Lanes.zero

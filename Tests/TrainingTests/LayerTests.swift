@@ -22,7 +22,7 @@ import Testing
     distinct.collect(rows.span, indices: indices.span)
     for group in 0..<distinct.groups {
       network.projectSlots(
-        group: group, of: distinct, parameters: values.span, weights: weights,
+        group: group, of: distinct, parameters: values.span, weights: weights, training: false,
         activations: activations, into: table)
     }
     _ = network.forward(

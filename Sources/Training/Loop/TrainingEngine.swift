@@ -105,7 +105,7 @@ package final class TrainingEngine {
     while first < rows.count {
       let count = min(rows.count - first, Self.waveRows)
       let wave = rows.extracting(first..<first + count)
-      projectDistinct(wave, indices: table.indices)
+      projectDistinct(wave, indices: table.indices, training: true)
       total += trainGroups(
         wave, labels: table.labels, lossScale: 1 / Float(rows.count),
         mask: dropout.map {
@@ -120,7 +120,7 @@ package final class TrainingEngine {
   }
 
   /// Finds the distinct embeddings of some rows and computes what the first layer makes of them.
-  private func projectDistinct(_ rows: Span<UInt32>, indices: Span<UInt32>) {
+  private func projectDistinct(_ rows: Span<UInt32>, indices: Span<UInt32>, training: Bool) {
     distinct.collect(rows, indices: indices)
     let (distinct, network, workers, table) = (distinct, network, workers, table)
     let (packed, parameters, team) = (packed, weights.values, team)
@@ -128,7 +128,7 @@ package final class TrainingEngine {
       for group in stride(from: member, to: distinct.groups, by: team.threads) {
         network.projectSlots(
           group: group, of: distinct, parameters: parameters.span, weights: packed,
-          activations: workers[member].activations, into: table)
+          training: training, activations: workers[member].activations, into: table)
       }
     }
     phases?.lap(.distinct)
@@ -246,7 +246,7 @@ package final class TrainingEngine {
     for first in stride(from: 0, to: rows.count, by: Self.waveRows) {
       let count = min(Self.waveRows, rows.count - first)
       let wave = (0..<UInt32(count)).map { UInt32(rows.lowerBound + first) + $0 }
-      projectDistinct(wave.span, indices: table.indices)
+      projectDistinct(wave.span, indices: table.indices, training: false)
       predictGroups(rows: count, into: logits, at: first)
     }
     return (0..<rows.count).map { logits[$0] }

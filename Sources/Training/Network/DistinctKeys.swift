@@ -87,9 +87,10 @@ package final class DistinctKeys: @unchecked Sendable {
   /// - Returns: the lanes' slots, and how many of them are there.
   func slots(group: Int, token: Int) -> (slots: SIMD8<Int32>, count: Int) {
     let first = (group * fields + token) * Lanes.count
-    let ramp = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(truncatingIfNeeded: first)
-    let last = Int32(truncatingIfNeeded: count - 1)
-    return (ramp.replacing(with: last, where: ramp .> last), max(0, min(8, count - first)))
+    var slots = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(truncatingIfNeeded: first)
+    let present = max(0, min(Lanes.count, count - first))
+    for lane in present..<Lanes.count { slots[lane] = Int32(truncatingIfNeeded: count - 1) }
+    return (slots, present)
   }
 
   /// The key of a slot.

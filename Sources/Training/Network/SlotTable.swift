@@ -64,11 +64,13 @@ extension Network {
     }
   }
 
-  /// Looks up the embeddings of a group of distinct keys, projects them by the first interacting
-  /// layer, and clears their derivatives.
+  /// Looks up the embeddings of a group of distinct keys and projects them by the first interacting
+  /// layer.
+  ///
+  /// - Parameter training: whether their derivatives are cleared, to be added to.
   package func projectSlots(
     group: Int, of distinct: DistinctKeys, parameters: Span<Float>, weights: borrowing Weights,
-    activations: Activations, into table: SlotTable
+    training: Bool, activations: Activations, into table: SlotTable
   ) {
     let layer = interacting[0]
     let tokenCount = distinct.tokens(inGroup: group)
@@ -98,6 +100,7 @@ extension Network {
           starts: table.starts(of: slots) &+ start(of: head), into: &target)
       }
     }
+    guard training else { return }
     let range = distinct.range(ofGroup: group)
     table.derivatives.fill(
       0, in: range.lowerBound * table.width..<range.upperBound * table.width)
