@@ -55,12 +55,18 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     package var size: Int
     /// What the field tells about; nil in results of older versions.
     package var side: FieldName.Side?
+    /// Of a mean-pooled field: distinct lists of values and one for the unknown; nil for others.
+    package var bags: Int?
 
-    package init(name: String, size: Int, side: FieldName.Side? = nil) {
+    package init(name: String, size: Int, side: FieldName.Side? = nil, bags: Int? = nil) {
       self.name = name
       self.size = size
       self.side = side
+      self.bags = bags
     }
+
+    /// What a row's index is below: that of lists where they are pooled, else of values.
+    package var indexCount: Int { bags ?? size }
   }
 
   package var name: String

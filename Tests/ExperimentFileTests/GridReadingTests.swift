@@ -63,10 +63,10 @@ struct GridReadingTests {
   @Test func fieldsCanBeAddedAndCrossed() throws {
     let one = try parse(
       """
-      dataset: {path: d, features: [user_activity, since_previous], cross: [gender, age]}
+      dataset: {path: d, features: [user_activity, since_previous, genres], cross: [gender, age]}
       experiments: [{name: a}]
       """)
-    #expect(one.dataset.features == ["user_activity", "since_previous"])
+    #expect(one.dataset.features == ["user_activity", "since_previous", "genres"])
     #expect(one.dataset.crosses == [["gender", "age"]])
     let two = try parse(
       """
@@ -92,7 +92,7 @@ struct GridReadingTests {
         separator: ";"
         fields: {user: user_id, item: item_id, hour: hour_of_day}
         numeric: {price: {bins: 32}, views: log}
-        lists: {tags: {separator: " ", fields: 2}, genres: {}}
+        lists: {tags: {separator: " ", fields: 2}, genres: {}, words: {separator: " ", pool: mean}}
       experiments: [{name: a}]
       """)
     let schema = TableSchema(
@@ -105,6 +105,7 @@ struct GridReadingTests {
         .init(field: "views", column: "views", kind: .logarithm),
         .init(field: "tags", column: "tags", kind: .list(separator: " ", count: 2)),
         .init(field: "genres", column: "genres", kind: .list(separator: "|", count: 3)),
+        .init(field: "words", column: "words", kind: .pooledList(separator: " ")),
       ])
     #expect(
       sweep.dataset

@@ -290,7 +290,7 @@ struct SectionMistakeTests {
       1000000, found 'high'
       g.conf:4:21: error: dataset fields: expected one of user_id, movie_id, movie_decade, \
       movie_year, rating_year, rating_month, rating_decade, genre1, genre2, genre3, gender, \
-      age, occupation, zip, user_activity, movie_popularity, since_previous, found 'movie'
+      age, occupation, zip, user_activity, movie_popularity, since_previous, genres, found 'movie'
       g.conf:4:28: error: dataset fields: 'user_id' is given twice
       """),
     .init(
@@ -368,6 +368,28 @@ struct SectionMistakeTests {
       found '0'
       """),
     .init(
+      "tableLists",
+      """
+      dataset:
+        path: a.csv
+        label: clicked
+        fields: {user: u, item: i}
+        lists:
+          genres: {pool: mean, fields: 3}
+          tags: {pool: sum}
+          words: {pooling: mean}
+          codes: {pool: [mean]}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:6:26: error: dataset lists genres: 'pool' makes one field of all values, 'fields' a \
+      field of each; give one of them
+      g.conf:7:18: error: dataset lists tags pool: expected 'mean', found 'sum'
+      g.conf:8:13: error: dataset lists words: unknown key 'pooling'; expected one of separator, \
+      fields, pool
+      g.conf:9:19: error: dataset lists codes pool: expected 'mean', found [mean]
+      """),
+    .init(
       "tableWithListOfFields",
       """
       dataset: {path: a.csv, label: clicked, fields: [user_id]}
@@ -388,12 +410,13 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:3:29: error: dataset features: expected one of user_activity, movie_popularity, \
-      since_previous, rating_year, rating_month, rating_decade, found 'gender'
+      since_previous, genres, rating_year, rating_month, rating_decade, found 'gender'; did you \
+      mean 'genres'?
       g.conf:4:11: error: dataset cross: expected two fields or more
       g.conf:4:27: error: dataset cross: expected one of user_id, movie_id, movie_decade, \
       movie_year, rating_year, rating_month, rating_decade, genre1, genre2, genre3, gender, age, \
-      occupation, zip, user_activity, movie_popularity, since_previous, found 'gendre'; did you \
-      mean 'gender'?
+      occupation, zip, user_activity, movie_popularity, since_previous, genres, found 'gendre'; did \
+      you mean 'gender'?
       g.conf:4:42: error: dataset cross: 'zip' is given twice
       """),
     .init(

@@ -1,7 +1,7 @@
 import ExperimentModel
 
-/// A field whose values are those of several fields together: "F×25". Where one of them is unknown,
-/// so is the cross.
+/// A field whose values are those of several fields together: "F×25", "Comedy|Drama×25". Where one of
+/// them is unknown, so is the cross.
 struct FieldCross {
   /// Two or more.
   let parts: [EncodedField]
@@ -84,7 +84,7 @@ struct FieldCross {
         let code = UInt32(values.count)
         known[key] = code
         values.append(
-          zip(parts, key).map { $0.vocabulary.value(at: $1)! }.joined(separator: "×"))
+          zip(parts, key).map { $0.text(of: $1) }.joined(separator: "×"))
         codes.append(code)
       }
     }

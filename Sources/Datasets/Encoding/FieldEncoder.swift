@@ -62,6 +62,8 @@ struct FieldEncoder {
       return sourceFields.encodeCounts(field, of: source.movieRows, trained)
     case .sincePrevious:
       return sourceFields.encodeSincePrevious()
+    case .genres where source.fields.contains(.genre1):
+      return sourceFields.encodeGenres()
     default:
       guard source.fields.contains(field) || (field.isMoment && source.hasTimes) else {
         throw DatasetError(

@@ -92,33 +92,49 @@ extension GridReader {
     return columns
   }
 
-  /// `{genres: {separator: "|", fields: 3}}`.
+  /// `{genres: {separator: "|", fields: 3}, tags: {pool: mean}}`.
   private mutating func listColumns(_ node: Node) -> [TableSchema.Column] {
     let name = "dataset lists"
-    var columns: [TableSchema.Column] = []
-    for entry in entries(of: node, in: name) ?? [] {
-      let column = "\(name) \(entry.key)"
-      var between = "|"
-      var count = 3
-      for setting in entries(of: entry.value, in: column) ?? [] {
-        switch setting.key {
-        case "separator":
-          between = separator(setting.value, in: "\(column) separator") ?? between
-        case "fields":
-          if case .integer(let fields) = value(
-            setting.value, in: "\(column) fields", domain: .integer(1...64))
-          {
-            count = Int(fields)
-          }
-        default:
-          reportUnknown(setting, in: column, known: ["separator", "fields"])
-        }
-      }
-      columns.append(
-        .init(
-          field: entry.key, column: entry.key, kind: .list(separator: between, count: count)))
+    return (entries(of: node, in: name) ?? []).map { entry in
+      TableSchema.Column(
+        field: entry.key, column: entry.key, kind: list(entry.value, in: "\(name) \(entry.key)"))
     }
-    return columns
+  }
+
+  /// What becomes of a column's lists.
+  private mutating func list(_ node: Node, in column: String) -> TableSchema.Column.Kind {
+    var between = "|"
+    var count = 3
+    var isPooled = false
+    let settings = entries(of: node, in: column) ?? []
+    for setting in settings {
+      switch setting.key {
+      case "separator":
+        between = separator(setting.value, in: "\(column) separator") ?? between
+      case "fields":
+        if case .integer(let fields) = value(
+          setting.value, in: "\(column) fields", domain: .integer(1...64))
+        {
+          count = Int(fields)
+        }
+      case "pool":
+        isPooled = true
+        guard case .scalar(let word) = setting.value, word.string == "mean" else {
+          report(
+            "\(column) pool: expected 'mean', found \(found(setting.value))", at: setting.value)
+          continue
+        }
+      default:
+        reportUnknown(setting, in: column, known: ["separator", "fields", "pool"])
+      }
+    }
+    guard isPooled else { return .list(separator: between, count: count) }
+    if let fields = settings.first(where: { $0.key == "fields" }) {
+      report(
+        "\(column): 'pool' makes one field of all values, 'fields' a field of each; give one of them",
+        at: fields.position)
+    }
+    return .pooledList(separator: between)
   }
 
   private mutating func separator(_ node: Node, in name: String) -> String? {

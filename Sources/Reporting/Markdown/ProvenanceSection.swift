@@ -16,7 +16,9 @@ func provenance(of snapshot: SweepSnapshot) -> [(name: String, value: String)] {
 
 private func dataFacts(_ data: DatasetDescription) -> [(String, String)] {
   let share = data.rows > 0 ? 100 * Double(data.positives) / Double(data.rows) : 0
-  let fields = data.fields.map { "\($0.name) \(grouped($0.size))" }
+  let fields = data.fields.map { field in
+    "\(field.name) \(grouped(field.size))" + (field.bags == nil ? "" : " (mean-pooled)")
+  }
   var facts = [
     ("data", data.name + (data.isSynthetic ? " (synthetic: generated, not measured)" : "")),
     (
