@@ -93,11 +93,19 @@ struct RunSession {
 
   // MARK: - Plan
 
+  private func work(on dataset: EncodedDataset) -> @Sendable (Trial) -> TrialWork {
+    let (trainRows, candidateRows) = (dataset.train.count, dataset.candidateRows)
+    return { trial in
+      TrialWork(
+        trainRows: trainRows, epochs: trial.configuration.hyperparameters.epochs,
+        candidateRows: candidateRows)
+    }
+  }
+
   private func cost(on dataset: EncodedDataset) -> (Trial) -> TrialCost {
-    { trial in
-      TrialCost(
-        trial.configuration.hyperparameters, trainRows: dataset.train.count,
-        fields: dataset.fieldSizes.count)
+    let (work, fields) = (work(on: dataset), dataset.fieldSizes.count)
+    return { trial in
+      TrialCost(trial.configuration.hyperparameters, work(trial), fields: fields)
     }
   }
 
@@ -173,7 +181,8 @@ struct RunSession {
           trialDirectory: storeOptions.trialDirectory(trial.id.short), threads: resources.threads)
       })
     let progress = RunProgress(
-      plan: plan, jobs: resources.jobs, isHidden: command.hidesProgress)
+      plan: plan, work: work(on: dataset), jobs: resources.jobs,
+      isHidden: command.hidesProgress)
     let signals = StopSignals {
       scheduler.requestStop()
       progress.tellOfStop()
