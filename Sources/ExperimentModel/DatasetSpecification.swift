@@ -15,6 +15,8 @@ package struct DatasetSpecification: Sendable, Hashable, Codable {
   package var features: [String]?
   /// Names of fields that become one, for each cross; they come last.
   package var crosses: [[String]]?
+  /// Names of those fields that a network sees, in order; nil means all.
+  package var selection: [String]?
   /// What the columns of a table mean that has none of the known layouts.
   package var table: TableSchema?
   /// How models are tested on it; nil means the standard protocol.
@@ -36,6 +38,31 @@ package struct DatasetSpecification: Sendable, Hashable, Codable {
     self.crosses = crosses
     self.table = table
     self.evaluation = evaluation
+  }
+
+  /// The same data for a network that sees these fields only; nil means all.
+  package func selecting(_ fields: [String]?) -> DatasetSpecification {
+    var selected = self
+    selected.selection = fields
+    return selected
+  }
+
+  /// Names of the fields that a selection can be of: what the columns of a table become, else all that
+  /// there are, and the crosses.
+  package var selectableFields: [String] {
+    let own = table.map { $0.columns.flatMap(\.fieldNames) } ?? []
+    let added = (table == nil ? FieldName.allCases : FieldName.features).map(\.rawValue)
+    return own + added.filter { !own.contains($0) } + (crosses ?? []).map(Self.crossName)
+  }
+
+  /// Those without which nothing can be ranked.
+  package var requiredFields: [String] {
+    table == nil ? FieldName.required.map(\.rawValue) : [TableSchema.user, TableSchema.item]
+  }
+
+  /// What the cross of some fields is called.
+  package static func crossName(_ fields: [String]) -> String {
+    fields.joined(separator: "_x_")
   }
 
   /// The dataset that needs no download: generated, the same bytes everywhere.

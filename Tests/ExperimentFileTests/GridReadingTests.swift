@@ -82,6 +82,33 @@ struct GridReadingTests {
     #expect(table.dataset.crosses == [["hour", "item"]])
   }
 
+  @Test func configurationsChooseFields() throws {
+    let sweep = try parse(
+      """
+      dataset: {path: sample, cross: [gender, age]}
+      experiments:
+        - {name: all}
+        - {name: some, fields: [movie_id, user_id, gender_x_age]}
+      parameters:
+        fields: {values: [[user_id, movie_id], [user_id, movie_id, genres]]}
+      exclude:
+        - {fields: [user_id, movie_id]}
+      """)
+    #expect(
+      sweep.configurations.map(\.hyperparameters.fields) == [
+        nil, ["movie_id", "user_id", "gender_x_age"], ["user_id", "movie_id", "genres"],
+      ])
+    #expect(
+      sweep.configurations.map(\.name) == ["all", "some", "fields=user_id+movie_id+genres"])
+    #expect(
+      sweep.configurations.map(\.description) == [
+        "default settings", "fields [movie_id, user_id, gender_x_age]",
+        "fields [user_id, movie_id, genres]",
+      ])
+    let copy = try JSONDecoder().decode(Sweep.self, from: JSONEncoder().encode(sweep))
+    #expect(copy == sweep)
+  }
+
   @Test func aTableIsDescribedByItsColumns() throws {
     let sweep = try parse(
       """

@@ -12,7 +12,7 @@ struct FieldCross {
   /// More would be an embedding table beyond all use, and beyond memory.
   private static let mostValues = 1 << 22
 
-  private var name: String { parts.map(\.name).joined(separator: "_x_") }
+  private var name: String { DatasetSpecification.crossName(parts.map(\.name)) }
 
   /// - Throws: `DatasetError` when there are too many values.
   func encode() throws(DatasetError) -> EncodedField {
