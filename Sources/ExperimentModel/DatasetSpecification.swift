@@ -123,6 +123,8 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
   package var vocabulary: VocabularyScope?
   /// SHA-256 of which row is in which part: nil in what was stored before it was known.
   package var splitHash: String?
+  /// SHA-256 of the fields' names and values, which embeddings belong to; likewise nil.
+  package var valuesHash: String?
   /// Likewise nil.
   package var cold: ColdStart?
   /// How models are tested on it; nil means the standard protocol.
@@ -137,8 +139,8 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     userField: String? = nil, movieField: String? = nil, labelColumn: String? = nil,
     firstTimestamp: Int64, lastTimestamp: Int64, minimumRating: Double,
     drop: ClosedRange<Double>? = nil, droppedRows: Int? = nil, split: SplitSpecification,
-    vocabulary: VocabularyScope? = nil, splitHash: String? = nil, cold: ColdStart? = nil,
-    hash: String
+    vocabulary: VocabularyScope? = nil, splitHash: String? = nil, valuesHash: String? = nil,
+    cold: ColdStart? = nil, hash: String
   ) {
     self.name = name
     self.isSynthetic = isSynthetic
@@ -161,6 +163,7 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     self.split = split
     self.vocabulary = vocabulary
     self.splitHash = splitHash
+    self.valuesHash = valuesHash
     self.cold = cold
     self.hash = hash
   }

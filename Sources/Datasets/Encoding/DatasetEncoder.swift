@@ -134,7 +134,17 @@ struct DatasetEncoder {
       minimumRating: specification.minimumRating, drop: specification.drop,
       droppedRows: specification.drop.map { _ in source.droppedRatings },
       split: specification.split, vocabulary: specification.vocabulary, splitHash: split.hash,
-      cold: cold.counts, hash: hash)
+      valuesHash: valuesHash(fields), cold: cold.counts, hash: hash)
+  }
+
+  private func valuesHash(_ fields: [EncodedField]) -> String {
+    var hash = SHA256()
+    for field in fields {
+      for text in [field.name, "\(field.vocabulary.size)"] + field.vocabulary.values {
+        hash.update(data: Data("\(text)\u{0}".utf8))
+      }
+    }
+    return hash.finalize().hexadecimal
   }
 
   private func describedUsers(_ fields: [EncodedField]) -> [DatasetMetadata.User] {

@@ -54,7 +54,8 @@ struct TrainedModel {
     var specification = manifest.dataset
     if let source { specification.source = source }
     let dataset = try DatasetPreparation().prepare(specification)
-    guard dataset.fieldSizes == manifest.fieldSizes, dataset.fieldNames == manifest.fieldNames
+    guard dataset.fieldSizes == manifest.fieldSizes, dataset.fieldNames == manifest.fieldNames,
+      manifest.valuesHash == nil || manifest.valuesHash == dataset.description.valuesHash
     else {
       throw CommandFailure(
         "'\(specification.source)' has other fields or values than the data that the model was "

@@ -9,6 +9,8 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
   package var fieldNames: [String]
   /// Rows of the embedding table for each field.
   package var fieldSizes: [Int]
+  /// Of the dataset's names and values; nil in checkpoints of older versions.
+  package var valuesHash: String?
   /// The final metrics, by name.
   package var metrics: [String: Double]
   /// SHA-256 of `model.safetensors`, in hexadecimal; set when it is written.
@@ -19,12 +21,13 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
 
   package init(
     trial: Trial, dataset: DatasetSpecification, fieldNames: [String], fieldSizes: [Int],
-    metrics: [String: Double]
+    valuesHash: String?, metrics: [String: Double]
   ) {
     self.trial = trial
     self.dataset = dataset
     self.fieldNames = fieldNames
     self.fieldSizes = fieldSizes
+    self.valuesHash = valuesHash
     self.metrics = metrics
   }
 

@@ -145,7 +145,8 @@ package struct TrialTrainer {
   ) throws(CheckpointError) -> TrialResult {
     let manifest = CheckpointManifest(
       trial: assignment.trial, dataset: assignment.dataset, fieldNames: dataset.fieldNames,
-      fieldSizes: dataset.fieldSizes, metrics: test.metrics)
+      fieldSizes: dataset.fieldSizes, valuesHash: dataset.description.valuesHash,
+      metrics: test.metrics)
     let hash = try manifest.write(engine.weights, to: assignment.trialDirectory)
     return TrialResult(
       metrics: test.metrics, users: test.users, perUser: test.perUser,
