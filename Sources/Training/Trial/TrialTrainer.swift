@@ -65,8 +65,11 @@ package struct TrialTrainer {
       case .failure(let early): return early.ending
       case .success(let epoch): measured.append(epoch)
       }
-      // Before the epoch is told: what has been recorded is never trained again.
-      if measured.count < settings.epochs { try resumePoint.save(weights, epochs: measured) }
+      // Before the epoch is told: what has been recorded is never trained again. After the last one
+      // only a test follows, which is short unless it ranks candidates.
+      if measured.count < settings.epochs || work.ranking > 0 {
+        try resumePoint.save(weights, epochs: measured)
+      }
       try observe(.epochFinished(measured[measured.count - 1]))
     }
     var meter = RankingMeter(
