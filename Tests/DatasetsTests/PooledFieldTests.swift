@@ -89,6 +89,18 @@ import Testing
     #expect(pooled.description.hash != plain.description.hash)
   }
 
+  @Test func aColumnMayBeSeveralFields() throws {
+    let dataset = try prepare(lists: ["a|b", "b|c|a", "c"]) {
+      $0.table?.columns.append(
+        .init(field: "tag", column: "tags", kind: .list(separator: "|", count: 1)))
+      $0.selection = ["tag1", "item", "user", "tags"]
+    }
+    for row in try rows(dataset, "tag1", "tags") {
+      #expect(
+        row.list == (row.plain == "a" ? ["a", "b"] : row.plain == "b" ? ["a", "b", "c"] : ["c"]))
+    }
+  }
+
   @Test func theOrderOfTheSourceDoesNotMatter() throws {
     let some = try prepare(lists: ["a|b|c", "d|a", "c"])
     let other = try prepare(lists: ["c|a|b|a", "a||d", "c"])

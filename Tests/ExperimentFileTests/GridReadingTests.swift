@@ -118,8 +118,9 @@ struct GridReadingTests {
         timestamp: time
         separator: ";"
         fields: {user: user_id, item: item_id, hour: hour_of_day}
-        numeric: {price: {bins: 32}, views: log}
-        lists: {tags: {separator: " ", fields: 2}, genres: {}, words: {separator: " ", pool: mean}}
+        numeric: {price: {bins: 32}, views: log, cheap: {column: price, bins: 2}}
+        lists: {tags: {separator: " ", fields: 2}, genres: {}, words: {separator: " ", pool: mean},
+          tag: {separator: " ", pool: mean, column: tags}}
       experiments: [{name: a}]
       """)
     let schema = TableSchema(
@@ -130,9 +131,11 @@ struct GridReadingTests {
         .init(field: "hour", column: "hour_of_day", kind: .word),
         .init(field: "price", column: "price", kind: .bins(32)),
         .init(field: "views", column: "views", kind: .logarithm),
+        .init(field: "cheap", column: "price", kind: .bins(2)),
         .init(field: "tags", column: "tags", kind: .list(separator: " ", count: 2)),
         .init(field: "genres", column: "genres", kind: .list(separator: "|", count: 3)),
         .init(field: "words", column: "words", kind: .pooledList(separator: " ")),
+        .init(field: "tag", column: "tags", kind: .pooledList(separator: " ")),
       ])
     #expect(
       sweep.dataset

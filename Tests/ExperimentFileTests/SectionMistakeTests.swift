@@ -351,7 +351,7 @@ struct SectionMistakeTests {
         label: clicked
         separator: ", "
         fields: {user: u, genres1: g}
-        numeric: {price: {bin: 3}, views: {bins: 1}, hour: linear}
+        numeric: {price: {bin: 3}, views: {bins: 1}, hour: linear, age: {column: ""}, day: {}}
         lists: {genres: {fields: 0}}
       experiments: [{name: baseline}]
       """,
@@ -364,6 +364,8 @@ struct SectionMistakeTests {
       g.conf:6:44: error: dataset numeric views bins: expected a whole number from 2 to 65536, \
       found '1'
       g.conf:6:54: error: dataset numeric hour: expected 'log' or {bins: …}, found 'linear'
+      g.conf:6:76: error: dataset numeric age column: expected a column's name, found ''
+      g.conf:6:86: error: dataset numeric day: expected 'bins', how many there are
       g.conf:7:28: error: dataset lists genres fields: expected a whole number from 1 to 64, \
       found '0'
       """),
@@ -386,7 +388,7 @@ struct SectionMistakeTests {
       field of each; give one of them
       g.conf:7:18: error: dataset lists tags pool: expected 'mean', found 'sum'
       g.conf:8:13: error: dataset lists words: unknown key 'pooling'; expected one of separator, \
-      fields, pool
+      fields, pool, column
       g.conf:9:19: error: dataset lists codes pool: expected 'mean', found [mean]
       """),
     .init(
