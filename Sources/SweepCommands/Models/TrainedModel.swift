@@ -45,8 +45,9 @@ struct TrainedModel {
     manifest = try CheckpointManifest(besideModel: path)
   }
 
-  func engine(threads: Int) throws -> TrainingEngine {
-    try manifest.engine(modelPath: path, threads: threads)
+  /// - Parameter dataset: what it is to score.
+  func engine(for dataset: EncodedDataset, threads: Int) throws -> TrainingEngine {
+    try manifest.engine(modelPath: path, bags: dataset.bags, threads: threads)
   }
 
   /// The data that the model was trained on, or another dataset prepared in the same way.

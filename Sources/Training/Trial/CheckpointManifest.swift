@@ -90,11 +90,14 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
 
   /// The network that the checkpoint's weights belong to, with those weights.
   ///
+  /// - Parameter bags: of each field, the lists of the data that it is to score.
   /// - Throws: `CheckpointError` when the weight file is missing, damaged, or not the one that the
   ///   manifest was written for.
-  package func engine(modelPath: String, threads: Int) throws(CheckpointError) -> TrainingEngine {
+  package func engine(
+    modelPath: String, bags: [EmbeddingBags?], threads: Int
+  ) throws(CheckpointError) -> TrainingEngine {
     let settings = trial.configuration.hyperparameters
-    let network = Network(Architecture(settings, fieldSizes: fieldSizes))
+    let network = Network(Architecture(settings, fieldSizes: fieldSizes), bags: bags)
     let weights = Weights(
       layout: network.layout,
       optimizer: settings.optimizer.makeOptimizer(learningRate: settings.learningRate), seed: 0)
