@@ -1,9 +1,11 @@
+import ExperimentModel
 import Foundation
 
 /// Encoded rows as CSV files, for other programs.
 package enum CSVExport {
   /// Writes `train.csv`, `validation.csv` and `test.csv`: a header of the field names and `label`,
-  /// then a line a row in training order. Each file is there wholly or not at all.
+  /// then a line a row in training order, of indices of values; those of a list have bars between
+  /// them. Each file is there wholly or not at all.
   ///
   /// - Throws: `DatasetError` when a file can't be written.
   package static func write(_ dataset: EncodedDataset, to folder: String) throws(DatasetError) {
@@ -25,14 +27,22 @@ package enum CSVExport {
     var bytes = Array((dataset.fieldNames + ["label"]).joined(separator: ",").utf8)
     bytes.append(0x0A)
     bytes.reserveCapacity(rows.count * fields * 4)
+    let lists = dataset.bags.map { $0.map(texts) }
     dataset.withRows { indices, labels in
       for row in rows {
         for field in 0..<fields {
-          bytes.append(contentsOf: "\(indices[row * fields + field]),".utf8)
+          let index = indices[row * fields + field]
+          bytes.append(contentsOf: (lists[field]?[Int(index)] ?? "\(index)").utf8)
+          bytes.append(0x2C)
         }
         bytes.append(contentsOf: "\(labels[row])\n".utf8)
       }
     }
     return Data(bytes)
+  }
+
+  /// Each list in a text.
+  private static func texts(of bags: EmbeddingBags) -> [String] {
+    (0..<bags.count).map { bags[$0].map { "\($0)" }.joined(separator: "|") }
   }
 }

@@ -38,7 +38,8 @@ package struct DatasetPreparation: Sendable {
       let known = dataset.description.fields.first { $0.name == field }?.side
       return (known ?? FieldName(rawValue: field)?.side) == .movie
     }
-    for cross in specification.crosses ?? [] {
+    for cross in specification.crosses ?? []
+    where dataset.fieldNames.contains(DatasetSpecification.crossName(cross)) {
       let ofMovies = cross.filter(isOfMovies)
       guard ofMovies.isEmpty || ofMovies.count == cross.count else {
         throw DatasetError(

@@ -9,6 +9,9 @@ import Foundation
 package struct EncodedDataset: Sendable {
   package let path: String
   package let description: DatasetDescription
+  /// Of each field: the lists that its indices stand for where it is mean-pooled, nil where a row has
+  /// one value.
+  package let bags: [EmbeddingBags?]
   private let file: Data
   private let layout: CacheLayout
 
@@ -36,12 +39,18 @@ package struct EncodedDataset: Sendable {
         "is not an encoded dataset of this version, or damaged; remove it, and the next run makes "
           + "it anew", path: path)
     }
-    return EncodedDataset(path: path, description: description, file: file, layout: layout)
+    return EncodedDataset(
+      path: path, description: description, bags: layout.bags(of: file), file: file,
+      layout: layout)
   }
 
-  private init(path: String, description: DatasetDescription, file: Data, layout: CacheLayout) {
+  private init(
+    path: String, description: DatasetDescription, bags: [EmbeddingBags?], file: Data,
+    layout: CacheLayout
+  ) {
     self.path = path
     self.description = description
+    self.bags = bags
     self.file = file
     self.layout = layout
   }
@@ -52,7 +61,8 @@ package struct EncodedDataset: Sendable {
     var description = description
     description.evaluation = evaluation
     description.hash = evaluation.hash(ofData: description.hash)
-    return EncodedDataset(path: path, description: description, file: file, layout: layout)
+    return EncodedDataset(
+      path: path, description: description, bags: bags, file: file, layout: layout)
   }
 
   /// Users, movies and vocabularies. Decoded anew each time: training needs none of it, and it
@@ -68,7 +78,7 @@ package struct EncodedDataset: Sendable {
   }
 
   package var fieldNames: [String] { description.fields.map(\.name) }
-  /// Distinct values of each field, and one for the unknown.
+  /// Distinct values of each field, and one for the unknown: its rows in the embedding table.
   package var fieldSizes: [Int] { description.fields.map(\.size) }
   /// Position of the user field in a row.
   package var userField: Int {
@@ -116,6 +126,14 @@ package struct EncodedDataset: Sendable {
 }
 
 extension CacheLayout {
+  fileprivate func bags(of file: Data) -> [EmbeddingBags?] {
+    let numbers = file.withUnsafeBytes { bytes in
+      let section = bytes[bagsOffset..<bagsOffset + bagNumbers * 4]
+      return Array(UnsafeRawBufferPointer(rebasing: section).bindMemory(to: UInt32.self))
+    }
+    return BagSection(numbers: numbers).bags
+  }
+
   fileprivate func descriptionText(of file: Data) -> Data {
     let text = file[metadataOffset..<metadataOffset + metadataBytes]
     return Data(text.prefix { $0 != Self.lineFeed })

@@ -7,6 +7,9 @@ struct GridReader {
   let hashing: WeightFile.Hashing
   var yaml = YAMLText("")
   var issues: [GridIssue] = []
+  /// What `fields` of a configuration can name, and must.
+  var selectableFields: [String] = []
+  var requiredFields: [String] = []
   /// False after mistakes in `defaults`: what configurations make of them is not judged then.
   var defaultsAreSound = true
 
@@ -50,6 +53,8 @@ struct GridReader {
     let name = sweepName(node("name"))
     if let description = node("description") { _ = text(description, in: "description") }
     var dataset = dataset(node("dataset"))
+    selectableFields = dataset?.selectableFields ?? []
+    requiredFields = dataset?.requiredFields ?? []
     let evaluation = evaluation(node("evaluation"))
     dataset?.evaluation = evaluation
     let seeds = seeds(node("seeds"))

@@ -15,6 +15,8 @@ package struct DatasetSpecification: Sendable, Hashable, Codable {
   package var features: [String]?
   /// Names of fields that become one, for each cross; they come last.
   package var crosses: [[String]]?
+  /// Names of those fields that a network sees, in order; nil means all.
+  package var selection: [String]?
   /// What the columns of a table mean that has none of the known layouts.
   package var table: TableSchema?
   /// How models are tested on it; nil means the standard protocol.
@@ -38,6 +40,31 @@ package struct DatasetSpecification: Sendable, Hashable, Codable {
     self.evaluation = evaluation
   }
 
+  /// The same data for a network that sees these fields only; nil means all.
+  package func selecting(_ fields: [String]?) -> DatasetSpecification {
+    var selected = self
+    selected.selection = fields
+    return selected
+  }
+
+  /// Names of the fields that a selection can be of: what the columns of a table become, else all that
+  /// there are, and the crosses.
+  package var selectableFields: [String] {
+    let own = table.map { $0.columns.flatMap(\.fieldNames) } ?? []
+    let added = (table == nil ? FieldName.allCases : FieldName.features).map(\.rawValue)
+    return own + added.filter { !own.contains($0) } + (crosses ?? []).map(Self.crossName)
+  }
+
+  /// Those without which nothing can be ranked.
+  package var requiredFields: [String] {
+    table == nil ? FieldName.required.map(\.rawValue) : [TableSchema.user, TableSchema.item]
+  }
+
+  /// What the cross of some fields is called.
+  package static func crossName(_ fields: [String]) -> String {
+    fields.joined(separator: "_x_")
+  }
+
   /// The dataset that needs no download: generated, the same bytes everywhere.
   package static let sampleName = "sample"
 
@@ -55,12 +82,18 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     package var size: Int
     /// What the field tells about; nil in results of older versions.
     package var side: FieldName.Side?
+    /// Of a mean-pooled field: distinct lists of values and one for the unknown; nil for others.
+    package var bags: Int?
 
-    package init(name: String, size: Int, side: FieldName.Side? = nil) {
+    package init(name: String, size: Int, side: FieldName.Side? = nil, bags: Int? = nil) {
       self.name = name
       self.size = size
       self.side = side
+      self.bags = bags
     }
+
+    /// What a row's index is below: that of lists where they are pooled, else of values.
+    package var indexCount: Int { bags ?? size }
   }
 
   package var name: String
@@ -90,6 +123,8 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
   package var vocabulary: VocabularyScope?
   /// SHA-256 of which row is in which part: nil in what was stored before it was known.
   package var splitHash: String?
+  /// SHA-256 of the fields' names and values, which embeddings belong to; likewise nil.
+  package var valuesHash: String?
   /// Likewise nil.
   package var cold: ColdStart?
   /// How models are tested on it; nil means the standard protocol.
@@ -104,8 +139,8 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     userField: String? = nil, movieField: String? = nil, labelColumn: String? = nil,
     firstTimestamp: Int64, lastTimestamp: Int64, minimumRating: Double,
     drop: ClosedRange<Double>? = nil, droppedRows: Int? = nil, split: SplitSpecification,
-    vocabulary: VocabularyScope? = nil, splitHash: String? = nil, cold: ColdStart? = nil,
-    hash: String
+    vocabulary: VocabularyScope? = nil, splitHash: String? = nil, valuesHash: String? = nil,
+    cold: ColdStart? = nil, hash: String
   ) {
     self.name = name
     self.isSynthetic = isSynthetic
@@ -128,6 +163,7 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     self.split = split
     self.vocabulary = vocabulary
     self.splitHash = splitHash
+    self.valuesHash = valuesHash
     self.cold = cold
     self.hash = hash
   }

@@ -71,6 +71,13 @@ extension HyperparameterDefinition {
   ]
 
   private static let architecture: [HyperparameterDefinition] = [
+    .init(
+      "fields", .fields, "Fields that the network sees; all of the dataset's when not given.",
+      read: { $0.fields.map { .list($0.map(ParameterValue.text)) } },
+      write: { settings, value in
+        guard case .list(let names) = value else { return }
+        settings.fields = names.map(\.description)
+      }),
     .integer("attention_layers", 1...16, "Interacting layers.", \.attentionLayers),
     .integer("attention_heads", 1...16, "Attention heads of a layer.", \.attentionHeads),
     .init(

@@ -20,6 +20,8 @@ package struct HyperparameterDefinition: Sendable {
     case choice([String])
     /// One or more whole numbers of the range, in a list.
     case integers(ClosedRange<Int>)
+    /// One or more names of fields, each once, in a list.
+    case fields
     case path
   }
 

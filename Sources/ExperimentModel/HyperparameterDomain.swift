@@ -23,6 +23,9 @@ extension HyperparameterDefinition.Domain {
     case (.integers(let range), .list(let values)):
       let accepted = values.compactMap { Self.integer(range).accept($0) }
       return accepted.count == values.count && !values.isEmpty ? .list(accepted) : nil
+    case (.fields, .list(let values)):
+      let names = values.compactMap { if case .text(let name) = $0 { name } else { nil } }
+      return !names.isEmpty && Set(names).count == values.count ? value : nil
     case (.path, .text(let path)):
       return path.isEmpty ? nil : value
     default:
@@ -46,6 +49,8 @@ extension HyperparameterDefinition.Domain: CustomStringConvertible {
       "one of " + words.joined(separator: ", ")
     case .integers(let range):
       "a list of whole numbers " + Self.bounds(range)
+    case .fields:
+      "a list of field names"
     case .path:
       "a path"
     }

@@ -23,6 +23,9 @@ package struct Hyperparameters: Sendable, Hashable {
   package var layerNorm = false
   package var hiddenSizes = [32, 32]
 
+  /// Names of the fields that the network sees, in order; nil means all of the dataset's.
+  package var fields: [String]?
+
   /// Whether each epoch sees the training rows in another order.
   package var shuffle = true
   /// A safetensors file whose weights replace the random initial ones.

@@ -23,9 +23,14 @@ package struct Sweep: Sendable, Hashable, Codable {
   }
 
   /// Every configuration × seed, in the order of the grid file.
-  package func trials(dataHash: String, engineVersion: String) -> [Trial] {
+  ///
+  /// - Parameter dataHash: of the data that a configuration trains on.
+  package func trials(
+    engineVersion: String, dataHash: (Configuration) -> String
+  ) -> [Trial] {
     configurations.flatMap { configuration in
-      seeds.map { seed in
+      let dataHash = dataHash(configuration)
+      return seeds.map { seed in
         Trial(
           configuration: configuration, seed: seed, dataHash: dataHash,
           engineVersion: engineVersion)

@@ -12,6 +12,8 @@ package struct TableSchema: Sendable, Hashable, Codable {
       case logarithm
       /// Several values in a text: the first `count` become fields of their own, numbered from 1.
       case list(separator: String, count: Int)
+      /// Several values in a text: one field, the mean of the embeddings of them all.
+      case pooledList(separator: String)
     }
 
     package var field: String

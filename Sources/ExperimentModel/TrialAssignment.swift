@@ -33,18 +33,29 @@ package struct TrialProgress: Sendable, Hashable, Codable {
   /// The epoch under way, from 1.
   package var epoch: Int
   package var epochs: Int
-  /// Share of the whole training that is done, 0…1.
+  /// Share of the whole trial that is done, 0…1: of its training, and of the ranking of candidates.
   package var fraction: Double
   /// Mean loss of this epoch's rows so far.
   package var loss: Double
   package var samplesPerSecond: Double
+  package var phase: Phase
 
-  package init(epoch: Int, epochs: Int, fraction: Double, loss: Double, samplesPerSecond: Double) {
+  package enum Phase: String, Sendable, Hashable, Codable {
+    case training
+    /// All epochs are done; the test ranks candidates.
+    case ranking
+  }
+
+  package init(
+    epoch: Int, epochs: Int, fraction: Double, loss: Double, samplesPerSecond: Double,
+    phase: Phase = .training
+  ) {
     self.epoch = epoch
     self.epochs = epochs
     self.fraction = fraction
     self.loss = loss
     self.samplesPerSecond = samplesPerSecond
+    self.phase = phase
   }
 }
 

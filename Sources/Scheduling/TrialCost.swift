@@ -3,21 +3,18 @@ package import ExperimentModel
 /// The arithmetic that training a trial takes: an estimate, to start the longest trials first and
 /// to tell when a sweep will be done.
 ///
-/// Counts the plain algorithm of AutoInt, with a multiplication and an addition as two operations,
-/// and thrice the forward pass for forward and backward together. The optimizer, validation and
-/// the engine's savings on repeated embedding rows are left out: they change no order worth having.
+/// Counts the plain algorithm of AutoInt, with a multiplication and an addition as two operations.
+/// The optimizer and the engine's savings on repeated embedding rows are left out: they change no
+/// order worth having.
 package struct TrialCost: Sendable, Hashable, Comparable {
   /// Floating-point operations.
   package let operations: Double
 
   package init(operations: Double) { self.operations = operations }
 
-  /// - Parameters:
-  ///   - trainRows: rows of one epoch.
-  ///   - fields: embedded fields of a row.
-  package init(_ settings: Hyperparameters, trainRows: Int, fields: Int) {
-    let forward = Self.forwardOperations(settings, fields: fields)
-    operations = 3 * forward * Double(trainRows) * Double(settings.epochs)
+  /// - Parameter fields: embedded fields of a row.
+  package init(_ settings: Hyperparameters, _ work: TrialWork, fields: Int) {
+    operations = Self.forwardOperations(settings, fields: fields) * work.total
   }
 
   package static func < (a: TrialCost, b: TrialCost) -> Bool { a.operations < b.operations }

@@ -4,6 +4,8 @@ package struct WorkerLine: Sendable, Hashable {
   /// The epoch under way, from 1; 0 before the first.
   package var epoch: Int
   package var epochs: Int
+  /// Whether all epochs are done and the test ranks candidates.
+  package var isRanking: Bool
   /// Share of the trial that is done, 0…1.
   package var fraction: Double
   /// Nil before the first report.
@@ -11,12 +13,13 @@ package struct WorkerLine: Sendable, Hashable {
   package var samplesPerSecond: Double?
 
   package init(
-    configuration: String, epoch: Int, epochs: Int, fraction: Double, loss: Double? = nil,
-    samplesPerSecond: Double? = nil
+    configuration: String, epoch: Int, epochs: Int, isRanking: Bool = false, fraction: Double,
+    loss: Double? = nil, samplesPerSecond: Double? = nil
   ) {
     self.configuration = configuration
     self.epoch = epoch
     self.epochs = epochs
+    self.isRanking = isRanking
     self.fraction = fraction
     self.loss = loss
     self.samplesPerSecond = samplesPerSecond

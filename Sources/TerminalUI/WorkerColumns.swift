@@ -59,7 +59,8 @@ struct WorkerColumns: Sendable {
   private static func name(_ worker: WorkerLine) -> String { worker.configuration.singleLine }
 
   private static func epoch(_ worker: WorkerLine) -> String {
-    worker.epoch == 0 ? "starting" : "epoch \(worker.epoch)/\(worker.epochs)"
+    if worker.isRanking { return "ranking" }
+    return worker.epoch == 0 ? "starting" : "epoch \(worker.epoch)/\(worker.epochs)"
   }
 
   private static func loss(_ worker: WorkerLine) -> String {

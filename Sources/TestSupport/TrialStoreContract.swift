@@ -43,7 +43,7 @@ func requireRefusal(_ subject: String, _ body: () async throws -> Void) async th
 extension TrialStore {
   /// Registers the sweep with all its trials on the sample dataset.
   func register(_ sweep: Sweep, dataHash: String = "d0d0") async throws -> [Trial] {
-    let trials = sweep.trials(dataHash: dataHash, engineVersion: SampleTrials.engineVersion)
+    let trials = sweep.trials(engineVersion: SampleTrials.engineVersion) { _ in dataHash }
     try await register(
       sweep, dataset: SampleTrials.dataset(hash: dataHash), trials: trials,
       environment: SampleTrials.environment)

@@ -7,7 +7,7 @@ import Foundation
 /// `inf` and `-inf`.
 package enum MessageCoding {
   /// Of the form of the messages. Raised by every change that an older program would misread.
-  package static let version = 1
+  package static let version = 2
 
   /// The longest line that is accepted, in bytes. A result with six metrics for each of 200,000
   /// users takes some 25 MB.

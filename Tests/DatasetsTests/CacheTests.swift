@@ -27,7 +27,7 @@ import Testing
   @Test func noFlippedBitIsBelieved() throws {
     let fixture = try DatasetFixture()
     try fixture.writeMovieLens1M()
-    let dataset = try fixture.prepare()
+    let dataset = try fixture.prepare { $0.features = ["genres"] }
     let whole = try Data(contentsOf: URL(filePath: dataset.path))
     let damaged = fixture.folder.path("damaged")
     var random = SplitMix64(seed: 5)

@@ -22,6 +22,14 @@ import Testing
       }
       #expect(error?.message.contains("the cross of gender and genre1: it mixes") == true)
     }
+    // A network that does not see the cross can rank anything.
+    let fixture = try DatasetFixture()
+    try fixture.writeMovieLens1M()
+    _ = try fixture.prepare {
+      $0.crosses = mixed
+      $0.selection = ["user_id", "movie_id", "gender_x_age"]
+      $0.evaluation = EvaluationProtocol(candidates: .all)
+    }
     try prepare(mixed, nil)
     try prepare(mixed, EvaluationProtocol(cutoffs: [5]))
     try prepare([["gender", "age"], ["genre1", "genre2"]], EvaluationProtocol(candidates: .all))

@@ -128,6 +128,30 @@ import Testing
     #expect(try values(dataset, ["rating_year"]).allSatisfy { $0 == ["2000"] })
   }
 
+  @Test func aSelectionIsOfAllFields() throws {
+    let fixture = try DatasetFixture()
+    try fixture.writeMovieLens1M()
+    let whole = try fixture.prepare {
+      $0.crosses = [["gender", "age"]]
+      $0.features = ["user_activity"]
+    }
+    let names = ["gender_x_age", "movie_id", "genres", "user_activity", "user_id"]
+    let some = try fixture.prepare {
+      $0.crosses = [["gender", "age"]]
+      $0.features = ["user_activity"]
+      $0.selection = names
+    }
+    #expect(some.fieldNames == names)
+    #expect(some.description.hash != whole.description.hash)
+    #expect(some.description.splitHash == whole.description.splitHash)
+    let shared = ["gender_x_age", "movie_id", "user_activity", "user_id"]
+    #expect(try values(some, shared) == values(whole, shared))
+    let error = #expect(throws: DatasetError.self) {
+      try fixture.prepare { $0.selection = ["user_id", "movie_id", "price"] }
+    }
+    #expect(error?.message.hasPrefix("there is no field 'price'; there are user_id,") == true)
+  }
+
   @Test func aFieldIsThereOnce() throws {
     let fixture = try DatasetFixture()
     try fixture.writeMovieLens1M()

@@ -20,7 +20,7 @@ struct DatasetDocumentationTests {
     let dataset = try GridFile.parse(text, file: "datasets.md").dataset
     #expect(
       dataset.table?.columns.flatMap(\.fieldNames) == [
-        "user", "item", "hour", "price", "views", "genres1", "genres2", "genres3",
+        "user", "item", "hour", "price", "views", "genres1", "genres2", "genres3", "tags",
       ])
   }
 

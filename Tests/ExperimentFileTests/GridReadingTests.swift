@@ -63,10 +63,10 @@ struct GridReadingTests {
   @Test func fieldsCanBeAddedAndCrossed() throws {
     let one = try parse(
       """
-      dataset: {path: d, features: [user_activity, since_previous], cross: [gender, age]}
+      dataset: {path: d, features: [user_activity, since_previous, genres], cross: [gender, age]}
       experiments: [{name: a}]
       """)
-    #expect(one.dataset.features == ["user_activity", "since_previous"])
+    #expect(one.dataset.features == ["user_activity", "since_previous", "genres"])
     #expect(one.dataset.crosses == [["gender", "age"]])
     let two = try parse(
       """
@@ -82,6 +82,33 @@ struct GridReadingTests {
     #expect(table.dataset.crosses == [["hour", "item"]])
   }
 
+  @Test func configurationsChooseFields() throws {
+    let sweep = try parse(
+      """
+      dataset: {path: sample, cross: [gender, age]}
+      experiments:
+        - {name: all}
+        - {name: some, fields: [movie_id, user_id, gender_x_age]}
+      parameters:
+        fields: {values: [[user_id, movie_id], [user_id, movie_id, genres]]}
+      exclude:
+        - {fields: [user_id, movie_id]}
+      """)
+    #expect(
+      sweep.configurations.map(\.hyperparameters.fields) == [
+        nil, ["movie_id", "user_id", "gender_x_age"], ["user_id", "movie_id", "genres"],
+      ])
+    #expect(
+      sweep.configurations.map(\.name) == ["all", "some", "fields=user_id+movie_id+genres"])
+    #expect(
+      sweep.configurations.map(\.description) == [
+        "default settings", "fields [movie_id, user_id, gender_x_age]",
+        "fields [user_id, movie_id, genres]",
+      ])
+    let copy = try JSONDecoder().decode(Sweep.self, from: JSONEncoder().encode(sweep))
+    #expect(copy == sweep)
+  }
+
   @Test func aTableIsDescribedByItsColumns() throws {
     let sweep = try parse(
       """
@@ -91,8 +118,9 @@ struct GridReadingTests {
         timestamp: time
         separator: ";"
         fields: {user: user_id, item: item_id, hour: hour_of_day}
-        numeric: {price: {bins: 32}, views: log}
-        lists: {tags: {separator: " ", fields: 2}, genres: {}}
+        numeric: {price: {bins: 32}, views: log, cheap: {column: price, bins: 2}}
+        lists: {tags: {separator: " ", fields: 2}, genres: {}, words: {separator: " ", pool: mean},
+          tag: {separator: " ", pool: mean, column: tags}}
       experiments: [{name: a}]
       """)
     let schema = TableSchema(
@@ -103,8 +131,11 @@ struct GridReadingTests {
         .init(field: "hour", column: "hour_of_day", kind: .word),
         .init(field: "price", column: "price", kind: .bins(32)),
         .init(field: "views", column: "views", kind: .logarithm),
+        .init(field: "cheap", column: "price", kind: .bins(2)),
         .init(field: "tags", column: "tags", kind: .list(separator: " ", count: 2)),
         .init(field: "genres", column: "genres", kind: .list(separator: "|", count: 3)),
+        .init(field: "words", column: "words", kind: .pooledList(separator: " ")),
+        .init(field: "tag", column: "tags", kind: .pooledList(separator: " ")),
       ])
     #expect(
       sweep.dataset

@@ -290,7 +290,7 @@ struct SectionMistakeTests {
       1000000, found 'high'
       g.conf:4:21: error: dataset fields: expected one of user_id, movie_id, movie_decade, \
       movie_year, rating_year, rating_month, rating_decade, genre1, genre2, genre3, gender, \
-      age, occupation, zip, user_activity, movie_popularity, since_previous, found 'movie'
+      age, occupation, zip, user_activity, movie_popularity, since_previous, genres, found 'movie'
       g.conf:4:28: error: dataset fields: 'user_id' is given twice
       """),
     .init(
@@ -351,7 +351,7 @@ struct SectionMistakeTests {
         label: clicked
         separator: ", "
         fields: {user: u, genres1: g}
-        numeric: {price: {bin: 3}, views: {bins: 1}, hour: linear}
+        numeric: {price: {bin: 3}, views: {bins: 1}, hour: linear, age: {column: ""}, day: {}}
         lists: {genres: {fields: 0}}
       experiments: [{name: baseline}]
       """,
@@ -364,8 +364,32 @@ struct SectionMistakeTests {
       g.conf:6:44: error: dataset numeric views bins: expected a whole number from 2 to 65536, \
       found '1'
       g.conf:6:54: error: dataset numeric hour: expected 'log' or {bins: …}, found 'linear'
+      g.conf:6:76: error: dataset numeric age column: expected a column's name, found ''
+      g.conf:6:86: error: dataset numeric day: expected 'bins', how many there are
       g.conf:7:28: error: dataset lists genres fields: expected a whole number from 1 to 64, \
       found '0'
+      """),
+    .init(
+      "tableLists",
+      """
+      dataset:
+        path: a.csv
+        label: clicked
+        fields: {user: u, item: i}
+        lists:
+          genres: {pool: mean, fields: 3}
+          tags: {pool: sum}
+          words: {pooling: mean}
+          codes: {pool: [mean]}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:6:26: error: dataset lists genres: 'pool' makes one field of all values, 'fields' a \
+      field of each; give one of them
+      g.conf:7:18: error: dataset lists tags pool: expected 'mean', found 'sum'
+      g.conf:8:13: error: dataset lists words: unknown key 'pooling'; expected one of separator, \
+      fields, pool, column
+      g.conf:9:19: error: dataset lists codes pool: expected 'mean', found [mean]
       """),
     .init(
       "tableWithListOfFields",
@@ -388,12 +412,13 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:3:29: error: dataset features: expected one of user_activity, movie_popularity, \
-      since_previous, rating_year, rating_month, rating_decade, found 'gender'
+      since_previous, genres, rating_year, rating_month, rating_decade, found 'gender'; did you \
+      mean 'genres'?
       g.conf:4:11: error: dataset cross: expected two fields or more
       g.conf:4:27: error: dataset cross: expected one of user_id, movie_id, movie_decade, \
       movie_year, rating_year, rating_month, rating_decade, genre1, genre2, genre3, gender, age, \
-      occupation, zip, user_activity, movie_popularity, since_previous, found 'gendre'; did you \
-      mean 'gender'?
+      occupation, zip, user_activity, movie_popularity, since_previous, genres, found 'gendre'; did \
+      you mean 'gender'?
       g.conf:4:42: error: dataset cross: 'zip' is given twice
       """),
     .init(

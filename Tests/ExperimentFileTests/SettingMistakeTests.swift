@@ -33,9 +33,43 @@ struct SettingMistakeTests {
       learning_rate, dropout, batch_size, embedding_dim, shuffle, init, optimizer, \
       optimizer.beta_1, optimizer.beta_2, optimizer.rho, optimizer.momentum, \
       optimizer.nesterov, optimizer.centered, optimizer.initial_accumulator_value, \
-      optimizer.epsilon, optimizer.weight_decay, loss, loss.gamma, loss.alpha, \
+      optimizer.epsilon, optimizer.weight_decay, loss, loss.gamma, loss.alpha, fields, \
       attention_layers, attention_heads, attention_dim, attention_scaling, residual, \
       layer_norm, hidden_sizes
+      """),
+    .init(
+      "fieldsOfAConfiguration",
+      """
+      dataset: {path: sample, cross: [gender, age]}
+      experiments:
+        - {name: baseline}
+        - {name: a, fields: [user_id, movie_id, gendre]}
+        - {name: b, fields: [user_id, genres]}
+        - {name: c, fields: user_id}
+        - {name: d, fields: [user_id, movie_id, gender_x_age, age, age]}
+      """,
+      """
+      g.conf:4:43: error: fields: expected one of user_id, movie_id, movie_decade, movie_year, \
+      rating_year, rating_month, rating_decade, genre1, genre2, genre3, gender, age, occupation, \
+      zip, user_activity, movie_popularity, since_previous, genres, gender_x_age, found 'gendre'; \
+      did you mean 'gender'?
+      g.conf:5:23: error: fields: expected 'movie_id' among them: the ranking metrics are computed \
+      for users and movies
+      g.conf:6:23: error: fields: expected a list of field names, found 'user_id'
+      g.conf:7:62: error: fields: 'age' is given twice
+      """),
+    .init(
+      "fieldsOfATable",
+      """
+      dataset:
+        {path: a.csv, label: y, fields: {user: u, item: i}, lists: {tags: {pool: mean}, words: {}}}
+      defaults: {fields: [user, item, word1]}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:3:33: error: fields: expected one of user, item, tags, words1, words2, words3, \
+      user_activity, movie_popularity, since_previous, genres, rating_year, rating_month, \
+      rating_decade, found 'word1'; did you mean 'words1'?
       """),
     .init(
       "wrongTypes",

@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct EmbeddingBagsTests {
   @Test func equalListsAreOneBag() {
-    let (bags, indices) = EmbeddingBags.distinct(among: [[3, 1], [2], [1, 3], [3, 1, 3], [1, 2]])
+    let (bags, indices) = EmbeddingBags.distinct(among: [
+      [3, 1], [2], [1, 3], [3, 1, 3], [1, 2],
+    ])
     #expect(bags.starts == [0, 1, 3, 5, 6])
     #expect(bags.members == [0, 1, 2, 1, 3, 2])
     #expect(indices == [2, 3, 2, 2, 1])

@@ -62,6 +62,8 @@ struct HyperparameterCatalogTests {
       ("learning_rate", .integer(0)), ("learning_rate", .real(.nan)),
       ("learning_rate", .real(.infinity)), ("shuffle", .integer(1)), ("model", .text("mlp")),
       ("hidden_sizes", .list([])), ("hidden_sizes", .list([.real(1.5)])), ("init", .text("")),
+      ("fields", .list([])), ("fields", .text("age")), ("fields", .list([.integer(1)])),
+      ("fields", .list([.text("age"), .text("age")])),
     ] as [(String, ParameterValue)])
   func domainsRefuse(name: String, value: ParameterValue) throws {
     let definition = try #require(HyperparameterDefinition.named(name))

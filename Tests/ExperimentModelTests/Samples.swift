@@ -29,6 +29,8 @@ enum Samples {
     case .choice(let words): words.map(ParameterValue.text)
     case .integers(let range):
       [.list([.integer(range.lowerBound)]), .list([.integer(range.upperBound), .integer(7)])]
+    case .fields:
+      [.list([.text("user_id"), .text("movie_id")]), .list([.text("a")])]
     case .path:
       [.text("a.safetensors"), .text("b#1.safetensors#" + String(repeating: "a1", count: 32))]
     }

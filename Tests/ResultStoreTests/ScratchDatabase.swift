@@ -17,8 +17,8 @@ extension SQLiteTrialStore {
   /// Registers the sweep with all its trials on the sample dataset.
   @discardableResult
   func register(_ sweep: Sweep) async throws -> [Trial] {
-    let trials = sweep.trials(
-      dataHash: SampleTrials.dataset().hash, engineVersion: SampleTrials.engineVersion)
+    let hash = SampleTrials.dataset().hash
+    let trials = sweep.trials(engineVersion: SampleTrials.engineVersion) { _ in hash }
     try await register(
       sweep, dataset: SampleTrials.dataset(), trials: trials, environment: SampleTrials.environment)
     return trials

@@ -16,7 +16,9 @@ func trials(_ count: Int, epochs: (Int) -> Int = { _ in 5 }) -> [Trial] {
 }
 
 func cost(_ trial: Trial) -> TrialCost {
-  TrialCost(trial.configuration.hyperparameters, trainRows: 1000, fields: 14)
+  TrialCost(
+    trial.configuration.hyperparameters,
+    TrialWork(trainRows: 1000, epochs: trial.configuration.hyperparameters.epochs), fields: 14)
 }
 
 let finished = AttemptEnding.finished(

@@ -25,13 +25,20 @@ import Testing
         == Double(projections * 3 / 4 + attention + output))
   }
 
-  @Test func growsWithEpochsAndRows() {
-    var settings = Hyperparameters()
-    let once = TrialCost(settings, trainRows: 1000, fields: 14)
-    settings.epochs *= 4
-    let more = TrialCost(settings, trainRows: 500, fields: 14)
-    #expect(more.operations == 2 * once.operations)
-    #expect(once < more)
+  @Test func growsWithTheWork() {
+    let settings = Hyperparameters()
+    func cost(_ trainRows: Int, _ epochs: Int, _ candidates: Int) -> TrialCost {
+      TrialCost(
+        settings,
+        TrialWork(trainRows: trainRows, epochs: epochs, candidateRows: candidates), fields: 14)
+    }
+    let once = cost(1000, 5, 0)
+    #expect(
+      once.operations == 15_000 * TrialCost.forwardOperations(settings, fields: 14))
+    #expect(cost(500, 20, 0).operations == 2 * once.operations)
+    // A candidate is scored only, not trained on.
+    #expect(cost(1000, 5, 15_000).operations == 2 * once.operations)
+    #expect(once < cost(1000, 5, 1))
   }
 }
 

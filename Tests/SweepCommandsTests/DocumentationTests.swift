@@ -17,7 +17,7 @@ import Testing
     let block = try #require(try readme.split(separator: "```yaml\n").dropFirst().first)
     let text = String(try #require(block.split(separator: "```").first))
     let sweep = try GridFile.parse(text, file: "README.md")
-    #expect(sweep.configurations.count == 6)
+    #expect(sweep.configurations.count == 7)
     #expect(sweep.seeds == [1, 2, 3])
   }
 

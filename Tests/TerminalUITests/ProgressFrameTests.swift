@@ -30,6 +30,15 @@ struct ProgressFrameTests {
       ])
   }
 
+  @Test func aWorkerThatRanksSaysSo() {
+    let worker = WorkerLine(
+      configuration: "baseline", epoch: 5, epochs: 5, isRanking: true, fraction: 0.5, loss: 0.5,
+      samplesPerSecond: 950)
+    #expect(
+      lines([worker], nil, columns: 60)
+        == ["baseline  ranking  ━━━━━━━━━━──────────  loss 0.5000  950/s"])
+  }
+
   @Test func theBarGoesFirst() {
     #expect(
       lines(columns: 46) == [

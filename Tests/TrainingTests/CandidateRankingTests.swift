@@ -46,7 +46,7 @@ import Testing
   ) -> RankingEvaluation? {
     let labels = dataset.withRows { _, labels in dataset.test.map { labels[$0] } }
     return CandidateRanking(dataset, dataset.keys(of: dataset.test), labels: labels)
-      .evaluate(evaluation, shouldStop: { false }, score: Self.scores)
+      .evaluate(evaluation, shouldStop: { false }, observe: { _ in }, score: Self.scores)
   }
 
   /// Rows as people would write the definition down: ids, not indices.
@@ -133,7 +133,7 @@ import Testing
     for _ in 0..<2 {
       var candidates: [String] = []
       _ = CandidateRanking(dataset, dataset.keys(of: dataset.test), labels: labels).evaluate(
-        EvaluationProtocol(candidates: .sampled(3)), shouldStop: { false }
+        EvaluationProtocol(candidates: .sampled(3)), shouldStop: { false }, observe: { _ in }
       ) { table in
         for row in 0..<table.labels.count {
           let user = table.indices[row * fields + dataset.userField]
@@ -172,7 +172,8 @@ import Testing
     var rows = 0
     let keys = dataset.keys(of: dataset.test)
     let ranking = CandidateRanking(dataset, keys, labels: labels)
-      .evaluate(EvaluationProtocol(candidates: .all), shouldStop: { false }) { table in
+      .evaluate(EvaluationProtocol(candidates: .all), shouldStop: { false }, observe: { _ in }) {
+        table in
         rows += table.labels.count
         return Self.scores(table)
       }
@@ -188,8 +189,55 @@ import Testing
     let labels = dataset.withRows { _, labels in dataset.test.map { labels[$0] } }
     let ranking = CandidateRanking(dataset, dataset.keys(of: dataset.test), labels: labels)
       .evaluate(
-        EvaluationProtocol(candidates: .all), shouldStop: { true }, score: Self.scores)
+        EvaluationProtocol(candidates: .all), shouldStop: { true }, observe: { _ in },
+        score: Self.scores)
     #expect(ranking == nil)
+  }
+
+  @Test(arguments: [
+    EvaluationProtocol.Candidates.own, .all, .sampled(2), .sampled(1000),
+  ])
+  func noMoreRowsAreScoredThanEstimated(
+    _ candidates: EvaluationProtocol.Candidates
+  ) throws {
+    let dataset = try dataset { $0.evaluation = EvaluationProtocol(candidates: candidates) }
+    let labels = dataset.withRows { _, labels in dataset.test.map { labels[$0] } }
+    var told: [CandidateRanking.Progress] = []
+    var scored = 0
+    if candidates != .own {
+      _ = CandidateRanking(dataset, dataset.keys(of: dataset.test), labels: labels).evaluate(
+        EvaluationProtocol(candidates: candidates), shouldStop: { false },
+        observe: { told.append($0) }
+      ) { table in
+        scored += table.labels.count
+        return Self.scores(table)
+      }
+      #expect(told.first == CandidateRanking.Progress(share: 0, rows: 0))
+      #expect(told.last == CandidateRanking.Progress(share: 1, rows: scored))
+    }
+    #expect(dataset.candidateRows >= scored)
+    let positive = zip(dataset.keys(of: dataset.test).users, labels).filter { $1 == 1 }.map(\.0)
+    let users = Set(positive).count
+    let expected =
+      switch candidates {
+      case .own: 0
+      case .all: users * 20
+      case .sampled(let count): users * min(count, 20) + positive.count
+      }
+    #expect(dataset.candidateRows == expected)
+  }
+
+  @Test func progressCountsTheRankingToo() throws {
+    let usual = try progress(on: dataset())
+    #expect(usual.allSatisfy { $0.phase == .training })
+    let data = try dataset { $0.evaluation = EvaluationProtocol(candidates: .all) }
+    let ranking = try progress(on: data).filter { $0.phase == .ranking }
+    let first = try #require(ranking.first)
+    let work = TrialWork(
+      trainRows: data.train.count, epochs: 1, candidateRows: data.candidateRows)
+    #expect(first.fraction == work.fraction(training: 1))
+    #expect(first.epoch == 1 && first.epochs == 1 && first.loss.isFinite)
+    #expect(ranking.allSatisfy { $0.fraction <= 1 })
   }
 
   /// A trial under another protocol has its metrics, and the usual ones unchanged.
@@ -219,7 +267,17 @@ import Testing
     #expect(result.perUser.keys.allSatisfy { !$0.contains("cold") })
   }
 
-  private func train(on dataset: EncodedDataset) throws -> TrialResult {
+  private func progress(on dataset: EncodedDataset) throws -> [TrialProgress] {
+    var told: [TrialProgress] = []
+    _ = try train(on: dataset) { event in
+      if case .progress(let progress) = event { told.append(progress) }
+    }
+    return told
+  }
+
+  private func train(
+    on dataset: EncodedDataset, observe: (TrialEvent) -> Void = { _ in }
+  ) throws -> TrialResult {
     var settings = Hyperparameters()
     settings.epochs = 1
     settings.embeddingDimension = 4
@@ -231,7 +289,7 @@ import Testing
       assignment: TrialAssignment(
         trial: trial, dataset: DatasetSpecification(source: ""), datasetPath: dataset.path,
         trialDirectory: folder.path("trials/\(UUID())"), threads: 2), dataset: dataset
-    ).run()
+    ).run(observe: observe)
     guard case .finished(let result) = ending else { throw CheckpointError("\(ending)") }
     return result
   }

@@ -42,7 +42,7 @@ import Training
     let manifest = try CheckpointManifest(besideModel: path)
     #expect(manifest.weightsHash == result.weightsHash)
     #expect(try SafetensorsFile(path: path).sha256 == result.weightsHash)
-    let engine = try manifest.engine(modelPath: path, threads: 1)
+    let engine = try manifest.engine(modelPath: path, bags: dataset.bags, threads: 1)
     #expect(ModelTest(engine, on: dataset)?.metrics == result.metrics)
     let names = try SafetensorsFile(path: path).tensors.map(\.name)
     #expect(Set(names) == Set(engine.network.layout.tensors.map(\.name)))
@@ -71,7 +71,7 @@ import Training
 
   @Test func flippedBitsAreNoticed() throws {
     let folder = try TemporaryFolder()
-    let (_, _, directory) = try trained(in: folder)
+    let (_, dataset, directory) = try trained(in: folder)
     let path = "\(directory)/model.safetensors"
     let manifest = try CheckpointManifest(besideModel: path)
     let whole = try Data(contentsOf: URL(filePath: path))
@@ -80,7 +80,9 @@ import Training
       var bytes = whole
       bytes[random.number(below: whole.count)] ^= UInt8(1 << random.number(below: 8))
       try bytes.write(to: URL(filePath: path))
-      #expect(throws: CheckpointError.self) { try manifest.engine(modelPath: path, threads: 1) }
+      #expect(throws: CheckpointError.self) {
+        try manifest.engine(modelPath: path, bags: dataset.bags, threads: 1)
+      }
     }
     try Data("{}".utf8).write(to: URL(filePath: "\(directory)/manifest.json"))
     #expect(throws: CheckpointError.self) { try CheckpointManifest(besideModel: path) }

@@ -12,12 +12,15 @@ import Training
     let dataset: EncodedDataset
     let trial: Trial
 
-    init(_ change: (inout Hyperparameters) -> Void = { _ in }) throws {
+    init(
+      evaluation: EvaluationProtocol? = nil, _ change: (inout Hyperparameters) -> Void = { _ in }
+    ) throws {
       folder = try TemporaryFolder()
       try DatasetPreparationFixture.write(to: folder.path("source"))
       dataset = try DatasetPreparation(
         dataFolder: folder.path("data"), cacheFolder: folder.path("cache")
-      ).prepare(DatasetSpecification(source: folder.path("source")))
+      ).prepare(
+        DatasetSpecification(source: folder.path("source"), evaluation: evaluation))
       var settings = Hyperparameters()
       settings.epochs = 4
       settings.embeddingDimension = 4
@@ -79,6 +82,18 @@ import Training
       try Data(contentsOf: URL(filePath: fixture.folder.path("\($0)/model.safetensors")))
     }
     #expect(weights[0] == weights[1])
+    #expect(!FileManager.default.fileExists(atPath: fixture.resumePath))
+  }
+
+  @Test func anInterruptedRankingIsAllThatIsDoneAgain() throws {
+    let fixture = try Fixture(evaluation: EvaluationProtocol(candidates: .all))
+    let whole = try fixture.train(in: "whole")
+    let steps = 4 * fixture.stepsOfEpoch
+    #expect(try fixture.train(in: "interrupted", steps: steps + 1).ending == .interrupted)
+    // The ranking asks once whether to stop; an optimizer step would ask, too.
+    let rest = try fixture.train(in: "interrupted", steps: 2)
+    #expect(rest.ending == whole.ending)
+    #expect(learned(rest.epochs) == learned(whole.epochs))
     #expect(!FileManager.default.fileExists(atPath: fixture.resumePath))
   }
 

@@ -62,7 +62,9 @@ import WorkerProtocol
     #expect(bits == numbers.map(\.bitPattern))
   }
 
-  @Test(arguments: ["", "{", "epoch 1: loss 0.5", "[]", "{\"version\": 1}", "\u{1}\u{0}"])
+  @Test(arguments: [
+    "", "{", "epoch 1: loss 0.5", "[]", "{\"version\": \(MessageCoding.version)}", "\u{1}\u{0}",
+  ])
   func anythingElseIsNoMessage(line: String) {
     #expect(throws: ProtocolError.notAMessage(excerpt: line)) {
       try MessageCoding.message(WorkerMessage.self, from: Array(line.utf8))

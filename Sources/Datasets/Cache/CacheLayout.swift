@@ -9,11 +9,12 @@ import Foundation
 ///     40   offsets of indices, labels, ratings, timestamps, metadata: UInt64 each
 ///     80   bytes of metadata, bytes of the file: UInt64 each
 ///     96   checksum of the whole file, taken with this number as 0: UInt64
-///     128  indices [rows, fields] UInt32; labels UInt8; ratings Float32; timestamps Int64;
-///          metadata: the description in JSON, a line feed, all metadata in JSON
+///     104  numbers in the section of bags: UInt64
+///     128  indices [rows, fields] UInt32; labels UInt8; ratings Float32; timestamps Int64; bags
+///          UInt32; metadata: the description in JSON, a line feed, all metadata in JSON
 struct CacheLayout: Sendable, Hashable {
   static let magic = Array("SWEEPDS1".utf8)
-  static let version: UInt32 = 4
+  static let version: UInt32 = 5
   /// Ends the description; JSON without line breaks holds none.
   static let lineFeed = UInt8(ascii: "\n")
   static let headerBytes = 128
@@ -23,23 +24,29 @@ struct CacheLayout: Sendable, Hashable {
   let rows: Int
   let trainRows: Int
   let validationRows: Int
+  let bagNumbers: Int
   let metadataBytes: Int
 
   var indicesOffset: Int { Self.headerBytes }
   var labelsOffset: Int { Self.aligned(indicesOffset + rows * fields * 4) }
   var ratingsOffset: Int { Self.aligned(labelsOffset + rows) }
   var timestampsOffset: Int { Self.aligned(ratingsOffset + rows * 4) }
-  var metadataOffset: Int { Self.aligned(timestampsOffset + rows * 8) }
+  var bagsOffset: Int { Self.aligned(timestampsOffset + rows * 8) }
+  var metadataOffset: Int { Self.aligned(bagsOffset + bagNumbers * 4) }
   /// A multiple of 64, which the checksum counts on.
   var fileBytes: Int { Self.aligned(metadataOffset + metadataBytes) }
 
   private static func aligned(_ offset: Int) -> Int { (offset + 63) / 64 * 64 }
 
-  init(fields: Int, rows: Int, trainRows: Int, validationRows: Int, metadataBytes: Int) {
+  init(
+    fields: Int, rows: Int, trainRows: Int, validationRows: Int, bagNumbers: Int,
+    metadataBytes: Int
+  ) {
     self.fields = fields
     self.rows = rows
     self.trainRows = trainRows
     self.validationRows = validationRows
+    self.bagNumbers = bagNumbers
     self.metadataBytes = metadataBytes
   }
 
@@ -54,12 +61,13 @@ struct CacheLayout: Sendable, Hashable {
     let fields = Int(file.loadUnaligned(fromByteOffset: 12, as: UInt32.self).littleEndian)
     // A damaged header must not make the offsets overflow.
     guard let rows = number(16), let train = number(24), let validation = number(32),
-      let metadata = number(80), (1...1024).contains(fields), rows <= file.count,
-      metadata <= file.count, train <= rows, validation <= rows - train
+      let metadata = number(80), let bags = number(104), (1...1024).contains(fields),
+      rows <= file.count, metadata <= file.count, bags <= file.count, train <= rows,
+      validation <= rows - train
     else { return nil }
     self.init(
       fields: fields, rows: rows, trainRows: train, validationRows: validation,
-      metadataBytes: metadata)
+      bagNumbers: bags, metadataBytes: metadata)
     guard number(88) == fileBytes, file.count == fileBytes else { return nil }
   }
 
@@ -73,7 +81,7 @@ struct CacheLayout: Sendable, Hashable {
     append(UInt32(fields))
     for number in [
       rows, trainRows, validationRows, indicesOffset, labelsOffset, ratingsOffset,
-      timestampsOffset, metadataOffset, metadataBytes, fileBytes,
+      timestampsOffset, metadataOffset, metadataBytes, fileBytes, 0, bagNumbers,
     ] {
       append(UInt64(number))
     }

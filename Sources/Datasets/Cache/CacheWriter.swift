@@ -7,15 +7,18 @@ struct CacheWriter {
   private let file: DurableFile
   /// Without metadata, whose length is known last.
   private let layout: CacheLayout
+  private let bags: BagSection
 
+  /// - Parameter bags: of each field.
   /// - Throws: `DatasetError` when the file can't be made.
   init(
-    path: String, fields: Int, rows: Int, trainRows: Int, validationRows: Int
+    path: String, rows: Int, trainRows: Int, validationRows: Int, bags: [EmbeddingBags?]
   ) throws(DatasetError) {
     self.path = path
+    self.bags = BagSection(bags)
     layout = CacheLayout(
-      fields: fields, rows: rows, trainRows: trainRows, validationRows: validationRows,
-      metadataBytes: 0)
+      fields: bags.count, rows: rows, trainRows: trainRows, validationRows: validationRows,
+      bagNumbers: self.bags.numbers.count, metadataBytes: 0)
     do {
       file = try DurableFile(path: path)
     } catch {
@@ -39,7 +42,7 @@ struct CacheWriter {
     }
   }
 
-  /// Writes metadata, header and checksum, makes all of it durable and gives the file its name.
+  /// Writes bags, metadata, header and checksum, makes all of it durable and gives the file its name.
   ///
   /// - Throws: `DatasetError`, for example when the disk is full.
   func finish(_ metadata: DatasetMetadata) throws(DatasetError) {
@@ -51,8 +54,10 @@ struct CacheWriter {
       json.append(try encoder.encode(metadata))
       let layout = CacheLayout(
         fields: layout.fields, rows: layout.rows, trainRows: layout.trainRows,
-        validationRows: layout.validationRows, metadataBytes: json.count)
+        validationRows: layout.validationRows, bagNumbers: layout.bagNumbers,
+        metadataBytes: json.count)
       try file.setLength(layout.fileBytes)
+      try bags.numbers.withUnsafeBytes { try file.write($0, at: layout.bagsOffset) }
       try json.withUnsafeBytes { try file.write($0, at: layout.metadataOffset) }
       try layout.header.withUnsafeBytes { try file.write($0, at: 0) }
       let checksum = try CacheChecksum(ofFile: file.temporaryPath).value

@@ -143,7 +143,7 @@ struct DatasetCheck {
   }
 
   private var constants: DatasetFinding {
-    let constant = description.fields.filter { $0.size <= 2 }.map(\.name)
+    let constant = description.fields.filter { $0.indexCount <= 2 }.map(\.name)
     guard !constant.isEmpty else {
       return DatasetFinding(.ok, "fields: each has at least two values")
     }

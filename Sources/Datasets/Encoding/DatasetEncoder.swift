@@ -24,21 +24,18 @@ struct DatasetEncoder {
     let trained = FittedRows.some(split.order[..<split.trainCount])
     let sourceFields = SourceFields(
       source, fitted: specification.vocabulary == .train ? trained : .all(rows))
-    let occurrence =
-      specification.vocabulary == .train
-      ? Occurrence(source, in: .all(rows)) : sourceFields.occurrence
     let fields = try FieldEncoder(
       source: source, specification: specification, path: path,
       trained: trained, sourceFields: sourceFields
     ).encode()
     let writer = try CacheWriter(
-      path: cachePath, fields: fields.count, rows: rows, trainRows: split.trainCount,
-      validationRows: split.validationCount)
-    let (hash, positives) = try writeRows(fields, occurrence, split, to: writer)
+      path: cachePath, rows: rows, trainRows: split.trainCount,
+      validationRows: split.validationCount, bags: fields.map(\.bags))
+    let (hash, positives) = try writeRows(fields, sourceFields.shown, split, to: writer)
     try writer.finish(
       DatasetMetadata(
         description: description(
-          fields, occurrence, split, cold, hash: hash, positives: positives),
+          fields, sourceFields.shown, split, cold, hash: hash, positives: positives),
         vocabularies: fields.map(\.vocabulary),
         users: describedUsers(fields), movies: describedMovies(fields),
         unknown: specification.vocabulary == .train ? cold.unknown : nil))
@@ -68,15 +65,21 @@ struct DatasetEncoder {
 
   // MARK: - Rows
 
-  /// - Returns: SHA-256 of all that training sees (field names and values, rows, labels and parts)
-  ///   and how many labels are 1.
+  /// - Returns: SHA-256 of all that training sees (field names, values and lists, rows, labels and
+  ///   parts) and how many labels are 1.
   private func writeRows(
-    _ fields: [EncodedField], _ occurrence: Occurrence, _ split: RowSplit, to writer: CacheWriter
+    _ fields: [EncodedField], _ shown: Occurrence, _ split: RowSplit, to writer: CacheWriter
   ) throws(DatasetError) -> (hash: String, positives: Int) {
     var hash = SHA256()
     for field in fields {
       hash.update(data: Data("\(field.name)\u{0}".utf8))
       for value in field.vocabulary.values { hash.update(data: Data("\(value)\u{0}".utf8)) }
+      if let bags = field.bags {
+        hash.update(data: Data("\u{0}bags \(bags.count)\u{0}".utf8))
+        for numbers in [bags.starts, bags.members] {
+          numbers.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        }
+      }
     }
     hash.update(data: Data("\(split.trainCount) \(split.validationCount)".utf8))
     var labels: [UInt8] = []
@@ -88,7 +91,7 @@ struct DatasetEncoder {
       block.removeAll()
       rows.removeAll(keepingCapacity: true)
       for position in split.order[start..<min(start + Self.blockRows, split.order.count)] {
-        let row = SourceRow(source, Int(position), firstDay: occurrence.firstDay)
+        let row = SourceRow(source, Int(position), firstDay: shown.firstDay)
         let rating = source.ratings[row.position]
         rows.append(row)
         block.labels.append(Double(rating) >= specification.minimumRating ? 1 : 0)
@@ -110,7 +113,7 @@ struct DatasetEncoder {
   // MARK: - Description
 
   private func description(
-    _ fields: [EncodedField], _ occurrence: Occurrence, _ split: RowSplit, _ cold: ColdRows,
+    _ fields: [EncodedField], _ shown: Occurrence, _ split: RowSplit, _ cold: ColdRows,
     hash: String, positives: Int
   ) -> DatasetDescription {
     let rows = source.ratings.count
@@ -118,9 +121,12 @@ struct DatasetEncoder {
       name: name, isSynthetic: isSynthetic, rows: rows, trainRows: split.trainCount,
       validationRows: split.validationCount,
       testRows: split.testCount,
-      users: occurrence.users.count(where: \.self), movies: occurrence.movies.count(where: \.self),
+      users: shown.users.count(where: \.self), movies: shown.movies.count(where: \.self),
       positives: positives,
-      fields: fields.map { .init(name: $0.name, size: $0.vocabulary.size, side: $0.side) },
+      fields: fields.map {
+        .init(
+          name: $0.name, size: $0.vocabulary.size, side: $0.side, bags: $0.bags?.count)
+      },
       userField: specification.table.map { _ in TableSchema.user },
       movieField: specification.table.map { _ in TableSchema.item },
       labelColumn: specification.table.flatMap { $0.hasRatings ? nil : $0.label },
@@ -128,7 +134,17 @@ struct DatasetEncoder {
       minimumRating: specification.minimumRating, drop: specification.drop,
       droppedRows: specification.drop.map { _ in source.droppedRatings },
       split: specification.split, vocabulary: specification.vocabulary, splitHash: split.hash,
-      cold: cold.counts, hash: hash)
+      valuesHash: valuesHash(fields), cold: cold.counts, hash: hash)
+  }
+
+  private func valuesHash(_ fields: [EncodedField]) -> String {
+    var hash = SHA256()
+    for field in fields {
+      for text in [field.name, "\(field.vocabulary.size)"] + field.vocabulary.values {
+        hash.update(data: Data("\(text)\u{0}".utf8))
+      }
+    }
+    return hash.finalize().hexadecimal
   }
 
   private func describedUsers(_ fields: [EncodedField]) -> [DatasetMetadata.User] {

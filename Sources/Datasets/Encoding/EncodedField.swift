@@ -5,6 +5,8 @@ struct EncodedField: Sendable {
   let name: String
   let vocabulary: Vocabulary
   let lookup: Lookup
+  /// Of a mean-pooled field, whose indices stand for lists of values; nil for others.
+  let bags: EmbeddingBags?
 
   enum Lookup: Sendable {
     /// The index of each user.
@@ -15,6 +17,19 @@ struct EncodedField: Sendable {
     case days([UInt32])
     /// The code of each row of the source, and the index of each code.
     case rows(codes: [UInt32], indices: [UInt32])
+  }
+
+  init(name: String, vocabulary: Vocabulary, lookup: Lookup, bags: EmbeddingBags? = nil) {
+    self.name = name
+    self.vocabulary = vocabulary
+    self.lookup = lookup
+    self.bags = bags
+  }
+
+  /// What an index other than 0 stands for; the values of a list with bars between them.
+  func text(of index: UInt32) -> String {
+    guard let bags else { return vocabulary.value(at: index)! }
+    return bags[Int(index)].map { vocabulary.value(at: $0)! }.joined(separator: "|")
   }
 
   /// What the field tells about.

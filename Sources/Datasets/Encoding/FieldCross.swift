@@ -1,7 +1,7 @@
 import ExperimentModel
 
-/// A field whose values are those of several fields together: "F×25". Where one of them is unknown,
-/// so is the cross.
+/// A field whose values are those of several fields together: "F×25", "Comedy|Drama×25". Where one of
+/// them is unknown, so is the cross.
 struct FieldCross {
   /// Two or more.
   let parts: [EncodedField]
@@ -12,7 +12,7 @@ struct FieldCross {
   /// More would be an embedding table beyond all use, and beyond memory.
   private static let mostValues = 1 << 22
 
-  private var name: String { parts.map(\.name).joined(separator: "_x_") }
+  private var name: String { DatasetSpecification.crossName(parts.map(\.name)) }
 
   /// - Throws: `DatasetError` when there are too many values.
   func encode() throws(DatasetError) -> EncodedField {
@@ -84,7 +84,7 @@ struct FieldCross {
         let code = UInt32(values.count)
         known[key] = code
         values.append(
-          zip(parts, key).map { $0.vocabulary.value(at: $1)! }.joined(separator: "×"))
+          zip(parts, key).map { $0.text(of: $1) }.joined(separator: "×"))
         codes.append(code)
       }
     }

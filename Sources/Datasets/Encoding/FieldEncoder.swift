@@ -1,7 +1,7 @@
 import ExperimentModel
 
 /// Encodes the fields of a row: those that the grid file names or else what the source tells, then
-/// the ready-made ones and the crosses that it adds.
+/// the ready-made ones and the crosses that it adds; of all these, what a configuration selects.
 struct FieldEncoder {
   let source: RatingSource
   let specification: DatasetSpecification
@@ -41,7 +41,11 @@ struct FieldEncoder {
       crosses.append(
         try FieldCross(parts: parts, sourceFields: sourceFields, path: path).encode())
     }
-    return fields + crosses
+    fields += crosses
+    guard let selection = specification.selection else { return fields }
+    return try selection.map { name throws(DatasetError) in
+      if let field = fields.first(where: { $0.name == name }) { field } else { try encode(name) }
+    }
   }
 
   private func encode(_ name: String) throws(DatasetError) -> EncodedField {
@@ -62,6 +66,8 @@ struct FieldEncoder {
       return sourceFields.encodeCounts(field, of: source.movieRows, trained)
     case .sincePrevious:
       return sourceFields.encodeSincePrevious()
+    case .genres where source.fields.contains(.genre1):
+      return sourceFields.encodeGenres()
     default:
       guard source.fields.contains(field) || (field.isMoment && source.hasTimes) else {
         throw DatasetError(

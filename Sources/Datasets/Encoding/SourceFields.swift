@@ -6,11 +6,14 @@ struct SourceFields {
   let fitted: FittedRows
   /// What the fitted rows show: the vocabularies hold it, and all else is unknown.
   let occurrence: Occurrence
+  /// What all rows show.
+  let shown: Occurrence
 
   init(_ source: RatingSource, fitted: FittedRows) {
     self.source = source
     self.fitted = fitted
-    occurrence = Occurrence(source, in: fitted)
+    shown = Occurrence(source, in: .all(source.ratings.count))
+    occurrence = if case .all = fitted { shown } else { Occurrence(source, in: fitted) }
   }
 
   func encode(_ field: FieldName) -> EncodedField {
@@ -41,6 +44,8 @@ struct SourceFields {
       return EncodedField(name: column.name, vocabulary: vocabulary, lookup: .movies(indices))
     case .words(let values, let codes):
       return encode(column.name, values, codes)
+    case .lists(let lists, let codes):
+      return encode(column.name, lists: lists, codes)
     case .numbers(let numbers, let bins):
       let (values, codes) = bins.words(for: numbers, fitted: fitted)
       return encode(column.name, values, codes)
@@ -50,21 +55,31 @@ struct SourceFields {
   /// What each rating has. Where all ratings of a movie, or of a user, have the same, the field tells
   /// about movies or users.
   func encode(_ name: String, _ values: [String], _ codes: [UInt32]) -> EncodedField {
-    var occurring = [Bool](repeating: false, count: values.count)
+    let (vocabulary, indices) = encode(values, occurring: occurring(codes, count: values.count))
+    return EncodedField(name: name, vocabulary: vocabulary, lookup: lookup(codes, indices))
+  }
+
+  /// Which of so many codes the fitted rows show.
+  func occurring(_ codes: [UInt32], count: Int) -> [Bool] {
+    var occurring = [Bool](repeating: false, count: count)
     fitted.forEach { occurring[Int(codes[$0])] = true }
-    let (vocabulary, indices) = encode(values, occurring: occurring)
+    return occurring
+  }
+
+  /// Where the index of a row is found, whose rating has one of these codes.
+  ///
+  /// - Parameter indices: of each code.
+  func lookup(_ codes: [UInt32], _ indices: [UInt32]) -> EncodedField.Lookup {
     func byOwner(_ owners: [UInt32], _ count: Int) -> [UInt32]? {
       commonCodes(codes, of: owners, count: count)?.map { $0.map { indices[Int($0)] } ?? 0 }
     }
-    let lookup: EncodedField.Lookup =
-      if let movies = byOwner(source.movieRows, source.movies.count) {
-        .movies(movies)
-      } else if let users = byOwner(source.userRows, source.users.count) {
-        .users(users)
-      } else {
-        .rows(codes: codes, indices: indices)
-      }
-    return EncodedField(name: name, vocabulary: vocabulary, lookup: lookup)
+    return if let movies = byOwner(source.movieRows, source.movies.count) {
+      .movies(movies)
+    } else if let users = byOwner(source.userRows, source.users.count) {
+      .users(users)
+    } else {
+      .rows(codes: codes, indices: indices)
+    }
   }
 
   /// The code that all rows of each owner have; nil for one without rows. Nil when rows of one owner

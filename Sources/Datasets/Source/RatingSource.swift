@@ -25,6 +25,8 @@ struct RatingSource: Sendable {
       case user, movie
       /// Distinct texts, and of each rating which one it has.
       case words(values: [String], codes: [UInt32])
+      /// Distinct lists of texts, none of them empty, and of each rating which one it has.
+      case lists([[String]], codes: [UInt32])
       /// The number of each rating, NaN where there is none, and how numbers become words.
       case numbers([Double], NumericBins)
     }

@@ -101,7 +101,7 @@ private struct TableColumnReader {
     case .word:
       separator = nil
       codes[0].reserveCapacity(expectedRows)
-    case .list(let text, _):
+    case .list(let text, _), .pooledList(let text):
       separator = text.utf8.first
       for field in codes.indices { codes[field].reserveCapacity(expectedRows) }
     }
@@ -110,7 +110,7 @@ private struct TableColumnReader {
   mutating func append(from table: borrowing DelimitedFile) throws(DatasetError) {
     let cell = table[position]
     switch schema.kind {
-    case .word:
+    case .word, .pooledList:
       codes[0].append(code(of: cell))
     case .bins, .logarithm:
       guard let number = cell.isEmpty ? .nan : cell.number else {
@@ -144,6 +144,23 @@ private struct TableColumnReader {
       zip(schema.fieldNames, codes).map {
         .init(name: $0, content: .words(values: values, codes: $1))
       }
+    case .pooledList: [.init(name: schema.field, content: lists)]
     }
+  }
+
+  /// The cells as lists: what is between two separators, if anything, each value once and in one
+  /// order, so that `a|b` and `b|a||a` are the same.
+  private var lists: RatingSource.Column.Content {
+    var lists: [[String]] = []
+    var known: [[String]: UInt32] = [:]
+    let listOfCell = values.map { cell -> UInt32 in
+      let words = Set(cell.utf8.split { $0 == separator }.map { String(Substring($0)) })
+      let list = words.isEmpty ? [FieldName.absent] : words.sorted()
+      if let code = known[list] { return code }
+      known[list] = UInt32(lists.count)
+      lists.append(list)
+      return UInt32(lists.count - 1)
+    }
+    return .lists(lists, codes: codes[0].map { listOfCell[Int($0)] })
   }
 }

@@ -38,7 +38,7 @@ extension ParameterSpace.Point {
     assignments.map { assignment in
       let text =
         if case .list(let values) = assignment.value {
-          values.map(\.description).joined(separator: "x")
+          values.map(\.description).joined(separator: assignment.name == "fields" ? "+" : "x")
         } else {
           HyperparameterDefinition.named(assignment.name)?.text(for: assignment.value) ?? ""
         }

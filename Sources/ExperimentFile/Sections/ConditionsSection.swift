@@ -41,12 +41,14 @@ extension GridReader {
     }
   }
 
-  /// The nodes of a list, or the one value that stands for it; for hidden_sizes a list of numbers
-  /// is one value.
+  /// The nodes of a list, or the one value that stands for it; for hidden_sizes and fields a list of
+  /// numbers or names is one value.
   private func alternatives(of node: Node, _ definition: HyperparameterDefinition) -> [Node] {
     guard case .sequence(let items) = node, !items.isEmpty else { return [node] }
-    if case .integers = definition.domain, items.allSatisfy({ $0.scalar != nil }) { return [node] }
-    return Array(items)
+    switch definition.domain {
+    case .integers, .fields: return items.allSatisfy { $0.scalar != nil } ? [node] : Array(items)
+    default: return Array(items)
+    }
   }
 
   private mutating func reportNotVaried(

@@ -93,6 +93,21 @@ extension GridReader {
     words(node, in: "dataset fields", among: Self.fieldNames)
   }
 
+  /// The fields that a configuration's network sees.
+  mutating func fieldSelection(_ node: Node, in name: String) -> ParameterValue? {
+    // Without a dataset nothing is known of its fields; that was reported.
+    guard !selectableFields.isEmpty,
+      let fields = words(node, in: name, among: selectableFields)
+    else { return nil }
+    for field in requiredFields where !fields.contains(field) {
+      report(
+        "\(name): expected '\(field)' among them: the ranking metrics are computed for users and "
+          + "movies", at: node)
+      return nil
+    }
+    return .list(fields.map(ParameterValue.text))
+  }
+
   /// `[gender, age]`, or a list of such lists.
   private mutating func crosses(_ node: Node, among known: [String]) -> [[String]]? {
     let name = "dataset cross"

@@ -80,6 +80,7 @@ extension GridReader {
   mutating func hyperparameterValue(
     _ node: Node, of definition: HyperparameterDefinition
   ) -> ParameterValue? {
+    if definition.domain == .fields { return fieldSelection(node, in: definition.name) }
     guard let value = value(node, in: definition.name, domain: definition.domain) else {
       return nil
     }

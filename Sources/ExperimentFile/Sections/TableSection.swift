@@ -70,55 +70,86 @@ extension GridReader {
   /// `{price: {bins: 32}, views: log}`.
   private mutating func numericColumns(_ node: Node) -> [TableSchema.Column] {
     let name = "dataset numeric"
-    var columns: [TableSchema.Column] = []
-    for entry in entries(of: node, in: name) ?? [] {
-      let column = "\(name) \(entry.key)"
+    return (entries(of: node, in: name) ?? []).compactMap { entry in
       if case .scalar(let scalar) = entry.value, scalar.string == "log" {
-        columns.append(.init(field: entry.key, column: entry.key, kind: .logarithm))
-        continue
+        return .init(field: entry.key, column: entry.key, kind: .logarithm)
       }
-      for setting in entries(of: entry.value, in: column, expected: "'log' or {bins: …}") ?? [] {
-        guard setting.key == "bins" else {
-          reportUnknown(setting, in: column, known: ["bins"])
-          continue
-        }
-        if case .integer(let bins) = value(
-          setting.value, in: "\(column) bins", domain: .integer(2...65_536))
-        {
-          columns.append(.init(field: entry.key, column: entry.key, kind: .bins(Int(bins))))
-        }
-      }
+      return binnedColumn(entry, in: "\(name) \(entry.key)")
     }
-    return columns
   }
 
-  /// `{genres: {separator: "|", fields: 3}}`.
+  private mutating func binnedColumn(
+    _ entry: GridEntry, in name: String
+  ) -> TableSchema.Column? {
+    let mistakesBefore = issues.count
+    var column = entry.key
+    var bins: Int?
+    for setting in entries(of: entry.value, in: name, expected: "'log' or {bins: …}") ?? [] {
+      switch setting.key {
+      case "bins":
+        if case .integer(let count) = value(
+          setting.value, in: "\(name) bins", domain: .integer(2...65_536))
+        {
+          bins = Int(count)
+        }
+      case "column": column = columnName(setting, in: name) ?? column
+      default: reportUnknown(setting, in: name, known: ["bins", "column"])
+      }
+    }
+    if bins == nil, issues.count == mistakesBefore {
+      report("\(name): expected 'bins', how many there are", at: entry.value)
+    }
+    return bins.map { .init(field: entry.key, column: column, kind: .bins($0)) }
+  }
+
+  /// `{genres: {separator: "|", fields: 3}, tags: {pool: mean}}`.
   private mutating func listColumns(_ node: Node) -> [TableSchema.Column] {
     let name = "dataset lists"
-    var columns: [TableSchema.Column] = []
-    for entry in entries(of: node, in: name) ?? [] {
-      let column = "\(name) \(entry.key)"
-      var between = "|"
-      var count = 3
-      for setting in entries(of: entry.value, in: column) ?? [] {
-        switch setting.key {
-        case "separator":
-          between = separator(setting.value, in: "\(column) separator") ?? between
-        case "fields":
-          if case .integer(let fields) = value(
-            setting.value, in: "\(column) fields", domain: .integer(1...64))
-          {
-            count = Int(fields)
-          }
-        default:
-          reportUnknown(setting, in: column, known: ["separator", "fields"])
+    return (entries(of: node, in: name) ?? []).map { listColumn($0, in: "\(name) \($0.key)") }
+  }
+
+  private mutating func listColumn(_ entry: GridEntry, in name: String) -> TableSchema.Column {
+    var column = entry.key
+    var between = "|"
+    var count = 3
+    var isPooled = false
+    let settings = entries(of: entry.value, in: name) ?? []
+    for setting in settings {
+      switch setting.key {
+      case "separator":
+        between = separator(setting.value, in: "\(name) separator") ?? between
+      case "fields":
+        if case .integer(let fields) = value(
+          setting.value, in: "\(name) fields", domain: .integer(1...64))
+        {
+          count = Int(fields)
         }
+      case "pool":
+        isPooled = true
+        guard case .scalar(let word) = setting.value, word.string == "mean" else {
+          report(
+            "\(name) pool: expected 'mean', found \(found(setting.value))", at: setting.value)
+          continue
+        }
+      case "column": column = columnName(setting, in: name) ?? column
+      default:
+        reportUnknown(setting, in: name, known: ["separator", "fields", "pool", "column"])
       }
-      columns.append(
-        .init(
-          field: entry.key, column: entry.key, kind: .list(separator: between, count: count)))
     }
-    return columns
+    if isPooled, let fields = settings.first(where: { $0.key == "fields" }) {
+      report(
+        "\(name): 'pool' makes one field of all values, 'fields' a field of each; give one of them",
+        at: fields.position)
+    }
+    return TableSchema.Column(
+      field: entry.key, column: column,
+      kind: isPooled
+        ? .pooledList(separator: between) : .list(separator: between, count: count))
+  }
+
+  /// Where a column is not called as the field is.
+  private mutating func columnName(_ setting: GridEntry, in name: String) -> String? {
+    text(setting.value, in: "\(name) column", expected: "a column's name")
   }
 
   private mutating func separator(_ node: Node, in name: String) -> String? {

@@ -180,7 +180,7 @@ extension HyperparameterDefinition {
   fileprivate var isNumeric: Bool {
     switch domain {
     case .integer, .real: true
-    case .boolean, .choice, .integers, .path: false
+    case .boolean, .choice, .integers, .fields, .path: false
     }
   }
 }

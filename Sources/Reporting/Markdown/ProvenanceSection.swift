@@ -11,12 +11,19 @@ func provenanceSection(_ snapshot: SweepSnapshot, heading: String) -> String {
 
 /// The facts, each under a name.
 func provenance(of snapshot: SweepSnapshot) -> [(name: String, value: String)] {
-  (dataFacts(snapshot.dataset) + runFacts(snapshot)).map { (name: $0.0, value: $0.1) }
+  let choosing = snapshot.sweep.configurations.count { $0.hyperparameters.fields != nil }
+  return (dataFacts(snapshot.dataset, choosing: choosing) + runFacts(snapshot))
+    .map { (name: $0.0, value: $0.1) }
 }
 
-private func dataFacts(_ data: DatasetDescription) -> [(String, String)] {
+/// - Parameter choosing: configurations that see fields of their own choice.
+private func dataFacts(
+  _ data: DatasetDescription, choosing: Int
+) -> [(String, String)] {
   let share = data.rows > 0 ? 100 * Double(data.positives) / Double(data.rows) : 0
-  let fields = data.fields.map { "\($0.name) \(grouped($0.size))" }
+  let fields = data.fields.map { field in
+    "\(field.name) \(grouped(field.size))" + (field.bags == nil ? "" : " (mean-pooled)")
+  }
   var facts = [
     ("data", data.name + (data.isSynthetic ? " (synthetic: generated, not measured)" : "")),
     (
@@ -30,7 +37,12 @@ private func dataFacts(_ data: DatasetDescription) -> [(String, String)] {
       "positives",
       "\(fixed(share, decimals: 1)) % (\(borderText(data)))"
     ),
-    ("fields", "\(fields.count): " + fields.joined(separator: ", ")),
+    (
+      "fields",
+      "\(fields.count): " + fields.joined(separator: ", ")
+        + (choosing == 0
+          ? "" : "; \(choosing) of the configurations see fields of their own choice")
+    ),
     (
       "split",
       "\(data.split.words): \(grouped(data.trainRows)) train, "

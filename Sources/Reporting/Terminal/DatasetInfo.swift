@@ -41,11 +41,18 @@ package struct DatasetInfo {
     if let cold = coldText(dataset.cold) { facts.append(("cold start", cold)) }
     if let hash = dataset.splitHash { facts.append(("split hash", hash)) }
     facts.append(("hash", dataset.hash))
-    let fields = TableFormat.table.render(
-      Table(
-        columns: ["field", "values"],
-        rows: dataset.fields.map { [.text($0.name), .integer(Int64($0.size - 1))] }))
-    return list(facts) + "\n\n" + fields
+    return list(facts) + "\n\n" + TableFormat.table.render(fields)
+  }
+
+  /// Names and values, and where lists of them are pooled, how many there are.
+  private var fields: Table {
+    let hasLists = dataset.fields.contains { $0.bags != nil }
+    return Table(
+      columns: ["field", "values"] + (hasLists ? ["lists (mean-pooled)"] : []),
+      rows: dataset.fields.map { field in
+        [.text(field.name), .integer(Int64(field.size - 1))]
+          + (hasLists ? [TableCell(field.bags.map { $0 - 1 })] : [])
+      })
   }
 
   private var shares: String {

@@ -33,7 +33,7 @@ package struct EvaluateCommand: AsyncParsableCommand {
     try await reportingFailures {
       let model = try TrainedModel(self.model.path(in: store))
       let data = try model.dataset(orOther: dataset)
-      let engine = try model.engine(threads: threads)
+      let engine = try model.engine(for: data, threads: threads)
       guard let test = ModelTest(engine, on: data) else { return }
       for name in metricNames(of: test.metrics) { print("\(name) \(test.metrics[name]!)") }
       if let predictions {

@@ -13,17 +13,16 @@ struct Predictions {
   func write(to path: String) throws {
     let rows = dataset.test
     let logits = engine.logits(of: rows, dataset)
-    let fields = dataset.fieldSizes.count
-    let vocabularies = dataset.metadata.vocabularies
-    let users = vocabularies[dataset.userField]
-    let items = vocabularies[dataset.movieField]
-    let cells = dataset.withRows { indices, labels in
-      zip(rows, logits).map { row, logit -> [TableCell] in
+    let metadata = dataset.metadata
+    let (users, movies) = (metadata.users.map(\.id), metadata.movies.map(\.id))
+    let keys = dataset.keys(of: rows)
+    let cells = dataset.withRows { _, labels in
+      zip(rows, logits).enumerated().map { place, row -> [TableCell] in
         [
-          TableCell(users.value(at: indices[row * fields + dataset.userField])),
-          TableCell(items.value(at: indices[row * fields + dataset.movieField])),
-          .integer(Int64(labels[row])), .text("\(logit)"),
-          .real(1 / (1 + exp(-Double(logit)))),
+          .text(id(keys.users[place], dataset.userField, metadata, others: users)),
+          .text(id(keys.movies[place], dataset.movieField, metadata, others: movies)),
+          .integer(Int64(labels[row.0])), .text("\(row.1)"),
+          .real(1 / (1 + exp(-Double(row.1)))),
         ]
       }
     }
@@ -36,5 +35,14 @@ struct Predictions {
         "the predictions can't be written to \(path): \(error.localizedDescription)",
         code: .failure)
     }
+  }
+
+  /// How the source spells whom or what a key stands for.
+  ///
+  /// - Parameter others: the ids that keys behind the vocabulary's stand for.
+  private func id(
+    _ key: UInt32, _ field: Int, _ metadata: DatasetMetadata, others: [String]
+  ) -> String {
+    metadata.vocabularies[field].value(at: key) ?? others[Int(key) - dataset.fieldSizes[field]]
   }
 }

@@ -31,7 +31,8 @@ package struct RecommendCommand: AsyncParsableCommand {
       let model = try TrainedModel(self.model.path(in: store))
       let dataset = try model.dataset()
       let history = try UserHistory(of: user, in: dataset)
-      let engine = try model.engine(threads: ProcessInfo.processInfo.activeProcessorCount)
+      let engine = try model.engine(
+        for: dataset, threads: ProcessInfo.processInfo.activeProcessorCount)
       let ranking = Ranking(engine: engine, history: history)
       print("What user \(user) liked (\(history.liked.count) movies, the best and latest first):\n")
       print(TableFormat.table.render(likedTable(history)))

@@ -45,8 +45,9 @@ struct TrainedModel {
     manifest = try CheckpointManifest(besideModel: path)
   }
 
-  func engine(threads: Int) throws -> TrainingEngine {
-    try manifest.engine(modelPath: path, threads: threads)
+  /// - Parameter dataset: what it is to score.
+  func engine(for dataset: EncodedDataset, threads: Int) throws -> TrainingEngine {
+    try manifest.engine(modelPath: path, bags: dataset.bags, threads: threads)
   }
 
   /// The data that the model was trained on, or another dataset prepared in the same way.
@@ -54,7 +55,8 @@ struct TrainedModel {
     var specification = manifest.dataset
     if let source { specification.source = source }
     let dataset = try DatasetPreparation().prepare(specification)
-    guard dataset.fieldSizes == manifest.fieldSizes, dataset.fieldNames == manifest.fieldNames
+    guard dataset.fieldSizes == manifest.fieldSizes, dataset.fieldNames == manifest.fieldNames,
+      manifest.valuesHash == nil || manifest.valuesHash == dataset.description.valuesHash
     else {
       throw CommandFailure(
         "'\(specification.source)' has other fields or values than the data that the model was "

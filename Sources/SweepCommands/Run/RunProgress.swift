@@ -7,13 +7,17 @@ import TerminalUI
 /// plain line an event.
 struct RunProgress {
   private let plan: Plan
+  private let work: @Sendable (Trial) -> TrialWork
   private let jobs: Int
   private let manySeeds: Bool
   private let display: ProgressDisplay
 
-  /// - Parameter isHidden: whether plain lines are wanted on a terminal too.
-  init(plan: Plan, jobs: Int, isHidden: Bool) {
+  /// - Parameters:
+  ///   - work: of a trial.
+  ///   - isHidden: whether plain lines are wanted on a terminal too.
+  init(plan: Plan, work: @escaping @Sendable (Trial) -> TrialWork, jobs: Int, isHidden: Bool) {
     self.plan = plan
+    self.work = work
     self.jobs = jobs
     manySeeds = Set((plan.missing + plan.done).map(\.trial.seed)).count > 1
     display = ProgressDisplay(
@@ -62,15 +66,20 @@ struct RunProgress {
         worker: event.slot,
         WorkerLine(
           configuration: name, epoch: progress.epoch, epochs: progress.epochs,
-          fraction: progress.fraction, loss: progress.loss,
+          isRanking: progress.phase == .ranking, fraction: progress.fraction, loss: progress.loss,
           samplesPerSecond: progress.samplesPerSecond))
     case .epochFinished(let epoch):
       await display.event(line(of: epoch, name: name, epochs: epochs))
+      let ranking = work(event.trial).ranking
+      if epoch.epoch == epochs, ranking > 0 {
+        await display.event("\(name): ranking up to \(Int(ranking)) candidates")
+      }
       await display.update(
         worker: event.slot,
         WorkerLine(
           configuration: name, epoch: epoch.epoch, epochs: epochs,
-          fraction: Double(epoch.epoch) / Double(epochs), loss: epoch.trainLoss,
+          fraction: work(event.trial).fraction(training: Double(epoch.epoch) / Double(epochs)),
+          loss: epoch.trainLoss,
           samplesPerSecond: epoch.samplesPerSecond))
     case .ended(let outcome, let seconds, let retries):
       await display.update(worker: event.slot, nil)

@@ -15,24 +15,23 @@ struct RunSession {
 
   func run() async throws -> ExitStatus {
     let sweep = try readSweep()
-    let dataset = try prepareDataset(sweep.dataset)
-    let trials = sweep.trials(
-      dataHash: dataset.description.hash, engineVersion: engineVersion)
+    let datasets = try SweepDatasets(sweep)
+    let trials = sweep.trials(engineVersion: engineVersion) { datasets[$0].description.hash }
     let wanted = try selected(trials, of: sweep)
-    noteChangedData(sweep, dataset)
+    noteChangedData(sweep, datasets.whole)
     if command.isDryRun {
-      return try printPlan(wanted, sweep, dataset)
+      return try printPlan(wanted, sweep, datasets)
     }
     let lock = try RunnerLock(database: command.store.database)
     defer { lock.release() }
     let store = try SQLiteTrialStore(path: command.store.database)
     _ = try await store.settleLostAttempts(at: Date())
     try await store.register(
-      sweep, dataset: dataset.description, trials: trials, environment: .current)
+      sweep, dataset: datasets.whole.description, trials: trials, environment: .current)
     let plan = Plan(
       trials: wanted, states: try await store.states(of: wanted.map(\.id)),
-      rerun: command.rerun?.policy ?? .none, cost: cost(on: dataset))
-    let summary = try await train(plan, sweep, dataset, store)
+      rerun: command.rerun?.policy ?? .none, cost: datasets.cost)
+    let summary = try await train(plan, datasets, store)
     return try await conclude(plan, summary, sweep, store)
   }
 
@@ -52,14 +51,6 @@ struct RunSession {
     if let dataset = command.dataset { sweep.dataset.source = dataset }
     if let seeds = command.seeds { sweep.seeds = seeds }
     return sweep
-  }
-
-  private func prepareDataset(_ specification: DatasetSpecification) throws -> EncodedDataset {
-    do {
-      return try DatasetPreparation().prepare(specification)
-    } catch {
-      throw CommandFailure("\(error)")
-    }
   }
 
   /// The trials of the configurations that `--only` names.
@@ -93,17 +84,9 @@ struct RunSession {
 
   // MARK: - Plan
 
-  private func cost(on dataset: EncodedDataset) -> (Trial) -> TrialCost {
-    { trial in
-      TrialCost(
-        trial.configuration.hyperparameters, trainRows: dataset.train.count,
-        fields: dataset.fieldSizes.count)
-    }
-  }
-
   /// Prints what a run would do. Makes no database.
   private func printPlan(
-    _ wanted: [Trial], _ sweep: Sweep, _ dataset: EncodedDataset
+    _ wanted: [Trial], _ sweep: Sweep, _ datasets: SweepDatasets
   ) throws -> ExitStatus {
     var states: [TrialID: TrialState] = [:]
     var finished: [TrialRecord] = []
@@ -116,27 +99,26 @@ struct RunSession {
     }
     let plan = Plan(
       trials: wanted, states: states, rerun: command.rerun?.policy ?? .none,
-      cost: cost(on: dataset))
+      cost: datasets.cost)
     let resources = ResourcePlan(
       jobs: command.jobs, threads: command.threads,
       cores: ProcessInfo.processInfo.activeProcessorCount, trials: plan.missing.count)
     print(
       PlanText(
-        plan, sweep: sweep, jobs: resources.jobs, speed: measuredSpeed(finished, on: dataset)
+        plan, sweep: sweep, jobs: resources.jobs, speed: measuredSpeed(finished, on: datasets)
       ).text)
     return .success
   }
 
   /// Operations a second of one worker, from finished trials of this sweep; nil without any.
   private func measuredSpeed(
-    _ records: [TrialRecord], on dataset: EncodedDataset
+    _ records: [TrialRecord], on datasets: SweepDatasets
   ) -> Double? {
-    let cost = cost(on: dataset)
     var operations = 0.0
     var seconds = 0.0
     for record in records where record.state == .finished {
       guard let time = record.seconds else { continue }
-      operations += cost(record.trial).operations
+      operations += datasets.cost(of: record.trial).operations
       seconds += time
     }
     return seconds > 0 ? operations / seconds : nil
@@ -145,7 +127,7 @@ struct RunSession {
   // MARK: - Training
 
   private func train(
-    _ plan: Plan, _ sweep: Sweep, _ dataset: EncodedDataset, _ store: SQLiteTrialStore
+    _ plan: Plan, _ datasets: SweepDatasets, _ store: SQLiteTrialStore
   ) async throws -> RunSummary {
     guard !plan.isEmpty else { return RunSummary(counts: [:], seconds: 0) }
     let resources = ResourcePlan(
@@ -154,10 +136,8 @@ struct RunSession {
     let launcher = ProcessLauncher(
       executable: executablePath(), options: .init(timeout: command.timeout?.duration))
     let memoryLimit = command.memory?.bytes ?? MemorySize.available?.bytes
-    let memory: @Sendable (Trial) -> TrialMemory = { [sizes = dataset.fieldSizes] trial in
-      TrialMemory(
-        trial.configuration.hyperparameters, fieldSizes: sizes, rows: dataset.description.rows,
-        threads: resources.threads)
+    let memory: @Sendable (Trial) -> TrialMemory = { trial in
+      datasets.memory(of: trial, threads: resources.threads)
     }
     warnOfMemory(plan.missing.map { memory($0.trial) }, limit: memoryLimit)
     let storeOptions = command.store
@@ -169,11 +149,13 @@ struct RunSession {
       memory: memory,
       assignment: { trial in
         TrialAssignment(
-          trial: trial, dataset: sweep.dataset, datasetPath: dataset.path,
+          trial: trial, dataset: datasets.specification(of: trial.configuration),
+          datasetPath: datasets[trial.configuration].path,
           trialDirectory: storeOptions.trialDirectory(trial.id.short), threads: resources.threads)
       })
     let progress = RunProgress(
-      plan: plan, jobs: resources.jobs, isHidden: command.hidesProgress)
+      plan: plan, work: datasets.work, jobs: resources.jobs,
+      isHidden: command.hidesProgress)
     let signals = StopSignals {
       scheduler.requestStop()
       progress.tellOfStop()

@@ -56,14 +56,25 @@ struct CandidateRanking {
     }
   }
 
+  struct Progress: Sendable, Hashable {
+    /// Of the test rows' users whose candidates are ranked, 0…1.
+    var share = 0.0
+    /// Candidates scored so far.
+    var rows = 0
+  }
+
   /// - Parameters:
   ///   - shouldStop: asked after each chunk.
+  ///   - observe: told of the progress before the first chunk and after each.
   ///   - score: the logits of a table's rows.
   /// - Returns: nil when `shouldStop` said so.
   func evaluate(
     _ evaluation: EvaluationProtocol, shouldStop: () -> Bool,
+    observe: (Progress) throws -> Void,
     score: (borrowing RowTable) -> [Float]
-  ) -> RankingEvaluation? {
+  ) rethrows -> RankingEvaluation? {
+    var progress = Progress()
+    try observe(progress)
     var ranking = RankingEvaluation(cutoffs: evaluation.cutoffs)
     let seen = SeenMovies(dataset, catalogue.positions, testUsers: keys.users)
     var chunk = Chunk()
@@ -85,6 +96,9 @@ struct CandidateRanking {
             fields: dataset.fieldNames.count))
         ranking.add(
           scores: scores, labels: chunk.labels, users: chunk.users, items: chunk.items)
+        progress.share = Double(group) / Double(testOrder.count)
+        progress.rows += chunk.labels.count
+        try observe(progress)
         chunk.removeAll()
       }
     }

@@ -9,6 +9,8 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
   package var fieldNames: [String]
   /// Rows of the embedding table for each field.
   package var fieldSizes: [Int]
+  /// Of the dataset's names and values; nil in checkpoints of older versions.
+  package var valuesHash: String?
   /// The final metrics, by name.
   package var metrics: [String: Double]
   /// SHA-256 of `model.safetensors`, in hexadecimal; set when it is written.
@@ -19,12 +21,13 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
 
   package init(
     trial: Trial, dataset: DatasetSpecification, fieldNames: [String], fieldSizes: [Int],
-    metrics: [String: Double]
+    valuesHash: String?, metrics: [String: Double]
   ) {
     self.trial = trial
     self.dataset = dataset
     self.fieldNames = fieldNames
     self.fieldSizes = fieldSizes
+    self.valuesHash = valuesHash
     self.metrics = metrics
   }
 
@@ -87,11 +90,14 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
 
   /// The network that the checkpoint's weights belong to, with those weights.
   ///
+  /// - Parameter bags: of each field, the lists of the data that it is to score.
   /// - Throws: `CheckpointError` when the weight file is missing, damaged, or not the one that the
   ///   manifest was written for.
-  package func engine(modelPath: String, threads: Int) throws(CheckpointError) -> TrainingEngine {
+  package func engine(
+    modelPath: String, bags: [EmbeddingBags?], threads: Int
+  ) throws(CheckpointError) -> TrainingEngine {
     let settings = trial.configuration.hyperparameters
-    let network = Network(Architecture(settings, fieldSizes: fieldSizes))
+    let network = Network(Architecture(settings, fieldSizes: fieldSizes), bags: bags)
     let weights = Weights(
       layout: network.layout,
       optimizer: settings.optimizer.makeOptimizer(learningRate: settings.learningRate), seed: 0)

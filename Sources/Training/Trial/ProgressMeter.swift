@@ -5,6 +5,7 @@ struct ProgressMeter {
   private let epoch: Int
   private let epochs: Int
   private let rows: Int
+  private let work: TrialWork
   private let started = ContinuousClock.now
   private var reported = ContinuousClock.now
   private var done = 0
@@ -12,11 +13,14 @@ struct ProgressMeter {
 
   static let interval = Duration.milliseconds(250)
 
-  /// - Parameter rows: training rows of an epoch.
-  init(epoch: Int, epochs: Int, rows: Int) {
+  /// - Parameters:
+  ///   - rows: training rows of an epoch.
+  ///   - work: of the whole trial.
+  init(epoch: Int, epochs: Int, rows: Int, of work: TrialWork) {
     self.epoch = epoch
     self.epochs = epochs
     self.rows = rows
+    self.work = work
   }
 
   mutating func add(rows: Int, loss: Double) {
@@ -36,9 +40,9 @@ struct ProgressMeter {
     let now = ContinuousClock.now
     guard now - reported >= Self.interval else { return nil }
     reported = now
+    let trained = (Double(epoch - 1) + Double(done) / Double(max(rows, 1))) / Double(epochs)
     return TrialProgress(
-      epoch: epoch, epochs: epochs,
-      fraction: (Double(epoch - 1) + Double(done) / Double(max(rows, 1))) / Double(epochs),
-      loss: meanLoss, samplesPerSecond: samplesPerSecond)
+      epoch: epoch, epochs: epochs, fraction: work.fraction(training: trained), loss: meanLoss,
+      samplesPerSecond: samplesPerSecond)
   }
 }

@@ -2,10 +2,10 @@ package import ExperimentModel
 import Foundation
 import Kernels
 
-/// Where an interrupted trial goes on: `resume.safetensors` in its folder, replaced after each epoch
-/// but the last. It holds all that the next epoch depends on: weights, optimizer state and the
-/// number of steps. Random numbers are counted by epoch and step, so they need no state of their
-/// own.
+/// Where an interrupted trial goes on: `resume.safetensors` in its folder, replaced after each epoch;
+/// not after the last one, unless a long test follows. It holds all that the next epoch depends on:
+/// weights, optimizer state and the number of steps. Random numbers are counted by epoch and step,
+/// so they need no state of their own.
 package struct ResumePoint: Sendable {
   private let trial: TrialID
   package let path: String

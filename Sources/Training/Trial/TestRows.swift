@@ -18,6 +18,14 @@ package struct ModelTest: Sendable {
   package init?(
     _ engine: TrainingEngine, on dataset: EncodedDataset, shouldStop: () -> Bool = { false }
   ) {
+    self.init(engine, on: dataset, shouldStop: shouldStop, observe: { _ in })
+  }
+
+  /// - Parameter observe: told how far the ranking of candidates is, where there is any.
+  init?(
+    _ engine: TrainingEngine, on dataset: EncodedDataset, shouldStop: () -> Bool,
+    observe: (CandidateRanking.Progress) throws -> Void
+  ) rethrows {
     let evaluation = dataset.description.evaluation ?? .standard
     let rows = TestRows(engine, dataset)
     let own = rows.evaluate(cutoffs: evaluation.cutoffs)
@@ -31,8 +39,8 @@ package struct ModelTest: Sendable {
       for (name, value) in cold.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
     }
     guard let scope = evaluation.candidates.scope else { return }
-    let ranking = CandidateRanking(dataset, rows.keys, labels: rows.labels).evaluate(
-      evaluation, shouldStop: shouldStop
+    let ranking = try CandidateRanking(dataset, rows.keys, labels: rows.labels).evaluate(
+      evaluation, shouldStop: shouldStop, observe: observe
     ) { table in engine.predict(0..<table.labels.count, of: table) }
     guard let ranking else { return nil }
     for (name, value) in ranking.metrics { metrics["\(name)/\(scope.rawValue)"] = value }

@@ -9,6 +9,7 @@ package struct TrialTrainer {
   private let assignment: TrialAssignment
   private let dataset: EncodedDataset
   private let settings: Hyperparameters
+  private let work: TrialWork
 
   /// How a training ended.
   package enum Ending: Sendable, Hashable {
@@ -28,20 +29,24 @@ package struct TrialTrainer {
     self.assignment = assignment
     self.dataset = dataset
     settings = assignment.trial.configuration.hyperparameters
+    work = TrialWork(
+      trainRows: dataset.train.count, epochs: settings.epochs,
+      candidateRows: dataset.candidateRows)
   }
 
   /// Trains, tests and writes the checkpoint.
   ///
   /// - Parameters:
   ///   - shouldStop: asked after every optimizer step.
-  ///   - observe: told of the progress a few times a second, and of every epoch: those of earlier
-  ///     attempts, as they were measured then, come first.
+  ///   - observe: told of the progress a few times a second, of training and of ranking candidates,
+  ///     and of every epoch: those of earlier attempts, as they were measured then, come first.
   /// - Throws: `CheckpointError` when initial weights or the resume point can't be read or
   ///   the checkpoint can't be written, and what `observe` throws.
   package func run(
     shouldStop: () -> Bool = { false }, observe: (TrialEvent) throws -> Void = { _ in }
   ) throws -> Ending {
-    let network = Network(Architecture(settings, fieldSizes: dataset.fieldSizes))
+    let network = Network(
+      Architecture(settings, fieldSizes: dataset.fieldSizes), bags: dataset.bags)
     let trial = assignment.trial
     let weights = Weights(
       layout: network.layout,
@@ -61,11 +66,20 @@ package struct TrialTrainer {
       case .failure(let early): return early.ending
       case .success(let epoch): measured.append(epoch)
       }
-      // Before the epoch is told: what has been recorded is never trained again.
-      if measured.count < settings.epochs { try resumePoint.save(weights, epochs: measured) }
+      // Before the epoch is told: what has been recorded is never trained again. After the last one
+      // only a test follows, which is short unless it ranks candidates.
+      if measured.count < settings.epochs || work.ranking > 0 {
+        try resumePoint.save(weights, epochs: measured)
+      }
       try observe(.epochFinished(measured[measured.count - 1]))
     }
-    guard let result = try finish(engine, shouldStop) else { return .interrupted }
+    var meter = RankingMeter(
+      epochs: settings.epochs, loss: measured.last?.trainLoss ?? .nan, of: work)
+    let test = try ModelTest(engine, on: dataset, shouldStop: shouldStop) { ranked in
+      if let progress = meter.progressIfDue(ranked) { try observe(.progress(progress)) }
+    }
+    guard let test else { return .interrupted }
+    let result = try keep(engine, test)
     resumePoint.remove()
     return .finished(result)
   }
@@ -79,7 +93,7 @@ package struct TrialTrainer {
   ) throws -> Result<EpochMetrics, EarlyEnd> {
     let started = ContinuousClock.now
     var meter = ProgressMeter(
-      epoch: epoch, epochs: settings.epochs, rows: dataset.train.count)
+      epoch: epoch, epochs: settings.epochs, rows: dataset.train.count, of: work)
     let order = rowOrder(epoch: epoch)
     let steps = (order.count + settings.batchSize - 1) / settings.batchSize
     for step in 0..<steps {
@@ -129,14 +143,14 @@ package struct TrialTrainer {
     }
   }
 
-  /// - Returns: nil when `shouldStop` said so.
-  private func finish(
-    _ engine: TrainingEngine, _ shouldStop: () -> Bool
-  ) throws -> TrialResult? {
-    guard let test = ModelTest(engine, on: dataset, shouldStop: shouldStop) else { return nil }
+  /// Writes the checkpoint.
+  private func keep(
+    _ engine: TrainingEngine, _ test: ModelTest
+  ) throws(CheckpointError) -> TrialResult {
     let manifest = CheckpointManifest(
       trial: assignment.trial, dataset: assignment.dataset, fieldNames: dataset.fieldNames,
-      fieldSizes: dataset.fieldSizes, metrics: test.metrics)
+      fieldSizes: dataset.fieldSizes, valuesHash: dataset.description.valuesHash,
+      metrics: test.metrics)
     let hash = try manifest.write(engine.weights, to: assignment.trialDirectory)
     return TrialResult(
       metrics: test.metrics, users: test.users, perUser: test.perUser,

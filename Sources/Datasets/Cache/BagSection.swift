@@ -1,0 +1,33 @@
+import ExperimentModel
+
+/// The bags of all fields in a row of numbers, as the cache keeps them: of each field how many there
+/// are (0 where it pools nothing), where each begins, and their members.
+struct BagSection: Sendable, Hashable {
+  let numbers: [UInt32]
+
+  init(_ bags: [EmbeddingBags?]) {
+    numbers = bags.flatMap { bags in
+      bags.map { [UInt32($0.count)] + $0.starts + $0.members } ?? [0]
+    }
+  }
+
+  /// - Parameter numbers: of a cache with the right checksum.
+  init(numbers: [UInt32]) { self.numbers = numbers }
+
+  /// Of each field.
+  var bags: [EmbeddingBags?] {
+    var bags: [EmbeddingBags?] = []
+    var rest = numbers[...]
+    while let count = rest.popFirst() {
+      guard count > 0 else {
+        bags.append(nil)
+        continue
+      }
+      let starts = Array(rest.prefix(Int(count) + 1))
+      let members = rest.dropFirst(starts.count).prefix(Int(starts[starts.count - 1]))
+      rest = rest[members.endIndex...]
+      bags.append(EmbeddingBags(starts: starts, members: Array(members)))
+    }
+    return bags
+  }
+}
