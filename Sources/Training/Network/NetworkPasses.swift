@@ -39,6 +39,7 @@ extension Network {
   private func lookUp(
     group: Int, of distinct: DistinctKeys, table: SlotTable, into activations: Activations
   ) {
+    let projections = activations.interacting[0].projections
     var tokens = activations.tokens.mutableSpan
     for field in 0..<fields {
       let starts = table.starts(of: distinct.slots(ofRows: group, field: field))
@@ -47,9 +48,7 @@ extension Network {
           table.values.span, starts: starts, width: embedding.dimension, into: &tokens,
           at: field * embedding.dimension)
       }
-      gatherProjections(
-        table.values.span, starts: starts, token: field,
-        into: activations.interacting[0].projections)
+      table.gather(table.values.span, starts: starts, token: field, into: projections)
     }
   }
 
@@ -119,9 +118,8 @@ extension Network {
           scratch.tokenDerivative.span, at: field * embedding.dimension,
           width: embedding.dimension, samples: group.count, toRowsAt: starts, of: &target)
       }
-      addProjections(
-        scratch.interacting.projections.span, token: field, samples: group.count, starts: starts,
-        to: &target)
+      table.add(
+        scratch.interacting.projections.span, token: field, samples: group.count, starts: starts)
     }
   }
 }

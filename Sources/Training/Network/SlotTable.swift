@@ -11,10 +11,21 @@ package struct SlotTable: Sendable {
   let values: Buffer<Float>
   /// [slots, width]: of `values`.
   let derivatives: Buffer<Float>
+  // Plain numbers of the first layer: a copy of the layer would count references for each token.
+  private let dimension: Int
+  private let heads: Int
+  private let headWidth: Int
+  private let headStride: Int
+  private let fields: Int
 
   package init(_ network: Network, rows: Int) {
     let layer = network.interacting[0]
-    width = network.embedding.dimension + layer.heads * layer.headWidth
+    dimension = network.embedding.dimension
+    heads = layer.heads
+    headWidth = layer.headWidth
+    headStride = layer.headStride
+    fields = layer.fields
+    width = dimension + heads * headWidth
     let count = DistinctKeys.slots(network, rows: rows) * width
     values = Buffer(repeating: 0, count: count)
     derivatives = Buffer(repeating: 0, count: count)
@@ -25,45 +36,42 @@ package struct SlotTable: Sendable {
   func starts(of slots: SIMD8<Int32>) -> SIMD8<Int32> {
     slots &* Int32(truncatingIfNeeded: width)
   }
-}
 
-extension Network {
   /// Where a head's projections start in a slot.
-  private func start(of head: Int) -> Int32 {
-    Int32(truncatingIfNeeded: embedding.dimension + head * interacting[0].headWidth)
-  }
+  func start(of head: Int) -> Int32 { Int32(truncatingIfNeeded: dimension + head * headWidth) }
+
+  /// Where a head's projections of a token start in the lanes of the first layer.
+  func lane(of head: Int, token: Int) -> Int { (head * fields + token) * headStride }
 
   /// Brings one token of eight samples from slots into lanes.
   ///
   /// - Parameters:
-  ///   - table: [slots, width], as in `SlotTable`.
+  ///   - table: `values` or `derivatives`.
   ///   - starts: of the samples' slots.
   ///   - projections: of the first layer; the token's are overwritten.
-  func gatherProjections(
+  func gather(
     _ table: Span<Float>, starts: SIMD8<Int32>, token: Int, into projections: Buffer<Lanes>
   ) {
-    let layer = interacting[0]
     var target = projections.mutableSpan
-    for head in 0..<layer.heads {
+    for head in 0..<heads {
       gatherLanes(
-        table, starts: starts &+ start(of: head), width: layer.headWidth, into: &target,
-        at: layer.range(of: head).lowerBound + token * layer.headStride)
+        table, starts: starts &+ start(of: head), width: headWidth, into: &target,
+        at: lane(of: head, token: token))
     }
   }
 
   /// Adds the derivatives of one token's projections to those of the samples' slots.
-  func addProjections(
-    _ projections: Span<Lanes>, token: Int, samples: Int, starts: SIMD8<Int32>,
-    to table: inout MutableSpan<Float>
-  ) {
-    let layer = interacting[0]
-    for head in 0..<layer.heads {
+  func add(_ projections: Span<Lanes>, token: Int, samples: Int, starts: SIMD8<Int32>) {
+    var target = derivatives.mutableSpan
+    for head in 0..<heads {
       addLanes(
-        projections, at: layer.range(of: head).lowerBound + token * layer.headStride,
-        width: layer.headWidth, samples: samples, toRowsAt: starts &+ start(of: head), of: &table)
+        projections, at: lane(of: head, token: token), width: headWidth, samples: samples,
+        toRowsAt: starts &+ start(of: head), of: &target)
     }
   }
+}
 
+extension Network {
   /// Looks up the embeddings of a group of distinct keys and projects them by the first interacting
   /// layer.
   ///
@@ -95,9 +103,8 @@ extension Network {
       let (slots, count) = distinct.slots(group: group, token: token)
       for head in 0..<layer.heads {
         scatterLanes(
-          projections.span, at: layer.range(of: head).lowerBound + token * layer.headStride,
-          width: layer.headWidth, samples: count,
-          starts: table.starts(of: slots) &+ start(of: head), into: &target)
+          projections.span, at: table.lane(of: head, token: token), width: layer.headWidth,
+          samples: count, starts: table.starts(of: slots) &+ table.start(of: head), into: &target)
       }
     }
     guard training else { return }
@@ -121,7 +128,7 @@ extension Network {
       gatherLanes(
         table.values.span, starts: starts, width: embedding.dimension, into: &tokens,
         at: token * embedding.dimension)
-      gatherProjections(
+      table.gather(
         table.derivatives.span, starts: starts, token: token,
         into: scratch.interacting.projections)
       // A lane that repeats the last slot counts nothing.
@@ -129,8 +136,7 @@ extension Network {
         var lanes = scratch.interacting.projections.mutableSpan
         for head in 0..<layer.heads {
           clearLanes(
-            &lanes, from: count, at: layer.range(of: head).lowerBound + token * layer.headStride,
-            width: layer.headWidth)
+            &lanes, from: count, at: table.lane(of: head, token: token), width: layer.headWidth)
         }
       }
     }
