@@ -10,10 +10,24 @@ struct CacheChecksum {
   private static let chunkBytes = 1 << 20
 
   /// The checksum of a file, read a chunk at a time, so that its pages stay out of memory.
+  ///
+  /// By `read`: `FileHandle` would ask the system for 4 KB at a time.
   init(ofFile path: String) throws {
     let handle = try FileHandle(forReadingFrom: URL(filePath: path))
-    while let chunk = try handle.read(upToCount: Self.chunkBytes), !chunk.isEmpty {
-      chunk.withUnsafeBytes { update($0) }
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunkBytes, alignment: 64)
+    defer { chunk.deallocate() }
+    var filled = 0
+    while true {
+      let count = read(handle.fileDescriptor, chunk.baseAddress! + filled, chunk.count - filled)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+      filled += count
+      // A pipe or a network may give less than was asked for.
+      if count == 0 || filled == chunk.count {
+        update(UnsafeRawBufferPointer(rebasing: chunk[..<filled]))
+        filled = 0
+      }
+      if count == 0 { return }
     }
   }
 
