@@ -7,40 +7,103 @@ package struct TrialMemory: Sendable, Hashable {
 
   package init(bytes: Int64) { self.bytes = bytes }
 
+  /// Adds up the buffers that `TrainingEngine` makes, and what a worker needs before and after.
+  ///
   /// - Parameters:
   ///   - fieldSizes: rows of the embedding table for each field.
   ///   - rows: of the dataset, which is mapped and so shared by all workers, but counted for each.
   ///   - threads: of the worker.
   package init(_ settings: Hyperparameters, fieldSizes: [Int], rows: Int, threads: Int) {
-    let tokens = Int64(fieldSizes.count)
-    let dimension = Int64(settings.embeddingDimension)
-    let width = Int64(settings.attentionWidth)
-    let embeddings = Int64(fieldSizes.reduce(0, +)) * dimension
-    var dense = tokens * width
-    var input = dimension
-    for _ in 0..<settings.attentionLayers {
-      dense += 4 * input * width
-      input = width
-    }
-    input = tokens * dimension
-    for output in settings.hiddenSizes {
-      dense += (input + 1) * Int64(output)
-      input = Int64(output)
-    }
-    // Weights, gradient and at most three states of an optimizer; a resume point holds the weights
-    // and states twice more while it is written.
-    let parameters = (5 + 8) * (embeddings + dense)
-    // Eight shards have sums of their own; each thread packs and transposes the dense weights.
-    let sums = (8 + 2 * Int64(threads)) * dense
-    // The embeddings' derivatives of a batch, and a group's activations, forward and backward.
-    let activations =
-      Int64(settings.batchSize) * tokens * dimension
-      + Int64(threads * settings.attentionLayers) * 16 * tokens * (12 * width + 2 * tokens)
-    // An order of the rows, field indices, labels, scores.
-    let table = Int64(rows) * (tokens + 4)
-    bytes = Self.programBytes + 4 * (parameters + sums + activations + table)
+    let shapes = Shapes(settings, fieldSizes: fieldSizes)
+    let shards = min(Self.sums, (settings.batchSize + Self.shardRows - 1) / Self.shardRows)
+    let threads = min(threads, Self.sums)
+    // Groups whose derivatives may wait for their turn.
+    let waiting = threads > 1 ? Self.shardRows / Self.lanes : 1
+    let floats =
+      shapes.parameters * (2 + shapes.states)
+      // A resume point is put together, and then the file.
+      + 2 * shapes.parameters * (1 + shapes.states)
+      // Packed for the forward and the backward pass.
+      + 2 * shapes.dense
+      + shards * shapes.sums
+      + threads * (shapes.activations + waiting * shapes.waitingGroup)
+      + shapes.slots * shapes.slot + 2 * shapes.embeddings + Self.waveRows * shapes.tokens
+      // Field indices, label and the other columns; the epoch's order, scores, sorted test rows.
+      + rows * (shapes.tokens + 4)
+    bytes = Self.programBytes + 4 * Int64(floats)
   }
 
+  // As in `TrainingEngine`: sums of the gradient, rows of a shard, of a group and of a wave.
+  private static let sums = 8
+  private static let shardRows = 256
+  private static let lanes = 8
+  private static let waveRows = 4096
   /// The program itself, before it trains.
   private static let programBytes: Int64 = 32 << 20
+
+  /// Sizes of a network's buffers, in floats where nothing else is said.
+  private struct Shapes {
+    /// Fields of a row.
+    let tokens: Int
+    /// Rows of the embedding table.
+    let embeddings: Int
+    /// All weights.
+    let parameters: Int
+    /// Those that are no embeddings.
+    let dense: Int
+    /// Copies of the weights that the optimizer keeps.
+    let states: Int
+    /// Distinct embeddings of a wave, at most.
+    let slots: Int
+    /// Of each, the embedding and its projections by the first layer, and their derivatives.
+    let slot: Int
+    /// Of one of the gradient's sums: flat, and as the kernels add to it.
+    let sums: Int
+    /// What the forward pass of a group leaves.
+    let activations: Int
+    /// Derivatives of a group.
+    let waitingGroup: Int
+
+    init(_ settings: Hyperparameters, fieldSizes: [Int]) {
+      let (dimension, width) = (settings.embeddingDimension, settings.attentionWidth)
+      let projections = settings.residual == .linear ? 4 : 3
+      tokens = fieldSizes.count
+      embeddings = fieldSizes.reduce(0, +)
+      var dense = tokens * width
+      var input = dimension
+      for _ in 0..<settings.attentionLayers {
+        dense += projections * input * width + (settings.layerNorm ? 2 * width : 0)
+        input = width
+      }
+      if settings.model == .autoIntMLP {
+        input = tokens * dimension
+        for output in settings.hiddenSizes + [1] {
+          dense += (input + 1) * output
+          input = output
+        }
+      }
+      self.dense = dense
+      parameters = embeddings * dimension + dense
+      states =
+        switch settings.optimizer.name {
+        case .adam, .adamw: 2
+        case .rmsprop:
+          1 + (settings.optimizer.centered ? 1 : 0) + (settings.optimizer.momentum > 0 ? 1 : 0)
+        case .adagrad, .sgd: 1
+        }
+      slots = min(TrialMemory.waveRows * tokens, embeddings)
+      slot = 2 * (dimension + projections * width)
+      // The output layer's are kept a lane each.
+      sums = 2 * dense + TrialMemory.lanes * tokens * width
+      activations =
+        TrialMemory.lanes
+        * (tokens * dimension
+          + settings.attentionLayers
+          * (4 * tokens * width + settings.attentionHeads * tokens * tokens
+            + (settings.layerNorm ? tokens * width : 0))
+          // Scores and panels of the backward pass, which groups share.
+          + tokens * tokens + tokens * (max(dimension, width) + 7))
+      waitingGroup = TrialMemory.lanes * tokens * ((projections + 2) * width + dimension)
+    }
+  }
 }
