@@ -7,20 +7,24 @@ Two parts, both in a temporary folder, with nothing but Python's standard librar
 
 1. A sweep of 500 trials of one epoch on a few ratings, two at a time. The overhead of a trial is
    what its slot was busy for (jobs x wall-clock time / trials) less the seconds of its epoch.
-2. `list`, `report` and `query` on a database of 10,000 trials x 20 epochs x 8 metrics. The rows are
-   copies of a trial that the program itself trained, so their checksums hold.
+2. `list`, `report` and `query` on databases of 10,000 trials x 20 epochs x 8 metrics: 500
+   configurations with 20 seeds, and one with 10,000. The rows are copies of a trial that the program
+   itself trained.
 
 Exit status: 0 when every number is within its limit, 1 otherwise.
 """
 
 import argparse
+import json
 import os
 import pathlib
 import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+from random import Random
 
 ok = True
 
@@ -45,11 +49,11 @@ def write_data(folder):
         (folder / f"{name}.dat").write_text("".join(line + "\n" for line in lines))
 
 
-def grid(name, epochs, seeds):
+def grid(name, epochs, seeds, experiments=("{name: baseline}",)):
     return (
         f"name: {name}\ndataset: tiny\nseeds: [{', '.join(map(str, seeds))}]\n"
         f"defaults: {{epochs: {epochs}, embedding_dim: 4, attention_layers: 1, batch_size: 64}}\n"
-        "experiments: [{name: baseline}]\n"
+        + "experiments:\n" + "".join(f"  - {experiment}\n" for experiment in experiments)
     )
 
 
@@ -102,57 +106,98 @@ def measure_run(sweep, folder, trials, jobs):
     tell("descriptors more at the end than at first", max(files[-part:]) - max(files[:part]), 8, "")
 
 
-def multiply(path, trials):
-    """Makes a sweep of one finished trial one of many, by copies of its rows."""
+def fnv(parts):
+    """FNV-1a with 64 bits as SQLite keeps it: the checksum of a row."""
+    state = 0xCBF29CE484222325
+    for byte in b"".join(parts):
+        state = (state ^ byte) * 0x100000001B3 & (1 << 64) - 1
+    return state - (state >> 63 << 64)
+
+
+def multiply(path, seeds):
+    """Gives every trial of a sweep so many seeds, with copies of what the one that finished has.
+
+    Only final metrics differ, by configuration and seed, so that tests have something to test.
+    """
     database = sqlite3.connect(path, isolation_level=None)
     database.execute("PRAGMA foreign_keys = OFF")
     database.execute("BEGIN")
 
-    def columns(table):
-        return [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+    def take(query, table):
+        """Removes all rows of a table; returns those of the query, as dictionaries."""
+        cursor = database.execute(query)
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row)) for row in cursor]
+        if table:
+            database.execute(f"DELETE FROM {table}")
+        return rows
 
-    def copy(table, changes):
-        """Inserts each row of the one trial again for 1..<trials, with some columns changed."""
-        chosen = columns(table)
-        values = ", ".join(changes.get(c, f'o."{c}"') for c in chosen)
-        names = ", ".join(f'"{c}"' for c in chosen)
-        database.execute(
-            f"WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {trials - 1}) "
-            f"INSERT INTO {table} ({names}) SELECT {values} FROM (SELECT * FROM {table}) o, n")
+    def insert(table, rows, **changes):
+        for row in rows:
+            row = row | changes
+            names = ", ".join(f'"{name}"' for name in row)
+            database.execute(
+                f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})",
+                list(row.values()))
 
-    copied = {
-        "trials": {"id": "o.id + n", "hex": "printf('%064x', n)", "seed": "o.seed + n",
-                   "attempt_id": "o.attempt_id + n"},
-        "attempts": {"id": "o.id + n", "trial_id": "o.trial_id + n"},
-        "epoch_metrics": {"attempt_id": "o.attempt_id + n"},
-        "trial_results": {"trial_id": "o.trial_id + n"},
-        "final_metrics": {"trial_id": "o.trial_id + n"},
-        "user_metrics": {"trial_id": "o.trial_id + n"},
-        "memberships": {"trial_id": "o.trial_id + n", "position": "o.position + n"},
-    }
-    for table, changes in copied.items():
-        copy(table, changes)
+    definition = json.loads(database.execute("SELECT definition FROM sweeps").fetchone()[0])
+    definition["seeds"] = list(range(1, seeds + 1))
+    database.execute("UPDATE sweeps SET definition = ?", [json.dumps(definition)])
+    tables = ["attempts", "attempt_logs", "epoch_metrics", "trial_results", "final_metrics",
+              "user_metrics"]
+    one = {table: take(f"SELECT * FROM {table}", table) for table in tables}
+    (result,) = one["trial_results"]
+    metrics = {row["name"]: row["value"] for row in one["final_metrics"]}
+    members = take("SELECT * FROM memberships ORDER BY position", "memberships")
+    trials = {row["id"]: row for row in take("SELECT * FROM trials", "trials")}
+    random = Random(1)
+    number = 0
+    for member in members:
+        effect = random.gauss(0, 0.01)
+        for seed in range(1, seeds + 1):
+            number += 1
+            identity = trials[member["trial_id"]]["hex"][:32] + f"{seed:032x}"
+            insert("trials", [trials[member["trial_id"]]], id=number, hex=identity, seed=seed,
+                   state="finished", attempt_id=number)
+            insert("memberships", [member], position=number - 1, trial_id=number)
+            insert("attempts", one["attempts"], id=number, trial_id=number)
+            insert("attempt_logs", one["attempt_logs"], attempt_id=number)
+            insert("epoch_metrics", one["epoch_metrics"], attempt_id=number)
+            insert("user_metrics", one["user_metrics"], trial_id=number)
+            own = {name: value + effect + random.gauss(0, 0.01) for name, value in metrics.items()}
+            checksum = fnv(
+                [result["weights_hash"].encode(), b"\xff",
+                 struct.pack("<q", result["parameter_count"])]
+                + [part for name in sorted(own)
+                   for part in (name.encode(), b"\xff", struct.pack("<d", own[name]))])
+            insert("trial_results", [result], trial_id=number, checksum=checksum)
+            for name, value in own.items():
+                insert("final_metrics", [{"trial_id": number, "name": name, "value": value}])
     database.execute("COMMIT")
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.execute("ANALYZE")
     database.close()
 
 
-def measure_reading(sweep, folder, trials):
-    (folder / "large.conf").write_text(grid("large", 20, [1]))
-    subprocess.run([sweep, "large.conf", "--db", "large/sweep.sqlite"], cwd=folder, check=True,
+def measure_reading(sweep, folder, configurations, seeds):
+    """`configurations` of two settings with `seeds` each; one trial is trained, the rest copied."""
+    experiments = [
+        f"{{name: c{i}, dropout: {i % 25 / 100}, learning_rate: {(i // 25 + 1) * 1e-4:.4f}}}"
+        for i in range(configurations)]
+    (folder / "large.conf").write_text(grid("large", 20, [1], experiments))
+    path = folder / f"large-{configurations}/sweep.sqlite"
+    subprocess.run([sweep, "large.conf", "--only", "c0", "--db", path], cwd=folder, check=True,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    multiply(folder / "large/sweep.sqlite", trials)
-    size = (folder / "large/sweep.sqlite").stat().st_size >> 20
-    print(f"a database of {trials} trials, {size} MiB; best of five:")
+    multiply(path, seeds)
+    size = path.stat().st_size >> 20
+    print(f"a database of {configurations} configurations x {seeds} seeds, {size} MiB; best of five:")
     for words in [["list", "large"], ["report", "large"],
                   ["query", "SELECT name, seed, ndcg FROM results ORDER BY ndcg DESC LIMIT 10"],
                   ["query", "SELECT name, avg(ndcg), avg(auc) FROM results GROUP BY name"]]:
         times = []
         for _ in range(5):
             start = time.monotonic()
-            result = subprocess.run([sweep, *words, "--db", "large/sweep.sqlite"], cwd=folder,
-                                    capture_output=True)
+            result = subprocess.run([sweep, *words, "--db", path], cwd=folder, capture_output=True)
             times.append(time.monotonic() - start)
             if result.returncode:
                 sys.exit(f"sweep {' '.join(words)}: {result.stderr.decode()}")
@@ -171,7 +216,8 @@ def main():
         write_data(folder / "data/tiny")
         sweep = os.path.abspath(given.sweep)
         measure_run(sweep, folder, given.trials, 2)
-        measure_reading(sweep, folder, given.rows)
+        measure_reading(sweep, folder, given.rows // 20, 20)
+        measure_reading(sweep, folder, 1, given.rows)
     sys.exit(0 if ok else 1)
 
 
