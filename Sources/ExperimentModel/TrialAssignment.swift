@@ -64,6 +64,9 @@ package enum AttemptEnding: Sendable, Hashable, Codable {
   case finished(TrialResult)
   /// The worker reported an error of its own.
   case failed(message: String)
+  /// The worker could not write its files: nothing that the trial brought about, and what every
+  /// other would meet too.
+  case storageFailed(message: String)
   /// The process died by a signal, or exited without a report.
   case crashed(message: String)
   case timedOut
@@ -79,7 +82,7 @@ package enum AttemptEnding: Sendable, Hashable, Codable {
     case .failed: .failed
     case .crashed: .crashed
     case .timedOut: .timedOut
-    case .interrupted: .interrupted
+    case .interrupted, .storageFailed: .interrupted
     case .diverged: .diverged
     }
   }
@@ -88,7 +91,7 @@ package enum AttemptEnding: Sendable, Hashable, Codable {
   package var message: String? {
     switch self {
     case .finished: nil
-    case .failed(let message), .crashed(let message): message
+    case .failed(let message), .crashed(let message), .storageFailed(let message): message
     case .timedOut: "timed out"
     case .interrupted: "interrupted"
     case .diverged(let epoch): "the loss was not finite in epoch \(epoch)"

@@ -34,6 +34,7 @@ extension AttemptEnding {
     }
     switch (status, message) {
     case (_, .failed(let message)): self = .failed(message: message)
+    case (_, .storageFailed(let message)): self = .storageFailed(message: message)
     case (_, .diverged(let epoch)): self = .diverged(epoch: epoch)
     case (.exited(0), .finished(let result)): self = .finished(result)
     case (.signaled(SIGTERM), .finished(let result)) where request != nil,

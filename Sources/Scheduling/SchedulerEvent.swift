@@ -34,6 +34,8 @@ package struct RunSummary: Sendable, Hashable {
     case asked
     /// A trial failed, and the run was to end then.
     case failFast(TrialID)
+    /// A worker could not write its files, for the reason that it gave.
+    case storage(String)
   }
 
   /// Trials that this run took up, by the state that it left them in.

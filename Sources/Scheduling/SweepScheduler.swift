@@ -11,6 +11,7 @@ package import Foundation
 /// - However a trial ends, the others go on (unless `failFast`).
 /// - When asked to stop it starts nothing more, asks running trials to stop at their next safe
 ///   point, records how they end and returns.
+/// - When a worker can't write its files it does the same: no other could.
 /// - When the store fails it does the same, and throws the store's error.
 ///
 /// One scheduler makes one run.
@@ -200,6 +201,7 @@ package actor SweepScheduler {
     } else {
       counts[state, default: 0] += 1
       strategy.ended(attempt.trial, outcome.ending)
+      if case .storageFailed(let message) = outcome.ending { stop = stop ?? .storage(message) }
       if options.failFast, state != .finished, state != .interrupted {
         stop = stop ?? .failFast(attempt.trial.id)
       }

@@ -44,6 +44,7 @@ package struct TrialLauncherContract: Sendable {
   /// Endings of every kind that a worker has in its own hands.
   package static let endings: [AttemptEnding] = [
     .finished(result), .failed(message: "no \"such\" file\nat all"), .diverged(epoch: 3),
+    .storageFailed(message: "full"),
   ]
 
   /// The ending and all events arrive, in order, one at a time, unchanged.

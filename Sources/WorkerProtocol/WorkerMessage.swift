@@ -20,6 +20,8 @@ package enum WorkerMessage: Sendable, Hashable, Codable {
   case finished(TrialResult)
   /// An error of the worker's own, in words for people.
   case failed(message: String)
+  /// The files of the trial cannot be written.
+  case storageFailed(message: String)
   /// The loss was not finite in that epoch.
   case diverged(epoch: Int)
   /// The worker was asked to stop, and did at a safe point.

@@ -22,6 +22,7 @@ import WorkerProtocol
           switch ending {
           case .finished(let result): .finished(result)
           case .failed(let message): .failed(message: message)
+          case .storageFailed(let message): .storageFailed(message: message)
           case .diverged(let epoch): .diverged(epoch: epoch)
           case .crashed, .timedOut, .interrupted: .interrupted
           }

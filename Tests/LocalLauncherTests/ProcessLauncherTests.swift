@@ -149,7 +149,7 @@ import WorkerProtocol
     // The first starts what the libraries keep for good.
     _ = await launcher.run(shell.assignment()) { _ in }
     let before = try openDescriptors()
-    for round in 0..<10 {
+    for round in 0..<100 {
       await withTaskGroup(of: Void.self) { group in
         for number in 0..<5 {
           group.addTask {
@@ -159,7 +159,7 @@ import WorkerProtocol
         }
       }
     }
-    // Suites beside this one open descriptors too, but not one for each of 50 trials.
+    // Suites beside this one open descriptors too, but not one for each of ten trials.
     #expect(try openDescriptors() < before + 50)
     // Nor do their zombies stay.
     var zombies = try zombies()

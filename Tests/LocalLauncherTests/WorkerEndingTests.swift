@@ -39,6 +39,9 @@ import WorkerProtocol
       status: .exited(1), message: .failed(message: "no data"), request: nil,
       ending: .failed(message: "no data")),
     .init(
+      status: .exited(0), message: .storageFailed(message: "full"), request: nil,
+      ending: .storageFailed(message: "full")),
+    .init(
       status: .exited(0), message: .diverged(epoch: 2), request: nil, ending: .diverged(epoch: 2)),
     .init(status: .exited(0), message: .interrupted, request: .stop, ending: .interrupted),
     .init(status: .exited(0), message: .interrupted, request: nil, ending: .interrupted),

@@ -158,6 +158,19 @@ import Testing
     #expect(summary.stop == .failFast(trials[0].id))
   }
 
+  @Test func aStorageFaultStopsTheOthers() async throws {
+    let trials = trials(6)
+    let bench = Bench { trial, _ in
+      trial.seed == 0
+        ? Script(seconds: 5, ending: .storageFailed(message: "full"))
+        : Script(seconds: 10, ending: finished)
+    }
+    let summary = try await bench.run(trials)
+    #expect(summary.counts == [.interrupted: 2])
+    #expect(summary.stop == .storage("full"))
+    #expect(bench.launcher.journal.started.count == 2)
+  }
+
   @Test func aHangingWorkerIsLeftToItsTimeout() async throws {
     let bench = Bench(timeout: 100) { trial, _ in
       Script(seconds: trial.seed == 2 ? .infinity : 10, ending: finished)

@@ -41,20 +41,30 @@ package struct WorkerCommand: AsyncParsableCommand {
         "\(assignment.datasetPath) holds other data than this trial was planned for; run the sweep "
           + "again")
     }
-    let ending = try TrialTrainer(assignment: assignment, dataset: dataset).run(
-      shouldStop: { stop.isRaised },
-      observe: { event in
+    let trainer = TrialTrainer(assignment: assignment, dataset: dataset)
+    do {
+      let ending = try trainer.run(shouldStop: { stop.isRaised }) { event in
         if case .epochFinished(let epoch) = event {
           log(
             "epoch \(epoch.epoch): loss \(epoch.trainLoss), validation loss "
               + "\(epoch.validationLoss), validation AUC \(epoch.validationAUC)")
         }
         try channel.send(.event(event))
-      })
-    switch ending {
-    case .finished(let result): return .finished(result)
-    case .diverged(let epoch): return .diverged(epoch: epoch)
-    case .interrupted: return .interrupted
+      }
+      switch ending {
+      case .finished(let result): return .finished(result)
+      case .diverged(let epoch): return .diverged(epoch: epoch)
+      case .interrupted: return .interrupted
+      }
+    } catch let error as CheckpointError {
+      let network = Network(
+        Architecture(trial.configuration.hyperparameters, fieldSizes: dataset.fieldSizes))
+      // Weights and as many optimizer states, at most.
+      guard !canWrite(bytes: 4 * 4 * network.layout.count, to: assignment.trialDirectory) else {
+        throw error
+      }
+      log("error: \(error)")
+      return .storageFailed(message: "\(error)")
     }
   }
 
