@@ -90,7 +90,7 @@ let package = Package(
     module(
       "LocalLauncher",
       ["CPlatform", "ExperimentModel", "Scheduling", "WorkerProtocol", subprocess]),
-    module("ResultStore", ["ExperimentModel", "Scheduling", grdb, sqlite]),
+    module("ResultStore", ["CPlatform", "ExperimentModel", "Scheduling", grdb, sqlite]),
     module("Reporting", ["Evaluation", "ExperimentModel", "TextLayout"]),
     module("TerminalUI", ["TextLayout"]),
     module("TextLayout", []),

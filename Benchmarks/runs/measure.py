@@ -170,7 +170,10 @@ def multiply(path, seeds):
                  struct.pack("<q", result["parameter_count"])]
                 + [part for name in sorted(own)
                    for part in (name.encode(), b"\xff", struct.pack("<d", own[name]))])
-            insert("trial_results", [result], trial_id=number, checksum=checksum)
+            packed = b"".join(
+                bytes([len(name)]) + name.encode() + struct.pack("<d", own[name])
+                for name in sorted(own))
+            insert("trial_results", [result], trial_id=number, metrics=packed, checksum=checksum)
             for name, value in own.items():
                 insert("final_metrics", [{"trial_id": number, "name": name, "value": value}])
     database.execute("COMMIT")

@@ -2,17 +2,29 @@
 #include "CPlatform.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #ifdef __linux__
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #endif
+
+void sweep_use_one_heap(void) {
+#ifdef __GLIBC__
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_TOP_PAD, 16 << 20);
+#endif
+}
 
 static void install(int signal_number, void (*handler)(int)) {
   struct sigaction action;
@@ -33,6 +45,37 @@ void sweep_watch_stop_signals(void) {
 }
 
 int sweep_stop_signal(void) { return (int)stop_signal; }
+
+#ifdef F_OFD_SETLK
+
+static struct flock whole_file(short type) {
+  struct flock lock;
+  memset(&lock, 0, sizeof lock);
+  lock.l_type = type;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
+bool sweep_lock_file(int file) {
+  struct flock lock = whole_file(F_WRLCK);
+  return fcntl(file, F_OFD_SETLK, &lock) == 0;
+}
+
+bool sweep_file_is_locked(int file) {
+  struct flock lock = whole_file(F_RDLCK);
+  return fcntl(file, F_OFD_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
+}
+
+#else
+
+bool sweep_lock_file(int file) { return flock(file, LOCK_EX | LOCK_NB) == 0; }
+
+bool sweep_file_is_locked(int file) {
+  (void)file;
+  return true;
+}
+
+#endif
 
 void sweep_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
 

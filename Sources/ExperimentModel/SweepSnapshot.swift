@@ -43,8 +43,12 @@ package struct TrialRecord: Sendable, Hashable, Identifiable {
   }
 
   package var id: TrialID { trial.id }
-  /// Wall-clock seconds of the last attempt.
-  package var seconds: Double? { attempts.last?.seconds }
+  /// The attempt that counts: the last one that finished, else the latest.
+  package var attempt: AttemptRecord? {
+    (state == .finished ? attempts.last { $0.state == .finished } : nil) ?? attempts.last
+  }
+  /// Wall-clock seconds of the attempt that counts.
+  package var seconds: Double? { attempt?.seconds }
 }
 
 /// One process that worked on a trial.
@@ -59,10 +63,13 @@ package struct AttemptRecord: Sendable, Hashable {
   /// The last lines of the worker's log.
   package var log: String
   package var usage: ResourceUsage?
+  /// Training rows a second, mean over the epochs that it reported; nil while it runs, and without
+  /// epochs.
+  package var samplesPerSecond: Double?
 
   package init(
     startedAt: Date, endedAt: Date? = nil, state: TrialState, message: String? = nil,
-    log: String = "", usage: ResourceUsage? = nil
+    log: String = "", usage: ResourceUsage? = nil, samplesPerSecond: Double? = nil
   ) {
     self.startedAt = startedAt
     self.endedAt = endedAt
@@ -70,6 +77,16 @@ package struct AttemptRecord: Sendable, Hashable {
     self.message = message
     self.log = log
     self.usage = usage
+    self.samplesPerSecond = samplesPerSecond
+  }
+
+  /// What became of an attempt whose runner ended without recording it.
+  package static let lostMessage = "lost: the runner ended"
+
+  /// - Parameter speeds: of its epochs; what is not a number was not measured.
+  package static func meanSpeed(_ speeds: [Double]) -> Double? {
+    let measured = speeds.filter(\.isFinite)
+    return measured.isEmpty ? nil : measured.reduce(0, +) / Double(measured.count)
   }
 
   package var seconds: Double? { endedAt?.timeIntervalSince(startedAt) }

@@ -13,8 +13,7 @@ struct AttemptRecorder {
     let row = try row(of: trial)
     let insert = try db.cachedStatement(
       sql: """
-        INSERT INTO attempts (trial_id, runner_pid, started_at, state, log)
-        VALUES (?, ?, ?, 'running', '')
+        INSERT INTO attempts (trial_id, runner_pid, started_at, state) VALUES (?, ?, ?, 'running')
         """)
     try insert.execute(
       arguments: [
@@ -56,8 +55,8 @@ struct AttemptRecorder {
   func end(_ attempt: AttemptID, outcome: AttemptOutcome, at date: Date) throws {
     let find = try db.cachedStatement(
       sql: """
-        SELECT a.trial_id, a.ended_at, t.state FROM attempts a JOIN trials t ON t.id = a.trial_id
-        WHERE a.id = ?
+        SELECT a.trial_id, a.ended_at, t.state, a.started_at
+        FROM attempts a JOIN trials t ON t.id = a.trial_id WHERE a.id = ?
         """)
     guard let row = try Row.fetchOne(find, arguments: [attempt.value]) else {
       throw ResultStoreError(.noSuchAttempt, "there is no attempt \(attempt.value)")
@@ -68,19 +67,18 @@ struct AttemptRecorder {
     let trial: Int64 = row[0]
     let wasFinished = try TrialState(stored: row[2]) == .finished
     let state = outcome.ending.state
-    try execute(
-      """
-      UPDATE attempts SET
-        ended_at = ?, state = ?, message = ?, log = ?, cpu_seconds = ?, peak_resident_bytes = ?
-      WHERE id = ?
-      """,
-      [
-        date.timeIntervalSince1970, state.rawValue, outcome.ending.message, outcome.log,
-        outcome.usage?.cpuSeconds, outcome.usage?.peakResidentBytes, attempt.value,
-      ])
+    try close(
+      attempt.value, startedAt: row[3], at: date, state, outcome.ending.message, outcome.usage)
+    if !outcome.log.isEmpty {
+      try execute(
+        "INSERT INTO attempt_logs (attempt_id, log) VALUES (?, ?)", [attempt.value, outcome.log])
+    }
     if case .finished(let result) = outcome.ending {
-      try dropEpochs(trial: trial, except: attempt.value)
-      try replaceResult(of: trial, with: result)
+      if wasFinished {
+        try dropEpochs(trial: trial, except: attempt.value)
+        try dropResult(of: trial)
+      }
+      try insert(result, of: trial)
       try execute(
         "UPDATE trials SET state = 'finished', attempt_id = ? WHERE id = ?",
         [attempt.value, trial])
@@ -109,43 +107,74 @@ struct AttemptRecorder {
           SELECT a.id FROM attempts a JOIN trials t ON t.id = a.trial_id
           WHERE a.ended_at IS NULL AND t.attempt_id IS NOT a.id)
         """)
-    try db.execute(
-      sql: """
-        UPDATE attempts SET ended_at = ?, state = 'interrupted', message = 'lost: the runner ended'
-        WHERE ended_at IS NULL
-        """, arguments: [date.timeIntervalSince1970])
+    let lost = try Row.fetchAll(
+      db, sql: "SELECT id, started_at FROM attempts WHERE ended_at IS NULL")
+    for attempt in lost {
+      try close(
+        attempt[0], startedAt: attempt[1], at: date, .interrupted, AttemptRecord.lostMessage)
+    }
     return trials.map(TrialID.init(hex:))
   }
 
-  private func replaceResult(of trial: Int64, with result: TrialResult) throws {
+  /// Writes how an attempt ended, and what its epochs come to.
+  private func close(
+    _ attempt: Int64, startedAt start: Double, at date: Date, _ state: TrialState,
+    _ message: String?, _ usage: ResourceUsage? = nil
+  ) throws {
+    let find = try db.cachedStatement(
+      sql: "SELECT samples_per_second FROM epoch_metrics WHERE attempt_id = ? ORDER BY epoch")
+    let speeds = try Double?.fetchAll(find, arguments: [attempt])
+    let end = date.timeIntervalSince1970
+    let record = AttemptRecord(
+      startedAt: Date(timeIntervalSince1970: start), endedAt: date, state: state, message: message,
+      usage: usage,
+      samplesPerSecond: AttemptRecord.meanSpeed(speeds.map(Double.init(measurement:))))
+    try execute(
+      """
+      UPDATE attempts SET
+        ended_at = ?, state = ?, message = ?, cpu_seconds = ?, peak_resident_bytes = ?, epochs = ?,
+        samples_per_second = ?, checksum = ?
+      WHERE id = ?
+      """,
+      [
+        end, state.rawValue, message, usage?.cpuSeconds, usage?.peakResidentBytes, speeds.count,
+        record.samplesPerSecond, RowChecksum(record, start: start, end: end).stored, attempt,
+      ])
+  }
+
+  private func insert(_ result: TrialResult, of trial: Int64) throws {
     let users = Blob.encode(result.users)
+    let metrics = result.metrics.sorted { $0.key < $1.key }
+    var checksum = RowChecksum(result)
+    checksum.add(result.metrics)
     try execute(
       "INSERT OR IGNORE INTO user_lists (users, checksum) VALUES (?, ?)",
       [users, RowChecksum.list("users", users).stored])
     try execute(
       """
-      INSERT OR REPLACE INTO trial_results (
-        trial_id, weights_hash, parameter_count, user_list_id, checksum)
-      VALUES (?, ?, ?, (SELECT id FROM user_lists WHERE users = ?), ?)
+      INSERT INTO trial_results (
+        trial_id, weights_hash, parameter_count, user_list_id, metrics, checksum)
+      VALUES (?, ?, ?, (SELECT id FROM user_lists WHERE users = ?), ?, ?)
       """,
       [
         trial, result.weightsHash, result.parameterCount, users,
-        RowChecksum.result(
-          weightsHash: result.weightsHash, parameterCount: result.parameterCount,
-          metrics: result.metrics
-        ).stored,
+        Blob.encode(metrics), checksum.stored,
       ])
-    try execute("DELETE FROM final_metrics WHERE trial_id = ?", [trial])
-    for (name, value) in result.metrics {
+    for (name, value) in metrics {
       try execute(
         "INSERT INTO final_metrics (trial_id, name, value) VALUES (?, ?, ?)", [trial, name, value])
     }
-    try execute("DELETE FROM user_metrics WHERE trial_id = ?", [trial])
     for (name, values) in result.perUser {
       let data = Blob.encode(values)
       try execute(
         #"INSERT INTO user_metrics (trial_id, name, "values", checksum) VALUES (?, ?, ?, ?)"#,
         [trial, name, data, RowChecksum.list(name, data).stored])
+    }
+  }
+
+  private func dropResult(of trial: Int64) throws {
+    for table in ["trial_results", "final_metrics", "user_metrics"] {
+      try execute("DELETE FROM \(table) WHERE trial_id = ?", [trial])
     }
   }
 

@@ -22,23 +22,19 @@ package struct TrialSummary: Sendable, Hashable, Identifiable {
   /// Position of its configuration in the sweep, from 0.
   package let number: Int
   package let name: String
-  package let description: String
   package let seed: UInt64
   package let state: TrialState
-  /// Final metrics by name; empty until finished.
-  package let metrics: [String: Double]
   /// Epochs that are done.
   package let epochs: Int
   /// Wall-clock seconds of the attempt that counts: the one that finished, else the latest. Nil
   /// while it runs.
   package let seconds: Double?
-  package let attempts: Int
-  /// What went wrong in that attempt.
-  package let message: String?
+  /// Of the metrics that were asked for, in their order; nil until finished.
+  package let metrics: [Double?]
 }
 
 /// A trial that was looked up, with the sweeps that hold it, the latest first.
 package struct TrialMatch: Sendable, Hashable {
-  package let record: TrialRecord
+  package internal(set) var record: TrialRecord
   package let sweeps: [String]
 }

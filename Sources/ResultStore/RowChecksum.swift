@@ -59,18 +59,36 @@ extension RowChecksum {
     }
   }
 
-  /// Of a trial's result, but for the values of each user.
-  static func result(
-    weightsHash: String, parameterCount: Int, metrics: [String: Double]
-  ) -> RowChecksum {
-    var sum = RowChecksum()
-    sum.add(weightsHash)
-    sum.add(parameterCount)
-    for (name, value) in metrics.sorted(by: { $0.key < $1.key }) {
-      sum.add(name)
-      sum.add(value)
-    }
-    return sum
+  /// Of an attempt that has ended, but for its log.
+  ///
+  /// - Parameters:
+  ///   - start: as it is stored, in seconds since 1970: dates count from another year, and round.
+  ///   - end: likewise.
+  init(_ attempt: AttemptRecord, start: Double, end: Double) {
+    add(attempt.state.rawValue)
+    add(attempt.message ?? "")
+    add(start)
+    add(end)
+    add(attempt.usage?.cpuSeconds ?? .nan)
+    add(Int(attempt.usage?.peakResidentBytes ?? -1))
+    add(attempt.samplesPerSecond ?? .nan)
+  }
+
+  /// Of a trial's result, but for its metrics, which are added by ascending name, and the values of
+  /// each user.
+  init(_ result: TrialResult) {
+    add(result.weightsHash)
+    add(result.parameterCount)
+  }
+
+  /// A metric.
+  mutating func add(_ name: String, _ value: Double) {
+    add(name)
+    add(value)
+  }
+
+  mutating func add(_ metrics: [String: Double]) {
+    for (name, value) in metrics.sorted(by: { $0.key < $1.key }) { add(name, value) }
   }
 
   static func texts(_ texts: String...) -> RowChecksum {

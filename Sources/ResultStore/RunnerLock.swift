@@ -1,3 +1,4 @@
+import CPlatform
 import Foundation
 
 #if canImport(Darwin)
@@ -11,7 +12,7 @@ import Foundation
 /// Keeps a second runner off a database: a file beside it that one process at a time has locked.
 ///
 /// The kernel gives the lock back however the process ends, so no stale lock is ever in the way.
-/// Readers need none.
+/// Readers need none, but ask for it: without a runner, what is recorded as running is lost.
 package final class RunnerLock: Sendable {
   private let file: Int32
 
@@ -20,7 +21,7 @@ package final class RunnerLock: Sendable {
   /// - Throws: `ResultStoreError` of code `inUse` that says which process has it and since when,
   ///   `cannotOpen` when the file can't be made.
   package init(database path: String) throws(ResultStoreError) {
-    let lockPath = path + ".lock"
+    let lockPath = Self.path(ofDatabase: path)
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let file = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
@@ -30,7 +31,7 @@ package final class RunnerLock: Sendable {
         "the file '\(lockPath)' cannot be made (\(String(cString: strerror(errno)))); check the "
           + "permissions of the folder, or name another database with --db")
     }
-    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+    guard sweep_lock_file(file) else {
       close(file)
       let holder = (try? String(contentsOfFile: lockPath, encoding: .utf8)) ?? ""
       throw ResultStoreError(
@@ -46,6 +47,16 @@ package final class RunnerLock: Sendable {
     }
     self.file = file
   }
+
+  /// Whether no process has the lock; false where that can't be told.
+  static func isFree(database path: String) -> Bool {
+    let file = open(Self.path(ofDatabase: path), O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return errno == ENOENT }
+    defer { close(file) }
+    return !sweep_file_is_locked(file)
+  }
+
+  private static func path(ofDatabase path: String) -> String { path + ".lock" }
 
   /// Gives the lock back before the process ends. To be called once.
   package func release() {

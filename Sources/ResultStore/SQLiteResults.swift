@@ -17,7 +17,8 @@ package struct SQLiteResults: Sendable {
 
   /// All sweeps, the latest first.
   package func sweeps() throws(ResultStoreError) -> [SweepSummary] {
-    try read { try SummaryReader($0).sweeps() }
+    let isIdle = RunnerLock.isFree(database: path)
+    return try read { try SummaryReader($0).sweeps(settled: isIdle) }
   }
 
   /// Name of the sweep that was run last; nil when there is none.
@@ -27,38 +28,38 @@ package struct SQLiteResults: Sendable {
     }
   }
 
-  /// All that is known of a sweep.
+  /// What is known of a sweep.
   ///
-  /// - Parameter userMetrics: names of the per-user metrics to read, which are most of the bytes;
-  ///   nil for all.
+  /// - Parameter contents: what of the sweep is wanted.
   /// - Throws: `ResultStoreError` of code `noSuchSweep` with the names that there are.
   package func snapshot(
-    ofSweep name: String, userMetrics: Set<String>? = nil
+    ofSweep name: String, contents: (Sweep) -> SnapshotContents = { _ in .all }
   ) throws(ResultStoreError) -> SweepSnapshot {
-    try snapshot(ofSweep: name) { _ in userMetrics }
-  }
-
-  /// The same, where the sweep decides which per-user metrics are needed.
-  package func snapshot(
-    ofSweep name: String, userMetrics: (Sweep) -> Set<String>?
-  ) throws(ResultStoreError) -> SweepSnapshot {
-    try read { db in
-      guard
-        let snapshot = try SnapshotReader(db).snapshot(
-          ofSweep: name, userMetrics: userMetrics)
+    let isIdle = RunnerLock.isFree(database: path)
+    var snapshot = try read { db in
+      guard let snapshot = try SnapshotReader(db).snapshot(ofSweep: name, contents: contents)
       else { throw try SummaryReader(db).noSuchSweep(name) }
       return snapshot
     }
+    if isIdle {
+      for index in snapshot.trials.indices {
+        snapshot.trials[index].settle()
+      }
+    }
+    return snapshot
   }
 
   /// The trials of a sweep, in the order of its grid file.
   ///
-  /// - Parameter metrics: names of the final metrics to read; nil for all.
+  /// - Parameter metrics: names of the final metrics to read.
   /// - Throws: `ResultStoreError` of code `noSuchSweep` with the names that there are.
   package func trials(
-    ofSweep name: String, metrics: Set<String>? = nil
+    ofSweep name: String, metrics: [String]
   ) throws(ResultStoreError) -> [TrialSummary] {
-    try read { try SummaryReader($0).trials(ofSweep: name, metrics: metrics) }
+    let isIdle = RunnerLock.isFree(database: path)
+    return try read {
+      try SummaryReader($0).trials(ofSweep: name, metrics: metrics, settled: isIdle)
+    }
   }
 
   /// The state of each known trial among `ids`, whichever sweep made it.
@@ -73,7 +74,10 @@ package struct SQLiteResults: Sendable {
   package func trial(
     matching text: String, inSweep sweep: String? = nil
   ) throws(ResultStoreError) -> TrialMatch {
-    try read { try TrialLookup($0).trial(matching: text, inSweep: sweep) }
+    let isIdle = RunnerLock.isFree(database: path)
+    var match = try read { try TrialLookup($0).trial(matching: text, inSweep: sweep) }
+    if isIdle { match.record.settle() }
+    return match
   }
 
   /// The rows of one SQL statement that reads.

@@ -8,9 +8,9 @@ struct SnapshotReader {
 
   init(_ db: Database) { self.db = db }
 
-  /// - Parameter userMetrics: of the sweep, names of the per-user metrics to read; nil for all.
+  /// - Parameter contents: what of the sweep is wanted.
   func snapshot(
-    ofSweep name: String, userMetrics: (Sweep) -> Set<String>? = { _ in nil }
+    ofSweep name: String, contents: (Sweep) -> SnapshotContents = { _ in .all }
   ) throws -> SweepSnapshot? {
     guard
       let row = try Row.fetchOne(
@@ -25,64 +25,99 @@ struct SnapshotReader {
     else { return nil }
     let id: Int64 = row[0]
     var sweep = try JSONText.decode(Sweep.self, from: row[1])
-    let numbers = try readConfigurations(ofSweep: id, into: &sweep)
+    let stored = try configurations(ofSweep: id)
+    let contents = contents(sweep)
+    let (configurations, (trials, details)) = try together({
+      try stored.map { try $0.configuration() }
+    }) {
+      let trials = try self.trials(ofSweep: id)
+      let unfinished =
+        trials.allSatisfy { $0.state == .finished } ? nil : "t.state <> 'finished'"
+      let details = try TrialDetails(
+        db, of: .sweep(id), userMetrics: contents.userMetrics,
+        history: contents.historyOfFinished ? "TRUE" : unfinished,
+        verifiesCopies: contents.verifiesCopies)
+      return (trials, details)
+    }
+    sweep.configurations = configurations
+    let numbers = Dictionary(uniqueKeysWithValues: zip(stored.map(\.id), stored.indices))
     return SweepSnapshot(
       sweep: sweep,
       dataset: try JSONText.decode(DatasetDescription.self, from: row[2]),
-      trials: try trials(
-        ofSweep: id, sweep, numbers: numbers,
-        TrialDetails(
-          db, of: .sweep(id), userMetrics: userMetrics(sweep))),
+      trials: trials.compactMap { trial in
+        numbers[trial.configuration].map { number in
+          TrialRecord(
+            trial: Trial(
+              id: trial.id, configuration: configurations[number], seed: trial.seed,
+              dataHash: trial.dataHash, engineVersion: trial.engineVersion),
+            number: number, state: trial.state, epochs: details.epochs[trial.position] ?? [],
+            result: details.results[trial.position],
+            attempts: details.attempts[trial.position] ?? [])
+        }
+      },
       environment: try JSONText.decode(RunEnvironment.self, from: row[3]))
   }
 
-  /// - Returns: by row number of the configuration, its place in `sweep.configurations`.
-  private func readConfigurations(
-    ofSweep id: Int64, into sweep: inout Sweep
-  ) throws -> [Int64: Int] {
-    var numbers: [Int64: Int] = [:]
+  private struct StoredConfiguration: Sendable {
+    let id: Int64
+    let name: String
+    let description: String
+    let hyperparameters: String
+    let checksum: Int64?
+
+    func configuration() throws -> ExperimentModel.Configuration {
+      try RowChecksum.texts(name, description, hyperparameters)
+        .verify(checksum, "configuration '\(name)'")
+      return ExperimentModel.Configuration(
+        name: name, description: description,
+        hyperparameters: try Hyperparameters(storedText: hyperparameters))
+    }
+  }
+
+  /// In the order of the grid file.
+  private func configurations(ofSweep id: Int64) throws -> [StoredConfiguration] {
     let rows = try Row.fetchCursor(
       db,
       sql: """
         SELECT id, name, description, hyperparameters, checksum FROM configurations
         WHERE sweep_id = ? ORDER BY number
         """, arguments: [id])
+    var configurations: [StoredConfiguration] = []
     while let row = try rows.next() {
-      let (name, description, text): (String, String, String) = (row[1], row[2], row[3])
-      try RowChecksum.texts(name, description, text).verify(row[4], "configuration '\(name)'")
-      numbers[row[0]] = sweep.configurations.count
-      sweep.configurations.append(
-        Configuration(
-          name: name, description: description,
-          hyperparameters: try JSONText.decode(Hyperparameters.self, from: text)))
+      configurations.append(
+        StoredConfiguration(
+          id: row[0], name: row[1], description: row[2], hyperparameters: row[3], checksum: row[4]))
     }
-    return numbers
+    return configurations
   }
 
-  private func trials(
-    ofSweep id: Int64, _ sweep: Sweep, numbers: [Int64: Int], _ details: TrialDetails
-  ) throws -> [TrialRecord] {
-    var records: [TrialRecord] = []
-    records.reserveCapacity(details.attempts.count)
+  private struct StoredTrial {
+    /// Row number.
+    let configuration: Int64
+    let position: Int
+    let id: TrialID
+    let seed: UInt64
+    let dataHash: String
+    let engineVersion: String
+    let state: TrialState
+  }
+
+  private func trials(ofSweep id: Int64) throws -> [StoredTrial] {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT m.configuration_id, t.id, t.hex, t.seed, t.data_hash, t.engine_version, t.state
+        SELECT m.configuration_id, m.position, t.hex, t.seed, t.data_hash, t.engine_version, t.state
         FROM memberships m JOIN trials t ON t.id = m.trial_id
         WHERE m.sweep_id = ? ORDER BY m.position
         """, arguments: [id])
+    var trials: [StoredTrial] = []
     while let row = try rows.next() {
-      guard let number = numbers[row[0]] else { continue }
-      let trialID: Int64 = row[1]
-      let trial = Trial(
-        id: TrialID(hex: row[2]), configuration: sweep.configurations[number],
-        seed: try UInt64(storedSeed: row[3]), dataHash: row[4], engineVersion: row[5])
-      records.append(
-        TrialRecord(
-          trial: trial, number: number, state: try TrialState(stored: row[6]),
-          epochs: details.epochs[trialID] ?? [], result: details.results[trialID],
-          attempts: details.attempts[trialID] ?? []))
+      trials.append(
+        StoredTrial(
+          configuration: row[0], position: row[1], id: TrialID(hex: row[2]),
+          seed: try UInt64(storedSeed: row[3]), dataHash: row[4], engineVersion: row[5],
+          state: try TrialState(stored: row[6])))
     }
-    return records
+    return trials
   }
 }

@@ -35,6 +35,38 @@ enum Blob {
     return data
   }
 
+  /// Numbers with names: of each the length of its name, the name and the bits.
+  static func encode(_ metrics: [(key: String, value: Double)]) -> Data {
+    var data = Data(capacity: metrics.count * 24)
+    for (name, value) in metrics {
+      data.append(UInt8(name.utf8.count))
+      data.append(contentsOf: name.utf8)
+      withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
+    }
+    return data
+  }
+
+  /// - Parameter body: told each number, in their order.
+  /// - Throws: `ResultStoreError` when the blob was cut short.
+  static func forEachMetric(in data: Data, _ body: (String, Double) -> Void) throws {
+    try data.withUnsafeBytes { bytes in
+      var start = 0
+      while start < bytes.count {
+        let nameEnd = start + 1 + Int(bytes[start])
+        guard nameEnd + 8 <= bytes.count else { throw cutShort }
+        let bits = bytes.loadUnaligned(fromByteOffset: nameEnd, as: UInt64.self)
+        body(
+          String(decoding: bytes[start + 1..<nameEnd], as: UTF8.self),
+          Double(bitPattern: UInt64(littleEndian: bits)))
+        start = nameEnd + 8
+      }
+    }
+  }
+
+  private static var cutShort: ResultStoreError {
+    ResultStoreError(.damaged, "the database holds a list of values that was cut short")
+  }
+
   /// - Throws: `ResultStoreError` when the blob does not hold whole numbers of eight bytes.
   static func doubles(_ data: Data) throws -> [Double] {
     try words(data, as: UInt64.self).map { Double(bitPattern: $0) }
@@ -48,9 +80,7 @@ enum Blob {
     _ data: Data, as type: Word.Type
   ) throws -> [Word] {
     let width = MemoryLayout<Word>.size
-    guard data.count % width == 0 else {
-      throw ResultStoreError(.damaged, "the database holds a list of values that was cut short")
-    }
+    guard data.count % width == 0 else { throw cutShort }
     return data.withUnsafeBytes { bytes in
       stride(from: 0, to: bytes.count, by: width).map {
         Word(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Word.self))

@@ -8,7 +8,8 @@ struct SummaryReader {
 
   init(_ db: Database) { self.db = db }
 
-  func sweeps() throws -> [SweepSummary] {
+  /// - Parameter isSettled: whether no process works on what is recorded as running.
+  func sweeps(settled isSettled: Bool) throws -> [SweepSummary] {
     var states: [Int64: [TrialState: Int]] = [:]
     let counts = try Row.fetchCursor(
       db,
@@ -17,7 +18,8 @@ struct SummaryReader {
         GROUP BY m.sweep_id, t.state
         """)
     while let row = try counts.next() {
-      states[row[0], default: [:]][try TrialState(stored: row[1])] = row[2]
+      let state = try TrialState(stored: row[1])
+      states[row[0], default: [:]][isSettled ? state.settled : state, default: 0] += row[2]
     }
     return try Row.fetchAll(
       db,
@@ -36,35 +38,40 @@ struct SummaryReader {
     }
   }
 
-  func trials(ofSweep name: String, metrics names: Set<String>?) throws -> [TrialSummary] {
+  /// - Parameter isSettled: whether no process works on what is recorded as running.
+  func trials(
+    ofSweep name: String, metrics: [String], settled isSettled: Bool
+  ) throws -> [TrialSummary] {
     guard
       let sweep = try Int64.fetchOne(
         db, sql: "SELECT id FROM sweeps WHERE name = ?", arguments: [name])
     else { throw try noSuchSweep(name) }
-    let metrics = try FinalMetrics.read(db, of: .sweep(sweep), names: names)
+    let values = metrics.map { _ in
+      ", (SELECT f.value FROM final_metrics f WHERE f.trial_id = t.id AND f.name = ?)"
+    }
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT t.id, t.hex, c.number, c.name, c.description, t.seed, t.state,
-          (SELECT max(e.epoch) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id),
-          a.ended_at - a.started_at,
-          (SELECT count(*) FROM attempts n WHERE n.trial_id = t.id),
-          a.message
+        SELECT t.hex, c.number, c.name, t.seed, t.state,
+          CASE WHEN a.ended_at IS NULL THEN
+            (SELECT max(e.epoch) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id)
+          ELSE a.epochs END,
+          a.ended_at - a.started_at\(values.joined())
         FROM memberships m
         JOIN configurations c ON c.id = m.configuration_id
         JOIN trials t ON t.id = m.trial_id
         LEFT JOIN attempts a ON a.id = t.attempt_id
         WHERE m.sweep_id = ? ORDER BY m.position
-        """, arguments: [sweep]
+        """, arguments: StatementArguments(metrics) + [sweep]
     )
     var summaries: [TrialSummary] = []
     while let row = try rows.next() {
+      let state = try TrialState(stored: row[4])
       summaries.append(
         TrialSummary(
-          id: TrialID(hex: row[1]), number: row[2], name: row[3], description: row[4],
-          seed: try UInt64(storedSeed: row[5]), state: try TrialState(stored: row[6]),
-          metrics: metrics[row[0]] ?? [:], epochs: row[7] ?? 0, seconds: row[8], attempts: row[9],
-          message: row[10]))
+          id: TrialID(hex: row[0]), number: row[1], name: row[2],
+          seed: try UInt64(storedSeed: row[3]), state: isSettled ? state.settled : state,
+          epochs: row[5] ?? 0, seconds: row[6], metrics: metrics.indices.map { row[7 + $0] }))
     }
     return summaries
   }

@@ -2,40 +2,88 @@ import ExperimentModel
 import Foundation
 import GRDB
 
-/// Which trials a reader is asked for, as a query for their row numbers.
+/// Which trials a reader is asked for, as a query for their row numbers (`trial_id`) and positions.
 struct TrialScope {
   let sql: String
   let argument: Int64
 
   static func sweep(_ id: Int64) -> TrialScope {
-    TrialScope(sql: "SELECT trial_id FROM memberships WHERE sweep_id = ?", argument: id)
+    TrialScope(
+      sql: "(SELECT position, trial_id FROM memberships WHERE sweep_id = ?)", argument: id)
   }
 
-  static func trial(_ id: Int64) -> TrialScope { TrialScope(sql: "SELECT ?", argument: id) }
+  /// One trial, at position 0.
+  static func trial(_ id: Int64) -> TrialScope {
+    TrialScope(sql: "(SELECT 0 AS position, ? AS trial_id)", argument: id)
+  }
 }
 
-/// What several tables know of trials, by row number: one statement a table, however many trials.
+/// What several tables know of trials, by position: one statement a table, however many trials.
 struct TrialDetails {
-  private(set) var epochs: [Int64: [EpochMetrics]] = [:]
-  private(set) var attempts: [Int64: [AttemptRecord]] = [:]
-  private(set) var results: [Int64: TrialResult] = [:]
+  private(set) var epochs: [Int: [EpochMetrics]] = [:]
+  private(set) var attempts: [Int: [AttemptRecord]] = [:]
+  private(set) var results: [Int: TrialResult] = [:]
+  private let db: Database
+  private let scope: TrialScope
 
-  /// - Parameter userMetrics: names of the per-user metrics to read; nil for all.
-  init(_ db: Database, of scope: TrialScope, userMetrics: Set<String>? = nil) throws {
-    try readEpochs(db, scope)
-    try readAttempts(db, scope)
-    try readResults(db, scope, userMetrics: userMetrics)
+  /// - Parameters:
+  ///   - userMetrics: names of the per-user metrics to read; nil for all.
+  ///   - history: of which trials epochs and logs are read, as a condition on a trial `t`; nil
+  ///     for none.
+  ///   - verifiesCopies: whether what queries read is compared with what is read here.
+  init(
+    _ db: Database, of scope: TrialScope, userMetrics: Set<String>? = nil,
+    history condition: String? = "TRUE", verifiesCopies: Bool = true
+  ) throws {
+    self.db = db
+    self.scope = scope
+    let packed = try readResults()
+    let perUser = try readUserMetrics(names: userMetrics)
+    // Rows that a damaged index no longer finds leave no checksum that is wrong.
+    if userMetrics == nil,
+      packed.contains(where: { !$0.users.isEmpty && perUser[$0.position] == nil })
+    {
+      throw ResultStoreError(
+        .damaged, "the database is damaged: it lacks what a trial measured of each user")
+    }
+    (results, _) = try together({ try Self.unpack(packed, perUser: perUser) }) {
+      try readAttempts()
+      if let condition {
+        try readEpochs(where: condition)
+        try readLogs(where: condition)
+      }
+    }
+    if verifiesCopies { try verifyFinalMetrics() }
   }
 
-  private mutating func readEpochs(_ db: Database, _ scope: TrialScope) throws {
-    let rows = try Row.fetchCursor(
+  /// Rows of all trials, in the order of their positions.
+  ///
+  /// - Parameters:
+  ///   - columns: beside the position, which comes first.
+  ///   - tables: joined to the scope `m`. A cross join, so that SQLite goes from trial to trial and
+  ///     has nothing to sort.
+  private func rows(
+    _ columns: String, from tables: String, where condition: String = "TRUE", thenBy order: String,
+    arguments: [String] = []
+  ) throws -> RowCursor {
+    try Row.fetchCursor(
       db,
       sql: """
-        SELECT t.id, e.epoch, e.train_loss, e.validation_loss, e.validation_auc, e.seconds,
-          e.samples_per_second, e.checksum
-        FROM trials t JOIN epoch_metrics e ON e.attempt_id = t.attempt_id
-        WHERE t.id IN (\(scope.sql)) ORDER BY t.id, e.epoch
-        """, arguments: [scope.argument])
+        SELECT m.position, \(columns) FROM \(scope.sql) m CROSS JOIN \(tables)
+        WHERE \(condition) ORDER BY m.position, \(order)
+        """,
+      arguments: StatementArguments([scope.argument]) + StatementArguments(arguments))
+  }
+
+  private mutating func readEpochs(where condition: String) throws {
+    let rows = try rows(
+      """
+      e.epoch, e.train_loss, e.validation_loss, e.validation_auc, e.seconds,
+      e.samples_per_second, e.checksum
+      """,
+      from: """
+        trials t ON t.id = m.trial_id CROSS JOIN epoch_metrics e ON e.attempt_id = t.attempt_id
+        """, where: condition, thenBy: "e.epoch")
     while let row = try rows.next() {
       let epoch = EpochMetrics(
         epoch: row[1], trainLoss: Double(measurement: row[2]),
@@ -46,57 +94,109 @@ struct TrialDetails {
     }
   }
 
-  private mutating func readAttempts(_ db: Database, _ scope: TrialScope) throws {
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT trial_id, started_at, ended_at, state, message, log, cpu_seconds,
-          peak_resident_bytes
-        FROM attempts WHERE trial_id IN (\(scope.sql)) ORDER BY id
-        """, arguments: [scope.argument])
+  private mutating func readAttempts() throws {
+    let rows = try rows(
+      """
+      a.started_at, a.ended_at, a.state, a.message, a.cpu_seconds, a.peak_resident_bytes,
+      a.samples_per_second, a.checksum
+      """, from: "attempts a ON a.trial_id = m.trial_id", thenBy: "a.id")
     while let row = try rows.next() {
       var usage: ResourceUsage?
-      if let seconds: Double = row[6], let bytes: Int64 = row[7] {
+      if let seconds: Double = row[5], let bytes: Int64 = row[6] {
         usage = ResourceUsage(cpuSeconds: seconds, peakResidentBytes: bytes)
       }
-      attempts[row[0], default: []].append(
-        AttemptRecord(
-          startedAt: Date(timeIntervalSince1970: row[1]),
-          endedAt: (row[2] as Double?).map(Date.init(timeIntervalSince1970:)),
-          state: try TrialState(stored: row[3]), message: row[4], log: row[5], usage: usage))
+      let start: Double = row[1]
+      let end: Double? = row[2]
+      let attempt = AttemptRecord(
+        startedAt: Date(timeIntervalSince1970: start),
+        endedAt: end.map(Date.init(timeIntervalSince1970:)),
+        state: try TrialState(stored: row[3]), message: row[4], usage: usage,
+        samplesPerSecond: row[7])
+      // Of one under way there is none.
+      try RowChecksum(attempt, start: start, end: end ?? .nan)
+        .verify(row[8], "an attempt of a trial")
+      attempts[row[0], default: []].append(attempt)
     }
   }
 
-  private mutating func readResults(
-    _ db: Database, _ scope: TrialScope, userMetrics: Set<String>?
-  ) throws {
-    let metrics = try FinalMetrics.read(db, of: scope)
-    let perUser = try readUserMetrics(db, scope, names: userMetrics)
+  private mutating func readLogs(where condition: String) throws {
+    let rows = try rows(
+      """
+      l.log,
+        (SELECT count(*) FROM attempts b WHERE b.trial_id = a.trial_id AND b.id < a.id) AS earlier
+      """,
+      from: """
+        trials t ON t.id = m.trial_id CROSS JOIN attempts a ON a.trial_id = t.id
+        CROSS JOIN attempt_logs l ON l.attempt_id = a.id
+        """, where: condition, thenBy: "a.id")
+    while let row = try rows.next() { attempts[row[0]]?[row[2]].log = row[1] }
+  }
+
+  /// A trial's result as it is stored.
+  private struct PackedResult: Sendable {
+    let position: Int
+    let weightsHash: String
+    let parameterCount: Int
+    let users: [UInt32]
+    let metrics: Data
+    let checksum: Int64?
+  }
+
+  private func readResults() throws -> [PackedResult] {
     var lists: [Int64: [UInt32]] = [:]
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT trial_id, weights_hash, parameter_count, user_list_id, checksum FROM trial_results
-        WHERE trial_id IN (\(scope.sql))
-        """, arguments: [scope.argument])
+    var results: [PackedResult] = []
+    let rows = try rows(
+      "r.weights_hash, r.parameter_count, r.user_list_id, r.metrics, r.checksum",
+      from: "trial_results r ON r.trial_id = m.trial_id", thenBy: "r.trial_id")
     while let row = try rows.next() {
       let list: Int64 = row[3]
-      if lists[list] == nil {
-        lists[list] = try readUserList(db, list)
+      if lists[list] == nil { lists[list] = try readUserList(list) }
+      results.append(
+        PackedResult(
+          position: row[0], weightsHash: row[1], parameterCount: row[2], users: lists[list] ?? [],
+          metrics: row[4] ?? Data(), checksum: row[5]))
+    }
+    return results
+  }
+
+  /// - Parameter perUser: by position.
+  private static func unpack(
+    _ packed: [PackedResult], perUser: [Int: [String: [Double]]]
+  ) throws -> [Int: TrialResult] {
+    var results = [Int: TrialResult](minimumCapacity: packed.count)
+    for trial in packed {
+      var result = TrialResult(
+        metrics: Dictionary(minimumCapacity: 12), users: trial.users,
+        perUser: perUser[trial.position] ?? [:], weightsHash: trial.weightsHash,
+        parameterCount: trial.parameterCount)
+      var sum = RowChecksum(result)
+      try Blob.forEachMetric(in: trial.metrics) { name, value in
+        result.metrics[name] = value
+        sum.add(name, value)
       }
-      let trial: Int64 = row[0]
-      let result = TrialResult(
-        metrics: metrics[trial] ?? [:], users: lists[list] ?? [], perUser: perUser[trial] ?? [:],
-        weightsHash: row[1], parameterCount: row[2])
-      try RowChecksum.result(
-        weightsHash: result.weightsHash, parameterCount: result.parameterCount,
-        metrics: result.metrics
-      ).verify(row[4], "the result of a trial")
-      results[trial] = result
+      try sum.verify(trial.checksum, "the result of a trial")
+      results[trial.position] = result
+    }
+    return results
+  }
+
+  /// Compares the results' metrics with the rows that queries read.
+  private func verifyFinalMetrics() throws {
+    let rows = try rows(
+      "f.name, f.value", from: "final_metrics f ON f.trial_id = m.trial_id", thenBy: "f.name")
+    var stored: [Int: [String: Double]] = [:]
+    while let row = try rows.next() {
+      stored[row[0], default: [:]][row[1]] = Double(measurement: row[2])
+    }
+    for (position, result) in results {
+      var (known, sum) = (RowChecksum(), RowChecksum())
+      known.add(result.metrics)
+      sum.add(stored[position] ?? [:])
+      try sum.verify(known.stored, "a final metric of a trial")
     }
   }
 
-  private func readUserList(_ db: Database, _ id: Int64) throws -> [UInt32] {
+  private func readUserList(_ id: Int64) throws -> [UInt32] {
     guard
       let row = try Row.fetchOne(
         db, sql: "SELECT users, checksum FROM user_lists WHERE id = ?", arguments: [id])
@@ -106,18 +206,14 @@ struct TrialDetails {
     return try Blob.indices(data)
   }
 
-  private func readUserMetrics(
-    _ db: Database, _ scope: TrialScope, names: Set<String>?
-  ) throws -> [Int64: [String: [Double]]] {
+  /// By position, then by name.
+  private func readUserMetrics(names: Set<String>?) throws -> [Int: [String: [Double]]] {
     if let names, names.isEmpty { return [:] }
-    var perUser: [Int64: [String: [Double]]] = [:]
-    let condition = names.map { " AND name IN (\(databaseQuestionMarks(count: $0.count)))" } ?? ""
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT trial_id, name, "values", checksum FROM user_metrics WHERE trial_id IN (\(scope.sql))\(condition)
-        """,
-      arguments: StatementArguments([scope.argument]) + StatementArguments(names?.sorted() ?? []))
+    var perUser: [Int: [String: [Double]]] = [:]
+    let rows = try rows(
+      #"u.name, u."values", u.checksum"#, from: "user_metrics u ON u.trial_id = m.trial_id",
+      where: names.map { "u.name IN (\(databaseQuestionMarks(count: $0.count)))" } ?? "TRUE",
+      thenBy: "u.name", arguments: names?.sorted() ?? [])
     while let row = try rows.next() {
       let name: String = row[1]
       let data: Data = row[2]
@@ -125,40 +221,5 @@ struct TrialDetails {
       perUser[row[0], default: [:]][name] = try Blob.doubles(data)
     }
     return perUser
-  }
-}
-
-/// Final metrics of many trials.
-enum FinalMetrics {
-  /// By row number of the trial, then by name.
-  ///
-  /// - Parameter names: of the metrics to read; nil for all.
-  static func read(
-    _ db: Database, of scope: TrialScope, names: Set<String>? = nil
-  ) throws -> [Int64: [String: Double]] {
-    var metrics: [Int64: [String: Double]] = [:]
-    let condition = names.map { " AND name IN (\(databaseQuestionMarks(count: $0.count)))" } ?? ""
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT trial_id, name, value FROM final_metrics
-        WHERE trial_id IN (\(scope.sql))\(condition) ORDER BY trial_id
-        """,
-      arguments: StatementArguments([scope.argument]) + StatementArguments(names?.sorted() ?? []))
-    // A trial's rows follow each other: its dictionary is put away once.
-    var trial: Int64?
-    var values: [String: Double] = [:]
-    while let row = try rows.next() {
-      let next: Int64 = row[0]
-      if next != trial {
-        if let trial { metrics[trial] = values }
-        trial = next
-        values.removeAll()
-        values.reserveCapacity(16)
-      }
-      values[row[1]] = Double(measurement: row[2])
-    }
-    if let trial { metrics[trial] = values }
-    return metrics
   }
 }

@@ -116,8 +116,8 @@ struct TrialLookup {
     return TrialMatch(
       record: TrialRecord(
         trial: trial, number: row[8], state: try TrialState(stored: row[7]),
-        epochs: details.epochs[id] ?? [], result: details.results[id],
-        attempts: details.attempts[id] ?? []),
+        epochs: details.epochs[0] ?? [], result: details.results[0],
+        attempts: details.attempts[0] ?? []),
       sweeps: sweeps.map { $0[1] })
   }
 }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CPlatform
 
 /// The root of the command line.
 package struct SweepCommand: AsyncParsableCommand {
@@ -31,6 +32,7 @@ package struct SweepCommand: AsyncParsableCommand {
 }
 
 /// Runs the command line; the executable does nothing else.
-package func runSweep() async {
+@MainActor package func runSweep() async {
+  sweep_use_one_heap()
   await SweepCommand.main()
 }

@@ -80,9 +80,9 @@ package actor InMemoryTrialStore: TrialStore {
     guard let index = attempts.firstIndex(where: { $0.id == attempt }),
       attempts[index].record.endedAt == nil
     else { throw Refusal(description: "attempt \(attempt.value) is not under way") }
-    attempts[index].record = AttemptRecord(
-      startedAt: attempts[index].record.startedAt, endedAt: date, state: outcome.ending.state,
-      message: outcome.ending.message, log: outcome.log, usage: outcome.usage)
+    close(index, at: date, state: outcome.ending.state, message: outcome.ending.message)
+    attempts[index].record.log = outcome.log
+    attempts[index].record.usage = outcome.usage
     let trial = attempts[index].trial
     if case .finished(let result) = outcome.ending {
       entries[trial] = Entry(state: .finished, result: result, counting: attempt)
@@ -94,9 +94,7 @@ package actor InMemoryTrialStore: TrialStore {
   package func settleLostAttempts(at date: Date) -> [TrialID] {
     var settled: [TrialID] = []
     for index in attempts.indices where attempts[index].record.endedAt == nil {
-      attempts[index].record.endedAt = date
-      attempts[index].record.state = .interrupted
-      attempts[index].record.message = "lost: the runner ended"
+      close(index, at: date, state: .interrupted, message: AttemptRecord.lostMessage)
       let trial = attempts[index].trial
       if entries[trial]?.state != .finished { entries[trial]?.state = .interrupted }
       if !settled.contains(trial) { settled.append(trial) }
@@ -122,6 +120,14 @@ package actor InMemoryTrialStore: TrialStore {
     return SweepSnapshot(
       sweep: registered.sweep, dataset: registered.dataset, trials: records,
       environment: registered.environment)
+  }
+
+  private func close(_ index: Int, at date: Date, state: TrialState, message: String?) {
+    attempts[index].record.endedAt = date
+    attempts[index].record.state = state
+    attempts[index].record.message = message
+    attempts[index].record.samplesPerSecond = AttemptRecord.meanSpeed(
+      attempts[index].epochs.values.sorted { $0.epoch < $1.epoch }.map(\.samplesPerSecond))
   }
 
   private func entry(_ trial: TrialID) throws -> Entry {

@@ -99,7 +99,8 @@ extension TrialStoreContract {
         equals: [
           AttemptRecord(
             startedAt: SampleTrials.moment(), endedAt: SampleTrials.moment(5), state: .interrupted,
-            message: "lost: the runner ended")
+            message: "lost: the runner ended",
+            samplesPerSecond: SampleTrials.epoch(1).samplesPerSecond)
         ], "attempts")
       try require(
         await store.states(of: [ids[0], ids[2]]), equals: [ids[0]: .failed, ids[2]: .queued],

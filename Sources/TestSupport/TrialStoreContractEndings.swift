@@ -95,7 +95,8 @@ extension TrialStoreContract {
           equals: [
             AttemptRecord(
               startedAt: SampleTrials.moment(), endedAt: SampleTrials.moment(1.5),
-              state: ending.state, message: message, log: "last line")
+              state: ending.state, message: message, log: "last line",
+              samplesPerSecond: SampleTrials.epoch(1).samplesPerSecond)
           ], "attempts")
       }
     }

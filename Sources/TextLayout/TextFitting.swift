@@ -3,20 +3,25 @@ package enum TextAlignment: Sendable, Hashable {
   case left
   case right
   case center
+
+  /// How many of the spaces that fill a column stand before the text. An odd one of centred text
+  /// goes to the right.
+  func before(_ spaces: Int) -> Int {
+    switch self {
+    case .left: 0
+    case .right: spaces
+    case .center: spaces / 2
+    }
+  }
 }
 
 extension String {
   /// The text with spaces around it until it is `width` columns wide; as it is when it is that wide
-  /// already. An odd space of centred text goes to the right.
+  /// already.
   package func padded(to width: Int, _ alignment: TextAlignment = .left) -> String {
     let missing = width - displayWidth
     if missing <= 0 { return self }
-    let before =
-      switch alignment {
-      case .left: 0
-      case .right: missing
-      case .center: missing / 2
-      }
+    let before = alignment.before(missing)
     return String(repeating: " ", count: before) + self
       + String(repeating: " ", count: missing - before)
   }

@@ -54,9 +54,23 @@ package struct TextTable: Sendable {
   }
 
   private func line(_ cells: [String], _ widths: [Int]) -> String {
-    var line = columns.indices
-      .map { cells[$0].padded(to: widths[$0], columns[$0].alignment) }
-      .joined(separator: "  ")
+    var line = ""
+    line.reserveCapacity(widths.reduce(0) { $0 + $1 + 2 })
+    // Spaces that come before the next text, if there is one.
+    var owed = 0
+    for column in columns.indices {
+      let cell = cells[column]
+      let missing = widths[column] - cell.displayWidth
+      let before = columns[column].alignment.before(missing)
+      if !cell.isEmpty {
+        for _ in 0..<owed + before { line.append(" ") }
+        line += cell
+        owed = 0
+      } else {
+        owed += before
+      }
+      owed += missing - before + 2
+    }
     while line.last == " " { line.removeLast() }
     return line
   }

@@ -19,20 +19,27 @@ extension String {
   /// Columns that the text takes on a terminal. Escape sequences are not understood: measure
   /// before colouring.
   package var displayWidth: Int {
-    // Nearly all text here is plain ASCII, which needs no clusters.
+    // Nearly all text here is ASCII and single signs, which need no clusters.
     var columns = 0
-    for byte in utf8 {
-      guard byte < 0x80 else { return reduce(0) { $0 + $1.displayWidth } }
-      if byte >= 0x20 && byte != 0x7F { columns += 1 }
+    for scalar in unicodeScalars {
+      guard scalar.standsAlone else { return reduce(0) { $0 + $1.displayWidth } }
+      columns += scalar.displayWidth
     }
     return columns
   }
 }
 
 extension Unicode.Scalar {
+  /// Whether it is a cluster of its own, unless one that is none follows: Latin letters, dashes,
+  /// arrows and signs of mathematics.
+  fileprivate var standsAlone: Bool {
+    value < 0x300 || (0x2010...0x2027).contains(value) || (0x2190...0x22FF).contains(value)
+  }
+
   fileprivate var displayWidth: Int {
     if value < 0x20 || (0x7F..<0xA0).contains(value) { return 0 }
     if value < 0x300 { return value == 0xAD ? 0 : 1 }
+    if standsAlone { return 1 }
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control, .lineSeparator, .paragraphSeparator:
       return 0

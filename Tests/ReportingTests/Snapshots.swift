@@ -74,7 +74,8 @@ enum Snapshots {
       attempts: [
         AttemptRecord(
           startedAt: moment(start), endedAt: moment(start + 12.5), state: .finished,
-          usage: ResourceUsage(cpuSeconds: 12.25, peakResidentBytes: 64 << 20))
+          usage: ResourceUsage(cpuSeconds: 12.25, peakResidentBytes: 64 << 20),
+          samplesPerSecond: epoch(1).samplesPerSecond)
       ])
   }
 

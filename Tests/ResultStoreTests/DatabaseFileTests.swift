@@ -2,6 +2,7 @@ import ExperimentModel
 import Foundation
 import GRDB
 @testable import ResultStore
+import Scheduling
 import TestSupport
 import Testing
 
@@ -46,9 +47,10 @@ struct DatabaseFileTests {
       let store = try SQLiteTrialStore(path: path)
       let results = try SQLiteResults(path: path)
       let trials = try await store.register(SampleTrials.sweep())
-      #expect(try results.trials(ofSweep: "grid").map(\.state) == [.queued, .queued])
+      #expect(try results.trials(ofSweep: "grid", metrics: []).map(\.state) == [.queued, .queued])
       try await store.attempt(trials[0], ending: .finished(SampleTrials.result()))
-      #expect(try results.trials(ofSweep: "grid").map(\.state) == [.finished, .queued])
+      #expect(
+        try results.trials(ofSweep: "grid", metrics: []).map(\.state) == [.finished, .queued])
       let snapshot = try await store.snapshot(ofSweep: "grid")
       #expect(try results.snapshot(ofSweep: "grid") == snapshot)
     }
@@ -63,6 +65,43 @@ struct DatabaseFileTests {
       }
       _ = try SQLiteTrialStore(path: path)
       #expect(try SQLiteResults(path: path).query("SELECT * FROM results").columns.count > 40)
+    }
+  }
+
+  @Test("a database of version 2 is brought up to date, with logs, speeds and metrics")
+  func olderVersion() async throws {
+    try await withScratchDatabase { path in
+      var expected: SweepSnapshot?
+      do {
+        let store = try SQLiteTrialStore(path: path)
+        let trials = try await store.register(SampleTrials.sweep())
+        try await store.attempt(trials[0], ending: .failed(message: "no"))
+        try await store.attempt(trials[0], ending: .finished(SampleTrials.result()))
+        expected = try await store.snapshot(ofSweep: "grid")
+      }
+      try tamper(path) { db in
+        try ResultViews.drop(in: db)
+        try db.execute(
+          sql: """
+            ALTER TABLE attempts ADD COLUMN log TEXT NOT NULL DEFAULT '';
+            UPDATE attempts SET log = l.log FROM attempt_logs l WHERE l.attempt_id = id;
+            DROP TABLE attempt_logs;
+            ALTER TABLE attempts DROP COLUMN epochs;
+            ALTER TABLE attempts DROP COLUMN samples_per_second;
+            ALTER TABLE attempts DROP COLUMN checksum;
+            ALTER TABLE trial_results DROP COLUMN metrics;
+            DELETE FROM grdb_migrations WHERE identifier = 'v3';
+            """)
+      }
+      #expect(code { _ = try SQLiteResults(path: path) } == .olderSchema)
+      let store = try SQLiteTrialStore(path: path)
+      // Epochs of an attempt that did not count were gone before.
+      expected?.trials[0].attempts[0].samplesPerSecond = nil
+      #expect(try await store.snapshot(ofSweep: "grid") == expected)
+      #expect(try SQLiteResults(path: path).trials(ofSweep: "grid", metrics: [])[0].epochs == 2)
+      let next = try await store.beginAttempt(
+        of: #require(expected).trials[1].id, at: SampleTrials.moment())
+      #expect(next.value == 3)
     }
   }
 
@@ -109,7 +148,8 @@ struct DatabaseFileTests {
       }
       #expect(code { _ = try SQLiteResults(path: path) } == .missing)
       let trials = try await SQLiteTrialStore(path: path).register(SampleTrials.sweep())
-      #expect(try SQLiteResults(path: path).trials(ofSweep: "grid").count == trials.count)
+      #expect(
+        try SQLiteResults(path: path).trials(ofSweep: "grid", metrics: []).count == trials.count)
     }
   }
 

@@ -49,6 +49,26 @@ import Testing
     #expect(try program.weights() == whole.weights())
   }
 
+  @Test func whereFilesCannotBeWrittenNoOtherTrialIsStarted() throws {
+    let program = try SweepProgram()
+    try program.write(smallGrid, to: "small.conf")
+    try FileManager.default.createDirectory(
+      atPath: program.folder.path("results"), withIntermediateDirectories: true)
+    try program.write("a file where the trials' folders should be", to: "results/trials")
+    let stopped = try program.run("small.conf", "-j", "1")
+    #expect(stopped.status == 1)
+    #expect(stopped.err.contains("error: stopped: results/trials/"))
+    #expect(
+      stopped.err.contains("the same command goes on once the cause is gone: sweep small.conf"))
+    #expect(stopped.err.components(separatedBy: ": started").count == 2)
+    #expect(try program.run("list").out.contains("1 queued, 1 interrupted"))
+
+    try FileManager.default.removeItem(atPath: program.folder.path("results/trials"))
+    let run = try program.run("small.conf", "-j", "1")
+    #expect(run.status == 0, "\(run.err)")
+    #expect(try program.run("list").out.contains("2         2"))
+  }
+
   /// Somebody who may not write in the folder. Root may everywhere: then it is nobody, who must be
   /// able to run the program.
   private static let stranger =

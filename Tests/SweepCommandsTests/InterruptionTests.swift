@@ -37,6 +37,10 @@ import Testing
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     #expect(try program.waitForWorkersToEnd())
+    // Nobody works on them, and whoever looks is told so.
+    #expect(try program.run("list").out.contains("2 interrupted"))
+    #expect(try !program.run("list", "small").out.contains("running"))
+    #expect(try program.run("show", "baseline").out.contains("lost: the runner ended"))
     let plan = try program.run("small.conf", "--dry-run")
     #expect(plan.out.contains("0 done, 2 missing"))
   }

@@ -5,6 +5,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/// Lets all threads allocate from one heap, which grows by 16 MiB at a time. To be called before the
+/// first thread starts.
+///
+/// Commands run on a thread of Swift's pool. glibc would give it a heap of its own that grows page
+/// by page with a system call each: a fifth of the time of listing 10,000 trials.
+void sweep_use_one_heap(void);
+
 /// Makes SIGTERM and SIGINT set a flag in place of ending the process.
 void sweep_watch_stop_signals(void);
 
@@ -16,6 +23,14 @@ int sweep_stop_signal(void);
 /// Linux only (PR_SET_PDEATHSIG); elsewhere nothing happens. Linux sends the signal when the parent
 /// *thread* ends, so the handler compares the parent's id and goes on when that still lives.
 void sweep_end_with_parent(void);
+
+/// Locks an open file until it is closed or the process ends, however it ends; false when another
+/// process, or another opening of the file in this one, has locked it.
+bool sweep_lock_file(int file);
+
+/// Whether another opening of the file has locked it. Only asks: a program that tries to lock the
+/// file at the same moment does not meet this.
+bool sweep_file_is_locked(int file);
 
 /// Makes writes to a closed pipe fail with EPIPE in place of ending the process.
 void sweep_ignore_broken_pipes(void);

@@ -41,7 +41,7 @@ package struct PairedDifference: Sendable, Hashable {
       return PairedDifference(mean: mean, count: count, deviation: nil, interval: nil, p: nil)
     }
     // Equal differences of unequal values are equal to rounding only.
-    let scale = (values + references).lazy.map(abs).max() ?? 0
+    let scale = max(values.lazy.map(abs).max() ?? 0, references.lazy.map(abs).max() ?? 0)
     if most - least <= 1e-12 * scale {
       let isZero = max(abs(least), abs(most)) <= 1e-12 * scale
       return PairedDifference(

@@ -4,16 +4,19 @@ struct RankedRows {
   let columns: Int
   /// Different numbers of each column.
   let levels: [Int]
-  private let ranks: [Int]
+  /// Column after column: a tree looks at one at a time.
+  private let ranks: [Int32]
 
   /// - Parameter rows: one number a column.
   init(_ rows: [[Double]]) {
     let columns = rows.first?.count ?? 0
-    var ranks = [Int](repeating: 0, count: rows.count * columns)
+    var ranks = [Int32](repeating: 0, count: rows.count * columns)
     levels = (0..<columns).map { column in
       let known = Set(rows.map { $0[column] }).sorted()
       let places = Dictionary(uniqueKeysWithValues: zip(known, known.indices))
-      for row in rows.indices { ranks[row * columns + column] = places[rows[row][column]]! }
+      for row in rows.indices {
+        ranks[column * rows.count + row] = Int32(places[rows[row][column]]!)
+      }
       return known.count
     }
     self.ranks = ranks
@@ -22,5 +25,5 @@ struct RankedRows {
   }
 
   /// From 0.
-  func rank(_ row: Int, _ column: Int) -> Int { ranks[row * columns + column] }
+  func rank(_ row: Int, _ column: Int) -> Int { Int(ranks[column * count + row]) }
 }

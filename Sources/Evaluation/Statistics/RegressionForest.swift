@@ -31,19 +31,18 @@ struct RegressionForest {
 
 /// A tree that splits while the squared error falls.
 struct RegressionTree {
-  private enum Node {
+  fileprivate enum Node {
     case leaf(Double)
     /// Rows of at most that rank in that column go to the next node, others to `right`.
     case split(column: Int, rank: Int, right: Int)
   }
 
-  /// Leaves with fewer rows are not split.
-  private static let smallestSplit = 4
-  private var nodes: [Node] = []
+  private let nodes: [Node]
 
   init(rows: RankedRows, targets: [Double], sample: [Int], random: CounterRandom) {
-    var counter: UInt64 = 0
-    grow(rows, targets, sample, random, &counter)
+    var growth = TreeGrowth(rows: rows, targets: targets, sample: sample, random: random)
+    growth.grow(sample.indices)
+    nodes = growth.nodes
   }
 
   /// - Parameter rank: the row's rank in a column.
@@ -57,53 +56,101 @@ struct RegressionTree {
       }
     }
   }
+}
 
-  private mutating func grow(
-    _ rows: RankedRows, _ targets: [Double], _ sample: [Int], _ random: CounterRandom,
-    _ counter: inout UInt64
-  ) {
+/// Grows a tree from its root on. Its memory serves all nodes.
+private struct TreeGrowth {
+  /// Leaves with fewer rows are not split.
+  private static let smallestSplit = 4
+
+  private let rows: RankedRows
+  private let targets: [Double]
+  private let random: CounterRandom
+  private var counter: UInt64 = 0
+  private(set) var nodes: [RegressionTree.Node] = []
+  /// Rows; those of a node stand side by side.
+  private var sample: [Int]
+  /// Room for as many.
+  private var beyond: [Int]
+  private var columns: [Int] = []
+  /// By rank; all zero between two uses.
+  private var sums: [Double]
+  private var counts: [Double]
+
+  init(rows: RankedRows, targets: [Double], sample: [Int], random: CounterRandom) {
+    self.rows = rows
+    self.targets = targets
+    self.sample = sample
+    beyond = sample
+    self.random = random
+    sums = [Double](repeating: 0, count: rows.levels.max() ?? 0)
+    counts = sums
+  }
+
+  /// - Parameter part: places of the node's rows in `sample`.
+  mutating func grow(_ part: Range<Int>) {
+    let total = sample[part].reduce(0) { $0 + targets[$1] }
     let place = nodes.count
-    nodes.append(.leaf(sample.reduce(0) { $0 + targets[$1] } / Double(sample.count)))
-    guard sample.count >= Self.smallestSplit,
-      let split = Self.bestSplit(rows, targets, sample, random, &counter)
-    else { return }
-    grow(
-      rows, targets, sample.filter { rows.rank($0, split.column) <= split.rank }, random, &counter)
+    nodes.append(.leaf(total / Double(part.count)))
+    guard part.count >= Self.smallestSplit, let split = bestSplit(part, total) else { return }
+    let middle = divide(part, split.column, split.rank)
+    grow(part.lowerBound..<middle)
     nodes[place] = .split(column: split.column, rank: split.rank, right: nodes.count)
-    grow(
-      rows, targets, sample.filter { rows.rank($0, split.column) > split.rank }, random, &counter)
+    grow(middle..<part.upperBound)
+  }
+
+  /// Moves rows beyond the rank behind the others; both keep their order.
+  ///
+  /// - Returns: where they begin.
+  private mutating func divide(_ part: Range<Int>, _ column: Int, _ rank: Int) -> Int {
+    var middle = part.lowerBound
+    var count = 0
+    for position in part {
+      // Written to both places: which one counts is hard to predict, for a processor too.
+      let row = sample[position]
+      sample[middle] = row
+      beyond[count] = row
+      let isBeyond = rows.rank(row, column) > rank
+      middle += isBeyond ? 0 : 1
+      count += isBeyond ? 1 : 0
+    }
+    for offset in 0..<count { sample[middle + offset] = beyond[offset] }
+    return middle
   }
 
   /// The split that leaves the least squared error, of half of the columns, or of the first beyond
   /// them that has one; nil when none helps.
-  private static func bestSplit(
-    _ rows: RankedRows, _ targets: [Double], _ sample: [Int], _ random: CounterRandom,
-    _ counter: inout UInt64
+  private mutating func bestSplit(
+    _ part: Range<Int>, _ total: Double
   ) -> (column: Int, rank: Int)? {
-    var columns = Array(0..<rows.columns)
+    columns.removeAll(keepingCapacity: true)
+    columns.append(contentsOf: 0..<rows.columns)
     for position in columns.indices.dropLast() {
       let other = position + random.index(counter, below: columns.count - position)
       counter += 1
       columns.swapAt(position, other)
     }
-    let total = sample.reduce(0) { $0 + targets[$1] }
-    let count = Double(sample.count)
+    let count = Double(part.count)
     var best: (column: Int, rank: Int)?
     // Least squared error is most of Σ² / n on both sides.
     var most = total * total / count * (1 + 1e-12) + 1e-300
     for (tried, column) in columns.enumerated() {
       if tried >= (columns.count + 1) / 2, best != nil { break }
-      var sums = [Double](repeating: 0, count: rows.levels[column])
-      var counts = [Double](repeating: 0, count: rows.levels[column])
-      for row in sample {
+      var (lowest, highest) = (Int.max, 0)
+      for position in part {
+        let row = sample[position]
         let rank = rows.rank(row, column)
         sums[rank] += targets[row]
         counts[rank] += 1
+        lowest = min(lowest, rank)
+        highest = max(highest, rank)
       }
       var (left, below) = (0.0, 0.0)
-      for rank in sums.indices where counts[rank] > 0 {
+      for rank in lowest...highest where counts[rank] > 0 {
         left += sums[rank]
         below += counts[rank]
+        sums[rank] = 0
+        counts[rank] = 0
         guard below < count else { break }
         let gain = left * left / below + (total - left) * (total - left) / (count - below)
         if gain > most {

@@ -142,7 +142,7 @@ struct CellMaker {
   private func cost(
     _ content: ReportColumn.Content, _ entry: Comparison.Entry
   ) -> ReportTable.Cell {
-    let cost = TrainingCost(entry)
+    let cost = entry.cost
     switch content {
     case .seconds: return number(cost.seconds?.mean) { fixed($0, decimals: 1) }
     case .memory:

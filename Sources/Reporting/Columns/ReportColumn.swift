@@ -23,6 +23,9 @@ package struct ReportColumn: Sendable {
   package let name: String
   let content: Content
 
+  /// Whether it shows an epoch.
+  var isOfEpoch: Bool { if case .epoch = content { true } else { false } }
+
   /// Every column, in the order of a complete CSV.
   package static let all: [ReportColumn] =
     [

@@ -15,32 +15,50 @@ package struct Comparison: Sendable {
     package let number: Int
     package let configuration: Configuration
     package let isBaseline: Bool
-    /// In the order of the seeds.
-    package let trials: [TrialRecord]
+    /// In the order of the seeds. Records are large: made from those of the sweep when asked for.
+    package var trials: [TrialRecord] { places.map { all[$0] } }
+    private let all: [TrialRecord]
+    /// Of its trials among those of the sweep.
+    private let places: [Int]
+    /// Trials that finished.
+    package let finished: Int
+    package let cost: TrainingCost
+    private let values: [String: [SeedValue]]
     private let metrics: [String: MeanEstimate]
 
+    /// A metric of one finished trial.
+    package typealias SeedValue = (seed: UInt64, value: Double)
+
     fileprivate init(
-      number: Int, configuration: Configuration, isBaseline: Bool, trials: [TrialRecord],
-      metrics names: Set<String>
+      number: Int, configuration: Configuration, isBaseline: Bool, at places: [Int],
+      of trials: [TrialRecord], metrics names: [String]
     ) {
       self.number = number
       self.configuration = configuration
       self.isBaseline = isBaseline
-      self.trials = trials
-      let results = trials.compactMap { $0.state == .finished ? $0.result : nil }
-      var metrics: [String: MeanEstimate] = [:]
-      for name in names {
-        let values = results.compactMap { $0.metrics[name] }.filter(\.isFinite)
-        metrics[name] = MeanEstimate(values)
+      self.places = places
+      all = trials
+      let finished = places.filter { trials[$0].state == .finished }
+      self.finished = finished.count
+      cost = TrainingCost(of: trials, finished)
+      var values = names.map { _ in [SeedValue]() }
+      for index in finished {
+        guard let metrics = trials[index].result?.metrics else { continue }
+        let seed = trials[index].trial.seed
+        for (place, name) in names.enumerated() {
+          if let value = metrics[name], value.isFinite { values[place].append((seed, value)) }
+        }
       }
-      self.metrics = metrics
+      self.values = Dictionary(uniqueKeysWithValues: zip(names, values))
+      metrics = self.values.compactMapValues { values in MeanEstimate(values.map { $0.value }) }
     }
 
     /// Mean over the seeds that finished, and its interval. Nil when no seed finished, or the rows
     /// do not define the metric.
     package subscript(metric: String) -> MeanEstimate? { metrics[metric] }
 
-    package var finished: Int { trials.count { $0.state == .finished } }
+    /// Finite values of a metric, in the order of the seeds.
+    package func values(of metric: String) -> [SeedValue] { values[metric] ?? [] }
 
     /// Where its trials stand, each state once.
     package var states: [TrialState] {
@@ -71,18 +89,22 @@ package struct Comparison: Sendable {
 
   package init(_ snapshot: SweepSnapshot) {
     let sweep = snapshot.sweep
-    let trials = Dictionary(grouping: snapshot.trials, by: \.number)
+    let trials = snapshot.trials
+    let places = Dictionary(grouping: trials.indices) { trials[$0].number }
     evaluation = snapshot.dataset.evaluation ?? .standard
     coldMetrics = Self.coldMetrics(snapshot.dataset.cold)
-    let names = Set(
-      (MetricDefinition.all + evaluation.metrics + coldMetrics).map(\.name)
-    ).union([sweep.metric.name])
-    let entries = sweep.configurations.enumerated().map { number, configuration in
-      Entry(
-        number: number, configuration: configuration,
-        isBaseline: configuration.name == sweep.baseline, trials: trials[number] ?? [],
-        metrics: names)
-    }
+    let names = Array(
+      Set((MetricDefinition.all + evaluation.metrics + coldMetrics).map(\.name))
+        .union([sweep.metric.name]))
+    let entries = concurrently(
+      sweep.configurations.enumerated().map { number, configuration in
+        {
+          Entry(
+            number: number, configuration: configuration,
+            isBaseline: configuration.name == sweep.baseline, at: places[number] ?? [],
+            of: trials, metrics: names)
+        }
+      })
     self.entries = entries
     target = sweep.metric
     seeds = sweep.seeds

@@ -7,8 +7,8 @@ struct Pairing {
   private let samples: [Sample?]
 
   private enum Sample {
-    /// By seed.
-    case seeds([UInt64: Double])
+    /// Of each seed with a value; seeds ascending.
+    case seeds([UInt64], [Double])
     /// Of each user with a value; users ascending.
     case users([UInt32], [Double])
     /// One value that nothing pairs.
@@ -17,19 +17,17 @@ struct Pairing {
 
   init(_ entries: [Comparison.Entry], metric: String, hasSeveralSeeds: Bool) {
     samples = entries.map { entry in
-      let results = entry.trials.compactMap { trial in
-        trial.state == .finished ? trial.result.map { (seed: trial.trial.seed, result: $0) } : nil
-      }
-      let finite = results.filter { $0.result.metrics[metric]?.isFinite ?? false }
-      guard let first = finite.first else { return nil }
+      let values = entry.values(of: metric)
+      guard let first = values.first else { return nil }
       if hasSeveralSeeds {
-        return .seeds(
-          Dictionary(
-            finite.map { ($0.seed, $0.result.metrics[metric]!) }, uniquingKeysWith: { a, _ in a }))
+        let ascending = values.sorted { $0.seed < $1.seed }
+        return .seeds(ascending.map(\.seed), ascending.map(\.value))
       }
-      guard let values = first.result.perUser[metric], values.count == first.result.users.count
-      else { return .value(first.result.metrics[metric]!) }
-      return .users(first.result.users, values)
+      let trial = entry.trials.first { $0.state == .finished && $0.trial.seed == first.seed }
+      guard let result = trial?.result, let ofUsers = result.perUser[metric],
+        ofUsers.count == result.users.count
+      else { return .value(first.value) }
+      return .users(result.users, ofUsers)
     }
     let hasUsers = samples.contains { if case .users = $0 { true } else { false } }
     method = hasSeveralSeeds ? .seeds : hasUsers ? .users : .none
@@ -47,11 +45,12 @@ struct Pairing {
     for (number, sample) in samples.enumerated()
     where number != reference && wanted?.contains(number) ?? true {
       switch (sample, base) {
-      case (.seeds(let values)?, .seeds(let references)):
-        let seeds = values.keys.filter { references[$0] != nil }.sorted()
-        found[number] = .tTest(seeds.map { values[$0]! }, minus: seeds.map { references[$0]! })
+      case (.seeds(let seeds, let values)?, .seeds(let others, let references)):
+        let pairs = Self.paired(seeds, values, others, references)
+        found[number] = .tTest(pairs.values, minus: pairs.references)
       case (.users(let users, let values)?, .users(let others, let references)):
-        let differences = Self.paired(users, values, others, references)
+        let pairs = Self.paired(users, values, others, references)
+        let differences = zip(pairs.values, pairs.references).map(-)
         byUser[differences.count, default: []].append((number, differences))
       case (.value(let value)?, .value(let reference)):
         found[number] = PairedDifference(
@@ -67,24 +66,25 @@ struct Pairing {
     return found
   }
 
-  /// Differences of the users that both lists hold.
-  private static func paired(
-    _ users: [UInt32], _ values: [Double], _ others: [UInt32], _ references: [Double]
-  ) -> [Double] {
-    if users == others { return zip(values, references).map { $0 - $1 } }
-    var differences: [Double] = []
+  /// Values of the seeds or users that both ascending lists hold.
+  private static func paired<Key: Comparable>(
+    _ keys: [Key], _ values: [Double], _ others: [Key], _ references: [Double]
+  ) -> (values: [Double], references: [Double]) {
+    if keys == others { return (values, references) }
+    var pairs: (values: [Double], references: [Double]) = ([], [])
     var (i, j) = (0, 0)
-    while i < users.count, j < others.count {
-      if users[i] == others[j] {
-        differences.append(values[i] - references[j])
+    while i < keys.count, j < others.count {
+      if keys[i] == others[j] {
+        pairs.values.append(values[i])
+        pairs.references.append(references[j])
         i += 1
         j += 1
-      } else if users[i] < others[j] {
+      } else if keys[i] < others[j] {
         i += 1
       } else {
         j += 1
       }
     }
-    return differences
+    return pairs
   }
 }

@@ -11,7 +11,7 @@ package struct ParetoFront: Sendable, Hashable {
   package init(_ comparison: Comparison) {
     let points = comparison.entries.compactMap { entry in
       entry[comparison.target.name].flatMap { estimate in
-        TrainingCost(entry).seconds.map {
+        entry.cost.seconds.map {
           (number: entry.number, seconds: $0.mean, quality: estimate.mean)
         }
       }

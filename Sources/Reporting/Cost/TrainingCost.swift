@@ -7,14 +7,16 @@ package struct TrainingCost: Sendable {
   package let seconds: MeanEstimate?
   /// The most memory that any of its workers held.
   package let peakBytes: Int64?
-  /// Training rows a second, over all epochs.
+  /// Training rows a second, of each trial's mean over its epochs.
   package let samplesPerSecond: MeanEstimate?
 
-  package init(_ entry: Comparison.Entry) {
-    let finished = entry.trials.filter { $0.state == .finished }
-    seconds = MeanEstimate(finished.compactMap(\.seconds))
-    peakBytes = finished.compactMap { $0.attempts.last?.usage?.peakResidentBytes }.max()
-    samplesPerSecond = MeanEstimate(
-      finished.flatMap { $0.epochs.map(\.samplesPerSecond).filter(\.isFinite) })
+  /// - Parameter finished: indices of the trials that finished.
+  init(of trials: [TrialRecord], _ finished: [Int]) {
+    let attempts = finished.compactMap { index in
+      trials[index].attempts.last { $0.state == .finished } ?? trials[index].attempts.last
+    }
+    seconds = MeanEstimate(attempts.compactMap { $0.seconds })
+    peakBytes = attempts.compactMap { $0.usage?.peakResidentBytes }.max()
+    samplesPerSecond = MeanEstimate(attempts.compactMap { $0.samplesPerSecond })
   }
 }

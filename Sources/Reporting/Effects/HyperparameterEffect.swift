@@ -97,14 +97,3 @@ package struct HyperparameterEffect: Sendable {
     return found
   }
 }
-
-extension Comparison.Entry {
-  /// Finished values of a metric, in the order of the seeds.
-  package func values(of metric: String) -> [(seed: UInt64, value: Double)] {
-    trials.compactMap { trial in
-      guard trial.state == .finished, let value = trial.result?.metrics[metric], value.isFinite
-      else { return nil }
-      return (trial.trial.seed, value)
-    }
-  }
-}

@@ -13,6 +13,19 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   /// The table of configurations for a paper.
   case latex
 
+  /// Whether the report shows single epochs of finished trials, and a snapshot must have them.
+  package func showsEpochs(_ options: ReportOptions) -> Bool {
+    let columns: [ReportColumn]
+    switch self {
+    case .html: return true
+    case .markdown, .latex: columns = options.columns ?? []
+    case .csv: columns = options.columns ?? ReportColumn.all
+    case .json:
+      columns = options.columns ?? (options.order == nil ? [] : ReportColumn.all)
+    }
+    return (columns + [options.order?.column].compactMap(\.self)).contains(where: \.isOfEpoch)
+  }
+
   /// The report as text, which ends with a line break.
   package func render(_ snapshot: SweepSnapshot, options: ReportOptions) -> String {
     switch self {

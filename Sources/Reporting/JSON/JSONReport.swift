@@ -84,7 +84,7 @@ private func configuration(
   _ entry: Comparison.Entry, _ comparison: Comparison, isOnFront: Bool
 ) -> JSONValue {
   let standing = comparison.standings.rows[entry.number]
-  let cost = TrainingCost(entry)
+  let cost = entry.cost
   return .object([
     ("number", .number(entry.number)), ("name", .text(entry.configuration.name)),
     ("description", .text(entry.configuration.description)),

@@ -8,7 +8,7 @@ func costSection(_ comparison: Comparison, _ options: ReportOptions) -> String? 
   let words = options.language.words
   let rows = front.map { number in
     let entry = comparison.entries[number]
-    let cost = TrainingCost(entry)
+    let cost = entry.cost
     return [
       "\(number)", markdown(entry.configuration.name),
       entry[comparison.target.name].map { estimateText($0, decimals: options.precision) } ?? "–",

@@ -9,14 +9,13 @@ package struct MarkdownReport: Sendable {
   package init(_ snapshot: SweepSnapshot, options: ReportOptions = .init()) {
     let comparison = Comparison(snapshot)
     let words = options.language.words
-    let sections: [String?] = [
-      comparisonSection(comparison, snapshot, options),
-      effectsSection(comparison, options),
-      costSection(comparison, options),
-      metricsSection(comparison, options),
-      unfinishedSection(snapshot, heading: words.unfinished),
-      provenanceSection(snapshot, heading: words.provenance),
-    ]
-    text = sections.compactMap { $0 }.joined(separator: "\n")
+    text = concurrently([
+      { comparisonSection(comparison, snapshot, options) },
+      { effectsSection(comparison, options) },
+      { costSection(comparison, options) },
+      { metricsSection(comparison, options) },
+      { unfinishedSection(snapshot, heading: words.unfinished) },
+      { provenanceSection(snapshot, heading: words.provenance) },
+    ]).compactMap { $0 }.joined(separator: "\n")
   }
 }

@@ -96,20 +96,22 @@ private func timeFact(_ trials: [TrialRecord]) -> String {
   var known: Set<TrialID> = []
   var attempts: [AttemptRecord] = []
   attempts.reserveCapacity(trials.count)
-  for trial in trials where known.insert(trial.id).inserted { attempts += trial.attempts }
-  guard let start = attempts.map(\.startedAt).min() else { return "nothing has run yet" }
-  let work = attempts.compactMap(\.seconds).reduce(0, +)
+  for index in trials.indices where known.insert(trials[index].id).inserted {
+    attempts += trials[index].attempts
+  }
+  guard let start = attempts.lazy.map({ $0.startedAt }).min() else { return "nothing has run yet" }
+  let work = attempts.lazy.compactMap { $0.seconds }.reduce(0, +)
   var text =
     "\(durationText(work)) in \(attempts.count) "
     + (attempts.count == 1 ? "attempt" : "attempts")
-  if let end = attempts.compactMap(\.endedAt).max() {
+  if let end = attempts.lazy.compactMap({ $0.endedAt }).max() {
     text +=
       ", \(durationText(end.timeIntervalSince(start))) by the clock from \(timeText(start)) "
       + "to \(timeText(end)) UTC"
   } else {
     text += ", begun \(timeText(start)) UTC"
   }
-  if let peak = attempts.compactMap({ $0.usage?.peakResidentBytes }).max() {
+  if let peak = attempts.lazy.compactMap({ $0.usage?.peakResidentBytes }).max() {
     text += "; at most \(byteText(peak)) of memory a worker"
   }
   return text

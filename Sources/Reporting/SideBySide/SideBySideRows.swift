@@ -40,7 +40,7 @@ struct SideBySideRows {
       }
     }
     for entry in entries {
-      let cost = TrainingCost(entry)
+      let cost = entry.cost
       rows.append(Self.row("cost", "seconds", entry, value: .init(cost.seconds?.mean)))
       rows.append(
         Self.row(

@@ -89,7 +89,7 @@ struct SideBySideText {
   }
 
   private static func cost(_ compared: SideBySide) -> Table {
-    let costs = compared.comparison.entries.map(TrainingCost.init)
+    let costs = compared.comparison.entries.map(\.cost)
     return Table(
       columns: ["a trial"] + names(compared),
       rows: [

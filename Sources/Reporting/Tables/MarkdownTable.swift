@@ -22,7 +22,7 @@ struct MarkdownTable {
     let widths = columns.indices.map { column in
       max(
         3, columns[column].head.displayWidth,
-        rows.lazy.map(\.[column].displayWidth).max() ?? 0)
+        rows.lazy.map { $0[column].displayWidth }.max() ?? 0)
     }
     func line(_ cells: [String]) -> String {
       let padded = cells.indices.map {

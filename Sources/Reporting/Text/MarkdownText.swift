@@ -1,13 +1,16 @@
 /// The text as it is, in Markdown: nothing in it is markup, HTML, an entity or a formula, and it
 /// stays on one line. Meant for the middle of a line or a table cell.
 func markdown(_ text: String) -> String {
+  // Nearly all cells are numbers or plain words.
+  if text.utf8.allSatisfy(isPlain) { return text }
   let scalars = Array(text.unicodeScalars)
   var result = ""
   for (index, scalar) in scalars.enumerated() {
     switch scalar {
     case "\r" where index + 1 < scalars.count && scalars[index + 1] == "\n": break
     case "\n", "\r", "\t", "\u{2028}", "\u{2029}": result += " "
-    case _ where scalar.properties.generalCategory == .control: result += "\u{FFFD}"
+    // All control characters.
+    case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}": result += "\u{FFFD}"
     // Between letters an underscore is no markup, and names such as embed_dim stay readable.
     case "_" where isWord(scalars, index - 1) && isWord(scalars, index + 1): result += "_"
     case "\\", "`", "*", "_", "|", "<", ">", "[", "]", "~", "$", "&":
@@ -17,6 +20,17 @@ func markdown(_ text: String) -> String {
     }
   }
   return result
+}
+
+/// Whether the byte is a printable ASCII character that means nothing in Markdown.
+private func isPlain(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "+")...UInt8(ascii: ";"), UInt8(ascii: " "), UInt8(ascii: "("),
+    UInt8(ascii: ")"), UInt8(ascii: "%"), UInt8(ascii: "="), UInt8(ascii: "#"):
+    true
+  default: false
+  }
 }
 
 private func isWord(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {

@@ -20,10 +20,12 @@ enum ResultViews {
   }
 
   static func replace(in db: Database) throws {
-    for view in all {
-      try db.execute(sql: "DROP VIEW IF EXISTS main.\(view.name)")
-      try db.execute(sql: view.sql)
-    }
+    try drop(in: db)
+    for view in all { try db.execute(sql: view.sql) }
+  }
+
+  static func drop(in db: Database) throws {
+    for view in all { try db.execute(sql: "DROP VIEW IF EXISTS main.\(view.name)") }
   }
 
   /// The views as this version has them, for one connection: a reader may not change a database

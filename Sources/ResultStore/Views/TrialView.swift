@@ -66,7 +66,9 @@ extension ResultView {
     Column(
       "samples_per_second",
       """
-      (SELECT avg(e.samples_per_second) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id)
+      CASE WHEN a.ended_at IS NULL THEN
+        (SELECT avg(e.samples_per_second) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id)
+      ELSE a.samples_per_second END
       """),
     Column("cpu_seconds", "a.cpu_seconds"),
     Column("peak_rss_mib", "a.peak_resident_bytes / 1048576.0"),

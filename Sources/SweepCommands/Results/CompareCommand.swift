@@ -36,7 +36,9 @@ package struct CompareCommand: AsyncParsableCommand {
       let results = try SQLiteResults(path: store.database)
       let name = try results.sweepName(sweep)
       // One seed is compared by the values of each user, of every metric that has them.
-      let snapshot = try results.snapshot(ofSweep: name) { $0.seeds.count > 1 ? [] : nil }
+      let snapshot = try results.snapshot(ofSweep: name) {
+        SnapshotContents(userMetrics: $0.seeds.count > 1 ? [] : nil)
+      }
       let numbers = try numbers(in: snapshot, results)
       guard numbers.count > 1 else {
         let only = snapshot.sweep.configurations[numbers[0]].name

@@ -49,7 +49,8 @@ package struct PlotCommand: AsyncParsableCommand {
       let results = try SQLiteResults(path: store.database)
       let name = try results.sweepName(sweep)
       let final: MetricDefinition? = if case .final(let metric) = metric { metric } else { nil }
-      let snapshot = try results.reportSnapshot(ofSweep: name, metric: final)
+      let snapshot = try results.reportSnapshot(
+        ofSweep: name, metric: final, showsEpochs: final == nil)
       let plot = SweepPlot(
         snapshot, only: try known(only, in: snapshot), bars: top,
         width: width ?? TerminalOutput.standardOutput.size.columns, style: style)

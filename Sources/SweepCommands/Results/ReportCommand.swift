@@ -39,7 +39,8 @@ package struct ReportCommand: AsyncParsableCommand {
       let results = try SQLiteResults(path: store.database)
       let name = try results.sweepName(sweep)
       let options = try table.options(forSweep: name, in: results)
-      let snapshot = try results.reportSnapshot(ofSweep: name, metric: table.metric)
+      let snapshot = try results.reportSnapshot(
+        ofSweep: name, metric: table.metric, showsEpochs: format.showsEpochs(options))
       let text =
         if let pivot = table.pivot(snapshot, options) {
           format.render(pivot.table)
@@ -59,16 +60,21 @@ extension SQLiteResults {
   /// What a report needs of a sweep: of the values of each user, which are most of the bytes, only
   /// those that it tests.
   ///
-  /// - Parameter metric: judged by it, not by the sweep's own.
+  /// - Parameters:
+  ///   - metric: judged by it, not by the sweep's own.
+  ///   - showsEpochs: whether it needs the epochs of finished trials.
   func reportSnapshot(
-    ofSweep name: String, metric: MetricDefinition? = nil
+    ofSweep name: String, metric: MetricDefinition? = nil, showsEpochs: Bool
   ) throws -> SweepSnapshot {
     func judged(_ sweep: Sweep) -> Sweep {
       var sweep = sweep
       if let metric { sweep.metric = TargetMetric(name: metric.name, goal: metric.goal) }
       return sweep
     }
-    var snapshot = try snapshot(ofSweep: name) { Comparison.userMetrics(for: judged($0)) }
+    var snapshot = try snapshot(ofSweep: name) {
+      SnapshotContents(
+        userMetrics: Comparison.userMetrics(for: judged($0)), historyOfFinished: showsEpochs)
+    }
     snapshot.sweep = judged(snapshot.sweep)
     return snapshot
   }

@@ -26,7 +26,7 @@ struct SweepTable {
 /// What `sweep list SWEEP` shows of trials.
 struct TrialTable {
   /// Names of the metrics that it shows.
-  static let metrics: Set<String> = ["ndcg_all@10", "recall@10", "auc"]
+  static let metrics = ["ndcg_all@10", "recall@10", "auc"]
 
   let trials: [TrialSummary]
 
@@ -43,9 +43,7 @@ struct TrialTable {
         [
           .text(trial.id.short), .integer(Int64(trial.number)), .text(trial.name),
           .text("\(trial.seed)"), .text(trial.state.rawValue), .integer(Int64(trial.epochs)),
-          TableCell(trial.metrics["ndcg_all@10"]), TableCell(trial.metrics["recall@10"]),
-          TableCell(trial.metrics["auc"]), TableCell(trial.seconds),
-        ]
+        ] + trial.metrics.map(TableCell.init) + [TableCell(trial.seconds)]
       })
   }
 }

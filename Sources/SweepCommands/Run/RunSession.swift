@@ -95,7 +95,11 @@ struct RunSession {
       states = try results.states(of: wanted.map(\.id))
       finished =
         try results.sweeps().first { $0.name == sweep.name }
-        .map { try results.snapshot(ofSweep: $0.name, userMetrics: []).trials } ?? []
+        .map {
+          try results.snapshot(ofSweep: $0.name) { _ in
+            SnapshotContents(userMetrics: [], historyOfFinished: false)
+          }.trials
+        } ?? []
     }
     let plan = Plan(
       trials: wanted, states: states, rerun: command.rerun?.policy ?? .none,
@@ -187,9 +191,14 @@ struct RunSession {
   private func conclude(
     _ plan: Plan, _ summary: RunSummary, _ sweep: Sweep, _ store: SQLiteTrialStore
   ) async throws -> ExitStatus {
-    guard let snapshot = try await store.snapshot(ofSweep: sweep.name) else {
-      throw CommandFailure("the sweep '\(sweep.name)' left the database while it ran")
+    // First, because the report may meet the same fault.
+    if case .storage(let reason) = summary.stop {
+      printError(
+        "stopped: \(reason)\nNo other trial could be written either. Finished ones are safe, and the "
+          + "same command goes on once the cause is gone: \(CommandToGoOn(command).text)")
     }
+    let snapshot = try SQLiteResults(path: store.path).reportSnapshot(
+      ofSweep: sweep.name, showsEpochs: false)
     let path = command.report ?? "\(command.store.folder)/\(sweep.name).md"
     try writeReport(MarkdownReport(snapshot).text, to: path)
     if plan.isEmpty {
@@ -202,6 +211,7 @@ struct RunSession {
         "stopped by --fail-fast: trial \(trial.short) did not finish ('sweep show \(trial.short)')")
       return .failure
     }
+    if case .storage = summary.stop { return .failure }
     if summary.stop != nil {
       print("interrupted; to go on: \(CommandToGoOn(command).text)")
       return .interrupted

@@ -1,0 +1,43 @@
+import ExperimentModel
+import ResultStore
+import Scheduling
+import TestSupport
+import Testing
+
+/// What readers say of trials that are recorded as running.
+@Suite struct LostAttemptsTests {
+  @Test("with a runner they run; without one they are lost, as the next runner will record it")
+  func lost() async throws {
+    try await withScratchDatabase { path in
+      let lock = try RunnerLock(database: path)
+      let store = try SQLiteTrialStore(path: path)
+      let trials = try await store.register(SampleTrials.sweep())
+      try await store.attempt(trials[0], ending: .finished(SampleTrials.result()))
+      for trial in trials {
+        _ = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment())
+      }
+      let results = try SQLiteResults(path: path)
+      #expect(try states(results) == [.finished, .running])
+      #expect(try results.sweeps()[0].states == [.finished: 1, .running: 1])
+      #expect(try await store.snapshot(ofSweep: "grid") == results.snapshot(ofSweep: "grid"))
+
+      lock.release()
+      #expect(try states(results) == [.finished, .interrupted])
+      #expect(try results.sweeps()[0].states == [.finished: 1, .interrupted: 1])
+      let found = try results.trial(matching: trials[1].id.hex).record
+      let snapshot = try results.snapshot(ofSweep: "grid")
+      #expect(snapshot.trials[1] == found)
+      _ = try await store.settleLostAttempts(at: SampleTrials.moment(5))
+      let settled = try await store.snapshot(ofSweep: "grid")
+      for (read, recorded) in zip(snapshot.trials, try #require(settled).trials) {
+        #expect(read.state == recorded.state)
+        #expect(read.attempts.map(\.state) == recorded.attempts.map(\.state))
+        #expect(read.attempts.map(\.message) == recorded.attempts.map(\.message))
+      }
+    }
+  }
+
+  private func states(_ results: SQLiteResults) throws -> [TrialState] {
+    try results.trials(ofSweep: "grid", metrics: []).map(\.state)
+  }
+}
