@@ -111,13 +111,16 @@ private struct ProjectionBand {
   let outer: Int
   let accumulate: Bool
 
+  /// The columns from one on, which is a multiple of three.
   @inline(__always)
   func multiply<let rows: Int>(
-    _: Extent<rows>, _ x: Span<Lanes>, _ w: Span<Float>, _ out: inout MutableSpan<Lanes>
+    _: Extent<rows>, from column: Int = 0, _ x: Span<Lanes>, _ w: Span<Float>,
+    _ out: inout MutableSpan<Lanes>
   ) {
     let threes = lengthInThrees(outer)
-    multiply(RegisterBlock<rows, 3>(), columns: 0..<threes, x, w, &out)
-    multiply(RegisterBlock<rows, 2>(), columns: threes..<outer &- (outer &- threes) % 2, x, w, &out)
+    multiply(RegisterBlock<rows, 3>(), columns: column..<threes, x, w, &out)
+    multiply(
+      RegisterBlock<rows, 2>(), columns: threes..<outer &- (outer &- threes) % 2, x, w, &out)
     if outer == 1 { multiply(RegisterBlock<rows, 1>(), columns: 0..<1, x, w, &out) }
   }
 
@@ -145,9 +148,7 @@ private struct ProjectionBand {
       block.store(into: &out, at: output &+ column, stride: 3)
       column &+= 12
     }
-    multiply(RegisterBlock<1, 3>(), columns: column..<threes, x, w, &out)
-    multiply(RegisterBlock<1, 2>(), columns: threes..<outer &- (outer &- threes) % 2, x, w, &out)
-    if outer == 1 { multiply(RegisterBlock<1, 1>(), columns: 0..<1, x, w, &out) }
+    multiply(Extent<1>(), from: column, x, w, &out)
   }
 
   /// A run of blocks, side by side.

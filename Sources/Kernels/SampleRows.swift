@@ -8,28 +8,9 @@ package func scatterLanes(
   _ input: Span<Lanes>, at offset: Int = 0, width: Int, samples: Int, starts: SIMD8<Int32>,
   into output: inout MutableSpan<Float>
 ) {
-  checkRows(input.count, offset, width, samples, starts, output.count)
-  let bytes = input.bytes
-  var feature = 0
-  while feature &+ 8 <= width {
-    let rows = sampleRows(bytes, at: offset &+ feature)
-    // The loop of constant length has no branches.
-    if samples == Lanes.scalarCount {
-      for lane in 0..<Lanes.scalarCount {
-        output.setOctet(rows[unchecked: lane], at: Int(starts[lane]) &+ feature)
-      }
-    } else {
-      for lane in 0..<samples {
-        output.setOctet(rows[lane], at: Int(starts[lane]) &+ feature)
-      }
-    }
-    feature &+= 8
-  }
-  guard feature < width else { return }
-  let rows = sampleRows(input, at: offset + feature, count: width - feature)
-  for lane in 0..<samples {
-    for i in 0..<width - feature { output[Int(starts[lane]) + feature + i] = rows[lane][i] }
-  }
+  write(
+    input, at: offset, width: width, samples: samples, starts: starts, into: &output,
+    adding: false)
 }
 
 /// Adds lanes to one row of numbers for each sample: out[starts[lane] + f] += in[f][lane], for the
@@ -42,20 +23,32 @@ public func addLanes(
   _ input: Span<Lanes>, at offset: Int = 0, width: Int, samples: Int,
   toRowsAt starts: SIMD8<Int32>, of output: inout MutableSpan<Float>
 ) {
+  write(
+    input, at: offset, width: width, samples: samples, starts: starts, into: &output, adding: true)
+}
+
+/// Writes lanes into rows, or adds them: for each of the two by itself, once inlined.
+@inline(__always)
+private func write(
+  _ input: Span<Lanes>, at offset: Int, width: Int, samples: Int, starts: SIMD8<Int32>,
+  into output: inout MutableSpan<Float>, adding: Bool
+) {
   checkRows(input.count, offset, width, samples, starts, output.count)
   let bytes = input.bytes
   var feature = 0
   while feature &+ 8 <= width {
     let rows = sampleRows(bytes, at: offset &+ feature)
+    // The loop of constant length has no branches.
     if samples == Lanes.scalarCount {
       for lane in 0..<Lanes.scalarCount {
         let target = Int(starts[lane]) &+ feature
-        output.setOctet(output.octet(at: target) + rows[unchecked: lane], at: target)
+        let row = rows[unchecked: lane]
+        output.setOctet(adding ? output.octet(at: target) + row : row, at: target)
       }
     } else {
       for lane in 0..<samples {
         let target = Int(starts[lane]) &+ feature
-        output.setOctet(output.octet(at: target) + rows[lane], at: target)
+        output.setOctet(adding ? output.octet(at: target) + rows[lane] : rows[lane], at: target)
       }
     }
     feature &+= 8
@@ -63,7 +56,10 @@ public func addLanes(
   guard feature < width else { return }
   let rows = sampleRows(input, at: offset + feature, count: width - feature)
   for lane in 0..<samples {
-    for i in 0..<width - feature { output[Int(starts[lane]) + feature + i] += rows[lane][i] }
+    for i in 0..<width - feature {
+      let target = Int(starts[lane]) + feature + i
+      output[target] = adding ? output[target] + rows[lane][i] : rows[lane][i]
+    }
   }
 }
 

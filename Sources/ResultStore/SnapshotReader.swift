@@ -27,18 +27,13 @@ struct SnapshotReader {
     var sweep = try JSONText.decode(Sweep.self, from: row[1])
     let stored = try configurations(ofSweep: id)
     let contents = contents(sweep)
-    let (configurations, (trials, details)) = try together({
-      try stored.map { try $0.configuration() }
-    }) {
-      let trials = try self.trials(ofSweep: id)
-      let unfinished =
-        trials.allSatisfy { $0.state == .finished } ? nil : "t.state <> 'finished'"
-      let details = try TrialDetails(
-        db, of: .sweep(id), userMetrics: contents.userMetrics,
-        history: contents.historyOfFinished ? "TRUE" : unfinished,
-        verifiesCopies: contents.verifiesCopies)
-      return (trials, details)
-    }
+    let configurations = try stored.map { try $0.configuration() }
+    let trials = try self.trials(ofSweep: id)
+    let unfinished = trials.allSatisfy { $0.state == .finished } ? nil : "t.state <> 'finished'"
+    let details = try TrialDetails(
+      db, of: .sweep(id), userMetrics: contents.userMetrics,
+      history: contents.historyOfFinished ? "TRUE" : unfinished,
+      verifiesCopies: contents.verifiesCopies)
     sweep.configurations = configurations
     let numbers = Dictionary(uniqueKeysWithValues: zip(stored.map(\.id), stored.indices))
     return SweepSnapshot(

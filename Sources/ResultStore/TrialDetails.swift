@@ -37,21 +37,18 @@ struct TrialDetails {
   ) throws {
     self.db = db
     self.scope = scope
-    let packed = try readResults()
-    let perUser = try readUserMetrics(names: userMetrics)
+    try readResults(perUser: try readUserMetrics(names: userMetrics))
     // Rows that a damaged index no longer finds leave no checksum that is wrong.
     if userMetrics == nil,
-      packed.contains(where: { !$0.users.isEmpty && perUser[$0.position] == nil })
+      results.values.contains(where: { !$0.users.isEmpty && $0.perUser.isEmpty })
     {
       throw ResultStoreError(
         .damaged, "the database is damaged: it lacks what a trial measured of each user")
     }
-    (results, _) = try together({ try Self.unpack(packed, perUser: perUser) }) {
-      try readAttempts()
-      if let condition {
-        try readEpochs(where: condition)
-        try readLogs(where: condition)
-      }
+    try readAttempts()
+    if let condition {
+      try readEpochs(where: condition)
+      try readLogs(where: condition)
     }
     if verifiesCopies { try verifyFinalMetrics() }
   }
@@ -132,52 +129,27 @@ struct TrialDetails {
     while let row = try rows.next() { attempts[row[0]]?[row[2]].log = row[1] }
   }
 
-  /// A trial's result as it is stored.
-  private struct PackedResult: Sendable {
-    let position: Int
-    let weightsHash: String
-    let parameterCount: Int
-    let users: [UInt32]
-    let metrics: Data
-    let checksum: Int64?
-  }
-
-  private func readResults() throws -> [PackedResult] {
+  /// - Parameter perUser: by position.
+  private mutating func readResults(perUser: [Int: [String: [Double]]]) throws {
     var lists: [Int64: [UInt32]] = [:]
-    var results: [PackedResult] = []
     let rows = try rows(
       "r.weights_hash, r.parameter_count, r.user_list_id, r.metrics, r.checksum",
       from: "trial_results r ON r.trial_id = m.trial_id", thenBy: "r.trial_id")
     while let row = try rows.next() {
+      let position: Int = row[0]
       let list: Int64 = row[3]
       if lists[list] == nil { lists[list] = try readUserList(list) }
-      results.append(
-        PackedResult(
-          position: row[0], weightsHash: row[1], parameterCount: row[2], users: lists[list] ?? [],
-          metrics: row[4] ?? Data(), checksum: row[5]))
-    }
-    return results
-  }
-
-  /// - Parameter perUser: by position.
-  private static func unpack(
-    _ packed: [PackedResult], perUser: [Int: [String: [Double]]]
-  ) throws -> [Int: TrialResult] {
-    var results = [Int: TrialResult](minimumCapacity: packed.count)
-    for trial in packed {
       var result = TrialResult(
-        metrics: Dictionary(minimumCapacity: 12), users: trial.users,
-        perUser: perUser[trial.position] ?? [:], weightsHash: trial.weightsHash,
-        parameterCount: trial.parameterCount)
+        metrics: Dictionary(minimumCapacity: 12), users: lists[list] ?? [],
+        perUser: perUser[position] ?? [:], weightsHash: row[1], parameterCount: row[2])
       var sum = RowChecksum(result)
-      try Blob.forEachMetric(in: trial.metrics) { name, value in
+      try Blob.forEachMetric(in: row[4] ?? Data()) { name, value in
         result.metrics[name] = value
         sum.add(name, value)
       }
-      try sum.verify(trial.checksum, "the result of a trial")
-      results[trial.position] = result
+      try sum.verify(row[5], "the result of a trial")
+      results[position] = result
     }
-    return results
   }
 
   /// Compares the results' metrics with the rows that queries read.

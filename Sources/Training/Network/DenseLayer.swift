@@ -78,11 +78,10 @@ struct DenseLayer: Sendable {
   ///   - values: what went into `forward`.
   ///   - result: what came out of it.
   ///   - derivative: of the result; used up.
-  ///   - inputDerivative: [input] lanes, overwritten or, with `accumulate`, added to.
+  ///   - inputDerivative: [input] lanes, overwritten.
   func backward(
     _ values: Span<Lanes>, result: Span<Lanes>, weights: borrowing Weights, mask: DropoutMask?,
-    derivative: inout MutableSpan<Lanes>, inputDerivative: inout MutableSpan<Lanes>,
-    accumulate: Bool, sums: Sums
+    derivative: inout MutableSpan<Lanes>, inputDerivative: inout MutableSpan<Lanes>, sums: Sums
   ) {
     rectifyBackward(&derivative, results: result, count: output)
     // A silent unit's result is zero, so that its derivative is zero already.
@@ -98,7 +97,7 @@ struct DenseLayer: Sendable {
       into: &weightSums)
     project(
       derivative.span, inputStride: output, rows: 0..<1, weights: weights.backward,
-      into: &inputDerivative, outputStride: input, accumulate: accumulate)
+      into: &inputDerivative, outputStride: input)
   }
 
   /// Moves the sums to the flat gradient and clears them.

@@ -33,7 +33,8 @@ struct InteractingLayer: Sendable {
   var headWidth: Int { projectionStarts.count * headDimension }
   /// Lanes from one token of a head's projections to the next; odd likewise.
   var headStride: Int { (headWidth + 8) | 1 }
-  private var inputPanels: Int { (input + 7) / 8 }
+  /// Panels of eight features of what comes in.
+  var inputPanels: Int { (input + 7) / 8 }
 
   init(
     _ index: Int, architecture: Architecture, input: Int, inputStride: Int,

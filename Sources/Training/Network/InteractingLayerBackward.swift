@@ -32,7 +32,7 @@ extension InteractingLayer {
 
     init(_ layer: InteractingLayer) {
       weights = (0..<layer.heads).map { _ in
-        Buffer(repeating: .zero, count: (layer.input + 7) / 8 * layer.headWidth)
+        Buffer(repeating: .zero, count: layer.inputPanels * layer.headWidth)
       }
       norm = layer.norm.map { .init($0) }
     }
@@ -165,13 +165,13 @@ extension InteractingLayer {
     var weights = buffer.mutableSpan
     accumulateWeightGradient(
       scratch.projections.span.extracting(range(of: head)), stride: headStride, rows: count,
-      width: headWidth, panels: scratch.panels.span, panels: (input + 7) / 8, into: &weights)
+      width: headWidth, panels: scratch.panels.span, panels: inputPanels, into: &weights)
   }
 
   /// Moves the sums to the flat gradient and clears them.
   func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
     for (head, octets) in sums.weights.enumerated() {
-      for panel in 0..<(input + 7) / 8 {
+      for panel in 0..<inputPanels {
         let inputs = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(panel * 8)
         for (kind, start) in projectionStarts.enumerated() {
           scatterLanes(

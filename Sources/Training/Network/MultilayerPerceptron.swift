@@ -101,7 +101,7 @@ struct MultilayerPerceptron: Sendable {
       var valuesDerivative = inner.mutableSpan
       layer.backward(
         values.span, result: result.span, weights: weights.hidden[index], mask: mask,
-        derivative: &resultDerivative, inputDerivative: &valuesDerivative, accumulate: false,
+        derivative: &resultDerivative, inputDerivative: &valuesDerivative,
         sums: sums.hidden[index])
       swap(&outer, &inner)
     }
@@ -109,7 +109,7 @@ struct MultilayerPerceptron: Sendable {
     var firstDerivative = outer.mutableSpan
     hidden[0].backward(
       embeddings.span, result: first.span, weights: weights.hidden[0], mask: mask,
-      derivative: &firstDerivative, inputDerivative: &inputDerivative, accumulate: false,
+      derivative: &firstDerivative, inputDerivative: &inputDerivative,
       sums: sums.hidden[0])
   }
 
