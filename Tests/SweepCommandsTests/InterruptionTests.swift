@@ -70,9 +70,11 @@ import Testing
     try program.write(grid, to: "small.conf")
     let process = try program.start("small.conf", "-j", "1", out: "out", err: "err")
     try program.wait(for: process) { try !program.workers().isEmpty }
-    // A worker that is far from its next safe point.
+    // A worker that is far from its next safe point. It must have stopped before the runner asks it
+    // to end: of two signals that wait for their turn the smaller number, SIGTERM, comes first.
     let workers = try program.workers()
     for worker in workers { kill(worker, SIGSTOP) }
+    try program.wait(for: process) { workers.allSatisfy(program.isStopped) }
     process.interrupt()
     try program.wait(for: process) { try program.read("err").contains("stopping") }
     process.interrupt()

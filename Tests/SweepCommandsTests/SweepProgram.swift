@@ -129,6 +129,12 @@ struct SweepProgram {
       }
   }
 
+  /// Whether a process was suspended by SIGSTOP.
+  func isStopped(_ process: Int32) -> Bool {
+    let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+    return status?.contains("State:\tT") == true
+  }
+
   /// Where a symbolic link leads; nil when that cannot be read.
   private func linkTarget(_ path: String) -> String? {
     let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
