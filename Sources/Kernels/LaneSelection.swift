@@ -17,12 +17,3 @@ func keep(_ value: Lanes, wherePositive condition: Lanes) -> Lanes {
   let nothing = Lanes.zero
   return nothing.replacing(with: value, where: nothing .< condition)
 }
-
-/// Zeros in the lanes from `first` on of `width` lanes.
-package func clearLanes(
-  _ values: inout MutableSpan<Lanes>, from first: Int, at start: Int, width: Int
-) {
-  for i in start..<start + width {
-    for lane in first..<Lanes.count { values[i][lane] = 0 }
-  }
-}

@@ -30,6 +30,24 @@ extension Octet {
   fileprivate var pairs: Pairs { unsafeBitCast(self, to: Pairs.self) }
 }
 
+/// Turns eight rows of eight numbers into columns.
+@inline(__always)
+func transpose(_ rows: EightOctets) -> EightOctets {
+  func low(_ a: Int, _ b: Int) -> Octet {
+    Octet(
+      pairs: Pairs(
+        lowHalf: rows[unchecked: a].pairs.lowHalf, highHalf: rows[unchecked: b].pairs.lowHalf))
+  }
+  func high(_ a: Int, _ b: Int) -> Octet {
+    Octet(
+      pairs: Pairs(
+        lowHalf: rows[unchecked: a].pairs.highHalf, highHalf: rows[unchecked: b].pairs.highHalf))
+  }
+  let (c0, c1, c2, c3) = transposeHalves(low(0, 4), low(1, 5), low(2, 6), low(3, 7))
+  let (c4, c5, c6, c7) = transposeHalves(high(0, 4), high(1, 5), high(2, 6), high(3, 7))
+  return [c0, c1, c2, c3, c4, c5, c6, c7]
+}
+
 /// Samples of lanes `feature ..< feature + 8`, as rows of eight features.
 @inline(__always)
 func sampleRows(_ lanes: RawSpan, at feature: Int) -> EightOctets {

@@ -27,17 +27,18 @@ package struct TrialMemory: Sendable, Hashable {
       + 2 * shapes.dense
       + shards * shapes.sums
       + threads * (shapes.activations + waiting * shapes.waitingGroup)
-      + shapes.slots * shapes.slot + 2 * shapes.embeddings + Self.waveRows * shapes.tokens
+      + shapes.slots * shapes.slot
       // Field indices, label and the other columns; the epoch's order, scores, sorted test rows.
       + rows * (shapes.tokens + 4)
     bytes = Self.programBytes + 4 * Int64(floats)
   }
 
-  // As in `TrainingEngine`: sums of the gradient, rows of a shard, of a group and of a wave.
+  // As in `TrainingEngine`: sums of the gradient, rows of a shard and of a group, keys of a field
+  // whose keys have slots.
   private static let sums = 8
   private static let shardRows = 256
   private static let lanes = 8
-  private static let waveRows = 4096
+  private static let slotKeys = 256
   /// The program itself, before it trains.
   private static let programBytes: Int64 = 32 << 20
 
@@ -45,17 +46,15 @@ package struct TrialMemory: Sendable, Hashable {
   private struct Shapes {
     /// Fields of a row.
     let tokens: Int
-    /// Rows of the embedding table.
-    let embeddings: Int
     /// All weights.
     let parameters: Int
     /// Those that are no embeddings.
     let dense: Int
     /// Copies of the weights that the optimizer keeps.
     let states: Int
-    /// Distinct embeddings of a wave, at most.
+    /// Keys of small fields.
     let slots: Int
-    /// Of each, the embedding and its projections by the first layer, and their derivatives.
+    /// Of each, what the first layers make of it, and the derivatives.
     let slot: Int
     /// Of one of the gradient's sums: flat, and as the kernels add to it.
     let sums: Int
@@ -68,7 +67,7 @@ package struct TrialMemory: Sendable, Hashable {
       let (dimension, width) = (settings.embeddingDimension, settings.attentionWidth)
       let projections = settings.residual == .linear ? 4 : 3
       tokens = fieldSizes.count
-      embeddings = fieldSizes.reduce(0, +)
+      let hidden = settings.model == .autoIntMLP ? settings.hiddenSizes[0] : 0
       var dense = tokens * width
       var input = dimension
       for _ in 0..<settings.attentionLayers {
@@ -83,7 +82,7 @@ package struct TrialMemory: Sendable, Hashable {
         }
       }
       self.dense = dense
-      parameters = embeddings * dimension + dense
+      parameters = fieldSizes.reduce(0, +) * dimension + dense
       states =
         switch settings.optimizer.name {
         case .adam, .adamw: 2
@@ -91,8 +90,10 @@ package struct TrialMemory: Sendable, Hashable {
           1 + (settings.optimizer.centered ? 1 : 0) + (settings.optimizer.momentum > 0 ? 1 : 0)
         case .adagrad, .sgd: 1
         }
-      slots = min(TrialMemory.waveRows * tokens, embeddings)
-      slot = 2 * (dimension + projections * width)
+      slots = fieldSizes.reduce(0) {
+        $1 <= TrialMemory.slotKeys ? $0 + $1 + TrialMemory.lanes - 1 : $0
+      }
+      slot = 2 * (dimension + projections * width + hidden)
       // The output layer's are kept a lane each.
       sums = 2 * dense + TrialMemory.lanes * tokens * width
       activations =
@@ -101,9 +102,12 @@ package struct TrialMemory: Sendable, Hashable {
           + settings.attentionLayers
           * (4 * tokens * width + settings.attentionHeads * tokens * tokens
             + (settings.layerNorm ? tokens * width : 0))
-          // Scores and panels of the backward pass, which groups share.
-          + tokens * tokens + tokens * (max(dimension, width) + 7))
-      waitingGroup = TrialMemory.lanes * tokens * ((projections + 2) * width + dimension)
+          // Scores and panels of the backward pass, and embeddings side by side with what the first
+          // layers make of them, forward and backward: groups share them.
+          + tokens * tokens + tokens * (max(dimension, width) + 7)
+          + 2 * tokens * (dimension + projections * width + hidden))
+      waitingGroup =
+        TrialMemory.lanes * (tokens * ((projections + 2) * width + dimension) + hidden)
     }
   }
 }

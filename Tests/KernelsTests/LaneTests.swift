@@ -56,6 +56,39 @@ import Testing
     #expect(rows == expected)
   }
 
+  @Test(arguments: [1, 8, 11, 24], [1, 5, 8])
+  func rowsAreSummedAndAddedToSampleBySample(_ width: Int, _ samples: Int) {
+    var numbers = TestNumbers(seed: UInt64(width))
+    let (stride, offset) = (width + 5, 3)
+    let table = numbers.floats(6 * stride)
+    let lanes = numbers.lanes(width)
+    let owners = [[0, 2, 0, 0, 2, 0, 2, 0], [5, 4, 3, 3, 3, 4, 5, 5], [1, 1, 1, 1, 1, 1, 1, 1]]
+    let rows = owners.map { owners in
+      var rows = SIMD8<Int32>()
+      for lane in 0..<Lanes.count { rows[lane] = Int32(owners[lane]) }
+      return rows
+    }
+    var sums = lanes
+    var sumSpan = sums.mutableSpan
+    addRows(rows.span, of: table.span, stride: stride, at: offset, width: width, to: &sumSpan)
+    var changed = table
+    var span = changed.mutableSpan
+    addLanes(
+      lanes.span, width: width, samples: samples, to: rows.span, of: &span, stride: stride,
+      at: offset)
+    var expected = table
+    for lane in 0..<Lanes.count {
+      for feature in 0..<width {
+        func place(_ owner: Int) -> Int { owner * stride + offset + feature }
+        let parts = owners.map { table[place($0[lane])] }
+        #expect(sums[feature][lane] == lanes[feature][lane] + ((parts[0] + parts[1]) + parts[2]))
+        guard lane < samples else { continue }
+        for owner in owners { expected[place(owner[lane])] += lanes[feature][lane] }
+      }
+    }
+    #expect(changed == expected)
+  }
+
   @Test func softmaxAgreesWithDoubles() {
     var numbers = TestNumbers(seed: 9)
     let scores = numbers.lanes(3 + 4 * 14).map { $0 * 40 }

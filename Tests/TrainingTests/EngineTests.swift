@@ -7,11 +7,12 @@ import Training
 @Suite struct EngineTests {
   /// Rows that follow no pattern.
   struct Rows {
-    let fieldSizes = [12, 9, 4]
+    let fieldSizes: [Int]
     let indices: [UInt32]
     let labels: [UInt8]
 
-    init(_ count: Int) {
+    init(_ count: Int, fieldSizes: [Int] = [12, 9, 4]) {
+      self.fieldSizes = fieldSizes
       var state: UInt32 = 12345
       func next(_ bound: Int) -> UInt32 {
         state = state &* 1_664_525 &+ 1_013_904_223
@@ -33,23 +34,47 @@ import Training
     return settings
   }
 
-  /// The fields of `Rows` with lists in the second, which share values, if it is to be pooled.
-  private static let lists: [EmbeddingBags?] = [
-    nil,
-    EmbeddingBags(
-      starts: [0, 1, 3, 6, 7, 9, 11, 12, 15, 16],
-      members: [
-        0, 1, 2, 1, 3, 4, 2, 3, 5, 1, 5, 4, 2, 4, 5, 3,
-      ]), nil,
-  ]
+  /// What the fields of rows are like.
+  enum Fields: CaseIterable {
+    case small
+    /// Two of three have more keys than a slot field may have.
+    case large
+    /// The second holds lists, which share values.
+    case pooled
+    /// It holds more lists than a slot field may have keys.
+    case largePooled
+
+    var keys: [Int] {
+      switch self {
+      case .small, .pooled: [12, 9, 4]
+      case .large: [300, 9, 270]
+      case .largePooled: [12, 261, 4]
+      }
+    }
+
+    var sizes: [Int] { bags.isEmpty ? keys : [keys[0], 6, keys[2]] }
+
+    var bags: [EmbeddingBags?] {
+      guard self == .pooled || self == .largePooled else { return [] }
+      let lists: [[UInt32]] = [
+        [0], [1, 2], [1, 3, 4], [2], [3, 5], [1, 5], [4], [2, 4, 5], [3],
+      ]
+      let all = (0..<keys[1] / 9).flatMap { _ in lists }
+      return [
+        nil,
+        EmbeddingBags(
+          starts: all.reduce(into: [0]) { $0.append($0.last! + UInt32($1.count)) },
+          members: all.flatMap(\.self)),
+        nil,
+      ]
+    }
+  }
 
   private func engine(
-    _ settings: Hyperparameters, threads: Int = 1, pooled: Bool = false
+    _ settings: Hyperparameters, threads: Int = 1, fields: Fields = .small
   ) -> TrainingEngine {
-    var sizes = Rows(1).fieldSizes
-    if pooled { sizes[1] = 6 }
     let network = Network(
-      Architecture(settings, fieldSizes: sizes), bags: pooled ? Self.lists : [])
+      Architecture(settings, fieldSizes: fields.sizes), bags: fields.bags)
     let weights = Weights(
       layout: network.layout,
       optimizer: settings.optimizer.makeOptimizer(learningRate: settings.learningRate), seed: 3)
@@ -58,10 +83,10 @@ import Training
   }
 
   private func train(
-    _ settings: Hyperparameters, threads: Int, pooled: Bool = false, steps: Int = 4
+    _ settings: Hyperparameters, threads: Int, fields: Fields, steps: Int = 4
   ) -> [UInt32] {
-    let engine = engine(settings, threads: threads, pooled: pooled)
-    let rows = Rows(settings.batchSize)
+    let engine = engine(settings, threads: threads, fields: fields)
+    let rows = Rows(settings.batchSize, fieldSizes: fields.keys)
     let order = (0..<UInt32(settings.batchSize)).map { $0 }
     for step in 0..<steps {
       let table = RowTable(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
@@ -70,13 +95,60 @@ import Training
     return (0..<engine.weights.values.count).map { engine.weights.values[$0].bitPattern }
   }
 
-  @Test(arguments: [1, 7, 9, 15, 257, 700, 4100], [false, true])
-  func threadsChangeNothing(_ batch: Int, _ pooled: Bool) {
+  @Test(arguments: [1, 7, 9, 15, 257, 700, 4100], Fields.allCases)
+  func threadsChangeNothing(_ batch: Int, _ fields: Fields) {
     let settings = settings { $0.batchSize = batch }
-    let one = train(settings, threads: 1, pooled: pooled)
+    let one = train(settings, threads: 1, fields: fields)
     for threads in [1, 2, 3, 11] {
-      #expect(train(settings, threads: threads, pooled: pooled) == one)
+      #expect(train(settings, threads: threads, fields: fields) == one)
     }
+  }
+
+  /// Whether what the first layers make of an embedding is computed for each sample or once for all
+  /// changes no logit, and of the gradient no more than the order of its sums.
+  @Test(arguments: [ResidualKind.none, .identity, .linear], ModelName.allCases)
+  func fieldsOfManyKeysComputeWhatThoseOfFewDo(_ residual: ResidualKind, _ model: ModelName) {
+    let settings = settings {
+      $0.residual = residual
+      $0.model = model
+      $0.dropout = 0.3
+      $0.attentionDimension = residual == .identity ? 3 : 5
+    }
+    let (small, large) = (engine(settings), engine(settings, fields: .large))
+    let rows = Rows(100)
+    /// Where the tensors of the layout start, field after field in the embedding table.
+    func parts(_ fields: Fields) -> [Int] {
+      var rows = 0
+      let starts = fields.sizes.map { size in
+        defer { rows += size }
+        return rows * settings.embeddingDimension
+      }
+      return starts + [rows * settings.embeddingDimension]
+    }
+    let counts = Fields.small.sizes.map { $0 * settings.embeddingDimension }
+    let dense = small.weights.values.count - counts.reduce(0, +)
+    /// Places of one number in both engines.
+    let places = zip(zip(parts(.small), parts(.large)), counts + [dense]).flatMap { starts, count in
+      (0..<count).map { (starts.0 + $0, starts.1 + $0) }
+    }
+    for (a, b) in places {
+      small.weights.values[a] = small.weights.values[a] * 3 + 0.01
+      large.weights.values[b] = small.weights.values[a]
+    }
+    let table = RowTable(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    #expect(large.predict(0..<100, of: table) == small.predict(0..<100, of: table))
+    let order = (0..<UInt32(100)).map { $0 }
+    let losses = [small, large].map {
+      $0.computeGradient(order.span, of: table, epoch: 1, step: 0)
+    }
+    #expect(losses[0] == losses[1])
+    let largest = places.map { abs(small.gradient[$0.0]) }.max()!
+    #expect(largest > 1e-3)
+    for (a, b) in places {
+      #expect(abs(large.gradient[b] - small.gradient[a]) < 1e-5 * largest)
+    }
+    let known = Set(places.map(\.1))
+    #expect((0..<large.gradient.count).allSatisfy { known.contains($0) || large.gradient[$0] == 0 })
   }
 
   /// A list of one value is that value; one of two is the mean of both, whatever their order.
@@ -107,19 +179,19 @@ import Training
     #expect(logits([nil, bags, nil]) == logits([]))
   }
 
-  @Test(arguments: [false, true])
-  func gradientsAgreeWithFiniteDifferences(_ pooled: Bool) {
+  @Test(arguments: Fields.allCases)
+  func gradientsAgreeWithFiniteDifferences(_ fields: Fields) {
     var settings = settings {
       $0.dropout = 0
       $0.layerNorm = true
       $0.attentionScaling = true
     }
     settings.loss = LossSettings(name: .focal)
-    let engine = engine(settings, pooled: pooled)
+    let engine = engine(settings, fields: fields)
     let weights = engine.weights.values
     // Larger than the initial weights, so that every layer has a say.
     for index in 0..<weights.count { weights[index] = weights[index] * 3 + 0.01 }
-    let rows = Rows(40)
+    let rows = Rows(40, fieldSizes: fields.keys)
     let order = (0..<UInt32(40)).map { $0 }
     let table = RowTable(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
     func loss() -> Double {

@@ -16,18 +16,19 @@ import Testing
     let activations = Network.Activations(network)
     let indices = try reference.indices
     let samples = try reference.storedRows
-    let distinct = DistinctKeys(network, capacity: samples)
-    let table = SlotTable(network, rows: samples)
-    let rows = (0..<UInt32(samples)).map { $0 }
-    distinct.collect(rows.span, indices: indices.span)
-    for group in 0..<distinct.groups {
+    let table = SlotTable(network)
+    for group in table.groups {
       network.projectSlots(
-        group: group, of: distinct, parameters: values.span, weights: weights, training: false,
+        group, parameters: values.span, weights: weights, training: false,
         activations: activations, into: table)
     }
+    let tokens = GroupTokens(network.embedding)
+    tokens.take(
+      RowGroup(0, rows: samples).positions, indices: indices.span, embedding: network.embedding,
+      table: table)
     _ = network.forward(
-      group: 0, of: distinct, table: table, parameters: values.span, weights: weights,
-      mask: nil, into: activations)
+      tokens, table: table, parameters: values.span, weights: weights, mask: nil,
+      into: activations)
 
     /// Sample after sample, as the reference has them.
     func check(_ name: String, _ count: Int, _ value: (Int) -> Lanes) throws {

@@ -7,12 +7,12 @@ final class GroupWorker: @unchecked Sendable {
   private let network: Network
   let activations: Network.Activations
   private let scratches: [Network.Scratch]
-  /// Groups whose derivatives are not yet in the slots, in their order.
-  private var waiting: [RowGroup] = []
+  /// Rows of the groups whose derivatives have not been added yet, in their order.
+  private var waiting: [Int] = []
   /// Where the time goes, when a benchmark asks.
   var phases: PhaseTimes?
 
-  /// - Parameter waitingGroups: how many groups may wait for `addToSlots`.
+  /// - Parameter waitingGroups: how many groups may wait for `addGradient`.
   init(_ network: Network, waitingGroups: Int) {
     self.network = network
     activations = Network.Activations(network)
@@ -25,54 +25,73 @@ final class GroupWorker: @unchecked Sendable {
   /// Buffers for one backward pass.
   var scratch: Network.Scratch { scratches[0] }
 
-  /// Trains on a group: forward and backward, down to the derivatives of its embeddings, which
-  /// wait for `addToSlots`.
+  /// Trains on a group: forward and backward, down to the derivatives of its embeddings.
   ///
   /// - Parameters:
+  ///   - rows: of the table.
   ///   - lossScale: 1 / rows of the batch.
   ///   - sums: where the group's gradient is added.
+  ///   - gradient: where that of embeddings is added; nil where it must wait for `addGradient`.
   /// - Returns: the sum of the rows' losses.
   func train(
-    _ group: RowGroup, labels: Lanes, of distinct: DistinctKeys, table: SlotTable,
-    parameters: Span<Float>, weights: borrowing Network.Weights, loss: any Loss,
-    lossScale: Float, mask: DropoutMask?, sums: Network.Sums
+    _ group: RowGroup, rows: SIMD8<UInt32>, labels: Lanes, indices: Span<UInt32>,
+    table: SlotTable, parameters: Span<Float>, weights: borrowing Network.Weights,
+    loss: any Loss, lossScale: Float, mask: DropoutMask?, sums: Network.Sums,
+    addingTo gradient: Buffer<Float>?
   ) -> Double {
+    if let gradient { addGradient(table: table, to: gradient) }
+    let scratch = scratches[waiting.count]
+    scratch.tokens.take(rows, indices: indices, embedding: network.embedding, table: table)
     let logits = network.forward(
-      group: group.number, of: distinct, table: table, parameters: parameters, weights: weights,
-      mask: mask, into: activations, phases: phases)
+      scratch.tokens, table: table, parameters: parameters, weights: weights, mask: mask,
+      into: activations, phases: phases)
     let (values, derivatives) = loss.evaluate(logits: logits, labels: labels)
     phases?.lap(.loss)
     network.backward(
       activations, parameters: parameters, weights: weights, mask: mask,
       derivative: (derivatives * lossScale).replacing(with: 0, where: .!group.present),
-      scratch: scratches[waiting.count], sums: sums, phases: phases)
-    waiting.append(group)
+      samples: group.count, addingTo: gradient == nil ? nil : table, scratch: scratch, sums: sums,
+      phases: phases)
+    if let gradient {
+      var target = gradient.mutableSpan
+      network.addGradient(
+        of: scratch, samples: group.count, includingProjections: false, table: table, to: &target)
+      phases?.lap(.embeddingGradients)
+    } else {
+      waiting.append(group.count)
+    }
     return Double(values.replacing(with: 0, where: .!group.present).laneSum)
   }
 
-  /// Adds the derivatives of all groups that wait to those of the slots, in the groups' order.
-  func addToSlots(of distinct: DistinctKeys, table: SlotTable) {
-    for (index, group) in waiting.enumerated() {
-      network.addToSlots(group, of: distinct, scratch: scratches[index], table: table)
+  /// Adds the derivatives of all groups that wait to those of the slots and to the gradient, in the
+  /// groups' order.
+  func addGradient(table: SlotTable, to gradient: Buffer<Float>) {
+    var target = gradient.mutableSpan
+    for (index, samples) in waiting.enumerated() {
+      network.addGradient(
+        of: scratches[index], samples: samples, includingProjections: true, table: table,
+        to: &target)
     }
     waiting.removeAll(keepingCapacity: true)
-    phases?.lap(.embeddingGradients)
   }
 
   /// The logits of a group.
+  ///
+  /// - Parameter rows: of the table.
   func predict(
-    _ group: RowGroup, of distinct: DistinctKeys, table: SlotTable, parameters: Span<Float>,
+    _ rows: SIMD8<UInt32>, indices: Span<UInt32>, table: SlotTable, parameters: Span<Float>,
     weights: borrowing Network.Weights
   ) -> Lanes {
-    network.forward(
-      group: group.number, of: distinct, table: table, parameters: parameters, weights: weights,
-      mask: nil, into: activations)
+    scratch.tokens.take(rows, indices: indices, embedding: network.embedding, table: table)
+    return network.forward(
+      scratch.tokens, table: table, parameters: parameters, weights: weights, mask: nil,
+      into: activations)
   }
 }
 
 /// Eight rows side by side; lanes without a row repeat the last one and count nothing.
 package struct RowGroup: Sendable {
-  /// Among the groups of the rows that were collected.
+  /// Among the groups of the same rows.
   let number: Int
   /// Lanes that have a row.
   let count: Int
@@ -86,8 +105,12 @@ package struct RowGroup: Sendable {
   /// Groups of `rows` rows.
   package static func count(rows: Int) -> Int { (rows + Lanes.count - 1) / Lanes.count }
 
-  /// The position of a lane's row among those that were collected.
-  func position(lane: Int) -> Int { number * Lanes.count + min(lane, count - 1) }
+  /// The position of each lane's row among all.
+  var positions: SIMD8<UInt32> {
+    let lanes = SIMD8<UInt32>(0, 1, 2, 3, 4, 5, 6, 7)
+    let last = SIMD8(repeating: UInt32(count - 1))
+    return lanes.replacing(with: last, where: lanes .> last) &+ UInt32(number * Lanes.count)
+  }
 
   var present: SIMDMask<SIMD8<Int32>> {
     SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) .< SIMD8(repeating: Int32(count))

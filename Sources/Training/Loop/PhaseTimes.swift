@@ -4,7 +4,7 @@
 /// times as long.
 package final class PhaseTimes {
   package enum Phase: String, Sendable, CaseIterable {
-    case distinct = "distinct embeddings"
+    case slots = "projections of slots"
     case lookUp = "embedding look-up"
     case projections
     case attention
@@ -16,7 +16,7 @@ package final class PhaseTimes {
     case weightGradients = "weight gradients"
     case perceptronBackward = "MLP, backward"
     case outputBackward = "output layer, backward"
-    case distinctBackward = "distinct embeddings, backward"
+    case slotsBackward = "projections of slots, backward"
     case embeddingGradients = "embedding gradients"
     case sums = "sums over shards"
     case packing = "packing weights"

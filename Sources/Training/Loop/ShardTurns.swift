@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Whose turn it is to add to what all shards of a wave share.
+/// Whose turn it is to add to what all shards of a batch share.
 ///
 /// Floating-point sums depend on their order, so shards add in theirs, whichever thread owns them.
 /// A thread whose turn has not come keeps what it has to add until then. Each thread takes its
@@ -11,7 +11,7 @@ final class ShardTurns: Sendable {
   private let current = Atomic<Int>(0)
   private let changed = NSCondition()
 
-  /// The first shard of a wave comes first.
+  /// The first shard of a batch comes first.
   func begin() { current.store(0, ordering: .releasing) }
 
   func isTurn(of shard: Int) -> Bool { current.load(ordering: .acquiring) == shard }

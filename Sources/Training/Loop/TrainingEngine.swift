@@ -22,12 +22,11 @@ package final class TrainingEngine {
   private let workers: [GroupWorker]
   /// Of the last batch's mean loss, in the layout of the weights.
   package let gradient: Buffer<Float>
-  private let distinct: DistinctKeys
-  private let table: SlotTable
+  private let slots: SlotTable
   private let sums: [Network.Sums]
   /// For each of the sums, [weights that are not embeddings].
   private let dense: [Buffer<Float>]
-  /// For each group of a wave, the sum of its rows' losses.
+  /// For each group of a batch, the sum of its rows' losses.
   private let losses: Buffer<Double>
   private let noState = Buffer<Float>(repeating: 0, count: 0)
 
@@ -41,8 +40,6 @@ package final class TrainingEngine {
   static let sumCount = 8
   /// Groups of eight rows in a shard.
   static let groupsOfShard = 32
-  /// Rows whose distinct embeddings are kept at a time: bounds memory whatever the batch size.
-  static let waveRows = 4096
 
   package init(
     network: Network, settings: Hyperparameters, weights: Weights, seed: UInt64,
@@ -64,13 +61,12 @@ package final class TrainingEngine {
       GroupWorker(network, waitingGroups: threads > 1 ? Self.groupsOfShard : 1)
     }
     gradient = Buffer(repeating: 0, count: network.layout.count)
-    distinct = DistinctKeys(network, capacity: Self.waveRows)
-    table = SlotTable(network, rows: Self.waveRows)
+    slots = SlotTable(network)
     let shardRows = Self.groupsOfShard * Lanes.count
     let used = min(Self.sumCount, (settings.batchSize + shardRows - 1) / shardRows)
     sums = (0..<used).map { _ in Network.Sums(network) }
     dense = (0..<used).map { _ in Buffer(repeating: 0, count: network.denseCount) }
-    losses = Buffer(repeating: 0, count: RowGroup.count(rows: Self.waveRows))
+    losses = Buffer(repeating: 0, count: RowGroup.count(rows: settings.batchSize))
   }
 
   /// One optimizer step on a batch.
@@ -92,55 +88,49 @@ package final class TrainingEngine {
 
   /// Computes the gradient of the mean loss of a batch.
   ///
+  /// - Parameter rows: at most as many as the batch size of the settings.
   /// - Returns: the sum of the rows' losses.
   package func computeGradient(
     _ rows: Span<UInt32>, of table: borrowing RowTable, epoch: Int, step: Int
   ) -> Double {
-    let parameters = weights.values
-    packed.pack(network, parameters.span, training: true)
+    let groups = RowGroup.count(rows: rows.count)
+    precondition(groups <= losses.count, "more rows than a batch has")
     gradient.fill(0)
-    phases?.lap(.packing)
-    var total = 0.0
-    var first = 0
-    while first < rows.count {
-      let count = min(rows.count - first, Self.waveRows)
-      let wave = rows.extracting(first..<first + count)
-      projectDistinct(wave, indices: table.indices, training: true)
-      total += trainGroups(
-        wave, labels: table.labels, lossScale: 1 / Float(rows.count),
-        mask: dropout.map {
-          DropoutMask(dropout: $0, seed: seed, epoch: epoch, step: step, firstRow: first)
-        })
-      slotsBackward()
-      first += count
-    }
+    projectSlots(training: true)
+    let total = trainGroups(
+      rows, of: table, lossScale: 1 / Float(rows.count),
+      mask: dropout.map { DropoutMask(dropout: $0, seed: seed, epoch: epoch, step: step) })
+    slotsBackward()
     sumDense()
     phases?.lap(.sums)
     return total
   }
 
-  /// Finds the distinct embeddings of some rows and computes what the first layer makes of them.
-  private func projectDistinct(_ rows: Span<UInt32>, indices: Span<UInt32>, training: Bool) {
-    distinct.collect(rows, indices: indices)
-    let (distinct, network, workers, table) = (distinct, network, workers, table)
-    let (packed, parameters, team) = (packed, weights.values, team)
+  /// Computes what the first layers make of the slot fields' embeddings.
+  private func projectSlots(training: Bool) {
+    let parameters = weights.values
+    packed.pack(network, parameters.span, training: training)
+    phases?.lap(.packing)
+    let (network, workers, slots, packed, team) = (network, workers, slots, packed, team)
     team.run { member in
-      for group in stride(from: member, to: distinct.groups, by: team.threads) {
+      for group in stride(from: member, to: slots.groups.count, by: team.threads) {
         network.projectSlots(
-          group: group, of: distinct, parameters: parameters.span, weights: packed,
-          training: training, activations: workers[member].activations, into: table)
+          slots.groups[group], parameters: parameters.span, weights: packed, training: training,
+          activations: workers[member].activations, into: slots)
       }
     }
-    phases?.lap(.distinct)
+    phases?.lap(.slots)
   }
 
   private func trainGroups(
-    _ rows: Span<UInt32>, labels: Span<UInt8>, lossScale: Float, mask: DropoutMask?
+    _ rows: Span<UInt32>, of table: borrowing RowTable, lossScale: Float, mask: DropoutMask?
   ) -> Double {
+    let indices = table.indices
+    let labels = table.labels
     let groups = RowGroup.count(rows: rows.count)
     let shards = (groups + Self.groupsOfShard - 1) / Self.groupsOfShard
     let (workers, sums, losses, turns, team, loss) = (workers, sums, losses, turns, team, loss)
-    let (distinct, table, packed, parameters) = (distinct, table, packed, weights.values)
+    let (slots, packed, parameters, gradient) = (slots, packed, weights.values, gradient)
     turns.begin()
     team.run { member in
       let worker = workers[member]
@@ -148,50 +138,45 @@ package final class TrainingEngine {
         let first = shard * Self.groupsOfShard
         for number in first..<min(first + Self.groupsOfShard, groups) {
           let group = RowGroup(number, rows: rows.count)
+          let positions = group.positions
+          var groupRows = SIMD8<UInt32>()
           var targets = Lanes.zero
           for lane in 0..<8 {
-            targets[lane] = Float(labels[Int(rows[group.position(lane: lane)])])
+            groupRows[lane] = rows[Int(positions[lane])]
+            targets[lane] = Float(labels[Int(groupRows[lane])])
           }
           losses[number] = worker.train(
-            group, labels: targets, of: distinct, table: table, parameters: parameters.span,
-            weights: packed, loss: loss, lossScale: lossScale,
-            mask: mask?.advanced(by: number * Lanes.count), sums: sums[shard % Self.sumCount])
-          if turns.isTurn(of: shard) {
-            worker.addToSlots(of: distinct, table: table)
-          }
+            group, rows: groupRows, labels: targets, indices: indices, table: slots,
+            parameters: parameters.span, weights: packed, loss: loss, lossScale: lossScale,
+            mask: mask?.advanced(by: number * Lanes.count), sums: sums[shard % Self.sumCount],
+            addingTo: turns.isTurn(of: shard) ? gradient : nil)
         }
         turns.wait(for: shard)
-        worker.addToSlots(of: distinct, table: table)
+        worker.addGradient(table: slots, to: gradient)
         turns.pass(after: shard)
       }
     }
     return (0..<groups).reduce(0.0) { $0 + losses[$1] }
   }
 
-  /// From the derivatives of the distinct keys' projections to those of the embeddings and of the
-  /// first layer's weights.
+  /// From the derivatives of the slots to those of their embeddings and of the first layers' weights.
   private func slotsBackward() {
-    let (distinct, network, workers, table) = (distinct, network, workers, table)
-    let (packed, team, sums, gradient) = (packed, team, sums, gradient)
-    team.run { member in
-      for group in 0..<distinct.groups {
-        let part = group % sums.count
-        guard part % team.threads == member else { continue }
-        network.slotsBackward(
-          group: group, of: distinct, table: table, weights: packed,
-          activations: workers[member].activations, scratch: workers[member].scratch,
-          sums: sums[part])
-      }
-    }
+    let (network, workers, slots, packed) = (network, workers, slots, packed)
+    let (team, sums, gradient, parameters) = (team, sums, gradient, weights.values)
     let threads = network.keysShareRows ? 1 : team.threads
     team.run { member in
       guard member < threads else { return }
       var target = gradient.mutableSpan
-      for group in stride(from: member, to: distinct.groups, by: threads) {
-        network.addSlots(group: group, of: distinct, table: table, to: &target)
+      for (number, group) in slots.groups.enumerated() {
+        let part = number % sums.count
+        guard part % threads == member else { continue }
+        network.slotsBackward(
+          group, table: slots, parameters: parameters.span, weights: packed,
+          activations: workers[member].activations, scratch: workers[member].scratch,
+          sums: sums[part], gradient: &target)
       }
     }
-    phases?.lap(.distinctBackward)
+    phases?.lap(.slotsBackward)
   }
 
   /// Adds up the sums of the weights that are not embeddings, in their order.
@@ -240,31 +225,22 @@ package final class TrainingEngine {
   ///
   /// - Returns: a logit a row.
   package func predict(_ rows: Range<Int>, of table: borrowing RowTable) -> [Float] {
-    let parameters = weights.values
-    packed.pack(network, parameters.span, training: false)
+    projectSlots(training: false)
+    let indices = table.indices
     let logits = Buffer<Float>(repeating: 0, count: rows.count)
-    for first in stride(from: 0, to: rows.count, by: Self.waveRows) {
-      let count = min(Self.waveRows, rows.count - first)
-      let wave = (0..<UInt32(count)).map { UInt32(rows.lowerBound + first) + $0 }
-      projectDistinct(wave.span, indices: table.indices, training: false)
-      predictGroups(rows: count, into: logits, at: first)
-    }
-    return (0..<rows.count).map { logits[$0] }
-  }
-
-  private func predictGroups(rows: Int, into logits: Buffer<Float>, at start: Int) {
-    let (workers, team, distinct, table) = (workers, team, distinct, self.table)
-    let (packed, parameters) = (packed, weights.values)
+    let (workers, team, slots, packed) = (workers, team, slots, packed)
+    let parameters = weights.values
     team.run { member in
-      for number in stride(from: member, to: RowGroup.count(rows: rows), by: team.threads) {
-        let group = RowGroup(number, rows: rows)
+      let groups = RowGroup.count(rows: rows.count)
+      for number in stride(from: member, to: groups, by: team.threads) {
+        let group = RowGroup(number, rows: rows.count)
         let values = workers[member].predict(
-          group, of: distinct, table: table, parameters: parameters.span, weights: packed)
-        for lane in 0..<group.count {
-          logits[start + number * Lanes.count + lane] = values[lane]
-        }
+          group.positions &+ UInt32(rows.lowerBound), indices: indices, table: slots,
+          parameters: parameters.span, weights: packed)
+        for lane in 0..<group.count { logits[number * Lanes.count + lane] = values[lane] }
       }
     }
+    return (0..<rows.count).map { logits[$0] }
   }
 
   /// The mean loss of rows whose logits are known.

@@ -11,7 +11,7 @@ package struct DropoutMask: Sendable {
   /// Optimizer step of the epoch, from 0.
   let step: Int
   /// Position in the batch of the group's first sample.
-  let firstRow: Int
+  var firstRow = 0
 
   /// The mask of a later group of the batch.
   func advanced(by rows: Int) -> DropoutMask {

@@ -15,6 +15,14 @@ struct EmbeddingLayer: Sendable {
   let rows: Int
   /// The rows of each key; nil where keys and rows are the same.
   let members: KeyMembers?
+  /// Fields of so few keys that what the first layers make of each is computed once for all samples
+  /// (`SlotTable`).
+  let slotFields: [Int]
+  /// The other fields: their keys repeat too seldom, and a table of them would not stay in the cache.
+  let directFields: [Int]
+
+  /// Keys that a slot field has at most.
+  static let slotLimit = 256
 
   var fields: Int { keyStarts.count }
   /// Width of a sample's flattened embeddings.
@@ -36,11 +44,22 @@ struct EmbeddingLayer: Sendable {
     keys = key
     rows = row
     dimension = architecture.embeddingDimension
+    let isSmall = starts.indices.map { field in
+      (field + 1 < starts.count ? Int(starts[field + 1]) : key) - Int(starts[field])
+        <= Self.slotLimit
+    }
+    slotFields = starts.indices.filter { isSmall[$0] }
+    directFields = starts.indices.filter { !isSmall[$0] }
     members =
       bags.contains { $0 != nil } ? KeyMembers(sizes: architecture.fieldSizes, bags: bags) : nil
     let start = layout.add(
       "embedding.weight", [row, dimension], .glorotUniform(rows: row, columns: dimension))
     precondition(start == 0, "the embedding table comes first")
+  }
+
+  /// Keys of a field.
+  func keys(of field: Int) -> Int {
+    (field + 1 < fields ? Int(keyStarts[field + 1]) : keys) - Int(keyStarts[field])
   }
 
   /// Looks up one embedding for each lane.
@@ -69,26 +88,30 @@ struct EmbeddingLayer: Sendable {
     }
   }
 
-  /// Adds the derivative of a key's embedding to the gradient of its rows.
+  /// Adds the derivatives of the keys' embeddings to the gradient of their rows, lane after lane.
   ///
   /// - Parameters:
-  ///   - derivatives: the key's begins at `source`.
+  ///   - samples: lanes that count.
+  ///   - derivatives: lanes; the features start at `offset`.
   ///   - gradient: [rows, dimension] and more.
   func addGradient(
-    of key: Int32, _ derivatives: Span<Float>, at source: Int,
+    of keys: SIMD8<Int32>, samples: Int, _ derivatives: Span<Lanes>, at offset: Int,
     to gradient: inout MutableSpan<Float>
   ) {
     guard let members else {
-      addRow(
-        derivatives, at: source, count: dimension, to: &gradient, at: Int(key) * dimension)
+      addLanes(
+        derivatives, at: offset, width: dimension, samples: samples,
+        toRowsAt: keys &* Int32(truncatingIfNeeded: dimension), of: &gradient)
       return
     }
-    let rows = members.rows(of: key)
-    let share = 1 / Float(rows.count)
-    for row in rows {
-      let target = Int(members.rows[row]) * dimension
-      for feature in 0..<dimension {
-        gradient[target + feature] += derivatives[source + feature] * share
+    for lane in 0..<samples {
+      let rows = members.rows(of: keys[lane])
+      let share = 1 / Float(rows.count)
+      for row in rows {
+        let target = Int(members.rows[row]) * dimension
+        for feature in 0..<dimension {
+          gradient[target + feature] += derivatives[offset + feature][lane] * share
+        }
       }
     }
   }

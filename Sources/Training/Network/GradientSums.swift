@@ -4,22 +4,43 @@ import Kernels
 /// them for the next step.
 ///
 /// - Parameters:
-///   - sums: [⌈width / 8⌉, rows] octets.
+///   - sums: [⌈width / 8⌉, panelHeight] octets.
+///   - rows: of each panel.
 ///   - start: where the matrix [rows, width] starts in `flat`.
 func moveWeightGradient(
-  _ sums: Buffer<Octet>, rows: Int, width: Int, into flat: inout MutableSpan<Float>,
-  at start: Int
+  _ sums: Buffer<Octet>, panelHeight: Int, rows: Range<Int>, width: Int,
+  into flat: inout MutableSpan<Float>, at start: Int
 ) {
   for panel in 0..<(width + 7) / 8 {
-    for row in 0..<rows {
-      let source = panel * rows + row
+    for row in rows {
+      let source = panel * panelHeight + row
       let values = sums[source]
       sums[source] = .zero
-      let target = start + row * width + panel * 8
+      let target = start + (row - rows.lowerBound) * width + panel * 8
       for column in 0..<min(8, width - panel * 8) {
         flat[target + column] = values[column]
       }
     }
+  }
+}
+
+/// The same for sums whose octets hold eight rows of one column, some columns of a panel.
+///
+/// - Parameters:
+///   - sums: [⌈rows / 8⌉, panelWidth] octets.
+///   - columns: of each panel.
+///   - start: where the matrix [rows, …] starts in `flat`, its rows `rowStride` apart.
+func moveTransposedGradient(
+  _ sums: Buffer<Octet>, panelWidth: Int, columns: Range<Int>, rows: Int,
+  into flat: inout MutableSpan<Float>, at start: Int, rowStride: Int
+) {
+  for panel in 0..<(rows + 7) / 8 {
+    let row = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(panel * 8)
+    scatterLanes(
+      sums.span, at: panel * panelWidth + columns.lowerBound, width: columns.count,
+      samples: min(8, rows - panel * 8), starts: row &* Int32(rowStride) &+ Int32(start),
+      into: &flat)
+    for column in columns { sums[panel * panelWidth + column] = .zero }
   }
 }
 

@@ -68,6 +68,9 @@ extension InteractingLayer {
     head * fields * headStride..<(head + 1) * fields * headStride
   }
 
+  /// Where a head's projections of a token start.
+  func start(of head: Int, token: Int) -> Int { (head * fields + token) * headStride }
+
   /// One kind of a head's projections, [F, d]: 0 query, 1 key, 2 value, 3 linear residual.
   func projection(_ kind: Int, of head: Int) -> LaneMatrix {
     LaneMatrix(start: range(of: head).lowerBound + kind * headDimension, row: headStride)
@@ -141,7 +144,8 @@ extension InteractingLayer {
     into activations: Activations, phases: PhaseTimes?
   ) {
     for head in 0..<heads {
-      project(tokens, tokens: fields, head: head, weights: weights, into: activations)
+      project(
+        tokens, tokens: fields, head: head, weights: weights, into: activations.projections)
       phases?.lap(.projections)
       attend(head, tokens, activations)
       phases?.lap(.attention)
@@ -151,25 +155,22 @@ extension InteractingLayer {
   }
 
   /// What a head makes of some tokens before attention.
+  ///
+  /// - Parameter projections: [heads, F, headWidth] lanes; the head's are overwritten.
   func project(
     _ tokens: Span<Lanes>, tokens count: Int, head: Int, weights: borrowing Weights,
-    into activations: Activations
+    into projections: Buffer<Lanes>
   ) {
-    var target = activations.projections.mutableSpan(of: range(of: head))
+    var target = projections.mutableSpan(of: range(of: head))
     Kernels.project(
       tokens, inputStride: inputStride, rows: 0..<count, weights: weights.forward[head],
       into: &target, outputStride: headStride)
   }
 
-  /// From the projections of all heads to the layer's result.
+  /// From a head's projections to its part of the result, as it is before `finish`.
   ///
   /// - Parameter tokens: [F, input] lanes, for the identity residual.
-  func attend(_ tokens: Span<Lanes>, parameters: Span<Float>, _ activations: Activations) {
-    for head in 0..<heads { attend(head, tokens, activations) }
-    finish(activations, parameters: parameters)
-  }
-
-  private func attend(_ head: Int, _ tokens: Span<Lanes>, _ activations: Activations) {
+  func attend(_ head: Int, _ tokens: Span<Lanes>, _ activations: Activations) {
     let projections = activations.projections.span
     let scores = probabilities(of: head)
     var probabilities = activations.probabilities.mutableSpan
@@ -190,7 +191,8 @@ extension InteractingLayer {
       inner: fields, columns: headDimension)
   }
 
-  private func finish(_ activations: Activations, parameters: Span<Float>) {
+  /// Layer normalization, if there is one, and ReLU.
+  func finish(_ activations: Activations, parameters: Span<Float>) {
     var output = activations.output.mutableSpan
     norm?.forward(&output, tokens: fields, parameters: parameters, into: activations.norm!)
     rectify(&output, count: fields * stride)

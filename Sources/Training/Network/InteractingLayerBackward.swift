@@ -57,27 +57,18 @@ extension InteractingLayer {
       attendBackward(head, activations, derivative.span, scratch)
       phases?.lap(.attentionBackward)
       projectBackward(
-        head, tokens: fields, weights: weights, scratch: scratch, into: &inputDerivative)
+        head, scratch.projections.span, tokens: fields, weights: weights, into: &inputDerivative)
       phases?.lap(.projectionsBackward)
-      sumWeights(head, tokens: fields, scratch: scratch, into: sums)
+      sumWeights(
+        head, scratch.projections.span, tokens: fields, panels: scratch.panels.span, into: sums)
       phases?.lap(.weightGradients)
     }
     addResidual(derivative.span, to: &inputDerivative)
     phases?.lap(.projectionsBackward)
   }
 
-  /// From the derivative of the layer's result to those of its projections, for all heads.
-  ///
   /// - Parameter derivative: of the result, [F, W] lanes; afterwards of attention plus residual.
-  func attendBackward(
-    _ activations: Activations, parameters: Span<Float>, derivative: Buffer<Lanes>,
-    scratch: Scratch, sums: Sums
-  ) {
-    finishBackward(activations, parameters: parameters, derivative: derivative, sums: sums)
-    for head in 0..<heads { attendBackward(head, activations, derivative.span, scratch) }
-  }
-
-  private func finishBackward(
+  func finishBackward(
     _ activations: Activations, parameters: Span<Float>, derivative: Buffer<Lanes>, sums: Sums
   ) {
     var outer = derivative.mutableSpan
@@ -86,7 +77,8 @@ extension InteractingLayer {
       &outer, activations.norm!, tokens: fields, parameters: parameters, sums: sums.norm!)
   }
 
-  private func attendBackward(
+  /// From the derivative of attention plus residual to those of a head's projections.
+  func attendBackward(
     _ head: Int, _ activations: Activations, _ derivative: Span<Lanes>, _ scratch: Scratch
   ) {
     let (query, key, value) = (
@@ -128,14 +120,16 @@ extension InteractingLayer {
 
   /// Passes the derivatives of a head's projections on to the tokens that came in.
   ///
-  /// - Parameter inputDerivative: [F, input] lanes, `inputStride` apart: overwritten by the first
-  ///   head, added to by the others.
+  /// - Parameters:
+  ///   - projections: their derivatives, [heads, F, headWidth] lanes.
+  ///   - inputDerivative: [F, input] lanes, `inputStride` apart: overwritten by the first head, added
+  ///     to by the others.
   func projectBackward(
-    _ head: Int, tokens: Int, weights: borrowing Weights, scratch: Scratch,
+    _ head: Int, _ projections: Span<Lanes>, tokens: Int, weights: borrowing Weights,
     into inputDerivative: inout MutableSpan<Lanes>
   ) {
     Kernels.project(
-      scratch.projections.span.extracting(range(of: head)), inputStride: headStride,
+      projections.extracting(range(of: head)), inputStride: headStride,
       rows: 0..<tokens, weights: weights.backward[head], into: &inputDerivative,
       outputStride: inputStride, accumulate: head > 0)
   }
@@ -160,28 +154,28 @@ extension InteractingLayer {
   }
 
   /// Adds a group's gradient of a head's weights to the sums.
-  func sumWeights(_ head: Int, tokens count: Int, scratch: Scratch, into sums: Sums) {
+  ///
+  /// - Parameters:
+  ///   - projections: their derivatives, [heads, F, headWidth] lanes.
+  ///   - panels: the tokens that came in, as `arrange` leaves them.
+  func sumWeights(
+    _ head: Int, _ projections: Span<Lanes>, tokens: Int, panels: Span<Octet>, into sums: Sums
+  ) {
     let buffer = sums.weights[head]
     var weights = buffer.mutableSpan
     accumulateWeightGradient(
-      scratch.projections.span.extracting(range(of: head)), stride: headStride, rows: count,
-      width: headWidth, panels: scratch.panels.span, panels: inputPanels, into: &weights)
+      projections.extracting(range(of: head)), stride: headStride, rows: tokens,
+      width: headWidth, panels: panels, panels: inputPanels, into: &weights)
   }
 
   /// Moves the sums to the flat gradient and clears them.
   func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
     for (head, octets) in sums.weights.enumerated() {
-      for panel in 0..<inputPanels {
-        let inputs = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(panel * 8)
-        for (kind, start) in projectionStarts.enumerated() {
-          scatterLanes(
-            octets.span, at: panel * headWidth + kind * headDimension, width: headDimension,
-            samples: min(8, input - panel * 8),
-            starts: inputs &* Int32(width) &+ Int32(start - offset + head * headDimension),
-            into: &flat)
-        }
+      for (kind, start) in projectionStarts.enumerated() {
+        moveTransposedGradient(
+          octets, panelWidth: headWidth, columns: kind * headDimension..<(kind + 1) * headDimension,
+          rows: input, into: &flat, at: start - offset + head * headDimension, rowStride: width)
       }
-      octets.fill(.zero)
     }
     norm?.flush(sums.norm!, into: &flat, offset: offset)
   }

@@ -3,120 +3,144 @@ import Kernels
 /// The feed-forward network beside the attention layers: hidden layers, then Dense(1) with bias.
 /// Its input is a sample's flattened embeddings [F · d].
 struct MultilayerPerceptron: Sendable {
-  let hidden: [DenseLayer]
+  let first: EmbeddingDenseLayer
+  /// The hidden layers after the first.
+  let others: [DenseLayer]
   let output: OutputLayer
 
   /// Layers are named `mlp.0`, `mlp.1`, … in the order of computation.
-  init(input: Int, hiddenSizes: [Int], layout: inout ParameterLayout) {
+  init(_ embedding: EmbeddingLayer, hiddenSizes: [Int], layout: inout ParameterLayout) {
     precondition(!hiddenSizes.isEmpty, "an MLP has hidden layers")
-    var width = input
+    first = EmbeddingDenseLayer(embedding, output: hiddenSizes[0], layout: &layout)
+    var width = hiddenSizes[0]
     var layers: [DenseLayer] = []
-    for (index, size) in hiddenSizes.enumerated() {
+    for (index, size) in hiddenSizes.enumerated().dropFirst() {
       layers.append(DenseLayer(index, input: width, output: size, layout: &layout))
       width = size
     }
-    hidden = layers
+    others = layers
     output = OutputLayer(
-      weight: "mlp.\(layers.count).weight", bias: "mlp.\(layers.count).bias", width: width,
-      stride: width, initializer: .normal(deviation: 1e-4), layout: &layout)
+      weight: "mlp.\(hiddenSizes.count).weight", bias: "mlp.\(hiddenSizes.count).bias",
+      width: width, stride: width, initializer: .normal(deviation: 1e-4), layout: &layout)
   }
 
+  /// Units of each hidden layer.
+  private var sizes: [Int] { [first.units.count] + others.map(\.units.count) }
+
   struct Weights: Sendable {
-    var hidden: [DenseLayer.Weights]
+    var first: EmbeddingDenseLayer.Weights
+    var others: [DenseLayer.Weights]
 
     init(_ network: MultilayerPerceptron) {
-      hidden = network.hidden.map { DenseLayer.Weights($0) }
+      first = .init(network.first)
+      others = network.others.map { .init($0) }
     }
 
     mutating func pack(_ network: MultilayerPerceptron, _ parameters: Span<Float>, training: Bool) {
-      for (index, layer) in network.hidden.enumerated() {
-        hidden[index].pack(layer, parameters, training: training)
+      first.pack(network.first, parameters, training: training)
+      for (index, layer) in network.others.enumerated() {
+        others[index].pack(layer, parameters, training: training)
       }
     }
   }
 
   struct Activations {
-    /// For each hidden layer, [output] lanes after ReLU and dropout.
+    /// For each hidden layer, [units] lanes after ReLU and dropout.
     let results: [Buffer<Lanes>]
 
     init(_ network: MultilayerPerceptron) {
-      results = network.hidden.map { Buffer(repeating: .zero, count: $0.output) }
+      results = network.sizes.map { Buffer(repeating: .zero, count: $0) }
     }
   }
 
   /// Sums of the gradient, and buffers of the backward pass.
   struct Sums {
-    var hidden: [DenseLayer.Sums]
-    var output: OutputLayer.Sums
-    /// Derivatives of a layer's result and of its input, by turns; as wide as the widest layer.
-    let derivative: Buffer<Lanes>
-    let nextDerivative: Buffer<Lanes>
+    let first: EmbeddingDenseLayer.Sums
+    let others: [DenseLayer.Sums]
+    let output: OutputLayer.Sums
+    /// For each hidden layer, [units] lanes: the derivatives of its result.
+    let derivatives: [Buffer<Lanes>]
 
     init(_ network: MultilayerPerceptron) {
-      hidden = network.hidden.map { DenseLayer.Sums($0) }
-      output = OutputLayer.Sums(network.output)
-      derivative = Buffer(repeating: .zero, count: network.hidden.map(\.output).max()!)
-      nextDerivative = Buffer(repeating: .zero, count: derivative.count)
+      first = .init(network.first)
+      others = network.others.map { .init($0) }
+      output = .init(network.output)
+      derivatives = network.sizes.map { Buffer(repeating: .zero, count: $0) }
     }
   }
 
   /// - Parameters:
-  ///   - embeddings: [F · d] lanes.
+  ///   - slots: of the samples' tokens of slot fields.
+  ///   - embeddings: of the direct fields, [fields · d] lanes.
   ///   - mask: decides which units are silent; nil when predicting.
   /// - Returns: the MLP's part of each sample's logit.
   func forward(
-    _ embeddings: Buffer<Lanes>, weights: borrowing Weights, parameters: Span<Float>,
-    mask: DropoutMask?, into activations: Activations
+    _ slots: Span<SIMD8<Int32>>, of table: SlotTable, _ embeddings: Span<Lanes>,
+    weights: borrowing Weights, parameters: Span<Float>, mask: DropoutMask?,
+    into activations: Activations
   ) -> Lanes {
-    for (index, layer) in hidden.enumerated() {
-      let values = index == 0 ? embeddings : activations.results[index - 1]
-      let target = activations.results[index]
+    var values = activations.results[0]
+    var result = values.mutableSpan
+    first.forward(
+      slots, of: table, embeddings, weights: weights.first, parameters: parameters, mask: mask,
+      into: &result)
+    for (index, layer) in others.enumerated() {
+      let target = activations.results[index + 1]
       var result = target.mutableSpan
       layer.forward(
-        values.span, weights: weights.hidden[index], parameters: parameters,
-        mask: mask, into: &result)
+        values.span, weights: weights.others[index], parameters: parameters, mask: mask,
+        into: &result)
+      values = target
     }
-    let last = activations.results[hidden.count - 1]
-    return output.forward(last.span, parameters: parameters)
+    return output.forward(values.span, parameters: parameters)
   }
 
+  /// Adds the gradient to the sums, but for the first layer's weights of slot fields.
+  ///
   /// - Parameters:
+  ///   - embeddings: of the direct fields, [fields · d] lanes.
   ///   - derivative: of each sample's logit.
-  ///   - inputDerivative: [F · d] lanes, overwritten by the derivative of the embeddings.
+  ///   - firstDerivative: [units of the first layer] lanes, overwritten by the derivative of its sums
+  ///     before the ReLU.
+  ///   - embeddingDerivatives: of the direct fields, [fields · d] lanes.
   func backward(
-    _ embeddings: Buffer<Lanes>, _ activations: Activations, weights: borrowing Weights,
+    _ embeddings: Span<Lanes>, _ activations: Activations, weights: borrowing Weights,
     parameters: Span<Float>, mask: DropoutMask?, derivative: Lanes,
-    inputDerivative: inout MutableSpan<Lanes>, sums: Sums
+    firstDerivative: Buffer<Lanes>,
+    addingTo embeddingDerivatives: inout MutableSpan<Lanes>, sums: Sums
   ) {
-    var (outer, inner) = (sums.derivative, sums.nextDerivative)
-    let last = activations.results[hidden.count - 1]
+    func derivatives(of layer: Int) -> Buffer<Lanes> {
+      layer == 0 ? firstDerivative : sums.derivatives[layer]
+    }
+    var outer = derivatives(of: others.count)
+    let last = activations.results[others.count]
     var lastDerivative = outer.mutableSpan
     output.backward(
       last.span, parameters: parameters, derivative: derivative,
       inputDerivative: &lastDerivative, sums: sums.output)
-    for (index, layer) in hidden.enumerated().dropFirst().reversed() {
-      let values = activations.results[index - 1]
-      let result = activations.results[index]
+    for (index, layer) in others.enumerated().reversed() {
+      let (values, result) = (activations.results[index], activations.results[index + 1])
+      let inner = derivatives(of: index)
       var resultDerivative = outer.mutableSpan
       var valuesDerivative = inner.mutableSpan
       layer.backward(
-        values.span, result: result.span, weights: weights.hidden[index], mask: mask,
+        values.span, result: result.span, weights: weights.others[index], mask: mask,
         derivative: &resultDerivative, inputDerivative: &valuesDerivative,
-        sums: sums.hidden[index])
-      swap(&outer, &inner)
+        sums: sums.others[index])
+      outer = inner
     }
-    let first = activations.results[0]
-    var firstDerivative = outer.mutableSpan
-    hidden[0].backward(
-      embeddings.span, result: first.span, weights: weights.hidden[0], mask: mask,
-      derivative: &firstDerivative, inputDerivative: &inputDerivative,
-      sums: sums.hidden[0])
+    let result = activations.results[0]
+    var target = outer.mutableSpan
+    first.backward(
+      embeddings, result: result.span, weights: weights.first, mask: mask, derivative: &target,
+      addingTo: &embeddingDerivatives, sums: sums.first)
   }
 
   /// Moves the sums to the flat gradient and clears them.
   func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
-    for (index, layer) in hidden.enumerated() {
-      layer.flush(sums.hidden[index], into: &flat, offset: offset)
+    first.flush(sums.first, into: &flat, offset: offset)
+    for (index, layer) in others.enumerated() {
+      layer.flush(sums.others[index], into: &flat, offset: offset)
     }
     output.flush(sums.output, into: &flat, offset: offset)
   }

@@ -6,8 +6,8 @@ package import Kernels
 ///
 /// The network itself holds no numbers but shapes: weights come as spans of the flat parameter
 /// buffer that `layout` describes. It computes one group of eight samples at a time, forward and
-/// backward, while the group's activations stay in the cache. What the first interacting layer
-/// makes of each embedding is computed once for all samples that share it (`DistinctKeys`).
+/// backward, while the group's activations stay in the cache. What the first layers make of the few
+/// embeddings of a small field is computed once for all samples (`SlotTable`).
 package struct Network: Sendable {
   package let architecture: Architecture
   package let layout: ParameterLayout
@@ -36,7 +36,7 @@ package struct Network: Sendable {
       initializer: .glorotUniform(rows: architecture.fields * width, columns: 1), layout: &layout)
     if let hiddenSizes = architecture.hiddenSizes {
       perceptron = MultilayerPerceptron(
-        input: embedding.width, hiddenSizes: hiddenSizes, layout: &layout)
+        embedding, hiddenSizes: hiddenSizes, layout: &layout)
     } else {
       perceptron = nil
     }
@@ -48,8 +48,8 @@ package struct Network: Sendable {
   var denseStart: Int { embedding.rows * embedding.dimension }
   /// Weights that are not embeddings.
   var denseCount: Int { layout.count - denseStart }
-  /// Whether embeddings feed more than the first layer's projections.
-  var usesEmbeddings: Bool { perceptron != nil || interacting[0].residual == .identity }
+  /// Whether a sample needs its embeddings themselves, not only what the first layers make of them.
+  var usesEmbeddings: Bool { interacting[0].residual == .identity }
 
   /// All layers' weights in the orders in which the kernels read them; made once a step, shared by
   /// all threads.
@@ -75,12 +75,15 @@ package struct Network: Sendable {
 
   /// What the forward pass of a group leaves for the backward pass.
   package struct Activations {
-    /// [F, d] lanes, without gaps.
+    /// The direct fields' embeddings side by side, and what the first layers make of them.
+    let first: FirstLayerTokens
+    /// The embeddings of all fields where samples need them, [F, d] lanes, without gaps.
     package let tokens: Buffer<Lanes>
     let interacting: [InteractingLayer.Activations]
     let perceptron: MultilayerPerceptron.Activations?
 
     package init(_ network: Network) {
+      first = FirstLayerTokens(network)
       tokens = Buffer(repeating: .zero, count: network.embedding.width)
       interacting = network.interacting.map { .init($0) }
       perceptron = network.perceptron.map { .init($0) }
@@ -93,8 +96,16 @@ package struct Network: Sendable {
     /// Derivatives of a layer's result and of what came in, by turns: [F, W] lanes.
     let derivative: Buffer<Lanes>
     let nextDerivative: Buffer<Lanes>
-    /// [F, d] lanes, without gaps.
+    /// Derivatives of what stands side by side in the activations.
+    let first: FirstLayerTokens
+    // What waits for `addGradient`, beside the derivatives of the first layer's projections.
+    let tokens: GroupTokens
+    /// Derivatives of the direct fields' embeddings, [fields, d] lanes.
+    let embeddingDerivative: Buffer<Lanes>
+    /// Of all fields' embeddings as samples need them, [F, d] lanes, without gaps.
     let tokenDerivative: Buffer<Lanes>
+    /// Of the sums of the MLP's first hidden layer; empty without MLP.
+    let hiddenDerivative: Buffer<Lanes>
 
     /// - Parameter other: of the same thread, whose buffers that no group keeps are used as well.
     package init(_ network: Network, sharing other: Scratch? = nil) {
@@ -103,7 +114,15 @@ package struct Network: Sendable {
         layer, input: network.interacting.map(\.input).max()!, sharing: other?.interacting)
       derivative = Buffer(repeating: .zero, count: layer.fields * layer.stride)
       nextDerivative = Buffer(repeating: .zero, count: layer.fields * layer.stride)
-      tokenDerivative = Buffer(repeating: .zero, count: network.embedding.width)
+      first = other?.first ?? FirstLayerTokens(network)
+      tokens = GroupTokens(network.embedding)
+      embeddingDerivative = Buffer(
+        repeating: .zero,
+        count: network.embedding.directFields.count * network.embedding.dimension)
+      tokenDerivative = Buffer(
+        repeating: .zero, count: network.usesEmbeddings ? network.embedding.width : 0)
+      hiddenDerivative = Buffer(
+        repeating: .zero, count: network.perceptron?.first.units.count ?? 0)
     }
   }
 

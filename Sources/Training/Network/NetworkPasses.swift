@@ -4,18 +4,23 @@ extension Network {
   /// Computes the logits of a group.
   ///
   /// - Parameters:
-  ///   - group: eight of the rows whose keys `distinct` collected.
-  ///   - table: what `projectSlots` made of the embeddings.
+  ///   - tokens: of eight rows.
+  ///   - table: what `projectSlots` made of the slot fields' embeddings.
   ///   - mask: which hidden units are silent; nil when predicting.
   package func forward(
-    group: Int, of distinct: DistinctKeys, table: SlotTable, parameters: Span<Float>,
-    weights: borrowing Weights, mask: DropoutMask?, into activations: Activations,
-    phases: PhaseTimes? = nil
+    _ tokens: GroupTokens, table: SlotTable, parameters: Span<Float>, weights: borrowing Weights,
+    mask: DropoutMask?, into activations: Activations, phases: PhaseTimes? = nil
   ) -> Lanes {
-    lookUp(group: group, of: distinct, table: table, into: activations)
-    phases?.lap(.lookUp)
-    interacting[0].attend(
-      activations.tokens.span, parameters: parameters, activations.interacting[0])
+    lookUp(tokens, table: table, parameters: parameters, into: activations)
+    for head in 0..<interacting[0].heads {
+      lookUp(tokens, head: head, table: table, into: activations)
+      phases?.lap(.lookUp)
+      projectDirectFields(head: head, weights: weights, activations)
+      phases?.lap(.projections)
+      interacting[0].attend(head, activations.tokens.span, activations.interacting[0])
+      phases?.lap(.attention)
+    }
+    interacting[0].finish(activations.interacting[0], parameters: parameters)
     phases?.lap(.attention)
     for index in 1..<interacting.count {
       let tokens = activations.interacting[index - 1].output
@@ -30,36 +35,83 @@ extension Network {
     defer { phases?.lap(.perceptron) }
     return logits
       + perceptron.forward(
-        activations.tokens, weights: weights.perceptron!, parameters: parameters, mask: mask,
-        into: activations.perceptron!)
+        tokens.slots.span, of: table, directEmbeddings(activations), weights: weights.perceptron!,
+        parameters: parameters, mask: mask, into: activations.perceptron!)
   }
 
-  /// Brings the embeddings of a group, and what the first layer's projections make of them, into
-  /// lanes.
+  /// Brings the direct fields' embeddings into lanes, and all others' that samples need.
   private func lookUp(
-    group: Int, of distinct: DistinctKeys, table: SlotTable, into activations: Activations
+    _ group: GroupTokens, table: SlotTable, parameters: Span<Float>, into activations: Activations
   ) {
-    let projections = activations.interacting[0].projections
+    var direct = activations.first.embeddings.mutableSpan
+    let dimension = embedding.dimension
+    for number in embedding.directFields.indices {
+      embedding.lookUp(
+        group.keys[number], parameters: parameters, into: &direct, at: number * dimension)
+    }
+    guard usesEmbeddings else { return }
     var tokens = activations.tokens.mutableSpan
-    for field in 0..<fields {
-      let starts = table.starts(of: distinct.slots(ofRows: group, field: field))
-      if usesEmbeddings {
-        gatherLanes(
-          table.values.span, starts: starts, width: embedding.dimension, into: &tokens,
-          at: field * embedding.dimension)
-      }
-      table.gather(table.values.span, starts: starts, token: field, into: projections)
+    for (number, field) in embedding.directFields.enumerated() {
+      copy(
+        direct.span, at: number * dimension, to: &tokens, at: field * dimension, count: dimension)
+    }
+    for (number, field) in embedding.slotFields.enumerated() {
+      gatherLanes(
+        table.values.span,
+        starts: table.starts(of: group.slots[number]) &+ Int32(table.embeddingStart),
+        width: dimension, into: &tokens, at: field * dimension)
     }
   }
 
-  /// Adds the gradient of a group to sums, down to the derivatives of the embeddings and of their
-  /// projections, which it leaves in `scratch` for `addToSlots`.
+  /// Brings what a head of the first layer made of the slot fields' embeddings into lanes.
+  private func lookUp(
+    _ group: GroupTokens, head: Int, table: SlotTable, into activations: Activations
+  ) {
+    let buffer = activations.interacting[0].projections
+    var projections = buffer.mutableSpan
+    let slots = group.slots.span
+    for (number, field) in embedding.slotFields.enumerated() {
+      table.gather(
+        table.values.span, slots[number], head: head, token: field, into: &projections)
+    }
+  }
+
+  /// The direct fields' embeddings, flattened.
+  @_lifetime(borrow activations)
+  private func directEmbeddings(_ activations: borrowing Activations) -> Span<Lanes> {
+    activations.first.embeddings.span.extracting(
+      first: embedding.directFields.count * embedding.dimension)
+  }
+
+  /// What a head of the first layer makes of the direct fields' embeddings.
+  private func projectDirectFields(
+    head: Int, weights: borrowing Weights, _ activations: Activations
+  ) {
+    let (layer, first) = (interacting[0], activations.first)
+    layer.project(
+      first.embeddings.span, tokens: embedding.directFields.count, head: head,
+      weights: weights.interacting[0], into: first.projections)
+    let projections = activations.interacting[0].projections
+    var target = projections.mutableSpan
+    for (number, field) in embedding.directFields.enumerated() {
+      copy(
+        first.projections.span, at: layer.start(of: head, token: number), to: &target,
+        at: layer.start(of: head, token: field), count: layer.headWidth)
+    }
+  }
+
+  /// Adds the gradient of a group to sums, down to the derivatives of embeddings and of what was
+  /// computed once a slot, which it leaves in `scratch` for `addGradient`.
   ///
-  /// - Parameter derivative: of the loss with respect to each logit; zero for lanes without a row.
+  /// - Parameters:
+  ///   - derivative: of the loss with respect to each logit; zero for lanes without a row.
+  ///   - samples: lanes that have a row.
+  ///   - table: of slots. The derivatives of their projections are added at once, while they are in
+  ///     the L1 cache; nil where that must wait.
   package func backward(
     _ activations: Activations, parameters: Span<Float>, weights: borrowing Weights,
-    mask: DropoutMask?, derivative: Lanes, scratch: Scratch, sums: Sums,
-    phases: PhaseTimes? = nil
+    mask: DropoutMask?, derivative: Lanes, samples: Int, addingTo table: SlotTable?,
+    scratch: Scratch, sums: Sums, phases: PhaseTimes? = nil
   ) {
     var (outer, inner) = (scratch.derivative, scratch.nextDerivative)
     let last = activations.interacting[interacting.count - 1].output
@@ -77,49 +129,120 @@ extension Network {
         sums: sums.interacting[index], into: &tokensDerivative, phases: phases)
       swap(&outer, &inner)
     }
-    interacting[0].attendBackward(
-      activations.interacting[0], parameters: parameters, derivative: outer,
-      scratch: scratch.interacting, sums: sums.interacting[0])
-    phases?.lap(.attentionBackward)
-    tokensBackward(
-      activations, parameters: parameters, weights: weights, mask: mask, derivative: derivative,
-      residual: outer, scratch: scratch, sums: sums)
+    firstLayerBackward(
+      activations, parameters: parameters, weights: weights, derivative: outer, samples: samples,
+      addingTo: table, scratch: scratch, sums: sums, phases: phases)
+    guard let perceptron else { return }
+    var embeddings = scratch.embeddingDerivative.mutableSpan
+    perceptron.backward(
+      directEmbeddings(activations), activations.perceptron!, weights: weights.perceptron!,
+      parameters: parameters, mask: mask, derivative: derivative,
+      firstDerivative: scratch.hiddenDerivative, addingTo: &embeddings, sums: sums.perceptron!)
     phases?.lap(.perceptronBackward)
   }
 
-  /// The embeddings' own derivatives: from the MLP and the first layer's identity residual.
-  private func tokensBackward(
+  /// The same for the first interacting layer.
+  ///
+  /// - Parameter derivative: of its result; used up.
+  private func firstLayerBackward(
     _ activations: Activations, parameters: Span<Float>, weights: borrowing Weights,
-    mask: DropoutMask?, derivative: Lanes, residual: Buffer<Lanes>, scratch: Scratch, sums: Sums
+    derivative: Buffer<Lanes>, samples: Int, addingTo table: SlotTable?, scratch: Scratch,
+    sums: Sums, phases: PhaseTimes?
   ) {
-    guard usesEmbeddings else { return }
-    var tokens = scratch.tokenDerivative.mutableSpan
-    if let perceptron {
-      perceptron.backward(
-        activations.tokens, activations.perceptron!, weights: weights.perceptron!,
-        parameters: parameters, mask: mask, derivative: derivative, inputDerivative: &tokens,
-        sums: sums.perceptron!)
-    } else {
-      scratch.tokenDerivative.fill(.zero)
+    let (layer, direct) = (interacting[0], scratch.first.projections)
+    let count = embedding.directFields.count
+    layer.finishBackward(
+      activations.interacting[0], parameters: parameters, derivative: derivative,
+      sums: sums.interacting[0])
+    phases?.lap(.attentionBackward)
+    layer.arrange(activations.first.embeddings.span, tokens: count, in: scratch.interacting)
+    phases?.lap(.weightGradients)
+    var projections = direct.mutableSpan
+    var embeddings = scratch.embeddingDerivative.mutableSpan
+    for head in 0..<layer.heads {
+      layer.attendBackward(
+        head, activations.interacting[0], derivative.span, scratch.interacting)
+      phases?.lap(.attentionBackward)
+      if let table {
+        addProjections(scratch, head: head, samples: samples, to: table)
+        phases?.lap(.embeddingGradients)
+      }
+      for (number, field) in embedding.directFields.enumerated() {
+        copy(
+          scratch.interacting.projections.span, at: layer.start(of: head, token: field),
+          to: &projections, at: layer.start(of: head, token: number), count: layer.headWidth)
+      }
+      layer.projectBackward(
+        head, direct.span, tokens: count, weights: weights.interacting[0], into: &embeddings)
+      phases?.lap(.projectionsBackward)
+      layer.sumWeights(
+        head, direct.span, tokens: count, panels: scratch.interacting.panels.span,
+        into: sums.interacting[0])
+      phases?.lap(.weightGradients)
     }
-    interacting[0].addResidual(residual.span, to: &tokens)
+    residualBackward(derivative, scratch: scratch)
   }
 
-  /// Adds what `backward` left of a group to the derivatives of the slots that it uses, lane after
-  /// lane.
-  package func addToSlots(
-    _ group: RowGroup, of distinct: DistinctKeys, scratch: Scratch, table: SlotTable
-  ) {
+  /// The derivatives that the embeddings have from the first layer's identity residual.
+  private func residualBackward(_ derivative: Buffer<Lanes>, scratch: Scratch) {
+    guard usesEmbeddings else { return }
+    var tokens = scratch.tokenDerivative.mutableSpan
+    scratch.tokenDerivative.fill(.zero)
+    interacting[0].addResidual(derivative.span, to: &tokens)
+    var embeddings = scratch.embeddingDerivative.mutableSpan
+    for (number, field) in embedding.directFields.enumerated() {
+      add(
+        tokens.span, at: field * embedding.dimension, to: &embeddings,
+        at: number * embedding.dimension, count: embedding.dimension)
+    }
+  }
+
+  /// Adds the derivatives of a head's projections to those of the group's slots, lane after lane.
+  private func addProjections(_ scratch: Scratch, head: Int, samples: Int, to table: SlotTable) {
+    let projections = scratch.interacting.projections.span
+    let slots = scratch.tokens.slots.span
     var target = table.derivatives.mutableSpan
-    for field in 0..<fields {
-      let starts = table.starts(of: distinct.slots(ofRows: group.number, field: field))
-      if usesEmbeddings {
+    for (number, field) in embedding.slotFields.enumerated() {
+      table.add(
+        projections, head: head, token: field, samples: samples, to: slots[number], of: &target)
+    }
+  }
+
+  /// Adds what `backward` left of a group to the derivatives of its slots and to the gradient of the
+  /// direct fields' embeddings, lane after lane.
+  ///
+  /// - Parameters:
+  ///   - samples: lanes that have a row.
+  ///   - includingProjections: whether those of the projections were not added at once.
+  ///   - gradient: of all weights.
+  package func addGradient(
+    of scratch: Scratch, samples: Int, includingProjections: Bool, table: SlotTable,
+    to gradient: inout MutableSpan<Float>
+  ) {
+    if includingProjections {
+      for head in 0..<interacting[0].heads {
+        addProjections(scratch, head: head, samples: samples, to: table)
+      }
+    }
+    var target = table.derivatives.mutableSpan
+    let (slots, keys) = (scratch.tokens.slots, scratch.tokens.keys)
+    if usesEmbeddings {
+      for (number, field) in embedding.slotFields.enumerated() {
         addLanes(
           scratch.tokenDerivative.span, at: field * embedding.dimension,
-          width: embedding.dimension, samples: group.count, toRowsAt: starts, of: &target)
+          width: embedding.dimension, samples: samples,
+          toRowsAt: table.starts(of: slots[number]) &+ Int32(table.embeddingStart), of: &target)
       }
-      table.add(
-        scratch.interacting.projections.span, token: field, samples: group.count, starts: starts)
+    }
+    if let units = perceptron?.first.units {
+      addLanes(
+        scratch.hiddenDerivative.span, width: units.count, samples: samples, to: slots.span,
+        of: &target, stride: table.width, at: table.partStart)
+    }
+    for number in embedding.directFields.indices {
+      embedding.addGradient(
+        of: keys[number], samples: samples, scratch.embeddingDerivative.span,
+        at: number * embedding.dimension, to: &gradient)
     }
   }
 }

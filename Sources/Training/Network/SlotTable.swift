@@ -1,34 +1,62 @@
 import Kernels
 
-/// The embedding of each distinct key, what the first interacting layer makes of it, and what flows
-/// back to both.
+/// What the first layers make of each key of the slot fields (`EmbeddingLayer`), and what flows back
+/// to it.
 ///
-/// Each thread writes other slots, or waits for its turn (`ShardTurns`).
+/// A batch of 2048 rows with 14 fields has 28,672 tokens, but of most fields on MovieLens 1M only some
+/// dozen different ones. Each key of those has a *slot*, for which the products of its embedding and
+/// the first layers' weights are computed once a step, not once a token.
+///
+/// The slots of a field lie side by side, filled up to whole lanes. Each thread writes other slots, or
+/// waits for its turn (`ShardTurns`).
 package struct SlotTable: Sendable {
-  /// Numbers of a slot: its embedding [d], then for each head its projections [headWidth].
+  /// For each slot field, its first slot.
+  let firstSlots: [Int32]
+  /// All slots.
+  package let groups: [SlotGroup]
+  /// Numbers of a slot: for each head its projections [headWidth], its part of the MLP's first hidden
+  /// layer and, where samples need it, the embedding itself.
   let width: Int
+  /// Where a slot's part of the MLP's first hidden layer starts.
+  let partStart: Int
+  /// Where a slot's embedding starts.
+  let embeddingStart: Int
   /// [slots, width].
   let values: Buffer<Float>
   /// [slots, width]: of `values`.
   let derivatives: Buffer<Float>
   // Plain numbers of the first layer: a copy of the layer would count references for each token.
-  private let dimension: Int
-  private let heads: Int
   private let headWidth: Int
   private let headStride: Int
   private let fields: Int
 
-  package init(_ network: Network, rows: Int) {
-    let layer = network.interacting[0]
-    dimension = network.embedding.dimension
-    heads = layer.heads
+  package init(_ network: Network) {
+    let (layer, embedding) = (network.interacting[0], network.embedding)
     headWidth = layer.headWidth
     headStride = layer.headStride
     fields = layer.fields
-    width = dimension + heads * headWidth
-    let count = DistinctKeys.slots(network, rows: rows) * width
-    values = Buffer(repeating: 0, count: count)
-    derivatives = Buffer(repeating: 0, count: count)
+    partStart = layer.heads * headWidth
+    embeddingStart = partStart + (network.perceptron?.first.units.count ?? 0)
+    width = embeddingStart + (network.usesEmbeddings ? embedding.dimension : 0)
+    var firstSlots: [Int32] = []
+    var groups: [SlotGroup] = []
+    var slots = 0
+    for (number, field) in embedding.slotFields.enumerated() {
+      firstSlots.append(Int32(slots))
+      let keys = embedding.keys(of: field)
+      for first in stride(from: 0, to: keys, by: embedding.fields * Lanes.count) {
+        groups.append(
+          SlotGroup(
+            field: number, firstSlot: slots + first,
+            firstKey: Int(embedding.keyStarts[field]) + first,
+            keys: min(keys - first, embedding.fields * Lanes.count)))
+      }
+      slots += RowGroup.count(rows: keys) * Lanes.count
+    }
+    self.firstSlots = firstSlots
+    self.groups = groups
+    values = Buffer(repeating: 0, count: slots * width)
+    derivatives = Buffer(repeating: 0, count: slots * width)
   }
 
   /// Where the rows of some slots start.
@@ -38,140 +66,71 @@ package struct SlotTable: Sendable {
   }
 
   /// Where a head's projections start in a slot.
-  func start(of head: Int) -> Int32 { Int32(truncatingIfNeeded: dimension + head * headWidth) }
+  private func start(of head: Int) -> Int32 { Int32(truncatingIfNeeded: head * headWidth) }
 
   /// Where a head's projections of a token start in the lanes of the first layer.
-  func lane(of head: Int, token: Int) -> Int { (head * fields + token) * headStride }
+  private func lane(of head: Int, token: Int) -> Int { (head * fields + token) * headStride }
 
-  /// Brings one token of eight samples from slots into lanes.
+  /// Brings a head's projections of one token from slots into lanes.
   ///
   /// - Parameters:
   ///   - table: `values` or `derivatives`.
-  ///   - starts: of the samples' slots.
   ///   - projections: of the first layer; the token's are overwritten.
   func gather(
-    _ table: Span<Float>, starts: SIMD8<Int32>, token: Int, into projections: Buffer<Lanes>
+    _ table: Span<Float>, _ slots: SIMD8<Int32>, head: Int, token: Int,
+    into projections: inout MutableSpan<Lanes>
   ) {
-    var target = projections.mutableSpan
-    for head in 0..<heads {
-      gatherLanes(
-        table, starts: starts &+ start(of: head), width: headWidth, into: &target,
-        at: lane(of: head, token: token))
-    }
+    gatherLanes(
+      table, starts: starts(of: slots) &+ start(of: head), width: headWidth, into: &projections,
+      at: lane(of: head, token: token))
   }
 
-  /// Adds the derivatives of one token's projections to those of the samples' slots.
-  func add(_ projections: Span<Lanes>, token: Int, samples: Int, starts: SIMD8<Int32>) {
-    var target = derivatives.mutableSpan
-    for head in 0..<heads {
-      addLanes(
-        projections, at: lane(of: head, token: token), width: headWidth, samples: samples,
-        toRowsAt: starts &+ start(of: head), of: &target)
-    }
+  /// Writes a head's projections of one token to the slots of its lanes.
+  func scatter(
+    _ projections: Span<Lanes>, head: Int, token: Int, to slots: SIMD8<Int32>,
+    of values: inout MutableSpan<Float>
+  ) {
+    scatterLanes(
+      projections, at: lane(of: head, token: token), width: headWidth, samples: Lanes.count,
+      starts: starts(of: slots) &+ start(of: head), into: &values)
+  }
+
+  /// Adds the derivatives of a head's projections of one token to those of the samples' slots.
+  func add(
+    _ projections: Span<Lanes>, head: Int, token: Int, samples: Int, to slots: SIMD8<Int32>,
+    of derivatives: inout MutableSpan<Float>
+  ) {
+    addLanes(
+      projections, at: lane(of: head, token: token), width: headWidth, samples: samples,
+      toRowsAt: starts(of: slots) &+ start(of: head), of: &derivatives)
   }
 }
 
-extension Network {
-  /// Looks up the embeddings of a group of distinct keys and projects them by the first interacting
-  /// layer.
-  ///
-  /// - Parameter training: whether their derivatives are cleared, to be added to.
-  package func projectSlots(
-    group: Int, of distinct: DistinctKeys, parameters: Span<Float>, weights: borrowing Weights,
-    training: Bool, activations: Activations, into table: SlotTable
-  ) {
-    let layer = interacting[0]
-    let tokenCount = distinct.tokens(inGroup: group)
-    var tokens = activations.tokens.mutableSpan
-    var target = table.values.mutableSpan
-    for token in 0..<tokenCount {
-      let (slots, count) = distinct.slots(group: group, token: token)
-      let start = token * embedding.dimension
-      embedding.lookUp(
-        distinct.keys(of: slots), parameters: parameters, into: &tokens, at: start)
-      scatterLanes(
-        tokens.span, at: start, width: embedding.dimension, samples: count,
-        starts: table.starts(of: slots), into: &target)
-    }
-    for head in 0..<layer.heads {
-      layer.project(
-        activations.tokens.span, tokens: tokenCount, head: head, weights: weights.interacting[0],
-        into: activations.interacting[0])
-    }
-    let projections = activations.interacting[0].projections
-    for token in 0..<tokenCount {
-      let (slots, count) = distinct.slots(group: group, token: token)
-      for head in 0..<layer.heads {
-        scatterLanes(
-          projections.span, at: table.lane(of: head, token: token), width: layer.headWidth,
-          samples: count, starts: table.starts(of: slots) &+ table.start(of: head), into: &target)
-      }
-    }
-    guard training else { return }
-    let range = distinct.range(ofGroup: group)
-    table.derivatives.fill(
-      0, in: range.lowerBound * table.width..<range.upperBound * table.width)
+/// Some slots of one field: up to F tokens of eight.
+package struct SlotGroup: Sendable {
+  /// Number of the field among the slot fields.
+  let field: Int
+  let firstSlot: Int
+  let firstKey: Int
+  /// Keys that have a slot here; what fills up the last lanes has none.
+  let keys: Int
+
+  var tokens: Int { RowGroup.count(rows: keys) }
+
+  /// Of a token.
+  func slots(of token: Int) -> SIMD8<Int32> {
+    SIMD8(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(truncatingIfNeeded: firstSlot + token * Lanes.count)
   }
 
-  /// Passes the derivatives of a group of distinct keys' projections on to their embeddings, and
-  /// adds the gradient of the projections' weights to the sums.
-  package func slotsBackward(
-    group: Int, of distinct: DistinctKeys, table: SlotTable, weights: borrowing Weights,
-    activations: Activations, scratch: Scratch, sums: Sums
-  ) {
-    let layer = interacting[0]
-    let tokenCount = distinct.tokens(inGroup: group)
-    var tokens = activations.tokens.mutableSpan
-    for token in 0..<tokenCount {
-      let (slots, count) = distinct.slots(group: group, token: token)
-      let starts = table.starts(of: slots)
-      gatherLanes(
-        table.values.span, starts: starts, width: embedding.dimension, into: &tokens,
-        at: token * embedding.dimension)
-      table.gather(
-        table.derivatives.span, starts: starts, token: token,
-        into: scratch.interacting.projections)
-      // A lane that repeats the last slot counts nothing.
-      if count < Lanes.count {
-        var lanes = scratch.interacting.projections.mutableSpan
-        for head in 0..<layer.heads {
-          clearLanes(
-            &lanes, from: count, at: table.lane(of: head, token: token), width: layer.headWidth)
-        }
-      }
-    }
-    layer.arrange(tokens.span, tokens: tokenCount, in: scratch.interacting)
-    var derivatives = scratch.tokenDerivative.mutableSpan
-    for head in 0..<layer.heads {
-      layer.projectBackward(
-        head, tokens: tokenCount, weights: weights.interacting[0], scratch: scratch.interacting,
-        into: &derivatives)
-      layer.sumWeights(
-        head, tokens: tokenCount, scratch: scratch.interacting, into: sums.interacting[0])
-    }
-    var target = table.derivatives.mutableSpan
-    for token in 0..<tokenCount {
-      let (slots, count) = distinct.slots(group: group, token: token)
-      addLanes(
-        derivatives.span, at: token * embedding.dimension, width: embedding.dimension,
-        samples: count, toRowsAt: table.starts(of: slots), of: &target)
-    }
+  /// Of a token; lanes past the last key repeat it.
+  func keys(of token: Int) -> SIMD8<Int32> {
+    let keys =
+      SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
+      &+ Int32(truncatingIfNeeded: firstKey + token * Lanes.count)
+    let last = SIMD8<Int32>(repeating: Int32(truncatingIfNeeded: firstKey + self.keys - 1))
+    return keys.replacing(with: last, where: keys .> last)
   }
 
-  /// Whether two keys may share a row of the embedding table: then their derivatives are added by
-  /// one thread, in the order of the slots.
-  package var keysShareRows: Bool { embedding.members != nil }
-
-  /// Adds the derivatives of a group of distinct keys' embeddings to the gradient.
-  ///
-  /// - Parameter gradient: of all weights.
-  package func addSlots(
-    group: Int, of distinct: DistinctKeys, table: SlotTable,
-    to gradient: inout MutableSpan<Float>
-  ) {
-    for slot in distinct.range(ofGroup: group) {
-      embedding.addGradient(
-        of: distinct.key(of: slot), table.derivatives.span, at: slot * table.width, to: &gradient)
-    }
-  }
+  /// Lanes of a token that have a key.
+  func count(of token: Int) -> Int { min(Lanes.count, keys - token * Lanes.count) }
 }

@@ -1,0 +1,59 @@
+import Kernels
+
+/// Which embeddings the tokens of eight rows of the dataset have.
+package struct GroupTokens: Sendable {
+  /// For each slot field, the lanes' slots (`SlotTable`).
+  let slots: Buffer<SIMD8<Int32>>
+  /// For each direct field, the lanes' keys (`EmbeddingLayer`).
+  let keys: Buffer<SIMD8<Int32>>
+
+  init(_ embedding: EmbeddingLayer) {
+    slots = Buffer(repeating: .zero, count: embedding.slotFields.count)
+    keys = Buffer(repeating: .zero, count: embedding.directFields.count)
+  }
+
+  /// Takes over what some rows of the dataset hold.
+  ///
+  /// - Parameters:
+  ///   - rows: one a lane.
+  ///   - indices: [rows of the table, F].
+  func take(
+    _ rows: SIMD8<UInt32>, indices: Span<UInt32>, embedding: EmbeddingLayer, table: SlotTable
+  ) {
+    var starts = InlineArray<8, Int>(repeating: 0)
+    for lane in 0..<Lanes.count { starts[lane] = Int(rows[lane]) * embedding.fields }
+    for (number, field) in embedding.slotFields.enumerated() {
+      var slots = SIMD8<Int32>()
+      for lane in 0..<Lanes.count {
+        slots[lane] = Int32(truncatingIfNeeded: indices[starts[lane] + field])
+      }
+      self.slots[number] = slots &+ table.firstSlots[number]
+    }
+    for (number, field) in embedding.directFields.enumerated() {
+      var keys = SIMD8<Int32>()
+      for lane in 0..<Lanes.count {
+        keys[lane] = Int32(truncatingIfNeeded: indices[starts[lane] + field])
+      }
+      self.keys[number] = keys &+ embedding.keyStarts[field]
+    }
+  }
+}
+
+/// Embeddings side by side, of slots or of direct fields, and what the first layers make of them; or
+/// the derivatives of all that.
+struct FirstLayerTokens: Sendable {
+  /// [F, d] lanes, without gaps.
+  let embeddings: Buffer<Lanes>
+  /// By the first interacting layer, [heads, F, headWidth] lanes, tokens `headStride` apart.
+  let projections: Buffer<Lanes>
+  /// By the MLP's first hidden layer, [F, units] lanes; empty without MLP.
+  let parts: Buffer<Lanes>
+
+  init(_ network: Network) {
+    let layer = network.interacting[0]
+    embeddings = Buffer(repeating: .zero, count: network.embedding.width)
+    projections = Buffer(repeating: .zero, count: layer.heads * layer.fields * layer.headStride)
+    parts = Buffer(
+      repeating: .zero, count: layer.fields * (network.perceptron?.first.units.count ?? 0))
+  }
+}

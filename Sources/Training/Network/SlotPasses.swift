@@ -1,0 +1,119 @@
+import Kernels
+
+// What is computed once a slot instead of once a token, before all samples and after them.
+
+extension Network {
+  /// Looks up the embeddings of a group of slots and multiplies them by the weights of the first
+  /// layers.
+  ///
+  /// - Parameter training: whether their derivatives are cleared, to be added to.
+  package func projectSlots(
+    _ group: SlotGroup, parameters: Span<Float>, weights: borrowing Weights, training: Bool,
+    activations: Activations, into table: SlotTable
+  ) {
+    let first = activations.first
+    var embeddings = first.embeddings.mutableSpan
+    for token in 0..<group.tokens {
+      embedding.lookUp(
+        group.keys(of: token), parameters: parameters, into: &embeddings,
+        at: token * embedding.dimension)
+    }
+    for head in 0..<interacting[0].heads {
+      interacting[0].project(
+        first.embeddings.span, tokens: group.tokens, head: head, weights: weights.interacting[0],
+        into: first.projections)
+    }
+    if let layer = perceptron?.first {
+      layer.project(
+        first.embeddings.span, tokens: group.tokens, ofSlotField: group.field,
+        weights: weights.perceptron!.first, into: first.parts)
+    }
+    var target = table.values.mutableSpan
+    for token in 0..<group.tokens {
+      let slots = group.slots(of: token)
+      for head in 0..<interacting[0].heads {
+        table.scatter(
+          first.projections.span, head: head, token: token, to: slots, of: &target)
+      }
+      if let units = perceptron?.first.units.count {
+        scatterLanes(
+          first.parts.span, at: token * units, width: units, samples: Lanes.count,
+          starts: table.starts(of: slots) &+ Int32(table.partStart), into: &target)
+      }
+      if usesEmbeddings {
+        scatterLanes(
+          embeddings.span, at: token * embedding.dimension, width: embedding.dimension,
+          samples: Lanes.count, starts: table.starts(of: slots) &+ Int32(table.embeddingStart),
+          into: &target)
+      }
+    }
+    guard training else { return }
+    let start = group.firstSlot * table.width
+    table.derivatives.fill(
+      0, in: start..<start + group.tokens * Lanes.count * table.width)
+  }
+
+  /// Passes the derivatives of a group of slots on to their keys' embeddings, and adds the gradient
+  /// of the first layers' weights to the sums.
+  ///
+  /// - Parameter gradient: of all weights; those of the embeddings are added to.
+  package func slotsBackward(
+    _ group: SlotGroup, table: SlotTable, parameters: Span<Float>, weights: borrowing Weights,
+    activations: Activations, scratch: Scratch, sums: Sums, gradient: inout MutableSpan<Float>
+  ) {
+    let (first, derivative) = (activations.first, scratch.first)
+    var embeddings = first.embeddings.mutableSpan
+    var embeddingDerivatives = derivative.embeddings.mutableSpan
+    var projections = derivative.projections.mutableSpan
+    var parts = derivative.parts.mutableSpan
+    for token in 0..<group.tokens {
+      let slots = group.slots(of: token)
+      embedding.lookUp(
+        group.keys(of: token), parameters: parameters, into: &embeddings,
+        at: token * embedding.dimension)
+      for head in 0..<interacting[0].heads {
+        table.gather(
+          table.derivatives.span, slots, head: head, token: token, into: &projections)
+      }
+      if let units = perceptron?.first.units.count {
+        gatherLanes(
+          table.derivatives.span, starts: table.starts(of: slots) &+ Int32(table.partStart),
+          width: units, into: &parts, at: token * units)
+      }
+    }
+    let layer = interacting[0]
+    layer.arrange(first.embeddings.span, tokens: group.tokens, in: scratch.interacting)
+    for head in 0..<layer.heads {
+      layer.projectBackward(
+        head, derivative.projections.span, tokens: group.tokens, weights: weights.interacting[0],
+        into: &embeddingDerivatives)
+      layer.sumWeights(
+        head, derivative.projections.span, tokens: group.tokens,
+        panels: scratch.interacting.panels.span, into: sums.interacting[0])
+    }
+    if let layer = perceptron?.first {
+      layer.projectBackward(
+        derivative.parts.span, tokens: group.tokens, ofSlotField: group.field,
+        weights: weights.perceptron!.first, panels: scratch.interacting.panels.span,
+        addingTo: &embeddingDerivatives, sums: sums.perceptron!.first)
+    }
+    for token in 0..<group.tokens {
+      let start = token * embedding.dimension
+      if usesEmbeddings {
+        gatherLanes(
+          table.derivatives.span,
+          starts: table.starts(of: group.slots(of: token)) &+ Int32(table.embeddingStart),
+          width: embedding.dimension, into: &embeddings, at: 0)
+        add(
+          embeddings.span, at: 0, to: &embeddingDerivatives, at: start,
+          count: embedding.dimension)
+      }
+      embedding.addGradient(
+        of: group.keys(of: token), samples: group.count(of: token),
+        embeddingDerivatives.span, at: start, to: &gradient)
+    }
+  }
+
+  /// Whether two keys may share a row of the embedding table: then one thread adds their derivatives.
+  package var keysShareRows: Bool { embedding.members != nil }
+}
