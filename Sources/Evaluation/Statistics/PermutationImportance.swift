@@ -27,29 +27,18 @@ package struct PermutationImportance: Sendable, Hashable {
     else { return nil }
     // Around the mean and of one size, so that rounding is the same for every target.
     let scaled = targets.map { ($0 - estimate.mean) / deviation }
-    let random = CounterRandom(key: key)
     let forest = RegressionForest(
-      rows: ranked, targets: scaled, trees: Self.trees, random: random)
+      rows: ranked, targets: scaled, random: CounterRandom(key: key))
+    let members = concurrently((0..<Self.trees).map { number in { Rises(forest, number) } })
     var sums = [Double](repeating: 0, count: rows.count)
     var counts = [Double](repeating: 0, count: rows.count)
     var rises = [Double](repeating: 0, count: columns)
-    let deal = CounterRandom(key: random.bits(.max / 2))
-    for (number, member) in forest.members.enumerated() where !member.outOfBag.isEmpty {
-      let seen = member.outOfBag
-      let error = seen.reduce(0) { sum, row in
-        let value = member.tree.value { ranked.rank(row, $0) }
+    for member in members where !member.outOfBag.isEmpty {
+      for (row, value) in zip(member.outOfBag, member.predictions) {
         sums[row] += value
         counts[row] += 1
-        return sum + (value - scaled[row]) * (value - scaled[row])
       }
-      for column in 0..<columns {
-        let dealt = Self.shuffled(seen, deal, stream: UInt64(number * columns + column))
-        let worse = zip(seen, dealt).reduce(0) { sum, pair in
-          let value = member.tree.value { ranked.rank($0 == column ? pair.1 : pair.0, $0) }
-          return sum + (value - scaled[pair.0]) * (value - scaled[pair.0])
-        }
-        rises[column] += (worse - error) / Double(seen.count)
-      }
+      for column in 0..<columns { rises[column] += member.rises[column] }
     }
     let known = rises.map { max(0, $0) }
     let total = known.reduce(0, +)
@@ -64,6 +53,36 @@ package struct PermutationImportance: Sendable, Hashable {
     }
     guard variance > 0 else { return nil }
     explained = 1 - error / variance
+  }
+
+  /// What one tree says of the rows that it did not see.
+  private struct Rises {
+    let outOfBag: [Int]
+    /// Of those rows.
+    let predictions: [Double]
+    /// Of the mean squared error, by column; of no use where it saw all rows.
+    let rises: [Double]
+
+    init(_ forest: RegressionForest, _ number: Int) {
+      let (ranked, targets) = (forest.rows, forest.targets)
+      let deal = CounterRandom(key: forest.random.bits(.max / 2))
+      let member = forest.member(number)
+      let seen = member.outOfBag
+      outOfBag = seen
+      predictions = seen.map { row in member.tree.value { ranked.rank(row, $0) } }
+      let error = zip(seen, predictions).reduce(0) { sum, pair in
+        sum + (pair.1 - targets[pair.0]) * (pair.1 - targets[pair.0])
+      }
+      rises = (0..<ranked.columns).map { column in
+        let dealt = PermutationImportance.shuffled(
+          seen, deal, stream: UInt64(number * ranked.columns + column))
+        let worse = zip(seen, dealt).reduce(0) { sum, pair in
+          let value = member.tree.value { ranked.rank($0 == column ? pair.1 : pair.0, $0) }
+          return sum + (value - targets[pair.0]) * (value - targets[pair.0])
+        }
+        return (worse - error) / Double(seen.count)
+      }
+    }
   }
 
   private static func shuffled(

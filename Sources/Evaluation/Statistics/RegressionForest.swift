@@ -1,6 +1,6 @@
 /// A random forest for regression (Breiman, "Random Forests", Machine Learning 2001): trees on
 /// bootstrap samples, each split chosen among half of the columns. The same rows give the same
-/// forest.
+/// forest, whichever of its members are grown, and in any order.
 struct RegressionForest {
   /// A tree, and the rows that it did not see.
   struct Member {
@@ -8,24 +8,25 @@ struct RegressionForest {
     let outOfBag: [Int]
   }
 
-  let members: [Member]
+  let rows: RankedRows
+  /// One a row.
+  let targets: [Double]
+  let random: CounterRandom
 
-  /// - Parameter targets: one a row.
-  init(rows: RankedRows, targets: [Double], trees: Int, random: CounterRandom) {
+  /// Grows a tree.
+  func member(_ number: Int) -> Member {
     let count = rows.count
-    members = (0..<trees).map { tree in
-      var isSeen = [Bool](repeating: false, count: count)
-      let sample = (0..<count).map { position in
-        let row = random.index(UInt64(tree * count + position), below: count)
-        isSeen[row] = true
-        return row
-      }
-      return Member(
-        tree: RegressionTree(
-          rows: rows, targets: targets, sample: sample,
-          random: CounterRandom(key: random.bits(.max - UInt64(tree)))),
-        outOfBag: (0..<count).filter { !isSeen[$0] })
+    var isSeen = [Bool](repeating: false, count: count)
+    let sample = (0..<count).map { position in
+      let row = random.index(UInt64(number * count + position), below: count)
+      isSeen[row] = true
+      return row
     }
+    return Member(
+      tree: RegressionTree(
+        rows: rows, targets: targets, sample: sample,
+        random: CounterRandom(key: random.bits(.max - UInt64(number)))),
+      outOfBag: (0..<count).filter { !isSeen[$0] })
   }
 }
 

@@ -1,3 +1,4 @@
+import Evaluation
 package import ExperimentModel
 
 /// The report of a sweep: what is really better, what matters and what it costs, then all metrics,

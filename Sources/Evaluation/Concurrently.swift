@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// The results of pieces of work that do not depend on each other, in their order; done on all cores.
-func concurrently<Result: Sendable>(_ work: [@Sendable () -> Result]) -> [Result] {
+package func concurrently<Result: Sendable>(_ work: [@Sendable () -> Result]) -> [Result] {
   let results = Mutex([Result?](repeating: nil, count: work.count))
   DispatchQueue.concurrentPerform(iterations: work.count) { index in
     let result = work[index]()
