@@ -19,9 +19,9 @@
 #include <sys/syscall.h>
 #endif
 
-void sweep_use_one_heap(void) {
+void sweep_use_two_heaps(void) {
 #ifdef __GLIBC__
-  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_ARENA_MAX, 2);
   mallopt(M_TOP_PAD, 16 << 20);
 #endif
 }

@@ -27,7 +27,7 @@ package struct EpochMetrics: Sendable, Hashable, Codable {
 /// What a finished trial leaves.
 package struct TrialResult: Sendable, Hashable, Codable {
   /// By name: `ndcg_all@10`.
-  package var metrics: [String: Double]
+  package var metrics: MetricValues
   /// Users (index in the user field) with a test positive, ascending: the order of `perUser`.
   package var users: [UInt32]
   /// For each per-user metric, its value for each of `users`.
@@ -38,7 +38,7 @@ package struct TrialResult: Sendable, Hashable, Codable {
   package var parameterCount: Int
 
   package init(
-    metrics: [String: Double], users: [UInt32], perUser: [String: [Double]], weightsHash: String,
+    metrics: MetricValues, users: [UInt32], perUser: [String: [Double]], weightsHash: String,
     parameterCount: Int
   ) {
     self.metrics = metrics

@@ -144,7 +144,6 @@ struct AttemptRecorder {
 
   private func insert(_ result: TrialResult, of trial: Int64) throws {
     let users = Blob.encode(result.users)
-    let metrics = result.metrics.sorted { $0.key < $1.key }
     var checksum = RowChecksum(result)
     checksum.add(result.metrics)
     try execute(
@@ -158,9 +157,9 @@ struct AttemptRecorder {
       """,
       [
         trial, result.weightsHash, result.parameterCount, users,
-        Blob.encode(metrics), checksum.stored,
+        Blob.encode(result.metrics), checksum.stored,
       ])
-    for (name, value) in metrics {
+    for (name, value) in result.metrics.pairs {
       try execute(
         "INSERT INTO final_metrics (trial_id, name, value) VALUES (?, ?, ?)", [trial, name, value])
     }

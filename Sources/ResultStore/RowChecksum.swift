@@ -81,14 +81,11 @@ extension RowChecksum {
     add(result.parameterCount)
   }
 
-  /// A metric.
-  mutating func add(_ name: String, _ value: Double) {
-    add(name)
-    add(value)
-  }
-
-  mutating func add(_ metrics: [String: Double]) {
-    for (name, value) in metrics.sorted(by: { $0.key < $1.key }) { add(name, value) }
+  mutating func add(_ metrics: MetricValues) {
+    for (name, value) in metrics.pairs {
+      add(name)
+      add(value)
+    }
   }
 
   static func texts(_ texts: String...) -> RowChecksum {

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 /// The results in a database, for reading only: makes and changes nothing, and works while a sweep
-/// runs in another process. Each call sees one moment of the database.
+/// runs in another process. Each call sees one moment of the database, if nothing else is said.
 package struct SQLiteResults: Sendable {
   package let path: String
   let queue: DatabaseQueue
@@ -28,7 +28,8 @@ package struct SQLiteResults: Sendable {
     }
   }
 
-  /// What is known of a sweep.
+  /// What is known of a sweep. The halves of a large one are read at once: what is told of a trial is
+  /// true of one moment, but the two of different halves may be some milliseconds apart.
   ///
   /// - Parameter contents: what of the sweep is wanted.
   /// - Throws: `ResultStoreError` of code `noSuchSweep` with the names that there are.
@@ -37,9 +38,28 @@ package struct SQLiteResults: Sendable {
   ) throws(ResultStoreError) -> SweepSnapshot {
     let isIdle = RunnerLock.isFree(database: path)
     var snapshot = try read { db in
-      guard let snapshot = try SnapshotReader(db).snapshot(ofSweep: name, contents: contents)
-      else { throw try SummaryReader(db).noSuchSweep(name) }
-      return snapshot
+      let reader = SnapshotReader(db)
+      guard let stored = try reader.storedSweep(name) else {
+        throw try SummaryReader(db).noSuchSweep(name)
+      }
+      let contents = contents(try stored.sweep())
+      let halves = SweepHalves(stored)
+      let other = halves.map { _ in OtherReader(path: path) }
+      let configurations = try reader.configurations(ofSweep: stored.id)
+      func trials(at positions: Range<Int>) throws -> [TrialRecord] {
+        try reader.trials(of: stored, at: positions, configurations, contents: contents)
+      }
+      guard let halves, let other else {
+        return try stored.snapshot(configurations, trials: trials(at: stored.positions))
+      }
+      other.begin { reader in
+        guard try reader.storedSweep(name) == stored else { return nil }
+        return try reader.trials(
+          of: stored, at: halves.second, configurations, contents: contents)
+      }
+      var records = try trials(at: halves.first)
+      records += try other.trials() ?? trials(at: halves.second)
+      return try stored.snapshot(configurations, trials: records)
     }
     if isIdle {
       for index in snapshot.trials.indices {

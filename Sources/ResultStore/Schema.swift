@@ -1,3 +1,4 @@
+import ExperimentModel
 import GRDB
 
 /// Tables of the database and the steps that lead to them.
@@ -32,14 +33,15 @@ enum Schema {
   /// then, not eight or more.
   private static func packFinalMetrics(_ db: Database) throws {
     for trial in try Int64.fetchAll(db, sql: "SELECT trial_id FROM trial_results") {
-      let metrics = try Row.fetchAll(
-        db, sql: "SELECT name, value FROM final_metrics WHERE trial_id = ? ORDER BY name",
-        arguments: [trial])
+      var metrics: [String: Double] = [:]
+      for row in try Row.fetchAll(
+        db, sql: "SELECT name, value FROM final_metrics WHERE trial_id = ?", arguments: [trial])
+      {
+        metrics[row[0]] = Double(measurement: row[1])
+      }
       try db.execute(
         sql: "UPDATE trial_results SET metrics = ? WHERE trial_id = ?",
-        arguments: [
-          Blob.encode(metrics.map { ($0[0], Double(measurement: $0[1])) }), trial,
-        ])
+        arguments: [Blob.encode(MetricValues(metrics)), trial])
     }
   }
 

@@ -36,9 +36,9 @@ enum Blob {
   }
 
   /// Numbers with names: of each the length of its name, the name and the bits.
-  static func encode(_ metrics: [(key: String, value: Double)]) -> Data {
-    var data = Data(capacity: metrics.count * 24)
-    for (name, value) in metrics {
+  static func encode(_ metrics: MetricValues) -> Data {
+    var data = Data(capacity: metrics.values.count * 24)
+    for (name, value) in metrics.pairs {
       data.append(UInt8(name.utf8.count))
       data.append(contentsOf: name.utf8)
       withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
@@ -46,24 +46,7 @@ enum Blob {
     return data
   }
 
-  /// - Parameter body: told each number, in their order.
-  /// - Throws: `ResultStoreError` when the blob was cut short.
-  static func forEachMetric(in data: Data, _ body: (String, Double) -> Void) throws {
-    try data.withUnsafeBytes { bytes in
-      var start = 0
-      while start < bytes.count {
-        let nameEnd = start + 1 + Int(bytes[start])
-        guard nameEnd + 8 <= bytes.count else { throw cutShort }
-        let bits = bytes.loadUnaligned(fromByteOffset: nameEnd, as: UInt64.self)
-        body(
-          String(decoding: bytes[start + 1..<nameEnd], as: UTF8.self),
-          Double(bitPattern: UInt64(littleEndian: bits)))
-        start = nameEnd + 8
-      }
-    }
-  }
-
-  private static var cutShort: ResultStoreError {
+  fileprivate static var cutShort: ResultStoreError {
     ResultStoreError(.damaged, "the database holds a list of values that was cut short")
   }
 
@@ -86,6 +69,53 @@ enum Blob {
         Word(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Word.self))
       }
     }
+  }
+}
+
+/// Reads the metrics of trials. Those that were tested alike share their names.
+struct MetricsReader {
+  /// The names read last, and what they were read from.
+  private var names = MetricValues.Names([])
+  private var source: [UInt8] = []
+
+  /// - Parameter data: what `Blob.encode` made; none of a version that kept none.
+  /// - Throws: `ResultStoreError` when the blob was cut short.
+  mutating func read(_ data: Data?) throws -> MetricValues {
+    guard let data else { return [:] }
+    return try data.withUnsafeBytes { bytes in
+      var values: [Double] = []
+      values.reserveCapacity(names.texts.count)
+      var isKnown = bytes.count == source.count
+      var start = 0
+      while start < bytes.count {
+        let nameEnd = start + 1 + Int(bytes[start])
+        guard nameEnd + 8 <= bytes.count else { throw Blob.cutShort }
+        isKnown =
+          isKnown
+          && source.withUnsafeBytes {
+            memcmp($0.baseAddress! + start, bytes.baseAddress! + start, nameEnd - start) == 0
+          }
+        let bits = bytes.loadUnaligned(fromByteOffset: nameEnd, as: UInt64.self)
+        values.append(Double(bitPattern: UInt64(littleEndian: bits)))
+        start = nameEnd + 8
+      }
+      if !isKnown {
+        source = Array(bytes)
+        names = MetricValues.Names(Self.names(in: source))
+      }
+      return MetricValues(names: names, values: values)
+    }
+  }
+
+  private static func names(in bytes: [UInt8]) -> [String] {
+    var names: [String] = []
+    var start = 0
+    while start < bytes.count {
+      let end = start + 1 + Int(bytes[start])
+      names.append(String(decoding: bytes[start + 1..<end], as: UTF8.self))
+      start = end + 8
+    }
+    return names
   }
 }
 

@@ -46,9 +46,6 @@ struct SummaryReader {
       let sweep = try Int64.fetchOne(
         db, sql: "SELECT id FROM sweeps WHERE name = ?", arguments: [name])
     else { throw try noSuchSweep(name) }
-    let values = metrics.map { _ in
-      ", (SELECT f.value FROM final_metrics f WHERE f.trial_id = t.id AND f.name = ?)"
-    }
     let rows = try Row.fetchCursor(
       db,
       sql: """
@@ -56,22 +53,25 @@ struct SummaryReader {
           CASE WHEN a.ended_at IS NULL THEN
             (SELECT max(e.epoch) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id)
           ELSE a.epochs END,
-          a.ended_at - a.started_at\(values.joined())
+          a.ended_at - a.started_at, r.metrics
         FROM memberships m
         JOIN configurations c ON c.id = m.configuration_id
         JOIN trials t ON t.id = m.trial_id
         LEFT JOIN attempts a ON a.id = t.attempt_id
+        LEFT JOIN trial_results r ON r.trial_id = t.id
         WHERE m.sweep_id = ? ORDER BY m.position
-        """, arguments: StatementArguments(metrics) + [sweep]
-    )
+        """, arguments: [sweep])
+    var reader = MetricsReader()
     var summaries: [TrialSummary] = []
     while let row = try rows.next() {
       let state = try TrialState(stored: row[4])
+      let values = try row.withUnsafeData(atIndex: 7) { try reader.read($0) }
       summaries.append(
         TrialSummary(
           id: TrialID(hex: row[0]), number: row[1], name: row[2],
           seed: try UInt64(storedSeed: row[3]), state: isSettled ? state.settled : state,
-          epochs: row[5] ?? 0, seconds: row[6], metrics: metrics.indices.map { row[7 + $0] }))
+          epochs: row[5] ?? 0, seconds: row[6],
+          metrics: metrics.map { name in values[name].flatMap { $0.isNaN ? nil : $0 } }))
     }
     return summaries
   }

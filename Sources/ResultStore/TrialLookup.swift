@@ -106,18 +106,16 @@ struct TrialLookup {
         LEFT JOIN configurations c ON c.id = m.configuration_id
         WHERE t.id = ? ORDER BY m.position LIMIT 1
         """, arguments: [holder, id])!  // the lookup found this row in the same transaction
-    let details = try TrialDetails(db, of: .trial(id))
     let trial = Trial(
       id: TrialID(hex: row[0]),
       configuration: Configuration(
         name: row[1], description: row[2],
         hyperparameters: try JSONText.decode(Hyperparameters.self, from: row[3])),
       seed: try UInt64(storedSeed: row[4]), dataHash: row[5], engineVersion: row[6])
+    var records = [TrialRecord(trial: trial, number: row[8], state: try TrialState(stored: row[7]))]
+    try TrialDetailsReader.complete(&records, at: [0], of: .trial(id), in: db)
     return TrialMatch(
-      record: TrialRecord(
-        trial: trial, number: row[8], state: try TrialState(stored: row[7]),
-        epochs: details.epochs[0] ?? [], result: details.results[0],
-        attempts: details.attempts[0] ?? []),
+      record: records[0],
       sweeps: sweeps.map { $0[1] })
   }
 }

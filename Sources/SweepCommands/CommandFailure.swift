@@ -26,7 +26,9 @@ enum ExitStatus: Int32 {
 }
 
 /// Runs a command's work; prints an error to stderr and ends with the exit status that it means.
-func reportingFailures<Result>(_ work: () async throws -> Result) async throws -> Result {
+nonisolated(nonsending) func reportingFailures<Result>(
+  _ work: nonisolated(nonsending) () async throws -> Result
+) async throws -> Result {
   do {
     try checkProcessor()
     return try await work()

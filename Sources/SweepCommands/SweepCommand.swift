@@ -33,6 +33,6 @@ package struct SweepCommand: AsyncParsableCommand {
 
 /// Runs the command line; the executable does nothing else.
 @MainActor package func runSweep() async {
-  sweep_use_one_heap()
+  sweep_use_two_heaps()
   await SweepCommand.main()
 }

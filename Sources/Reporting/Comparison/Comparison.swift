@@ -42,11 +42,20 @@ package struct Comparison: Sendable {
       self.finished = finished.count
       cost = TrainingCost(of: trials, finished)
       var values = names.map { _ in [SeedValue]() }
+      // Where the names stand among the metrics of a trial, and of all that share its names.
+      var known: MetricValues.Names?
+      var metricPlaces: [Int?] = []
       for index in finished {
         guard let metrics = trials[index].result?.metrics else { continue }
+        if metrics.names !== known {
+          known = metrics.names
+          metricPlaces = names.map { metrics.place(of: $0) }
+        }
         let seed = trials[index].trial.seed
-        for (place, name) in names.enumerated() {
-          if let value = metrics[name], value.isFinite { values[place].append((seed, value)) }
+        for (number, place) in metricPlaces.enumerated() {
+          guard let place else { continue }
+          let value = metrics.values[place]
+          if value.isFinite { values[number].append((seed, value)) }
         }
       }
       self.values = Dictionary(uniqueKeysWithValues: zip(names, values))

@@ -94,24 +94,36 @@ private func runFacts(_ snapshot: SweepSnapshot) -> [(String, String)] {
 private func timeFact(_ trials: [TrialRecord]) -> String {
   // Configurations that differ in name only share a trial.
   var known: Set<TrialID> = []
-  var attempts: [AttemptRecord] = []
-  attempts.reserveCapacity(trials.count)
-  for index in trials.indices where known.insert(trials[index].id).inserted {
-    attempts += trials[index].attempts
+  var count = 0
+  var work = 0.0
+  var first: Date?
+  var last: Date?
+  var most: Int64?
+  // By index: copies of records cost more than what is done with them.
+  for trial in trials.indices where known.insert(trials[trial].id).inserted {
+    for attempt in trials[trial].attempts.indices {
+      let start = trials[trial].attempts[attempt].startedAt
+      count += 1
+      first = min(first ?? start, start)
+      if let end = trials[trial].attempts[attempt].endedAt {
+        work += end.timeIntervalSince(start)
+        last = max(last ?? end, end)
+      }
+      if let peak = trials[trial].attempts[attempt].usage?.peakResidentBytes {
+        most = max(most ?? peak, peak)
+      }
+    }
   }
-  guard let start = attempts.lazy.map({ $0.startedAt }).min() else { return "nothing has run yet" }
-  let work = attempts.lazy.compactMap { $0.seconds }.reduce(0, +)
-  var text =
-    "\(durationText(work)) in \(attempts.count) "
-    + (attempts.count == 1 ? "attempt" : "attempts")
-  if let end = attempts.lazy.compactMap({ $0.endedAt }).max() {
+  guard let start = first else { return "nothing has run yet" }
+  var text = "\(durationText(work)) in \(count) " + (count == 1 ? "attempt" : "attempts")
+  if let end = last {
     text +=
       ", \(durationText(end.timeIntervalSince(start))) by the clock from \(timeText(start)) "
       + "to \(timeText(end)) UTC"
   } else {
     text += ", begun \(timeText(start)) UTC"
   }
-  if let peak = attempts.lazy.compactMap({ $0.usage?.peakResidentBytes }).max() {
+  if let peak = most {
     text += "; at most \(byteText(peak)) of memory a worker"
   }
   return text

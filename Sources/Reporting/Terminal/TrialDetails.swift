@@ -42,7 +42,8 @@ private func settings(of record: TrialRecord) -> String {
 
 /// Every digit, so that two trials can be told to be the same.
 private func metrics(of result: TrialResult) -> String {
-  let facts = metricNames(of: result.metrics, including: MetricDefinition.all).map { name in
+  let facts = metricNames(of: result.metrics.names.texts, including: MetricDefinition.all).map {
+    name in
     (name: name, value: result.metrics[name].map { "\($0)" } ?? "not defined")
   }
   return "metrics on the test rows\n" + indented(list(facts))

@@ -5,9 +5,9 @@ package import ExperimentModel
 ///
 /// - Parameter definitions: shown also where they were not recorded.
 package func metricNames(
-  of metrics: [String: Double], including definitions: [MetricDefinition] = []
+  of metrics: some Sequence<String>, including definitions: [MetricDefinition] = []
 ) -> [String] {
   let usual = MetricDefinition.all.map(\.name)
-  let shown = Set(definitions.map(\.name)).union(metrics.keys)
+  let shown = Set(definitions.map(\.name)).union(metrics)
   return usual.filter(shown.contains) + shown.subtracting(usual).sorted()
 }

@@ -35,7 +35,7 @@ package struct EvaluateCommand: AsyncParsableCommand {
       let data = try model.dataset(orOther: dataset)
       let engine = try model.engine(for: data, threads: threads)
       guard let test = ModelTest(engine, on: data) else { return }
-      for name in metricNames(of: test.metrics) { print("\(name) \(test.metrics[name]!)") }
+      for name in metricNames(of: test.metrics.keys) { print("\(name) \(test.metrics[name]!)") }
       if let predictions {
         try Predictions(engine: engine, dataset: data).write(to: predictions)
       }

@@ -17,7 +17,7 @@ package struct ListCommand: AsyncParsableCommand {
 
   package init() {}
 
-  package func run() async throws {
+  @MainActor package func run() async throws {
     try await reportingFailures {
       let results = try SQLiteResults(path: store.database)
       if let sweep {

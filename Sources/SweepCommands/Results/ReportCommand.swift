@@ -34,7 +34,7 @@ package struct ReportCommand: AsyncParsableCommand {
 
   package init() {}
 
-  package func run() async throws {
+  @MainActor package func run() async throws {
     try await reportingFailures {
       let results = try SQLiteResults(path: store.database)
       let name = try results.sweepName(sweep)

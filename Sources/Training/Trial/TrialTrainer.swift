@@ -153,7 +153,7 @@ package struct TrialTrainer {
       metrics: test.metrics)
     let hash = try manifest.write(engine.weights, to: assignment.trialDirectory)
     return TrialResult(
-      metrics: test.metrics, users: test.users, perUser: test.perUser,
+      metrics: MetricValues(test.metrics), users: test.users, perUser: test.perUser,
       weightsHash: hash, parameterCount: engine.network.layout.count)
   }
 }

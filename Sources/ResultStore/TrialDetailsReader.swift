@@ -5,52 +5,86 @@ import GRDB
 /// Which trials a reader is asked for, as a query for their row numbers (`trial_id`) and positions.
 struct TrialScope {
   let sql: String
-  let argument: Int64
+  let arguments: StatementArguments
+  /// Of the trials.
+  let positions: Range<Int>
 
-  static func sweep(_ id: Int64) -> TrialScope {
+  static func sweep(_ id: Int64, positions: Range<Int>) -> TrialScope {
     TrialScope(
-      sql: "(SELECT position, trial_id FROM memberships WHERE sweep_id = ?)", argument: id)
+      sql: """
+        (SELECT position, trial_id FROM memberships
+          WHERE sweep_id = ? AND position >= ? AND position < ?)
+        """,
+      arguments: [id, positions.lowerBound, positions.upperBound], positions: positions)
   }
 
   /// One trial, at position 0.
   static func trial(_ id: Int64) -> TrialScope {
-    TrialScope(sql: "(SELECT 0 AS position, ? AS trial_id)", argument: id)
+    TrialScope(
+      sql: "(SELECT 0 AS position, ? AS trial_id)", arguments: [id], positions: 0..<1)
   }
 }
 
-/// What several tables know of trials, by position: one statement a table, however many trials.
-struct TrialDetails {
-  private(set) var epochs: [Int: [EpochMetrics]] = [:]
-  private(set) var attempts: [Int: [AttemptRecord]] = [:]
-  private(set) var results: [Int: TrialResult] = [:]
+/// Reads what several tables know of trials: one statement a table, however many trials.
+struct TrialDetailsReader {
   private let db: Database
   private let scope: TrialScope
+  /// Number of the record for each position, from the first of the scope on; nil for none.
+  private let places: [Int?]
+  private var records: [TrialRecord] = []
 
+  private init(_ db: Database, _ scope: TrialScope, places: [Int?]) {
+    self.db = db
+    self.scope = scope
+    self.places = places
+  }
+
+  /// Completes records with epochs, attempts and result.
+  ///
   /// - Parameters:
+  ///   - positions: of the records.
   ///   - userMetrics: names of the per-user metrics to read; nil for all.
   ///   - history: of which trials epochs and logs are read, as a condition on a trial `t`; nil
   ///     for none.
   ///   - verifiesCopies: whether what queries read is compared with what is read here.
-  init(
-    _ db: Database, of scope: TrialScope, userMetrics: Set<String>? = nil,
-    history condition: String? = "TRUE", verifiesCopies: Bool = true
+  static func complete(
+    _ records: inout [TrialRecord], at positions: [Int], of scope: TrialScope, in db: Database,
+    userMetrics: Set<String>? = nil, history condition: String? = "TRUE",
+    verifiesCopies: Bool = true
   ) throws {
-    self.db = db
-    self.scope = scope
-    try readResults(perUser: try readUserMetrics(names: userMetrics))
+    var places = [Int?](repeating: nil, count: scope.positions.count)
+    for (number, position) in positions.enumerated() {
+      places[position - scope.positions.lowerBound] = number
+    }
+    var reader = TrialDetailsReader(db, scope, places: places)
+    // Changed in place, not copied.
+    swap(&reader.records, &records)
+    try reader.readResults(perUser: try reader.readUserMetrics(names: userMetrics))
     // Rows that a damaged index no longer finds leave no checksum that is wrong.
     if userMetrics == nil,
-      results.values.contains(where: { !$0.users.isEmpty && $0.perUser.isEmpty })
+      reader.records.contains(where: {
+        $0.result.map { !$0.users.isEmpty && $0.perUser.isEmpty } ?? false
+      })
     {
       throw ResultStoreError(
         .damaged, "the database is damaged: it lacks what a trial measured of each user")
     }
-    try readAttempts()
+    try reader.readAttempts()
     if let condition {
-      try readEpochs(where: condition)
-      try readLogs(where: condition)
+      try reader.readEpochs(where: condition)
+      try reader.readLogs(where: condition)
     }
-    if verifiesCopies { try verifyFinalMetrics() }
+    if verifiesCopies { try reader.verifyFinalMetrics() }
+    swap(&reader.records, &records)
+  }
+
+  /// The record of a row's trial, whose position comes first.
+  private func place(_ row: Row) throws -> Int {
+    let offset = (row[0] as Int) - scope.positions.lowerBound
+    guard places.indices.contains(offset), let place = places[offset] else {
+      throw SnapshotReader.noPlace
+    }
+    return place
   }
 
   /// Rows of all trials, in the order of their positions.
@@ -69,7 +103,7 @@ struct TrialDetails {
         SELECT m.position, \(columns) FROM \(scope.sql) m CROSS JOIN \(tables)
         WHERE \(condition) ORDER BY m.position, \(order)
         """,
-      arguments: StatementArguments([scope.argument]) + StatementArguments(arguments))
+      arguments: scope.arguments + StatementArguments(arguments))
   }
 
   private mutating func readEpochs(where condition: String) throws {
@@ -87,7 +121,7 @@ struct TrialDetails {
         validationLoss: Double(measurement: row[3]), validationAUC: Double(measurement: row[4]),
         seconds: Double(measurement: row[5]), samplesPerSecond: Double(measurement: row[6]))
       try RowChecksum(epoch).verify(row[7], "epoch \(epoch.epoch) of a trial")
-      epochs[row[0], default: []].append(epoch)
+      records[try place(row)].epochs.append(epoch)
     }
   }
 
@@ -112,7 +146,7 @@ struct TrialDetails {
       // Of one under way there is none.
       try RowChecksum(attempt, start: start, end: end ?? .nan)
         .verify(row[8], "an attempt of a trial")
-      attempts[row[0], default: []].append(attempt)
+      records[try place(row)].attempts.append(attempt)
     }
   }
 
@@ -126,29 +160,34 @@ struct TrialDetails {
         trials t ON t.id = m.trial_id CROSS JOIN attempts a ON a.trial_id = t.id
         CROSS JOIN attempt_logs l ON l.attempt_id = a.id
         """, where: condition, thenBy: "a.id")
-    while let row = try rows.next() { attempts[row[0]]?[row[2]].log = row[1] }
+    while let row = try rows.next() {
+      let (place, number) = (try place(row), row[2] as Int)
+      guard records[place].attempts.indices.contains(number) else {
+        throw ResultStoreError(.damaged, "the database is damaged: a log belongs to no attempt")
+      }
+      records[place].attempts[number].log = row[1]
+    }
   }
 
-  /// - Parameter perUser: by position.
+  /// - Parameter perUser: by place.
   private mutating func readResults(perUser: [Int: [String: [Double]]]) throws {
     var lists: [Int64: [UInt32]] = [:]
+    var metrics = MetricsReader()
     let rows = try rows(
       "r.weights_hash, r.parameter_count, r.user_list_id, r.metrics, r.checksum",
       from: "trial_results r ON r.trial_id = m.trial_id", thenBy: "r.trial_id")
     while let row = try rows.next() {
-      let position: Int = row[0]
+      let place = try place(row)
       let list: Int64 = row[3]
       if lists[list] == nil { lists[list] = try readUserList(list) }
-      var result = TrialResult(
-        metrics: Dictionary(minimumCapacity: 12), users: lists[list] ?? [],
-        perUser: perUser[position] ?? [:], weightsHash: row[1], parameterCount: row[2])
+      let result = TrialResult(
+        metrics: try row.withUnsafeData(atIndex: 4) { try metrics.read($0) },
+        users: lists[list] ?? [], perUser: perUser[place] ?? [:], weightsHash: row[1],
+        parameterCount: row[2])
       var sum = RowChecksum(result)
-      try Blob.forEachMetric(in: row[4] ?? Data()) { name, value in
-        result.metrics[name] = value
-        sum.add(name, value)
-      }
+      sum.add(result.metrics)
       try sum.verify(row[5], "the result of a trial")
-      results[position] = result
+      records[place].result = result
     }
   }
 
@@ -158,12 +197,13 @@ struct TrialDetails {
       "f.name, f.value", from: "final_metrics f ON f.trial_id = m.trial_id", thenBy: "f.name")
     var stored: [Int: [String: Double]] = [:]
     while let row = try rows.next() {
-      stored[row[0], default: [:]][row[1]] = Double(measurement: row[2])
+      stored[try place(row), default: [:]][row[1]] = Double(measurement: row[2])
     }
-    for (position, result) in results {
+    for (place, trial) in records.enumerated() {
+      guard let result = trial.result else { continue }
       var (known, sum) = (RowChecksum(), RowChecksum())
       known.add(result.metrics)
-      sum.add(stored[position] ?? [:])
+      sum.add(MetricValues(stored[place] ?? [:]))
       try sum.verify(known.stored, "a final metric of a trial")
     }
   }
@@ -178,7 +218,7 @@ struct TrialDetails {
     return try Blob.indices(data)
   }
 
-  /// By position, then by name.
+  /// By place, then by name.
   private func readUserMetrics(names: Set<String>?) throws -> [Int: [String: [Double]]] {
     if let names, names.isEmpty { return [:] }
     var perUser: [Int: [String: [Double]]] = [:]
@@ -190,7 +230,7 @@ struct TrialDetails {
       let name: String = row[1]
       let data: Data = row[2]
       try RowChecksum.list(name, data).verify(row[3], "\(name) of each user")
-      perUser[row[0], default: [:]][name] = try Blob.doubles(data)
+      perUser[try place(row), default: [:]][name] = try Blob.doubles(data)
     }
     return perUser
   }
