@@ -81,6 +81,7 @@ private func checkRows(
   _ rows: Span<SIMD8<Int32>>, stride: Int, offset: Int, width: Int, count: Int
 ) {
   precondition(offset >= 0 && width >= 0 && offset + width <= stride, "not part of a row")
+  guard rows.count > 0 else { return }
   var (least, most) = (SIMD8<Int32>.zero, SIMD8<Int32>.zero)
   for i in 0..<rows.count {
     let row = rows[unchecked: i]

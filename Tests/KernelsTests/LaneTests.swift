@@ -87,6 +87,12 @@ import Testing
       }
     }
     #expect(changed == expected)
+    var none: [Lanes] = lanes
+    var noneSpan = none.mutableSpan
+    addRows(
+      rows.span.extracting(first: 0), of: table.span.extracting(first: 0), stride: stride,
+      at: offset, width: width, to: &noneSpan)
+    #expect(none == lanes)
   }
 
   @Test func softmaxAgreesWithDoubles() {

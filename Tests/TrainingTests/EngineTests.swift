@@ -39,6 +39,7 @@ import Training
     case small
     /// Two of three have more keys than a slot field may have.
     case large
+    case allLarge
     /// The second holds lists, which share values.
     case pooled
     /// It holds more lists than a slot field may have keys.
@@ -48,6 +49,7 @@ import Training
       switch self {
       case .small, .pooled: [12, 9, 4]
       case .large: [300, 9, 270]
+      case .allLarge: [300, 261, 270]
       case .largePooled: [12, 261, 4]
       }
     }
@@ -106,15 +108,20 @@ import Training
 
   /// Whether what the first layers make of an embedding is computed for each sample or once for all
   /// changes no logit, and of the gradient no more than the order of its sums.
-  @Test(arguments: [ResidualKind.none, .identity, .linear], ModelName.allCases)
+  @Test(arguments: ResidualKind.allCases, ModelName.allCases)
   func fieldsOfManyKeysComputeWhatThoseOfFewDo(_ residual: ResidualKind, _ model: ModelName) {
+    compare(residual, model, .large)
+    compare(residual, model, .allLarge)
+  }
+
+  private func compare(_ residual: ResidualKind, _ model: ModelName, _ fields: Fields) {
     let settings = settings {
       $0.residual = residual
       $0.model = model
       $0.dropout = 0.3
       $0.attentionDimension = residual == .identity ? 3 : 5
     }
-    let (small, large) = (engine(settings), engine(settings, fields: .large))
+    let (small, large) = (engine(settings), engine(settings, fields: fields))
     let rows = Rows(100)
     /// Where the tensors of the layout start, field after field in the embedding table.
     func parts(_ fields: Fields) -> [Int] {
@@ -128,7 +135,7 @@ import Training
     let counts = Fields.small.sizes.map { $0 * settings.embeddingDimension }
     let dense = small.weights.values.count - counts.reduce(0, +)
     /// Places of one number in both engines.
-    let places = zip(zip(parts(.small), parts(.large)), counts + [dense]).flatMap { starts, count in
+    let places = zip(zip(parts(.small), parts(fields)), counts + [dense]).flatMap { starts, count in
       (0..<count).map { (starts.0 + $0, starts.1 + $0) }
     }
     for (a, b) in places {

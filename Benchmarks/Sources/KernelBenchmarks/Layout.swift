@@ -3,7 +3,7 @@ import Kernels
 extension Kernel {
   /// Kernels that move numbers between tables and lanes.
   static func layout(_ shape: Shape) -> [Kernel] {
-    [lookUp(shape), addition(shape), transposition(shape)]
+    [lookUp(shape), addition(shape), rowSums(shape), rowAddition(shape), transposition(shape)]
   }
 
   /// The tokens of a batch, group by group into the same lanes.
@@ -37,6 +37,40 @@ extension Kernel {
         addLanes(
           derivatives.span, at: index % fields * (width | 1), width: width,
           samples: Lanes.scalarCount, toRowsAt: starts[index], of: &rows)
+      }
+    }
+  }
+
+  /// One row for each field and sample of a batch, added up: what the MLP looks up.
+  private static func rowSums(_ shape: Shape) -> Kernel {
+    let table = RandomNumbers.floats(shape.parameters)
+    let rows = RandomNumbers.rows(shape)
+    let (fields, width) = (shape.fields, shape.dimension)
+    let sums = Buffer(repeating: Lanes.zero, count: width)
+    let work = shape.batch * fields * width * MemoryLayout<Float>.stride
+    return Kernel("addRows, a batch", .bytes(work), bound: groupCopy) {
+      var lanes = sums.mutableSpan
+      for first in stride(from: 0, to: rows.count, by: fields) {
+        addRows(
+          rows.span.extracting(first..<first + fields), of: table.span, stride: width, at: 0,
+          width: width, to: &lanes)
+      }
+    }
+  }
+
+  /// The derivatives of those sums.
+  private static func rowAddition(_ shape: Shape) -> Kernel {
+    let table = Buffer<Float>(repeating: 0, count: shape.parameters)
+    let rows = RandomNumbers.rows(shape)
+    let (fields, width) = (shape.fields, shape.dimension)
+    let derivatives = RandomNumbers.lanes(width)
+    let work = 2 * shape.batch * fields * width * MemoryLayout<Float>.stride
+    return Kernel("addLanes to rows of all fields, a batch", .bytes(work), bound: groupCopy) {
+      var target = table.mutableSpan
+      for first in stride(from: 0, to: rows.count, by: fields) {
+        addLanes(
+          derivatives.span, width: width, samples: Lanes.scalarCount,
+          to: rows.span.extracting(first..<first + fields), of: &target, stride: width, at: 0)
       }
     }
   }

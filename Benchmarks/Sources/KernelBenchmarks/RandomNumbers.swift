@@ -23,11 +23,15 @@ enum RandomNumbers {
   /// Where the rows of a batch start in the embedding table: for each group of eight samples, for
   /// each field.
   static func rowStarts(_ shape: Shape) -> [SIMD8<Int32>] {
+    rows(shape).map { $0 &* Int32(shape.dimension) }
+  }
+
+  /// The rows themselves.
+  static func rows(_ shape: Shape) -> [SIMD8<Int32>] {
     var generator = SplitMix64()
     let groups = shape.batch / Lanes.scalarCount
     return (0..<groups * shape.fields).map { _ in
-      let rows = SIMD8<Int32>.random(in: 0..<Int32(shape.values), using: &generator)
-      return rows &* Int32(shape.dimension)
+      SIMD8<Int32>.random(in: 0..<Int32(shape.values), using: &generator)
     }
   }
 }
