@@ -27,7 +27,7 @@ package struct TrialMemory: Sendable, Hashable {
       + 2 * shapes.dense
       + shards * shapes.sums
       + threads * (shapes.activations + waiting * shapes.waitingGroup)
-      + shapes.slots * shapes.slot
+      + (1 + shards) * shapes.slots * shapes.slot
       // Field indices, label and the other columns; the epoch's order, scores, sorted test rows.
       + rows * (shapes.tokens + 4)
     bytes = Self.programBytes + 4 * Int64(floats)
@@ -54,13 +54,13 @@ package struct TrialMemory: Sendable, Hashable {
     let states: Int
     /// Keys of small fields.
     let slots: Int
-    /// Of each, what the first layers make of it, and the derivatives.
+    /// Of each, what the first layers make of it; likewise the derivatives of each of the sums.
     let slot: Int
     /// Of one of the gradient's sums: flat, and as the kernels add to it.
     let sums: Int
     /// What the forward pass of a group leaves.
     let activations: Int
-    /// Derivatives of a group.
+    /// Derivatives of a group that wait.
     let waitingGroup: Int
 
     init(_ settings: Hyperparameters, fieldSizes: [Int]) {
@@ -93,7 +93,7 @@ package struct TrialMemory: Sendable, Hashable {
       slots = fieldSizes.reduce(0) {
         $1 <= TrialMemory.slotKeys ? $0 + $1 + TrialMemory.lanes - 1 : $0
       }
-      slot = 2 * (dimension + projections * width + hidden)
+      slot = dimension + projections * width + hidden
       // The output layer's are kept a lane each.
       sums = 2 * dense + TrialMemory.lanes * tokens * width
       activations =
@@ -105,9 +105,10 @@ package struct TrialMemory: Sendable, Hashable {
           // Scores and panels of the backward pass, and embeddings side by side with what the first
           // layers make of them, forward and backward: groups share them.
           + tokens * tokens + tokens * (max(dimension, width) + 7)
-          + 2 * tokens * (dimension + projections * width + hidden))
-      waitingGroup =
-        TrialMemory.lanes * (tokens * ((projections + 2) * width + dimension) + hidden)
+          + 2 * tokens * (dimension + projections * width + hidden)
+          // Derivatives of a group.
+          + tokens * ((projections + 2) * width + dimension) + hidden)
+      waitingGroup = TrialMemory.lanes * tokens * dimension
     }
   }
 }

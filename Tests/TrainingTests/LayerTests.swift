@@ -19,7 +19,7 @@ import Testing
     let table = SlotTable(network)
     for group in table.groups {
       network.projectSlots(
-        group, parameters: values.span, weights: weights, training: false,
+        group, parameters: values.span, weights: weights,
         activations: activations, into: table)
     }
     let tokens = GroupTokens(network.embedding)

@@ -25,21 +25,19 @@ final class GroupWorker: @unchecked Sendable {
   /// Buffers for one backward pass.
   var scratch: Network.Scratch { scratches[0] }
 
-  /// Trains on a group: forward and backward, down to the derivatives of its embeddings.
+  /// Trains on a group: forward and backward, down to the derivatives of its embeddings, which wait
+  /// for `addGradient`.
   ///
   /// - Parameters:
   ///   - rows: of the table.
   ///   - lossScale: 1 / rows of the batch.
   ///   - sums: where the group's gradient is added.
-  ///   - gradient: where that of embeddings is added; nil where it must wait for `addGradient`.
   /// - Returns: the sum of the rows' losses.
   func train(
     _ group: RowGroup, rows: SIMD8<UInt32>, labels: Lanes, indices: Span<UInt32>,
     table: SlotTable, parameters: Span<Float>, weights: borrowing Network.Weights,
-    loss: any Loss, lossScale: Float, mask: DropoutMask?, sums: Network.Sums,
-    addingTo gradient: Buffer<Float>?
+    loss: any Loss, lossScale: Float, mask: DropoutMask?, sums: Network.Sums
   ) -> Double {
-    if let gradient { addGradient(table: table, to: gradient) }
     let scratch = scratches[waiting.count]
     scratch.tokens.take(rows, indices: indices, embedding: network.embedding, table: table)
     let logits = network.forward(
@@ -50,29 +48,19 @@ final class GroupWorker: @unchecked Sendable {
     network.backward(
       activations, parameters: parameters, weights: weights, mask: mask,
       derivative: (derivatives * lossScale).replacing(with: 0, where: .!group.present),
-      samples: group.count, addingTo: gradient == nil ? nil : table, scratch: scratch, sums: sums,
-      phases: phases)
-    if let gradient {
-      var target = gradient.mutableSpan
-      network.addGradient(
-        of: scratch, samples: group.count, includingProjections: false, table: table, to: &target)
-      phases?.lap(.embeddingGradients)
-    } else {
-      waiting.append(group.count)
-    }
+      samples: group.count, table: table, scratch: scratch, sums: sums, phases: phases)
+    waiting.append(group.count)
     return Double(values.replacing(with: 0, where: .!group.present).laneSum)
   }
 
-  /// Adds the derivatives of all groups that wait to those of the slots and to the gradient, in the
-  /// groups' order.
-  func addGradient(table: SlotTable, to gradient: Buffer<Float>) {
+  /// Adds the derivatives of all groups that wait to the gradient, in the groups' order.
+  func addGradient(to gradient: Buffer<Float>) {
     var target = gradient.mutableSpan
     for (index, samples) in waiting.enumerated() {
-      network.addGradient(
-        of: scratches[index], samples: samples, includingProjections: true, table: table,
-        to: &target)
+      network.addGradient(of: scratches[index], samples: samples, to: &target)
     }
     waiting.removeAll(keepingCapacity: true)
+    phases?.lap(.embeddingGradients)
   }
 
   /// The logits of a group.

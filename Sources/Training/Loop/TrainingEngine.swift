@@ -64,7 +64,7 @@ package final class TrainingEngine {
     slots = SlotTable(network)
     let shardRows = Self.groupsOfShard * Lanes.count
     let used = min(Self.sumCount, (settings.batchSize + shardRows - 1) / shardRows)
-    sums = (0..<used).map { _ in Network.Sums(network) }
+    sums = (0..<used).map { [slots] _ in Network.Sums(network, slots) }
     dense = (0..<used).map { _ in Buffer(repeating: 0, count: network.denseCount) }
     losses = Buffer(repeating: 0, count: RowGroup.count(rows: settings.batchSize))
   }
@@ -115,7 +115,7 @@ package final class TrainingEngine {
     team.run { member in
       for group in stride(from: member, to: slots.groups.count, by: team.threads) {
         network.projectSlots(
-          slots.groups[group], parameters: parameters.span, weights: packed, training: training,
+          slots.groups[group], parameters: parameters.span, weights: packed,
           activations: workers[member].activations, into: slots)
       }
     }
@@ -148,11 +148,11 @@ package final class TrainingEngine {
           losses[number] = worker.train(
             group, rows: groupRows, labels: targets, indices: indices, table: slots,
             parameters: parameters.span, weights: packed, loss: loss, lossScale: lossScale,
-            mask: mask?.advanced(by: number * Lanes.count), sums: sums[shard % Self.sumCount],
-            addingTo: turns.isTurn(of: shard) ? gradient : nil)
+            mask: mask?.advanced(by: number * Lanes.count), sums: sums[shard % Self.sumCount])
+          if turns.isTurn(of: shard) { worker.addGradient(to: gradient) }
         }
         turns.wait(for: shard)
-        worker.addGradient(table: slots, to: gradient)
+        worker.addGradient(to: gradient)
         turns.pass(after: shard)
       }
     }
@@ -173,7 +173,7 @@ package final class TrainingEngine {
         network.slotsBackward(
           group, table: slots, parameters: parameters.span, weights: packed,
           activations: workers[member].activations, scratch: workers[member].scratch,
-          sums: sums[part], gradient: &target)
+          sums: sums, part: part, gradient: &target)
       }
     }
     phases?.lap(.slotsBackward)

@@ -11,16 +11,12 @@ extension InteractingLayer {
     /// [⌈input / 8⌉, F · 8] octets: the tokens that came in, sample after sample.
     let panels: Buffer<Octet>
 
-    /// - Parameters:
-    ///   - input: the widest tokens that come in to any of the layers.
-    ///   - other: whose scores and panels, which no group keeps, are used as well.
-    init(_ layer: InteractingLayer, input: Int, sharing other: Scratch? = nil) {
+    /// - Parameter input: width of the widest tokens that come in to any of the layers.
+    init(_ layer: InteractingLayer, input: Int) {
       let fields = layer.fields
       projections = Buffer(repeating: .zero, count: layer.heads * fields * layer.headStride)
-      scores = other?.scores ?? Buffer(repeating: .zero, count: fields * fields)
-      panels =
-        other?.panels
-        ?? Buffer(repeating: .zero, count: (input + 7) / 8 * fields * Lanes.count)
+      scores = Buffer(repeating: .zero, count: fields * fields)
+      panels = Buffer(repeating: .zero, count: (input + 7) / 8 * fields * Lanes.count)
     }
   }
 

@@ -98,7 +98,7 @@ package struct Network: Sendable {
     let nextDerivative: Buffer<Lanes>
     /// Derivatives of what stands side by side in the activations.
     let first: FirstLayerTokens
-    // What waits for `addGradient`, beside the derivatives of the first layer's projections.
+    // What may wait for `addGradient`.
     let tokens: GroupTokens
     /// Derivatives of the direct fields' embeddings, [fields, d] lanes.
     let embeddingDerivative: Buffer<Lanes>
@@ -107,14 +107,12 @@ package struct Network: Sendable {
     /// Of the sums of the MLP's first hidden layer; empty without MLP.
     let hiddenDerivative: Buffer<Lanes>
 
-    /// - Parameter other: of the same thread, whose buffers that no group keeps are used as well.
-    package init(_ network: Network, sharing other: Scratch? = nil) {
+    package init(_ network: Network) {
       let layer = network.interacting[0]
-      interacting = .init(
-        layer, input: network.interacting.map(\.input).max()!, sharing: other?.interacting)
+      interacting = .init(layer, input: network.interacting.map(\.input).max()!)
       derivative = Buffer(repeating: .zero, count: layer.fields * layer.stride)
       nextDerivative = Buffer(repeating: .zero, count: layer.fields * layer.stride)
-      first = other?.first ?? FirstLayerTokens(network)
+      first = FirstLayerTokens(network)
       tokens = GroupTokens(network.embedding)
       embeddingDerivative = Buffer(
         repeating: .zero,
@@ -124,15 +122,31 @@ package struct Network: Sendable {
       hiddenDerivative = Buffer(
         repeating: .zero, count: network.perceptron?.first.units.count ?? 0)
     }
+
+    /// For another group of the same thread: buffers of its own only for what may wait.
+    init(_ network: Network, sharing other: Scratch) {
+      interacting = other.interacting
+      derivative = other.derivative
+      nextDerivative = other.nextDerivative
+      first = other.first
+      tokens = GroupTokens(network.embedding)
+      embeddingDerivative = Buffer(repeating: .zero, count: other.embeddingDerivative.count)
+      tokenDerivative = other.tokenDerivative
+      hiddenDerivative = other.hiddenDerivative
+    }
   }
 
-  /// Sums over groups of the gradient of all weights that are not embeddings.
+  /// Sums over groups of the gradient of all weights that are not embeddings, and of the slots'
+  /// derivatives.
   package struct Sums {
+    /// [slots, width] of the `SlotTable`.
+    let slots: Buffer<Float>
     let interacting: [InteractingLayer.Sums]
     let attentionOutput: OutputLayer.Sums
     let perceptron: MultilayerPerceptron.Sums?
 
-    package init(_ network: Network) {
+    package init(_ network: Network, _ table: SlotTable) {
+      slots = Buffer(repeating: 0, count: table.values.count)
       interacting = network.interacting.map { .init($0) }
       attentionOutput = .init(network.attentionOutput)
       perceptron = network.perceptron.map { .init($0) }

@@ -100,17 +100,15 @@ extension Network {
     }
   }
 
-  /// Adds the gradient of a group to sums, down to the derivatives of embeddings and of what was
-  /// computed once a slot, which it leaves in `scratch` for `addGradient`.
+  /// Adds the gradient of a group to sums, down to the derivatives of slots and those of the direct
+  /// fields' embeddings, which it leaves in `scratch` for `addGradient`.
   ///
   /// - Parameters:
   ///   - derivative: of the loss with respect to each logit; zero for lanes without a row.
   ///   - samples: lanes that have a row.
-  ///   - table: of slots. The derivatives of their projections are added at once, while they are in
-  ///     the L1 cache; nil where that must wait.
   package func backward(
     _ activations: Activations, parameters: Span<Float>, weights: borrowing Weights,
-    mask: DropoutMask?, derivative: Lanes, samples: Int, addingTo table: SlotTable?,
+    mask: DropoutMask?, derivative: Lanes, samples: Int, table: SlotTable,
     scratch: Scratch, sums: Sums, phases: PhaseTimes? = nil
   ) {
     var (outer, inner) = (scratch.derivative, scratch.nextDerivative)
@@ -131,7 +129,7 @@ extension Network {
     }
     firstLayerBackward(
       activations, parameters: parameters, weights: weights, derivative: outer, samples: samples,
-      addingTo: table, scratch: scratch, sums: sums, phases: phases)
+      table: table, scratch: scratch, sums: sums, phases: phases)
     guard let perceptron else { return }
     var embeddings = scratch.embeddingDerivative.mutableSpan
     perceptron.backward(
@@ -139,6 +137,12 @@ extension Network {
       parameters: parameters, mask: mask, derivative: derivative,
       firstDerivative: scratch.hiddenDerivative, addingTo: &embeddings, sums: sums.perceptron!)
     phases?.lap(.perceptronBackward)
+    let units = perceptron.first.units.count
+    var slots = sums.slots.mutableSpan
+    addLanes(
+      scratch.hiddenDerivative.span, width: units, samples: samples,
+      to: scratch.tokens.slots.span, of: &slots, stride: table.width, at: table.partStart)
+    phases?.lap(.embeddingGradients)
   }
 
   /// The same for the first interacting layer.
@@ -146,7 +150,7 @@ extension Network {
   /// - Parameter derivative: of its result; used up.
   private func firstLayerBackward(
     _ activations: Activations, parameters: Span<Float>, weights: borrowing Weights,
-    derivative: Buffer<Lanes>, samples: Int, addingTo table: SlotTable?, scratch: Scratch,
+    derivative: Buffer<Lanes>, samples: Int, table: SlotTable, scratch: Scratch,
     sums: Sums, phases: PhaseTimes?
   ) {
     let (layer, direct) = (interacting[0], scratch.first.projections)
@@ -163,10 +167,9 @@ extension Network {
       layer.attendBackward(
         head, activations.interacting[0], derivative.span, scratch.interacting)
       phases?.lap(.attentionBackward)
-      if let table {
-        addProjections(scratch, head: head, samples: samples, to: table)
-        phases?.lap(.embeddingGradients)
-      }
+      // While they are in the L1 cache.
+      addProjections(scratch, head: head, samples: samples, table: table, to: sums)
+      phases?.lap(.embeddingGradients)
       for (number, field) in embedding.directFields.enumerated() {
         copy(
           scratch.interacting.projections.span, at: layer.start(of: head, token: field),
@@ -180,11 +183,14 @@ extension Network {
         into: sums.interacting[0])
       phases?.lap(.weightGradients)
     }
-    residualBackward(derivative, scratch: scratch)
+    residualBackward(
+      derivative, samples: samples, table: table, scratch: scratch, sums: sums)
   }
 
   /// The derivatives that the embeddings have from the first layer's identity residual.
-  private func residualBackward(_ derivative: Buffer<Lanes>, scratch: Scratch) {
+  private func residualBackward(
+    _ derivative: Buffer<Lanes>, samples: Int, table: SlotTable, scratch: Scratch, sums: Sums
+  ) {
     guard usesEmbeddings else { return }
     var tokens = scratch.tokenDerivative.mutableSpan
     scratch.tokenDerivative.fill(.zero)
@@ -195,53 +201,41 @@ extension Network {
         tokens.span, at: field * embedding.dimension, to: &embeddings,
         at: number * embedding.dimension, count: embedding.dimension)
     }
+    var slots = sums.slots.mutableSpan
+    for (number, field) in embedding.slotFields.enumerated() {
+      addLanes(
+        tokens.span, at: field * embedding.dimension, width: embedding.dimension,
+        samples: samples,
+        toRowsAt: table.starts(of: scratch.tokens.slots[number]) &+ Int32(table.embeddingStart),
+        of: &slots)
+    }
   }
 
   /// Adds the derivatives of a head's projections to those of the group's slots, lane after lane.
-  private func addProjections(_ scratch: Scratch, head: Int, samples: Int, to table: SlotTable) {
+  private func addProjections(
+    _ scratch: Scratch, head: Int, samples: Int, table: SlotTable, to sums: Sums
+  ) {
     let projections = scratch.interacting.projections.span
     let slots = scratch.tokens.slots.span
-    var target = table.derivatives.mutableSpan
+    var target = sums.slots.mutableSpan
     for (number, field) in embedding.slotFields.enumerated() {
       table.add(
         projections, head: head, token: field, samples: samples, to: slots[number], of: &target)
     }
   }
 
-  /// Adds what `backward` left of a group to the derivatives of its slots and to the gradient of the
-  /// direct fields' embeddings, lane after lane.
+  /// Adds what `backward` left of a group to the gradient of the direct fields' embeddings, lane after
+  /// lane.
   ///
   /// - Parameters:
   ///   - samples: lanes that have a row.
-  ///   - includingProjections: whether those of the projections were not added at once.
   ///   - gradient: of all weights.
   package func addGradient(
-    of scratch: Scratch, samples: Int, includingProjections: Bool, table: SlotTable,
-    to gradient: inout MutableSpan<Float>
+    of scratch: Scratch, samples: Int, to gradient: inout MutableSpan<Float>
   ) {
-    if includingProjections {
-      for head in 0..<interacting[0].heads {
-        addProjections(scratch, head: head, samples: samples, to: table)
-      }
-    }
-    var target = table.derivatives.mutableSpan
-    let (slots, keys) = (scratch.tokens.slots, scratch.tokens.keys)
-    if usesEmbeddings {
-      for (number, field) in embedding.slotFields.enumerated() {
-        addLanes(
-          scratch.tokenDerivative.span, at: field * embedding.dimension,
-          width: embedding.dimension, samples: samples,
-          toRowsAt: table.starts(of: slots[number]) &+ Int32(table.embeddingStart), of: &target)
-      }
-    }
-    if let units = perceptron?.first.units {
-      addLanes(
-        scratch.hiddenDerivative.span, width: units.count, samples: samples, to: slots.span,
-        of: &target, stride: table.width, at: table.partStart)
-    }
     for number in embedding.directFields.indices {
       embedding.addGradient(
-        of: keys[number], samples: samples, scratch.embeddingDerivative.span,
+        of: scratch.tokens.keys[number], samples: samples, scratch.embeddingDerivative.span,
         at: number * embedding.dimension, to: &gradient)
     }
   }

@@ -5,10 +5,8 @@ import Kernels
 extension Network {
   /// Looks up the embeddings of a group of slots and multiplies them by the weights of the first
   /// layers.
-  ///
-  /// - Parameter training: whether their derivatives are cleared, to be added to.
   package func projectSlots(
-    _ group: SlotGroup, parameters: Span<Float>, weights: borrowing Weights, training: Bool,
+    _ group: SlotGroup, parameters: Span<Float>, weights: borrowing Weights,
     activations: Activations, into table: SlotTable
   ) {
     let first = activations.first
@@ -47,20 +45,31 @@ extension Network {
           into: &target)
       }
     }
-    guard training else { return }
-    let start = group.firstSlot * table.width
-    table.derivatives.fill(
-      0, in: start..<start + group.tokens * Lanes.count * table.width)
   }
 
-  /// Passes the derivatives of a group of slots on to their keys' embeddings, and adds the gradient
-  /// of the first layers' weights to the sums.
+  /// Adds up the derivatives of a group of slots, in the order of the sums, clears them, and passes
+  /// them on to their keys' embeddings; adds the gradient of the first layers' weights to one of the
+  /// sums.
   ///
-  /// - Parameter gradient: of all weights; those of the embeddings are added to.
+  /// - Parameters:
+  ///   - part: which of the sums.
+  ///   - gradient: of all weights; those of the embeddings are added to.
   package func slotsBackward(
     _ group: SlotGroup, table: SlotTable, parameters: Span<Float>, weights: borrowing Weights,
-    activations: Activations, scratch: Scratch, sums: Sums, gradient: inout MutableSpan<Float>
+    activations: Activations, scratch: Scratch, sums: [Sums], part: Int,
+    gradient: inout MutableSpan<Float>
   ) {
+    let slotDerivatives = sums[0].slots
+    let range = group.range(width: table.width)
+    var total = slotDerivatives.mutableSpan
+    for other in sums.dropFirst() {
+      addRow(
+        other.slots.span, at: range.lowerBound, count: range.count, to: &total,
+        at: range.lowerBound)
+      other.slots.fill(0, in: range)
+    }
+    defer { slotDerivatives.fill(0, in: range) }
+    let sums = sums[part]
     let (first, derivative) = (activations.first, scratch.first)
     var embeddings = first.embeddings.mutableSpan
     var embeddingDerivatives = derivative.embeddings.mutableSpan
@@ -73,11 +82,11 @@ extension Network {
         at: token * embedding.dimension)
       for head in 0..<interacting[0].heads {
         table.gather(
-          table.derivatives.span, slots, head: head, token: token, into: &projections)
+          slotDerivatives.span, slots, head: head, token: token, into: &projections)
       }
       if let units = perceptron?.first.units.count {
         gatherLanes(
-          table.derivatives.span, starts: table.starts(of: slots) &+ Int32(table.partStart),
+          slotDerivatives.span, starts: table.starts(of: slots) &+ Int32(table.partStart),
           width: units, into: &parts, at: token * units)
       }
     }
@@ -101,7 +110,7 @@ extension Network {
       let start = token * embedding.dimension
       if usesEmbeddings {
         gatherLanes(
-          table.derivatives.span,
+          slotDerivatives.span,
           starts: table.starts(of: group.slots(of: token)) &+ Int32(table.embeddingStart),
           width: embedding.dimension, into: &embeddings, at: 0)
         add(

@@ -1,14 +1,13 @@
 import Kernels
 
-/// What the first layers make of each key of the slot fields (`EmbeddingLayer`), and what flows back
-/// to it.
+/// What the first layers make of each key of the slot fields (`EmbeddingLayer`).
 ///
 /// A batch of 2048 rows with 14 fields has 28,672 tokens, but of most fields on MovieLens 1M only some
 /// dozen different ones. Each key of those has a *slot*, for which the products of its embedding and
 /// the first layers' weights are computed once a step, not once a token.
 ///
-/// The slots of a field lie side by side, filled up to whole lanes. Each thread writes other slots, or
-/// waits for its turn (`ShardTurns`).
+/// The slots of a field lie side by side, filled up to whole lanes. What flows back to a slot is added
+/// up in a table of the same shape (`Network.Sums`).
 package struct SlotTable: Sendable {
   /// For each slot field, its first slot.
   let firstSlots: [Int32]
@@ -23,8 +22,6 @@ package struct SlotTable: Sendable {
   let embeddingStart: Int
   /// [slots, width].
   let values: Buffer<Float>
-  /// [slots, width]: of `values`.
-  let derivatives: Buffer<Float>
   // Plain numbers of the first layer: a copy of the layer would count references for each token.
   private let headWidth: Int
   private let headStride: Int
@@ -56,7 +53,6 @@ package struct SlotTable: Sendable {
     self.firstSlots = firstSlots
     self.groups = groups
     values = Buffer(repeating: 0, count: slots * width)
-    derivatives = Buffer(repeating: 0, count: slots * width)
   }
 
   /// Where the rows of some slots start.
@@ -74,7 +70,7 @@ package struct SlotTable: Sendable {
   /// Brings a head's projections of one token from slots into lanes.
   ///
   /// - Parameters:
-  ///   - table: `values` or `derivatives`.
+  ///   - table: `values`, or their derivatives.
   ///   - projections: of the first layer; the token's are overwritten.
   func gather(
     _ table: Span<Float>, _ slots: SIMD8<Int32>, head: Int, token: Int,
@@ -129,6 +125,11 @@ package struct SlotGroup: Sendable {
       &+ Int32(truncatingIfNeeded: firstKey + token * Lanes.count)
     let last = SIMD8<Int32>(repeating: Int32(truncatingIfNeeded: firstKey + self.keys - 1))
     return keys.replacing(with: last, where: keys .> last)
+  }
+
+  /// The numbers of all its slots in a table.
+  func range(width: Int) -> Range<Int> {
+    firstSlot * width..<(firstSlot + tokens * Lanes.count) * width
   }
 
   /// Lanes of a token that have a key.
