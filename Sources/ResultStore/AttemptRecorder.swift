@@ -144,8 +144,6 @@ struct AttemptRecorder {
 
   private func insert(_ result: TrialResult, of trial: Int64) throws {
     let users = Blob.encode(result.users)
-    var checksum = RowChecksum(result)
-    checksum.add(result.metrics)
     try execute(
       "INSERT OR IGNORE INTO user_lists (users, checksum) VALUES (?, ?)",
       [users, RowChecksum.list("users", users).stored])
@@ -157,7 +155,7 @@ struct AttemptRecorder {
       """,
       [
         trial, result.weightsHash, result.parameterCount, users,
-        Blob.encode(result.metrics), checksum.stored,
+        Blob.encode(result.metrics), RowChecksum(result).stored,
       ])
     for (name, value) in result.metrics.pairs {
       try execute(

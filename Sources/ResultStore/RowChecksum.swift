@@ -74,14 +74,16 @@ extension RowChecksum {
     add(attempt.samplesPerSecond ?? .nan)
   }
 
-  /// Of a trial's result, but for its metrics, which are added by ascending name, and the values of
-  /// each user.
+  /// Of a trial's result, but for the values of each user.
   init(_ result: TrialResult) {
     add(result.weightsHash)
     add(result.parameterCount)
+    add(result.metrics)
   }
 
-  mutating func add(_ metrics: MetricValues) {
+  init(_ metrics: MetricValues) { add(metrics) }
+
+  private mutating func add(_ metrics: MetricValues) {
     for (name, value) in metrics.pairs {
       add(name)
       add(value)

@@ -42,7 +42,8 @@ package struct SQLiteResults: Sendable {
       guard let stored = try reader.storedSweep(name) else {
         throw try SummaryReader(db).noSuchSweep(name)
       }
-      let contents = contents(try stored.sweep())
+      let sweep = try stored.sweep()
+      let contents = contents(sweep)
       let halves = SweepHalves(stored)
       let other = halves.map { _ in OtherReader(path: path) }
       let configurations = try reader.configurations(ofSweep: stored.id)
@@ -50,7 +51,8 @@ package struct SQLiteResults: Sendable {
         try reader.trials(of: stored, at: positions, configurations, contents: contents)
       }
       guard let halves, let other else {
-        return try stored.snapshot(configurations, trials: trials(at: stored.positions))
+        return try stored.snapshot(
+          of: sweep, configurations, trials: trials(at: stored.positions))
       }
       other.begin { reader in
         guard try reader.storedSweep(name) == stored else { return nil }
@@ -59,7 +61,7 @@ package struct SQLiteResults: Sendable {
       }
       var records = try trials(at: halves.first)
       records += try other.trials() ?? trials(at: halves.second)
-      return try stored.snapshot(configurations, trials: records)
+      return try stored.snapshot(of: sweep, configurations, trials: records)
     }
     if isIdle {
       for index in snapshot.trials.indices {

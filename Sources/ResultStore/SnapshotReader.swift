@@ -8,16 +8,12 @@ struct SnapshotReader {
 
   init(_ db: Database) { self.db = db }
 
-  /// - Parameter contents: what of the sweep is wanted.
-  func snapshot(
-    ofSweep name: String, contents: (Sweep) -> SnapshotContents = { _ in .all }
-  ) throws -> SweepSnapshot? {
+  func snapshot(ofSweep name: String) throws -> SweepSnapshot? {
     guard let stored = try storedSweep(name) else { return nil }
     let configurations = try configurations(ofSweep: stored.id)
     return try stored.snapshot(
-      configurations,
-      trials: trials(
-        of: stored, at: stored.positions, configurations, contents: contents(try stored.sweep())))
+      of: stored.sweep(), configurations,
+      trials: trials(of: stored, at: stored.positions, configurations, contents: .all))
   }
 
   /// What is kept of a sweep itself; nil when there is none of that name.
@@ -122,11 +118,13 @@ struct StoredSweep: Sendable, Hashable {
   /// Without its configurations.
   func sweep() throws -> Sweep { try JSONText.decode(Sweep.self, from: definition) }
 
-  /// - Parameter trials: in the order of their positions.
+  /// - Parameters:
+  ///   - sweep: without its configurations.
+  ///   - trials: in the order of their positions.
   func snapshot(
-    _ configurations: StoredConfigurations, trials: [TrialRecord]
+    of sweep: Sweep, _ configurations: StoredConfigurations, trials: [TrialRecord]
   ) throws -> SweepSnapshot {
-    var sweep = try sweep()
+    var sweep = sweep
     sweep.configurations = configurations.values
     return SweepSnapshot(
       sweep: sweep, dataset: try JSONText.decode(DatasetDescription.self, from: dataset),

@@ -184,9 +184,7 @@ struct TrialDetailsReader {
         metrics: try row.withUnsafeData(atIndex: 4) { try metrics.read($0) },
         users: lists[list] ?? [], perUser: perUser[place] ?? [:], weightsHash: row[1],
         parameterCount: row[2])
-      var sum = RowChecksum(result)
-      sum.add(result.metrics)
-      try sum.verify(row[5], "the result of a trial")
+      try RowChecksum(result).verify(row[5], "the result of a trial")
       records[place].result = result
     }
   }
@@ -201,10 +199,8 @@ struct TrialDetailsReader {
     }
     for (place, trial) in records.enumerated() {
       guard let result = trial.result else { continue }
-      var (known, sum) = (RowChecksum(), RowChecksum())
-      known.add(result.metrics)
-      sum.add(MetricValues(stored[place] ?? [:]))
-      try sum.verify(known.stored, "a final metric of a trial")
+      try RowChecksum(MetricValues(stored[place] ?? [:]))
+        .verify(RowChecksum(result.metrics).stored, "a final metric of a trial")
     }
   }
 

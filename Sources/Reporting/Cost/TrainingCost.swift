@@ -12,9 +12,7 @@ package struct TrainingCost: Sendable {
 
   /// - Parameter finished: indices of the trials that finished.
   init(of trials: [TrialRecord], _ finished: [Int]) {
-    let attempts = finished.compactMap { index in
-      trials[index].attempts.last { $0.state == .finished } ?? trials[index].attempts.last
-    }
+    let attempts = finished.compactMap { trials[$0].attempt }
     seconds = MeanEstimate(attempts.compactMap { $0.seconds })
     peakBytes = attempts.compactMap { $0.usage?.peakResidentBytes }.max()
     samplesPerSecond = MeanEstimate(attempts.compactMap { $0.samplesPerSecond })

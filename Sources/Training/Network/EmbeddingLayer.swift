@@ -8,8 +8,8 @@ import Kernels
 struct EmbeddingLayer: Sendable {
   /// First key of each field.
   let keyStarts: [Int32]
-  /// Keys of all fields.
-  let keys: Int
+  /// Keys of each field.
+  let keyCounts: [Int]
   let dimension: Int
   /// Rows of the table.
   let rows: Int
@@ -34,32 +34,25 @@ struct EmbeddingLayer: Sendable {
   init(architecture: Architecture, bags: [EmbeddingBags?], layout: inout ParameterLayout) {
     precondition(bags.isEmpty || bags.count == architecture.fields, "bags of other fields")
     var starts: [Int32] = []
+    var counts: [Int] = []
     var (key, row) = (0, 0)
     for (field, size) in architecture.fieldSizes.enumerated() {
       starts.append(Int32(key))
-      key += (bags.isEmpty ? nil : bags[field]?.count) ?? size
+      counts.append((bags.isEmpty ? nil : bags[field]?.count) ?? size)
+      key += counts[field]
       row += size
     }
     keyStarts = starts
-    keys = key
+    keyCounts = counts
     rows = row
     dimension = architecture.embeddingDimension
-    let isSmall = starts.indices.map { field in
-      (field + 1 < starts.count ? Int(starts[field + 1]) : key) - Int(starts[field])
-        <= Self.slotLimit
-    }
-    slotFields = starts.indices.filter { isSmall[$0] }
-    directFields = starts.indices.filter { !isSmall[$0] }
+    slotFields = counts.indices.filter { counts[$0] <= Self.slotLimit }
+    directFields = counts.indices.filter { counts[$0] > Self.slotLimit }
     members =
       bags.contains { $0 != nil } ? KeyMembers(sizes: architecture.fieldSizes, bags: bags) : nil
     let start = layout.add(
       "embedding.weight", [row, dimension], .glorotUniform(rows: row, columns: dimension))
     precondition(start == 0, "the embedding table comes first")
-  }
-
-  /// Keys of a field.
-  func keys(of field: Int) -> Int {
-    (field + 1 < fields ? Int(keyStarts[field + 1]) : keys) - Int(keyStarts[field])
   }
 
   /// Looks up one embedding for each lane.

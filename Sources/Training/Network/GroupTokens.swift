@@ -22,19 +22,18 @@ package struct GroupTokens: Sendable {
   ) {
     var starts = InlineArray<8, Int>(repeating: 0)
     for lane in 0..<Lanes.count { starts[lane] = Int(rows[lane]) * embedding.fields }
-    for (number, field) in embedding.slotFields.enumerated() {
-      var slots = SIMD8<Int32>()
+    func lanes(of field: Int) -> SIMD8<Int32> {
+      var lanes = SIMD8<Int32>()
       for lane in 0..<Lanes.count {
-        slots[lane] = Int32(truncatingIfNeeded: indices[starts[lane] + field])
+        lanes[lane] = Int32(truncatingIfNeeded: indices[starts[lane] + field])
       }
-      self.slots[number] = slots &+ table.firstSlots[number]
+      return lanes
+    }
+    for (number, field) in embedding.slotFields.enumerated() {
+      slots[number] = lanes(of: field) &+ table.firstSlots[number]
     }
     for (number, field) in embedding.directFields.enumerated() {
-      var keys = SIMD8<Int32>()
-      for lane in 0..<Lanes.count {
-        keys[lane] = Int32(truncatingIfNeeded: indices[starts[lane] + field])
-      }
-      self.keys[number] = keys &+ embedding.keyStarts[field]
+      keys[number] = lanes(of: field) &+ embedding.keyStarts[field]
     }
   }
 }

@@ -58,7 +58,7 @@ extension Network {
     for (number, field) in embedding.slotFields.enumerated() {
       gatherLanes(
         table.values.span,
-        starts: table.starts(of: group.slots[number]) &+ Int32(table.embeddingStart),
+        starts: table.starts(of: group.slots[number], from: table.embeddingStart),
         width: dimension, into: &tokens, at: field * dimension)
     }
   }
@@ -69,10 +69,11 @@ extension Network {
   ) {
     let buffer = activations.interacting[0].projections
     var projections = buffer.mutableSpan
-    let slots = group.slots.span
+    let (slots, layer) = (group.slots, interacting[0])
     for (number, field) in embedding.slotFields.enumerated() {
-      table.gather(
-        table.values.span, slots[number], head: head, token: field, into: &projections)
+      gatherLanes(
+        table.values.span, starts: table.starts(of: slots[number], head: head),
+        width: layer.headWidth, into: &projections, at: layer.start(of: head, token: field))
     }
   }
 
@@ -206,7 +207,7 @@ extension Network {
       addLanes(
         tokens.span, at: field * embedding.dimension, width: embedding.dimension,
         samples: samples,
-        toRowsAt: table.starts(of: scratch.tokens.slots[number]) &+ Int32(table.embeddingStart),
+        toRowsAt: table.starts(of: scratch.tokens.slots[number], from: table.embeddingStart),
         of: &slots)
     }
   }
@@ -216,11 +217,12 @@ extension Network {
     _ scratch: Scratch, head: Int, samples: Int, table: SlotTable, to sums: Sums
   ) {
     let projections = scratch.interacting.projections.span
-    let slots = scratch.tokens.slots.span
+    let (slots, layer) = (scratch.tokens.slots, interacting[0])
     var target = sums.slots.mutableSpan
     for (number, field) in embedding.slotFields.enumerated() {
-      table.add(
-        projections, head: head, token: field, samples: samples, to: slots[number], of: &target)
+      addLanes(
+        projections, at: layer.start(of: head, token: field), width: layer.headWidth,
+        samples: samples, toRowsAt: table.starts(of: slots[number], head: head), of: &target)
     }
   }
 

@@ -16,32 +16,35 @@ extension Network {
         group.keys(of: token), parameters: parameters, into: &embeddings,
         at: token * embedding.dimension)
     }
-    for head in 0..<interacting[0].heads {
-      interacting[0].project(
+    let layer = interacting[0]
+    for head in 0..<layer.heads {
+      layer.project(
         first.embeddings.span, tokens: group.tokens, head: head, weights: weights.interacting[0],
         into: first.projections)
     }
-    if let layer = perceptron?.first {
-      layer.project(
+    if let dense = perceptron?.first {
+      dense.project(
         first.embeddings.span, tokens: group.tokens, ofSlotField: group.field,
         weights: weights.perceptron!.first, into: first.parts)
     }
     var target = table.values.mutableSpan
     for token in 0..<group.tokens {
       let slots = group.slots(of: token)
-      for head in 0..<interacting[0].heads {
-        table.scatter(
-          first.projections.span, head: head, token: token, to: slots, of: &target)
+      for head in 0..<layer.heads {
+        scatterLanes(
+          first.projections.span, at: layer.start(of: head, token: token),
+          width: layer.headWidth, samples: Lanes.count,
+          starts: table.starts(of: slots, head: head), into: &target)
       }
       if let units = perceptron?.first.units.count {
         scatterLanes(
           first.parts.span, at: token * units, width: units, samples: Lanes.count,
-          starts: table.starts(of: slots) &+ Int32(table.partStart), into: &target)
+          starts: table.starts(of: slots, from: table.partStart), into: &target)
       }
       if usesEmbeddings {
         scatterLanes(
           embeddings.span, at: token * embedding.dimension, width: embedding.dimension,
-          samples: Lanes.count, starts: table.starts(of: slots) &+ Int32(table.embeddingStart),
+          samples: Lanes.count, starts: table.starts(of: slots, from: table.embeddingStart),
           into: &target)
       }
     }
@@ -70,7 +73,7 @@ extension Network {
     }
     defer { slotDerivatives.fill(0, in: range) }
     let sums = sums[part]
-    let (first, derivative) = (activations.first, scratch.first)
+    let (first, derivative, layer) = (activations.first, scratch.first, interacting[0])
     var embeddings = first.embeddings.mutableSpan
     var embeddingDerivatives = derivative.embeddings.mutableSpan
     var projections = derivative.projections.mutableSpan
@@ -80,17 +83,17 @@ extension Network {
       embedding.lookUp(
         group.keys(of: token), parameters: parameters, into: &embeddings,
         at: token * embedding.dimension)
-      for head in 0..<interacting[0].heads {
-        table.gather(
-          slotDerivatives.span, slots, head: head, token: token, into: &projections)
+      for head in 0..<layer.heads {
+        gatherLanes(
+          slotDerivatives.span, starts: table.starts(of: slots, head: head),
+          width: layer.headWidth, into: &projections, at: layer.start(of: head, token: token))
       }
       if let units = perceptron?.first.units.count {
         gatherLanes(
-          slotDerivatives.span, starts: table.starts(of: slots) &+ Int32(table.partStart),
+          slotDerivatives.span, starts: table.starts(of: slots, from: table.partStart),
           width: units, into: &parts, at: token * units)
       }
     }
-    let layer = interacting[0]
     layer.arrange(first.embeddings.span, tokens: group.tokens, in: scratch.interacting)
     for head in 0..<layer.heads {
       layer.projectBackward(
@@ -100,8 +103,8 @@ extension Network {
         head, derivative.projections.span, tokens: group.tokens,
         panels: scratch.interacting.panels.span, into: sums.interacting[0])
     }
-    if let layer = perceptron?.first {
-      layer.projectBackward(
+    if let dense = perceptron?.first {
+      dense.projectBackward(
         derivative.parts.span, tokens: group.tokens, ofSlotField: group.field,
         weights: weights.perceptron!.first, panels: scratch.interacting.panels.span,
         addingTo: &embeddingDerivatives, sums: sums.perceptron!.first)
@@ -111,7 +114,7 @@ extension Network {
       if usesEmbeddings {
         gatherLanes(
           slotDerivatives.span,
-          starts: table.starts(of: group.slots(of: token)) &+ Int32(table.embeddingStart),
+          starts: table.starts(of: group.slots(of: token), from: table.embeddingStart),
           width: embedding.dimension, into: &embeddings, at: 0)
         add(
           embeddings.span, at: 0, to: &embeddingDerivatives, at: start,

@@ -22,16 +22,12 @@ package struct SlotTable: Sendable {
   let embeddingStart: Int
   /// [slots, width].
   let values: Buffer<Float>
-  // Plain numbers of the first layer: a copy of the layer would count references for each token.
+  /// Of the first interacting layer.
   private let headWidth: Int
-  private let headStride: Int
-  private let fields: Int
 
   package init(_ network: Network) {
     let (layer, embedding) = (network.interacting[0], network.embedding)
     headWidth = layer.headWidth
-    headStride = layer.headStride
-    fields = layer.fields
     partStart = layer.heads * headWidth
     embeddingStart = partStart + (network.perceptron?.first.units.count ?? 0)
     width = embeddingStart + (network.usesEmbeddings ? embedding.dimension : 0)
@@ -40,7 +36,7 @@ package struct SlotTable: Sendable {
     var slots = 0
     for (number, field) in embedding.slotFields.enumerated() {
       firstSlots.append(Int32(slots))
-      let keys = embedding.keys(of: field)
+      let keys = embedding.keyCounts[field]
       for first in stride(from: 0, to: keys, by: embedding.fields * Lanes.count) {
         groups.append(
           SlotGroup(
@@ -55,50 +51,18 @@ package struct SlotTable: Sendable {
     values = Buffer(repeating: 0, count: slots * width)
   }
 
-  /// Where the rows of some slots start.
-  @inline(__always)
-  func starts(of slots: SIMD8<Int32>) -> SIMD8<Int32> {
-    slots &* Int32(truncatingIfNeeded: width)
-  }
-
-  /// Where a head's projections start in a slot.
-  private func start(of head: Int) -> Int32 { Int32(truncatingIfNeeded: head * headWidth) }
-
-  /// Where a head's projections of a token start in the lanes of the first layer.
-  private func lane(of head: Int, token: Int) -> Int { (head * fields + token) * headStride }
-
-  /// Brings a head's projections of one token from slots into lanes.
+  /// Where numbers of some slots start.
   ///
-  /// - Parameters:
-  ///   - table: `values`, or their derivatives.
-  ///   - projections: of the first layer; the token's are overwritten.
-  func gather(
-    _ table: Span<Float>, _ slots: SIMD8<Int32>, head: Int, token: Int,
-    into projections: inout MutableSpan<Lanes>
-  ) {
-    gatherLanes(
-      table, starts: starts(of: slots) &+ start(of: head), width: headWidth, into: &projections,
-      at: lane(of: head, token: token))
+  /// - Parameter offset: of the first of them in a slot.
+  @inline(__always)
+  func starts(of slots: SIMD8<Int32>, from offset: Int) -> SIMD8<Int32> {
+    slots &* Int32(truncatingIfNeeded: width) &+ Int32(truncatingIfNeeded: offset)
   }
 
-  /// Writes a head's projections of one token to the slots of its lanes.
-  func scatter(
-    _ projections: Span<Lanes>, head: Int, token: Int, to slots: SIMD8<Int32>,
-    of values: inout MutableSpan<Float>
-  ) {
-    scatterLanes(
-      projections, at: lane(of: head, token: token), width: headWidth, samples: Lanes.count,
-      starts: starts(of: slots) &+ start(of: head), into: &values)
-  }
-
-  /// Adds the derivatives of a head's projections of one token to those of the samples' slots.
-  func add(
-    _ projections: Span<Lanes>, head: Int, token: Int, samples: Int, to slots: SIMD8<Int32>,
-    of derivatives: inout MutableSpan<Float>
-  ) {
-    addLanes(
-      projections, at: lane(of: head, token: token), width: headWidth, samples: samples,
-      toRowsAt: starts(of: slots) &+ start(of: head), of: &derivatives)
+  /// Where a head's projections of some slots start.
+  @inline(__always)
+  func starts(of slots: SIMD8<Int32>, head: Int) -> SIMD8<Int32> {
+    starts(of: slots, from: head * headWidth)
   }
 }
 
@@ -120,11 +84,8 @@ package struct SlotGroup: Sendable {
 
   /// Of a token; lanes past the last key repeat it.
   func keys(of token: Int) -> SIMD8<Int32> {
-    let keys =
-      SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
-      &+ Int32(truncatingIfNeeded: firstKey + token * Lanes.count)
-    let last = SIMD8<Int32>(repeating: Int32(truncatingIfNeeded: firstKey + self.keys - 1))
-    return keys.replacing(with: last, where: keys .> last)
+    SIMD8(truncatingIfNeeded: RowGroup(token, rows: keys).positions)
+      &+ Int32(truncatingIfNeeded: firstKey)
   }
 
   /// The numbers of all its slots in a table.
@@ -133,5 +94,5 @@ package struct SlotGroup: Sendable {
   }
 
   /// Lanes of a token that have a key.
-  func count(of token: Int) -> Int { min(Lanes.count, keys - token * Lanes.count) }
+  func count(of token: Int) -> Int { RowGroup(token, rows: keys).count }
 }
