@@ -37,20 +37,43 @@ public func exp(_ x: Lanes) -> Lanes {
   return power * first.floats * second.floats
 }
 
-/// e to the power of each lane that is at most zero, within 2 units in the last place: what a
-/// softmax needs, in two thirds of the time of `exp`.
+/// e to the power of scale · x, for x that is at most zero: what a softmax needs, in half the time of
+/// `exp`.
 ///
-/// Below −87.3 the result stays at 1.2e−38, the smallest normal number; NaN stays NaN.
-@inlinable @inline(__always)
-package func expOfNonpositive(_ x: Lanes) -> Lanes {
-  let x = larger(Lanes(repeating: -87.3), x)
-  let shifted = Lanes(repeating: rounder).addingProduct(x, Lanes(repeating: 1.44269504088896341))
-  let n = shifted - rounder
-  let r = x.addingProduct(n, Lanes(repeating: -ln2High)).addingProduct(
-    n, Lanes(repeating: ln2Low))
-  // Times 2ⁿ, which is normal as the result is: n is added to the exponent's bits.
-  let power = WordLanes(bitsOf: expPolynomial(r))
-  return (power &+ (WordLanes(bitsOf: shifted) &- rounderBits) &<< 23).floats
+/// The relative error is at most 2⁻²² + |scale · x| · 2⁻²³, as if the scale were the float beside it.
+/// Where scale · x is below −87.2 the result stays at 1.3e−38, beside the smallest normal number; NaN
+/// stays NaN.
+package struct NonpositiveExponential {
+  /// e^(scale · x) = 2^(factor · x).
+  @usableFromInline let factor: Lanes
+  /// Of which the result is a normal number.
+  @usableFromInline let least: Lanes
+
+  /// - Parameter scale: greater than zero.
+  package init(scale: Float) {
+    let factor = scale * 1.44269504088896341
+    self.factor = Lanes(repeating: factor)
+    least = Lanes(repeating: -125.8 / factor)
+  }
+
+  @inlinable @inline(__always)
+  package func callAsFunction(_ x: Lanes) -> Lanes {
+    let x = larger(least, x)
+    // factor · x = n + f with |f| ≤ ½.
+    let shifted = Lanes(repeating: rounder).addingProduct(x, factor)
+    let n = shifted - rounder
+    let f = (-n).addingProduct(x, factor)
+    // 2^f = 1 + f · q(f), the largest relative error as small as any q of degree 4 has it (Remez's
+    // algorithm, then the neighbouring floats).
+    var p = Lanes(repeating: 1.326472615e-3)
+    p = Lanes(repeating: 9.67151206e-3).addingProduct(p, f)
+    p = Lanes(repeating: 5.550732464e-2).addingProduct(p, f)
+    p = Lanes(repeating: 2.402224541e-1).addingProduct(p, f)
+    p = Lanes(repeating: 6.931470037e-1).addingProduct(p, f)
+    p = Lanes.one.addingProduct(p, f)
+    // Times 2ⁿ: n is added to the exponent's bits. Those of the rounder are shifted out.
+    return (WordLanes(bitsOf: p) &+ WordLanes(bitsOf: shifted) &<< 23).floats
+  }
 }
 
 /// e to the power of r, |r| ≤ ln 2 / 2.

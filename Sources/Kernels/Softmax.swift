@@ -2,37 +2,17 @@
 ///
 /// - Parameters:
 ///   - scores: [rows, columns] lanes from `offset` on.
-///   - scale: what the scores are multiplied by first.
+///   - scale: what the scores are multiplied by first, greater than zero.
 public func softmaxRows(
   _ scores: inout MutableSpan<Lanes>, at offset: Int, rows: Int, columns: Int, scale: Float
 ) {
   precondition(offset >= 0 && offset + rows * columns <= scores.count, "scores are too short")
-  // Three passes: one exponential after the other, without the sums and divisions of a row between
-  // them, keeps all of the CPU's units busy.
-  for row in 0..<rows {
-    let start = offset &+ row &* columns
-    var largest = scores[unchecked: start]
-    for column in 1..<max(columns, 1) {
-      largest = larger(scores[unchecked: start &+ column], largest)
-    }
-    for column in 0..<columns {
-      scores[unchecked: start &+ column] = scores[unchecked: start &+ column] - largest
-    }
-  }
   let range = offset..<offset &+ rows &* columns
-  if scale != 1 {
-    for index in range { scores[unchecked: index] = scores[unchecked: index] * scale }
-  }
-  for index in range { scores[unchecked: index] = expOfNonpositive(scores[unchecked: index]) }
-  for row in 0..<rows {
-    let start = offset &+ row &* columns
-    var sum = Lanes.zero
-    for column in 0..<columns { sum += scores[unchecked: start &+ column] }
-    let inverse = Lanes(repeating: 1) / sum
-    for column in 0..<columns {
-      scores[unchecked: start &+ column] = scores[unchecked: start &+ column] * inverse
-    }
-  }
+  run(SubtractLargest(), on: &scores, range, columns: columns)
+  // A pass of its own: one exponential after the other keeps all of the CPU's units busy.
+  let exponential = NonpositiveExponential(scale: scale)
+  for index in range { scores[unchecked: index] = exponential(scores[unchecked: index]) }
+  run(DivideBySum(), on: &scores, range, columns: columns)
 }
 
 /// Turns derivatives of a row softmax's results into derivatives of its scores, in place:
@@ -47,17 +27,110 @@ public func softmaxRowsBackward(
   let end = offset + rows * columns
   precondition(offset >= 0 && end <= derivatives.count, "derivatives are too short")
   precondition(end <= probabilities.count, "probabilities are too short")
-  for row in 0..<rows {
-    let start = offset &+ row &* columns
-    var sum = Lanes.zero
-    for column in 0..<columns {
-      sum.addProduct(
-        probabilities[unchecked: start &+ column], derivatives[unchecked: start &+ column])
+  run(
+    Backward(probabilities: probabilities, scale: scale), on: &derivatives, offset..<end,
+    columns: columns)
+}
+
+/// What is done to several rows side by side: while the CPU waits for one's sum it adds to the others'.
+private protocol RowPass: ~Escapable {
+  /// - Parameter start: of the first row.
+  func run<let rows: Int>(
+    _: RowCount<rows>, of lanes: inout MutableSpan<Lanes>, at start: Int, columns: Int)
+}
+
+private struct RowCount<let rows: Int> {}
+
+/// Does it to all rows of a range, four at a time.
+@inline(__always)
+private func run<Pass: RowPass & ~Escapable>(
+  _ pass: borrowing Pass, on lanes: inout MutableSpan<Lanes>, _ range: Range<Int>, columns: Int
+) {
+  var start = range.lowerBound
+  while start < range.upperBound {
+    let rows = min((range.upperBound &- start) / columns, 4)
+    switch rows {
+    case 4: pass.run(RowCount<4>(), of: &lanes, at: start, columns: columns)
+    case 3: pass.run(RowCount<3>(), of: &lanes, at: start, columns: columns)
+    case 2: pass.run(RowCount<2>(), of: &lanes, at: start, columns: columns)
+    default: pass.run(RowCount<1>(), of: &lanes, at: start, columns: columns)
     }
-    for column in 0..<columns {
-      let p = probabilities[unchecked: start &+ column] * scale
-      derivatives[unchecked: start &+ column] =
-        p * (derivatives[unchecked: start &+ column] - sum)
+    start &+= rows &* columns
+  }
+}
+
+private struct SubtractLargest: RowPass {
+  @inline(__always)
+  func run<let rows: Int>(
+    _: RowCount<rows>, of lanes: inout MutableSpan<Lanes>, at start: Int, columns: Int
+  ) {
+    var largest = InlineArray<rows, Lanes>(repeating: .zero)
+    for row in 0..<rows { largest[unchecked: row] = lanes[unchecked: start &+ row &* columns] }
+    for column in start..<start &+ columns {
+      for row in 0..<rows {
+        largest[unchecked: row] = larger(
+          lanes[unchecked: column &+ row &* columns], largest[unchecked: row])
+      }
+    }
+    for column in start..<start &+ columns {
+      for row in 0..<rows {
+        let index = column &+ row &* columns
+        lanes[unchecked: index] = lanes[unchecked: index] - largest[unchecked: row]
+      }
+    }
+  }
+}
+
+private struct DivideBySum: RowPass {
+  @inline(__always)
+  func run<let rows: Int>(
+    _: RowCount<rows>, of lanes: inout MutableSpan<Lanes>, at start: Int, columns: Int
+  ) {
+    var factors = InlineArray<rows, Lanes>(repeating: .zero)
+    for column in start..<start &+ columns {
+      for row in 0..<rows {
+        factors[unchecked: row] += lanes[unchecked: column &+ row &* columns]
+      }
+    }
+    for row in 0..<rows { factors[unchecked: row] = Lanes.one / factors[unchecked: row] }
+    for column in start..<start &+ columns {
+      for row in 0..<rows {
+        let index = column &+ row &* columns
+        lanes[unchecked: index] = lanes[unchecked: index] * factors[unchecked: row]
+      }
+    }
+  }
+}
+
+private struct Backward: RowPass, ~Escapable {
+  let probabilities: Span<Lanes>
+  let scale: Float
+
+  @_lifetime(copy probabilities)
+  init(probabilities: Span<Lanes>, scale: Float) {
+    self.probabilities = probabilities
+    self.scale = scale
+  }
+
+  @inline(__always)
+  func run<let rows: Int>(
+    _: RowCount<rows>, of lanes: inout MutableSpan<Lanes>, at start: Int, columns: Int
+  ) {
+    var sums = InlineArray<rows, Lanes>(repeating: .zero)
+    for column in start..<start &+ columns {
+      for row in 0..<rows {
+        let index = column &+ row &* columns
+        sums[unchecked: row].addProduct(
+          probabilities[unchecked: index], lanes[unchecked: index])
+      }
+    }
+    for column in start..<start &+ columns {
+      for row in 0..<rows {
+        let index = column &+ row &* columns
+        lanes[unchecked: index] =
+          probabilities[unchecked: index] * scale
+          * (lanes[unchecked: index] - sums[unchecked: row])
+      }
     }
   }
 }

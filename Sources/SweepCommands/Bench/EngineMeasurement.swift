@@ -48,7 +48,7 @@ struct EngineMeasurement {
     func predict() {
       let table = RowTable(
         indices: rows.indices.span, labels: rows.labels.span, fields: Self.fieldSizes.count)
-      _ = engine.predict(0..<rows.labels.count, of: table)
+      _ = engine.predict(0..<settings.batchSize, of: table)
     }
     let candidates = Self.candidates(rows)
     let noLabels = [UInt8](repeating: 0, count: candidates.count / Self.fieldSizes.count)
@@ -59,9 +59,10 @@ struct EngineMeasurement {
     }
     // The peak is taken before and after, since a machine's clock drifts.
     let before = Self.measurePeak(seconds: seconds / 4)
-    trainingRate = Double(settings.batchSize) * Self.best(seconds: seconds, train)
-    predictionRate = Double(rows.labels.count) * Self.best(seconds: seconds, predict)
-    rankingSeconds = 1 / Self.best(seconds: seconds / 4, rank)
+    let best = Self.best(seconds: 2 * seconds, train, predict, rank)
+    trainingRate = Double(settings.batchSize) / best[0]
+    predictionRate = Double(settings.batchSize) / best[1]
+    rankingSeconds = best[2]
     peak = max(before, Self.measurePeak(seconds: seconds / 4))
     guard threads == 1 else {
       phases = []
@@ -72,33 +73,35 @@ struct EngineMeasurement {
     times.start()
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end { train() }
-    let total = times.seconds.values.reduce(0, +)
-    phases = PhaseTimes.Phase.allCases.compactMap { phase in
-      times.seconds[phase].map { (phase.rawValue, $0 / total) }
-    }
+    let total = PhaseTimes.Phase.allCases.reduce(0) { $0 + times[$1] }
+    phases = PhaseTimes.Phase.allCases.filter { times[$0] > 0 }.map { ($0.name, times[$0] / total) }
   }
 
-  /// Calls a second of the fastest call within the time, after one that warms up.
-  private static func best(seconds: Double, _ body: () -> Void) -> Double {
-    body()
-    var best = Double.infinity
+  /// Seconds of each one's fastest call within the time, after one that warms up.
+  ///
+  /// They are called by turns: on a shared machine a neighbour takes from all of them alike.
+  private static func best(seconds: Double, _ bodies: () -> Void...) -> [Double] {
+    for body in bodies { body() }
+    var best = bodies.map { _ in Double.infinity }
     let end = ContinuousClock.now + .seconds(seconds)
     repeat {
-      let start = ContinuousClock.now
-      body()
-      best = min(best, (ContinuousClock.now - start) / .seconds(1))
+      for (index, body) in bodies.enumerated() {
+        let start = ContinuousClock.now
+        body()
+        best[index] = min(best[index], (ContinuousClock.now - start) / .seconds(1))
+      }
     } while ContinuousClock.now < end
-    return 1 / best
+    return best
   }
 
   private static func measurePeak(seconds: Double) -> Double {
     let iterations = 1_000_000
     var sink: Float = 0
-    let rate = best(seconds: seconds) {
+    let best = best(seconds: seconds) {
       sink += runMultiplyAdds(iterations: iterations, factor: 0.5)
     }
     precondition(sink.isFinite)
-    return rate * Double(iterations * operationsOfMultiplyAdds)
+    return Double(iterations * operationsOfMultiplyAdds) / best[0]
   }
 
   // MARK: - Results

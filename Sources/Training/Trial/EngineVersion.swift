@@ -2,4 +2,4 @@
 ///
 /// Part of a trial's identity: a change here makes other trials, so results of different engines
 /// are never mixed.
-package let engineVersion = "4"
+package let engineVersion = "5"
