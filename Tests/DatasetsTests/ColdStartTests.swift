@@ -112,7 +112,24 @@ import Testing
       try fixture.prepare { $0.split = .init(kind: .leaveOneOut) }
     }
     #expect(
-      error?.message == "the split 'leave_one_out' goes by time, but the data tell no times")
+      error?.message == "the split 'leave_one_out' goes by time, but the data tell no times; use "
+        + "'rows', 'by_user' or 'users'")
     _ = try fixture.prepare()
+  }
+
+  @Test func nothingIsLeftToTrainOn() throws {
+    let fixture = try DatasetFixture()
+    try fixture.writeMovieLens1M()
+    let dropped = #expect(throws: DatasetError.self) { try fixture.prepare { $0.drop = 0...5 } }
+    #expect(
+      dropped?.message
+        == "0 ratings are too few to train, validate and test on ('drop' leaves out 20)")
+    let negative = #expect(throws: DatasetError.self) {
+      try fixture.prepare { $0.minimumRating = 5.5 }
+    }
+    #expect(
+      negative?.message
+        == "no row is positive: no rating reaches the 'min_rating' of 5.5, the greatest is 5")
+    _ = try fixture.prepare { $0.minimumRating = 5 }
   }
 }

@@ -18,7 +18,17 @@ import Testing
     ),
     (
       "ratings.dat", "1::1::5::soon",
-      "ratings.dat:1: the time 'soon' is not a number of seconds since 1970; the line is damaged"
+      "ratings.dat:1: the time 'soon' is not a number of seconds since 1970; convert dates, or the "
+        + "line is damaged"
+    ),
+    (
+      "ratings.dat", "1::1::5::978300760000",
+      "source: 1 rating is too few to train, validate and test on"
+    ),
+    (
+      "ratings.dat", "1::1::5::1500000000000",
+      "ratings.dat:1: the time 1500000000000 is too large for seconds since 1970; are these "
+        + "milliseconds? Divide them by 1000"
     ),
     (
       "ratings.dat", "7::1::5::9",
@@ -29,7 +39,7 @@ import Testing
       "ratings.dat:1: movie '7' is not in movies.dat; add the movie there or remove this line"
     ),
     ("ratings.dat", "", "ratings.dat: the file is empty; put the original file in its place"),
-    ("ratings.dat", "1::1::5::9", "source: 1 ratings are too few to train, validate and test on"),
+    ("ratings.dat", "1::1::5::9", "source: 1 rating is too few to train, validate and test on"),
     (
       "users.dat", "1::F::1::10",
       "users.dat:1: expected 5 fields separated by '::', found 4; the line is damaged"
@@ -72,7 +82,8 @@ import Testing
     #expect(
       fixture.mistake()
         == "x.inter:1: the header has no column 'timestamp', only user_id:token, item_id:token, "
-        + "rating:float; RecBole files begin with a line of name:type")
+        + "rating:float; RecBole files begin with a line of name:type. One with other columns is a "
+        + "table: name them by 'label' and 'fields' under 'dataset'")
   }
 
   @Test func whatIsMissingIsNamed() throws {

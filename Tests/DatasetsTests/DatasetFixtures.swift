@@ -13,8 +13,12 @@ struct DatasetFixture {
   var source: String { folder.path("source") }
 
   func write(_ text: String, to name: String, encoding: String.Encoding = .utf8) throws {
+    try write(text.data(using: encoding)!, to: name)
+  }
+
+  func write(_ bytes: Data, to name: String) throws {
     try FileManager.default.createDirectory(atPath: source, withIntermediateDirectories: true)
-    try text.data(using: encoding)!.write(to: URL(filePath: "\(source)/\(name)"))
+    try bytes.write(to: URL(filePath: "\(source)/\(name)"))
   }
 
   func prepare(_ change: (inout DatasetSpecification) -> Void = { _ in }) throws -> EncodedDataset {

@@ -162,7 +162,8 @@ import Testing
     #expect(
       error?.message
         == "the header has no column 'user', only user_id, item_id, price, views, tags, hour, "
-        + "clicked; the file begins with a line of column names")
+        + "clicked; the file begins with a line of column names, between them ',' or what 'separator' "
+        + "under 'dataset' says")
     let fixture = try DatasetFixture()
     let missing = #expect(throws: DatasetError.self) {
       try fixture.prepare {

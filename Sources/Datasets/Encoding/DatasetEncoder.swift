@@ -20,6 +20,7 @@ struct DatasetEncoder {
   func write(to cachePath: String) throws(DatasetError) {
     let rows = source.ratings.count
     let split = try usableSplit()
+    try refuseOneLabel()
     let cold = ColdRows(source, split)
     let trained = FittedRows.some(split.order[..<split.trainCount])
     let sourceFields = SourceFields(
@@ -44,8 +45,10 @@ struct DatasetEncoder {
   private func usableSplit() throws(DatasetError) -> RowSplit {
     guard specification.split.kind.isRandom || source.timestamps.contains(where: { $0 != 0 }) else {
       throw DatasetError(
-        "the split '\(specification.split.kind.rawValue)' goes by time, but the data tell no times",
-        path: path)
+        "the split '\(specification.split.kind.rawValue)' goes by time, but the data tell no times; "
+          + (specification.table == nil
+            ? "" : "name their column by 'timestamp' under 'dataset', or ")
+          + "use 'rows', 'by_user' or 'users'", path: path)
     }
     let split = RowSplit(
       users: source.userRows, userCount: source.users.count, timestamps: source.timestamps,
@@ -56,11 +59,26 @@ struct DatasetEncoder {
         ? ""
         : ": '\(specification.split.kind.rawValue)' divides them into \(split.trainCount), "
           + "\(split.validationCount) and \(split.testCount) rows"
+      let ratings = source.ratings.count
+      let dropped =
+        source.droppedRatings > 0 ? " ('drop' leaves out \(source.droppedRatings))" : ""
       throw DatasetError(
-        "\(source.ratings.count) ratings are too few to train, validate and test on\(parts)",
-        path: path)
+        "\(ratings) \(ratings == 1 ? "rating is" : "ratings are") too few to train, validate and "
+          + "test on\(dropped)\(parts)", path: path)
     }
     return split
+  }
+
+  /// Rows that are all negative teach nothing, and no metric can be computed on them.
+  private func refuseOneLabel() throws(DatasetError) {
+    guard let greatest = source.ratings.max(), Double(greatest) < specification.minimumRating
+    else { return }
+    throw DatasetError(
+      specification.table?.hasRatings == false
+        ? "no row is positive: the label is 0 everywhere"
+        : "no row is positive: no rating reaches the 'min_rating' of "
+          + "\(NumericBins.text(specification.minimumRating)), the greatest is "
+          + NumericBins.text(Double(greatest)), path: path)
   }
 
   // MARK: - Rows

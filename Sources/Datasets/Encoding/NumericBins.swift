@@ -65,7 +65,7 @@ enum NumericBins: Sendable, Hashable {
   }
 
   /// Whole numbers without a fraction.
-  private static func text(_ number: Double) -> String {
+  static func text(_ number: Double) -> String {
     Int64(exactly: number).map { "\($0)" } ?? "\(number)"
   }
 }

@@ -3,7 +3,8 @@ import Foundation
 /// A text file of lines and separated fields, read as bytes a chunk at a time: memory does not grow
 /// with the file.
 ///
-/// Accepts both kinds of line end, a byte order mark, and a last line without an end.
+/// Accepts both kinds of line end, a byte order mark, a last line without an end, and empty lines,
+/// which are no rows.
 struct DelimitedFile {
   /// How the fields of a line are written.
   struct Dialect {
@@ -54,7 +55,19 @@ struct DelimitedFile {
     guard buffer.count > position else {
       throw DatasetError("the file is empty; put the original file in its place", path: path)
     }
+    if let kind = Self.kinds.first(where: { buffer.starts(with: $0.mark) }) {
+      throw DatasetError("is \(kind.name)", path: path)
+    }
   }
+
+  /// How files begin that are often taken for text, what they are, and what to do.
+  private static let kinds: [(mark: [UInt8], name: String)] = [
+    ([0x1F, 0x8B], "compressed by gzip; unpack it first"),
+    (Array("PK\u{3}\u{4}".utf8), "a ZIP archive or a spreadsheet; unpack it, or export it as CSV"),
+    (Array("PAR1".utf8), "a Parquet file; export it as CSV"),
+    ([0xFF, 0xFE], "text in UTF-16; save it as UTF-8"),
+    ([0xFE, 0xFF], "text in UTF-16; save it as UTF-8"),
+  ]
 
   /// About how many lines the file has, rather too many: by the length of the first.
   var expectedLines: Int {
@@ -68,20 +81,36 @@ struct DelimitedFile {
   /// - Returns: false at the end of the file.
   /// - Throws: `DatasetError` when the line has another number of fields.
   mutating func next(expecting count: Int? = nil) throws(DatasetError) -> Bool {
-    if position == buffer.count, !isAtEnd { try readChunk() }
-    guard position < buffer.count else { return false }
-    line += 1 + extraLines
-    extraLines = 0
     // Taken out while the buffer is read: two parts of one value can't be lent at once.
     var fields: [LineScanner.Field] = []
     swap(&fields, &self.fields)
     defer { self.fields = fields }
-    reading: while true {
+    repeat {
+      guard try readLine(into: &fields) else { return false }
+    } while fields.count == 1 && fields[0].start == fields[0].end && count != 1
+    if let count, fields.count != count {
+      let name = dialect.separator == "\t" ? "tab" : dialect.separator
+      throw error(
+        "expected \(count) fields separated by '\(name)', found \(fields.count); the line is "
+          + "damaged")
+    }
+    return true
+  }
+
+  /// - Returns: false at the end of the file.
+  private mutating func readLine(
+    into fields: inout [LineScanner.Field]
+  ) throws(DatasetError) -> Bool {
+    if position == buffer.count, !isAtEnd { try readChunk() }
+    guard position < buffer.count else { return false }
+    line += 1 + extraLines
+    extraLines = 0
+    while true {
       switch scanner.scan(buffer.span, from: position, isAtEnd: isAtEnd, into: &fields) {
       case .line(let next, let lineEnds):
         position = next
         extraLines = lineEnds
-        break reading
+        return true
       case .damaged:
         throw error("a quoted field does not end as it should; the line is damaged")
       case .unfinished:
@@ -91,13 +120,6 @@ struct DelimitedFile {
         try readChunk()
       }
     }
-    if let count, fields.count != count {
-      let name = dialect.separator == "\t" ? "tab" : dialect.separator
-      throw error(
-        "expected \(count) fields separated by '\(name)', found \(fields.count); the line is "
-          + "damaged")
-    }
-    return true
   }
 
   /// How many fields the line has.

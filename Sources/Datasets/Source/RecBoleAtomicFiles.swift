@@ -69,7 +69,9 @@ struct RecBoleAtomicFiles {
   ) throws(DatasetError) -> (file: DelimitedFile, columns: HeaderColumns) {
     var file = try DelimitedFile(path: "\(folder)/\(name).\(suffix)", .tabs)
     let columns = try HeaderColumns(
-      of: &file, typed: true, advice: "RecBole files begin with a line of name:type")
+      of: &file, typed: true,
+      advice: "RecBole files begin with a line of name:type. One with other columns is a table: "
+        + "name them by 'label' and 'fields' under 'dataset'")
     return (file, columns)
   }
 }

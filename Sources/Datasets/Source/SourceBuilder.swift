@@ -105,9 +105,15 @@ extension DelimitedFile {
 
   /// - Throws: `DatasetError` when a field of the line is not a time in seconds since 1970.
   func timestamp(_ field: Int) throws(DatasetError) -> Int64 {
-    guard let time = self[field].number, abs(time) < 1e12 else {
+    guard let time = self[field].number else {
       throw error(
-        "the time '\(self[field].text)' is not a number of seconds since 1970; the line is damaged")
+        "the time '\(self[field].text)' is not a number of seconds since 1970; convert dates, or "
+          + "the line is damaged")
+    }
+    guard abs(time) < 1e12 else {
+      throw error(
+        "the time \(self[field].text) is too large for seconds since 1970; are these milliseconds? "
+          + "Divide them by 1000")
     }
     return Int64(time)
   }

@@ -11,7 +11,11 @@ struct TableFile {
   func read(dropping drop: ClosedRange<Double>?) throws(DatasetError) -> RatingSource {
     var builder = SourceBuilder(dropping: drop, userFile: nil, movieFile: nil)
     var table = try DelimitedFile(path: path, dialect)
-    let header = try HeaderColumns(of: &table, typed: path.hasSuffix(".inter"))
+    let header = try HeaderColumns(
+      of: &table, typed: path.hasSuffix(".inter"),
+      advice: "the file begins with a line of column names, between them "
+        + (dialect.separator == "\t" ? "tabs" : "'\(dialect.separator)'")
+        + " or what 'separator' under 'dataset' says")
     let label = try header.required(schema.label)
     let timestamp = try schema.timestamp.map { name throws(DatasetError) in
       try header.required(name)

@@ -1,6 +1,10 @@
 /// One field of a line, in the bytes of its file.
 struct TextField: ~Escapable {
-  enum Encoding: Sendable { case utf8, latin1 }
+  enum Encoding: Sendable {
+    /// UTF-8; a text that is none is read as Latin-1, which older programs write.
+    case utf8
+    case latin1
+  }
 
   /// Without the quotes around it.
   let bytes: Span<UInt8>
@@ -31,9 +35,14 @@ struct TextField: ~Escapable {
       index += isEscaped && bytes[index] == 0x22 ? 2 : 1
     }
     switch encoding {
-    case .utf8: return String(decoding: plain, as: UTF8.self)
-    case .latin1: return String(String.UnicodeScalarView(plain.map { Unicode.Scalar($0) }))
+    case .utf8: return String(validating: plain, as: UTF8.self) ?? Self.latin1(plain)
+    case .latin1: return Self.latin1(plain)
     }
+  }
+
+  /// Every byte is a character, so different bytes are different texts.
+  private static func latin1(_ bytes: [UInt8]) -> String {
+    String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
   }
 
   /// The text, or nil when there is none.
