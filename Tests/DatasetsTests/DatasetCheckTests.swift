@@ -7,7 +7,7 @@ import Testing
 @Suite struct DatasetCheckTests {
   private func findings(
     ratings: [String], users: [String]? = nil, movies: [String]? = nil,
-    split: SplitSpecification = .init()
+    split: SplitSpecification = .init(), evaluation: EvaluationProtocol? = nil
   ) throws -> [DatasetFinding] {
     let fixture = try DatasetFixture()
     let users = users ?? (1...9).map { "\($0)::\($0 % 2 == 0 ? "F" : "M")::\($0)::\($0)::0\($0)" }
@@ -20,7 +20,7 @@ import Testing
     try fixture.write(movies.joined(separator: "\n"), to: "movies.dat")
     try fixture.write(ratings.joined(separator: "\n"), to: "ratings.dat")
     return try fixture.preparation.check(
-      DatasetSpecification(source: fixture.source, split: split))
+      DatasetSpecification(source: fixture.source, split: split, evaluation: evaluation))
   }
 
   /// Each user rates each movie once, in order, month after month.
@@ -35,11 +35,12 @@ import Testing
   }
 
   @Test func cleanDataHaveNoWarnings() throws {
-    let found = try findings(ratings: Self.clean, split: .init(kind: .leaveOneOut))
+    let found = try findings(ratings: Self.clean, split: .init(kind: .last, last: 2))
     #expect(!found.contains { $0.severity == .warning }, "\(found)")
     #expect(
       found.map { String($0.summary.prefix { $0 != ":" }) } == [
-        "duplicates", "leaks", "future", "metadata", "times", "releases", "fields", "cold start",
+        "duplicates", "leaks", "future", "labels", "metadata", "times", "releases", "fields",
+        "cold start",
       ])
     #expect(try finding("future", in: found).severity == .ok)
     #expect(try finding("times", in: found).severity == .ok)
@@ -63,8 +64,46 @@ import Testing
     let leaks = try finding("leaks", in: found)
     #expect(leaks.severity == .warning)
     #expect(
-      leaks.summary == "leaks: 1 test rows are of a user and movie that a training or validation "
-        + "row has too, such as user 1 and movie 9")
+      leaks.summary
+        == "leaks: 1 test and 1 validation rows are of a user and movie that an earlier "
+        + "part has too, such as user 1 and movie 8")
+  }
+
+  @Test func whatCannotBeToldApartIsAWarning() throws {
+    let positive = Self.clean.map { row in
+      let words = row.split(separator: ":")
+      return "\(words[0])::\(words[1])::5::\(words[3])"
+    }
+    let labels = try finding("labels", in: findings(ratings: positive))
+    #expect(labels.severity == .warning)
+    #expect(labels.summary == "labels: all rows are positive")
+    #expect(
+      try finding("labels", in: findings(ratings: Self.clean)).summary
+        == "labels: 32 of 81 rows are positive")
+    // One own test row has one order; among all movies it has many.
+    let leftOut = SplitSpecification(kind: .leaveOneOut)
+    let orders = try finding("orders", in: findings(ratings: Self.clean, split: leftOut))
+    #expect(orders.severity == .warning)
+    #expect(orders.summary == "orders: no user has two test rows")
+    let all = try findings(
+      ratings: Self.clean, split: leftOut, evaluation: .init(candidates: .all))
+    #expect(!all.contains { $0.summary.hasPrefix("orders") })
+  }
+
+  @Test func aTableWithoutTimesIsNoWarning() throws {
+    let fixture = try DatasetFixture()
+    let rows = (0..<60).map { "u\($0 / 10),i\($0 % 10),\($0 % 3 == 0 ? 1 : 0)" }
+    try fixture.write((["user,item,label"] + rows).joined(separator: "\n"), to: "t.csv")
+    let columns: [TableSchema.Column] = ["user", "item"].map {
+      .init(field: $0, column: $0, kind: .word)
+    }
+    let found = try fixture.preparation.check(
+      DatasetSpecification(
+        source: "\(fixture.source)/t.csv", minimumRating: 1,
+        table: TableSchema(label: "label", columns: columns)))
+    #expect(!found.contains { $0.severity == .warning }, "\(found)")
+    #expect(!found.contains { $0.summary.hasPrefix("future") })
+    #expect(try finding("times", in: found).summary == "times: the data tell none")
   }
 
   @Test func theFutureThatTrainsIsNoted() throws {

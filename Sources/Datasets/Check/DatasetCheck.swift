@@ -10,7 +10,8 @@ struct DatasetCheck {
   var findings: [DatasetFinding] {
     let pairs = RatedPairs(source, split)
     return [
-      duplicates(pairs), leaks(pairs), future, metadata, order, releases, constants, coldStart,
+      duplicates(pairs), leaks(pairs), future, labels, orders, metadata, times, releases, constants,
+      coldStart,
     ].compactMap(\.self)
   }
 
@@ -29,14 +30,13 @@ struct DatasetCheck {
   }
 
   private func leaks(_ pairs: RatedPairs) -> DatasetFinding {
-    guard pairs.leakedRows > 0, let example = pairs.leakedExample else {
-      return DatasetFinding(
-        .ok, "leaks: no user and movie of a test row are in a training or validation row")
+    guard let example = pairs.leakedExample else {
+      return DatasetFinding(.ok, "leaks: no user and movie are in two parts")
     }
     return DatasetFinding(
       .warning,
-      "leaks: \(pairs.leakedRows) test rows are of a user and movie that a training or validation "
-        + "row has too, such as \(text(example))",
+      "leaks: \(pairs.leakedTestRows) test and \(pairs.leakedValidationRows) validation rows are of "
+        + "a user and movie that an earlier part has too, such as \(text(example))",
       meaning: "The model was told the answer: the metrics are too good. Remove the duplicates.")
   }
 
@@ -47,7 +47,8 @@ struct DatasetCheck {
   // MARK: - Time
 
   /// Test rows from before what trained.
-  private var future: DatasetFinding {
+  private var future: DatasetFinding? {
+    guard source.hasTimes else { return nil }
     var latest = [Int64](repeating: .min, count: source.users.count)
     for row in split.order[..<split.trainCount] {
       let user = Int(source.userRows[Int(row)])
@@ -68,7 +69,13 @@ struct DatasetCheck {
         + "by_time' or 'leave_one_out' test on the future only.")
   }
 
-  private var order: DatasetFinding {
+  private var times: DatasetFinding {
+    guard source.hasTimes else {
+      return DatasetFinding(
+        .note, "times: the data tell none",
+        meaning: "Splits by time and fields of the moment need them: 'timestamp' under 'dataset' "
+          + "names their column.")
+    }
     let times = source.timestamps
     var latest = [Int64](repeating: .min, count: source.users.count)
     var late = 0
@@ -108,6 +115,34 @@ struct DatasetCheck {
     return DatasetFinding(
       .note, "releases: \(early) rows rate a movie before its year",
       meaning: "Previews, or wrong years or times; a few are usual.")
+  }
+
+  // MARK: - What metrics can tell
+
+  private var labels: DatasetFinding {
+    guard description.positives < description.rows else {
+      return DatasetFinding(
+        .warning, "labels: all rows are positive",
+        meaning: "Nothing says what users do not like: AUC can't be computed, and every order of a "
+          + "user's rows is right. Add such rows, or raise 'min_rating'.")
+    }
+    return DatasetFinding(
+      .ok, "labels: \(description.positives) of \(description.rows) rows are positive")
+  }
+
+  /// Whether a user's own test rows have more than one order.
+  private var orders: DatasetFinding? {
+    guard (description.evaluation?.candidates ?? .own) == .own else { return nil }
+    var tested = [Bool](repeating: false, count: source.users.count)
+    for row in split.order.suffix(split.testCount) {
+      let user = Int(source.userRows[Int(row)])
+      if tested[user] { return nil }
+      tested[user] = true
+    }
+    return DatasetFinding(
+      .warning, "orders: no user has two test rows",
+      meaning: "One row has one order: NDCG, Hitrate and the like are 1 for every model. Rank all "
+        + "movies, 'evaluation: {candidates: all}', and let a metric of those decide: ndcg@10/all.")
   }
 
   // MARK: - Users, movies and fields
@@ -162,48 +197,5 @@ struct DatasetCheck {
       "cold start: \(cold.users) users (\(cold.userRows) test rows) and \(cold.movies) movies "
         + "(\(cold.movieRows) test rows) have no training row",
       meaning: "The model can't know them. Metrics of their rows are reported apart.")
-  }
-}
-
-/// Users and the movies that they rated, as far as they did so more than once.
-struct RatedPairs {
-  struct Pair: Hashable {
-    let user: UInt32
-    let movie: UInt32
-  }
-
-  /// Rows beyond the first of their pair.
-  private(set) var repeatedRows = 0
-  private(set) var repeatedExample: Pair?
-  /// Test rows whose pair another part has too.
-  private(set) var leakedRows = 0
-  private(set) var leakedExample: Pair?
-
-  init(_ source: RatingSource, _ split: RowSplit) {
-    // User, movie, and whether the row tests, in one word that sorts: 31 bits are plenty for each.
-    let testStart = split.order.count - split.testCount
-    var words = split.order.enumerated().map { place, row in
-      UInt64(source.userRows[Int(row)]) << 32 | UInt64(source.movieRows[Int(row)]) << 1
-        | (place >= testStart ? 1 : 0)
-    }
-    words.sort()
-    var first = 0
-    while first < words.count {
-      var end = first + 1
-      while end < words.count, words[end] >> 1 == words[first] >> 1 { end += 1 }
-      if end - first > 1 {
-        let pair = Pair(
-          user: UInt32(words[first] >> 32),
-          movie: UInt32(truncatingIfNeeded: words[first]) >> 1)
-        repeatedRows += end - first - 1
-        repeatedExample = repeatedExample ?? pair
-        let tests = words[first..<end].count { $0 & 1 == 1 }
-        if tests > 0, tests < end - first {
-          leakedRows += tests
-          leakedExample = leakedExample ?? pair
-        }
-      }
-      first = end
-    }
   }
 }
