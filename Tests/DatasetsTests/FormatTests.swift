@@ -92,11 +92,21 @@ import Testing
     #expect(date.month == month)
   }
 
-  /// Real data, where they are: SWEEP_TEST_DATA names a folder with ml-100k and ml-1m.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["SWEEP_TEST_DATA"] != nil))
-  func realDataHaveTheKnownCounts() throws {
+  /// Real data, where they are: RecBole's ml-100k and GroupLens's ml-1m in the folder that
+  /// SWEEP_TEST_DATA names, or in `shared/data` beside the repository.
+  private static let data: String? = {
+    let repository = URL(filePath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let folder =
+      ProcessInfo.processInfo.environment["SWEEP_TEST_DATA"]
+      ?? repository.deletingLastPathComponent().appending(path: "shared/data").path
+    return FileManager.default.fileExists(atPath: "\(folder)/ml-100k/ml-100k.inter")
+      ? folder : nil
+  }()
+
+  @Test(.enabled(if: data != nil)) func realDataHaveTheKnownCounts() throws {
     let fixture = try DatasetFixture()
-    let data = ProcessInfo.processInfo.environment["SWEEP_TEST_DATA"]!
+    let data = try #require(Self.data)
     let small = try fixture.prepare { $0.source = "\(data)/ml-100k" }.description
     #expect(small.rows == 100_000)
     #expect(small.users == 943)
