@@ -52,13 +52,19 @@ struct GridReader {
 
     let name = sweepName(node("name"))
     if let description = node("description") { _ = text(description, in: "description") }
+    let mistakesBefore = issues.count
     var dataset = dataset(node("dataset"))
+    let splitIsSound = issues.count == mistakesBefore
     selectableFields = dataset?.selectableFields ?? []
     requiredFields = dataset?.requiredFields ?? []
     let evaluation = evaluation(node("evaluation"))
     dataset?.evaluation = evaluation
     let seeds = seeds(node("seeds"))
     let metric = metric(node("metric"), of: evaluation ?? .standard)
+    if let metric, let dataset, splitIsSound {
+      let position = (node("metric") ?? node("dataset"))?.position ?? start
+      refuseCertainMetric(metric, of: dataset.split, at: position)
+    }
     let defaults = defaults(node("defaults"))
 
     var configurations = ConfigurationList()

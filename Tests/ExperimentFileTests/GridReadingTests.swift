@@ -288,7 +288,7 @@ struct GridReadingTests {
   ])
   func splits(_ text: String, _ split: SplitSpecification) throws {
     let sweep = try GridFile.parse(
-      "dataset: {path: d, \(text)}\nexperiments: [{name: a}]", file: "g.conf")
+      "dataset: {path: d, \(text)}\nmetric: auc\nexperiments: [{name: a}]", file: "g.conf")
     #expect(sweep.dataset.split == split)
     #expect(sweep.dataset.vocabulary == nil)
   }

@@ -33,6 +33,23 @@ extension GridReader {
     return TargetMetric(name: definition.name, goal: definition.goal)
   }
 
+  /// A metric that is 1 whatever a model says decides nothing: where a user's own test rows are one,
+  /// they have one order, and where they are at most k, all stand in the top k.
+  mutating func refuseCertainMetric(
+    _ metric: TargetMetric, of split: SplitSpecification, at position: SourcePosition
+  ) {
+    guard !split.kind.hasShares, let definition = MetricDefinition.named(metric.name),
+      definition.scope == nil, let cutoff = definition.cutoff
+    else { return }
+    let asksForPresenceOnly = ["recall@", "hit_rate@"].contains { metric.name.hasPrefix($0) }
+    guard split.last == 1 || (asksForPresenceOnly && split.last <= cutoff) else { return }
+    let rows = split.last == 1 ? "one test row" : "\(split.last) test rows"
+    report(
+      "metric: \(metric.name) is 1 for every model, because the split leaves each user \(rows) to "
+        + "rank; rank all movies, 'evaluation: {candidates: all}', and let \(metric.name)/all decide, "
+        + "or a metric over rows such as auc", at: position)
+  }
+
   private mutating func goal(_ node: Node) -> TargetMetric.Goal? {
     let words = TargetMetric.Goal.allCases.map(\.rawValue)
     guard case .text(let word) = value(node, in: "metric goal", domain: .choice(words)) else {
