@@ -131,6 +131,13 @@ struct SyntaxMistakeTests {
       """
       g.conf:2:19: error: experiment, merged by '<<',: expected a mapping, found 'b'
       """),
+    .init(
+      "aTable",
+      "user,item,clicked\n" + String(repeating: "12,345,1\n", count: 1000),
+      """
+      g.conf:1:1: error: grid: expected a mapping, found 'user,item,clicked 12,345,1 12,345,1 \
+      12,345,1 12,345,1 12,345,1 12,345,1 12,345,…'
+      """),
   ]
 
   @Test(arguments: mistakes) func isExplained(_ mistake: GridMistake) { mistake.check() }

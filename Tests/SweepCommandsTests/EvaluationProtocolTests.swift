@@ -17,6 +17,7 @@ import Testing
     try program.write(grid, to: "protocol.conf")
     let run = try program.run("protocol.conf", "--no-progress")
     #expect(run.status == 0, "\(run.err)")
+    #expect(run.err.hasPrefix("warning: sampled metrics mislead: "), "\(run.err)")
     let report = try program.read("results/protocol.md")
     #expect(report.contains("**Sampled metrics mislead:**"))
     #expect(report.contains("each user's last 3 rows test"))
@@ -60,5 +61,15 @@ import Testing
     #expect(checked.status == 0, "\(checked.err)")
     #expect(checked.out.contains("ok      future: no test row is older"))
     #expect(try program.run("data", "check", "nowhere").status == 2)
+    // A table is no grid file, but what one describes.
+    try program.write("user,item,clicked\n1,2,1\n", to: "clicks.csv")
+    let table = try program.run("data", "check", "clicks.csv")
+    #expect(table.status == 2)
+    #expect(
+      table.err == """
+        error: clicks.csv: is a file, not a folder with one of the known layouts; say what its \
+        columns mean by 'label' and 'fields' under 'dataset' in a grid file
+
+        """)
   }
 }

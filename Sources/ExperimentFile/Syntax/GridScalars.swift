@@ -52,13 +52,19 @@ extension GridReader {
       items.isEmpty
         ? "an empty list"
         : items.contains { $0.scalar == nil }
-          ? "a list" : "[" + items.map { $0.scalar?.string ?? "" }.joined(separator: ", ") + "]"
+          ? "a list"
+          : "[" + shortened(items.map { $0.scalar?.string ?? "" }.joined(separator: ", ")) + "]"
     case .scalar(let scalar) where scalar.isNothing: "nothing"
     case .scalar(let scalar) where scalar.isQuoted && scalar.asPlain.number != nil:
-      "the quoted word \"\(scalar.string)\""
-    case .scalar(let scalar): "'\(scalar.string)'"
+      "the quoted word \"\(shortened(scalar.string))\""
+    case .scalar(let scalar): "'\(shortened(scalar.string))'"
     case .alias: "an alias"
     }
+  }
+
+  /// A file that is no grid at all is one long word for YAML.
+  private func shortened(_ text: String) -> String {
+    text.count > 80 ? text.prefix(79) + "…" : text
   }
 }
 

@@ -11,11 +11,14 @@ struct DatasetArgument: ParsableArguments {
       "sample, a name under data/, a folder, or a grid file.", valueName: "dataset|grid"))
   var dataset: String
 
+  /// Files that are tables by their names: no grid file, but what one describes.
+  private static let tableSuffixes = [".csv", ".tsv", ".tab", ".inter", ".gz", ".zip", ".parquet"]
+
   /// - Throws: `CommandFailure` when it is a grid file with mistakes.
   func specification() throws -> DatasetSpecification {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: dataset, isDirectory: &isFolder),
-      !isFolder.boolValue
+      !isFolder.boolValue, !Self.tableSuffixes.contains(where: dataset.lowercased().hasSuffix)
     else { return DatasetSpecification(source: dataset) }
     do {
       return try GridFile.read(path: dataset).dataset

@@ -8,8 +8,8 @@ package struct SynthCommand: AsyncParsableCommand {
     commandName: "synth",
     abstract: "Generate a dataset of any size in a layout of MovieLens.",
     discussion: """
-      The same numbers and seed give the same bytes on every machine. Reports call the data
-      synthetic.
+      The same numbers and seed give the same bytes on every machine. Reports
+      call the data synthetic.
       """)
 
   @Option(help: ArgumentHelp("How many ratings.", valueName: "n"))

@@ -19,6 +19,7 @@ struct RunSession {
     let trials = sweep.trials(engineVersion: engineVersion) { datasets[$0].description.hash }
     let wanted = try selected(trials, of: sweep)
     noteChangedData(sweep, datasets.whole)
+    warnOfSampledMetrics(sweep)
     if command.isDryRun {
       return try printPlan(wanted, sweep, datasets)
     }
@@ -80,6 +81,13 @@ struct RunSession {
       "note: the data of '\(sweep.name)' have changed since it was last run (data hash "
         + "\(last.prefix(10)), now \(dataset.description.hash.prefix(10))): its trials are other "
         + "ones now. Earlier results stay in the database", isMarked: true)
+  }
+
+  private func warnOfSampledMetrics(_ sweep: Sweep) {
+    guard case .sampled = sweep.dataset.evaluation?.candidates else { return }
+    printError(
+      "warning: sampled metrics mislead: they can order models otherwise than the whole catalogue "
+        + "does; 'candidates: all' ranks among all movies", isMarked: true)
   }
 
   // MARK: - Plan
