@@ -65,10 +65,7 @@ package struct DatasetDownload: Sendable {
   package func run(
     observe: @Sendable (DownloadEvent) async -> Void = { _ in }
   ) async throws(DownloadError) -> Outcome {
-    if let content = try? FileManager.default.contentsOfDirectory(atPath: folder), !content.isEmpty
-    {
-      return .alreadyThere
-    }
+    if isThere { return .alreadyThere }
     do {
       try FileManager.default.createDirectory(
         atPath: dataFolder, withIntermediateDirectories: true)
@@ -77,14 +74,21 @@ package struct DatasetDownload: Sendable {
     }
     let lock = try FolderLock(dataFolder)
     defer { lock.release() }
+    // Another process may have fetched it just before.
+    if isThere { return .alreadyThere }
     switch origin {
     case .catalogue:
       return try await fetch(from: entry.address, observe)
     case .mirror(let address):
       return try await fetch(from: address, observe)
     case .file(let path):
-      guard FileManager.default.fileExists(atPath: path) else {
-        throw DownloadError("there is no file \(path)")
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+        !isFolder.boolValue
+      else {
+        throw DownloadError(
+          "there is no file \(path); --from takes a ZIP file, or an address with http:// or https://"
+        )
       }
       let expected = try await checksum(besideFile: path)
       await observe(.verifying)
@@ -94,6 +98,11 @@ package struct DatasetDownload: Sendable {
       await observe(.unpacking)
       return try unpack(path, verification)
     }
+  }
+
+  private var isThere: Bool {
+    let content = try? FileManager.default.contentsOfDirectory(atPath: folder)
+    return content?.isEmpty == false
   }
 
   private func fetch(

@@ -140,6 +140,14 @@ import Testing
     }
   }
 
+  @Test func nothingAtAllIsNotKept() async throws {
+    let server = try LoopbackServer { _ in .init(contentLength: 100) }
+    try await expectFailure("; try again later, or name another source with --from URL|FILE") {
+      try await download(server)
+    }
+    #expect(server.requests.count == 3)
+  }
+
   @Test func aSilentServerIsGivenUp() async throws {
     let server = try LoopbackServer { _ in
       .init(body: [1, 2, 3], contentLength: 100, silence: .seconds(30))
@@ -284,8 +292,10 @@ import Testing
         server, .known(.init(.md5, String(repeating: "0", count: 32))), from: .init(path))
     }
     #expect(FileManager.default.fileExists(atPath: path))
-    try await expectFailure("there is no file") {
-      try await download(server, from: .init(folder.path("none.zip")))
+    for path in [folder.path("none.zip"), folder.path, "ftp://127.0.0.1/ml.zip"] {
+      try await expectFailure("there is no file \(path); --from takes a ZIP file, or an address") {
+        try await download(server, from: .init(path))
+      }
     }
     #expect(server.requests.isEmpty)
   }

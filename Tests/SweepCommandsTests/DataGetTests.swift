@@ -60,6 +60,45 @@ import Testing
     #expect(try program.run("data", "get", "sample").err.contains("needs no download"))
   }
 
+  @Test func withoutANameThereIsAList() throws {
+    let none = try SweepProgram().run("data", "get")
+    #expect(none.status == 64)
+    #expect(
+      none.err.contains(
+        "ml-100k, ml-1m, ml-10m, ml-20m, ml-25m, ml-32m, ml-latest-small"), "\(none.err)")
+  }
+
+  @Test func anInterruptedDownloadGoesOn() throws {
+    let program = try SweepProgram()
+    let archive = Array(Self.archive)
+    let server = try LoopbackServer { request in
+      if request.path.hasSuffix(".md5") { return .notFound }
+      if let start = request.rangeStart { return .rest(of: archive, from: start) }
+      return .init(
+        body: Array(archive.prefix(300)), contentLength: archive.count, silence: .seconds(60))
+    }
+    let arguments = ("data", "get", "ml-latest-small", "--from", server.address("small.zip"))
+    let process = try program.start(
+      arguments.0, arguments.1, arguments.2, arguments.3, arguments.4, err: "stderr")
+    let hasArrived = try program.wait(for: process) {
+      try program.exists("data/.ml-latest-small.zip.part")
+        && program.bytes("data/.ml-latest-small.zip.part").count == 300
+    }
+    #expect(hasArrived)
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(try program.read("stderr").hasSuffix("ended at once; the same command goes on\n"))
+    #expect(!program.exists("data/ml-latest-small"))
+
+    let again = try program.run(
+      arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
+    #expect(again.status == 0, "\(again.err)")
+    #expect(again.err.contains("going on after the 300 bytes that are here already\n"))
+    #expect(again.out.hasPrefix("data/ml-latest-small: 3 files"))
+    #expect(!program.exists("data/.ml-latest-small.zip.part"))
+  }
+
   @Test func aGridWhoseDatasetIsNotThereNamesTheCommand() throws {
     let program = try SweepProgram()
     try program.write(

@@ -7,7 +7,8 @@ struct Unpacking {
   let folder: String
 
   /// Unpacks into a temporary folder beside the wanted one, then renames it. A folder that holds all
-  /// entries of the archive is left out: `ml-10M100K/ratings.dat` becomes `ratings.dat`.
+  /// entries of the archive is left out: `ml-10M100K/ratings.dat` becomes `ratings.dat`. Files are
+  /// synced before that, so a folder that is there is whole after a power cut, too.
   ///
   /// - Returns: the number of files and of their bytes.
   /// - Throws: `DownloadError`; nothing is left then.
@@ -91,6 +92,11 @@ struct Unpacking {
       throw archive.refusal(
         "is damaged: '\(entry.name)' does not unpack to the \(entry.bytes) bytes that it says")
     }
-    try? file.close()
+    do {
+      try file.synchronize()
+      try file.close()
+    } catch {
+      throw DownloadError("\(path) can't be written: \(error.localizedDescription)")
+    }
   }
 }

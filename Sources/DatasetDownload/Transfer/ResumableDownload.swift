@@ -62,8 +62,11 @@ struct ResumableDownload: Sendable {
         fruitless = size > offset ? 0 : fruitless + 1
         guard fruitless < Self.mostFruitless else {
           throw DownloadError(
-            "\(address) broke off (\(reason)); the \(size) bytes that have arrived are kept, and the "
-              + "same command goes on behind them")
+            "\(address) broke off (\(reason)); "
+              + (size == 0
+                ? "try again later, or name another source with --from URL|FILE"
+                : "the \(size) bytes that have arrived are kept, and the same command goes on behind "
+                  + "them"))
         }
         await observe(.brokenOff(reason))
         try? await Task.sleep(for: .milliseconds(250 << fruitless))

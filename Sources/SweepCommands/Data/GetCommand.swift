@@ -21,7 +21,7 @@ package struct GetCommand: AsyncParsableCommand {
       Exit status: 0 the dataset is there, 2 it is not, 130 interrupted.
       """)
 
-  @Argument(help: "Which dataset.")
+  @Argument(help: "\(DatasetSpecification.downloadableNames.joined(separator: ", ")).")
   var name: String
 
   @Option(
@@ -38,9 +38,7 @@ package struct GetCommand: AsyncParsableCommand {
       let display = TransferDisplay(
         title: name, environment: ProcessInfo.processInfo.environment)
       // What has arrived is in its file already: any moment is a safe one.
-      let signals = StopSignals(notice: "stopped; the same command goes on") {
-        StopSignals.endAtOnce()
-      }
+      let signals = StopSignals { StopSignals.endAtOnce() }
       defer { signals.ignore() }
       let outcome: DatasetDownload.Outcome
       do {

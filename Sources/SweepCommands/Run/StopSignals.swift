@@ -10,13 +10,8 @@ final class StopSignals: @unchecked Sendable {
   private let sources: [any DispatchSourceSignal]
   private let asked = Mutex(false)
 
-  /// - Parameters:
-  ///   - notice: what is said of the first signal; nil where `stop` says it.
-  ///   - stop: called on it.
-  init(
-    notice: String? = nil,
-    stop: @escaping @Sendable () -> Void
-  ) {
+  /// - Parameter stop: called on the first signal.
+  init(stop: @escaping @Sendable () -> Void) {
     let queue = DispatchQueue(label: "signals")
     let numbers = [SIGINT, SIGTERM]
     sources = numbers.map { number in
@@ -30,7 +25,6 @@ final class StopSignals: @unchecked Sendable {
           return asked
         }
         if isSecond { Self.endAtOnce() }
-        if let notice { FileHandle.standardError.write(Data("\n\(notice)\n".utf8)) }
         stop()
       }
       source.resume()

@@ -2,28 +2,39 @@ import Foundation
 import Synchronization
 
 /// An HTTP server on the loopback interface that answers as a test says, one request a connection.
-final class LoopbackServer: Sendable {
-  struct Request: Sendable {
-    let path: String
+package final class LoopbackServer: Sendable {
+  package struct Request: Sendable {
+    package let path: String
     /// From a `Range: bytes=N-` header.
-    let rangeStart: Int?
+    package let rangeStart: Int?
   }
 
   /// What goes back over the wire, to the last byte; the connection closes behind it.
-  struct Response: Sendable {
-    var status = "200 OK"
-    var headers: [String] = []
-    var body: [UInt8] = []
+  package struct Response: Sendable {
+    package var status: String
+    package var headers: [String]
+    package var body: [UInt8]
     /// What the header says; the body's by default.
-    var contentLength: Int?
+    package var contentLength: Int?
     /// How long the connection stays open and silent behind the body.
-    var silence: Duration = .zero
+    package var silence: Duration
 
-    static func file(_ body: [UInt8]) -> Response { Response(body: body) }
-    static let notFound = Response(status: "404 Not Found")
+    package init(
+      status: String = "200 OK", headers: [String] = [], body: [UInt8] = [],
+      contentLength: Int? = nil, silence: Duration = .zero
+    ) {
+      self.status = status
+      self.headers = headers
+      self.body = body
+      self.contentLength = contentLength
+      self.silence = silence
+    }
+
+    package static func file(_ body: [UInt8]) -> Response { Response(body: body) }
+    package static let notFound = Response(status: "404 Not Found")
 
     /// The rest of a file, as servers that can resume answer.
-    static func rest(of body: [UInt8], from start: Int) -> Response {
+    package static func rest(of body: [UInt8], from start: Int) -> Response {
       guard start < body.count else {
         return Response(
           status: "416 Range Not Satisfiable", headers: ["Content-Range: bytes */\(body.count)"])
@@ -35,15 +46,15 @@ final class LoopbackServer: Sendable {
     }
   }
 
-  let port: UInt16
+  package let port: UInt16
   private let listener: Int32
   private let seen = Mutex<[Request]>([])
 
-  var requests: [Request] { seen.withLock { $0 } }
+  package var requests: [Request] { seen.withLock { $0 } }
 
-  func address(_ path: String) -> String { "http://127.0.0.1:\(port)/\(path)" }
+  package func address(_ path: String) -> String { "http://127.0.0.1:\(port)/\(path)" }
 
-  init(answer: @escaping @Sendable (Request) -> Response) throws {
+  package init(answer: @escaping @Sendable (Request) -> Response) throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
