@@ -28,12 +28,13 @@ import Testing
   private static let header = ["user_id", "item_id", "price", "views", "tags", "hour", "clicked"]
 
   private func prepare(
-    _ rows: [[String]] = rows, schema: TableSchema = schema, name: String = "clicks.csv",
+    _ rows: [[String]] = rows, header: [String] = header, schema: TableSchema = schema,
+    name: String = "clicks.csv",
     separator: String = ",", lineEnd: String = "\n", mark: String = "",
     change: (inout DatasetSpecification) -> Void = { _ in }
   ) throws -> EncodedDataset {
     let fixture = try DatasetFixture()
-    let lines = ([Self.header] + rows).map { $0.joined(separator: separator) }
+    let lines = ([header] + rows).map { $0.joined(separator: separator) }
     try fixture.write(mark + lines.joined(separator: lineEnd), to: name)
     return try fixture.prepare {
       $0.source = "\(fixture.source)/\(name)"
@@ -164,6 +165,10 @@ import Testing
         == "the header has no column 'user', only user_id, item_id, price, views, tags, hour, "
         + "clicked; the file begins with a line of column names, between them ',' or what 'separator' "
         + "under 'dataset' says")
+    let twice = #expect(throws: DatasetError.self) {
+      try prepare(header: Self.header.map { $0 == "views" ? "price" : $0 })
+    }
+    #expect(twice?.message == "the header has several columns 'price'; rename all but one")
     let fixture = try DatasetFixture()
     let missing = #expect(throws: DatasetError.self) {
       try fixture.prepare {

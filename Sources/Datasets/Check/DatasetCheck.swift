@@ -66,7 +66,7 @@ struct DatasetCheck {
       "future: \(early) of \(split.testCount) test rows are older than a training row of the same "
         + "user",
       meaning: "The model learns from what the user did later, which it could not in use. 'split: "
-        + "by_time' or 'leave_one_out' test on the future only.")
+        + "by_time' and '{kind: last, n: 5}' test on the future only.")
   }
 
   private var times: DatasetFinding {

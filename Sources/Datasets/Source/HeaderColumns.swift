@@ -1,6 +1,8 @@
 /// Positions of a file's columns by the names in its first line.
 struct HeaderColumns {
   private let positions: [String: Int]
+  /// Names that several columns have.
+  private let repeated: Set<String>
   private let header: [String]
   private let advice: String
   private let path: String
@@ -19,26 +21,32 @@ struct HeaderColumns {
     self.advice = advice
     var header: [String] = []
     var positions: [String: Int] = [:]
+    var repeated: Set<String> = []
     for position in 0..<file.count {
       let text = file[position].text
       let name = typed ? String(text.prefix { $0 != ":" }) : text
       header.append(text)
-      positions[name] = positions[name] ?? position
+      if positions.updateValue(position, forKey: name) != nil { repeated.insert(name) }
     }
     self.header = header
     self.positions = positions
+    self.repeated = repeated
   }
 
   var count: Int { header.count }
 
   subscript(name: String) -> Int? { positions[name] }
 
-  /// - Throws: `DatasetError` when there is no such column.
+  /// - Throws: `DatasetError` when there is no such column, or more than one.
   func required(_ name: String) throws(DatasetError) -> Int {
     guard let position = positions[name] else {
       throw DatasetError(
         "the header has no column '\(name)', only \(header.joined(separator: ", ")); \(advice)",
         path: path, line: 1)
+    }
+    guard !repeated.contains(name) else {
+      throw DatasetError(
+        "the header has several columns '\(name)'; rename all but one", path: path, line: 1)
     }
     return position
   }
