@@ -58,6 +58,16 @@ import Testing
         == ["more", "ratings.dat"])
   }
 
+  @Test func whatAKilledRunLeftIsNotMixedIn() throws {
+    let half = folder.path(".data.unpacking")
+    try FileManager.default.createDirectory(atPath: half, withIntermediateDirectories: true)
+    try Data("half".utf8).write(to: URL(filePath: "\(half)/ratings.dat"))
+    try unpack(ZipWriter.archive([("ml/users.dat", "whole")]))
+    #expect(try left == ["archive.zip", "data"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path("data")) == ["users.dat"])
+  }
+
   @Test func filesWithoutACommonFolderStayWhereTheyAre() throws {
     try unpack(ZipWriter.archive([("ml.inter", "a"), ("extra/ml.item", "b")]))
     #expect(try content("ml.inter") == "a")

@@ -392,6 +392,19 @@ struct SectionMistakeTests {
       g.conf:9:19: error: dataset lists codes pool: expected 'mean', found [mean]
       """),
     .init(
+      "tableThatTellsTheLabel",
+      """
+      dataset:
+        path: a.csv
+        label: clicked
+        fields: {user: user_id, item: item_id, seen: clicked}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:3:3: error: dataset: the field 'seen' is read from the label's column 'clicked'; the \
+      model would be told the answer
+      """),
+    .init(
       "tableWithListOfFields",
       """
       dataset: {path: a.csv, label: clicked, fields: [user_id]}

@@ -61,6 +61,18 @@ import Testing
     #expect(checked.status == 0, "\(checked.err)")
     #expect(checked.out.contains("ok      future: no test row is older"))
     #expect(try program.run("data", "check", "nowhere").status == 2)
+    // Warnings are the exit status of scripts.
+    let rows = (0..<60).map { "u\($0 % 3),i\($0 % 10),\($0 % 4 == 0 ? 1 : 0)\n" }.joined()
+    try program.write("user,item,clicked\n" + rows, to: "twice.csv")
+    try program.write(
+      "dataset: {path: twice.csv, label: clicked, fields: {user: user, item: item}}\n"
+        + "experiments: [{name: baseline}]\n", to: "twice.conf")
+    let leaky = try program.run("data", "check", "twice.conf")
+    #expect(leaky.status == 1, "\(leaky.err)")
+    #expect(
+      leaky.out.hasPrefix(
+        "warning duplicates: 30 rows rate a movie that the same user rated before"))
+    #expect(leaky.out.contains("\nwarning leaks: "))
     // A table is no grid file, but what one describes.
     try program.write("user,item,clicked\n1,2,1\n", to: "clicks.csv")
     let table = try program.run("data", "check", "clicks.csv")

@@ -40,6 +40,11 @@ extension GridReader {
     schema.columns = wordColumns(fields.value)
     if let node = entry("numeric")?.value { schema.columns += numericColumns(node) }
     if let node = entry("lists")?.value { schema.columns += listColumns(node) }
+    for column in schema.columns where column.column == schema.label {
+      report(
+        "dataset: the field '\(column.field)' is read from the label's column '\(schema.label)'; "
+          + "the model would be told the answer", at: label.position)
+    }
     var names: Set<String> = []
     for name in schema.columns.flatMap(\.fieldNames) where !names.insert(name).inserted {
       report("dataset: there are two fields called '\(name)'", at: label.position)
