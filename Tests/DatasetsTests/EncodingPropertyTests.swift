@@ -105,11 +105,11 @@ import Testing
           known[field].formUnion(values)
         }
       }
-      for (row, label, values) in found {
-        #expect(label == rows[row].label)
-        let expected = zip(Self.values(rows[row]), known).map { $0.intersection($1) }
-        #expect(values == expected, "row \(row)")
+      let wrong = found.first { row, label, values in
+        label != rows[row].label
+          || values != zip(Self.values(rows[row]), known).map { $0.intersection($1) }
       }
+      #expect(wrong == nil)
     }
   }
 }
