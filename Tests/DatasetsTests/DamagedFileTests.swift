@@ -38,6 +38,11 @@ import Testing
       "ratings.dat", "1::7::5::9",
       "ratings.dat:1: movie '7' is not in movies.dat; add the movie there or remove this line"
     ),
+    (
+      "ratings.dat", "1::1::5::9\n7::1::5::9\n7::8::5::9\n1::1::4::9\n1::5::5::9",
+      "ratings.dat:2: user '7' is not in users.dat. In all, 1 user and 2 movies in 3 lines are "
+        + "described nowhere; add them or remove the lines"
+    ),
     ("ratings.dat", "", "ratings.dat: the file is empty; put the original file in its place"),
     ("ratings.dat", "1::1::5::9", "source: 1 rating is too few to train, validate and test on"),
     (

@@ -9,6 +9,7 @@ struct SourceBuilder {
   /// ratings say who there is.
   private let userFile: String?
   private let movieFile: String?
+  private var unknown = UnknownIDs()
 
   init(dropping drop: ClosedRange<Double>?, userFile: String?, movieFile: String?) {
     self.drop = drop
@@ -48,9 +49,11 @@ struct SourceBuilder {
         user: file[user], movie: file[movie], rating: file.rating(rating),
         timestamp: file.timestamp(timestamp), in: file)
     }
+    if let error = unknown.error { throw error }
   }
 
-  /// - Returns: false when the rating is in the band that is dropped.
+  /// - Returns: false when the rating is left out: in the band that is dropped, or of a user or movie
+  ///   that is unknown, which `addRatings` tells at its end.
   @discardableResult
   mutating func addRating(
     user: borrowing TextField, movie: borrowing TextField, rating: Double, timestamp: Int64,
@@ -58,6 +61,10 @@ struct SourceBuilder {
   ) throws(DatasetError) -> Bool {
     let userRow = try self.userRow(of: user, in: file)
     let movieRow = try self.movieRow(of: movie, in: file)
+    guard let userRow, let movieRow else {
+      unknown.endLine()
+      return false
+    }
     if let drop, drop.contains(rating) {
       source.droppedRatings += 1
       return false
@@ -67,26 +74,28 @@ struct SourceBuilder {
     return true
   }
 
+  /// - Returns: nil when the file of users does not have the id.
   private mutating func userRow(
     of id: borrowing TextField, in file: borrowing DelimitedFile
-  ) throws(DatasetError) -> UInt32 {
+  ) throws(DatasetError) -> UInt32? {
     if let row = userIndex.position(of: id) { return row }
     if let userFile {
-      throw file.error(
-        "user '\(id.text)' is not in \(userFile); add the user there or remove this line")
+      unknown.note(.user, id.text, notIn: userFile, in: file)
+      return nil
     }
     guard !id.isEmpty else { throw file.error("the line names no user; the line is damaged") }
     try add(RatingSource.User(id: id.text), id: id, in: file)
     return UInt32(source.users.count - 1)
   }
 
+  /// - Returns: nil when the file of movies does not have the id.
   private mutating func movieRow(
     of id: borrowing TextField, in file: borrowing DelimitedFile
-  ) throws(DatasetError) -> UInt32 {
+  ) throws(DatasetError) -> UInt32? {
     if let row = movieIndex.position(of: id) { return row }
     if let movieFile {
-      throw file.error(
-        "movie '\(id.text)' is not in \(movieFile); add the movie there or remove this line")
+      unknown.note(.movie, id.text, notIn: movieFile, in: file)
+      return nil
     }
     guard !id.isEmpty else { throw file.error("the line names no item; the line is damaged") }
     try add(RatingSource.Movie(id: id.text, title: id.text), id: id, in: file)

@@ -41,7 +41,9 @@ private func dataFacts(
       "fields",
       "\(fields.count): " + fields.joined(separator: ", ")
         + (choosing == 0
-          ? "" : "; \(choosing) of the configurations see fields of their own choice")
+          ? ""
+          : "; \(choosing) of the configurations \(choosing == 1 ? "sees" : "see") fields of "
+            + (choosing == 1 ? "its" : "their") + " own choice")
     ),
     (
       "split",
