@@ -15,12 +15,12 @@ struct DatasetEncoder {
   /// Rows that are encoded before they are written.
   private static let blockRows = 1 << 12
 
-  /// - Throws: `DatasetError` when the fields are not usable, there are too few rows to split, or
-  ///   the file can't be written.
+  /// - Throws: `DatasetError` when the fields are not usable, there are too few rows to split or none
+  ///   that is positive, or the file can't be written.
   func write(to cachePath: String) throws(DatasetError) {
     let rows = source.ratings.count
     let split = try usableSplit()
-    try refuseOneLabel()
+    try requirePositives()
     let cold = ColdRows(source, split)
     let trained = FittedRows.some(split.order[..<split.trainCount])
     let sourceFields = SourceFields(
@@ -70,7 +70,7 @@ struct DatasetEncoder {
   }
 
   /// Rows that are all negative teach nothing, and no metric can be computed on them.
-  private func refuseOneLabel() throws(DatasetError) {
+  private func requirePositives() throws(DatasetError) {
     guard let greatest = source.ratings.max(), Double(greatest) < specification.minimumRating
     else { return }
     throw DatasetError(
