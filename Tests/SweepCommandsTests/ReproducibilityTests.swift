@@ -37,6 +37,25 @@ import Testing
     #expect(missing.err.contains("slower"))
   }
 
+  @Test func anInterruptedVerificationLeavesNothing() throws {
+    let program = try SweepProgram()
+    try program.write(smallGrid.replacing("epochs: 2", with: "epochs: 8"), to: "small.conf")
+    try program.run("small.conf", "--only", "baseline")
+    let process = try program.start("verify", "baseline", err: "verify.err")
+    func traces() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(
+        atPath: FileManager.default.temporaryDirectory.path
+      ).filter { $0.hasPrefix("sweep-verify-") && $0.hasSuffix("-\(process.processIdentifier)") }
+    }
+    #expect(try program.wait(for: process) { try !traces().isEmpty })
+    kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(try program.read("verify.err") == "error: interrupted; nothing has changed\n")
+    #expect(try traces().isEmpty)
+    #expect(try program.run("verify", "baseline").status == 0)
+  }
+
   @Test func anotherSeedMakesOtherWeights() throws {
     let one = try train()
     let other = try train("--seeds", "7")

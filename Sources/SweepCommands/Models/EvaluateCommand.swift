@@ -33,12 +33,21 @@ package struct EvaluateCommand: AsyncParsableCommand {
     try await reportingFailures {
       let model = try TrainedModel(self.model.path(in: store))
       let data = try model.dataset(orOther: dataset)
-      let engine = try model.engine(for: data, threads: threads)
-      guard let test = ModelTest(engine, on: data) else { return }
-      for name in metricNames(of: test.metrics.keys) { print("\(name) \(test.metrics[name]!)") }
-      if let predictions {
-        try Predictions(engine: engine, dataset: data).write(to: predictions)
+      let (threads, predictions) = (threads, predictions)
+      let trial = model.manifest.trial
+      let metrics = try await ModelProgress(name: trial.configuration.name).follow {
+        shouldStop, observe -> [String: Double]? in
+        let engine = try model.engine(for: data, threads: threads)
+        let test = ModelTest(
+          engine, on: data, epochs: trial.configuration.hyperparameters.epochs,
+          shouldStop: shouldStop, observe: observe)
+        guard let test else { return nil }
+        if let predictions {
+          try Predictions(engine: engine, dataset: data).write(to: predictions)
+        }
+        return test.metrics
       }
+      for name in metricNames(of: metrics.keys) { print("\(name) \(metrics[name]!)") }
     }
   }
 }

@@ -13,7 +13,8 @@ package struct VerifyCommand: AsyncParsableCommand {
     discussion: """
       Trains in a temporary folder and changes nothing that is stored.
 
-      Exit status: 0 identical, 1 different, 2 the trial can't be trained again.
+      Exit status: 0 identical, 1 different, 2 the trial can't be trained again,
+      130 interrupted.
       """)
 
   @OptionGroup var trial: TrialArgument
@@ -29,11 +30,11 @@ package struct VerifyCommand: AsyncParsableCommand {
   }
 
   package func run() async throws {
-    let status = try await reportingFailures { try verify() }
+    let status = try await reportingFailures { try await verify() }
     if status != .success { throw ExitCode(status.rawValue) }
   }
 
-  private func verify() throws -> ExitStatus {
+  private func verify() async throws -> ExitStatus {
     let record = try trial.find(in: store).record
     guard record.state == .finished, let result = record.result else {
       throw CommandFailure(
@@ -48,7 +49,7 @@ package struct VerifyCommand: AsyncParsableCommand {
     // The manifest knows where the data came from; its dataset must still be the same.
     let model = try TrainedModel(
       "\(store.trialDirectory(record.id.short))/\(CheckpointManifest.modelName)")
-    let again = try train(record.trial, on: try model.dataset(), model.manifest.dataset)
+    let again = try await train(record.trial, on: try model.dataset(), model.manifest.dataset)
     guard again.weightsHash == result.weightsHash else {
       print(
         """
@@ -66,20 +67,26 @@ package struct VerifyCommand: AsyncParsableCommand {
 
   private func train(
     _ trial: Trial, on dataset: EncodedDataset, _ specification: DatasetSpecification
-  ) throws -> TrialResult {
+  ) async throws -> TrialResult {
     let folder = FileManager.default.temporaryDirectory
       .appending(
         path: "sweep-verify-\(trial.id.short)-\(ProcessInfo.processInfo.processIdentifier)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    let ending = try TrialTrainer(
-      assignment: TrialAssignment(
-        trial: trial, dataset: specification, datasetPath: dataset.path,
-        trialDirectory: folder.path, threads: threads), dataset: dataset
-    ).run()
-    guard case .finished(let result) = ending else {
-      throw CommandFailure(
-        "trial \(trial.id.short) finished before, but now its loss is not finite", code: .failure)
+    let assignment = TrialAssignment(
+      trial: trial, dataset: specification, datasetPath: dataset.path,
+      trialDirectory: folder.path, threads: threads)
+    return try await ModelProgress(name: trial.configuration.name).follow { shouldStop, observe in
+      let trainer = TrialTrainer(assignment: assignment, dataset: dataset)
+      let ending = try trainer.run(shouldStop: shouldStop) { event in
+        if case .progress(let progress) = event { observe(progress) }
+      }
+      switch ending {
+      case .finished(let result): return result
+      case .interrupted: return nil
+      case .diverged:
+        throw CommandFailure(
+          "trial \(trial.id.short) finished before, but now its loss is not finite", code: .failure)
+      }
     }
-    return result
   }
 }

@@ -62,12 +62,7 @@ struct RunProgress {
         worker: event.slot,
         WorkerLine(configuration: name, epoch: 0, epochs: epochs, fraction: 0))
     case .progress(let progress):
-      await display.update(
-        worker: event.slot,
-        WorkerLine(
-          configuration: name, epoch: progress.epoch, epochs: progress.epochs,
-          isRanking: progress.phase == .ranking, fraction: progress.fraction, loss: progress.loss,
-          samplesPerSecond: progress.samplesPerSecond))
+      await display.update(worker: event.slot, WorkerLine(configuration: name, progress))
     case .epochFinished(let epoch):
       await display.event(line(of: epoch, name: name, epochs: epochs))
       let ranking = work(event.trial).ranking

@@ -1,6 +1,6 @@
 package import Datasets
 import Evaluation
-import ExperimentModel
+package import ExperimentModel
 import Kernels
 
 /// The final metrics of a model: those of the test rows, of their cold users and movies, and of the
@@ -13,12 +13,20 @@ package struct ModelTest: Sendable {
   /// For each ranking metric over own rows or candidates, by name, its value for each of `users`.
   package private(set) var perUser: [String: [Double]]
 
-  /// - Parameter shouldStop: asked now and then.
+  /// - Parameters:
+  ///   - epochs: that the model was trained.
+  ///   - shouldStop: asked now and then.
+  ///   - observe: told a few times a second how far the ranking of candidates is, where there is any.
   /// - Returns: nil when `shouldStop` said so.
   package init?(
-    _ engine: TrainingEngine, on dataset: EncodedDataset, shouldStop: () -> Bool = { false }
+    _ engine: TrainingEngine, on dataset: EncodedDataset, epochs: Int,
+    shouldStop: () -> Bool = { false }, observe: (TrialProgress) -> Void = { _ in }
   ) {
-    self.init(engine, on: dataset, shouldStop: shouldStop, observe: { _ in })
+    let work = TrialWork(trainRows: 0, epochs: 0, candidateRows: dataset.candidateRows)
+    var meter = RankingMeter(epochs: epochs, loss: .nan, of: work)
+    self.init(engine, on: dataset, shouldStop: shouldStop) { ranked in
+      if let progress = meter.progressIfDue(ranked) { observe(progress) }
+    }
   }
 
   /// - Parameter observe: told how far the ranking of candidates is, where there is any.
