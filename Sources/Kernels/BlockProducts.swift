@@ -346,9 +346,9 @@ public func accumulateWeightGradient(
       stride: stride, rows: rows, width: width, panels: panel &* length, length: length,
       gradient: panel &* width)
     switch columns {
-    case 3: band.accumulate(RegisterBlock<4, 3>(), Extent<3>(), values, b, &gradient)
-    case 2: band.accumulate(RegisterBlock<6, 2>(), Extent<2>(), values, b, &gradient)
-    default: band.accumulate(RegisterBlock<12, 1>(), Extent<1>(), values, b, &gradient)
+    case 3: band.accumulate(RegisterBlock<4, 3>(), RegisterBlock<3, 3>(), values, b, &gradient)
+    case 2: band.accumulate(RegisterBlock<6, 2>(), RegisterBlock<4, 2>(), values, b, &gradient)
+    default: band.accumulate(RegisterBlock<12, 1>(), RegisterBlock<8, 1>(), values, b, &gradient)
     }
     panel &+= columns
   }
@@ -365,16 +365,21 @@ private struct GradientBand {
   /// Where the sums of the first panel start; those of the next come `width` octets later.
   let gradient: Int
 
-  /// Blocks of full height, then of two, then of one.
+  /// Blocks of full height, then of a lower one that still keeps the multipliers busy; those of two
+  /// and of one, which do not, only where nothing else fits.
   @inline(__always)
-  func accumulate<let height: Int, let columns: Int>(
-    _ full: RegisterBlock<height, columns>, _: Extent<columns>, _ x: RawSpan, _ y: Span<Octet>,
-    _ out: inout MutableSpan<Octet>
+  func accumulate<let height: Int, let lower: Int, let columns: Int>(
+    _ full: RegisterBlock<height, columns>, _ low: RegisterBlock<lower, columns>, _ x: RawSpan,
+    _ y: Span<Octet>, _ out: inout MutableSpan<Octet>
   ) {
-    let even = width &- width % height
-    let twos = even &+ (width &- even) / 2 &* 2
-    accumulate(full, 0..<even, x, y, &out)
-    accumulate(RegisterBlock<2, columns>(), even..<twos, x, y, &out)
+    var lows = 0
+    while (width &- lows) % height != 0, lows &+ lower <= width { lows &+= lower }
+    if (width &- lows) % height != 0 { lows = width % height / lower &* lower }
+    let high = (width &- lows) / height &* height
+    let twos = high &+ lows &+ (width &- high &- lows) / 2 &* 2
+    accumulate(full, 0..<high, x, y, &out)
+    accumulate(low, high..<high &+ lows, x, y, &out)
+    accumulate(RegisterBlock<2, columns>(), high &+ lows..<twos, x, y, &out)
     accumulate(RegisterBlock<1, columns>(), twos..<width, x, y, &out)
   }
 

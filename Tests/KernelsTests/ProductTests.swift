@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2, 14], [1, 3, 4, 5, 6, 8, 13, 26])
+  @Test(arguments: [1, 2, 14], [1, 3, 4, 5, 6, 8, 10, 13, 22, 26])
   func weightGradients(_ rows: Int, _ width: Int) {
     for columns in [1, 7, 8, 16, 24, 32, 40, 65] {
       var numbers = TestNumbers(seed: UInt64(rows * 7 + width))
