@@ -47,8 +47,14 @@ package struct TrialRecord: Sendable, Hashable, Identifiable {
   package var attempt: AttemptRecord? {
     (state == .finished ? attempts.last { $0.state == .finished } : nil) ?? attempts.last
   }
-  /// Wall-clock seconds of the attempt that counts.
-  package var seconds: Double? { attempt?.seconds }
+  /// Wall-clock seconds of the attempt that counts. Where it went on from the checkpoint of another
+  /// and finished, those of all epochs, for the earlier ones were part of the work too.
+  package var seconds: Double? {
+    guard let seconds = attempt?.seconds, state == .finished, attempts.count > 1 else {
+      return attempt?.seconds
+    }
+    return max(seconds, epochs.reduce(0) { $1.seconds.isFinite ? $0 + $1.seconds : $0 })
+  }
 }
 
 /// One process that worked on a trial.

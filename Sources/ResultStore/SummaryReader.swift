@@ -53,7 +53,7 @@ struct SummaryReader {
           CASE WHEN a.ended_at IS NULL THEN
             (SELECT max(e.epoch) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id)
           ELSE a.epochs END,
-          a.ended_at - a.started_at, r.metrics
+          \(ResultView.seconds), r.metrics
         FROM memberships m
         JOIN configurations c ON c.id = m.configuration_id
         JOIN trials t ON t.id = m.trial_id

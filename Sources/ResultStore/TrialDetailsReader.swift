@@ -45,7 +45,7 @@ struct TrialDetailsReader {
   ///   - positions: of the records.
   ///   - userMetrics: names of the per-user metrics to read; nil for all.
   ///   - history: of which trials epochs and logs are read, as a condition on a trial `t`; nil
-  ///     for none.
+  ///     for none. Epochs are read anyhow of trials that finished in a second attempt or later.
   ///   - verifiesCopies: whether what queries read is compared with what is read here.
   static func complete(
     _ records: inout [TrialRecord], at positions: [Int], of scope: TrialScope, in db: Database,
@@ -73,6 +73,12 @@ struct TrialDetailsReader {
     if let condition {
       try reader.readEpochs(where: condition)
       try reader.readLogs(where: condition)
+    }
+    // How long one took that went on from a checkpoint, only its epochs tell.
+    if condition != "TRUE",
+      reader.records.contains(where: { $0.state == .finished && $0.attempts.count > 1 })
+    {
+      try reader.readEpochs(where: "t.state = 'finished' AND \(ResultView.hasSeveralAttempts)")
     }
     if verifiesCopies { try reader.verifyFinalMetrics() }
     swap(&reader.records, &records)

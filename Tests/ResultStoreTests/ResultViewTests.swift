@@ -1,6 +1,7 @@
 import ExperimentModel
 import Foundation
 @testable import ResultStore
+import Scheduling
 import TestSupport
 import Testing
 
@@ -91,6 +92,41 @@ struct ResultViewTests {
       let columns = Set(try results.query("SELECT * FROM results LIMIT 0").columns)
       #expect(columns.isSuperset(of: HyperparameterDefinition.all.map(ResultView.column)))
       #expect(columns.isSuperset(of: MetricDefinition.all.map(\.column)))
+    }
+  }
+
+  @Test("a trial that went on from a checkpoint took as long as all its epochs")
+  func resumedTrials() async throws {
+    try await withScratchDatabase { path in
+      let store = try SQLiteTrialStore(path: path)
+      let trial = try await store.register(SampleTrials.sweep(configurations: 1, seeds: [1]))[0]
+      for ending in [AttemptEnding.interrupted, .finished(SampleTrials.result())] {
+        let attempt = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment())
+        // The second reports those of the first again; 1.5 s each.
+        for epoch in 1...4 { try await store.record(SampleTrials.epoch(epoch), of: trial.id) }
+        try await store.endAttempt(
+          attempt, outcome: AttemptOutcome(ending: ending), at: SampleTrials.moment(2))
+      }
+      let results = try SQLiteResults(path: path)
+      #expect(try results.query("SELECT seconds FROM results").rows == [[.real(6)]])
+      #expect(try results.query("SELECT seconds FROM leaderboard").rows == [[.real(6)]])
+      for history in [true, false] {
+        let name = try #require(try results.latestSweep())
+        let snapshot = try results.snapshot(ofSweep: name) { _ in
+          SnapshotContents(historyOfFinished: history)
+        }
+        #expect(snapshot.trials.map(\.seconds) == [6])
+      }
+    }
+  }
+
+  @Test("every metric of a comparison has its goal")
+  func goals() async throws {
+    try await withFilledStore { results in
+      let found = try results.query(
+        "SELECT DISTINCT goal FROM comparisons WHERE (metric LIKE 'logloss%') = (goal = 'maximize')"
+      )
+      #expect(found.rows.isEmpty)
     }
   }
 

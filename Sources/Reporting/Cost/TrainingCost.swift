@@ -3,7 +3,7 @@ import ExperimentModel
 
 /// What it took to train a configuration, over its finished trials.
 package struct TrainingCost: Sendable {
-  /// Wall-clock seconds of the attempt that finished.
+  /// Wall-clock seconds of a trial, epochs before an interruption included.
   package let seconds: MeanEstimate?
   /// The most memory that any of its workers held.
   package let peakBytes: Int64?
@@ -13,7 +13,7 @@ package struct TrainingCost: Sendable {
   /// - Parameter finished: indices of the trials that finished.
   init(of trials: [TrialRecord], _ finished: [Int]) {
     let attempts = finished.compactMap { trials[$0].attempt }
-    seconds = MeanEstimate(attempts.compactMap { $0.seconds })
+    seconds = MeanEstimate(finished.compactMap { trials[$0].seconds })
     peakBytes = attempts.compactMap { $0.usage?.peakResidentBytes }.max()
     samplesPerSecond = MeanEstimate(attempts.compactMap { $0.samplesPerSecond })
   }

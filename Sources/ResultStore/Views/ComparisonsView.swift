@@ -38,8 +38,11 @@ extension ResultView {
       )
       """)
 
+  /// Of the metric itself, whatever rows it is restricted to: ranking metrics all go up.
   private static let goalOfMetric =
-    "CASE f.name "
-    + MetricDefinition.all.map { "WHEN '\($0.name)' THEN '\($0.goal.rawValue)' " }.joined()
-    + "END"
+    "CASE "
+    + MetricDefinition.all.filter { $0.goal == .minimize }.map {
+      "WHEN f.name = '\($0.name)' OR f.name LIKE '\($0.name)/%' THEN 'minimize' "
+    }.joined()
+    + "ELSE 'maximize' END"
 }

@@ -28,7 +28,7 @@ extension ResultView {
           SELECT s.name AS sweep, c.number, c.name, c.description, s.metric, s.goal,
             c.name = s.baseline AS is_baseline, f.value,
             f.value - avg(f.value) OVER (PARTITION BY c.id) AS deviation,
-            CASE WHEN t.state = 'finished' THEN a.ended_at - a.started_at END AS seconds,
+            CASE WHEN t.state = 'finished' THEN \(ResultView.seconds) END AS seconds,
             CASE WHEN t.state = 'finished' THEN a.peak_resident_bytes / 1048576.0 END
               AS peak_rss_mib
           FROM \(targets) s

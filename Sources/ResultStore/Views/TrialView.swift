@@ -62,7 +62,7 @@ extension ResultView {
   private static let measurements: [Column] = [
     Column("train_loss", lastEpoch("train_loss")),
     Column("validation_loss", lastEpoch("validation_loss")),
-    Column("seconds", "a.ended_at - a.started_at"),
+    Column("seconds", seconds),
     Column(
       "samples_per_second",
       """
@@ -82,6 +82,18 @@ extension ResultView {
     Column("is_baseline", "c.name = s.baseline"),
     Column("split_hash", "json_extract(d.description, '$.splitHash')"),
   ]
+
+  /// How long a trial `t` took, whose attempt that counts is `a`: `TrialRecord.seconds`.
+  static let seconds = """
+    CASE WHEN t.state = 'finished' AND \(hasSeveralAttempts)
+      THEN max(a.ended_at - a.started_at, ifnull(
+        (SELECT sum(e.seconds) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id), 0))
+      ELSE a.ended_at - a.started_at END
+    """
+
+  /// Of a trial `t`.
+  static let hasSeveralAttempts =
+    "(SELECT count(*) FROM attempts n WHERE n.trial_id = t.id) > 1"
 
   private static func lastEpoch(_ column: String) -> String {
     """
