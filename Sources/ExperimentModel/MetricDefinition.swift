@@ -42,6 +42,15 @@ package struct MetricDefinition: Sendable, Hashable {
     return base.isRanking || !scope.isOfCandidates ? base.within(scope) : nil
   }
 
+  /// The metric whose column has that name: `ndcg_at_5`, `ndcg_at_5_all`.
+  package static func withColumn(_ column: String) -> MetricDefinition? {
+    let cutoffs = column.split(separator: "_").compactMap { Int($0) }.filter { $0 > 0 }
+    let plain = definitions(cutoffs: [standardCutoff] + cutoffs)
+    return plain.first { $0.column == column }
+      ?? plain.lazy.flatMap { metric in MetricScope.allCases.map(metric.within) }
+      .first { $0.column == column && named($0.name) != nil }
+  }
+
   /// The same metric over other candidates, or over part of the rows.
   package func within(_ scope: MetricScope) -> MetricDefinition {
     MetricDefinition(

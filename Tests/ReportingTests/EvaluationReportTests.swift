@@ -1,4 +1,5 @@
 import ExperimentModel
+import Foundation
 import Testing
 
 @testable import Reporting
@@ -6,6 +7,10 @@ import Testing
 /// What reports say of splits, cold users and movies, and evaluation protocols.
 @Suite struct EvaluationReportTests {
   private func report(_ change: (inout DatasetDescription) -> Void) -> String {
+    MarkdownReport(snapshot(change)).text
+  }
+
+  private func snapshot(_ change: (inout DatasetDescription) -> Void) -> SweepSnapshot {
     var snapshot = Snapshots.oneSeed
     change(&snapshot.dataset)
     for index in snapshot.trials.indices {
@@ -22,7 +27,86 @@ import Testing
       }
       snapshot.trials[index].result?.metrics = MetricValues(values)
     }
-    return MarkdownReport(snapshot).text
+    return snapshot
+  }
+
+  /// The metric that decides, at another k and among other movies.
+  @Test func theTargetHasAColumnWhateverItIs() throws {
+    var snapshot = snapshot {
+      $0.evaluation = .init(candidates: .all, cutoffs: [5])
+      $0.cold = ColdStart(users: 2, movies: 30, userRows: 40, movieRows: 500)
+    }
+    snapshot.sweep.metric = .init(name: "ndcg@5/all", goal: .maximize)
+    let value = try #require(snapshot.trials[1].result?.metrics["ndcg@5/all"])
+    let markdown = MarkdownReport(snapshot).text.split(separator: "\n").map(String.init)
+    let head = try #require(markdown.first { $0.hasPrefix("| number") })
+    #expect(head.contains("| NDCG@5, all movies |"))
+    let comparison = Comparison(snapshot)
+    let table = ConfigurationTable(comparison, columns: ReportColumn.all(of: comparison)).table
+      .values
+    let column = try #require(table.columns.firstIndex { $0.name == "ndcg_at_5_all" })
+    #expect(table.rows[1][column] == .real(value))
+    let csv = ReportFormat.csv.render(snapshot, options: .init())
+    #expect(csv.contains(",ndcg_at_5_all,") && csv.contains(",auc_cold_users_low,"))
+    #expect(ReportFormat.json.render(snapshot, options: .init()).contains(#""ndcg@5/all": {"#))
+    let html = ReportFormat.html.render(snapshot, options: .init())
+    for text in ["NDCG@5, all movies", "Ranked among all movies", "AUC, cold users", "MAP@5"] {
+      #expect(html.contains(text), "\(text)")
+    }
+    #expect(ReportFormat.latex.render(snapshot, options: .init()).contains("NDCG@5, all movies"))
+  }
+
+  @Test(arguments: [
+    ("ndcg@5", "ndcg_at_5"), ("ndcg_all@20", "ndcg_all_at_20"), ("recall@10/all", "hitrate_all"),
+    ("ndcg@5/sampled", "ndcg_at_5_sampled"), ("auc/cold_users", "auc_cold_users"),
+  ])
+  func everyMetricHasAColumn(name: String, column: String) {
+    #expect(ReportColumn.named(name)?.name == column)
+    #expect(ReportColumn.named(column)?.name == column)
+    #expect(ReportColumn.named("\(column)_low")?.name == "\(column)_low")
+    #expect(MetricDefinition.withColumn(column)?.name == name)
+  }
+
+  @Test(arguments: ["auc/all", "auc_all", "ndcg@0", "ndcg_at_0", "ndcg_at_05", "nonsense_low", ""])
+  func otherNamesHaveNone(name: String) {
+    #expect(ReportColumn.named(name) == nil)
+  }
+
+  @Test func rowsOfEveryTableAreChosen() {
+    let snapshot = snapshot { $0.evaluation = .init(cutoffs: [5]) }
+    let text = MarkdownReport(snapshot, options: .init(shown: [1])).text
+    let tables = text.components(separatedBy: "## All metrics")[1].components(separatedBy: "## ")[0]
+    #expect(tables.contains("| exp1 |") && !tables.contains("| exp2 |"))
+  }
+
+  @Test func aMetricThatNoTrialHasIsNamed() {
+    var snapshot = Snapshots.oneSeed
+    snapshot.sweep.metric = .init(name: "ndcg@7", goal: .maximize)
+    #expect(
+      MarkdownReport(snapshot).text.contains(
+        "**Trials have finished, but none has a value of NDCG@7: nothing can be compared by it.**"))
+    #expect(
+      MarkdownReport(snapshot, options: .init(language: .korean)).text
+        .contains("NDCG@7 값이 있는 것이 없어"))
+  }
+
+  @Test func theBestSaysOnHowManySeedsItRests() {
+    let configurations = ["baseline", "c1"].map { Snapshots.configuration($0) }
+    let trials = [
+      Snapshots.finished(configurations[0], number: 0, seed: 1, Snapshots.result(ndcg: 0.6)),
+      Snapshots.unfinished(configurations[0], number: 0, seed: 2, .failed),
+      Snapshots.unfinished(configurations[1], number: 1, seed: 1, .failed),
+      Snapshots.finished(configurations[1], number: 1, seed: 2, Snapshots.result(ndcg: 0.7)),
+    ]
+    func text(_ trials: [TrialRecord]) -> String {
+      MarkdownReport(Snapshots.snapshot(configurations, seeds: [1, 2], trials)).text
+    }
+    #expect(
+      text(trials).contains(
+        "c1 (number 1) has the best NDCG: 0.7000 (1 of 2 seeds); no other is shown to differ"))
+    #expect(
+      text(Array(trials.suffix(2))).contains(
+        "**The baseline has no value of NDCG, so nothing is compared with it. c1"))
   }
 
   @Test func theSplitIsNamed() {

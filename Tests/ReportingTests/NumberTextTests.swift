@@ -22,10 +22,22 @@ import Testing
     #expect(settingText(.text("adamw")) == "adamw")
   }
 
+  @Test func roundingMovesNoPValueAcrossTheLevel() {
+    #expect(probabilityText(0.04) == "0.0400")
+    #expect(probabilityText(0.049996) == "0.049996")
+    #expect(probabilityText(0.04996) == "0.04996")
+    #expect(probabilityText(0.05) == "0.0500")
+    #expect(probabilityText(0.050004) == "0.0500")
+    #expect(probabilityText(0.05.nextDown) == "<0.05")
+    #expect(probabilityText(0.00009) == "<0.0001")
+  }
+
   @Test func differencesHaveASignAndZeroIsPositive() {
     #expect(differenceText(0.0112) == "+0.0112")
     #expect(differenceText(-0.0112) == "−0.0112")
-    #expect(differenceText(-0.00001) == "+0.0000")
+    #expect(differenceText(-0.00001) == "−0.0000")
+    #expect(differenceText(0) == "+0.0000")
+    #expect(differenceText(-0.0) == "+0.0000")
     #expect(fixed(-0.00001, decimals: 4) == "0.0000")
   }
 

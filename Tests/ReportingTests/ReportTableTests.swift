@@ -96,16 +96,46 @@ struct ReportTableTests {
       rows: try #require(.named("dropout")), columns: try #require(.named("embedding_dim")),
       metric: MetricDefinition.all[0], options: ReportOptions(precision: 3))
     #expect(
-      ReportFormat.markdown.render(pivot.table) == """
+      ReportFormat.markdown.render(pivot) == """
         | dropout | embedding_dim 16 |  embedding_dim 32 |
         | ------: | ---------------: | ----------------: |
         |     0.2 |    0.502 ± 0.006 | **0.702 ± 0.006** |
         |     0.4 |    0.601 ± 0.006 |                 – |
 
+        NDCG (higher is better): the mean over all finished trials with both settings, ± half the \
+        width of its 95 % interval where there are several. Bold is the best mean; nothing is tested.
+
         """)
-    let csv = ReportFormat.csv.render(pivot.table).split(whereSeparator: \.isNewline)
+    let csv = ReportFormat.csv.render(pivot).split(whereSeparator: \.isNewline)
     #expect(csv[0] == "dropout,embedding_dim 16,embedding_dim 32")
     #expect(csv[2].hasSuffix(","))
+  }
+
+  @Test func aPivotTableSaysWhatElseVaries() throws {
+    let pivot = PivotTable(
+      Comparison(Snapshots.severalSeeds), rows: try #require(.named("optimizer")),
+      columns: try #require(.named("embedding_dim")), metric: MetricDefinition.all[0])
+    // The momentum belongs to the optimizer.
+    #expect(
+      pivot.note.hasSuffix("also differ in learning_rate: cells may differ for that reason alone."))
+    #expect(ReportFormat.html.render(pivot).contains("also differ in learning_rate"))
+    #expect(ReportFormat.latex.render(pivot).hasPrefix("% NDCG (higher is better)"))
+  }
+
+  @Test func epochsBeforeAnInterruptionCount() throws {
+    var trial = Snapshots.finished(
+      Snapshots.configuration("baseline"), number: 0, Snapshots.result(ndcg: 0.5))
+    // 12.5 s by the clock, and two epochs of 1.25 s.
+    #expect(trial.seconds == 12.5)
+    trial.attempts.insert(trial.attempts[0], at: 0)
+    trial.attempts[0].state = .interrupted
+    #expect(trial.seconds == 12.5)
+    trial.epochs = (1...12).map(Snapshots.epoch)
+    #expect(trial.seconds == 15)
+    let comparison = Comparison(Snapshots.snapshot([trial.trial.configuration], [trial]))
+    #expect(comparison.entries[0].cost.seconds?.mean == 15)
+    trial.state = .interrupted
+    #expect(trial.seconds == 12.5)
   }
 
   @Test func theParetoFrontRisesInQualityWithTime() {

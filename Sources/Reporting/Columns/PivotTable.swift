@@ -5,6 +5,8 @@ package import ExperimentModel
 /// each cell the mean over all finished trials with both.
 package struct PivotTable: Sendable {
   package let table: ReportTable
+  /// What its cells are, and what else may make them differ.
+  package let note: String
 
   package init(
     _ comparison: Comparison, rows: HyperparameterDefinition, columns: HyperparameterDefinition,
@@ -27,6 +29,12 @@ package struct PivotTable: Sendable {
       let isBetter = best.map { metric.goal == .maximize ? mean > $0 : mean < $0 } ?? true
       if isBetter { best = mean }
     }
+    let others = SettingColumns.differing(entries.map(\.configuration.hyperparameters)).map(\.name)
+      .filter { name in
+        ![rows, columns].contains { name == $0.name || name.hasPrefix($0.name + ".") }
+      }
+    note = options.language.words.pivotNote(
+      metric: metric.label, isHigherBetter: metric.goal == .maximize, others: others)
     let heads = columnValues.map { "\(columns.name) \($0.map(settingText) ?? "–")" }
     table = ReportTable(
       columns: [

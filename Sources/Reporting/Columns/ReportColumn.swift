@@ -26,7 +26,7 @@ package struct ReportColumn: Sendable {
   /// Whether it shows an epoch.
   var isOfEpoch: Bool { if case .epoch = content { true } else { false } }
 
-  /// Every column, in the order of a complete CSV.
+  /// Every column that any sweep has, in the order of a complete CSV.
   package static let all: [ReportColumn] =
     [
       .init(name: "number", content: .number), .init(name: "name", content: .name),
@@ -36,14 +36,7 @@ package struct ReportColumn: Sendable {
     + HyperparameterDefinition.all.map {
       .init(name: $0.name.replacing(".", with: "_"), content: .setting($0))
     }
-    + MetricDefinition.all.flatMap { metric in
-      [
-        ReportColumn(name: metric.column, content: .metric(metric, .mean)),
-        ReportColumn(name: "\(metric.column)_low", content: .metric(metric, .low)),
-        ReportColumn(name: "\(metric.column)_high", content: .metric(metric, .high)),
-        ReportColumn(name: "\(metric.column)_deviation", content: .metric(metric, .deviation)),
-      ]
-    } + [
+    + MetricDefinition.all.flatMap(columns) + [
       .init(name: "difference", content: .difference),
       .init(name: "difference_low", content: .differenceLow),
       .init(name: "difference_high", content: .differenceHigh),
@@ -62,12 +55,33 @@ package struct ReportColumn: Sendable {
       .init(name: "validation_auc", content: .epoch(.validationAUC)),
     ]
 
+  /// Every column of a sweep: those of `all`, then its metrics that other sweeps lack.
+  package static func all(of comparison: Comparison) -> [ReportColumn] {
+    all + comparison.otherMetrics.flatMap(columns)
+  }
+
   /// The column of that name. Hyperparameters and metrics also go by the names of grid files:
-  /// `optimizer.momentum`, `ndcg_all@10`.
+  /// `optimizer.momentum`, `ndcg_all@10`. Any metric has one, whether a sweep has it or not.
   package static func named(_ name: String) -> ReportColumn? {
-    if let column = byName[name] { return column }
-    if let metric = MetricDefinition.named(name) { return byName[metric.column] }
-    return byName[name.replacing(".", with: "_")]
+    if let column = byName[name] ?? byName[name.replacing(".", with: "_")] { return column }
+    if let metric = MetricDefinition.named(name) { return columns(of: metric)[0] }
+    // As `columns` spells them.
+    for ending in ["", "_low", "_high", "_deviation"] where name.hasSuffix(ending) {
+      if let metric = MetricDefinition.withColumn(String(name.dropLast(ending.count))) {
+        return columns(of: metric).first { $0.name == name }
+      }
+    }
+    return nil
+  }
+
+  /// The mean of a metric, and how well it is known.
+  private static func columns(of metric: MetricDefinition) -> [ReportColumn] {
+    [
+      ReportColumn(name: metric.column, content: .metric(metric, .mean)),
+      ReportColumn(name: "\(metric.column)_low", content: .metric(metric, .low)),
+      ReportColumn(name: "\(metric.column)_high", content: .metric(metric, .high)),
+      ReportColumn(name: "\(metric.column)_deviation", content: .metric(metric, .deviation)),
+    ]
   }
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -25,6 +25,14 @@ package struct ReportOptions: Sendable {
     self.epoch = epoch
     self.language = language
   }
+
+  /// The same without the configurations of which no seed has finished.
+  func onlyFinished(_ comparison: Comparison) -> ReportOptions {
+    let finished = Set(comparison.entries.filter { $0.finished > 0 }.map(\.number))
+    var options = self
+    options.shown = shown.map(finished.intersection) ?? finished
+    return options
+  }
 }
 
 /// A column, and in which direction.

@@ -95,6 +95,9 @@ package struct Comparison: Sendable {
   let evaluation: EvaluationProtocol
   /// Of the test rows of users and movies without a training row; empty where there are none.
   let coldMetrics: [MetricDefinition]
+  /// Those of the `results` view, which every trial has, then the others of the evaluation protocol
+  /// and those of cold users and movies.
+  package let metrics: [MetricDefinition]
 
   package init(_ snapshot: SweepSnapshot) {
     let sweep = snapshot.sweep
@@ -102,9 +105,10 @@ package struct Comparison: Sendable {
     let places = Dictionary(grouping: trials.indices) { trials[$0].number }
     evaluation = snapshot.dataset.evaluation ?? .standard
     coldMetrics = Self.coldMetrics(snapshot.dataset.cold)
-    let names = Array(
-      Set((MetricDefinition.all + evaluation.metrics + coldMetrics).map(\.name))
-        .union([sweep.metric.name]))
+    let usual = Set(MetricDefinition.all)
+    metrics =
+      MetricDefinition.all + evaluation.metrics.filter { !usual.contains($0) } + coldMetrics
+    let names = Array(Set(metrics.map(\.name)).union([sweep.metric.name]))
     let entries = concurrently(
       sweep.configurations.enumerated().map { number, configuration in
         {
@@ -166,6 +170,9 @@ package struct Comparison: Sendable {
   package static func userMetrics(for sweep: Sweep) -> Set<String> {
     sweep.seeds.count > 1 ? [] : Set(experimentLog + [sweep.metric.name])
   }
+
+  /// Metrics that the `results` view has no column for.
+  var otherMetrics: [MetricDefinition] { Array(metrics.dropFirst(MetricDefinition.all.count)) }
 
   /// What the metric is called in tables.
   package static func label(ofMetric name: String) -> String {

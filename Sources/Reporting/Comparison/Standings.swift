@@ -68,7 +68,7 @@ package struct Standings: Sendable {
         number: number, estimate: entry[metric.name], difference: differences[number],
         adjustedP: adjusted[number], verdict: verdicts[number], isBest: number == best,
         tiesWithBest: number == best
-          || (pairing.method != .none && gaps[number] != nil && !isBelowTheBest(number)))
+          || (pairing.method != .none && entry[metric.name] != nil && !isBelowTheBest(number)))
     }
   }
 }
@@ -89,6 +89,6 @@ package struct Standing: Sendable, Hashable {
   package let isBest: Bool
   /// Whether it is the best, or not shown to differ from it (p by Holm for all pairs of
   /// configurations is 0.05 or more, and so is that of the comparison with the baseline, if it is
-  /// one). Where nothing is tested, true of the best alone.
+  /// one; or no seed finished in both). Where the metric can't be tested, true of the best alone.
   package let tiesWithBest: Bool
 }

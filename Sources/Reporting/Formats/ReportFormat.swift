@@ -34,34 +34,37 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     case .html:
       return HTMLReport(snapshot, options: options).text
     case .csv:
-      let columns = options.columns ?? ReportColumn.all
-      return CSVTable(
-        ConfigurationTable(Comparison(snapshot), columns: columns, options: options).table.values
-      ).text + "\r\n"
+      return CSVTable(everyColumn(snapshot, options)).text + "\r\n"
     case .json:
       guard options.columns != nil || options.order != nil else {
         return JSONReport(snapshot, options: options).text
       }
-      let columns = options.columns ?? ReportColumn.all
-      return JSONTable(
-        ConfigurationTable(Comparison(snapshot), columns: columns, options: options).table.values
-      ).text + "\n"
+      return JSONTable(everyColumn(snapshot, options)).text + "\n"
     case .latex:
       return LaTeXReport(snapshot, options: options).text
     }
   }
 
-  /// A table alone, which ends with a line break.
-  package func render(_ table: ReportTable) -> String {
+  /// The chosen columns, or all.
+  private func everyColumn(_ snapshot: SweepSnapshot, _ options: ReportOptions) -> Table {
+    let comparison = Comparison(snapshot)
+    let columns = options.columns ?? ReportColumn.all(of: comparison)
+    return ConfigurationTable(comparison, columns: columns, options: options).table.values
+  }
+
+  /// A pivot table alone, which ends with a line break; people are told what it shows.
+  package func render(_ pivot: PivotTable) -> String {
+    let table = pivot.table
     switch self {
-    case .markdown: return table.markdown + "\n"
+    case .markdown: return table.markdown + "\n\n" + Reporting.markdown(pivot.note) + "\n"
     case .html:
       return webPage(
-        title: "sweep report", HTMLTable(table, caption: "sweep report").text)
+        title: "sweep report",
+        HTMLTable(table, caption: "sweep report").text + paragraph(pivot.note, role: "quiet"))
     case .csv: return CSVTable(table.values).text + "\r\n"
     case .json: return JSONTable(table.values).text + "\n"
     case .latex:
-      let text = LaTeXTable(table).text
+      let text = "% \(Reporting.latex(pivot.note))\n" + LaTeXTable(table).text
       return beyondLatinDefinition(for: text) + text + "\n"
     }
   }

@@ -59,7 +59,7 @@ struct HTMLTable {
   }
 
   private static func meaning(of column: String) -> String? {
-    let metric = MetricDefinition.all.first { $0.column == column }
+    let metric = MetricDefinition.withColumn(column)
     let setting = HyperparameterDefinition.all.first {
       $0.name.replacing(".", with: "_") == column
     }

@@ -93,7 +93,7 @@ private func configuration(
     (
       "metrics",
       .object(
-        MetricDefinition.all.map { ($0.name, entry[$0.name].map(estimate) ?? .text(nil)) })
+        comparison.metrics.map { ($0.name, entry[$0.name].map(estimate) ?? .text(nil)) })
     ),
     ("difference", difference(standing.difference)),
     ("p_adjusted", .number(standing.adjustedP)),
@@ -103,7 +103,7 @@ private func configuration(
     ("seconds", cost.seconds.map(estimate) ?? .text(nil)),
     ("peak_rss_mib", .number(cost.peakBytes.map { Double($0) / 1_048_576 })),
     ("samples_per_second", .number(cost.samplesPerSecond?.mean)),
-    ("trials", .array(entry.trials.map(trial))),
+    ("trials", .array(entry.trials.map { trial($0, comparison.metrics) })),
   ])
 }
 
@@ -141,8 +141,8 @@ private func difference(_ difference: PairedDifference?) -> JSONValue {
   ])
 }
 
-private func trial(_ trial: TrialRecord) -> JSONValue {
-  let metrics = MetricDefinition.all.map { metric in
+private func trial(_ trial: TrialRecord, _ metrics: [MetricDefinition]) -> JSONValue {
+  let metrics = metrics.map { metric in
     (key: metric.name, value: JSONValue.number(trial.result?.metrics[metric.name]))
   }
   return .object([

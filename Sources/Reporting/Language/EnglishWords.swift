@@ -45,7 +45,9 @@ struct EnglishWords: ReportWords {
   }
 
   func findings(_ found: Findings) -> String {
-    guard let best = found.best else { return nothingFinished }
+    guard let best = found.best else {
+      return found.hasFinished ? noValue(metric: found.metric) : nothingFinished
+    }
     var sentences: [String] = []
     let compared = found.better + found.worse + found.undecided
     if compared > 0 {
@@ -54,12 +56,15 @@ struct EnglishWords: ReportWords {
           + "baseline by \(found.metric), \(number(found.better)) "
           + "\(found.better == 1 ? "is" : "are") better, \(number(found.worse)) worse"
           + (found.undecided == 0 ? "." : "; \(undecided(found.undecided)) beyond chance."))
+    } else if !found.hasBaseline {
+      sentences.append(
+        "The baseline has no value of \(found.metric), so nothing is compared with it.")
     } else if found.untested > 0 {
       sentences.append("No difference to the baseline could be tested.")
     }
     sentences.append(
       "\(best.name) (number \(best.number)\(best.isBaseline ? ", the baseline" : "")) has the best \(found.metric): "
-        + "\(best.value)\(tied(found)).")
+        + "\(best.value)\(seeds(found))\(tied(found)).")
     return sentences.joined(separator: " ")
   }
 
@@ -67,6 +72,10 @@ struct EnglishWords: ReportWords {
 
   private func undecided(_ count: Int) -> String {
     count == 1 ? "1 shows no difference" : "\(count) show no difference"
+  }
+
+  private func seeds(_ found: Findings) -> String {
+    found.seedsOfBest.map { " (\($0.count) of \($0.all) seeds)" } ?? ""
   }
 
   private func tied(_ found: Findings) -> String {
@@ -90,8 +99,8 @@ struct EnglishWords: ReportWords {
       "One seed does not tell whether \(name) would stand to the baseline as it does with another, nor "
         + "how many seeds would settle it: give at least three."
     case .unknown:
-      "The leading comparison, \(name) with the baseline, is open; too few seeds finished to tell "
-        + "how many would settle it."
+      "The leading comparison, \(name) with the baseline, is open; how many seeds would settle it "
+        + "can't be told: fewer than two finished in both, or every seed has the same difference."
     }
   }
 
@@ -167,6 +176,21 @@ struct EnglishWords: ReportWords {
 
   let coldNote = "Of the test rows of cold users and movies, those without a training row:"
   let nothingFinished = "No trial has finished yet."
+
+  func noValue(metric: String) -> String {
+    "Trials have finished, but none has a value of \(metric): nothing can be compared by it."
+  }
+
+  func pivotNote(metric: String, isHigherBetter: Bool, others: [String]) -> String {
+    "\(metric) (\(isHigherBetter ? "higher" : "lower") is better): the mean over all finished trials "
+      + "with both settings, ± half the width of its 95 % interval where there are several. Bold is "
+      + "the best mean; nothing is tested."
+      + (others.isEmpty
+        ? ""
+        : " The trials also differ in \(others.joined(separator: ", ")): cells may differ for that "
+          + "reason alone.")
+  }
+
   let metricsNote = "Means over the n seeds that finished, ± half the width of their 95 % interval."
 }
 

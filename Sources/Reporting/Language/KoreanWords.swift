@@ -45,20 +45,28 @@ struct KoreanWords: ReportWords {
   }
 
   func findings(_ found: Findings) -> String {
-    guard let best = found.best else { return nothingFinished }
+    guard let best = found.best else {
+      return found.hasFinished ? noValue(metric: found.metric) : nothingFinished
+    }
     var sentences: [String] = []
     let compared = found.better + found.worse + found.undecided
     if compared > 0 {
       sentences.append(
         "\(found.metric) 기준으로 기준 구성과 비교한 \(compared)개 구성 중 개선 \(found.better)개, "
           + "악화 \(found.worse)개, 우연을 넘는 차이가 확인되지 않은 것 \(found.undecided)개.")
+    } else if !found.hasBaseline {
+      sentences.append("기준 구성에 \(found.metric) 값이 없어 비교하지 못했습니다.")
     } else if found.untested > 0 {
       sentences.append("기준 구성과의 차이를 검정할 수 없었습니다.")
     }
     sentences.append(
       "\(found.metric) 최고: \(best.name)(\(best.number)번\(best.isBaseline ? ", 기준 구성" : "")), "
-        + "\(best.value)\(tied(found)).")
+        + "\(best.value)\(seeds(found))\(tied(found)).")
     return sentences.joined(separator: " ")
+  }
+
+  private func seeds(_ found: Findings) -> String {
+    found.seedsOfBest.map { "(시드 \($0.all)개 중 \($0.count)개)" } ?? ""
   }
 
   private func tied(_ found: Findings) -> String {
@@ -82,7 +90,8 @@ struct KoreanWords: ReportWords {
       "시드 하나로는 다른 시드에서도 \(name)이(가) 기준 구성에 대해 같을지, 몇 개면 결론이 날지 알 수 없으니 "
         + "세 개 이상 주십시오."
     case .unknown:
-      "\(comparison)는 아직 열려 있습니다. 끝난 시드가 너무 적어 몇 개가 필요한지 알 수 없습니다."
+      "\(comparison)는 아직 열려 있습니다. 양쪽 모두 끝난 시드가 둘보다 적거나 차이가 시드마다 같아 "
+        + "몇 개가 필요한지 알 수 없습니다."
     }
   }
 
@@ -148,5 +157,18 @@ struct KoreanWords: ReportWords {
 
   let coldNote = "학습 행이 없는 사용자와 영화의 테스트 행에서:"
   let nothingFinished = "아직 끝난 실행이 없습니다."
+
+  func noValue(metric: String) -> String {
+    "끝난 실행은 있지만 \(metric) 값이 있는 것이 없어 비교할 수 없습니다."
+  }
+
+  func pivotNote(metric: String, isHigherBetter: Bool, others: [String]) -> String {
+    "\(metric)(\(isHigherBetter ? "높을수록" : "낮을수록") 좋음): 두 설정을 가진 끝난 실행 모두의 평균이고, 여럿이면 ±는 "
+      + "95 % 구간의 반폭입니다. 굵은 글씨는 가장 좋은 평균이며, 검정은 하지 않았습니다."
+      + (others.isEmpty
+        ? ""
+        : " 실행들은 \(others.joined(separator: ", "))도 서로 다릅니다. 칸의 차이는 그 때문일 수도 있습니다.")
+  }
+
   let metricsNote = "끝난 시드 n개의 평균, ±는 95 % 구간의 반폭입니다."
 }

@@ -1,3 +1,4 @@
+import Evaluation
 import ExperimentModel
 
 /// The language of a report's headings, verdicts and explanations. Names, settings, definitions of
@@ -43,7 +44,13 @@ protocol ReportWords: Sendable {
   func importance(_ importance: HyperparameterImportance) -> String
   func costNote(metric: String) -> String
   var nothingFinished: String { get }
+  /// Where trials finished, but none with the metric that decides.
+  func noValue(metric: String) -> String
   var metricsNote: String { get }
+  /// What the cells of a pivot table are.
+  ///
+  /// - Parameter others: names of the other settings that vary.
+  func pivotNote(metric: String, isHigherBetter: Bool, others: [String]) -> String
   /// What the candidates were, as Markdown; nil where they were each user's own rows.
   func candidates(_ candidates: EvaluationProtocol.Candidates) -> String?
   /// What stands above the metrics of cold users and movies.
@@ -66,6 +73,12 @@ struct Findings {
   let untested: Int
   /// Name and value of the best, and whether it is the baseline.
   let best: (name: String, number: Int, value: String, isBaseline: Bool)?
+  /// Seeds that the best has a value of, where those are not all.
+  let seedsOfBest: (count: Int, all: Int)?
+  /// Whether the baseline has a value.
+  let hasBaseline: Bool
+  /// Whether any trial finished.
+  let hasFinished: Bool
   /// Names and numbers of those that tie with it; nil where nothing was tested.
   let ties: [String]?
   /// Configurations with a value.
@@ -87,6 +100,12 @@ struct Findings {
         )
       }
     }
+    seedsOfBest = comparison.best.flatMap { best in
+      let count = standings.rows[best.number].estimate?.count ?? 0
+      return count < comparison.seeds.count ? (count, comparison.seeds.count) : nil
+    }
+    hasBaseline = standings.baseline.map { standings.rows[$0].estimate != nil } ?? false
+    hasFinished = comparison.entries.contains { $0.finished > 0 }
     ties =
       standings.method == .none
       ? nil

@@ -9,7 +9,7 @@ package struct SideBySide: Sendable {
   let comparison: Comparison
   /// Settings that are not the same in all of them.
   let settings: [HyperparameterDefinition]
-  /// By metric of the catalogue, the target first.
+  /// By metric, the target first.
   let standings: [Standings]
 
   /// - Parameters:
@@ -21,7 +21,7 @@ package struct SideBySide: Sendable {
     let comparison = Comparison(snapshot.only(numbers))
     self.comparison = comparison
     settings = SettingColumns.differing(comparison.entries.map(\.configuration.hyperparameters))
-    let others = MetricDefinition.all.map(\.name).filter { $0 != comparison.target.name }
+    let others = comparison.metrics.map(\.name).filter { $0 != comparison.target.name }
     standings = ([comparison.target.name] + others).map(comparison.standings(by:))
   }
 

@@ -3,7 +3,7 @@ import ExperimentModel
 import Foundation
 
 /// That many digits after the point; `-0.0000` is written `0.0000`.
-func fixed(_ value: Double, decimals: Int) -> String {
+package func fixed(_ value: Double, decimals: Int) -> String {
   guard value.isFinite else { return "\(value)" }
   if let text = fixedByInteger(value, decimals: decimals) { return text }
   let text = String(format: "%.\(decimals)f", value)
@@ -36,10 +36,11 @@ package func estimateText(_ estimate: MeanEstimate, decimals: Int = 4) -> String
   return estimate.margin.map { "\(text) ± \(fixed($0, decimals: decimals))" } ?? text
 }
 
-/// A difference of metrics, with its sign.
+/// A difference of metrics, with its sign, which stays where the digits round to zero: a mark ⬇ before
+/// a plus would contradict itself.
 func differenceText(_ value: Double, decimals: Int = 4) -> String {
   let text = fixed(value, decimals: decimals)
-  return text.hasPrefix("-") ? "−" + text.dropFirst() : "+" + text
+  return (value < 0 ? "−" : "+") + (text.hasPrefix("-") ? text.dropFirst() : text[...])
 }
 
 /// An interval of a difference: `+0.0012 … +0.0068`.
@@ -48,9 +49,13 @@ func intervalText(_ interval: ClosedRange<Double>, decimals: Int = 4) -> String 
     + differenceText(interval.upperBound, decimals: decimals)
 }
 
-/// A p value: four digits, or `<0.0001`.
+/// A p value: four digits, or `<0.0001`; more where rounding would move it to the other side of the
+/// level that decides.
 func probabilityText(_ p: Double) -> String {
-  p < 1e-4 ? "<0.0001" : fixed(p, decimals: 4)
+  guard p >= 1e-4 else { return "<0.0001" }
+  let texts = (4...8).lazy.map { fixed(p, decimals: $0) }
+  return texts.first { (Double($0) ?? p) < Standings.level || p >= Standings.level }
+    ?? "<\(Standings.level)"
 }
 
 /// At most six digits after the point; of very small and very large numbers six significant ones.

@@ -92,9 +92,9 @@ enum PlotMetric: ExpressibleByArgument {
   init?(argument: String) {
     if let measure = LearningCurve.Measure(rawValue: argument) {
       self = .epochs(measure)
-    } else if let metric = MetricDefinition.all.first(where: {
-      $0.name == argument || $0.column == argument
-    }) {
+    } else if let metric = MetricDefinition.named(argument)
+      ?? MetricDefinition.withColumn(argument)
+    {
       self = .final(metric)
     } else {
       return nil

@@ -43,7 +43,7 @@ package struct ReportCommand: AsyncParsableCommand {
         ofSweep: name, metric: table.metric, showsEpochs: format.showsEpochs(options))
       let text =
         if let pivot = table.pivot(snapshot, options) {
-          format.render(pivot.table)
+          format.render(pivot)
         } else {
           format.render(snapshot, options: options)
         }

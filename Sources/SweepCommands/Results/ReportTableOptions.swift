@@ -115,9 +115,8 @@ enum NameArgument {
 
   /// As grid files or the store's views spell it.
   @Sendable static func metric(_ name: String) throws -> MetricDefinition {
-    let all = MetricDefinition.all
-    return try all.first { $0.name == name || $0.column == name }
-      ?? unknown("metric", name, among: all.flatMap { [$0.name, $0.column] })
+    try MetricDefinition.named(name) ?? MetricDefinition.withColumn(name)
+      ?? unknown("metric", name, among: MetricDefinition.all.flatMap { [$0.name, $0.column] })
   }
 
   private static func column(_ name: String) throws -> ReportColumn {

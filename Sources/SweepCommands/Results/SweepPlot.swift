@@ -43,7 +43,7 @@ struct SweepPlot {
     let goal = standings.metric.goal == .maximize ? "higher" : "lower"
     let title =
       "\(comparison.targetLabel), \(goal) is better"
-      + (comparison.hasSeveralSeeds ? ", mean ± 95 % interval" : "")
+      + (comparison.hasSeveralSeeds ? (hasMargins ? ", mean ± 95 % interval" : ", mean") : "")
       + (hasBaseline ? "; bars: less the baseline's" : "")
     var lines = [style.apply(.heading, to: title)]
     lines += BarChart(rows).lines(width: width, style: style)
@@ -56,6 +56,9 @@ struct SweepPlot {
     }
     return lines
   }
+
+  /// On narrow terminals intervals give way, so that bars and verdicts have room.
+  private var hasMargins: Bool { width >= 60 }
 
   private func legend(of standings: Standings) -> String {
     switch standings.method {
@@ -77,7 +80,8 @@ struct SweepPlot {
       }
     let estimate = entry[metric]!
     return BarChart.Row(
-      name: entry.configuration.name, value: estimateText(estimate),
+      name: entry.configuration.name,
+      value: hasMargins ? estimateText(estimate) : fixed(estimate.mean, decimals: 4),
       length: hasBaseline ? standing.difference?.mean : estimate.mean,
       note: hasBaseline ? standing.resultText : "", role: role)
   }

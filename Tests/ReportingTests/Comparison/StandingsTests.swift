@@ -102,6 +102,11 @@ struct StandingsTests {
     #expect(comparison.standings.tests == 0)
   }
 
+  @Test func whatSharesNoSeedWithTheBestIsNotShownToDifferFromIt() {
+    let comparison = seeds([[0.60, nil], [nil, 0.7], [0.65, nil]])
+    #expect(comparison.standings.rows.map(\.tiesWithBest) == [true, true, true])
+  }
+
   @Test func withoutABaselineNothingIsCompared() {
     let comparison = seeds([[nil, nil], [0.65, 0.7]])
     #expect(comparison.standings.rows[1].verdict == .incomparable)

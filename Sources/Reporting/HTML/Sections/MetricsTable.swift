@@ -4,13 +4,15 @@ extension PageSection {
   /// All final metrics, and what each one means; nil when nothing has finished.
   static func metrics(_ comparison: Comparison, _ options: ReportOptions) -> PageSection? {
     let words = options.language.words
-    var finishedOnly = options
-    let finished = Set(comparison.entries.filter { $0.finished > 0 }.map(\.number))
-    finishedOnly.shown = options.shown.map(finished.intersection) ?? finished
+    let finishedOnly = options.onlyFinished(comparison)
     guard finishedOnly.shown?.isEmpty == false else { return nil }
     let seeds = comparison.hasSeveralSeeds ? ["n"] : []
     let columns = ["number", "name"] + seeds + MetricDefinition.all.map(\.column)
-    let meanings = MetricDefinition.all.map { metric in
+    let others = ProtocolMetrics.all(of: comparison, words).map { part in
+      (part.note.map { paragraph(plain(markdown: $0), role: "quiet") } ?? "")
+        + HTMLTable(part.table(comparison, options), caption: words.metrics).text
+    }
+    let meanings = comparison.metrics.filter { $0.scope?.isOfCandidates ?? true }.map { metric in
       "<dt>\(html(metric.label)) <code>\(html(metric.name))</code></dt>"
         + "<dd>\(html(metric.summary)) \(metric.goal == .maximize ? "↑" : "↓")</dd>"
     }
@@ -20,9 +22,14 @@ extension PageSection {
         ConfigurationTable(
           comparison, columns: columns.compactMap(ReportColumn.named), options: finishedOnly
         ).table, caption: words.metrics
-      ).text + paragraph(words.metricsNote, role: "quiet")
+      ).text + paragraph(words.metricsNote, role: "quiet") + others.joined()
         + "<details><summary>\(html(PageWords(options.language).meanings))</summary>"
         + "<dl>\(meanings.joined())</dl></details>")
+  }
+
+  /// Notes have bold words and code, and nothing else.
+  private static func plain(markdown text: String) -> String {
+    text.replacing("**", with: "").replacing("`", with: "")
   }
 
   /// Quality against cost: what no other configuration beats in both; nil when nothing finished.
