@@ -105,6 +105,9 @@ import Testing
       text(trials).contains(
         "c1 (number 1) has the best NDCG: 0.7000 (1 of 2 seeds); no other is shown to differ"))
     #expect(
+      text(trials).contains(
+        "**No configuration has finished a seed that the baseline has finished too. c1"))
+    #expect(
       text(Array(trials.suffix(2))).contains(
         "**The baseline has no value of NDCG, so nothing is compared with it. c1"))
   }

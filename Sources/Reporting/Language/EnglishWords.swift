@@ -61,6 +61,8 @@ struct EnglishWords: ReportWords {
         "The baseline has no value of \(found.metric), so nothing is compared with it.")
     } else if found.untested > 0 {
       sentences.append("No difference to the baseline could be tested.")
+    } else if found.incomparable > 0 {
+      sentences.append("No configuration has finished a seed that the baseline has finished too.")
     }
     sentences.append(
       "\(best.name) (number \(best.number)\(best.isBaseline ? ", the baseline" : "")) has the best \(found.metric): "

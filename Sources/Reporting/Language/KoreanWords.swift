@@ -58,6 +58,8 @@ struct KoreanWords: ReportWords {
       sentences.append("기준 구성에 \(found.metric) 값이 없어 비교하지 못했습니다.")
     } else if found.untested > 0 {
       sentences.append("기준 구성과의 차이를 검정할 수 없었습니다.")
+    } else if found.incomparable > 0 {
+      sentences.append("기준 구성이 끝낸 시드를 함께 끝낸 구성이 없습니다.")
     }
     sentences.append(
       "\(found.metric) 최고: \(best.name)(\(best.number)번\(best.isBaseline ? ", 기준 구성" : "")), "

@@ -77,6 +77,8 @@ struct Findings {
   let seedsOfBest: (count: Int, all: Int)?
   /// Whether the baseline has a value.
   let hasBaseline: Bool
+  /// Configurations with a value, none of whose seeds the baseline has too.
+  let incomparable: Int
   /// Whether any trial finished.
   let hasFinished: Bool
   /// Names and numbers of those that tie with it; nil where nothing was tested.
@@ -105,6 +107,7 @@ struct Findings {
       return count < comparison.seeds.count ? (count, comparison.seeds.count) : nil
     }
     hasBaseline = standings.baseline.map { standings.rows[$0].estimate != nil } ?? false
+    incomparable = standings.rows.count { $0.verdict == .incomparable && $0.estimate != nil }
     hasFinished = comparison.entries.contains { $0.finished > 0 }
     ties =
       standings.method == .none

@@ -11,6 +11,8 @@ func markdown(_ text: String) -> String {
     case "\n", "\r", "\t", "\u{2028}", "\u{2029}": result += " "
     // All control characters.
     case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}": result += "\u{FFFD}"
+    // What turns the direction of all that follows, other cells too.
+    case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": result += "\u{FFFD}"
     // Between letters an underscore is no markup, and names such as embed_dim stay readable.
     case "_" where isWord(scalars, index - 1) && isWord(scalars, index + 1): result += "_"
     case "\\", "`", "*", "_", "|", "<", ">", "[", "]", "~", "$", "&":

@@ -43,6 +43,18 @@ import Testing
     #expect(!HTMLReport(Snapshots.weirdNames).text.contains("<script>alert"))
   }
 
+  @Test func aLossThatExplodesLeavesTheOthersReadable() throws {
+    var snapshot = Snapshots.oneSeed
+    let quiet = HTMLReport(snapshot).text
+    #expect(!quiet.contains("beyond the edge"))
+    snapshot.trials[2].epochs[1].trainLoss = 2e6
+    let text = HTMLReport(snapshot).text
+    #expect(text.contains(">training loss; beyond the edge: 2<"))
+    #expect(text.contains(">validation loss<"))
+    // The axis is that of the others, the point keeps its value.
+    #expect(!text.contains(">2000000<") && text.contains("epoch 2: 2000000.0000"))
+  }
+
   @Test func aSweepOf500ConfigurationsAnd5SeedsStaysBelowFiveMebibytes() throws {
     let page = try Page(LargeSweep.snapshot)
     #expect(page.bytes < 5 << 20)

@@ -31,9 +31,12 @@ struct CurveChart {
     let first = points.map(\.epoch).min()!
     let x = LinearScale(
       [Double(first), Double(last)], from: 56, to: 388, ticks: min(8, max(1, last - first)))
-    let y = LinearScale(
-      points.flatMap { [$0.lowest, $0.highest] }, from: 234, to: 26)
-    axes(x, y, first: first, last: last, in: &figure)
+    let ceiling = ceiling
+    let shown = points.flatMap { [$0.lowest, $0.highest] }.filter { $0 <= ceiling }
+    let scale = LinearScale(shown, from: 234, to: 26)
+    let highest = shown.max() ?? .infinity
+    func y(_ value: Double) -> Double { scale(min(value, highest)) }
+    axes(x, scale, first: first, last: last, in: &figure)
     for (index, line) in lines.enumerated().reversed() {
       let places = line.curve.points.map { (x: x(Double($0.epoch)), point: $0) }
       if places.contains(where: { $0.point.seeds > 1 }), places.count > 1 {
@@ -61,6 +64,15 @@ struct CurveChart {
     return figure.svg
   }
 
+  /// Above it the drawing has no room. A loss that explodes would press all others into a flat line:
+  /// what is more than twenty times the median runs along the upper edge.
+  private var ceiling: Double {
+    let values = lines.flatMap(\.curve.points).map(\.mean).sorted()
+    guard measure != .validationAUC, !values.isEmpty else { return .infinity }
+    let median = values[(values.count - 1) / 2]
+    return median > 0 ? 20 * median : .infinity
+  }
+
   private func axes(
     _ x: LinearScale, _ y: LinearScale, first: Int, last: Int, in figure: inout SVGFigure
   ) {
@@ -74,11 +86,17 @@ struct CurveChart {
     }
     figure.line(56, 234, 388, 234, class: "axis")
     figure.text("epoch", 222, 272, .middle, class: "t label")
-    figure.text(measure.label, 56, 14, class: "t label")
+    let ceiling = ceiling
+    let beyond = lines.filter { $0.curve.points.contains { $0.highest > ceiling } }.map(\.number)
+    let note =
+      beyond.isEmpty ? "" : "; beyond the edge: \(beyond.map(String.init).joined(separator: ", "))"
+    figure.text(measure.label + note, 56, 14, class: "t label")
   }
 
   /// Numbers of the configurations at the right ends of their lines, moved apart.
-  private func labelEnds(_ x: LinearScale, _ y: LinearScale, in figure: inout SVGFigure) {
+  private func labelEnds(
+    _ x: LinearScale, _ y: (Double) -> Double, in figure: inout SVGFigure
+  ) {
     let ends = lines.enumerated().map { index, line in
       let end = line.curve.points.last!
       return (index: index, number: line.number, x: x(Double(end.epoch)), y: y(end.mean))
