@@ -75,17 +75,17 @@ struct SideBySideText {
   }
 
   private static func note(_ compared: SideBySide) -> String {
-    let others = compared.comparison.entries.count - 1
-    let adjusted = others > 1 ? " adjusted for \(others) comparisons" : ""
-    let test =
-      switch compared.comparison.standings.method {
-      case .seeds: "Differences are paired by seed: mean, 95 % interval, and ⬆ or ⬇ where p < 0.05"
-      case .users:
-        "Differences are paired by user, for each ran once: mean, 95 % interval (bootstrap), and "
-          + "⬆ or ⬇ where p < 0.05"
-      case .none: "Each ran once, and nothing tells whether differences are chance; p"
-      }
-    return test + adjusted + ", else ≈."
+    let tests = compared.standings.map(\.tests).max() ?? 0
+    let marks =
+      "⬆ or ⬇ where p < 0.05" + (tests > 1 ? " adjusted for \(tests) comparisons" : "")
+      + ", else ≈."
+    if compared.comparison.hasSeveralSeeds {
+      return "Differences are paired by seed: mean, 95 % interval, and \(marks)"
+    }
+    return tests == 0
+      ? "Each ran once, and nothing tells whether differences are chance."
+      : "Differences are paired by user, for each ran once: mean, 95 % interval (bootstrap), and "
+        + "\(marks) Without a mark they are not tested: such metrics have no values of each user."
   }
 
   private static func cost(_ compared: SideBySide) -> Table {
