@@ -138,6 +138,17 @@ struct ReportTableTests {
     #expect(trial.seconds == 12.5)
   }
 
+  @Test func aLearningCurveIsOfTheSeedsThatFinished() {
+    var trials = Snapshots.severalSeeds.trials.filter { $0.number == 3 }
+    // It diverged after the first epoch.
+    trials[2].epochs[0].validationAUC = 0.2
+    let curve = LearningCurve(trials, .validationAUC)
+    #expect(curve?.points.map(\.seeds) == [2, 2])
+    #expect(curve?.points.map(\.lowest) == [0.61, 0.61])
+    // While nothing has finished, of what there is.
+    #expect(LearningCurve([trials[2]], .validationAUC)?.points.map(\.mean) == [0.2])
+  }
+
   @Test func theParetoFrontRisesInQualityWithTime() {
     let configurations = (0..<5).map { Snapshots.configuration($0 == 0 ? "baseline" : "c\($0)") }
     // Seconds and quality: c3 is slower and worse than c1, c4 equals c1.

@@ -38,10 +38,12 @@ package struct LearningCurve: Sendable {
   /// Epochs ascending; those without a finite value are left out.
   package let points: [Point]
 
-  /// Nil when no epoch has a value.
+  /// Of the trials that finished, or while none has, of all: a mean whose seeds drop out on the way
+  /// would rise or fall by that alone. Nil when no epoch has a value.
   package init?(_ trials: [TrialRecord], _ measure: Measure) {
+    let hasFinished = trials.contains { $0.state == .finished }
     var values: [Int: [Double]] = [:]
-    for trial in trials {
+    for trial in trials where !hasFinished || trial.state == .finished {
       for epoch in trial.epochs {
         let value = measure.value(in: epoch)
         if value.isFinite { values[epoch.epoch, default: []].append(value) }
