@@ -107,7 +107,9 @@ struct Findings {
       return count < comparison.seeds.count ? (count, comparison.seeds.count) : nil
     }
     hasBaseline = standings.baseline.map { standings.rows[$0].estimate != nil } ?? false
-    incomparable = standings.rows.count { $0.verdict == .incomparable && $0.estimate != nil }
+    incomparable =
+      standings.method == .seeds
+      ? standings.rows.count { $0.verdict == .incomparable && $0.estimate != nil } : 0
     hasFinished = comparison.entries.contains { $0.finished > 0 }
     ties =
       standings.method == .none
