@@ -10,7 +10,8 @@ extension HyperparameterDefinition {
     .integer("epochs", 1...100_000, "Passes over the training rows.", \.epochs),
     .real("learning_rate", positive, "Size of an optimizer step.", \.learningRate),
     .real(
-      "dropout", decay, "Share of the MLP's hidden units that a training step silences.", \.dropout),
+      "dropout", decay, "Share of the MLP's hidden units that a training step silences.", \.dropout
+    ) { $0.model == .autoIntMLP },
     .integer("batch_size", 1...1_048_576, "Rows of one optimizer step.", \.batchSize),
     .integer("embedding_dim", 1...512, "Width of a field's embedding.", \.embeddingDimension),
     .boolean("shuffle", "Whether each epoch sees the rows in another order.", \.shuffle),

@@ -37,9 +37,11 @@ struct ExperimentMistakeTests {
       experiments:
         - {name: a}
         - {name: b, epochs: 5}
+        - {name: c, attention_dim: 16}
       """,
       """
       g.conf:3:5: error: experiment 'b': has the same settings as 'a'; leave one of them out
+      g.conf:4:5: error: experiment 'c': has the same settings as 'a'; leave one of them out
       """),
     .init(
       "noList",

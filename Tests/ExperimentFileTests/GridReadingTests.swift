@@ -226,9 +226,11 @@ struct GridReadingTests {
   @Test func inheritedValuesThatMeanNothingAreDropped() throws {
     let sweep = try parse(
       """
-      defaults: {hidden_sizes: [64]}
+      defaults: {hidden_sizes: [64], dropout: 0.2}
       experiments: [{name: a}, {name: b, model: autoint}]
       """)
+    #expect(sweep.configurations.map(\.hyperparameters.dropout) == [0.2, 0.4])
+    #expect(sweep.configurations[1].hyperparameters.values["dropout"] == nil)
     #expect(sweep.configurations[0].hyperparameters.hiddenSizes == [64])
     #expect(sweep.configurations[1].hyperparameters.hiddenSizes == [32, 32])
     let copy = try JSONDecoder().decode(Sweep.self, from: JSONEncoder().encode(sweep))

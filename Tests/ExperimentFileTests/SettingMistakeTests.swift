@@ -203,6 +203,29 @@ struct SettingMistakeTests {
       autoint; only autoint_mlp has it
       """),
     .init(
+      "dropoutWithoutMLP",
+      """
+      defaults: {dropout: 0.3}
+      experiments:
+        - {name: a, model: autoint}
+        - {name: b, model: autoint, dropout: 0.2}
+      """,
+      """
+      g.conf:4:31: error: experiment 'b': 'dropout' is not a parameter of the model autoint; only \
+      autoint_mlp has it
+      """),
+    .init(
+      "nesterovWithoutMomentum",
+      """
+      experiments:
+        - {name: a, optimizer: {name: sgd, nesterov: true}}
+        - {name: b, optimizer: {name: sgd, nesterov: true, momentum: 0.9}}
+      """,
+      """
+      g.conf:2:38: error: experiment 'a': optimizer.nesterov: true needs an optimizer.momentum \
+      above 0; without one it is plain SGD
+      """),
+    .init(
       "givenTwice",
       """
       experiments:

@@ -59,14 +59,32 @@ extension Hyperparameters {
   /// What decides the result of training: two configurations with equal ones are one.
   var identity: [String: ParameterValue] {
     var identity = values
+    identity["attention_dim"] = .integer(headDimension)
     if let initialWeights { identity["init"] = .text(initialWeights.sha256) }
     return identity
   }
 
-  /// Why no network can be built, when none can.
-  var contradiction: String? {
-    guard residual == .identity, attentionWidth != embeddingDimension else { return nil }
-    return "residual: identity needs attention_heads × attention_dim = embedding_dim, but "
-      + "\(attentionHeads) × \(headDimension) is not \(embeddingDimension)"
+  /// What can't be built, or would silently train something else.
+  var contradiction: Contradiction? {
+    if residual == .identity, attentionWidth != embeddingDimension {
+      return Contradiction(
+        text: "residual: identity needs attention_heads × attention_dim = embedding_dim, but "
+          + "\(attentionHeads) × \(headDimension) is not \(embeddingDimension)",
+        causes: ["residual", "attention_heads", "attention_dim", "embedding_dim"])
+    }
+    if optimizer.nesterov, optimizer.momentum == 0 {
+      return Contradiction(
+        text: "optimizer.nesterov: true needs an optimizer.momentum above 0; without one it is "
+          + "plain SGD",
+        causes: ["optimizer.nesterov", "optimizer.momentum"])
+    }
+    return nil
   }
+}
+
+/// Settings that are right each by itself and make no sense together.
+struct Contradiction {
+  let text: String
+  /// The hyperparameters that may be at fault.
+  let causes: [String]
 }

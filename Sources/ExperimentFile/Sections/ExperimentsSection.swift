@@ -42,9 +42,8 @@ extension GridReader {
     let assembly = Assembly(settings, over: defaults)
     for setting in assembly.misplaced { reportMisplaced(setting, in: title, assembly) }
     if let contradiction = assembly.hyperparameters.contradiction {
-      let causes = ["residual", "attention_heads", "attention_dim", "embedding_dim"]
-      let cause = settings.first { causes.contains($0.definition.name) }
-      report("\(title): \(contradiction)", at: cause?.position ?? node.position)
+      let cause = settings.first { contradiction.causes.contains($0.definition.name) }
+      report("\(title): \(contradiction.text)", at: cause?.position ?? node.position)
     }
     guard issues.count == mistakesBefore else { return }
     if let same = list.name(ofSame: assembly.hyperparameters) {

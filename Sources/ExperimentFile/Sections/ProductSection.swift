@@ -112,10 +112,10 @@ extension GridReader {
         reportMisplaced(setting, axes: axes, in: name, assembly)
       }
       if let contradiction = assembly.hyperparameters.contradiction,
-        reported.insert("residual: identity").inserted
+        reported.insert("contradiction of \(contradiction.causes[0])").inserted
       {
         report(
-          "parameters: \(name): \(contradiction); leave such combinations out with 'exclude'",
+          "parameters: \(name): \(contradiction.text); leave such combinations out with 'exclude'",
           at: place)
       }
       add(point, name: name, assembly.hyperparameters, at: place, to: &list)
