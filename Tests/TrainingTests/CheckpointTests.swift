@@ -68,6 +68,13 @@ import Training
       }
     }
     #expect(error?.message.contains("has shape") == true)
+    let changed = #expect(throws: CheckpointError.self) {
+      try trained(in: folder) {
+        $0.initialWeights = InitialWeights(
+          path: path, sha256: String(repeating: "0", count: 64))
+      }
+    }
+    #expect(changed?.message.contains("not those that the trial was planned with") == true)
   }
 
   @Test func flippedBitsAreNoticed() throws {

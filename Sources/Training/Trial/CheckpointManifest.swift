@@ -65,7 +65,12 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
   package init(besideModel path: String) throws(CheckpointError) {
     let folder = (path as NSString).deletingLastPathComponent
     let file = (folder as NSString).appendingPathComponent(Self.manifestName)
-    let bytes = try WholeFile.read(file)
+    let bytes: [UInt8]
+    do throws(CheckpointError) {
+      bytes = try WholeFile.read(file)
+    } catch {
+      throw error.naming(file)
+    }
     do {
       self = try JSONDecoder().decode(Self.self, from: Data(bytes))
     } catch {

@@ -53,7 +53,13 @@ package struct TrialTrainer {
       optimizer: settings.optimizer.makeOptimizer(learningRate: settings.learningRate),
       seed: trial.seed)
     if let initial = settings.initialWeights {
-      try ModelFile(path: initial.path).load(into: weights)
+      let file = try ModelFile(path: initial.path)
+      guard initial.sha256.isEmpty || file.sha256 == initial.sha256 else {
+        throw CheckpointError(
+          "the initial weights are not those that the trial was planned with (their SHA-256 "
+            + "differs); run the sweep again to train with these", path: initial.path)
+      }
+      try file.load(into: weights)
     }
     let engine = TrainingEngine(
       network: network, settings: settings, weights: weights, seed: trial.seed,
