@@ -86,7 +86,9 @@ package struct SQLiteResults: Sendable {
 
   /// The state of each known trial among `ids`, whichever sweep made it.
   package func states(of ids: [TrialID]) throws(ResultStoreError) -> [TrialID: TrialState] {
-    try read { try TrialStates($0).states(of: ids) }
+    let isIdle = RunnerLock.isFree(database: path)
+    let states = try read { try TrialStates($0).states(of: ids) }
+    return isIdle ? states.mapValues(\.settled) : states
   }
 
   /// The one trial that `text` means: the name of a configuration in `sweep` (nil: the latest), or
@@ -107,7 +109,7 @@ package struct SQLiteResults: Sendable {
   /// - Throws: `ResultStoreError` of code `refusedQuery` for anything but one statement that reads,
   ///   `invalidQuery` where SQLite does not understand it.
   package func query(_ sql: String) throws(ResultStoreError) -> QueryResult {
-    try read { try ReadOnlyQuery(sql).run(in: $0) }
+    try readViews { try ReadOnlyQuery(sql).run(in: $0) }
   }
 
   /// Numbers of the configurations of a sweep with a trial for which `condition` holds.
@@ -118,7 +120,7 @@ package struct SQLiteResults: Sendable {
   package func configurations(
     ofSweep name: String, where condition: String
   ) throws(ResultStoreError) -> Set<Int> {
-    try read { db in
+    try readViews { db in
       let condition = try RowCondition(condition)
       // The condition has lines of its own: an error points into it, and a comment ends with it.
       let query = ReadOnlyQuery(
@@ -140,6 +142,21 @@ package struct SQLiteResults: Sendable {
       try ResultViews.all.map { view in
         ViewSummary(
           name: view.name, row: view.row, columns: try db.columns(in: view.name).map(\.name))
+      }
+    }
+  }
+
+  /// Like `read`, for what asks the views.
+  private func readViews<Value>(
+    _ body: (Database) throws -> Value
+  ) throws(ResultStoreError) -> Value {
+    let isIdle = RunnerLock.isFree(database: path)
+    return try ResultStoreError.explain(path: path) {
+      // Without a transaction: in one that reads, SQLite makes no temporary view either.
+      try queue.inDatabase { db in
+        let running = "SELECT EXISTS (SELECT 1 FROM trials WHERE state = 'running')"
+        guard isIdle, try Bool.fetchOne(db, sql: running) == true else { return try body(db) }
+        return try db.withLostAttemptsSettled(body)
       }
     }
   }

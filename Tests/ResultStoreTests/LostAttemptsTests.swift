@@ -18,11 +18,18 @@ import Testing
       }
       let results = try SQLiteResults(path: path)
       #expect(try states(results) == [.finished, .running])
+      #expect(try queried(results) == [["finished", ""], ["running", ""]])
+      #expect(try results.states(of: [trials[1].id]) == [trials[1].id: .running])
       #expect(try results.sweeps()[0].states == [.finished: 1, .running: 1])
       #expect(try await store.snapshot(ofSweep: "grid") == results.snapshot(ofSweep: "grid"))
 
       lock.release()
       #expect(try states(results) == [.finished, .interrupted])
+      #expect(
+        try queried(results) == [["finished", ""], ["interrupted", "lost: the runner ended"]])
+      #expect(try results.states(of: [trials[1].id]) == [trials[1].id: .interrupted])
+      let interrupted = "state = 'interrupted'"
+      #expect(try results.configurations(ofSweep: "grid", where: interrupted) == [1])
       #expect(try results.sweeps()[0].states == [.finished: 1, .interrupted: 1])
       let found = try results.trial(matching: trials[1].id.hex).record
       let snapshot = try results.snapshot(ofSweep: "grid")
@@ -34,6 +41,19 @@ import Testing
         #expect(read.attempts.map(\.state) == recorded.attempts.map(\.state))
         #expect(read.attempts.map(\.message) == recorded.attempts.map(\.message))
       }
+      // The same reader once another runner is there.
+      let other = try RunnerLock(database: path)
+      _ = try await store.beginAttempt(of: trials[1].id, at: SampleTrials.moment(6))
+      #expect(try queried(results) == [["finished", ""], ["running", ""]])
+      other.release()
+      #expect(
+        try queried(results) == [["finished", ""], ["interrupted", "lost: the runner ended"]])
+    }
+  }
+
+  private func queried(_ results: SQLiteResults) throws -> [[String]] {
+    try results.query("SELECT state, ifnull(error, '') FROM results ORDER BY number").rows.map {
+      $0.map { if case .text(let text) = $0 { text } else { "?" } }
     }
   }
 

@@ -32,7 +32,8 @@ enum ResultViews {
   /// that an older version wrote.
   static func makeTemporary(in db: Database) throws {
     for view in all {
-      try db.execute(sql: "CREATE TEMPORARY VIEW" + view.sql.dropFirst("CREATE VIEW".count))
+      try db.execute(
+        sql: "CREATE TEMPORARY VIEW IF NOT EXISTS" + view.sql.dropFirst("CREATE VIEW".count))
     }
   }
 }
