@@ -46,6 +46,21 @@ extension SQLiteResults {
     }
   }
 
+  /// The engine that a sweep was last run with; nil when there is no such sweep, or no trial in it.
+  package func engineVersion(ofSweep name: String) throws(ResultStoreError) -> String? {
+    try ResultStoreError.explain(path: path) {
+      try queue.read {
+        try String.fetchOne(
+          $0,
+          sql: """
+            SELECT t.engine_version FROM sweeps s
+            JOIN memberships m ON m.sweep_id = s.id JOIN trials t ON t.id = m.trial_id
+            WHERE s.name = ? ORDER BY m.position LIMIT 1
+            """, arguments: [name])
+      }
+    }
+  }
+
   /// The version of SQLite that this program uses.
   package func sqliteVersion() throws(ResultStoreError) -> String {
     try ResultStoreError.explain(path: path) {

@@ -127,5 +127,26 @@ import Testing
     let renamed = try program.run("small.conf")
     #expect(renamed.out.hasPrefix("nothing to do: 2 of 2 finished\n"))
     #expect(try program.read("results/small.md").contains("quicker"))
+    #expect(renamed.err == "")
+  }
+
+  @Test func whatTheReportWillLeaveOutIsTold() throws {
+    let program = try SweepProgram()
+    try program.write(smallGrid, to: "small.conf")
+    #expect(try program.run("small.conf").status == 0)
+    let note = """
+      note: the report of 'small' will leave out 2 finished trials that it had when it was last run \
+      (baseline, faster; seed 42), as they are not asked for now. They stay in the database, and \
+      come back untrained with the grid and seeds of then
+
+      """
+    let plan = try program.run("small.conf", "--seeds", "7", "--dry-run")
+    #expect(plan.err == note)
+    #expect(plan.out.contains("0 done, 2 missing"))
+    #expect(try program.run("small.conf", "--seeds", "7", "--no-progress").err.hasPrefix(note))
+    let back = try program.run("small.conf", "--seeds", "7,42", "--no-progress")
+    #expect(back.out.hasPrefix("nothing to do: 4 of 4 finished\n"))
+    #expect(back.err == "")
+    #expect(try program.run("small.conf", "--only", " ,").status == 64)
   }
 }

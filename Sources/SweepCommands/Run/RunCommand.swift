@@ -54,7 +54,7 @@ package struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How long a trial may take, such as 90s, 10m or 1h30m; any time by default.",
+      "How long an attempt at a trial may take, such as 90s, 10m or 1h30m; any time by default.",
       valueName: "duration"))
   var timeout: TimeLimit?
 
@@ -81,6 +81,9 @@ package struct RunCommand: AsyncParsableCommand {
   package func validate() throws {
     for (name, value) in [("jobs", jobs), ("threads", threads)] where (value ?? 1) < 1 {
       throw ValidationError("--\(name) must be at least 1.")
+    }
+    if let only, only.allSatisfy({ $0 == "," || $0.isWhitespace }) {
+      throw ValidationError("--only needs the name of a configuration.")
     }
     guard retries >= 0 else { throw ValidationError("--retries must be at least 0.") }
   }

@@ -18,7 +18,11 @@ struct RunSession {
     let datasets = try SweepDatasets(sweep)
     let trials = sweep.trials(engineVersion: engineVersion) { datasets[$0].description.hash }
     let wanted = try selected(trials, of: sweep)
-    noteChangedData(sweep, datasets.whole)
+    if let note = ChangeNote(
+      sweep, trials: trials, data: datasets.whole.description, database: command.store.database)
+    {
+      printError(note.text, isMarked: true)
+    }
     warnOfSampledMetrics(sweep)
     if command.isDryRun {
       return try printPlan(wanted, sweep, datasets)
@@ -68,19 +72,6 @@ struct RunSession {
           + known.joined(separator: ", "))
     }
     return trials.filter { names.contains($0.configuration.name) }
-  }
-
-  /// Says that the data are others than when the sweep was last run.
-  private func noteChangedData(_ sweep: Sweep, _ dataset: EncodedDataset) {
-    // A database that can't be read is an error later, where it matters.
-    guard FileManager.default.fileExists(atPath: command.store.database),
-      let last = try? SQLiteResults(path: command.store.database).dataHash(ofSweep: sweep.name),
-      last != dataset.description.hash
-    else { return }
-    printError(
-      "note: the data of '\(sweep.name)' have changed since it was last run (data hash "
-        + "\(last.prefix(10)), now \(dataset.description.hash.prefix(10))): its trials are other "
-        + "ones now. Earlier results stay in the database", isMarked: true)
   }
 
   private func warnOfSampledMetrics(_ sweep: Sweep) {
