@@ -37,7 +37,10 @@ import Testing
         .replacing("1e-3", with: "2e-3"), to: "other.conf")
     #expect(try program.run("other.conf").status == 0)
     #expect(try count("trials", program) == "3")
-    #expect(try program.run("rm", "other", "--yes").out.contains("1 trials"))
+    let shared = try program.run("rm", "baseline", "--sweep", "small")
+    #expect(shared.err.contains("and its results from the sweeps other, small?"), "\(shared.err)")
+    let removed = try program.run("rm", "other", "--yes")
+    #expect(removed.out == "removed the sweep 'other' and 1 trial; 'sweep gc' frees its files\n")
     #expect(try count("trials", program) == "2")
     #expect(try program.run("small.conf").out.contains("nothing to do: 2 of 2 finished"))
     // Its files stay until they are collected.
@@ -70,6 +73,10 @@ import Testing
     #expect(ill.status == 1)
     #expect(ill.out.contains("checkpoints: 1 whole"))
     #expect(ill.out.contains("problem checkpoint: \(path)"))
+    let folder = "results/trials/\(trial)"
+    try FileManager.default.removeItem(atPath: program.folder.path(folder))
+    let gone = try program.run("doctor")
+    #expect(gone.out.contains("problem checkpoint: \(folder)/manifest.json: cannot be opened"))
   }
 
   @Test func theDoctorFindsADamagedDatabase() throws {

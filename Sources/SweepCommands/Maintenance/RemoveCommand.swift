@@ -32,14 +32,26 @@ package struct RemoveCommand: AsyncParsableCommand {
       if sweep == nil, let found = try results.sweeps().first(where: { $0.name == name }) {
         try confirm("remove the sweep '\(found.name)' and its results?")
         let gone = try await writing { try await $0.remove(sweep: name) }
-        print("removed the sweep '\(name)' and \(gone.count) trials; 'sweep gc' frees their files")
+        print("removed the sweep '\(name)' \(words(for: gone.count))")
       } else {
-        let record = try results.trial(matching: name, inSweep: sweep).record
+        let match = try results.trial(matching: name, inSweep: sweep)
+        let record = match.record
         let title = "\(record.id.short) (\(record.trial.configuration.name))"
-        try confirm("remove trial \(title), \(record.state.rawValue), and its results?")
+        let holders =
+          match.sweeps.count > 1 ? " from the sweeps \(match.sweeps.joined(separator: ", "))" : ""
+        try confirm("remove trial \(title), \(record.state.rawValue), and its results\(holders)?")
         try await writing { try await $0.remove(trial: record.id) }
         print("removed trial \(title); 'sweep gc' frees its files")
       }
+    }
+  }
+
+  /// What went with a sweep.
+  private func words(for trials: Int) -> String {
+    switch trials {
+    case 0: "and no trial: those that it had belong to other sweeps too"
+    case 1: "and 1 trial; 'sweep gc' frees its files"
+    default: "and \(trials) trials; 'sweep gc' frees their files"
     }
   }
 

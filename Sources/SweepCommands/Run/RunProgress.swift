@@ -34,7 +34,7 @@ struct RunProgress {
       remaining.take(event)
       if case .ended(let outcome, _, let retries) = event.kind, !retries {
         ended += 1
-        if outcome.ending.state != .finished { failures += 1 }
+        if ![.finished, .interrupted].contains(outcome.ending.state) { failures += 1 }
       }
       await show(event)
       await display.update(
