@@ -56,7 +56,11 @@ package final class RunnerLock: Sendable {
     return !sweep_file_is_locked(file)
   }
 
-  private static func path(ofDatabase path: String) -> String { path + ".lock" }
+  private static func path(ofDatabase path: String) -> String {
+    // A link to a database is that database.
+    let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+    return (isLink ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path) + ".lock"
+  }
 
   /// Gives the lock back before the process ends. To be called once.
   package func release() {

@@ -1,4 +1,5 @@
 import ExperimentModel
+import Foundation
 import ResultStore
 import Scheduling
 import TestSupport
@@ -49,6 +50,19 @@ import Testing
       #expect(
         try queried(results) == [["finished", ""], ["interrupted", "lost: the runner ended"]])
     }
+  }
+
+  @Test("a link to a database has the database's lock")
+  func linked() throws {
+    let folder = try TemporaryFolder()
+    let (path, link) = (folder.path("a.sqlite"), folder.path("link.sqlite"))
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "a.sqlite")
+    _ = try SQLiteTrialStore(path: path)
+    let lock = try RunnerLock(database: path)
+    let error = #expect(throws: ResultStoreError.self) { try RunnerLock(database: link) }
+    #expect(error?.code == .inUse)
+    lock.release()
+    try RunnerLock(database: link).release()
   }
 
   private func queried(_ results: SQLiteResults) throws -> [[String]] {

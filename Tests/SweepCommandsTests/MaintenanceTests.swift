@@ -59,6 +59,32 @@ import Testing
     #expect(try program.run("gc").out.hasPrefix("0 entries"))
   }
 
+  @Test func whatAnotherDatabaseInTheFolderKnowsIsKept() throws {
+    let program = try trained()
+    try program.write(
+      smallGrid.replacing("name: small", with: "name: other")
+        .replacing("epochs: 2", with: "epochs: 1"), to: "other.conf")
+    let second = ["--db", "results/second.sqlite"]
+    #expect(try program.run(["other.conf"] + second).status == 0)
+    let weights = try program.weights()
+    #expect(weights.count == 4)
+    #expect(try program.run(["gc"] + second).out == "0 entries, 0 bytes\n")
+    #expect(try program.run(["rm", "other", "--yes"] + second).status == 0)
+    #expect(try program.run("gc").out.contains("2 entries"))
+    #expect(try program.run("doctor").out.contains("checkpoints: 2 whole"))
+    // One that can't be read may know any.
+    let database = program.folder.path("results/second.sqlite")
+    for suffix in ["-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: database + suffix)
+    }
+    var bytes = try program.bytes("results/second.sqlite")
+    bytes.replaceSubrange(4096..., with: Data(repeating: 0xFF, count: bytes.count - 4096))
+    try bytes.write(to: URL(filePath: database))
+    let refused = try program.run("gc")
+    #expect(refused.status == 2)
+    #expect(refused.err.hasPrefix("error: nothing was deleted, as"), "\(refused.err)")
+  }
+
   @Test func theDoctorFindsDamagedCheckpoints() throws {
     let program = try trained()
     let well = try program.run("doctor")

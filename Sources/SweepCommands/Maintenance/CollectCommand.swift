@@ -7,7 +7,8 @@ import ResultStore
 package struct CollectCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "gc",
-    abstract: "Delete checkpoints of trials that are gone, and what broken-off writes left.")
+    abstract: "Delete checkpoints of trials that are gone, and what broken-off writes left.",
+    discussion: "What another database in the same folder knows stays as well.")
 
   @Flag(name: .customLong("dry-run"), help: "Say what would be deleted, and delete nothing.")
   var isDryRun = false
@@ -22,7 +23,7 @@ package struct CollectCommand: AsyncParsableCommand {
       let results = try SQLiteResults(path: store.database)
       let lock = try RunnerLock(database: store.database)
       defer { lock.release() }
-      let known = Set(try results.weightsHashes().keys.map(\.short))
+      let known = try knownTrials(results)
       var bytes: Int64 = 0
       let garbage = try garbage(known: known)
       for path in garbage {
@@ -34,6 +35,31 @@ package struct CollectCommand: AsyncParsableCommand {
         "\(garbage.count) \(garbage.count == 1 ? "entry" : "entries"), \(bytes) bytes"
           + (isDryRun ? "; nothing was deleted" : ""))
     }
+  }
+
+  /// The trials of the database and of all others in its folder: their checkpoints lie in one place.
+  private func knownTrials(_ results: SQLiteResults) throws -> Set<String> {
+    var known = Set(try results.weightsHashes().keys.map(\.short))
+    for name in try FileManager.default.contentsOfDirectory(atPath: store.folder).sorted() {
+      let path = "\(store.folder)/\(name)"
+      guard isDatabase(path) else { continue }
+      do throws(ResultStoreError) {
+        known.formUnion(try SQLiteResults(path: path).weightsHashes().keys.map(\.short))
+      } catch {
+        if [.missing, .foreign, .notADatabase].contains(error.code) { continue }
+        throw CommandFailure(
+          "nothing was deleted, as the checkpoints may be those of another database in the folder: "
+            + "\(error)")
+      }
+    }
+    return known
+  }
+
+  private func isDatabase(_ path: String) -> Bool {
+    let magic = Data("SQLite format 3\0".utf8)
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    return (try? file.read(upToCount: magic.count)) == magic
   }
 
   /// Folders of unknown trials, and temporary files in those of known ones.
