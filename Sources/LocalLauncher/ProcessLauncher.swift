@@ -26,19 +26,22 @@ package struct ProcessLauncher: TrialLauncher {
   }
 
   let executable: String
+  let name: String?
   let arguments: [String]
   let environment: [String: String]
   let options: Options
 
   /// - Parameters:
   ///   - executable: path of the program.
+  ///   - name: what the program is told that it is called; its path where nil.
   ///   - arguments: what makes it a worker.
   ///   - environment: variables to set beside those of this process.
   package init(
-    executable: String, arguments: [String] = ["worker"], environment: [String: String] = [:],
-    options: Options = Options()
+    executable: String, name: String? = nil, arguments: [String] = ["worker"],
+    environment: [String: String] = [:], options: Options = Options()
   ) {
     self.executable = executable
+    self.name = name
     self.arguments = arguments
     self.environment = environment
     self.options = options

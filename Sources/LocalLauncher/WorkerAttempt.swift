@@ -53,7 +53,9 @@ final class WorkerAttempt: Sendable {
         }))
     do {
       let result = try await Subprocess.run(
-        .path(.init(launcher.executable)), arguments: .init(launcher.arguments),
+        .path(.init(launcher.executable)),
+        arguments: .init(
+          executablePathOverride: launcher.name, remainingValues: launcher.arguments),
         environment: environment, platformOptions: platform,
         input: .inputWriter, output: .sequence, error: .sequence
       ) { worker in

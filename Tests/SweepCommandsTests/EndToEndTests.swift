@@ -130,6 +130,21 @@ import Testing
     #expect(renamed.err == "")
   }
 
+  @Test func aProgramThatIsReplacedMeanwhileTrainsToTheEnd() throws {
+    let program = try SweepProgram()
+    try program.write(smallGrid, to: "small.conf")
+    let script = """
+      cp "$0" copy
+      ./copy small.conf -j1 --no-progress &
+      until [ -e results/sweep.sqlite.lock ]; do sleep 0.05; done
+      rm copy
+      wait $!
+      """
+    let run = try program.run(as: ["sh", "-c", script], [])
+    #expect(run.status == 0, "\(run.err)")
+    #expect(run.out.contains("2 of 2 trials finished"))
+  }
+
   @Test func whatTheReportWillLeaveOutIsTold() throws {
     let program = try SweepProgram()
     try program.write(smallGrid, to: "small.conf")

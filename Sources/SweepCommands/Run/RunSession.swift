@@ -137,7 +137,8 @@ struct RunSession {
       jobs: command.jobs, threads: command.threads,
       cores: ProcessInfo.processInfo.activeProcessorCount, trials: plan.missing.count)
     let launcher = ProcessLauncher(
-      executable: executablePath(), options: .init(timeout: command.timeout?.duration))
+      executable: executablePath(), name: CommandLine.arguments[0],
+      options: .init(timeout: command.timeout?.duration))
     let memoryLimit = command.memory?.bytes ?? MemorySize.available?.bytes
     let memory: @Sendable (Trial) -> TrialMemory = { trial in
       datasets.memory(of: trial, threads: resources.threads)
@@ -178,10 +179,11 @@ struct RunSession {
         + "such trials run one at a time", isMarked: true)
   }
 
-  /// This program, which workers run too.
+  /// This program, which workers run too: by the link that leads each process to the very file that
+  /// it was started from, whatever was built in its place since.
   private func executablePath() -> String {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? CommandLine.arguments[0]
+    let link = "/proc/self/exe"
+    return FileManager.default.fileExists(atPath: link) ? link : CommandLine.arguments[0]
   }
 
   // MARK: - Results
