@@ -90,6 +90,7 @@ import Testing
     // Reading is possible meanwhile.
     #expect(try program.run("list").out.contains("small"))
     #expect(try program.run("report", "small").status == 0)
+    #expect(try program.run("small.conf", "--dry-run").out.contains("is being trained"))
     kill(first.processIdentifier, SIGKILL)
     first.waitUntilExit()
     // A killed runner leaves no lock, and the other sweep goes into the same database.

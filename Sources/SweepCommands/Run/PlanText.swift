@@ -1,6 +1,7 @@
 import ExperimentModel
 import Reporting
 import Scheduling
+import TerminalUI
 
 /// What `--dry-run` prints.
 struct PlanText {
@@ -25,7 +26,10 @@ struct PlanText {
         + (summary.resumed > 0 ? " (\(summary.resumed) of them interrupted)" : "")
         + ", \(failed) failed"
     ]
-    let entries = plan.missing.map { ($0, "would train") } + plan.failed.map { ($0, "failed") }
+    // Without a runner nothing is running: see `SQLiteResults.states(of:)`.
+    let entries =
+      plan.missing.map { ($0, $0.state == .running ? "is being trained" : "would train") }
+      + plan.failed.map { ($0, "failed") }
     if !entries.isEmpty {
       lines.append(
         TableFormat.table.render(
@@ -38,7 +42,9 @@ struct PlanText {
     }
     if summary.missing > 0 {
       lines.append(
-        summary.seconds.map { "estimated time: \(Int($0.rounded())) s with \(jobs) at a time" }
+        summary.seconds.map {
+          "estimated time: \(durationText(seconds: $0)) with \(jobs) at a time"
+        }
           ?? "estimated time: unknown until a trial of this sweep has finished")
     }
     return lines.joined(separator: "\n")
