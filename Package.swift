@@ -97,7 +97,9 @@ let package = Package(
     .target(name: "CPlatform"),
     module("TestSupport", ["ExperimentModel", "Scheduling"]),
 
-    tests(of: "SweepCommands", ["ExperimentFile", "ExperimentModel", "TestSupport", "sweep"]),
+    tests(
+      of: "SweepCommands",
+      ["ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport", "sweep"]),
     tests(of: "ExperimentModel", []),
     tests(of: "ExperimentFile", ["ExperimentModel", "TestSupport", crypto]),
     tests(of: "Datasets", ["ExperimentModel", "TestSupport", crypto]),

@@ -30,6 +30,9 @@ extension Database {
         "CASE WHEN ended_at IS NULL THEN '\(AttemptRecord.lostMessage)' ELSE message END"
       ),
     ]
+    defer {
+      for (table, _, _) in settled { try? execute(sql: "DROP VIEW IF EXISTS temp.\(table)") }
+    }
     for (table, column, value) in settled {
       let columns = try columns(in: table, in: "main").map { $0.name }
         .map { $0 == column ? "\(value) AS \($0)" : $0 }.joined(separator: ", ")
@@ -37,9 +40,6 @@ extension Database {
     }
     // Those of the database itself read its tables only.
     try ResultViews.makeTemporary(in: self)
-    defer {
-      for (table, _, _) in settled { try? execute(sql: "DROP VIEW temp.\(table)") }
-    }
     return try body(self)
   }
 }

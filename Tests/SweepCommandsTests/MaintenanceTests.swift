@@ -1,4 +1,5 @@
 import Foundation
+import ResultStore
 import TestSupport
 import Testing
 
@@ -69,6 +70,13 @@ import Testing
     let weights = try program.weights()
     #expect(weights.count == 4)
     #expect(try program.run(["gc"] + second).out == "0 entries, 0 bytes\n")
+    // Nor is anything taken from under a run on it, and a link is no other database.
+    let lock = try RunnerLock(database: program.folder.path("results/second.sqlite"))
+    #expect(try program.run("gc").err.contains("another sweep runs on 'results/second.sqlite'"))
+    lock.release()
+    try FileManager.default.createSymbolicLink(
+      atPath: program.folder.path("results/link.sqlite"), withDestinationPath: "sweep.sqlite")
+    #expect(try program.run("gc").out == "0 entries, 0 bytes\n")
     #expect(try program.run(["rm", "other", "--yes"] + second).status == 0)
     #expect(try program.run("gc").out.contains("2 entries"))
     #expect(try program.run("doctor").out.contains("checkpoints: 2 whole"))

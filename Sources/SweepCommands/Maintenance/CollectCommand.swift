@@ -22,8 +22,12 @@ package struct CollectCommand: AsyncParsableCommand {
       // A runner that begins meanwhile would make folders of trials that are not known yet.
       let results = try SQLiteResults(path: store.database)
       let lock = try RunnerLock(database: store.database)
-      defer { lock.release() }
-      let known = try knownTrials(results)
+      let neighbours = try neighbours()
+      defer { for lock in [lock] + neighbours.map(\.lock) { lock.release() } }
+      let known = Set(
+        try ([results] + neighbours.map(\.results)).flatMap {
+          try $0.weightsHashes().keys.map(\.short)
+        })
       var bytes: Int64 = 0
       let garbage = try garbage(known: known)
       for path in garbage {
@@ -37,22 +41,28 @@ package struct CollectCommand: AsyncParsableCommand {
     }
   }
 
-  /// The trials of the database and of all others in its folder: their checkpoints lie in one place.
-  private func knownTrials(_ results: SQLiteResults) throws -> Set<String> {
-    var known = Set(try results.weightsHashes().keys.map(\.short))
+  /// The other databases in the folder: checkpoints of them all lie in one place.
+  private func neighbours() throws -> [(results: SQLiteResults, lock: RunnerLock)] {
+    func resolved(_ path: String) -> String {
+      URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    }
+    var known = [resolved(store.database)]
+    var neighbours: [(SQLiteResults, RunnerLock)] = []
     for name in try FileManager.default.contentsOfDirectory(atPath: store.folder).sorted() {
       let path = "\(store.folder)/\(name)"
-      guard isDatabase(path) else { continue }
+      guard isDatabase(path), !known.contains(resolved(path)) else { continue }
+      known.append(resolved(path))
       do throws(ResultStoreError) {
-        known.formUnion(try SQLiteResults(path: path).weightsHashes().keys.map(\.short))
+        neighbours.append((try SQLiteResults(path: path), try RunnerLock(database: path)))
       } catch {
+        // Those of other programs have no checkpoints.
         if [.missing, .foreign, .notADatabase].contains(error.code) { continue }
         throw CommandFailure(
           "nothing was deleted, as the checkpoints may be those of another database in the folder: "
             + "\(error)")
       }
     }
-    return known
+    return neighbours
   }
 
   private func isDatabase(_ path: String) -> Bool {
