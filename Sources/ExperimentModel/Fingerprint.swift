@@ -13,8 +13,6 @@ extension TrialID {
     if let weights = hyperparameters.initialWeights {
       values["init"] = .text(weights.sha256.isEmpty ? weights.path : weights.sha256)
     }
-    // Once a setting of models without an MLP too: their trials keep their identity.
-    values["dropout"] = .real(hyperparameters.dropout)
     var lines = ["engine \(engineVersion)", "data \(dataHash)", "seed \(seed)"]
     lines += values.keys.sorted().map { "\($0) \(values[$0]!)" }
     self.init(hex: SHA256.hash(data: Data(lines.joined(separator: "\n").utf8)).hexadecimal)
