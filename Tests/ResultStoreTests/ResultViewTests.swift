@@ -110,6 +110,7 @@ struct ResultViewTests {
       let results = try SQLiteResults(path: path)
       #expect(try results.query("SELECT seconds FROM results").rows == [[.real(6)]])
       #expect(try results.query("SELECT seconds FROM leaderboard").rows == [[.real(6)]])
+      #expect(try results.trials(ofSweep: "grid", metrics: []).map(\.seconds) == [6])
       for history in [true, false] {
         let name = try #require(try results.latestSweep())
         let snapshot = try results.snapshot(ofSweep: name) { _ in

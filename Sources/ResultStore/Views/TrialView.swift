@@ -86,10 +86,13 @@ extension ResultView {
   /// How long a trial `t` took, whose attempt that counts is `a`: `TrialRecord.seconds`.
   static let seconds = """
     CASE WHEN t.state = 'finished' AND \(hasSeveralAttempts)
-      THEN max(a.ended_at - a.started_at, ifnull(
+      THEN max(\(attemptSeconds), ifnull(
         (SELECT sum(e.seconds) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id), 0))
-      ELSE a.ended_at - a.started_at END
+      ELSE \(attemptSeconds) END
     """
+
+  /// How long an attempt `a` took.
+  static let attemptSeconds = "a.ended_at - a.started_at"
 
   /// Of a trial `t`.
   static let hasSeveralAttempts =
