@@ -65,6 +65,7 @@ package final class RunnerLock: Sendable {
   /// Gives the lock back before the process ends. To be called once.
   package func release() {
     _ = ftruncate(file, 0)
+    sweep_unlock_file(file)
     close(file)
   }
 }

@@ -28,6 +28,10 @@ void sweep_end_with_parent(void);
 /// process, or another opening of the file in this one, has locked it.
 bool sweep_lock_file(int file);
 
+/// Gives the lock back. Closing does so only once no copy is left, and a process that is being started
+/// has one until its program begins.
+void sweep_unlock_file(int file);
+
 /// Whether another opening of the file has locked it. Only asks: a program that tries to lock the
 /// file at the same moment does not meet this.
 bool sweep_file_is_locked(int file);
