@@ -46,14 +46,6 @@ struct SummaryReader {
       let sweep = try Int64.fetchOne(
         db, sql: "SELECT id FROM sweeps WHERE name = ?", arguments: [name])
     else { throw try noSuchSweep(name) }
-    // Whether a trial has several attempts is asked for each one only where some have: of 10,000 it
-    // takes several milliseconds.
-    let severalAttempts = """
-      SELECT EXISTS (SELECT 1 FROM attempts GROUP BY trial_id HAVING count(*) > 1)
-      """
-    let seconds =
-      try Bool.fetchOne(db, sql: severalAttempts) == true
-      ? ResultView.seconds : ResultView.attemptSeconds
     let rows = try Row.fetchCursor(
       db,
       sql: """
@@ -61,7 +53,7 @@ struct SummaryReader {
           CASE WHEN a.ended_at IS NULL THEN
             (SELECT max(e.epoch) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id)
           ELSE a.epochs END,
-          \(seconds), r.metrics
+          \(ResultView.seconds), r.metrics
         FROM memberships m
         JOIN configurations c ON c.id = m.configuration_id
         JOIN trials t ON t.id = m.trial_id

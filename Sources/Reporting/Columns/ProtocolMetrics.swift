@@ -9,7 +9,7 @@ struct ProtocolMetrics {
 
   /// None where nothing has finished.
   static func all(of comparison: Comparison, _ words: any ReportWords) -> [ProtocolMetrics] {
-    guard comparison.entries.contains(where: { $0.finished > 0 }) else { return [] }
+    guard comparison.hasFinished else { return [] }
     let others = comparison.otherMetrics
     return [
       ProtocolMetrics(note: nil, metrics: others.filter { $0.scope == nil }),

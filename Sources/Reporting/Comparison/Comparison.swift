@@ -171,6 +171,11 @@ package struct Comparison: Sendable {
     sweep.seeds.count > 1 ? [] : Set(experimentLog + [sweep.metric.name])
   }
 
+  var hasFinished: Bool { entries.contains { $0.finished > 0 } }
+
+  /// Metrics whose meanings reports tell: those of cold rows mean the same there.
+  var explainedMetrics: [MetricDefinition] { metrics.filter { $0.scope?.isOfCandidates ?? true } }
+
   /// Metrics that the `results` view has no column for.
   var otherMetrics: [MetricDefinition] { Array(metrics.dropFirst(MetricDefinition.all.count)) }
 

@@ -110,7 +110,7 @@ struct Findings {
     incomparable =
       standings.method == .seeds
       ? standings.rows.count { $0.verdict == .incomparable && $0.estimate != nil } : 0
-    hasFinished = comparison.entries.contains { $0.finished > 0 }
+    hasFinished = comparison.hasFinished
     ties =
       standings.method == .none
       ? nil

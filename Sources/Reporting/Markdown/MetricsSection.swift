@@ -14,9 +14,7 @@ func metricsSection(_ comparison: Comparison, _ options: ReportOptions) -> Strin
 private func metricsTable(
   _ comparison: Comparison, _ options: ReportOptions, _ words: any ReportWords
 ) -> String {
-  guard comparison.entries.contains(where: { $0.finished > 0 }) else {
-    return markdown(words.nothingFinished)
-  }
+  guard comparison.hasFinished else { return markdown(words.nothingFinished) }
   var options = options.onlyFinished(comparison)
   options.columns =
     (comparison.hasSeveralSeeds ? ["number", "name", "n"] : ["number", "name"]).compactMap(
@@ -39,7 +37,7 @@ private func protocolTables(
 private func meanings(_ comparison: Comparison, _ words: any ReportWords) -> String {
   MarkdownTable(
     columns: [ReportHead.metric, .inGridFiles, .better, .meaning].map { (words.head($0), false) },
-    rows: comparison.metrics.filter { $0.scope?.isOfCandidates ?? true }.map { metric in
+    rows: comparison.explainedMetrics.map { metric in
       [
         markdown(metric.label), "`\(metric.name)`",
         metric.goal == .maximize ? "higher" : "lower", markdown(metric.summary),

@@ -46,14 +46,3 @@ struct ModelProgress: Sendable {
     return value
   }
 }
-
-extension WorkerLine {
-  /// What a trial is doing.
-  init(configuration: String, _ progress: TrialProgress) {
-    self.init(
-      configuration: configuration, epoch: progress.epoch, epochs: progress.epochs,
-      isRanking: progress.phase == .ranking, fraction: progress.fraction,
-      loss: progress.loss.isNaN ? nil : progress.loss,
-      samplesPerSecond: progress.samplesPerSecond)
-  }
-}

@@ -92,9 +92,7 @@ enum PlotMetric: ExpressibleByArgument {
   init?(argument: String) {
     if let measure = LearningCurve.Measure(rawValue: argument) {
       self = .epochs(measure)
-    } else if let metric = MetricDefinition.named(argument)
-      ?? MetricDefinition.withColumn(argument)
-    {
+    } else if let metric = try? NameArgument.metric(argument) {
       self = .final(metric)
     } else {
       return nil

@@ -121,3 +121,14 @@ struct RunProgress {
     manySeeds ? "\(trial.configuration.name) (seed \(trial.seed))" : trial.configuration.name
   }
 }
+
+extension WorkerLine {
+  /// What a trial is doing.
+  init(configuration: String, _ progress: TrialProgress) {
+    self.init(
+      configuration: configuration, epoch: progress.epoch, epochs: progress.epochs,
+      isRanking: progress.phase == .ranking, fraction: progress.fraction,
+      loss: progress.loss.isNaN ? nil : progress.loss,
+      samplesPerSecond: progress.samplesPerSecond)
+  }
+}

@@ -23,16 +23,17 @@ package struct ModelTest: Sendable {
     shouldStop: () -> Bool = { false }, observe: (TrialProgress) -> Void = { _ in }
   ) {
     let work = TrialWork(trainRows: 0, epochs: 0, candidateRows: dataset.candidateRows)
-    var meter = RankingMeter(epochs: epochs, loss: .nan, of: work)
-    self.init(engine, on: dataset, shouldStop: shouldStop) { ranked in
-      if let progress = meter.progressIfDue(ranked) { observe(progress) }
-    }
+    self.init(
+      engine, on: dataset, meter: RankingMeter(epochs: epochs, loss: .nan, of: work),
+      shouldStop: shouldStop, observe: observe)
   }
 
-  /// - Parameter observe: told how far the ranking of candidates is, where there is any.
+  /// - Parameters:
+  ///   - meter: says when to tell how far the ranking of candidates is, where there is any.
+  ///   - observe: told of it.
   init?(
-    _ engine: TrainingEngine, on dataset: EncodedDataset, shouldStop: () -> Bool,
-    observe: (CandidateRanking.Progress) throws -> Void
+    _ engine: TrainingEngine, on dataset: EncodedDataset, meter: RankingMeter,
+    shouldStop: () -> Bool, observe: (TrialProgress) throws -> Void
   ) rethrows {
     let evaluation = dataset.description.evaluation ?? .standard
     let rows = TestRows(engine, dataset)
@@ -47,8 +48,10 @@ package struct ModelTest: Sendable {
       for (name, value) in cold.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
     }
     guard let scope = evaluation.candidates.scope else { return }
+    var meter = meter
     let ranking = try CandidateRanking(dataset, rows.keys, labels: rows.labels).evaluate(
-      evaluation, shouldStop: shouldStop, observe: observe
+      evaluation, shouldStop: shouldStop,
+      observe: { if let progress = meter.progressIfDue($0) { try observe(progress) } }
     ) { table in engine.predict(0..<table.labels.count, of: table) }
     guard let ranking else { return nil }
     for (name, value) in ranking.metrics { metrics["\(name)/\(scope.rawValue)"] = value }

@@ -79,10 +79,10 @@ package struct TrialTrainer {
       }
       try observe(.epochFinished(measured[measured.count - 1]))
     }
-    var meter = RankingMeter(
+    let meter = RankingMeter(
       epochs: settings.epochs, loss: measured.last?.trainLoss ?? .nan, of: work)
-    let test = try ModelTest(engine, on: dataset, shouldStop: shouldStop) { ranked in
-      if let progress = meter.progressIfDue(ranked) { try observe(.progress(progress)) }
+    let test = try ModelTest(engine, on: dataset, meter: meter, shouldStop: shouldStop) {
+      try observe(.progress($0))
     }
     guard let test else { return .interrupted }
     let result = try keep(engine, test)

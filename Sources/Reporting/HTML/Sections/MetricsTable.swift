@@ -12,7 +12,7 @@ extension PageSection {
       (part.note.map { paragraph(plain(markdown: $0), role: "quiet") } ?? "")
         + HTMLTable(part.table(comparison, options), caption: words.metrics).text
     }
-    let meanings = comparison.metrics.filter { $0.scope?.isOfCandidates ?? true }.map { metric in
+    let meanings = comparison.explainedMetrics.map { metric in
       "<dt>\(html(metric.label)) <code>\(html(metric.name))</code></dt>"
         + "<dd>\(html(metric.summary)) \(metric.goal == .maximize ? "↑" : "↓")</dd>"
     }
