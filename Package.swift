@@ -71,9 +71,9 @@ let package = Package(
     module(
       "SweepCommands",
       [
-        "CPlatform", "DatasetDownload", "Datasets", "Evaluation", "ExperimentFile",
+        "CPlatform", "DatasetDownload", "Datasets", "Engine", "Evaluation", "ExperimentFile",
         "ExperimentModel", "Kernels", "LocalLauncher",
-        "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "Training",
+        "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "TrialTraining",
         "WorkerProtocol", argumentParser,
       ]),
     module("ExperimentModel", [crypto]),
@@ -83,7 +83,10 @@ let package = Package(
       name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     module("DatasetDownload", ["CZlib", "ExperimentModel", crypto, subprocess], optimised),
     module("Kernels", [], numeric),
-    module("Training", ["Datasets", "Evaluation", "ExperimentModel", "Kernels", crypto], numeric),
+    module("Engine", ["ExperimentModel", "Kernels"], numeric),
+    module(
+      "TrialTraining", ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", crypto],
+      optimised),
     module("Evaluation", [], optimised),
     module("WorkerProtocol", ["CPlatform", "ExperimentModel"]),
     module("Scheduling", ["ExperimentModel"]),
@@ -106,9 +109,11 @@ let package = Package(
     tests(of: "DatasetDownload", ["CZlib", "ExperimentModel", "TestSupport", crypto]),
     tests(of: "Kernels", [], numeric),
     tests(
-      of: "Training",
-      ["Datasets", "Evaluation", "ExperimentModel", "Kernels", "TestSupport"],
+      of: "Engine", ["ExperimentModel", "Kernels", "TestSupport", "TrialTraining"],
       exclude: ["References"], numeric),
+    tests(
+      of: "TrialTraining",
+      ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "TestSupport"], numeric),
     tests(of: "Evaluation", ["ExperimentModel"], exclude: ["References"]),
     tests(of: "WorkerProtocol", ["ExperimentModel", "TestSupport"]),
     tests(of: "Scheduling", ["ExperimentModel", "TestSupport"]),

@@ -1,7 +1,7 @@
 import CPlatform
 import ExperimentModel
 import Foundation
-import Training
+import Engine
 
 let programVersion = "0.1.0"
 
@@ -10,7 +10,7 @@ extension RunEnvironment {
   static var current: RunEnvironment {
     let process = ProcessInfo.processInfo
     return RunEnvironment(
-      sweepVersion: programVersion, engineVersion: Training.engineVersion,
+      sweepVersion: programVersion, engineVersion: Engine.engineVersion,
       swiftVersion: compilerVersion,
       operatingSystem: process.operatingSystemVersionString, processor: processorName,
       cores: process.activeProcessorCount, memoryBytes: Int64(process.physicalMemory))

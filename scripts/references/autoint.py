@@ -1,6 +1,6 @@
 """Writes float64 references of the network: forward values, losses and gradients.
 
-    python scripts/references/autoint.py Tests/TrainingTests/References
+    python scripts/references/autoint.py Tests/EngineTests/References
 
 An implementation of AutoInt(+MLP) of its own, in PyTorch with automatic differentiation, after
 Song et al., CIKM 2019. Needs torch and safetensors. Every input is exact in single precision.

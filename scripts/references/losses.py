@@ -1,6 +1,6 @@
 """Writes values and derivatives of the losses, from their definitions with 60 digits.
 
-    python scripts/references/losses.py Tests/TrainingTests/References
+    python scripts/references/losses.py Tests/EngineTests/References
 
 Needs mpmath, numpy and safetensors. The derivative is mpmath's numerical one, so no formula is
 shared with the program. The file holds `logits` [N], `labels` [N] (exact in single precision) and,

@@ -1,6 +1,6 @@
 """Writes 20 steps of every optimizer in float64, with the semantics of Keras 3.
 
-    python scripts/references/optimizers.py Tests/TrainingTests/References
+    python scripts/references/optimizers.py Tests/EngineTests/References
 
 Formulas of keras/src/optimizers/*.py in numpy. With `--check` they are compared with Keras itself,
 if it is installed (done with Keras 3 on its PyTorch backend: equal up to its single precision).

@@ -3,7 +3,7 @@ import Foundation
 import Kernels
 import Reporting
 import Scheduling
-import Training
+import Engine
 
 /// One measurement of the engine: peak, training, prediction, ranking, phases.
 struct EngineMeasurement {

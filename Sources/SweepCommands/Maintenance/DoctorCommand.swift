@@ -2,7 +2,7 @@ package import ArgumentParser
 import ExperimentModel
 import Foundation
 import ResultStore
-import Training
+import TrialTraining
 
 /// `sweep doctor`: whether machine, database and checkpoints are well.
 package struct DoctorCommand: AsyncParsableCommand {

@@ -3,7 +3,8 @@ import Datasets
 import ExperimentModel
 import Foundation
 import Reporting
-import Training
+import Engine
+import TrialTraining
 
 /// `sweep evaluate`: the final metrics of a checkpoint, computed again.
 package struct EvaluateCommand: AsyncParsableCommand {

@@ -1,7 +1,8 @@
 import Datasets
 import Foundation
 import Reporting
-import Training
+import Engine
+import TrialTraining
 
 /// The scores of a dataset's test rows as CSV: user, item, label, logit, probability, with users
 /// and items as the source spells them.

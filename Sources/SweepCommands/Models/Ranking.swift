@@ -1,7 +1,7 @@
 import Datasets
 import ExperimentModel
 import Foundation
-import Training
+import Engine
 
 /// The movies that a user has not seen, as a model ranks them at the moment of the user's last
 /// rating. Movies without a rating in the dataset have no embedding and are left out.

@@ -3,7 +3,8 @@ import Datasets
 import ExperimentModel
 import Foundation
 import Reporting
-import Training
+import Engine
+import TrialTraining
 
 /// `sweep recommend`: what a model would show a user.
 package struct RecommendCommand: AsyncParsableCommand {

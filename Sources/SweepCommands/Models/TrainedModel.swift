@@ -3,7 +3,8 @@ import Datasets
 import ExperimentModel
 import Foundation
 import ResultStore
-import Training
+import Engine
+import TrialTraining
 
 /// A trained model named on the command line.
 struct ModelArgument: ParsableArguments {

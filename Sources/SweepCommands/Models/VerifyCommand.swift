@@ -3,7 +3,8 @@ import Datasets
 import ExperimentModel
 import Foundation
 import ResultStore
-import Training
+import Engine
+import TrialTraining
 
 /// `sweep verify`: whether a trial can be reproduced.
 package struct VerifyCommand: AsyncParsableCommand {

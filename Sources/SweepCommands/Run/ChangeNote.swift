@@ -1,7 +1,7 @@
 import ExperimentModel
 import Foundation
 import ResultStore
-import Training
+import Engine
 
 /// What a run begins with when the sweep of its name, as it was last run, had other trials: whose
 /// results its report will not show.

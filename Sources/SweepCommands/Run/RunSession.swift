@@ -7,7 +7,7 @@ import LocalLauncher
 import Reporting
 import ResultStore
 import Scheduling
-import Training
+import Engine
 
 /// One call of `sweep run`, from the grid file to the report.
 struct RunSession {

@@ -2,7 +2,8 @@ package import ArgumentParser
 import Datasets
 import ExperimentModel
 import Foundation
-import Training
+import Engine
+import TrialTraining
 import WorkerProtocol
 
 /// One process that trains one trial; the runner starts it.

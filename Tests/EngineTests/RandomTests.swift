@@ -1,7 +1,7 @@
 import Kernels
 import Testing
 
-@testable import Training
+@testable import Engine
 
 @Suite struct RandomTests {
   /// Random123's `kat_vectors`, the lines `philox4x32 10`.

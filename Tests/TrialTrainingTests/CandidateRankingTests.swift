@@ -1,11 +1,12 @@
 import Datasets
+import Engine
 import Evaluation
 import ExperimentModel
 import Foundation
 import TestSupport
 import Testing
 
-@testable import Training
+@testable import TrialTraining
 
 /// Candidates against a plain search through all movies.
 @Suite struct CandidateRankingTests {

@@ -1,6 +1,7 @@
 import ExperimentModel
 import Testing
-import Training
+import Engine
+import TrialTraining
 
 @Suite struct OptimizerTests {
   /// The settings of `scripts/references/optimizers.py`.

@@ -1,7 +1,8 @@
 import ExperimentModel
 import Foundation
 import Testing
-import Training
+import Engine
+import TrialTraining
 
 /// A network whose every value is known, made by `scripts/references/autoint.py`: see there for
 /// the names and shapes.

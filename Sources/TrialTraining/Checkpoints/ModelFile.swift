@@ -1,3 +1,4 @@
+package import Engine
 import Kernels
 
 /// A safetensors file that holds a network's weights by name.

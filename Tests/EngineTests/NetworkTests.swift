@@ -1,7 +1,7 @@
 import ExperimentModel
 import Kernels
 import Testing
-import Training
+import Engine
 
 /// The whole network against values and gradients that PyTorch computed in double precision.
 @Suite struct NetworkTests {

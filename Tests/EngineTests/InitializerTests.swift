@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Training
+@testable import Engine
 
 @Suite struct InitializerTests {
   @Test func logarithmAgreesWithTheSystems() {

@@ -1,4 +1,5 @@
 package import Datasets
+package import Engine
 import Evaluation
 package import ExperimentModel
 import Kernels

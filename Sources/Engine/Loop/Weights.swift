@@ -5,7 +5,7 @@ package final class Weights {
   package let layout: ParameterLayout
   package let values: Buffer<Float>
   /// Names of the optimizer's states.
-  let stateNames: [String]
+  package let stateNames: [String]
   /// The optimizer's states, in the order of their names.
   package let states: [Buffer<Float>]
   /// Optimizer steps done.

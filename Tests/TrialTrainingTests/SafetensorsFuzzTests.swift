@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
-import Training
+import Engine
+import TrialTraining
 
 /// Damaged weight files are read or refused, never a crash, and never with tensors outside them.
 @Suite struct SafetensorsFuzzTests {

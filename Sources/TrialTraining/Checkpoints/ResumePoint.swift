@@ -1,3 +1,4 @@
+import Engine
 package import ExperimentModel
 import Foundation
 import Kernels

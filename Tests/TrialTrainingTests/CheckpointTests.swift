@@ -5,7 +5,8 @@ import Foundation
 import Kernels
 import TestSupport
 import Testing
-import Training
+import Engine
+import TrialTraining
 
 /// A trial's checkpoint: what it holds, and that damage is noticed.
 @Suite struct CheckpointTests {

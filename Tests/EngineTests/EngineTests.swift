@@ -1,7 +1,7 @@
 import ExperimentModel
 import Kernels
 import Testing
-import Training
+import Engine
 
 /// Steps of a whole network: finite differences, threads, buffers.
 @Suite struct EngineTests {

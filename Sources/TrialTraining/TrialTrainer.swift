@@ -1,4 +1,5 @@
 package import Datasets
+import Engine
 import Evaluation
 package import ExperimentModel
 import Foundation

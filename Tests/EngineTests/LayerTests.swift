@@ -2,7 +2,7 @@ import ExperimentModel
 import Kernels
 import Testing
 
-@testable import Training
+@testable import Engine
 
 /// What each layer passes on, against values that PyTorch computed in double precision.
 @Suite struct LayerTests {

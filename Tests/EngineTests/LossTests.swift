@@ -1,7 +1,8 @@
 import ExperimentModel
 import Kernels
 import Testing
-import Training
+import Engine
+import TrialTraining
 
 @Suite struct LossTests {
   /// The cases of `scripts/references/losses.py`.

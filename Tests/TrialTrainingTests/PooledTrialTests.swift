@@ -3,7 +3,8 @@ import ExperimentModel
 import Foundation
 import TestSupport
 import Testing
-import Training
+import Engine
+import TrialTraining
 
 /// Trials whose data have a mean-pooled field.
 @Suite struct PooledTrialTests {

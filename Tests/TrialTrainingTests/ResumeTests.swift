@@ -3,7 +3,8 @@ import ExperimentModel
 import Foundation
 import TestSupport
 import Testing
-import Training
+import Engine
+import TrialTraining
 
 /// Going on where an interrupted attempt stopped.
 @Suite struct ResumeTests {

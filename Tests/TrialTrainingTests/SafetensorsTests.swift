@@ -1,11 +1,14 @@
 import Foundation
 import Testing
-import Training
+import Engine
+import TrialTraining
 
 @Suite struct SafetensorsTests {
   @Test func readsWhatThePythonLibraryWrites() throws {
+    let references = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../EngineTests/References")
     let file = try SafetensorsFile(
-      path: referencePath("optimizers.safetensors"))
+      path: references.appending(path: "optimizers.safetensors").path)
     #expect(file.tensor("gradients")?.shape == [20, 37])
     #expect(file.tensor("adam.20")?.typeName == "F64")
     #expect(try file.doubles("adam.20", shape: [37]).count == 37)

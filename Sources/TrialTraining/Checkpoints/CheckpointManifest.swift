@@ -1,3 +1,4 @@
+package import Engine
 package import ExperimentModel
 import Foundation
 import Kernels

@@ -2,10 +2,10 @@
 /// them.
 package struct RowTable: ~Escapable, Sendable {
   /// [rows, fields].
-  let indices: Span<UInt32>
+  package let indices: Span<UInt32>
   /// [rows], 0 or 1.
-  let labels: Span<UInt8>
-  let fields: Int
+  package let labels: Span<UInt8>
+  package let fields: Int
 
   @_lifetime(copy indices, copy labels)
   package init(indices: Span<UInt32>, labels: Span<UInt8>, fields: Int) {
