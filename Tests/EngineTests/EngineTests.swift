@@ -79,7 +79,7 @@ import Engine
       Architecture(settings, fieldSizes: fields.sizes), bags: fields.bags)
     let weights = Weights(
       layout: network.layout,
-      optimizer: settings.optimizer.makeOptimizer(learningRate: settings.learningRate), seed: 3)
+      optimizer: settings.optimizer.makeOptimizer(), seed: 3)
     return TrainingEngine(
       network: network, settings: settings, weights: weights, seed: 3, threads: threads)
   }
@@ -166,7 +166,7 @@ import Engine
     func logits(_ bags: [EmbeddingBags?]) -> [Float] {
       let network = Network(Architecture(settings, fieldSizes: rows.fieldSizes), bags: bags)
       let weights = Weights(
-        layout: network.layout, optimizer: settings.optimizer.makeOptimizer(learningRate: 1),
+        layout: network.layout, optimizer: settings.optimizer.makeOptimizer(),
         seed: 3)
       // Value 8 of the second field lies half-way between values 2 and 5.
       let start = rows.fieldSizes[0] * settings.embeddingDimension

@@ -57,7 +57,7 @@ func makeEngine(
   settings.loss = LossSettings(name: loss)
   let network = Network(Architecture(settings, fieldSizes: try reference.fieldSizes))
   let weights = Weights(
-    layout: network.layout, optimizer: settings.optimizer.makeOptimizer(learningRate: 1e-3),
+    layout: network.layout, optimizer: settings.optimizer.makeOptimizer(),
     seed: 1)
   for tensor in network.layout.tensors {
     for (index, value) in zip(tensor.range, try reference.weight(tensor.name)) {

@@ -1,4 +1,5 @@
 import ExperimentModel
+import Kernels
 import Testing
 import Engine
 import TrialTraining
@@ -48,7 +49,7 @@ import TrialTraining
       path: referencePath("optimizers.safetensors"))
     let initial = try file.floats("initial")
     let gradients = try file.floats("gradients")
-    var run = OptimizerRun(settings.makeOptimizer(learningRate: learningRate), initial)
+    var run = OptimizerRun(settings.makeOptimizer(), learningRate: learningRate, initial)
     for step in 1...20 {
       run.step(gradients[(step - 1) * initial.count..<step * initial.count], cuts: [])
       guard step == 1 || step == 20 else { continue }
@@ -65,11 +66,11 @@ import TrialTraining
   @Test(arguments: cases.indices)
   func givesTheSameBitsHoweverTheRangeIsCut(_ index: Int) {
     let (_, learningRate, settings) = Self.cases[index]
-    let optimizer = settings.makeOptimizer(learningRate: learningRate)
+    let optimizer = settings.makeOptimizer()
     let stream = RandomStream(seed: 5, purpose: .initialization)
     let initial = (0..<101).map { Float(stream.uniform(at: $0) - 0.5) }
-    var whole = OptimizerRun(optimizer, initial)
-    var cut = OptimizerRun(optimizer, initial)
+    var whole = OptimizerRun(optimizer, learningRate: learningRate, initial)
+    var cut = OptimizerRun(optimizer, learningRate: learningRate, initial)
     for step in 1...5 {
       let gradients = (0..<101).map { Float(stream.uniform(at: UInt64(step * 101 + $0)) - 0.5) }
       whole.step(gradients[...], cuts: [])
@@ -82,7 +83,7 @@ import TrialTraining
 
   @Test func keepsASteadyGradientFiniteWhenCentered() {
     let settings = Self.settings(.rmsprop) { ($0.centered, $0.epsilon) = (true, 1e-7) }
-    var run = OptimizerRun(settings.makeOptimizer(learningRate: 1e-3), [1, -2, 3])
+    var run = OptimizerRun(settings.makeOptimizer(), learningRate: 1e-3, [1, -2, 3])
     for _ in 1...500 { run.step([31.7, -1234.5, 0.1], cuts: []) }
     #expect(run.weights.allSatisfy { $0.isFinite })
   }
@@ -100,45 +101,45 @@ import TrialTraining
     ),
   ])
   func keepsOnlyTheStatesThatItNeeds(_ settings: OptimizerSettings, _ names: [String]) {
-    #expect(settings.makeOptimizer(learningRate: 0.1).stateNames == names)
+    #expect(settings.makeOptimizer().stateNames == names)
   }
 }
 
-/// Weights and states that an optimizer moves.
+/// Weights and states that an optimizer updates.
 private struct OptimizerRun {
   let optimizer: any Optimizer
-  var weights: [Float]
-  var states: [[Float]]
+  let learningRate: Double
+  let buffer: Buffer<Float>
+  let stateBuffers: [Buffer<Float>]
   var steps = 0
 
-  init(_ optimizer: any Optimizer, _ weights: [Float]) {
+  init(_ optimizer: any Optimizer, learningRate: Double, _ weights: [Float]) {
     self.optimizer = optimizer
-    self.weights = weights
-    states = optimizer.stateNames.map {
-      Array(repeating: optimizer.initialValue(ofState: $0), count: weights.count)
+    self.learningRate = learningRate
+    buffer = Buffer(repeating: 0, count: weights.count)
+    for (index, weight) in weights.enumerated() { buffer[index] = weight }
+    stateBuffers = optimizer.stateNames.map {
+      Buffer(repeating: optimizer.initialValue(ofState: $0), count: weights.count)
     }
   }
+
+  var weights: [Float] { buffer.indices.map { buffer[$0] } }
+  var states: [[Float]] { stateBuffers.map { state in state.indices.map { state[$0] } } }
 
   /// One step, in separate calls for the ranges between `cuts`.
   mutating func step(_ gradients: ArraySlice<Float>, cuts: [Int]) {
     steps += 1
-    let gradients = Array(gradients)
-    let bounds = [0] + cuts + [weights.count]
+    let slopes = Buffer<Float>(repeating: 0, count: gradients.count)
+    for (index, gradient) in gradients.enumerated() { slopes[index] = gradient }
+    let bounds = [0] + cuts + [buffer.count]
     for (start, end) in zip(bounds, bounds.dropFirst()) {
-      var part = Array(weights[start..<end])
-      let slope = Array(gradients[start..<end])
-      var parts = (0..<3).map { $0 < states.count ? Array(states[$0][start..<end]) : [] }
-      var (first, second, third) = (parts[0], parts[1], parts[2])
-      var parameters = part.mutableSpan
-      var a = first.mutableSpan
-      var b = second.mutableSpan
-      var c = third.mutableSpan
       optimizer.update(
-        parameters: &parameters, gradients: slope.span, first: &a, second: &b, third: &c,
-        step: steps)
-      parts = [first, second, third]
-      weights.replaceSubrange(start..<end, with: part)
-      for state in states.indices { states[state].replaceSubrange(start..<end, with: parts[state]) }
+        buffer, gradients: slopes, states: stateBuffers, in: start..<end,
+        learningRate: learningRate, step: steps)
     }
   }
+}
+
+extension Buffer {
+  fileprivate var indices: Range<Int> { 0..<count }
 }

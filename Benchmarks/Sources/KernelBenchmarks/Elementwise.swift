@@ -52,23 +52,21 @@ extension Kernel {
     }
   }
 
-  /// One update of the embedding table; the rule is that of `Adam` in `Sources/Training`.
+  /// One update of the embedding table; the rule is that of `Adam` in `Sources/Engine`.
   private static func adam(_ shape: Shape) -> Kernel {
     let count = shape.parameters
     let parameters = RandomNumbers.floats(count)
     let gradients = RandomNumbers.floats(count)
-    let first = Buffer<Float>(repeating: 0, count: count)
-    let second = Buffer<Float>(repeating: 0, count: count)
+    let states = (0..<2).map { _ in Buffer<Float>(repeating: 0, count: count) }
     // Four arrays are read, three written.
     let work = 7 * count * MemoryLayout<Float>.stride
-    return Kernel("forEachElement, Adam", .bytes(work), bound: tableCopy) {
-      var weights = parameters.mutableSpan
-      var firstMoments = first.mutableSpan
-      var secondMoments = second.mutableSpan
-      forEachElement(&weights, gradients.span, &firstMoments, &secondMoments) {
-        parameter, gradient, m, v in
-        m = m.addingProduct(gradient - m, Lanes(repeating: 0.1))
-        v = v.addingProduct((-v).addingProduct(gradient, gradient), Lanes(repeating: 0.001))
+    return Kernel("updateElements, Adam", .bytes(work), bound: tableCopy) {
+      updateElements(of: parameters, gradients: gradients, states: states, in: 0..<count) {
+        (parameter, gradient, moments: inout InlineArray<2, Lanes>) in
+        let m = moments[0].addingProduct(gradient - moments[0], Lanes(repeating: 0.1))
+        let v = moments[1].addingProduct(
+          (-moments[1]).addingProduct(gradient, gradient), Lanes(repeating: 0.001))
+        moments = [m, v]
         parameter -= (m * 1e-4) / (v.squareRoot() + 1e-7)
       }
     }

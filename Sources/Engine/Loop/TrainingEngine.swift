@@ -13,6 +13,7 @@ package final class TrainingEngine {
   package let network: Network
   package let weights: Weights
   private let optimizer: any Optimizer
+  private let learningRate: Double
   private let loss: any Loss
   private let dropout: Dropout?
   private let seed: UInt64
@@ -28,7 +29,6 @@ package final class TrainingEngine {
   private let dense: [Buffer<Float>]
   /// For each group of a batch, the sum of its rows' losses.
   private let losses: Buffer<Double>
-  private let noState = Buffer<Float>(repeating: 0, count: 0)
 
   /// Where the time goes; only with one thread, for benchmarks.
   package var phases: PhaseTimes? {
@@ -49,7 +49,8 @@ package final class TrainingEngine {
     self.network = network
     self.weights = weights
     self.seed = seed
-    optimizer = settings.optimizer.makeOptimizer(learningRate: settings.learningRate)
+    optimizer = settings.optimizer.makeOptimizer()
+    learningRate = settings.learningRate
     loss = settings.loss.makeLoss()
     let rate = network.architecture.dropout
     dropout = rate > 0 && network.perceptron != nil ? Dropout(rate: rate) : nil
@@ -201,24 +202,13 @@ package final class TrainingEngine {
   }
 
   private func update() {
-    let (team, gradient, optimizer, values) = (team, gradient, optimizer, weights.values)
-    let (first, second, third) = (state(0), state(1), state(2))
-    let step = weights.steps
+    let (team, gradient, optimizer) = (team, gradient, optimizer)
+    let (values, states, step, rate) = (weights.values, weights.states, weights.steps, learningRate)
     team.run { member in
-      let range = team.range(of: gradient.count, member: member)
-      var parameters = values.mutableSpan(of: range)
-      var first = first.mutableSpan(of: range)
-      var second = second.mutableSpan(of: range)
-      var third = third.mutableSpan(of: range)
       optimizer.update(
-        parameters: &parameters, gradients: gradient.span.extracting(range), first: &first,
-        second: &second, third: &third, step: step)
+        values, gradients: gradient, states: states,
+        in: team.range(of: gradient.count, member: member), learningRate: rate, step: step)
     }
-  }
-
-  /// The optimizer's state of that number, or an empty buffer.
-  private func state(_ index: Int) -> Buffer<Float> {
-    index < weights.states.count ? weights.states[index] : noState
   }
 
   /// Computes the logits of a range of the table's rows.

@@ -1,4 +1,4 @@
-import Kernels
+package import Kernels
 
 /// Duchi et al., "Adaptive Subgradient Methods for Online Learning and Stochastic Optimization",
 /// JMLR 2011, as Keras 3 steps:
@@ -6,12 +6,10 @@ import Kernels
 ///     a += g²
 ///     θ −= lr · g / √(a + ε)
 package struct Adagrad: Optimizer {
-  private let learningRate: Float
   private let initialAccumulator: Float
   private let epsilon: Float
 
-  package init(learningRate: Double, initialAccumulator: Double, epsilon: Double) {
-    self.learningRate = Float(learningRate)
+  package init(initialAccumulator: Double, epsilon: Double) {
     self.initialAccumulator = Float(initialAccumulator)
     self.epsilon = Float(epsilon)
   }
@@ -21,14 +19,14 @@ package struct Adagrad: Optimizer {
   package func initialValue(ofState name: String) -> Float { initialAccumulator }
 
   package func update(
-    parameters: inout MutableSpan<Float>, gradients: Span<Float>,
-    first: inout MutableSpan<Float>, second: inout MutableSpan<Float>,
-    third: inout MutableSpan<Float>, step: Int
+    _ parameters: Buffer<Float>, gradients: Buffer<Float>, states: [Buffer<Float>],
+    in range: Range<Int>, learningRate: Double, step: Int
   ) {
-    let (learningRate, epsilon) = (learningRate, epsilon)
-    forEachElement(&parameters, gradients, &first) { parameter, gradient, accumulator in
-      accumulator = accumulator.addingProduct(gradient, gradient)
-      parameter -= (gradient * learningRate) / (accumulator + epsilon).squareRoot()
+    let (rate, epsilon) = (Float(learningRate), epsilon)
+    updateElements(of: parameters, gradients: gradients, states: states, in: range) {
+      (parameter, gradient, accumulator: inout InlineArray<1, Lanes>) in
+      accumulator[0] = accumulator[0].addingProduct(gradient, gradient)
+      parameter -= (gradient * rate) / (accumulator[0] + epsilon).squareRoot()
     }
   }
 }

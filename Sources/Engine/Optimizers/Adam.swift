@@ -1,4 +1,4 @@
-import Kernels
+package import Kernels
 
 /// Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, as Keras 3 steps:
 ///
@@ -8,31 +8,29 @@ import Kernels
 package struct Adam: Optimizer {
   private let moments: AdamMoments
 
-  package init(learningRate: Double, beta1: Double, beta2: Double, epsilon: Double) {
-    moments = AdamMoments(
-      learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+  package init(beta1: Double, beta2: Double, epsilon: Double) {
+    moments = AdamMoments(beta1: beta1, beta2: beta2, epsilon: epsilon)
   }
 
   package var stateNames: [String] { AdamMoments.stateNames }
 
   package func update(
-    parameters: inout MutableSpan<Float>, gradients: Span<Float>,
-    first: inout MutableSpan<Float>, second: inout MutableSpan<Float>,
-    third: inout MutableSpan<Float>, step: Int
+    _ parameters: Buffer<Float>, gradients: Buffer<Float>, states: [Buffer<Float>],
+    in range: Range<Int>, learningRate: Double, step: Int
   ) {
     let moments = moments
-    let rate = moments.rate(step: step)
-    forEachElement(&parameters, gradients, &first, &second) { parameter, gradient, m, v in
-      parameter -= moments.advance(gradient, &m, &v, rate: rate)
+    let rate = moments.rate(learningRate, step: step)
+    updateElements(of: parameters, gradients: gradients, states: states, in: range) {
+      parameter, gradient, states in
+      parameter -= moments.advance(&states, gradient, rate: rate)
     }
   }
 }
 
-/// What Adam and AdamW share: the two moments and the step made of them.
+/// The two moments that Adam and AdamW keep for each weight, and the step that they give.
 struct AdamMoments {
   static let stateNames = ["m", "v"]
 
-  private let learningRate: Double
   private let beta1: Double
   private let beta2: Double
   private let epsilon: Float
@@ -40,8 +38,7 @@ struct AdamMoments {
   private let share1: Float
   private let share2: Float
 
-  init(learningRate: Double, beta1: Double, beta2: Double, epsilon: Double) {
-    self.learningRate = learningRate
+  init(beta1: Double, beta2: Double, epsilon: Double) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = Float(epsilon)
@@ -50,15 +47,19 @@ struct AdamMoments {
   }
 
   /// The learning rate with both bias corrections.
-  func rate(step: Int) -> Float {
+  func rate(_ learningRate: Double, step: Int) -> Float {
     Float(learningRate * (1 - power(beta2, step)).squareRoot() / (1 - power(beta1, step)))
   }
 
-  /// Moves the moments on and returns what the weights lose.
+  /// Updates the moments m and v and returns what the step subtracts from the weights.
   @inline(__always)
-  func advance(_ gradient: Lanes, _ m: inout Lanes, _ v: inout Lanes, rate: Float) -> Lanes {
-    m = m.addingProduct(gradient - m, Lanes(repeating: share1))
-    v = v.addingProduct((-v).addingProduct(gradient, gradient), Lanes(repeating: share2))
+  func advance(
+    _ moments: inout InlineArray<2, Lanes>, _ gradient: Lanes, rate: Float
+  ) -> Lanes {
+    let m = moments[0].addingProduct(gradient - moments[0], Lanes(repeating: share1))
+    let v = moments[1].addingProduct(
+      (-moments[1]).addingProduct(gradient, gradient), Lanes(repeating: share2))
+    moments = [m, v]
     return (m * rate) / (v.squareRoot() + epsilon)
   }
 }

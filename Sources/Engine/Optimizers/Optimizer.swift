@@ -1,32 +1,29 @@
 package import ExperimentModel
+package import Kernels
 
 /// A rule that turns gradients into steps, with Keras 3's semantics.
 ///
 /// All weights of a network lie in one buffer; the gradient and each state are buffers of the same
-/// length. A rule looks at one element at a time, so that a step gives the same bits however the
-/// buffers are cut into ranges over threads.
+/// length. The learning rate comes with each step, so that schedules need no optimizer of their own.
 package protocol Optimizer: Sendable {
-  /// Names of the states that this rule keeps for every weight, at most three, as checkpoints
-  /// spell them.
+  /// Names of the states that the rule keeps for every weight, as checkpoints spell them.
   var stateNames: [String] { get }
 
-  /// What every element of that state is before the first step.
+  /// The value of every element of a state before the first step.
   func initialValue(ofState name: String) -> Float
 
-  /// Moves a range of the weights by one step.
+  /// Updates a range of the weights by one step. Each element depends on itself alone, so the bits do
+  /// not depend on how threads cut the buffers into ranges.
   ///
   /// - Parameters:
-  ///   - parameters: The weights.
-  ///   - gradients: Of the mean loss; as long as `parameters`.
-  ///   - first: The same range of the first state; the states that the rule does not have are
-  ///     empty spans.
-  ///   - second: Likewise of the second state.
-  ///   - third: Likewise of the third state.
-  ///   - step: Counts the steps of the training, from 1.
+  ///   - parameters: the weights, [count].
+  ///   - gradients: of the batch's mean loss, [count].
+  ///   - states: [count] each, in the order of `stateNames`.
+  ///   - learningRate: of this step.
+  ///   - step: number of the training step, from 1.
   func update(
-    parameters: inout MutableSpan<Float>, gradients: Span<Float>,
-    first: inout MutableSpan<Float>, second: inout MutableSpan<Float>,
-    third: inout MutableSpan<Float>, step: Int)
+    _ parameters: Buffer<Float>, gradients: Buffer<Float>, states: [Buffer<Float>],
+    in range: Range<Int>, learningRate: Double, step: Int)
 }
 
 extension Optimizer {
@@ -35,23 +32,13 @@ extension Optimizer {
 
 extension OptimizerSettings {
   /// The rule that these settings describe.
-  package func makeOptimizer(learningRate: Double) -> any Optimizer {
+  package func makeOptimizer() -> any Optimizer {
     switch name {
-    case .adam:
-      Adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
-    case .adamw:
-      AdamW(
-        learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
-        weightDecay: weightDecay)
-    case .rmsprop:
-      RMSprop(
-        learningRate: learningRate, rho: rho, momentum: momentum, epsilon: epsilon,
-        centered: centered)
-    case .adagrad:
-      Adagrad(
-        learningRate: learningRate, initialAccumulator: initialAccumulator, epsilon: epsilon)
-    case .sgd:
-      SGD(learningRate: learningRate, momentum: momentum, nesterov: nesterov)
+    case .adam: Adam(beta1: beta1, beta2: beta2, epsilon: epsilon)
+    case .adamw: AdamW(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
+    case .rmsprop: RMSprop(rho: rho, momentum: momentum, epsilon: epsilon, centered: centered)
+    case .adagrad: Adagrad(initialAccumulator: initialAccumulator, epsilon: epsilon)
+    case .sgd: SGD(momentum: momentum, nesterov: nesterov)
     }
   }
 }

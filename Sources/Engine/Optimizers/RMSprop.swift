@@ -1,4 +1,4 @@
-import Kernels
+package import Kernels
 
 /// Tieleman and Hinton, "Lecture 6.5: rmsprop", 2012, as Keras 3 steps:
 ///
@@ -8,7 +8,6 @@ import Kernels
 ///     θ −= i                                    (momentum: b = μ·b + i, θ −= b)
 package struct RMSprop: Optimizer {
   private let rho: Float
-  private let learningRate: Float
   /// 1 − ρ, taken in double precision.
   private let share: Float
   private let momentum: Float
@@ -16,9 +15,8 @@ package struct RMSprop: Optimizer {
   private let centered: Bool
 
   package init(
-    learningRate: Double, rho: Double, momentum: Double, epsilon: Double, centered: Bool
+    rho: Double, momentum: Double, epsilon: Double, centered: Bool
   ) {
-    self.learningRate = Float(learningRate)
     self.rho = Float(rho)
     share = Float(1 - rho)
     self.momentum = Float(momentum)
@@ -31,54 +29,59 @@ package struct RMSprop: Optimizer {
   }
 
   package func update(
-    parameters: inout MutableSpan<Float>, gradients: Span<Float>,
-    first: inout MutableSpan<Float>, second: inout MutableSpan<Float>,
-    third: inout MutableSpan<Float>, step: Int
+    _ parameters: Buffer<Float>, gradients: Buffer<Float>, states: [Buffer<Float>],
+    in range: Range<Int>, learningRate: Double, step: Int
   ) {
-    let rule = self
-    let momentum = Lanes(repeating: momentum)
+    let (rule, rate, momentum) = (self, Float(learningRate), Lanes(repeating: momentum))
     switch (centered, self.momentum > 0) {
     case (false, false):
-      forEachElement(&parameters, gradients, &first) { parameter, gradient, square in
-        parameter -= rule.increment(gradient, &square)
+      updateElements(of: parameters, gradients: gradients, states: states, in: range) {
+        (parameter, gradient, states: inout InlineArray<1, Lanes>) in
+        parameter -= rule.increment(gradient, rate, square: &states[0])
       }
     case (false, true):
-      forEachElement(&parameters, gradients, &first, &second) {
-        parameter, gradient, square, velocity in
-        velocity = rule.increment(gradient, &square).addingProduct(velocity, momentum)
-        parameter -= velocity
+      updateElements(of: parameters, gradients: gradients, states: states, in: range) {
+        (parameter, gradient, states: inout InlineArray<2, Lanes>) in
+        states[1] = rule.increment(gradient, rate, square: &states[0])
+          .addingProduct(states[1], momentum)
+        parameter -= states[1]
       }
     case (true, false):
-      forEachElement(&parameters, gradients, &first, &second) {
-        parameter, gradient, square, mean in
-        parameter -= rule.increment(gradient, &square, &mean)
+      updateElements(of: parameters, gradients: gradients, states: states, in: range) {
+        (parameter, gradient, states: inout InlineArray<2, Lanes>) in
+        var (square, mean) = (states[0], states[1])
+        parameter -= rule.increment(gradient, rate, square: &square, mean: &mean)
+        states = [square, mean]
       }
     case (true, true):
-      forEachElement(&parameters, gradients, &first, &second, &third) {
-        parameter, gradient, square, mean, velocity in
-        velocity = rule.increment(gradient, &square, &mean).addingProduct(velocity, momentum)
+      updateElements(of: parameters, gradients: gradients, states: states, in: range) {
+        (parameter, gradient, states: inout InlineArray<3, Lanes>) in
+        var (square, mean) = (states[0], states[1])
+        let velocity = rule.increment(gradient, rate, square: &square, mean: &mean)
+          .addingProduct(states[2], momentum)
+        states = [square, mean, velocity]
         parameter -= velocity
       }
     }
   }
 
-  /// Moves the mean square on and returns the scaled gradient.
+  /// Updates the mean square and returns the scaled gradient.
   @inline(__always)
-  private func increment(_ gradient: Lanes, _ square: inout Lanes) -> Lanes {
+  private func increment(_ gradient: Lanes, _ rate: Float, square: inout Lanes) -> Lanes {
     square = ((gradient * gradient) * share).addingProduct(square, Lanes(repeating: rho))
-    return (gradient * learningRate) / (square + epsilon).squareRoot()
+    return (gradient * rate) / (square + epsilon).squareRoot()
   }
 
-  /// The same, with the mean gradient and the variance about it.
+  /// Updates the mean square and the mean gradient and returns the gradient scaled by the variance.
   @inline(__always)
   private func increment(
-    _ gradient: Lanes, _ square: inout Lanes, _ mean: inout Lanes
+    _ gradient: Lanes, _ rate: Float, square: inout Lanes, mean: inout Lanes
   ) -> Lanes {
     square = ((gradient * gradient) * share).addingProduct(square, Lanes(repeating: rho))
     mean = (gradient * share).addingProduct(mean, Lanes(repeating: rho))
-    // Rounding may leave a steady gradient with less than no variance.
+    // Rounding may leave a steady gradient with a negative variance.
     var variance = square.addingProduct(-mean, mean)
     variance.replace(with: 0, where: variance .< 0)
-    return (gradient * learningRate) / (variance + epsilon).squareRoot()
+    return (gradient * rate) / (variance + epsilon).squareRoot()
   }
 }

@@ -1,16 +1,14 @@
-import Kernels
+package import Kernels
 
 /// Gradient descent, as Keras 3 steps. Without momentum θ −= lr · g; with momentum μ
 ///
 ///     v = μ·v − lr·g
 ///     θ += v              (nesterov: θ += μ·v − lr·g)
 package struct SGD: Optimizer {
-  private let learningRate: Float
   private let momentum: Float
   private let nesterov: Bool
 
-  package init(learningRate: Double, momentum: Double, nesterov: Bool) {
-    self.learningRate = Float(learningRate)
+  package init(momentum: Double, nesterov: Bool) {
     self.momentum = Float(momentum)
     self.nesterov = nesterov
   }
@@ -18,25 +16,27 @@ package struct SGD: Optimizer {
   package var stateNames: [String] { momentum == 0 ? [] : ["velocity"] }
 
   package func update(
-    parameters: inout MutableSpan<Float>, gradients: Span<Float>,
-    first: inout MutableSpan<Float>, second: inout MutableSpan<Float>,
-    third: inout MutableSpan<Float>, step: Int
+    _ parameters: Buffer<Float>, gradients: Buffer<Float>, states: [Buffer<Float>],
+    in range: Range<Int>, learningRate: Double, step: Int
   ) {
-    let descent = Lanes(repeating: -learningRate)
+    let descent = Lanes(repeating: -Float(learningRate))
     let momentum = Lanes(repeating: momentum)
     if stateNames.isEmpty {
-      forEachElement(&parameters, gradients) { parameter, gradient in
+      updateElements(of: parameters, gradients: gradients, states: states, in: range) {
+        (parameter, gradient, _: inout InlineArray<0, Lanes>) in
         parameter = parameter.addingProduct(gradient, descent)
       }
     } else if nesterov {
-      forEachElement(&parameters, gradients, &first) { parameter, gradient, velocity in
-        velocity = (gradient * descent).addingProduct(velocity, momentum)
-        parameter += (gradient * descent).addingProduct(velocity, momentum)
+      updateElements(of: parameters, gradients: gradients, states: states, in: range) {
+        (parameter, gradient, velocity: inout InlineArray<1, Lanes>) in
+        velocity[0] = (gradient * descent).addingProduct(velocity[0], momentum)
+        parameter += (gradient * descent).addingProduct(velocity[0], momentum)
       }
     } else {
-      forEachElement(&parameters, gradients, &first) { parameter, gradient, velocity in
-        velocity = (gradient * descent).addingProduct(velocity, momentum)
-        parameter += velocity
+      updateElements(of: parameters, gradients: gradients, states: states, in: range) {
+        (parameter, gradient, velocity: inout InlineArray<1, Lanes>) in
+        velocity[0] = (gradient * descent).addingProduct(velocity[0], momentum)
+        parameter += velocity[0]
       }
     }
   }

@@ -32,7 +32,7 @@ struct EngineMeasurement {
     let network = Network(Architecture(settings, fieldSizes: Self.fieldSizes))
     let weights = Weights(
       layout: network.layout,
-      optimizer: settings.optimizer.makeOptimizer(learningRate: settings.learningRate), seed: 1)
+      optimizer: settings.optimizer.makeOptimizer(), seed: 1)
     let engine = TrainingEngine(
       network: network, settings: settings, weights: weights, seed: 1, threads: threads)
     let order = (0..<UInt32(rows.labels.count)).map { $0 }
