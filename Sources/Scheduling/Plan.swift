@@ -14,17 +14,18 @@ package enum RerunPolicy: String, Sendable, Hashable, CaseIterable {
 ///
 /// Trials with the same identity, which come from configurations that differ only in name, are one.
 package struct Plan: Sendable, Hashable {
-  /// A wanted trial, what the store knows of it and what it costs.
+  /// A wanted trial with its stored state and its estimated work.
   package struct Entry: Sendable, Hashable {
     package let trial: Trial
     /// Before this run; `queued` when the store does not know the trial.
     package let state: TrialState
-    package let cost: TrialCost
+    /// Floating-point operations that the trial takes: an estimate.
+    package let operations: Double
 
-    package init(trial: Trial, state: TrialState, cost: TrialCost) {
+    package init(trial: Trial, state: TrialState, operations: Double) {
       self.trial = trial
       self.state = state
-      self.cost = cost
+      self.operations = operations
     }
   }
 
@@ -39,17 +40,18 @@ package struct Plan: Sendable, Hashable {
   ///   - trials: wanted ones, in the order of the grid file.
   ///   - states: what the store knows, after it settled lost attempts: a trial that is `running`
   ///     is taken to be abandoned and runs again.
-  ///   - cost: what a trial costs.
+  ///   - operations: estimated work of a trial.
   package init(
     trials: [Trial], states: [TrialID: TrialState], rerun: RerunPolicy = .none,
-    cost: (Trial) -> TrialCost
+    operations: (Trial) -> Double
   ) {
     var known: Set<TrialID> = []
     var done: [Entry] = []
     var failed: [Entry] = []
     var missing: [Entry] = []
     for trial in trials where known.insert(trial.id).inserted {
-      let entry = Entry(trial: trial, state: states[trial.id] ?? .queued, cost: cost(trial))
+      let entry = Entry(
+        trial: trial, state: states[trial.id] ?? .queued, operations: operations(trial))
       switch entry.state {
       case .finished where rerun != .all:
         done.append(entry)
@@ -61,9 +63,9 @@ package struct Plan: Sendable, Hashable {
     }
     self.done = done
     self.failed = failed
-    // By position where costs are equal: `sort` keeps no order of its own.
+    // By position where estimates are equal: `sort` keeps no order of its own.
     self.missing = missing.enumerated()
-      .sorted { ($1.element.cost, $0.offset) < ($0.element.cost, $1.offset) }
+      .sorted { ($1.element.operations, $0.offset) < ($0.element.operations, $1.offset) }
       .map(\.element)
   }
 
@@ -81,7 +83,7 @@ package struct Plan: Sendable, Hashable {
       done: done.count, missing: missing.count, resumed: missing.count { $0.state == .interrupted },
       failed: counts,
       seconds: speed.map {
-        Makespan.seconds(missing.map(\.cost.operations), workers: jobs, speed: $0)
+        Makespan.seconds(missing.map(\.operations), workers: jobs, speed: $0)
       })
   }
 }

@@ -8,7 +8,7 @@ package import Foundation
 /// and start-up is not training.
 package struct RemainingTime: Sendable {
   private struct Running {
-    let cost: Double
+    let operations: Double
     let startedAt: Date
     /// The first report: where measuring begins.
     var origin: (fraction: Double, date: Date)?
@@ -16,7 +16,7 @@ package struct RemainingTime: Sendable {
   }
 
   private let jobs: Int
-  private let costs: [TrialID: Double]
+  private let operations: [TrialID: Double]
   private var waiting: [TrialID]
   private var running: [TrialID: Running] = [:]
   /// Of trials that ended.
@@ -28,8 +28,8 @@ package struct RemainingTime: Sendable {
   package init(_ plan: Plan, jobs: Int) {
     self.jobs = jobs
     waiting = plan.missing.map(\.trial.id)
-    costs = Dictionary(
-      plan.missing.map { ($0.trial.id, $0.cost.operations) },
+    operations = Dictionary(
+      plan.missing.map { ($0.trial.id, $0.operations) },
       uniquingKeysWith: { first, _ in first }
     )
   }
@@ -37,11 +37,11 @@ package struct RemainingTime: Sendable {
   /// Takes what the scheduler told; events of trials that the plan did not hold are ignored.
   package mutating func take(_ event: SchedulerEvent) {
     let id = event.trial.id
-    guard let cost = costs[id] else { return }
+    guard let operations = operations[id] else { return }
     switch event.kind {
     case .started:
       waiting.removeAll { $0 == id }
-      running[id] = Running(cost: cost, startedAt: event.date, latest: (0, event.date))
+      running[id] = Running(operations: operations, startedAt: event.date, latest: (0, event.date))
     case .progress(let progress):
       let point = (fraction: progress.fraction, date: event.date)
       running[id]?.latest = point
@@ -52,10 +52,10 @@ package struct RemainingTime: Sendable {
       guard let ended = running.removeValue(forKey: id) else { return }
       let origin = ended.origin ?? (0, ended.startedAt)
       if outcome.ending.state == .finished {
-        measured.operations += cost * (1 - origin.fraction)
+        measured.operations += operations * (1 - origin.fraction)
         measured.seconds += event.date.timeIntervalSince(origin.date)
       } else {
-        measured.operations += cost * (ended.latest.fraction - origin.fraction)
+        measured.operations += operations * (ended.latest.fraction - origin.fraction)
         measured.seconds += ended.latest.date.timeIntervalSince(origin.date)
       }
       if retries { waiting.insert(id, at: 0) }
@@ -67,7 +67,7 @@ package struct RemainingTime: Sendable {
     var (operations, seconds) = measured
     for trial in running.values {
       guard let origin = trial.origin else { continue }
-      operations += trial.cost * (trial.latest.fraction - origin.fraction)
+      operations += trial.operations * (trial.latest.fraction - origin.fraction)
       seconds += trial.latest.date.timeIntervalSince(origin.date)
     }
     return operations > 0 && seconds > 0 ? operations / seconds : nil
@@ -78,8 +78,9 @@ package struct RemainingTime: Sendable {
     guard let speed else { return nil }
     let busy = running.values.map { trial in
       let sinceReport = max(0, date.timeIntervalSince(trial.latest.date))
-      return max(0, trial.cost * (1 - trial.latest.fraction) - speed * sinceReport)
+      return max(0, trial.operations * (1 - trial.latest.fraction) - speed * sinceReport)
     }
-    return Makespan.seconds(waiting.map { costs[$0]! }, busy: busy, workers: jobs, speed: speed)
+    return Makespan.seconds(
+      waiting.map { operations[$0]! }, busy: busy, workers: jobs, speed: speed)
   }
 }

@@ -45,7 +45,7 @@ package actor SweepScheduler {
   private let options: Options
   private let now: @Sendable () -> Date
   private let assignment: @Sendable (Trial) -> TrialAssignment
-  private let memory: @Sendable (Trial) -> TrialMemory
+  private let memory: @Sendable (Trial) -> Int64
   private let publisher: AsyncStream<SchedulerEvent>.Continuation
   private let inbox = SchedulerInbox()
 
@@ -54,7 +54,7 @@ package actor SweepScheduler {
     let number: Int
     let id: AttemptID
     let startedAt: Date
-    let memory: TrialMemory
+    let memory: Int64
   }
 
   private var strategy: any SearchStrategy = GridStrategy([])
@@ -70,12 +70,12 @@ package actor SweepScheduler {
 
   /// - Parameters:
   ///   - now: the clock of all dates that are recorded.
-  ///   - memory: what a trial's worker takes.
+  ///   - memory: bytes that a trial's worker takes at most.
   ///   - assignment: what a worker gets for a trial.
   package init(
     launcher: any TrialLauncher, store: any TrialStore, options: Options,
     now: @escaping @Sendable () -> Date = { Date() },
-    memory: @escaping @Sendable (Trial) -> TrialMemory = { _ in TrialMemory(bytes: 0) },
+    memory: @escaping @Sendable (Trial) -> Int64 = { _ in 0 },
     assignment: @escaping @Sendable (Trial) -> TrialAssignment
   ) {
     self.launcher = launcher
@@ -152,7 +152,7 @@ package actor SweepScheduler {
 
   private func fits(_ trial: Trial) -> Bool {
     guard let limit = options.memoryLimit, !running.isEmpty else { return true }
-    return running.values.reduce(memory(trial).bytes) { $0 + $1.memory.bytes } <= limit
+    return running.values.reduce(memory(trial)) { $0 + $1.memory } <= limit
   }
 
   private func nextWanted() -> (trial: Trial, attempt: Int)? {

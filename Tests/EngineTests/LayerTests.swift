@@ -11,18 +11,18 @@ import Testing
     let engine = try makeEngine(reference, loss: .bce)
     let network = engine.network
     let values = engine.weights.values
-    var weights = Network.Weights(network)
+    var weights = Network.Weights(network, BufferAllocator())
     weights.pack(network, values.span, training: false)
-    let activations = Network.Activations(network)
+    let activations = Network.Activations(network, BufferAllocator())
     let indices = try reference.indices
     let samples = try reference.storedRows
-    let table = SlotTable(network)
+    let table = SlotTable(network, BufferAllocator())
     for group in table.groups {
       network.projectSlots(
         group, parameters: values.span, weights: weights,
         activations: activations, into: table)
     }
-    let tokens = GroupTokens(network.embedding)
+    let tokens = GroupTokens(network.embedding, BufferAllocator())
     tokens.take(
       RowGroup(0, rows: samples).positions, indices: indices.span, embedding: network.embedding,
       table: table)

@@ -16,7 +16,7 @@ import Testing
   private func seeds(_ entries: [Plan.Entry]) -> [UInt64] { entries.map(\.trial.seed) }
 
   @Test func theSameCommandFinishesWhatIsMissing() {
-    let plan = Plan(trials: trials, states: states, cost: cost)
+    let plan = Plan(trials: trials, states: states, operations: operations)
     #expect(seeds(plan.done) == [0])
     #expect(seeds(plan.failed) == [1, 2, 3, 4])
     #expect(seeds(plan.missing) == [7, 6, 5])
@@ -24,21 +24,21 @@ import Testing
   }
 
   @Test func failedTrialsRunAgainWhenAsked() {
-    let plan = Plan(trials: trials, states: states, rerun: .failed, cost: cost)
+    let plan = Plan(trials: trials, states: states, rerun: .failed, operations: operations)
     #expect(seeds(plan.done) == [0])
     #expect(plan.failed.isEmpty)
     #expect(seeds(plan.missing) == [7, 6, 5, 4, 3, 2, 1])
   }
 
   @Test func everythingRunsAgainWhenAsked() {
-    let plan = Plan(trials: trials, states: states, rerun: .all, cost: cost)
+    let plan = Plan(trials: trials, states: states, rerun: .all, operations: operations)
     #expect(plan.done.isEmpty)
     #expect(seeds(plan.missing) == [7, 6, 5, 4, 3, 2, 1, 0])
   }
 
   @Test func equalCostsKeepTheOrderOfTheGrid() {
     let trials = SchedulingTests.trials(50) { $0 % 2 + 1 }
-    let plan = Plan(trials: trials, states: [:], cost: cost)
+    let plan = Plan(trials: trials, states: [:], operations: operations)
     let expected = (0..<50).filter { $0 % 2 == 1 } + (0..<50).filter { $0 % 2 == 0 }
     #expect(seeds(plan.missing) == expected.map(UInt64.init))
   }
@@ -48,13 +48,13 @@ import Testing
       configuration: Configuration(
         name: "twin", hyperparameters: trials[3].configuration.hyperparameters),
       seed: trials[3].seed, dataHash: "data", engineVersion: "1")
-    let plan = Plan(trials: [trials[3], twin], states: [:], cost: cost)
+    let plan = Plan(trials: [trials[3], twin], states: [:], operations: operations)
     #expect(plan.missing.map(\.trial.configuration.name) == ["c3"])
   }
 
   @Test func theSummaryCounts() {
-    let plan = Plan(trials: trials, states: states, cost: cost)
-    let operations = plan.missing.map(\.cost.operations)
+    let plan = Plan(trials: trials, states: states, operations: operations)
+    let operations = plan.missing.map(\.operations)
     let speed = operations[0] / 8  // The longest has 8 epochs: a second each.
     let summary = plan.summary(jobs: 2, speed: speed)
     #expect(summary.done == 1)

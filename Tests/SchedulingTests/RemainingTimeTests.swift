@@ -4,7 +4,7 @@ import Scheduling
 import Testing
 
 @Suite struct RemainingTimeTests {
-  private let plan = Plan(trials: trials(4), states: [:]) { _ in TrialCost(operations: 100) }
+  private let plan = Plan(trials: trials(4), states: [:]) { _ in 100 }
   private let start = Date(timeIntervalSince1970: 1_000_000)
 
   private func event(

@@ -15,10 +15,9 @@ func trials(_ count: Int, epochs: (Int) -> Int = { _ in 5 }) -> [Trial] {
   }
 }
 
-func cost(_ trial: Trial) -> TrialCost {
-  TrialCost(
-    trial.configuration.hyperparameters,
-    TrialWork(trainRows: 1000, epochs: trial.configuration.hyperparameters.epochs), fields: 14)
+/// A thousand operations per epoch.
+func operations(_ trial: Trial) -> Double {
+  1000 * Double(trial.configuration.hyperparameters.epochs)
 }
 
 let finished = AttemptEnding.finished(
@@ -53,7 +52,7 @@ struct Bench: Sendable {
       launcher: launcher, store: store,
       options: .init(
         jobs: jobs, retries: retries, failFast: failFast, memoryLimit: memoryLimit),
-      now: { time.now }, memory: { TrialMemory(bytes: Int64($0.seed)) },
+      now: { time.now }, memory: { Int64($0.seed) },
       assignment: {
         TrialAssignment(
           trial: $0, dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "",

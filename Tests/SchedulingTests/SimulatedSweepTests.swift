@@ -32,8 +32,9 @@ import Testing
     let store = RecordingStore()
 
     func run(stopAfter seconds: Double?) async throws -> RunSummary {
-      let plan = Plan(trials: trials, states: store.states, cost: cost)
-      #expect(zip(plan.missing, plan.missing.dropFirst()).allSatisfy { $0.cost >= $1.cost })
+      let plan = Plan(trials: trials, states: store.states, operations: operations)
+      #expect(
+        zip(plan.missing, plan.missing.dropFirst()).allSatisfy { $0.operations >= $1.operations })
       let scheduler = SweepScheduler(
         launcher: launcher, store: store, options: .init(jobs: jobs), now: { time.now },
         assignment: {
@@ -77,6 +78,6 @@ import Testing
         states.indices.allSatisfy { $0 == last || [.interrupted, .crashed].contains(states[$0]) })
       #expect(states.count { $0 == .finished } <= 1)
     }
-    #expect(Plan(trials: trials, states: store.states, cost: cost).isEmpty)
+    #expect(Plan(trials: trials, states: store.states, operations: operations).isEmpty)
   }
 }

@@ -13,12 +13,12 @@ final class GroupWorker: @unchecked Sendable {
   var phases: PhaseTimes?
 
   /// - Parameter waitingGroups: how many groups may wait for `addGradient`.
-  init(_ network: Network, waitingGroups: Int) {
+  init(_ network: Network, waitingGroups: Int, _ allocator: BufferAllocator) {
     self.network = network
-    activations = Network.Activations(network)
-    let first = Network.Scratch(network)
+    activations = Network.Activations(network, allocator)
+    let first = Network.Scratch(network, allocator)
     scratches =
-      [first] + (1..<waitingGroups).map { _ in Network.Scratch(network, sharing: first) }
+      [first] + (1..<waitingGroups).map { _ in Network.Scratch(network, sharing: first, allocator) }
     waiting.reserveCapacity(waitingGroups)
   }
 

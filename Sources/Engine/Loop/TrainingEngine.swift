@@ -54,20 +54,32 @@ package final class TrainingEngine {
     loss = settings.loss.makeLoss()
     let rate = network.architecture.dropout
     dropout = rate > 0 && network.perceptron != nil ? Dropout(rate: rate) : nil
-    let threads = min(threads, Self.sumCount)
+    let threads = Self.usedThreads(threads)
     team = ThreadTeam(threads: threads)
     turns = ShardTurns()
-    packed = Network.Weights(network)
-    workers = (0..<threads).map { _ in
-      GroupWorker(network, waitingGroups: threads > 1 ? Self.groupsOfShard : 1)
-    }
-    gradient = Buffer(repeating: 0, count: network.layout.count)
-    slots = SlotTable(network)
-    let shardRows = Self.groupsOfShard * Lanes.count
-    let used = min(Self.sumCount, (settings.batchSize + shardRows - 1) / shardRows)
-    sums = (0..<used).map { [slots] _ in Network.Sums(network, slots) }
-    dense = (0..<used).map { _ in Buffer(repeating: 0, count: network.denseCount) }
-    losses = Buffer(repeating: 0, count: RowGroup.count(rows: settings.batchSize))
+    let buffers = EngineBuffers(
+      network, batchSize: settings.batchSize, threads: threads, BufferAllocator())
+    packed = buffers.packed
+    workers = buffers.workers
+    gradient = buffers.gradient
+    slots = buffers.slots
+    sums = buffers.sums
+    dense = buffers.dense
+    losses = buffers.losses
+  }
+
+  /// Threads that have work, when an engine is given `threads`.
+  private static func usedThreads(_ threads: Int) -> Int { min(threads, sumCount) }
+
+  /// Bytes of the buffers of an engine and of its weights and optimizer states, without making them.
+  package static func bytes(
+    of network: Network, settings: Hyperparameters, threads: Int
+  ) -> Int {
+    let allocator = BufferAllocator(countsOnly: true)
+    _ = EngineBuffers(
+      network, batchSize: settings.batchSize, threads: usedThreads(threads), allocator)
+    return allocator.bytes
+      + Weights.bytes(layout: network.layout, optimizer: settings.optimizer.makeOptimizer())
   }
 
   /// One optimizer step on a batch.

@@ -11,6 +11,11 @@ package final class Weights {
   /// Optimizer steps done.
   package var steps = 0
 
+  /// Bytes of the weights and the optimizer's states.
+  package static func bytes(layout: ParameterLayout, optimizer: any Optimizer) -> Int {
+    (1 + optimizer.stateNames.count) * layout.count * MemoryLayout<Float>.stride
+  }
+
   /// Draws the initial weights of a trial.
   package init(layout: ParameterLayout, optimizer: any Optimizer, seed: UInt64) {
     self.layout = layout

@@ -14,6 +14,9 @@ struct DenseLayer: Sendable {
     units = HiddenUnits(index, count: output, layout: &layout)
   }
 
+  /// Floating-point operations of a row's forward pass.
+  var operations: Double { 2 * Double(input * units.count) }
+
   /// The weights in the orders in which the kernels read them; made once a step.
   struct Weights: Sendable {
     /// [input, units].
@@ -21,9 +24,9 @@ struct DenseLayer: Sendable {
     /// [units, input].
     var backward: PackedMatrix
 
-    init(_ layer: DenseLayer) {
-      forward = PackedMatrix(inner: layer.input, outer: layer.units.count)
-      backward = PackedMatrix(inner: layer.units.count, outer: layer.input)
+    init(_ layer: DenseLayer, _ allocator: BufferAllocator) {
+      forward = allocator.matrix(inner: layer.input, outer: layer.units.count)
+      backward = allocator.matrix(inner: layer.units.count, outer: layer.input)
     }
 
     mutating func pack(_ layer: DenseLayer, _ parameters: Span<Float>, training: Bool) {
@@ -43,10 +46,10 @@ struct DenseLayer: Sendable {
     /// [units] lanes, the samples still apart.
     let biases: Buffer<Lanes>
 
-    init(_ layer: DenseLayer) {
-      panels = Buffer(repeating: .zero, count: layer.panelCount * Lanes.count)
-      weights = Buffer(repeating: .zero, count: layer.input * layer.panelCount)
-      biases = Buffer(repeating: .zero, count: layer.units.count)
+    init(_ layer: DenseLayer, _ allocator: BufferAllocator) {
+      panels = allocator.buffer(repeating: .zero, count: layer.panelCount * Lanes.count)
+      weights = allocator.buffer(repeating: .zero, count: layer.input * layer.panelCount)
+      biases = allocator.buffer(repeating: .zero, count: layer.units.count)
     }
   }
 

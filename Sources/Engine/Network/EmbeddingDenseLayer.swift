@@ -21,6 +21,11 @@ struct EmbeddingDenseLayer: Sendable {
     units = HiddenUnits(0, count: output, layout: &layout)
   }
 
+  /// Floating-point operations of a row's forward pass, all fields computed per row.
+  var operations: Double {
+    2 * Double((slotFields.count + directFields.count) * dimension * units.count)
+  }
+
   /// Width of a sample's embeddings of direct fields, flattened.
   private var directWidth: Int { directFields.count * dimension }
   /// Panels of eight features of an embedding.
@@ -38,12 +43,12 @@ struct EmbeddingDenseLayer: Sendable {
     var forward: PackedMatrix
     var backward: PackedMatrix
 
-    init(_ layer: EmbeddingDenseLayer) {
+    init(_ layer: EmbeddingDenseLayer, _ allocator: BufferAllocator) {
       let (dimension, units) = (layer.dimension, layer.units.count)
-      slotForward = layer.slotFields.map { _ in .init(inner: dimension, outer: units) }
-      slotBackward = layer.slotFields.map { _ in .init(inner: units, outer: dimension) }
-      forward = .init(inner: layer.directWidth, outer: units)
-      backward = .init(inner: units, outer: layer.directWidth)
+      slotForward = layer.slotFields.map { _ in allocator.matrix(inner: dimension, outer: units) }
+      slotBackward = layer.slotFields.map { _ in allocator.matrix(inner: units, outer: dimension) }
+      forward = allocator.matrix(inner: layer.directWidth, outer: units)
+      backward = allocator.matrix(inner: units, outer: layer.directWidth)
     }
 
     mutating func pack(_ layer: EmbeddingDenseLayer, _ parameters: Span<Float>, training: Bool) {
@@ -75,13 +80,13 @@ struct EmbeddingDenseLayer: Sendable {
     /// [units] lanes, the samples still apart.
     let biases: Buffer<Lanes>
 
-    init(_ layer: EmbeddingDenseLayer) {
+    init(_ layer: EmbeddingDenseLayer, _ allocator: BufferAllocator) {
       slotWeights = layer.slotFields.map { _ in
-        Buffer(repeating: .zero, count: layer.embeddingPanels * layer.units.count)
+        allocator.buffer(repeating: .zero, count: layer.embeddingPanels * layer.units.count)
       }
-      weights = Buffer(repeating: .zero, count: layer.unitPanels * layer.directWidth)
-      panels = Buffer(repeating: .zero, count: layer.unitPanels * Lanes.count)
-      biases = Buffer(repeating: .zero, count: layer.units.count)
+      weights = allocator.buffer(repeating: .zero, count: layer.unitPanels * layer.directWidth)
+      panels = allocator.buffer(repeating: .zero, count: layer.unitPanels * Lanes.count)
+      biases = allocator.buffer(repeating: .zero, count: layer.units.count)
     }
   }
 

@@ -7,9 +7,9 @@ package struct GroupTokens: Sendable {
   /// For each direct field, the lanes' keys (`EmbeddingLayer`).
   let keys: Buffer<SIMD8<Int32>>
 
-  init(_ embedding: EmbeddingLayer) {
-    slots = Buffer(repeating: .zero, count: embedding.slotFields.count)
-    keys = Buffer(repeating: .zero, count: embedding.directFields.count)
+  init(_ embedding: EmbeddingLayer, _ allocator: BufferAllocator) {
+    slots = allocator.buffer(repeating: .zero, count: embedding.slotFields.count)
+    keys = allocator.buffer(repeating: .zero, count: embedding.directFields.count)
   }
 
   /// Takes over what some rows of the dataset hold.
@@ -48,11 +48,12 @@ struct FirstLayerTokens: Sendable {
   /// By the MLP's first hidden layer, [F, units] lanes; empty without MLP.
   let parts: Buffer<Lanes>
 
-  init(_ network: Network) {
+  init(_ network: Network, _ allocator: BufferAllocator) {
     let layer = network.interacting[0]
-    embeddings = Buffer(repeating: .zero, count: network.embedding.width)
-    projections = Buffer(repeating: .zero, count: layer.heads * layer.fields * layer.headStride)
-    parts = Buffer(
+    embeddings = allocator.buffer(repeating: .zero, count: network.embedding.width)
+    projections = allocator.buffer(
+      repeating: .zero, count: layer.heads * layer.fields * layer.headStride)
+    parts = allocator.buffer(
       repeating: .zero, count: layer.fields * (network.perceptron?.first.units.count ?? 0))
   }
 }

@@ -60,6 +60,19 @@ struct InteractingLayer: Sendable {
   }
 }
 
+extension InteractingLayer {
+  /// Floating-point operations of a row's forward pass.
+  var operations: Double {
+    let (tokens, width) = (Double(fields), Double(self.width))
+    // [F, input] · [input, headWidth] for each head.
+    let projections = 2 * tokens * Double(input) * Double(heads * headWidth)
+    // q·kᵀ and p·v of every head.
+    let products = 2 * 2 * tokens * tokens * width
+    // A softmax takes about five operations per score.
+    return projections + products + 5 * Double(heads) * tokens * tokens
+  }
+}
+
 // MARK: - Where things lie
 
 extension InteractingLayer {
@@ -93,11 +106,13 @@ extension InteractingLayer {
     /// For each head, [headWidth, input].
     var backward: [PackedMatrix]
 
-    init(_ layer: InteractingLayer) {
-      forward = Array(
-        repeating: .init(inner: layer.input, outer: layer.headWidth), count: layer.heads)
-      backward = Array(
-        repeating: .init(inner: layer.headWidth, outer: layer.input), count: layer.heads)
+    init(_ layer: InteractingLayer, _ allocator: BufferAllocator) {
+      forward = (0..<layer.heads).map { _ in
+        allocator.matrix(inner: layer.input, outer: layer.headWidth)
+      }
+      backward = (0..<layer.heads).map { _ in
+        allocator.matrix(inner: layer.headWidth, outer: layer.input)
+      }
     }
 
     mutating func pack(_ layer: InteractingLayer, _ parameters: Span<Float>, training: Bool) {
@@ -125,12 +140,13 @@ extension InteractingLayer {
     let output: Buffer<Lanes>
     let norm: LayerNormalization.Activations?
 
-    init(_ layer: InteractingLayer) {
-      projections = Buffer(
+    init(_ layer: InteractingLayer, _ allocator: BufferAllocator) {
+      projections = allocator.buffer(
         repeating: .zero, count: layer.heads * layer.fields * layer.headStride)
-      probabilities = Buffer(repeating: .zero, count: layer.heads * layer.fields * layer.fields)
-      output = Buffer(repeating: .zero, count: layer.fields * layer.stride)
-      norm = layer.norm.map { .init($0, tokens: layer.fields) }
+      probabilities = allocator.buffer(
+        repeating: .zero, count: layer.heads * layer.fields * layer.fields)
+      output = allocator.buffer(repeating: .zero, count: layer.fields * layer.stride)
+      norm = layer.norm.map { .init($0, tokens: layer.fields, allocator) }
     }
   }
 }

@@ -12,11 +12,12 @@ extension InteractingLayer {
     let panels: Buffer<Octet>
 
     /// - Parameter input: width of the widest tokens that come in to any of the layers.
-    init(_ layer: InteractingLayer, input: Int) {
+    init(_ layer: InteractingLayer, input: Int, _ allocator: BufferAllocator) {
       let fields = layer.fields
-      projections = Buffer(repeating: .zero, count: layer.heads * fields * layer.headStride)
-      scores = Buffer(repeating: .zero, count: fields * fields)
-      panels = Buffer(repeating: .zero, count: (input + 7) / 8 * fields * Lanes.count)
+      projections = allocator.buffer(
+        repeating: .zero, count: layer.heads * fields * layer.headStride)
+      scores = allocator.buffer(repeating: .zero, count: fields * fields)
+      panels = allocator.buffer(repeating: .zero, count: (input + 7) / 8 * fields * Lanes.count)
     }
   }
 
@@ -26,11 +27,11 @@ extension InteractingLayer {
     let weights: [Buffer<Octet>]
     let norm: LayerNormalization.Sums?
 
-    init(_ layer: InteractingLayer) {
+    init(_ layer: InteractingLayer, _ allocator: BufferAllocator) {
       weights = (0..<layer.heads).map { _ in
-        Buffer(repeating: .zero, count: layer.inputPanels * layer.headWidth)
+        allocator.buffer(repeating: .zero, count: layer.inputPanels * layer.headWidth)
       }
-      norm = layer.norm.map { .init($0) }
+      norm = layer.norm.map { .init($0, allocator) }
     }
   }
 

@@ -24,9 +24,9 @@ struct LayerNormalization: Sendable {
     /// [tokens] lanes: 1 / √(variance + ε).
     let inverseDeviation: Buffer<Lanes>
 
-    init(_ layer: LayerNormalization, tokens: Int) {
-      normalized = Buffer(repeating: .zero, count: tokens * layer.width)
-      inverseDeviation = Buffer(repeating: .zero, count: tokens)
+    init(_ layer: LayerNormalization, tokens: Int, _ allocator: BufferAllocator) {
+      normalized = allocator.buffer(repeating: .zero, count: tokens * layer.width)
+      inverseDeviation = allocator.buffer(repeating: .zero, count: tokens)
     }
   }
 
@@ -36,9 +36,9 @@ struct LayerNormalization: Sendable {
     let gain: Buffer<Lanes>
     let bias: Buffer<Lanes>
 
-    init(_ layer: LayerNormalization) {
-      gain = Buffer(repeating: .zero, count: layer.width)
-      bias = Buffer(repeating: .zero, count: layer.width)
+    init(_ layer: LayerNormalization, _ allocator: BufferAllocator) {
+      gain = allocator.buffer(repeating: .zero, count: layer.width)
+      bias = allocator.buffer(repeating: .zero, count: layer.width)
     }
   }
 

@@ -27,13 +27,18 @@ struct MultilayerPerceptron: Sendable {
   /// Units of each hidden layer.
   private var sizes: [Int] { [first.units.count] + others.map(\.units.count) }
 
+  /// Floating-point operations of a row's forward pass.
+  var operations: Double {
+    others.reduce(first.operations + output.operations) { $0 + $1.operations }
+  }
+
   struct Weights: Sendable {
     var first: EmbeddingDenseLayer.Weights
     var others: [DenseLayer.Weights]
 
-    init(_ network: MultilayerPerceptron) {
-      first = .init(network.first)
-      others = network.others.map { .init($0) }
+    init(_ network: MultilayerPerceptron, _ allocator: BufferAllocator) {
+      first = .init(network.first, allocator)
+      others = network.others.map { .init($0, allocator) }
     }
 
     mutating func pack(_ network: MultilayerPerceptron, _ parameters: Span<Float>, training: Bool) {
@@ -48,8 +53,8 @@ struct MultilayerPerceptron: Sendable {
     /// For each hidden layer, [units] lanes after ReLU and dropout.
     let results: [Buffer<Lanes>]
 
-    init(_ network: MultilayerPerceptron) {
-      results = network.sizes.map { Buffer(repeating: .zero, count: $0) }
+    init(_ network: MultilayerPerceptron, _ allocator: BufferAllocator) {
+      results = network.sizes.map { allocator.buffer(repeating: .zero, count: $0) }
     }
   }
 
@@ -61,11 +66,11 @@ struct MultilayerPerceptron: Sendable {
     /// For each hidden layer, [units] lanes: the derivatives of its result.
     let derivatives: [Buffer<Lanes>]
 
-    init(_ network: MultilayerPerceptron) {
-      first = .init(network.first)
-      others = network.others.map { .init($0) }
-      output = .init(network.output)
-      derivatives = network.sizes.map { Buffer(repeating: .zero, count: $0) }
+    init(_ network: MultilayerPerceptron, _ allocator: BufferAllocator) {
+      first = .init(network.first, allocator)
+      others = network.others.map { .init($0, allocator) }
+      output = .init(network.output, allocator)
+      derivatives = network.sizes.map { allocator.buffer(repeating: .zero, count: $0) }
     }
   }
 

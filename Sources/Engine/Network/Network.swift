@@ -43,11 +43,22 @@ package struct Network: Sendable {
     self.layout = layout
   }
 
+  /// Floating-point operations of a row's forward pass: those of the plain algorithm, without look-ups
+  /// and without what the engine saves by computing projections once per key. A multiplication and
+  /// an addition count as two.
+  package var operationsPerRow: Double {
+    interacting.reduce(attentionOutput.operations + (perceptron?.operations ?? 0)) {
+      $0 + $1.operations
+    }
+  }
+
   var fields: Int { embedding.fields }
   /// Where the weights start that are not embeddings: their gradient is dense in each batch.
   var denseStart: Int { embedding.rows * embedding.dimension }
   /// Weights that are not embeddings.
   var denseCount: Int { layout.count - denseStart }
+  /// Width of a sample's embeddings of direct fields, flattened.
+  var directWidth: Int { embedding.directFields.count * embedding.dimension }
   /// Whether a sample needs its embeddings themselves, not only what the first layers make of them.
   var usesEmbeddings: Bool { interacting[0].residual == .identity }
 
@@ -57,9 +68,9 @@ package struct Network: Sendable {
     var interacting: [InteractingLayer.Weights]
     var perceptron: MultilayerPerceptron.Weights?
 
-    package init(_ network: Network) {
-      interacting = network.interacting.map { .init($0) }
-      perceptron = network.perceptron.map { .init($0) }
+    init(_ network: Network, _ allocator: BufferAllocator) {
+      interacting = network.interacting.map { .init($0, allocator) }
+      perceptron = network.perceptron.map { .init($0, allocator) }
     }
 
     /// - Parameter training: whether the backward pass will read them too.
@@ -82,11 +93,11 @@ package struct Network: Sendable {
     let interacting: [InteractingLayer.Activations]
     let perceptron: MultilayerPerceptron.Activations?
 
-    package init(_ network: Network) {
-      first = FirstLayerTokens(network)
-      tokens = Buffer(repeating: .zero, count: network.embedding.width)
-      interacting = network.interacting.map { .init($0) }
-      perceptron = network.perceptron.map { .init($0) }
+    init(_ network: Network, _ allocator: BufferAllocator) {
+      first = FirstLayerTokens(network, allocator)
+      tokens = allocator.buffer(repeating: .zero, count: network.embedding.width)
+      interacting = network.interacting.map { .init($0, allocator) }
+      perceptron = network.perceptron.map { .init($0, allocator) }
     }
   }
 
@@ -107,30 +118,30 @@ package struct Network: Sendable {
     /// Of the sums of the MLP's first hidden layer; empty without MLP.
     let hiddenDerivative: Buffer<Lanes>
 
-    package init(_ network: Network) {
+    init(_ network: Network, _ allocator: BufferAllocator) {
       let layer = network.interacting[0]
-      interacting = .init(layer, input: network.interacting.map(\.input).max()!)
-      derivative = Buffer(repeating: .zero, count: layer.fields * layer.stride)
-      nextDerivative = Buffer(repeating: .zero, count: layer.fields * layer.stride)
-      first = FirstLayerTokens(network)
-      tokens = GroupTokens(network.embedding)
-      embeddingDerivative = Buffer(
+      interacting = .init(layer, input: network.interacting.map(\.input).max()!, allocator)
+      derivative = allocator.buffer(repeating: .zero, count: layer.fields * layer.stride)
+      nextDerivative = allocator.buffer(repeating: .zero, count: layer.fields * layer.stride)
+      first = FirstLayerTokens(network, allocator)
+      tokens = GroupTokens(network.embedding, allocator)
+      embeddingDerivative = allocator.buffer(
         repeating: .zero,
-        count: network.embedding.directFields.count * network.embedding.dimension)
-      tokenDerivative = Buffer(
+        count: network.directWidth)
+      tokenDerivative = allocator.buffer(
         repeating: .zero, count: network.usesEmbeddings ? network.embedding.width : 0)
-      hiddenDerivative = Buffer(
+      hiddenDerivative = allocator.buffer(
         repeating: .zero, count: network.perceptron?.first.units.count ?? 0)
     }
 
     /// For another group of the same thread: buffers of its own only for what may wait.
-    init(_ network: Network, sharing other: Scratch) {
+    init(_ network: Network, sharing other: Scratch, _ allocator: BufferAllocator) {
       interacting = other.interacting
       derivative = other.derivative
       nextDerivative = other.nextDerivative
       first = other.first
-      tokens = GroupTokens(network.embedding)
-      embeddingDerivative = Buffer(repeating: .zero, count: other.embeddingDerivative.count)
+      tokens = GroupTokens(network.embedding, allocator)
+      embeddingDerivative = allocator.buffer(repeating: .zero, count: network.directWidth)
       tokenDerivative = other.tokenDerivative
       hiddenDerivative = other.hiddenDerivative
     }
@@ -145,11 +156,11 @@ package struct Network: Sendable {
     let attentionOutput: OutputLayer.Sums
     let perceptron: MultilayerPerceptron.Sums?
 
-    package init(_ network: Network, _ table: SlotTable) {
-      slots = Buffer(repeating: 0, count: table.values.count)
-      interacting = network.interacting.map { .init($0) }
-      attentionOutput = .init(network.attentionOutput)
-      perceptron = network.perceptron.map { .init($0) }
+    init(_ network: Network, _ table: SlotTable, _ allocator: BufferAllocator) {
+      slots = allocator.buffer(repeating: 0, count: table.count * table.width)
+      interacting = network.interacting.map { .init($0, allocator) }
+      attentionOutput = .init(network.attentionOutput, allocator)
+      perceptron = network.perceptron.map { .init($0, allocator) }
     }
   }
 

@@ -21,15 +21,19 @@ struct OutputLayer: Sendable {
     biasStart = bias.map { layout.add($0, [1], .zeros) }
   }
 
+  /// Floating-point operations of a row's forward pass.
+  var operations: Double { 2 * Double(rows * width) }
+
   /// Sums of the gradient, the samples still apart.
   struct Sums {
     /// [rows, width] lanes.
     let weights: Buffer<Lanes>
     /// One, of the bias.
-    let bias: Buffer<Lanes> = Buffer(repeating: .zero, count: 1)
+    let bias: Buffer<Lanes>
 
-    init(_ layer: OutputLayer) {
-      weights = Buffer(repeating: .zero, count: layer.rows * layer.width)
+    init(_ layer: OutputLayer, _ allocator: BufferAllocator) {
+      weights = allocator.buffer(repeating: .zero, count: layer.rows * layer.width)
+      bias = allocator.buffer(repeating: .zero, count: 1)
     }
   }
 

@@ -20,12 +20,14 @@ package struct SlotTable: Sendable {
   let partStart: Int
   /// Where a slot's embedding starts.
   let embeddingStart: Int
-  /// [slots, width].
+  /// Slots, those that fill up lanes included.
+  let count: Int
+  /// [count, width].
   let values: Buffer<Float>
   /// Of the first interacting layer.
   private let headWidth: Int
 
-  package init(_ network: Network) {
+  init(_ network: Network, _ allocator: BufferAllocator) {
     let (layer, embedding) = (network.interacting[0], network.embedding)
     headWidth = layer.headWidth
     partStart = layer.heads * headWidth
@@ -48,7 +50,8 @@ package struct SlotTable: Sendable {
     }
     self.firstSlots = firstSlots
     self.groups = groups
-    values = Buffer(repeating: 0, count: slots * width)
+    count = slots
+    values = allocator.buffer(repeating: 0, count: slots * width)
   }
 
   /// Where numbers of some slots start.

@@ -2,7 +2,6 @@ import ExperimentModel
 import Foundation
 import Kernels
 import Reporting
-import Scheduling
 import Engine
 
 /// One measurement of the engine: peak, training, prediction, ranking, phases.
@@ -16,6 +15,7 @@ struct EngineMeasurement {
 
   private let settings: Hyperparameters
   private let threads: Int
+  private let operationsPerRow: Double
   /// Operations a second of one core that does nothing but fused multiply-adds.
   private let peak: Double
   private let trainingRate: Double
@@ -30,6 +30,7 @@ struct EngineMeasurement {
     self.threads = threads
     let rows = RandomRows(count: max(4 * settings.batchSize, 16_384), fieldSizes: Self.fieldSizes)
     let network = Network(Architecture(settings, fieldSizes: Self.fieldSizes))
+    operationsPerRow = network.operationsPerRow
     let weights = Weights(
       layout: network.layout,
       optimizer: settings.optimizer.makeOptimizer(), seed: 1)
@@ -106,11 +107,8 @@ struct EngineMeasurement {
 
   // MARK: - Results
 
-  private var operationsOfRow: Double {
-    TrialCost.forwardOperations(settings, fields: Self.fieldSizes.count)
-  }
-  private var trainingSpeed: Double { trainingRate * 3 * operationsOfRow }
-  private var predictionSpeed: Double { predictionRate * operationsOfRow }
+  private var trainingSpeed: Double { trainingRate * 3 * operationsPerRow }
+  private var predictionSpeed: Double { predictionRate * operationsPerRow }
   private var wholePeak: Double { peak * Double(threads) }
 
   var text: String {

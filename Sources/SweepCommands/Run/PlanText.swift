@@ -54,7 +54,7 @@ struct PlanText {
     [
       .text(entry.trial.id.short), .text(entry.trial.configuration.name),
       .text("\(entry.trial.seed)"), .text(entry.state.rawValue), .text(what),
-      TableCell(speed.map { entry.cost.operations / $0 }),
+      TableCell(speed.map { entry.operations / $0 }),
     ]
   }
 }

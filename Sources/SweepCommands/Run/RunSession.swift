@@ -35,7 +35,7 @@ struct RunSession {
       sweep, dataset: datasets.whole.description, trials: trials, environment: .current)
     let plan = Plan(
       trials: wanted, states: try await store.states(of: wanted.map(\.id)),
-      rerun: command.rerun?.policy ?? .none, cost: datasets.cost)
+      rerun: command.rerun?.policy ?? .none, operations: datasets.operations)
     let summary = try await train(plan, datasets, store)
     return try await conclude(plan, summary, sweep, store)
   }
@@ -102,7 +102,7 @@ struct RunSession {
     }
     let plan = Plan(
       trials: wanted, states: states, rerun: command.rerun?.policy ?? .none,
-      cost: datasets.cost)
+      operations: datasets.operations)
     let resources = ResourcePlan(
       jobs: command.jobs, threads: command.threads,
       cores: ProcessInfo.processInfo.activeProcessorCount, trials: plan.missing.count)
@@ -121,7 +121,7 @@ struct RunSession {
     var seconds = 0.0
     for record in records where record.state == .finished {
       guard let time = record.seconds else { continue }
-      operations += datasets.cost(of: record.trial).operations
+      operations += datasets.operations(of: record.trial)
       seconds += time
     }
     return seconds > 0 ? operations / seconds : nil
@@ -140,7 +140,7 @@ struct RunSession {
       executable: executablePath(), name: CommandLine.arguments[0],
       options: .init(timeout: command.timeout?.duration))
     let memoryLimit = command.memory?.bytes ?? MemorySize.available?.bytes
-    let memory: @Sendable (Trial) -> TrialMemory = { trial in
+    let memory: @Sendable (Trial) -> Int64 = { trial in
       datasets.memory(of: trial, threads: resources.threads)
     }
     warnOfMemory(plan.missing.map { memory($0.trial) }, limit: memoryLimit)
@@ -172,8 +172,8 @@ struct RunSession {
   }
 
   /// Says that a trial may take more than there is: it is started all the same, alone.
-  private func warnOfMemory(_ estimates: [TrialMemory], limit: Int64?) {
-    guard let limit, let most = estimates.map(\.bytes).max(), most > limit else { return }
+  private func warnOfMemory(_ estimates: [Int64], limit: Int64?) {
+    guard let limit, let most = estimates.max(), most > limit else { return }
     printError(
       "warning: the largest trial may take \(most >> 20) MiB, but the limit is \(limit >> 20) MiB; "
         + "such trials run one at a time", isMarked: true)

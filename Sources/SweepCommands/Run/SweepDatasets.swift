@@ -1,6 +1,6 @@
 import Datasets
 import ExperimentModel
-import Scheduling
+import TrialTraining
 
 /// The encoded data of a sweep: the dataset, and for each choice of fields that a configuration makes
 /// the same rows with these fields only.
@@ -53,15 +53,19 @@ struct SweepDatasets: Sendable {
       candidateRows: candidateRows)
   }
 
-  func cost(of trial: Trial) -> TrialCost {
-    TrialCost(
-      trial.configuration.hyperparameters, work(of: trial),
-      fields: self[trial.configuration].fieldSizes.count)
+  /// Floating-point operations that a trial takes.
+  func operations(of trial: Trial) -> Double {
+    estimate(of: trial.configuration).operations(work(of: trial))
   }
 
-  func memory(of trial: Trial, threads: Int) -> TrialMemory {
-    TrialMemory(
-      trial.configuration.hyperparameters, fieldSizes: self[trial.configuration].fieldSizes,
-      rows: whole.description.rows, threads: threads)
+  /// Bytes that a trial's worker takes at most.
+  func memory(of trial: Trial, threads: Int) -> Int64 {
+    estimate(of: trial.configuration).bytes(rows: whole.description.rows, threads: threads)
+  }
+
+  private func estimate(of configuration: Configuration) -> TrialEstimate {
+    let dataset = self[configuration]
+    return TrialEstimate(
+      configuration.hyperparameters, fieldSizes: dataset.fieldSizes, bags: dataset.bags)
   }
 }

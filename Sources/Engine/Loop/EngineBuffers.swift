@@ -1,0 +1,31 @@
+import Kernels
+
+/// The buffers of a training engine, made before the first step: a step allocates none.
+struct EngineBuffers {
+  var packed: Network.Weights
+  /// One per thread.
+  let workers: [GroupWorker]
+  /// Gradient of the last batch's mean loss, in the layout of the weights.
+  let gradient: Buffer<Float>
+  let slots: SlotTable
+  let sums: [Network.Sums]
+  /// For each of the sums, [weights that are not embeddings].
+  let dense: [Buffer<Float>]
+  /// For each group of a batch, the sum of its rows' losses.
+  let losses: Buffer<Double>
+
+  init(_ network: Network, batchSize: Int, threads: Int, _ allocator: BufferAllocator) {
+    packed = Network.Weights(network, allocator)
+    workers = (0..<threads).map { _ in
+      GroupWorker(
+        network, waitingGroups: threads > 1 ? TrainingEngine.groupsOfShard : 1, allocator)
+    }
+    gradient = allocator.buffer(repeating: 0, count: network.layout.count)
+    slots = SlotTable(network, allocator)
+    let shardRows = TrainingEngine.groupsOfShard * Lanes.count
+    let used = min(TrainingEngine.sumCount, (batchSize + shardRows - 1) / shardRows)
+    sums = (0..<used).map { [slots] _ in Network.Sums(network, slots, allocator) }
+    dense = (0..<used).map { _ in allocator.buffer(repeating: 0, count: network.denseCount) }
+    losses = allocator.buffer(repeating: 0, count: RowGroup.count(rows: batchSize))
+  }
+}

@@ -1,0 +1,82 @@
+import ExperimentModel
+import Kernels
+import Testing
+
+@testable import Engine
+
+@Suite struct EngineEstimateTests {
+  /// Counted by hand: 2 fields, embeddings of 4, one layer of 2 heads of 3, an MLP of one hidden layer.
+  @Test func countsEveryProduct() {
+    var settings = Hyperparameters()
+    settings.embeddingDimension = 4
+    settings.attentionLayers = 1
+    settings.attentionDimension = 3
+    settings.hiddenSizes = [5]
+    let projections = 4 * 2 * (2 * 4 * 6)
+    let attention = 2 * 2 * (2 * 2 * 6) + 5 * 2 * (2 * 2)
+    let output = 2 * (2 * 6)
+    let mlp = 2 * (8 * 5) + 2 * (5 * 1)
+    #expect(operations(settings) == Double(projections + attention + output + mlp))
+
+    settings.model = .autoInt
+    settings.residual = .none
+    #expect(operations(settings) == Double(projections * 3 / 4 + attention + output))
+  }
+
+  private func operations(_ settings: Hyperparameters) -> Double {
+    // One field has a projection table, the other has too many keys.
+    Network(Architecture(settings, fieldSizes: [3, 1000])).operationsPerRow
+  }
+
+  /// The estimate is what an engine really holds, for every kind of layer and number of threads.
+  @Test(
+    arguments: [
+      { _ in }, { $0.model = .autoInt }, { $0.layerNorm = true }, { $0.residual = .identity },
+      { $0.optimizer = OptimizerSettings(name: .sgd) }, { $0.batchSize = 256 },
+      { $0.attentionHeads = 1 }, { $0.hiddenSizes = [7, 19, 3] },
+    ] as [@Sendable (inout Hyperparameters) -> Void], [1, 2, 11])
+  func bytesAreThoseOfTheBuffers(
+    _ change: @Sendable (inout Hyperparameters) -> Void, threads: Int
+  ) throws {
+    var settings = Hyperparameters()
+    settings.embeddingDimension = 6
+    settings.attentionDimension = 3
+    change(&settings)
+    let network = Network(Architecture(settings, fieldSizes: [300, 9, 270, 4]))
+    let optimizer = settings.optimizer.makeOptimizer()
+    let engine = TrainingEngine(
+      network: network, settings: settings,
+      weights: Weights(layout: network.layout, optimizer: optimizer, seed: 1), seed: 1,
+      threads: threads)
+    var sizes = BufferSizes()
+    sizes.add(engine)
+    #expect(sizes.bytes > 100_000)
+    #expect(
+      TrainingEngine.bytes(of: network, settings: settings, threads: threads) == sizes.bytes)
+  }
+}
+
+/// Bytes of all buffers and packed matrices that a value holds, each once.
+private struct BufferSizes {
+  private(set) var bytes = 0
+  private var seen: Set<ObjectIdentifier> = []
+
+  mutating func add(_ value: Any) {
+    if type(of: value) is AnyClass {
+      guard seen.insert(ObjectIdentifier(value as AnyObject)).inserted else { return }
+    }
+    switch value {
+    case let buffer as any SizedBuffer: bytes += buffer.byteCount
+    case let matrix as PackedMatrix:
+      bytes += matrix.inner * matrix.outer * MemoryLayout<Float>.stride
+    // Shapes hold no buffers.
+    case is Network, is ParameterLayout: break
+    default: for child in Mirror(reflecting: value).children { add(child.value) }
+    }
+  }
+}
+
+private protocol SizedBuffer { var byteCount: Int { get } }
+extension Buffer: SizedBuffer {
+  fileprivate var byteCount: Int { count * MemoryLayout<Element>.stride }
+}
