@@ -72,7 +72,7 @@ struct CandidateRanking {
   func evaluate(
     _ evaluation: EvaluationProtocol, shouldStop: () -> Bool,
     observe: (Progress) throws -> Void,
-    score: (borrowing RowTable) -> [Float]
+    score: (borrowing TrainingRows) -> [Float]
   ) rethrows -> RankingEvaluation? {
     var progress = Progress()
     try observe(progress)
@@ -92,7 +92,7 @@ struct CandidateRanking {
       if chunk.labels.count >= Self.chunkRows || group == testOrder.count {
         if shouldStop() { return nil }
         let scores = score(
-          RowTable(
+          TrainingRows(
             indices: chunk.indices.span, labels: chunk.labels.span,
             fields: dataset.fieldNames.count))
         ranking.add(

@@ -88,7 +88,7 @@ extension TrainingEngine {
   package func logits(of rows: Range<Int>, _ dataset: EncodedDataset) -> [Float] {
     dataset.withRows { indices, labels in
       predict(
-        rows, of: RowTable(indices: indices, labels: labels, fields: dataset.fieldSizes.count))
+        rows, of: TrainingRows(indices: indices, labels: labels, fields: dataset.fieldSizes.count))
     }
   }
 }

@@ -109,7 +109,7 @@ package struct TrialTrainer {
       let loss = dataset.withRows { indices, labels in
         engine.step(
           batch,
-          of: RowTable(indices: indices, labels: labels, fields: dataset.fieldSizes.count),
+          of: TrainingRows(indices: indices, labels: labels, fields: dataset.fieldSizes.count),
           epoch: epoch, step: step)
       }
       guard loss.isFinite else { return .failure(EarlyEnd(ending: .diverged(epoch: epoch))) }

@@ -91,7 +91,7 @@ import Engine
     let rows = Rows(settings.batchSize, fieldSizes: fields.keys)
     let order = (0..<UInt32(settings.batchSize)).map { $0 }
     for step in 0..<steps {
-      let table = RowTable(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+      let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
       _ = engine.step(order.span, of: table, epoch: 1, step: step)
     }
     return (0..<engine.weights.values.count).map { engine.weights.values[$0].bitPattern }
@@ -142,7 +142,7 @@ import Engine
       small.weights.values[a] = small.weights.values[a] * 3 + 0.01
       large.weights.values[b] = small.weights.values[a]
     }
-    let table = RowTable(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
     #expect(large.predict(0..<100, of: table) == small.predict(0..<100, of: table))
     let order = (0..<UInt32(100)).map { $0 }
     let losses = [small, large].map {
@@ -177,7 +177,7 @@ import Engine
       let engine = TrainingEngine(
         network: network, settings: settings, weights: weights, seed: 3, threads: 1)
       return engine.predict(
-        0..<50, of: RowTable(indices: rows.indices.span, labels: labels.span, fields: 3))
+        0..<50, of: TrainingRows(indices: rows.indices.span, labels: labels.span, fields: 3))
     }
     let values = (0..<9).map { $0 == 8 ? [UInt32(2), 5] : [UInt32($0)] }
     var starts: [UInt32] = [0]
@@ -200,7 +200,7 @@ import Engine
     for index in 0..<weights.count { weights[index] = weights[index] * 3 + 0.01 }
     let rows = Rows(40, fieldSizes: fields.keys)
     let order = (0..<UInt32(40)).map { $0 }
-    let table = RowTable(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
     func loss() -> Double {
       engine.computeGradient(order.span, of: table, epoch: 1, step: 0) / 40
     }
@@ -230,7 +230,7 @@ import Engine
     let engine = engine(settings, threads: 2)
     let rows = Rows(settings.batchSize)
     let order = (0..<UInt32(settings.batchSize)).map { $0 }
-    let table = RowTable(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
     _ = engine.step(order.span, of: table, epoch: 1, step: 0)
     let addresses =
       [engine.weights.values, engine.gradient].map(\.address)
@@ -251,7 +251,7 @@ import Engine
       let engine = engine(settings)
       let rows = Rows(64)
       let order = (0..<UInt32(64)).map { $0 }
-      let table = RowTable(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+      let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
       let losses = (0..<60).map { engine.step(order.span, of: table, epoch: 1, step: $0) }
       #expect(losses.last! < losses[0], "\(name)")
     }
@@ -263,7 +263,7 @@ import Engine
     let engine = engine(settings)
     let rows = Rows(100)
     let order = (0..<UInt32(100)).map { $0 }
-    let table = RowTable(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
     let total = engine.computeGradient(order.span, of: table, epoch: 1, step: 0)
     let logits = engine.predict(0..<100, of: table)
     #expect(abs(engine.meanLoss(logits: logits, labels: rows.labels) - total / 100) < 1e-6)

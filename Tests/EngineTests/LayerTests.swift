@@ -16,13 +16,13 @@ import Testing
     let activations = Network.Activations(network, BufferAllocator())
     let indices = try reference.indices
     let samples = try reference.storedRows
-    let table = SlotTable(network, BufferAllocator())
+    let table = KeyProjectionTable(network, BufferAllocator())
     for group in table.groups {
-      network.projectSlots(
+      network.projectKeys(
         group, parameters: values.span, weights: weights,
         activations: activations, into: table)
     }
-    let tokens = GroupTokens(network.embedding, BufferAllocator())
+    let tokens = GroupInputs(network.embedding, BufferAllocator())
     tokens.take(
       RowGroup(0, rows: samples).positions, indices: indices.span, embedding: network.embedding,
       table: table)

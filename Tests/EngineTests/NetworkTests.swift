@@ -10,7 +10,7 @@ import Engine
     let engine = try makeEngine(reference, loss: .bce)
     let indices = try reference.indices
     let labels = try reference.labels.map { UInt8($0) }
-    let table = RowTable(
+    let table = TrainingRows(
       indices: indices.span, labels: labels.span, fields: try reference.fieldSizes.count)
     let logits = engine.predict(0..<labels.count, of: table).map(Double.init)
     let expected = try reference.logits
@@ -24,7 +24,7 @@ import Engine
       let indices = try reference.indices
       let labels = try reference.labels.map { UInt8($0) }
       let rows = (0..<UInt32(labels.count)).map { $0 }
-      let table = RowTable(
+      let table = TrainingRows(
         indices: indices.span, labels: labels.span, fields: try reference.fieldSizes.count)
       let total = engine.computeGradient(rows.span, of: table, epoch: 1, step: 0)
       let expected = try reference.loss(loss)

@@ -34,7 +34,7 @@ import Testing
     return Float(hash >> 40) / 256
   }
 
-  private static func scores(_ table: borrowing RowTable) -> [Float] {
+  private static func scores(_ table: borrowing TrainingRows) -> [Float] {
     var scores: [Float] = []
     for row in 0..<table.labels.count {
       scores.append(score((0..<table.fields).map { table.indices[row * table.fields + $0] }))

@@ -4,11 +4,11 @@ import Kernels
 struct EngineBuffers {
   var packed: Network.Weights
   /// One per thread.
-  let workers: [GroupWorker]
+  let workspaces: [ThreadWorkspace]
   /// Gradient of the last batch's mean loss, in the layout of the weights.
   let gradient: Buffer<Float>
-  let slots: SlotTable
-  let sums: [Network.Sums]
+  let keyProjections: KeyProjectionTable
+  let accumulators: [Network.GradientAccumulators]
   /// For each of the sums, [weights that are not embeddings].
   let dense: [Buffer<Float>]
   /// For each group of a batch, the sum of its rows' losses.
@@ -16,15 +16,17 @@ struct EngineBuffers {
 
   init(_ network: Network, batchSize: Int, threads: Int, _ allocator: BufferAllocator) {
     packed = Network.Weights(network, allocator)
-    workers = (0..<threads).map { _ in
-      GroupWorker(
+    workspaces = (0..<threads).map { _ in
+      ThreadWorkspace(
         network, waitingGroups: threads > 1 ? TrainingEngine.groupsOfShard : 1, allocator)
     }
     gradient = allocator.buffer(repeating: 0, count: network.layout.count)
-    slots = SlotTable(network, allocator)
+    keyProjections = KeyProjectionTable(network, allocator)
     let shardRows = TrainingEngine.groupsOfShard * Lanes.count
-    let used = min(TrainingEngine.sumCount, (batchSize + shardRows - 1) / shardRows)
-    sums = (0..<used).map { [slots] _ in Network.Sums(network, slots, allocator) }
+    let used = min(TrainingEngine.accumulatorCount, (batchSize + shardRows - 1) / shardRows)
+    accumulators = (0..<used).map { [keyProjections] _ in
+      Network.GradientAccumulators(network, keyProjections, allocator)
+    }
     dense = (0..<used).map { _ in allocator.buffer(repeating: 0, count: network.denseCount) }
     losses = allocator.buffer(repeating: 0, count: RowGroup.count(rows: batchSize))
   }

@@ -6,13 +6,13 @@ import Kernels
 /// takes 100 µs.
 package final class PhaseTimes {
   package enum Phase: Int, Sendable, CaseIterable {
-    case slots, lookUp, projections, attention, output, perceptron, loss
+    case keyProjections, lookUp, projections, attention, output, perceptron, loss
     case attentionBackward, projectionsBackward, weightGradients, perceptronBackward
-    case outputBackward, slotsBackward, embeddingGradients, sums, packing, optimizer
+    case outputBackward, keyProjectionsBackward, embeddingGradients, reduction, packing, optimizer
 
     package var name: String {
       switch self {
-      case .slots: "projections of slots"
+      case .keyProjections: "projections per key"
       case .lookUp: "embedding look-up"
       case .projections: "projections"
       case .attention: "attention"
@@ -24,9 +24,9 @@ package final class PhaseTimes {
       case .weightGradients: "weight gradients"
       case .perceptronBackward: "MLP, backward"
       case .outputBackward: "output layer, backward"
-      case .slotsBackward: "projections of slots, backward"
+      case .keyProjectionsBackward: "projections per key, backward"
       case .embeddingGradients: "embedding gradients"
-      case .sums: "sums over shards"
+      case .reduction: "reduction over shards"
       case .packing: "packing weights"
       case .optimizer: "optimizer"
       }

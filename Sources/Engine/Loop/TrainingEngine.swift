@@ -1,7 +1,7 @@
 package import ExperimentModel
 package import Kernels
 
-/// Computes optimizer steps and predictions of one network on a team of threads.
+/// Computes optimizer steps and predictions of one network on a pool of threads.
 ///
 /// A batch is cut into shards of 256 rows. Shard i adds its gradient to sums i modulo 8, which are
 /// added up at the end; to embeddings that several shards share they add in turn. Which thread
@@ -17,14 +17,14 @@ package final class TrainingEngine {
   private let loss: any Loss
   private let dropout: Dropout?
   private let seed: UInt64
-  private let team: ThreadTeam
-  private let turns: ShardTurns
+  private let pool: ThreadPool
+  private let reduction: OrderedReduction
   private var packed: Network.Weights
-  private let workers: [GroupWorker]
+  private let workspaces: [ThreadWorkspace]
   /// Of the last batch's mean loss, in the layout of the weights.
   package let gradient: Buffer<Float>
-  private let slots: SlotTable
-  private let sums: [Network.Sums]
+  private let keyProjections: KeyProjectionTable
+  private let accumulators: [Network.GradientAccumulators]
   /// For each of the sums, [weights that are not embeddings].
   private let dense: [Buffer<Float>]
   /// For each group of a batch, the sum of its rows' losses.
@@ -32,12 +32,12 @@ package final class TrainingEngine {
 
   /// Where the time goes; only with one thread, for benchmarks.
   package var phases: PhaseTimes? {
-    didSet { if workers.count == 1 { workers[0].phases = phases } }
+    didSet { if workspaces.count == 1 { workspaces[0].phases = phases } }
   }
 
-  /// Sums of the gradient, and so threads that have work: fixed, because the order of additions
+  /// GradientAccumulators of the gradient, and so threads that have work: fixed, because the order of additions
   /// depends on it.
-  static let sumCount = 8
+  static let accumulatorCount = 8
   /// Groups of eight rows in a shard.
   static let groupsOfShard = 32
 
@@ -55,21 +55,21 @@ package final class TrainingEngine {
     let rate = network.architecture.dropout
     dropout = rate > 0 && network.perceptron != nil ? Dropout(rate: rate) : nil
     let threads = Self.usedThreads(threads)
-    team = ThreadTeam(threads: threads)
-    turns = ShardTurns()
+    pool = ThreadPool(threads: threads)
+    reduction = OrderedReduction()
     let buffers = EngineBuffers(
       network, batchSize: settings.batchSize, threads: threads, BufferAllocator())
     packed = buffers.packed
-    workers = buffers.workers
+    workspaces = buffers.workspaces
     gradient = buffers.gradient
-    slots = buffers.slots
-    sums = buffers.sums
+    keyProjections = buffers.keyProjections
+    accumulators = buffers.accumulators
     dense = buffers.dense
     losses = buffers.losses
   }
 
   /// Threads that have work, when an engine is given `threads`.
-  private static func usedThreads(_ threads: Int) -> Int { min(threads, sumCount) }
+  private static func usedThreads(_ threads: Int) -> Int { min(threads, accumulatorCount) }
 
   /// Bytes of the buffers of an engine and of its weights and optimizer states, without making them.
   package static func bytes(
@@ -90,7 +90,7 @@ package final class TrainingEngine {
   ///   - step: of the epoch, from 0.
   /// - Returns: the sum of the rows' losses, before the step.
   package func step(
-    _ rows: Span<UInt32>, of table: borrowing RowTable, epoch: Int, step: Int
+    _ rows: Span<UInt32>, of table: borrowing TrainingRows, epoch: Int, step: Int
   ) -> Double {
     let total = computeGradient(rows, of: table, epoch: epoch, step: step)
     weights.steps += 1
@@ -104,50 +104,56 @@ package final class TrainingEngine {
   /// - Parameter rows: at most as many as the batch size of the settings.
   /// - Returns: the sum of the rows' losses.
   package func computeGradient(
-    _ rows: Span<UInt32>, of table: borrowing RowTable, epoch: Int, step: Int
+    _ rows: Span<UInt32>, of table: borrowing TrainingRows, epoch: Int, step: Int
   ) -> Double {
     let groups = RowGroup.count(rows: rows.count)
     precondition(groups <= losses.count, "more rows than a batch has")
     gradient.fill(0)
-    projectSlots(training: true)
+    projectKeys(training: true)
     let total = trainGroups(
       rows, of: table, lossScale: 1 / Float(rows.count),
       mask: dropout.map { DropoutMask(dropout: $0, seed: seed, epoch: epoch, step: step) })
-    slotsBackward()
+    keysBackward()
     sumDense()
-    phases?.lap(.sums)
+    phases?.lap(.reduction)
     return total
   }
 
   /// Computes what the first layers make of the slot fields' embeddings.
-  private func projectSlots(training: Bool) {
+  private func projectKeys(training: Bool) {
     let parameters = weights.values
     packed.pack(network, parameters.span, training: training)
     phases?.lap(.packing)
-    let (network, workers, slots, packed, team) = (network, workers, slots, packed, team)
-    team.run { member in
-      for group in stride(from: member, to: slots.groups.count, by: team.threads) {
-        network.projectSlots(
-          slots.groups[group], parameters: parameters.span, weights: packed,
-          activations: workers[member].activations, into: slots)
+    let (network, workspaces, keyProjections, packed, pool) = (
+      network, workspaces, keyProjections, packed, pool
+    )
+    pool.run { member in
+      for group in stride(from: member, to: keyProjections.groups.count, by: pool.threads) {
+        network.projectKeys(
+          keyProjections.groups[group], parameters: parameters.span, weights: packed,
+          activations: workspaces[member].activations, into: keyProjections)
       }
     }
-    phases?.lap(.slots)
+    phases?.lap(.keyProjections)
   }
 
   private func trainGroups(
-    _ rows: Span<UInt32>, of table: borrowing RowTable, lossScale: Float, mask: DropoutMask?
+    _ rows: Span<UInt32>, of table: borrowing TrainingRows, lossScale: Float, mask: DropoutMask?
   ) -> Double {
     let indices = table.indices
     let labels = table.labels
     let groups = RowGroup.count(rows: rows.count)
     let shards = (groups + Self.groupsOfShard - 1) / Self.groupsOfShard
-    let (workers, sums, losses, turns, team, loss) = (workers, sums, losses, turns, team, loss)
-    let (slots, packed, parameters, gradient) = (slots, packed, weights.values, gradient)
-    turns.begin()
-    team.run { member in
-      let worker = workers[member]
-      for shard in 0..<shards where shard % Self.sumCount % team.threads == member {
+    let (workspaces, accumulators, losses, reduction, pool, loss) = (
+      workspaces, accumulators, losses, reduction, pool, loss
+    )
+    let (keyProjections, packed, parameters, gradient) = (
+      keyProjections, packed, weights.values, gradient
+    )
+    reduction.begin()
+    pool.run { member in
+      let workspace = workspaces[member]
+      for shard in 0..<shards where shard % Self.accumulatorCount % pool.threads == member {
         let first = shard * Self.groupsOfShard
         for number in first..<min(first + Self.groupsOfShard, groups) {
           let group = RowGroup(number, rows: rows.count)
@@ -158,52 +164,57 @@ package final class TrainingEngine {
             groupRows[lane] = rows[Int(positions[lane])]
             targets[lane] = Float(labels[Int(groupRows[lane])])
           }
-          losses[number] = worker.train(
-            group, rows: groupRows, labels: targets, indices: indices, table: slots,
+          losses[number] = workspace.train(
+            group, rows: groupRows, labels: targets, indices: indices, table: keyProjections,
             parameters: parameters.span, weights: packed, loss: loss, lossScale: lossScale,
-            mask: mask?.advanced(by: number * Lanes.count), sums: sums[shard % Self.sumCount])
-          if turns.isTurn(of: shard) { worker.addGradient(to: gradient) }
+            mask: mask?.advanced(by: number * Lanes.count),
+            accumulators: accumulators[shard % Self.accumulatorCount])
+          if reduction.isTurn(of: shard) { workspace.addGradient(to: gradient) }
         }
-        turns.wait(for: shard)
-        worker.addGradient(to: gradient)
-        turns.pass(after: shard)
+        reduction.wait(for: shard)
+        workspace.addGradient(to: gradient)
+        reduction.pass(after: shard)
       }
     }
     return (0..<groups).reduce(0.0) { $0 + losses[$1] }
   }
 
-  /// From the derivatives of the slots to those of their embeddings and of the first layers' weights.
-  private func slotsBackward() {
-    let (network, workers, slots, packed) = (network, workers, slots, packed)
-    let (team, sums, gradient, parameters) = (team, sums, gradient, weights.values)
-    let threads = network.keysShareRows ? 1 : team.threads
-    team.run { member in
+  /// From the derivatives of the keyProjections to those of their embeddings and of the first layers' weights.
+  private func keysBackward() {
+    let (network, workspaces, keyProjections, packed) = (
+      network, workspaces, keyProjections, packed
+    )
+    let (pool, accumulators, gradient, parameters) = (pool, accumulators, gradient, weights.values)
+    let threads = network.keysShareRows ? 1 : pool.threads
+    pool.run { member in
       guard member < threads else { return }
       var target = gradient.mutableSpan
-      for (number, group) in slots.groups.enumerated() {
-        let part = number % sums.count
+      for (number, group) in keyProjections.groups.enumerated() {
+        let part = number % accumulators.count
         guard part % threads == member else { continue }
-        network.slotsBackward(
-          group, table: slots, parameters: parameters.span, weights: packed,
-          activations: workers[member].activations, scratch: workers[member].scratch,
-          sums: sums, part: part, gradient: &target)
+        network.keysBackward(
+          group, table: keyProjections, parameters: parameters.span, weights: packed,
+          activations: workspaces[member].activations, workspace: workspaces[member].workspace,
+          accumulators: accumulators, part: part, gradient: &target)
       }
     }
-    phases?.lap(.slotsBackward)
+    phases?.lap(.keyProjectionsBackward)
   }
 
   /// Adds up the sums of the weights that are not embeddings, in their order.
   private func sumDense() {
-    let (sums, dense, team, gradient, network) = (sums, dense, team, gradient, network)
-    team.run { member in
-      for part in stride(from: member, to: sums.count, by: team.threads) {
+    let (accumulators, dense, pool, gradient, network) = (
+      accumulators, dense, pool, gradient, network
+    )
+    pool.run { member in
+      for part in stride(from: member, to: accumulators.count, by: pool.threads) {
         let buffer = dense[part]
         var flat = buffer.mutableSpan
-        network.flush(sums[part], into: &flat)
+        network.flush(accumulators[part], into: &flat)
       }
     }
-    team.run { member in
-      let range = team.range(of: network.denseCount, member: member)
+    pool.run { member in
+      let range = pool.range(of: network.denseCount, member: member)
       var target = gradient.mutableSpan
       for part in dense {
         addRow(
@@ -214,30 +225,30 @@ package final class TrainingEngine {
   }
 
   private func update() {
-    let (team, gradient, optimizer) = (team, gradient, optimizer)
+    let (pool, gradient, optimizer) = (pool, gradient, optimizer)
     let (values, states, step, rate) = (weights.values, weights.states, weights.steps, learningRate)
-    team.run { member in
+    pool.run { member in
       optimizer.update(
         values, gradients: gradient, states: states,
-        in: team.range(of: gradient.count, member: member), learningRate: rate, step: step)
+        in: pool.range(of: gradient.count, member: member), learningRate: rate, step: step)
     }
   }
 
   /// Computes the logits of a range of the table's rows.
   ///
   /// - Returns: a logit a row.
-  package func predict(_ rows: Range<Int>, of table: borrowing RowTable) -> [Float] {
-    projectSlots(training: false)
+  package func predict(_ rows: Range<Int>, of table: borrowing TrainingRows) -> [Float] {
+    projectKeys(training: false)
     let indices = table.indices
     let logits = Buffer<Float>(repeating: 0, count: rows.count)
-    let (workers, team, slots, packed) = (workers, team, slots, packed)
+    let (workspaces, pool, keyProjections, packed) = (workspaces, pool, keyProjections, packed)
     let parameters = weights.values
-    team.run { member in
+    pool.run { member in
       let groups = RowGroup.count(rows: rows.count)
-      for number in stride(from: member, to: groups, by: team.threads) {
+      for number in stride(from: member, to: groups, by: pool.threads) {
         let group = RowGroup(number, rows: rows.count)
-        let values = workers[member].predict(
-          group.positions &+ UInt32(rows.lowerBound), indices: indices, table: slots,
+        let values = workspaces[member].predict(
+          group.positions &+ UInt32(rows.lowerBound), indices: indices, table: keyProjections,
           parameters: parameters.span, weights: packed)
         for lane in 0..<group.count { logits[number * Lanes.count + lane] = values[lane] }
       }

@@ -5,13 +5,13 @@ struct DenseLayer: Sendable {
   let input: Int
   /// Where the weights [input, units] start in the parameters.
   let weightStart: Int
-  let units: HiddenUnits
+  let units: BiasReLUDropout
 
   /// - Parameter index: position in the MLP, from 0.
   init(_ index: Int, input: Int, output: Int, layout: inout ParameterLayout) {
     self.input = input
     weightStart = layout.add("mlp.\(index).weight", [input, output], .normal(deviation: 1e-4))
-    units = HiddenUnits(index, count: output, layout: &layout)
+    units = BiasReLUDropout(index, count: output, layout: &layout)
   }
 
   /// Floating-point operations of a row's forward pass.
@@ -37,8 +37,8 @@ struct DenseLayer: Sendable {
     }
   }
 
-  /// Sums of the gradient, and a buffer of the backward pass.
-  struct Sums {
+  /// GradientAccumulators of the gradient, and a buffer of the backward pass.
+  struct GradientAccumulators {
     /// [⌈units / 8⌉, 8]: the derivatives, sample after sample.
     let panels: Buffer<Octet>
     /// [⌈units / 8⌉, input].
@@ -77,15 +77,17 @@ struct DenseLayer: Sendable {
   ///   - inputDerivative: [input] lanes, overwritten.
   func backward(
     _ values: Span<Lanes>, result: Span<Lanes>, weights: borrowing Weights, mask: DropoutMask?,
-    derivative: inout MutableSpan<Lanes>, inputDerivative: inout MutableSpan<Lanes>, sums: Sums
+    derivative: inout MutableSpan<Lanes>, inputDerivative: inout MutableSpan<Lanes>,
+    accumulators: GradientAccumulators
   ) {
-    units.activateBackward(&derivative, result: result, mask: mask, biases: sums.biases)
-    var panels = sums.panels.mutableSpan
+    units.activateBackward(&derivative, result: result, mask: mask, biases: accumulators.biases)
+    var panels = accumulators.panels.mutableSpan
     transposeToPanels(
       derivative.span, inputStride: units.count, rows: 1, width: units.count, into: &panels)
-    var weightSums = sums.weights.mutableSpan
+    var weightSums = accumulators.weights.mutableSpan
     accumulateWeightGradient(
-      values, stride: input, rows: 1, width: input, panels: sums.panels.span, panels: panelCount,
+      values, stride: input, rows: 1, width: input, panels: accumulators.panels.span,
+      panels: panelCount,
       into: &weightSums)
     project(
       derivative.span, inputStride: units.count, rows: 0..<1, weights: weights.backward,
@@ -93,10 +95,11 @@ struct DenseLayer: Sendable {
   }
 
   /// Moves the sums to the flat gradient and clears them.
-  func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
+  func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
+  {
     moveWeightGradient(
-      sums.weights, panelHeight: input, rows: 0..<input, width: units.count, into: &flat,
+      accumulators.weights, panelHeight: input, rows: 0..<input, width: units.count, into: &flat,
       at: weightStart - offset)
-    moveLaneGradient(sums.biases, into: &flat, at: units.biasStart - offset)
+    moveLaneGradient(accumulators.biases, into: &flat, at: units.biasStart - offset)
   }
 }

@@ -16,13 +16,13 @@ struct EmbeddingLayer: Sendable {
   /// The rows of each key; nil where keys and rows are the same.
   let members: KeyMembers?
   /// Fields of so few keys that what the first layers make of each is computed once for all samples
-  /// (`SlotTable`).
-  let slotFields: [Int]
+  /// (`KeyProjectionTable`).
+  let lowCardinalityFields: [Int]
   /// The other fields: their keys repeat too seldom, and a table of them would not stay in the cache.
-  let directFields: [Int]
+  let highCardinalityFields: [Int]
 
   /// Keys that a slot field has at most.
-  static let slotLimit = 256
+  static let cardinalityLimit = 256
 
   var fields: Int { keyStarts.count }
   /// Width of a sample's flattened embeddings.
@@ -46,8 +46,8 @@ struct EmbeddingLayer: Sendable {
     keyCounts = counts
     rows = row
     dimension = architecture.embeddingDimension
-    slotFields = counts.indices.filter { counts[$0] <= Self.slotLimit }
-    directFields = counts.indices.filter { counts[$0] > Self.slotLimit }
+    lowCardinalityFields = counts.indices.filter { counts[$0] <= Self.cardinalityLimit }
+    highCardinalityFields = counts.indices.filter { counts[$0] > Self.cardinalityLimit }
     members =
       bags.contains { $0 != nil } ? KeyMembers(sizes: architecture.fieldSizes, bags: bags) : nil
     let start = layout.add(

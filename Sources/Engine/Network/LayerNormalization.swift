@@ -30,8 +30,8 @@ struct LayerNormalization: Sendable {
     }
   }
 
-  /// Sums of the gradient.
-  struct Sums {
+  /// GradientAccumulators of the gradient.
+  struct GradientAccumulators {
     /// [width] lanes each, the samples still apart.
     let gain: Buffer<Lanes>
     let bias: Buffer<Lanes>
@@ -73,7 +73,7 @@ struct LayerNormalization: Sendable {
   /// - Parameter derivative: [tokens, width] lanes, `stride` apart, in place.
   func backward(
     _ derivative: inout MutableSpan<Lanes>, _ activations: Activations, tokens: Int,
-    parameters: Span<Float>, sums: Sums
+    parameters: Span<Float>, accumulators: GradientAccumulators
   ) {
     let share = 1 / Float(width)
     for token in 0..<tokens {
@@ -84,8 +84,8 @@ struct LayerNormalization: Sendable {
       for i in 0..<width {
         let normalized = activations.normalized[kept + i]
         let outer = derivative[start + i]
-        sums.gain[i].addProduct(outer, normalized)
-        sums.bias[i] += outer
+        accumulators.gain[i].addProduct(outer, normalized)
+        accumulators.bias[i] += outer
         let inner = outer * parameters[gainStart + i]
         derivative[start + i] = inner
         sum += inner
@@ -100,8 +100,9 @@ struct LayerNormalization: Sendable {
     }
   }
 
-  func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
-    moveLaneGradient(sums.gain, into: &flat, at: gainStart - offset)
-    moveLaneGradient(sums.bias, into: &flat, at: biasStart - offset)
+  func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
+  {
+    moveLaneGradient(accumulators.gain, into: &flat, at: gainStart - offset)
+    moveLaneGradient(accumulators.bias, into: &flat, at: biasStart - offset)
   }
 }

@@ -3,7 +3,7 @@ import Kernels
 /// The feed-forward network beside the attention layers: hidden layers, then Dense(1) with bias.
 /// Its input is a sample's flattened embeddings [F · d].
 struct MultilayerPerceptron: Sendable {
-  let first: EmbeddingDenseLayer
+  let first: FieldwiseDense
   /// The hidden layers after the first.
   let others: [DenseLayer]
   let output: OutputLayer
@@ -11,7 +11,7 @@ struct MultilayerPerceptron: Sendable {
   /// Layers are named `mlp.0`, `mlp.1`, … in the order of computation.
   init(_ embedding: EmbeddingLayer, hiddenSizes: [Int], layout: inout ParameterLayout) {
     precondition(!hiddenSizes.isEmpty, "an MLP has hidden layers")
-    first = EmbeddingDenseLayer(embedding, output: hiddenSizes[0], layout: &layout)
+    first = FieldwiseDense(embedding, output: hiddenSizes[0], layout: &layout)
     var width = hiddenSizes[0]
     var layers: [DenseLayer] = []
     for (index, size) in hiddenSizes.enumerated().dropFirst() {
@@ -33,7 +33,7 @@ struct MultilayerPerceptron: Sendable {
   }
 
   struct Weights: Sendable {
-    var first: EmbeddingDenseLayer.Weights
+    var first: FieldwiseDense.Weights
     var others: [DenseLayer.Weights]
 
     init(_ network: MultilayerPerceptron, _ allocator: BufferAllocator) {
@@ -58,11 +58,11 @@ struct MultilayerPerceptron: Sendable {
     }
   }
 
-  /// Sums of the gradient, and buffers of the backward pass.
-  struct Sums {
-    let first: EmbeddingDenseLayer.Sums
-    let others: [DenseLayer.Sums]
-    let output: OutputLayer.Sums
+  /// GradientAccumulators of the gradient, and buffers of the backward pass.
+  struct GradientAccumulators {
+    let first: FieldwiseDense.GradientAccumulators
+    let others: [DenseLayer.GradientAccumulators]
+    let output: OutputLayer.GradientAccumulators
     /// For each hidden layer, [units] lanes: the derivatives of its result.
     let derivatives: [Buffer<Lanes>]
 
@@ -80,14 +80,14 @@ struct MultilayerPerceptron: Sendable {
   ///   - mask: decides which units are silent; nil when predicting.
   /// - Returns: the MLP's part of each sample's logit.
   func forward(
-    _ slots: Span<SIMD8<Int32>>, of table: SlotTable, _ embeddings: Span<Lanes>,
+    _ entries: Span<SIMD8<Int32>>, of table: KeyProjectionTable, _ embeddings: Span<Lanes>,
     weights: borrowing Weights, parameters: Span<Float>, mask: DropoutMask?,
     into activations: Activations
   ) -> Lanes {
     var values = activations.results[0]
     var result = values.mutableSpan
     first.forward(
-      slots, of: table, embeddings, weights: weights.first, parameters: parameters, mask: mask,
+      entries, of: table, embeddings, weights: weights.first, parameters: parameters, mask: mask,
       into: &result)
     for (index, layer) in others.enumerated() {
       let target = activations.results[index + 1]
@@ -112,17 +112,17 @@ struct MultilayerPerceptron: Sendable {
     _ embeddings: Span<Lanes>, _ activations: Activations, weights: borrowing Weights,
     parameters: Span<Float>, mask: DropoutMask?, derivative: Lanes,
     firstDerivative: Buffer<Lanes>,
-    addingTo embeddingDerivatives: inout MutableSpan<Lanes>, sums: Sums
+    addingTo embeddingDerivatives: inout MutableSpan<Lanes>, accumulators: GradientAccumulators
   ) {
     func derivatives(of layer: Int) -> Buffer<Lanes> {
-      layer == 0 ? firstDerivative : sums.derivatives[layer]
+      layer == 0 ? firstDerivative : accumulators.derivatives[layer]
     }
     var outer = derivatives(of: others.count)
     let last = activations.results[others.count]
     var lastDerivative = outer.mutableSpan
     output.backward(
       last.span, parameters: parameters, derivative: derivative,
-      inputDerivative: &lastDerivative, sums: sums.output)
+      inputDerivative: &lastDerivative, accumulators: accumulators.output)
     for (index, layer) in others.enumerated().reversed() {
       let (values, result) = (activations.results[index], activations.results[index + 1])
       let inner = derivatives(of: index)
@@ -131,22 +131,23 @@ struct MultilayerPerceptron: Sendable {
       layer.backward(
         values.span, result: result.span, weights: weights.others[index], mask: mask,
         derivative: &resultDerivative, inputDerivative: &valuesDerivative,
-        sums: sums.others[index])
+        accumulators: accumulators.others[index])
       outer = inner
     }
     let result = activations.results[0]
     var target = outer.mutableSpan
     first.backward(
       embeddings, result: result.span, weights: weights.first, mask: mask, derivative: &target,
-      addingTo: &embeddingDerivatives, sums: sums.first)
+      addingTo: &embeddingDerivatives, accumulators: accumulators.first)
   }
 
   /// Moves the sums to the flat gradient and clears them.
-  func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
-    first.flush(sums.first, into: &flat, offset: offset)
+  func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
+  {
+    first.flush(accumulators.first, into: &flat, offset: offset)
     for (index, layer) in others.enumerated() {
-      layer.flush(sums.others[index], into: &flat, offset: offset)
+      layer.flush(accumulators.others[index], into: &flat, offset: offset)
     }
-    output.flush(sums.output, into: &flat, offset: offset)
+    output.flush(accumulators.output, into: &flat, offset: offset)
   }
 }

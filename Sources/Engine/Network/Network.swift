@@ -7,7 +7,7 @@ package import Kernels
 /// The network itself holds no numbers but shapes: weights come as spans of the flat parameter
 /// buffer that `layout` describes. It computes one group of eight samples at a time, forward and
 /// backward, while the group's activations stay in the cache. What the first layers make of the few
-/// embeddings of a small field is computed once for all samples (`SlotTable`).
+/// embeddings of a small field is computed once for all samples (`KeyProjectionTable`).
 package struct Network: Sendable {
   package let architecture: Architecture
   package let layout: ParameterLayout
@@ -58,7 +58,7 @@ package struct Network: Sendable {
   /// Weights that are not embeddings.
   var denseCount: Int { layout.count - denseStart }
   /// Width of a sample's embeddings of direct fields, flattened.
-  var directWidth: Int { embedding.directFields.count * embedding.dimension }
+  var highCardinalityWidth: Int { embedding.highCardinalityFields.count * embedding.dimension }
   /// Whether a sample needs its embeddings themselves, not only what the first layers make of them.
   var usesEmbeddings: Bool { interacting[0].residual == .identity }
 
@@ -87,14 +87,14 @@ package struct Network: Sendable {
   /// What the forward pass of a group leaves for the backward pass.
   package struct Activations {
     /// The direct fields' embeddings side by side, and what the first layers make of them.
-    let first: FirstLayerTokens
+    let first: FirstLayerActivations
     /// The embeddings of all fields where samples need them, [F, d] lanes, without gaps.
     package let tokens: Buffer<Lanes>
     let interacting: [InteractingLayer.Activations]
     let perceptron: MultilayerPerceptron.Activations?
 
     init(_ network: Network, _ allocator: BufferAllocator) {
-      first = FirstLayerTokens(network, allocator)
+      first = FirstLayerActivations(network, allocator)
       tokens = allocator.buffer(repeating: .zero, count: network.embedding.width)
       interacting = network.interacting.map { .init($0, allocator) }
       perceptron = network.perceptron.map { .init($0, allocator) }
@@ -102,15 +102,15 @@ package struct Network: Sendable {
   }
 
   /// Buffers of the backward pass.
-  package struct Scratch {
-    let interacting: InteractingLayer.Scratch
-    /// Derivatives of a layer's result and of what came in, by turns: [F, W] lanes.
+  package struct Workspace {
+    let interacting: InteractingLayer.Workspace
+    /// Derivatives of a layer's result and of what came in, by reduction: [F, W] lanes.
     let derivative: Buffer<Lanes>
     let nextDerivative: Buffer<Lanes>
     /// Derivatives of what stands side by side in the activations.
-    let first: FirstLayerTokens
+    let first: FirstLayerActivations
     // What may wait for `addGradient`.
-    let tokens: GroupTokens
+    let inputs: GroupInputs
     /// Derivatives of the direct fields' embeddings, [fields, d] lanes.
     let embeddingDerivative: Buffer<Lanes>
     /// Of all fields' embeddings as samples need them, [F, d] lanes, without gaps.
@@ -123,11 +123,11 @@ package struct Network: Sendable {
       interacting = .init(layer, input: network.interacting.map(\.input).max()!, allocator)
       derivative = allocator.buffer(repeating: .zero, count: layer.fields * layer.stride)
       nextDerivative = allocator.buffer(repeating: .zero, count: layer.fields * layer.stride)
-      first = FirstLayerTokens(network, allocator)
-      tokens = GroupTokens(network.embedding, allocator)
+      first = FirstLayerActivations(network, allocator)
+      inputs = GroupInputs(network.embedding, allocator)
       embeddingDerivative = allocator.buffer(
         repeating: .zero,
-        count: network.directWidth)
+        count: network.highCardinalityWidth)
       tokenDerivative = allocator.buffer(
         repeating: .zero, count: network.usesEmbeddings ? network.embedding.width : 0)
       hiddenDerivative = allocator.buffer(
@@ -135,29 +135,29 @@ package struct Network: Sendable {
     }
 
     /// For another group of the same thread: buffers of its own only for what may wait.
-    init(_ network: Network, sharing other: Scratch, _ allocator: BufferAllocator) {
+    init(_ network: Network, sharing other: Workspace, _ allocator: BufferAllocator) {
       interacting = other.interacting
       derivative = other.derivative
       nextDerivative = other.nextDerivative
       first = other.first
-      tokens = GroupTokens(network.embedding, allocator)
-      embeddingDerivative = allocator.buffer(repeating: .zero, count: network.directWidth)
+      inputs = GroupInputs(network.embedding, allocator)
+      embeddingDerivative = allocator.buffer(repeating: .zero, count: network.highCardinalityWidth)
       tokenDerivative = other.tokenDerivative
       hiddenDerivative = other.hiddenDerivative
     }
   }
 
-  /// Sums over groups of the gradient of all weights that are not embeddings, and of the slots'
+  /// GradientAccumulators over groups of the gradient of all weights that are not embeddings, and of the slots'
   /// derivatives.
-  package struct Sums {
-    /// [slots, width] of the `SlotTable`.
-    let slots: Buffer<Float>
-    let interacting: [InteractingLayer.Sums]
-    let attentionOutput: OutputLayer.Sums
-    let perceptron: MultilayerPerceptron.Sums?
+  package struct GradientAccumulators {
+    /// [slots, width] of the `KeyProjectionTable`.
+    let keyProjections: Buffer<Float>
+    let interacting: [InteractingLayer.GradientAccumulators]
+    let attentionOutput: OutputLayer.GradientAccumulators
+    let perceptron: MultilayerPerceptron.GradientAccumulators?
 
-    init(_ network: Network, _ table: SlotTable, _ allocator: BufferAllocator) {
-      slots = allocator.buffer(repeating: 0, count: table.count * table.width)
+    init(_ network: Network, _ table: KeyProjectionTable, _ allocator: BufferAllocator) {
+      keyProjections = allocator.buffer(repeating: 0, count: table.count * table.width)
       interacting = network.interacting.map { .init($0, allocator) }
       attentionOutput = .init(network.attentionOutput, allocator)
       perceptron = network.perceptron.map { .init($0, allocator) }
@@ -167,11 +167,11 @@ package struct Network: Sendable {
   /// Moves sums to a flat gradient of the weights that are not embeddings, and clears them.
   ///
   /// - Parameter flat: [denseCount] numbers, overwritten.
-  package func flush(_ sums: Sums, into flat: inout MutableSpan<Float>) {
+  package func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>) {
     for (index, layer) in interacting.enumerated() {
-      layer.flush(sums.interacting[index], into: &flat, offset: denseStart)
+      layer.flush(accumulators.interacting[index], into: &flat, offset: denseStart)
     }
-    attentionOutput.flush(sums.attentionOutput, into: &flat, offset: denseStart)
-    perceptron?.flush(sums.perceptron!, into: &flat, offset: denseStart)
+    attentionOutput.flush(accumulators.attentionOutput, into: &flat, offset: denseStart)
+    perceptron?.flush(accumulators.perceptron!, into: &flat, offset: denseStart)
   }
 }

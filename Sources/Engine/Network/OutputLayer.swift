@@ -24,8 +24,8 @@ struct OutputLayer: Sendable {
   /// Floating-point operations of a row's forward pass.
   var operations: Double { 2 * Double(rows * width) }
 
-  /// Sums of the gradient, the samples still apart.
-  struct Sums {
+  /// GradientAccumulators of the gradient, the samples still apart.
+  struct GradientAccumulators {
     /// [rows, width] lanes.
     let weights: Buffer<Lanes>
     /// One, of the bias.
@@ -49,20 +49,21 @@ struct OutputLayer: Sendable {
   ///   - inputDerivative: [rows, width] lanes, overwritten.
   func backward(
     _ values: Span<Lanes>, parameters: Span<Float>, derivative: Lanes,
-    inputDerivative: inout MutableSpan<Lanes>, sums: Sums
+    inputDerivative: inout MutableSpan<Lanes>, accumulators: GradientAccumulators
   ) {
-    var weightSums = sums.weights.mutableSpan
+    var weightSums = accumulators.weights.mutableSpan
     dotProductBackward(
       values, rows: rows, width: width, stride: stride, weights: parameters, at: weightStart,
       derivative: derivative, inputDerivative: &inputDerivative, gradient: &weightSums)
-    sums.bias[0] += derivative
+    accumulators.bias[0] += derivative
   }
 
   /// Moves the sums to the flat gradient and clears them.
-  func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
-    moveLaneGradient(sums.weights, into: &flat, at: weightStart - offset)
+  func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
+  {
+    moveLaneGradient(accumulators.weights, into: &flat, at: weightStart - offset)
     if let biasStart {
-      moveLaneGradient(sums.bias, into: &flat, at: biasStart - offset)
+      moveLaneGradient(accumulators.bias, into: &flat, at: biasStart - offset)
     }
   }
 }

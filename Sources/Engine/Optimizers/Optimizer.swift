@@ -1,7 +1,7 @@
 package import ExperimentModel
 package import Kernels
 
-/// A rule that turns gradients into steps, with Keras 3's semantics.
+/// A rule that reduction gradients into steps, with Keras 3's semantics.
 ///
 /// All weights of a network lie in one buffer; the gradient and each state are buffers of the same
 /// length. The learning rate comes with each step, so that schedules need no optimizer of their own.

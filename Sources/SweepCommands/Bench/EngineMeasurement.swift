@@ -40,21 +40,21 @@ struct EngineMeasurement {
     var step = 0
     func train() {
       let first = step % 4 * settings.batchSize
-      let table = RowTable(
+      let table = TrainingRows(
         indices: rows.indices.span, labels: rows.labels.span, fields: Self.fieldSizes.count)
       _ = engine.step(
         order.span.extracting(first..<first + settings.batchSize), of: table, epoch: 1, step: step)
       step += 1
     }
     func predict() {
-      let table = RowTable(
+      let table = TrainingRows(
         indices: rows.indices.span, labels: rows.labels.span, fields: Self.fieldSizes.count)
       _ = engine.predict(0..<settings.batchSize, of: table)
     }
     let candidates = Self.candidates(rows)
     let noLabels = [UInt8](repeating: 0, count: candidates.count / Self.fieldSizes.count)
     func rank() {
-      let table = RowTable(
+      let table = TrainingRows(
         indices: candidates.span, labels: noLabels.span, fields: Self.fieldSizes.count)
       _ = engine.predict(0..<noLabels.count, of: table)
     }

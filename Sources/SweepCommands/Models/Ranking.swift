@@ -32,7 +32,7 @@ struct Ranking {
     let labels = [UInt8](repeating: 0, count: candidates.count)
     let logits = engine.predict(
       0..<candidates.count,
-      of: RowTable(
+      of: TrainingRows(
         indices: indices.span, labels: labels.span, fields: dataset.fieldNames.count))
     // Ties in the order of the movie index, as in the ranking metrics.
     let order = logits.indices.sorted { a, b in

@@ -5,9 +5,9 @@ import Kernels
 extension Network {
   /// Looks up the embeddings of a group of slots and multiplies them by the weights of the first
   /// layers.
-  package func projectSlots(
-    _ group: SlotGroup, parameters: Span<Float>, weights: borrowing Weights,
-    activations: Activations, into table: SlotTable
+  package func projectKeys(
+    _ group: KeyGroup, parameters: Span<Float>, weights: borrowing Weights,
+    activations: Activations, into table: KeyProjectionTable
   ) {
     let first = activations.first
     var embeddings = first.embeddings.mutableSpan
@@ -24,27 +24,27 @@ extension Network {
     }
     if let dense = perceptron?.first {
       dense.project(
-        first.embeddings.span, tokens: group.tokens, ofSlotField: group.field,
+        first.embeddings.span, tokens: group.tokens, ofLowCardinalityField: group.field,
         weights: weights.perceptron!.first, into: first.parts)
     }
     var target = table.values.mutableSpan
     for token in 0..<group.tokens {
-      let slots = group.slots(of: token)
+      let entries = group.entries(of: token)
       for head in 0..<layer.heads {
         scatterLanes(
           first.projections.span, at: layer.start(of: head, token: token),
           width: layer.headWidth, samples: Lanes.count,
-          starts: table.starts(of: slots, head: head), into: &target)
+          starts: table.starts(of: entries, head: head), into: &target)
       }
       if let units = perceptron?.first.units.count {
         scatterLanes(
           first.parts.span, at: token * units, width: units, samples: Lanes.count,
-          starts: table.starts(of: slots, from: table.partStart), into: &target)
+          starts: table.starts(of: entries, from: table.partStart), into: &target)
       }
       if usesEmbeddings {
         scatterLanes(
           embeddings.span, at: token * embedding.dimension, width: embedding.dimension,
-          samples: Lanes.count, starts: table.starts(of: slots, from: table.embeddingStart),
+          samples: Lanes.count, starts: table.starts(of: entries, from: table.embeddingStart),
           into: &target)
       }
     }
@@ -57,64 +57,65 @@ extension Network {
   /// - Parameters:
   ///   - part: which of the sums.
   ///   - gradient: of all weights; those of the embeddings are added to.
-  package func slotsBackward(
-    _ group: SlotGroup, table: SlotTable, parameters: Span<Float>, weights: borrowing Weights,
-    activations: Activations, scratch: Scratch, sums: [Sums], part: Int,
+  package func keysBackward(
+    _ group: KeyGroup, table: KeyProjectionTable, parameters: Span<Float>,
+    weights: borrowing Weights,
+    activations: Activations, workspace: Workspace, accumulators: [GradientAccumulators], part: Int,
     gradient: inout MutableSpan<Float>
   ) {
-    let slotDerivatives = sums[0].slots
+    let entryDerivatives = accumulators[0].keyProjections
     let range = group.range(width: table.width)
-    var total = slotDerivatives.mutableSpan
-    for other in sums.dropFirst() {
+    var total = entryDerivatives.mutableSpan
+    for other in accumulators.dropFirst() {
       addRow(
-        other.slots.span, at: range.lowerBound, count: range.count, to: &total,
+        other.keyProjections.span, at: range.lowerBound, count: range.count, to: &total,
         at: range.lowerBound)
-      other.slots.fill(0, in: range)
+      other.keyProjections.fill(0, in: range)
     }
-    defer { slotDerivatives.fill(0, in: range) }
-    let sums = sums[part]
-    let (first, derivative, layer) = (activations.first, scratch.first, interacting[0])
+    defer { entryDerivatives.fill(0, in: range) }
+    let accumulators = accumulators[part]
+    let (first, derivative, layer) = (activations.first, workspace.first, interacting[0])
     var embeddings = first.embeddings.mutableSpan
     var embeddingDerivatives = derivative.embeddings.mutableSpan
     var projections = derivative.projections.mutableSpan
     var parts = derivative.parts.mutableSpan
     for token in 0..<group.tokens {
-      let slots = group.slots(of: token)
+      let entries = group.entries(of: token)
       embedding.lookUp(
         group.keys(of: token), parameters: parameters, into: &embeddings,
         at: token * embedding.dimension)
       for head in 0..<layer.heads {
         gatherLanes(
-          slotDerivatives.span, starts: table.starts(of: slots, head: head),
+          entryDerivatives.span, starts: table.starts(of: entries, head: head),
           width: layer.headWidth, into: &projections, at: layer.start(of: head, token: token))
       }
       if let units = perceptron?.first.units.count {
         gatherLanes(
-          slotDerivatives.span, starts: table.starts(of: slots, from: table.partStart),
+          entryDerivatives.span, starts: table.starts(of: entries, from: table.partStart),
           width: units, into: &parts, at: token * units)
       }
     }
-    layer.arrange(first.embeddings.span, tokens: group.tokens, in: scratch.interacting)
+    layer.arrange(first.embeddings.span, tokens: group.tokens, in: workspace.interacting)
     for head in 0..<layer.heads {
       layer.projectBackward(
         head, derivative.projections.span, tokens: group.tokens, weights: weights.interacting[0],
         into: &embeddingDerivatives)
-      layer.sumWeights(
+      layer.accumulateWeights(
         head, derivative.projections.span, tokens: group.tokens,
-        panels: scratch.interacting.panels.span, into: sums.interacting[0])
+        panels: workspace.interacting.panels.span, into: accumulators.interacting[0])
     }
     if let dense = perceptron?.first {
       dense.projectBackward(
-        derivative.parts.span, tokens: group.tokens, ofSlotField: group.field,
-        weights: weights.perceptron!.first, panels: scratch.interacting.panels.span,
-        addingTo: &embeddingDerivatives, sums: sums.perceptron!.first)
+        derivative.parts.span, tokens: group.tokens, ofLowCardinalityField: group.field,
+        weights: weights.perceptron!.first, panels: workspace.interacting.panels.span,
+        addingTo: &embeddingDerivatives, accumulators: accumulators.perceptron!.first)
     }
     for token in 0..<group.tokens {
       let start = token * embedding.dimension
       if usesEmbeddings {
         gatherLanes(
-          slotDerivatives.span,
-          starts: table.starts(of: group.slots(of: token), from: table.embeddingStart),
+          entryDerivatives.span,
+          starts: table.starts(of: group.entries(of: token), from: table.embeddingStart),
           width: embedding.dimension, into: &embeddings, at: 0)
         add(
           embeddings.span, at: 0, to: &embeddingDerivatives, at: start,

@@ -3,7 +3,7 @@ import Kernels
 
 extension InteractingLayer {
   /// Buffers of the backward pass; layers of one network are equally wide and share them.
-  struct Scratch {
+  struct Workspace {
     /// Derivatives of all projections, [heads, F, headWidth] lanes, tokens `headStride` apart.
     let projections: Buffer<Lanes>
     /// [F, F] lanes.
@@ -21,11 +21,11 @@ extension InteractingLayer {
     }
   }
 
-  /// Sums of the gradient over groups.
-  struct Sums {
+  /// GradientAccumulators of the gradient over groups.
+  struct GradientAccumulators {
     /// For each head, [⌈input / 8⌉, headWidth] octets of inputs.
     let weights: [Buffer<Octet>]
-    let norm: LayerNormalization.Sums?
+    let norm: LayerNormalization.GradientAccumulators?
 
     init(_ layer: InteractingLayer, _ allocator: BufferAllocator) {
       weights = (0..<layer.heads).map { _ in
@@ -43,21 +43,24 @@ extension InteractingLayer {
   ///   - inputDerivative: [F, input] lanes, `inputStride` apart, overwritten.
   func backward(
     _ activations: Activations, tokens: Span<Lanes>, weights: borrowing Weights,
-    parameters: Span<Float>, derivative: Buffer<Lanes>, scratch: Scratch, sums: Sums,
+    parameters: Span<Float>, derivative: Buffer<Lanes>, workspace: Workspace,
+    accumulators: GradientAccumulators,
     into inputDerivative: inout MutableSpan<Lanes>, phases: PhaseTimes?
   ) {
-    finishBackward(activations, parameters: parameters, derivative: derivative, sums: sums)
+    finishBackward(
+      activations, parameters: parameters, derivative: derivative, accumulators: accumulators)
     phases?.lap(.attentionBackward)
-    arrange(tokens, tokens: fields, in: scratch)
+    arrange(tokens, tokens: fields, in: workspace)
     phases?.lap(.weightGradients)
     for head in 0..<heads {
-      attendBackward(head, activations, derivative.span, scratch)
+      attendBackward(head, activations, derivative.span, workspace)
       phases?.lap(.attentionBackward)
       projectBackward(
-        head, scratch.projections.span, tokens: fields, weights: weights, into: &inputDerivative)
+        head, workspace.projections.span, tokens: fields, weights: weights, into: &inputDerivative)
       phases?.lap(.projectionsBackward)
-      sumWeights(
-        head, scratch.projections.span, tokens: fields, panels: scratch.panels.span, into: sums)
+      accumulateWeights(
+        head, workspace.projections.span, tokens: fields, panels: workspace.panels.span,
+        into: accumulators)
       phases?.lap(.weightGradients)
     }
     addResidual(derivative.span, to: &inputDerivative)
@@ -66,24 +69,26 @@ extension InteractingLayer {
 
   /// - Parameter derivative: of the result, [F, W] lanes; afterwards of attention plus residual.
   func finishBackward(
-    _ activations: Activations, parameters: Span<Float>, derivative: Buffer<Lanes>, sums: Sums
+    _ activations: Activations, parameters: Span<Float>, derivative: Buffer<Lanes>,
+    accumulators: GradientAccumulators
   ) {
     var outer = derivative.mutableSpan
     rectifyBackward(&outer, results: activations.output.span, count: fields * stride)
     norm?.backward(
-      &outer, activations.norm!, tokens: fields, parameters: parameters, sums: sums.norm!)
+      &outer, activations.norm!, tokens: fields, parameters: parameters,
+      accumulators: accumulators.norm!)
   }
 
   /// From the derivative of attention plus residual to those of a head's projections.
   func attendBackward(
-    _ head: Int, _ activations: Activations, _ derivative: Span<Lanes>, _ scratch: Scratch
+    _ head: Int, _ activations: Activations, _ derivative: Span<Lanes>, _ workspace: Workspace
   ) {
     let (query, key, value) = (
       projection(0, of: head), projection(1, of: head), projection(2, of: head)
     )
     let (result, probability) = (result(of: head), probabilities(of: head))
     let score = LaneMatrix(row: fields)
-    var scores = scratch.scores.mutableSpan
+    var scores = workspace.scores.mutableSpan
     laneProduct(
       derivative, result, activations.projections.span, value.transposed, into: &scores, score,
       rows: fields, inner: headDimension, columns: fields)
@@ -91,7 +96,7 @@ extension InteractingLayer {
       &scores,
       probabilities: activations.probabilities.span.extracting(droppingFirst: probability.start),
       at: 0, rows: fields, columns: fields, scale: scale)
-    var target = scratch.projections.mutableSpan
+    var target = workspace.projections.mutableSpan
     func multiply(
       _ a: Span<Lanes>, _ aShape: LaneMatrix, by b: Span<Lanes>, _ bShape: LaneMatrix,
       into shape: LaneMatrix
@@ -101,8 +106,8 @@ extension InteractingLayer {
         columns: headDimension)
     }
     let projections = activations.projections.span
-    multiply(scratch.scores.span, score, by: projections, key, into: query)
-    multiply(scratch.scores.span, score.transposed, by: projections, query, into: key)
+    multiply(workspace.scores.span, score, by: projections, key, into: query)
+    multiply(workspace.scores.span, score.transposed, by: projections, query, into: key)
     multiply(
       activations.probabilities.span, probability.transposed, by: derivative, result, into: value)
     if residual == .linear {
@@ -141,11 +146,11 @@ extension InteractingLayer {
     }
   }
 
-  /// Brings the tokens that came in into the order in which `sumWeights` reads them.
+  /// Brings the tokens that came in into the order in which `accumulateWeights` reads them.
   ///
   /// - Parameter tokens: [F, input] lanes.
-  func arrange(_ tokens: Span<Lanes>, tokens count: Int, in scratch: Scratch) {
-    var panels = scratch.panels.mutableSpan
+  func arrange(_ tokens: Span<Lanes>, tokens count: Int, in workspace: Workspace) {
+    var panels = workspace.panels.mutableSpan
     transposeToPanels(
       tokens, inputStride: inputStride, rows: count, width: input, into: &panels)
   }
@@ -155,10 +160,11 @@ extension InteractingLayer {
   /// - Parameters:
   ///   - projections: their derivatives, [heads, F, headWidth] lanes.
   ///   - panels: the tokens that came in, as `arrange` leaves them.
-  func sumWeights(
-    _ head: Int, _ projections: Span<Lanes>, tokens: Int, panels: Span<Octet>, into sums: Sums
+  func accumulateWeights(
+    _ head: Int, _ projections: Span<Lanes>, tokens: Int, panels: Span<Octet>,
+    into accumulators: GradientAccumulators
   ) {
-    let buffer = sums.weights[head]
+    let buffer = accumulators.weights[head]
     var weights = buffer.mutableSpan
     accumulateWeightGradient(
       projections.extracting(range(of: head)), stride: headStride, rows: tokens,
@@ -166,14 +172,15 @@ extension InteractingLayer {
   }
 
   /// Moves the sums to the flat gradient and clears them.
-  func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
-    for (head, octets) in sums.weights.enumerated() {
+  func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
+  {
+    for (head, octets) in accumulators.weights.enumerated() {
       for (kind, start) in projectionStarts.enumerated() {
         moveTransposedGradient(
           octets, panelWidth: headWidth, columns: kind * headDimension..<(kind + 1) * headDimension,
           rows: input, into: &flat, at: start - offset + head * headDimension, rowStride: width)
       }
     }
-    norm?.flush(sums.norm!, into: &flat, offset: offset)
+    norm?.flush(accumulators.norm!, into: &flat, offset: offset)
   }
 }

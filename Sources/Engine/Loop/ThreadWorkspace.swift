@@ -2,11 +2,11 @@ import Kernels
 
 /// The buffers with which one thread computes groups of eight rows: it trains and predicts.
 ///
-/// `@unchecked Sendable`: a worker belongs to one member of the thread team.
-final class GroupWorker: @unchecked Sendable {
+/// `@unchecked Sendable`: a workspace belongs to one member of the thread pool.
+final class ThreadWorkspace: @unchecked Sendable {
   private let network: Network
   let activations: Network.Activations
-  private let scratches: [Network.Scratch]
+  private let groupWorkspaces: [Network.Workspace]
   /// Rows of the groups whose derivatives have not been added yet, in their order.
   private var waiting: [Int] = []
   /// Where the time goes, when a benchmark asks.
@@ -16,14 +16,15 @@ final class GroupWorker: @unchecked Sendable {
   init(_ network: Network, waitingGroups: Int, _ allocator: BufferAllocator) {
     self.network = network
     activations = Network.Activations(network, allocator)
-    let first = Network.Scratch(network, allocator)
-    scratches =
-      [first] + (1..<waitingGroups).map { _ in Network.Scratch(network, sharing: first, allocator) }
+    let first = Network.Workspace(network, allocator)
+    groupWorkspaces =
+      [first]
+      + (1..<waitingGroups).map { _ in Network.Workspace(network, sharing: first, allocator) }
     waiting.reserveCapacity(waitingGroups)
   }
 
   /// Buffers for one backward pass.
-  var scratch: Network.Scratch { scratches[0] }
+  var workspace: Network.Workspace { groupWorkspaces[0] }
 
   /// Trains on a group: forward and backward, down to the derivatives of its embeddings, which wait
   /// for `addGradient`.
@@ -35,20 +36,21 @@ final class GroupWorker: @unchecked Sendable {
   /// - Returns: the sum of the rows' losses.
   func train(
     _ group: RowGroup, rows: SIMD8<UInt32>, labels: Lanes, indices: Span<UInt32>,
-    table: SlotTable, parameters: Span<Float>, weights: borrowing Network.Weights,
-    loss: any Loss, lossScale: Float, mask: DropoutMask?, sums: Network.Sums
+    table: KeyProjectionTable, parameters: Span<Float>, weights: borrowing Network.Weights,
+    loss: any Loss, lossScale: Float, mask: DropoutMask?, accumulators: Network.GradientAccumulators
   ) -> Double {
-    let scratch = scratches[waiting.count]
-    scratch.tokens.take(rows, indices: indices, embedding: network.embedding, table: table)
+    let workspace = groupWorkspaces[waiting.count]
+    workspace.inputs.take(rows, indices: indices, embedding: network.embedding, table: table)
     let logits = network.forward(
-      scratch.tokens, table: table, parameters: parameters, weights: weights, mask: mask,
+      workspace.inputs, table: table, parameters: parameters, weights: weights, mask: mask,
       into: activations, phases: phases)
     let (values, derivatives) = loss.evaluate(logits: logits, labels: labels)
     phases?.lap(.loss)
     network.backward(
       activations, parameters: parameters, weights: weights, mask: mask,
       derivative: (derivatives * lossScale).replacing(with: 0, where: .!group.present),
-      samples: group.count, table: table, scratch: scratch, sums: sums, phases: phases)
+      samples: group.count, table: table, workspace: workspace, accumulators: accumulators,
+      phases: phases)
     waiting.append(group.count)
     return Double(values.replacing(with: 0, where: .!group.present).laneSum)
   }
@@ -57,7 +59,7 @@ final class GroupWorker: @unchecked Sendable {
   func addGradient(to gradient: Buffer<Float>) {
     var target = gradient.mutableSpan
     for (index, samples) in waiting.enumerated() {
-      network.addGradient(of: scratches[index], samples: samples, to: &target)
+      network.addGradient(of: groupWorkspaces[index], samples: samples, to: &target)
     }
     waiting.removeAll(keepingCapacity: true)
     phases?.lap(.embeddingGradients)
@@ -67,12 +69,13 @@ final class GroupWorker: @unchecked Sendable {
   ///
   /// - Parameter rows: of the table.
   func predict(
-    _ rows: SIMD8<UInt32>, indices: Span<UInt32>, table: SlotTable, parameters: Span<Float>,
+    _ rows: SIMD8<UInt32>, indices: Span<UInt32>, table: KeyProjectionTable,
+    parameters: Span<Float>,
     weights: borrowing Network.Weights
   ) -> Lanes {
-    scratch.tokens.take(rows, indices: indices, embedding: network.embedding, table: table)
+    workspace.inputs.take(rows, indices: indices, embedding: network.embedding, table: table)
     return network.forward(
-      scratch.tokens, table: table, parameters: parameters, weights: weights, mask: nil,
+      workspace.inputs, table: table, parameters: parameters, weights: weights, mask: nil,
       into: activations)
   }
 }

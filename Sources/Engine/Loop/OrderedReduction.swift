@@ -6,7 +6,7 @@ import Synchronization
 /// Floating-point sums depend on their order, so shards add in theirs, whichever thread owns them.
 /// A thread whose turn has not come keeps what it has to add until then. Each thread takes its
 /// shards in ascending order, so no one waits for ever.
-final class ShardTurns: Sendable {
+final class OrderedReduction: Sendable {
   /// The shard whose turn it is.
   private let current = Atomic<Int>(0)
   private let changed = NSCondition()

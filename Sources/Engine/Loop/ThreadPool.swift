@@ -3,13 +3,13 @@ import Foundation
 
 /// A fixed number of threads that share out pieces of work.
 ///
-/// Threads of its own, not a pool's: members wait for each other (`ShardTurns`), so all must run.
-package final class ThreadTeam: Sendable {
+/// Threads of its own, not a pool's: members wait for each other (`OrderedReduction`), so all must run.
+package final class ThreadPool: Sendable {
   package let threads: Int
   private let members: [Member]
 
   package init(threads: Int) {
-    precondition(threads > 0, "a team has at least one thread")
+    precondition(threads > 0, "a pool has at least one thread")
     self.threads = threads
     members = (1..<max(threads, 1)).map { Member($0) }
   }

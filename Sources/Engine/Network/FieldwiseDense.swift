@@ -3,31 +3,31 @@ import Kernels
 /// The first hidden layer of the MLP: Dense, ReLU, dropout, of a sample's flattened embeddings.
 ///
 /// Its sums have a part for each field, which depends on nothing but the field's embedding: those of
-/// slot fields are computed once a slot, and a sample adds up its own (`SlotTable`).
-struct EmbeddingDenseLayer: Sendable {
-  let slotFields: [Int]
-  let directFields: [Int]
+/// slot fields are computed once a slot, and a sample adds up its own (`KeyProjectionTable`).
+struct FieldwiseDense: Sendable {
+  let lowCardinalityFields: [Int]
+  let highCardinalityFields: [Int]
   let dimension: Int
   /// Where the weights [F · d, units] start in the parameters.
   let weightStart: Int
-  let units: HiddenUnits
+  let units: BiasReLUDropout
 
   init(_ embedding: EmbeddingLayer, output: Int, layout: inout ParameterLayout) {
-    slotFields = embedding.slotFields
-    directFields = embedding.directFields
+    lowCardinalityFields = embedding.lowCardinalityFields
+    highCardinalityFields = embedding.highCardinalityFields
     dimension = embedding.dimension
     weightStart = layout.add(
       "mlp.0.weight", [embedding.width, output], .normal(deviation: 1e-4))
-    units = HiddenUnits(0, count: output, layout: &layout)
+    units = BiasReLUDropout(0, count: output, layout: &layout)
   }
 
   /// Floating-point operations of a row's forward pass, all fields computed per row.
   var operations: Double {
-    2 * Double((slotFields.count + directFields.count) * dimension * units.count)
+    2 * Double((lowCardinalityFields.count + highCardinalityFields.count) * dimension * units.count)
   }
 
   /// Width of a sample's embeddings of direct fields, flattened.
-  private var directWidth: Int { directFields.count * dimension }
+  private var highCardinalityWidth: Int { highCardinalityFields.count * dimension }
   /// Panels of eight features of an embedding.
   private var embeddingPanels: Int { (dimension + 7) / 8 }
   private var unitPanels: Int { (units.count + 7) / 8 }
@@ -37,29 +37,33 @@ struct EmbeddingDenseLayer: Sendable {
   /// The weights in the orders in which the kernels read them; made once a step.
   struct Weights: Sendable {
     /// For each slot field, [d, units] and [units, d].
-    var slotForward: [PackedMatrix]
-    var slotBackward: [PackedMatrix]
+    var keyForward: [PackedMatrix]
+    var keyBackward: [PackedMatrix]
     /// Of the direct fields, [fields · d, units] and [units, fields · d].
     var forward: PackedMatrix
     var backward: PackedMatrix
 
-    init(_ layer: EmbeddingDenseLayer, _ allocator: BufferAllocator) {
+    init(_ layer: FieldwiseDense, _ allocator: BufferAllocator) {
       let (dimension, units) = (layer.dimension, layer.units.count)
-      slotForward = layer.slotFields.map { _ in allocator.matrix(inner: dimension, outer: units) }
-      slotBackward = layer.slotFields.map { _ in allocator.matrix(inner: units, outer: dimension) }
-      forward = allocator.matrix(inner: layer.directWidth, outer: units)
-      backward = allocator.matrix(inner: units, outer: layer.directWidth)
+      keyForward = layer.lowCardinalityFields.map { _ in
+        allocator.matrix(inner: dimension, outer: units)
+      }
+      keyBackward = layer.lowCardinalityFields.map { _ in
+        allocator.matrix(inner: units, outer: dimension)
+      }
+      forward = allocator.matrix(inner: layer.highCardinalityWidth, outer: units)
+      backward = allocator.matrix(inner: units, outer: layer.highCardinalityWidth)
     }
 
-    mutating func pack(_ layer: EmbeddingDenseLayer, _ parameters: Span<Float>, training: Bool) {
+    mutating func pack(_ layer: FieldwiseDense, _ parameters: Span<Float>, training: Bool) {
       let width = layer.units.count
-      for (number, field) in layer.slotFields.enumerated() {
+      for (number, field) in layer.lowCardinalityFields.enumerated() {
         let start = layer.weightStart(of: field)
-        slotForward[number].pack(parameters, at: start, rowStride: width, columnStride: 1)
+        keyForward[number].pack(parameters, at: start, rowStride: width, columnStride: 1)
         guard training else { continue }
-        slotBackward[number].pack(parameters, at: start, rowStride: 1, columnStride: width)
+        keyBackward[number].pack(parameters, at: start, rowStride: 1, columnStride: width)
       }
-      for (number, field) in layer.directFields.enumerated() {
+      for (number, field) in layer.highCardinalityFields.enumerated() {
         let start = layer.weightStart(of: field)
         let part = number * layer.dimension..<(number + 1) * layer.dimension
         forward.pack(parameters, at: start, rowStride: width, columnStride: 1, rows: part)
@@ -69,10 +73,10 @@ struct EmbeddingDenseLayer: Sendable {
     }
   }
 
-  /// Sums of the gradient, and a buffer of the backward pass.
-  struct Sums {
+  /// GradientAccumulators of the gradient, and a buffer of the backward pass.
+  struct GradientAccumulators {
     /// For each slot field, [⌈d / 8⌉, units] octets of embeddings.
-    let slotWeights: [Buffer<Octet>]
+    let keyWeights: [Buffer<Octet>]
     /// Of the direct fields, [⌈units / 8⌉, fields · d] octets of units.
     let weights: Buffer<Octet>
     /// [⌈units / 8⌉, 8]: derivatives of the units' sums, sample after sample.
@@ -80,11 +84,12 @@ struct EmbeddingDenseLayer: Sendable {
     /// [units] lanes, the samples still apart.
     let biases: Buffer<Lanes>
 
-    init(_ layer: EmbeddingDenseLayer, _ allocator: BufferAllocator) {
-      slotWeights = layer.slotFields.map { _ in
+    init(_ layer: FieldwiseDense, _ allocator: BufferAllocator) {
+      keyWeights = layer.lowCardinalityFields.map { _ in
         allocator.buffer(repeating: .zero, count: layer.embeddingPanels * layer.units.count)
       }
-      weights = allocator.buffer(repeating: .zero, count: layer.unitPanels * layer.directWidth)
+      weights = allocator.buffer(
+        repeating: .zero, count: layer.unitPanels * layer.highCardinalityWidth)
       panels = allocator.buffer(repeating: .zero, count: layer.unitPanels * Lanes.count)
       biases = allocator.buffer(repeating: .zero, count: layer.units.count)
     }
@@ -97,12 +102,13 @@ struct EmbeddingDenseLayer: Sendable {
   ///   - embeddings: of the field, [tokens, d] lanes.
   ///   - parts: [tokens, units] lanes, overwritten.
   func project(
-    _ embeddings: Span<Lanes>, tokens: Int, ofSlotField number: Int, weights: borrowing Weights,
+    _ embeddings: Span<Lanes>, tokens: Int, ofLowCardinalityField number: Int,
+    weights: borrowing Weights,
     into parts: Buffer<Lanes>
   ) {
     var target = parts.mutableSpan
     Kernels.project(
-      embeddings, inputStride: dimension, rows: 0..<tokens, weights: weights.slotForward[number],
+      embeddings, inputStride: dimension, rows: 0..<tokens, weights: weights.keyForward[number],
       into: &target, outputStride: units.count)
   }
 
@@ -115,13 +121,15 @@ struct EmbeddingDenseLayer: Sendable {
   ///   - panels: the embeddings, as `transposeToPanels` leaves them.
   ///   - embeddings: their derivatives, [tokens, d] lanes.
   func projectBackward(
-    _ parts: Span<Lanes>, tokens: Int, ofSlotField number: Int, weights: borrowing Weights,
-    panels: Span<Octet>, addingTo embeddings: inout MutableSpan<Lanes>, sums: Sums
+    _ parts: Span<Lanes>, tokens: Int, ofLowCardinalityField number: Int,
+    weights: borrowing Weights,
+    panels: Span<Octet>, addingTo embeddings: inout MutableSpan<Lanes>,
+    accumulators: GradientAccumulators
   ) {
     Kernels.project(
-      parts, inputStride: units.count, rows: 0..<tokens, weights: weights.slotBackward[number],
+      parts, inputStride: units.count, rows: 0..<tokens, weights: weights.keyBackward[number],
       into: &embeddings, outputStride: dimension, accumulate: true)
-    let buffer = sums.slotWeights[number]
+    let buffer = accumulators.keyWeights[number]
     var weights = buffer.mutableSpan
     accumulateWeightGradient(
       parts, stride: units.count, rows: tokens, width: units.count, panels: panels,
@@ -136,17 +144,17 @@ struct EmbeddingDenseLayer: Sendable {
   ///   - mask: decides which units are silent; nil when predicting.
   ///   - result: [units] lanes, overwritten.
   func forward(
-    _ slots: Span<SIMD8<Int32>>, of table: SlotTable, _ embeddings: Span<Lanes>,
+    _ entries: Span<SIMD8<Int32>>, of table: KeyProjectionTable, _ embeddings: Span<Lanes>,
     weights: borrowing Weights, parameters: Span<Float>, mask: DropoutMask?,
     into result: inout MutableSpan<Lanes>
   ) {
     units.begin(&result, parameters: parameters)
     addRows(
-      slots, of: table.values.span, stride: table.width, at: table.partStart, width: units.count,
+      entries, of: table.values.span, stride: table.width, at: table.partStart, width: units.count,
       to: &result)
-    if directWidth > 0 {
+    if highCardinalityWidth > 0 {
       Kernels.project(
-        embeddings, inputStride: directWidth, rows: 0..<1, weights: weights.forward,
+        embeddings, inputStride: highCardinalityWidth, rows: 0..<1, weights: weights.forward,
         into: &result, outputStride: units.count, accumulate: true)
     }
     units.activate(&result, mask: mask)
@@ -163,36 +171,38 @@ struct EmbeddingDenseLayer: Sendable {
   func backward(
     _ embeddings: Span<Lanes>, result: Span<Lanes>, weights: borrowing Weights,
     mask: DropoutMask?, derivative: inout MutableSpan<Lanes>,
-    addingTo embeddingDerivatives: inout MutableSpan<Lanes>, sums: Sums
+    addingTo embeddingDerivatives: inout MutableSpan<Lanes>, accumulators: GradientAccumulators
   ) {
-    units.activateBackward(&derivative, result: result, mask: mask, biases: sums.biases)
-    guard directWidth > 0 else { return }
-    var panels = sums.panels.mutableSpan
+    units.activateBackward(&derivative, result: result, mask: mask, biases: accumulators.biases)
+    guard highCardinalityWidth > 0 else { return }
+    var panels = accumulators.panels.mutableSpan
     transposeToPanels(
       derivative.span, inputStride: units.count, rows: 1, width: units.count, into: &panels)
-    var weightSums = sums.weights.mutableSpan
+    var weightSums = accumulators.weights.mutableSpan
     accumulateWeightGradient(
-      embeddings, stride: directWidth, rows: 1, width: directWidth, panels: sums.panels.span,
+      embeddings, stride: highCardinalityWidth, rows: 1, width: highCardinalityWidth,
+      panels: accumulators.panels.span,
       panels: unitPanels, into: &weightSums)
     Kernels.project(
       derivative.span, inputStride: units.count, rows: 0..<1, weights: weights.backward,
-      into: &embeddingDerivatives, outputStride: directWidth, accumulate: true)
+      into: &embeddingDerivatives, outputStride: highCardinalityWidth, accumulate: true)
   }
 
   /// Moves the sums to the flat gradient and clears them.
-  func flush(_ sums: Sums, into flat: inout MutableSpan<Float>, offset: Int) {
-    for (number, field) in slotFields.enumerated() {
+  func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
+  {
+    for (number, field) in lowCardinalityFields.enumerated() {
       moveTransposedGradient(
-        sums.slotWeights[number], panelWidth: units.count, columns: 0..<units.count,
+        accumulators.keyWeights[number], panelWidth: units.count, columns: 0..<units.count,
         rows: dimension, into: &flat, at: weightStart(of: field) - offset,
         rowStride: units.count)
     }
-    for (number, field) in directFields.enumerated() {
+    for (number, field) in highCardinalityFields.enumerated() {
       moveWeightGradient(
-        sums.weights, panelHeight: directWidth,
+        accumulators.weights, panelHeight: highCardinalityWidth,
         rows: number * dimension..<(number + 1) * dimension, width: units.count, into: &flat,
         at: weightStart(of: field) - offset)
     }
-    moveLaneGradient(sums.biases, into: &flat, at: units.biasStart - offset)
+    moveLaneGradient(accumulators.biases, into: &flat, at: units.biasStart - offset)
   }
 }

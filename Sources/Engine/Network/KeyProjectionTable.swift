@@ -7,12 +7,12 @@ import Kernels
 /// the first layers' weights are computed once a step, not once a token.
 ///
 /// The slots of a field lie side by side, filled up to whole lanes. What flows back to a slot is added
-/// up in a table of the same shape (`Network.Sums`).
-package struct SlotTable: Sendable {
+/// up in a table of the same shape (`Network.GradientAccumulators`).
+package struct KeyProjectionTable: Sendable {
   /// For each slot field, its first slot.
-  let firstSlots: [Int32]
+  let firstEntries: [Int32]
   /// All slots.
-  package let groups: [SlotGroup]
+  package let groups: [KeyGroup]
   /// Numbers of a slot: for each head its projections [headWidth], its part of the MLP's first hidden
   /// layer and, where samples need it, the embedding itself.
   let width: Int
@@ -33,47 +33,47 @@ package struct SlotTable: Sendable {
     partStart = layer.heads * headWidth
     embeddingStart = partStart + (network.perceptron?.first.units.count ?? 0)
     width = embeddingStart + (network.usesEmbeddings ? embedding.dimension : 0)
-    var firstSlots: [Int32] = []
-    var groups: [SlotGroup] = []
-    var slots = 0
-    for (number, field) in embedding.slotFields.enumerated() {
-      firstSlots.append(Int32(slots))
+    var firstEntries: [Int32] = []
+    var groups: [KeyGroup] = []
+    var entries = 0
+    for (number, field) in embedding.lowCardinalityFields.enumerated() {
+      firstEntries.append(Int32(entries))
       let keys = embedding.keyCounts[field]
       for first in stride(from: 0, to: keys, by: embedding.fields * Lanes.count) {
         groups.append(
-          SlotGroup(
-            field: number, firstSlot: slots + first,
+          KeyGroup(
+            field: number, firstEntry: entries + first,
             firstKey: Int(embedding.keyStarts[field]) + first,
             keys: min(keys - first, embedding.fields * Lanes.count)))
       }
-      slots += RowGroup.count(rows: keys) * Lanes.count
+      entries += RowGroup.count(rows: keys) * Lanes.count
     }
-    self.firstSlots = firstSlots
+    self.firstEntries = firstEntries
     self.groups = groups
-    count = slots
-    values = allocator.buffer(repeating: 0, count: slots * width)
+    count = entries
+    values = allocator.buffer(repeating: 0, count: entries * width)
   }
 
   /// Where numbers of some slots start.
   ///
   /// - Parameter offset: of the first of them in a slot.
   @inline(__always)
-  func starts(of slots: SIMD8<Int32>, from offset: Int) -> SIMD8<Int32> {
-    slots &* Int32(truncatingIfNeeded: width) &+ Int32(truncatingIfNeeded: offset)
+  func starts(of entries: SIMD8<Int32>, from offset: Int) -> SIMD8<Int32> {
+    entries &* Int32(truncatingIfNeeded: width) &+ Int32(truncatingIfNeeded: offset)
   }
 
   /// Where a head's projections of some slots start.
   @inline(__always)
-  func starts(of slots: SIMD8<Int32>, head: Int) -> SIMD8<Int32> {
-    starts(of: slots, from: head * headWidth)
+  func starts(of entries: SIMD8<Int32>, head: Int) -> SIMD8<Int32> {
+    starts(of: entries, from: head * headWidth)
   }
 }
 
 /// Some slots of one field: up to F tokens of eight.
-package struct SlotGroup: Sendable {
+package struct KeyGroup: Sendable {
   /// Number of the field among the slot fields.
   let field: Int
-  let firstSlot: Int
+  let firstEntry: Int
   let firstKey: Int
   /// Keys that have a slot here; what fills up the last lanes has none.
   let keys: Int
@@ -81,8 +81,8 @@ package struct SlotGroup: Sendable {
   var tokens: Int { RowGroup.count(rows: keys) }
 
   /// Of a token.
-  func slots(of token: Int) -> SIMD8<Int32> {
-    SIMD8(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(truncatingIfNeeded: firstSlot + token * Lanes.count)
+  func entries(of token: Int) -> SIMD8<Int32> {
+    SIMD8(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(truncatingIfNeeded: firstEntry + token * Lanes.count)
   }
 
   /// Of a token; lanes past the last key repeat it.
@@ -93,7 +93,7 @@ package struct SlotGroup: Sendable {
 
   /// The numbers of all its slots in a table.
   func range(width: Int) -> Range<Int> {
-    firstSlot * width..<(firstSlot + tokens * Lanes.count) * width
+    firstEntry * width..<(firstEntry + tokens * Lanes.count) * width
   }
 
   /// Lanes of a token that have a key.

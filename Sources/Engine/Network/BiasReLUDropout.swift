@@ -1,7 +1,7 @@
 import Kernels
 
 /// What a hidden layer of the MLP does after its weights: bias, ReLU, dropout.
-struct HiddenUnits: Sendable {
+struct BiasReLUDropout: Sendable {
   /// Position of the layer in the MLP, from 0.
   let layer: Int
   let count: Int
@@ -40,7 +40,7 @@ struct HiddenUnits: Sendable {
     rectifyBackward(&derivative, results: result, count: count)
     // A silent unit's result is zero, so that its derivative is zero already.
     if let mask { scale(&derivative, by: mask.dropout.scale, count: count) }
-    var sums = biases.mutableSpan
-    add(derivative.span, to: &sums, count: count)
+    var accumulators = biases.mutableSpan
+    add(derivative.span, to: &accumulators, count: count)
   }
 }

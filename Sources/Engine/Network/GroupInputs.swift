@@ -1,15 +1,15 @@
 import Kernels
 
 /// Which embeddings the tokens of eight rows of the dataset have.
-package struct GroupTokens: Sendable {
-  /// For each slot field, the lanes' slots (`SlotTable`).
-  let slots: Buffer<SIMD8<Int32>>
+package struct GroupInputs: Sendable {
+  /// For each slot field, the lanes' slots (`KeyProjectionTable`).
+  let entries: Buffer<SIMD8<Int32>>
   /// For each direct field, the lanes' keys (`EmbeddingLayer`).
   let keys: Buffer<SIMD8<Int32>>
 
   init(_ embedding: EmbeddingLayer, _ allocator: BufferAllocator) {
-    slots = allocator.buffer(repeating: .zero, count: embedding.slotFields.count)
-    keys = allocator.buffer(repeating: .zero, count: embedding.directFields.count)
+    entries = allocator.buffer(repeating: .zero, count: embedding.lowCardinalityFields.count)
+    keys = allocator.buffer(repeating: .zero, count: embedding.highCardinalityFields.count)
   }
 
   /// Takes over what some rows of the dataset hold.
@@ -18,7 +18,8 @@ package struct GroupTokens: Sendable {
   ///   - rows: one a lane.
   ///   - indices: [rows of the table, F].
   func take(
-    _ rows: SIMD8<UInt32>, indices: Span<UInt32>, embedding: EmbeddingLayer, table: SlotTable
+    _ rows: SIMD8<UInt32>, indices: Span<UInt32>, embedding: EmbeddingLayer,
+    table: KeyProjectionTable
   ) {
     var starts = InlineArray<8, Int>(repeating: 0)
     for lane in 0..<Lanes.count { starts[lane] = Int(rows[lane]) * embedding.fields }
@@ -29,10 +30,10 @@ package struct GroupTokens: Sendable {
       }
       return lanes
     }
-    for (number, field) in embedding.slotFields.enumerated() {
-      slots[number] = lanes(of: field) &+ table.firstSlots[number]
+    for (number, field) in embedding.lowCardinalityFields.enumerated() {
+      entries[number] = lanes(of: field) &+ table.firstEntries[number]
     }
-    for (number, field) in embedding.directFields.enumerated() {
+    for (number, field) in embedding.highCardinalityFields.enumerated() {
       keys[number] = lanes(of: field) &+ embedding.keyStarts[field]
     }
   }
@@ -40,7 +41,7 @@ package struct GroupTokens: Sendable {
 
 /// Embeddings side by side, of slots or of direct fields, and what the first layers make of them; or
 /// the derivatives of all that.
-struct FirstLayerTokens: Sendable {
+struct FirstLayerActivations: Sendable {
   /// [F, d] lanes, without gaps.
   let embeddings: Buffer<Lanes>
   /// By the first interacting layer, [heads, F, headWidth] lanes, tokens `headStride` apart.

@@ -1,6 +1,6 @@
 /// The rows that a network learns from: field indices and labels, as the encoded dataset keeps
 /// them.
-package struct RowTable: ~Escapable, Sendable {
+package struct TrainingRows: ~Escapable, Sendable {
   /// [rows, fields].
   package let indices: Span<UInt32>
   /// [rows], 0 or 1.

@@ -8,14 +8,14 @@ import Kernels
 ///   - rows: of each panel.
 ///   - start: where the matrix [rows, width] starts in `flat`.
 func moveWeightGradient(
-  _ sums: Buffer<Octet>, panelHeight: Int, rows: Range<Int>, width: Int,
+  _ accumulators: Buffer<Octet>, panelHeight: Int, rows: Range<Int>, width: Int,
   into flat: inout MutableSpan<Float>, at start: Int
 ) {
   for panel in 0..<(width + 7) / 8 {
     for row in rows {
       let source = panel * panelHeight + row
-      let values = sums[source]
-      sums[source] = .zero
+      let values = accumulators[source]
+      accumulators[source] = .zero
       let target = start + (row - rows.lowerBound) * width + panel * 8
       for column in 0..<min(8, width - panel * 8) {
         flat[target + column] = values[column]
@@ -31,25 +31,25 @@ func moveWeightGradient(
 ///   - columns: of each panel.
 ///   - start: where the matrix [rows, …] starts in `flat`, its rows `rowStride` apart.
 func moveTransposedGradient(
-  _ sums: Buffer<Octet>, panelWidth: Int, columns: Range<Int>, rows: Int,
+  _ accumulators: Buffer<Octet>, panelWidth: Int, columns: Range<Int>, rows: Int,
   into flat: inout MutableSpan<Float>, at start: Int, rowStride: Int
 ) {
   for panel in 0..<(rows + 7) / 8 {
     let row = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(panel * 8)
     scatterLanes(
-      sums.span, at: panel * panelWidth + columns.lowerBound, width: columns.count,
+      accumulators.span, at: panel * panelWidth + columns.lowerBound, width: columns.count,
       samples: min(8, rows - panel * 8), starts: row &* Int32(rowStride) &+ Int32(start),
       into: &flat)
-    for column in columns { sums[panel * panelWidth + column] = .zero }
+    for column in columns { accumulators[panel * panelWidth + column] = .zero }
   }
 }
 
-/// Sums lanes over the samples into the flat gradient, and clears them for the next step.
+/// GradientAccumulators lanes over the samples into the flat gradient, and clears them for the next step.
 func moveLaneGradient(
-  _ sums: Buffer<Lanes>, into flat: inout MutableSpan<Float>, at start: Int
+  _ accumulators: Buffer<Lanes>, into flat: inout MutableSpan<Float>, at start: Int
 ) {
-  for index in 0..<sums.count {
-    flat[start + index] = sums[index].laneSum
-    sums[index] = .zero
+  for index in 0..<accumulators.count {
+    flat[start + index] = accumulators[index].laneSum
+    accumulators[index] = .zero
   }
 }
