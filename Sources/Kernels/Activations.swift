@@ -7,7 +7,7 @@ package func rectify(_ values: inout MutableSpan<Lanes>, count: Int) {
   }
 }
 
-/// Derivatives through a ReLU, in place: those of results that are not above zero become zero.
+/// Backward pass of the ReLU, in place: derivatives of results that are not positive become zero.
 package func rectifyBackward(
   _ derivatives: inout MutableSpan<Lanes>, results: Span<Lanes>, count: Int
 ) {

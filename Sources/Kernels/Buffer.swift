@@ -1,14 +1,13 @@
-/// A fixed block of numbers, aligned to cache lines, that vends spans to kernels.
+/// A block of numbers of fixed size, aligned to cache lines, that vends spans to kernels.
 ///
-/// A class, so that a layer can hand several of its buffers to one kernel: arrays inside a struct
-/// would be one exclusive access for all. Whoever holds a buffer sees to it that no two kernels
-/// write to it at once.
+/// A class, so that a layer can pass several of its buffers to one kernel: arrays inside a struct would
+/// share one exclusive access. The owner ensures that no two kernels write to it at the same time.
 ///
 /// `@unchecked Sendable`: threads that share a buffer write to disjoint parts of it.
 public final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   @usableFromInline let storage: UnsafeMutableBufferPointer<Element>
 
-  /// - Parameter initial: what every element is at first.
+  /// - Parameter initial: value of every element.
   public init(repeating initial: Element, count: Int) {
     let raw = UnsafeMutableRawPointer.allocate(
       byteCount: max(count, 1) * MemoryLayout<Element>.stride, alignment: 64)
@@ -36,18 +35,18 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Senda
     @_lifetime(borrow self) get { _overrideLifetime(storage.mutableSpan, borrowing: self) }
   }
 
-  /// The elements of `range`, to be written; empty where the range lies past the end.
+  /// The elements of `range` for writing; empty if the range lies past the end.
   @inlinable @inline(__always) @_lifetime(borrow self)
   package func mutableSpan(of range: Range<Int>) -> MutableSpan<Element> {
     let part = UnsafeMutableBufferPointer(rebasing: storage[range.clamped(to: 0..<count)])
     return _overrideLifetime(part.mutableSpan, borrowing: self)
   }
 
-  /// Where the numbers lie: lets a test see that no step allocates them anew.
+  /// Address of the first element, for a test that steps keep their buffers.
   package var address: UInt { UInt(bitPattern: storage.baseAddress) }
 }
 
-// For each type of element by itself: a generic loop would copy element after element.
+// One overload per element type: a generic loop would copy element by element.
 extension Buffer where Element == Float {
   package func fill(_ value: Float) { fill(value, in: 0..<count) }
 

@@ -2,7 +2,7 @@ extension Lanes {
   /// Samples of a group.
   package static var count: Int { scalarCount }
 
-  /// The sum of all lanes, halves first: a fixed order, the same on every CPU.
+  /// The sum of all lanes by halves, an order that is the same on every CPU.
   package var laneSum: Float {
     let four = lowHalf + highHalf
     let two = four.lowHalf + four.highHalf
@@ -10,13 +10,13 @@ extension Lanes {
   }
 }
 
-/// Multiplies lanes by one weight each and sums: Σ_{r, i} x[r, i] · w[r, i], for each lane.
+/// Returns the dot product with a weight matrix in every lane: Σ_{r, i} x[r, i] · w[r, i].
 ///
-/// Four partial sums, of i modulo 4, keep the multipliers busy.
+/// Four partial sums, by i modulo 4, hide the latency of the multiply-adds.
 ///
 /// - Parameters:
 ///   - input: [rows, width] lanes, `stride` apart.
-///   - weights: [rows, width] from `start` on, without gaps.
+///   - weights: [rows, width] from `start` on, contiguous.
 package func dotProduct(
   _ input: Span<Lanes>, rows: Int, width: Int, stride: Int, weights: Span<Float>, at start: Int
 ) -> Lanes {
@@ -46,13 +46,12 @@ package func dotProduct(
   return (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
-/// Derivatives of `dotProduct`: dx[r, i] = w[r, i] · d, and g[r, i] += x[r, i] · d with the samples
-/// still apart.
+/// Backward pass of `dotProduct`: dx[r, i] = w[r, i] · d, and g[r, i] += x[r, i] · d in every lane.
 ///
 /// - Parameters:
-///   - derivative: of the sum, a number a sample.
+///   - derivative: of the result, one number per sample.
 ///   - inputDerivative: [rows, width] lanes, `stride` apart, overwritten.
-///   - gradient: [rows, width] lanes without gaps; `laneSum` of each is the weight's gradient.
+///   - gradient: [rows, width] lanes, contiguous; the weight's gradient is the `laneSum`.
 package func dotProductBackward(
   _ input: Span<Lanes>, rows: Int, width: Int, stride: Int, weights: Span<Float>, at start: Int,
   derivative: Lanes, inputDerivative: inout MutableSpan<Lanes>,

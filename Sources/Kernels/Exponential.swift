@@ -1,8 +1,8 @@
-// exp and log1p over lanes. Not libm's, whose last bits differ between systems: the same operations
-// in the same order everywhere, each fused where written, so that results agree on every CPU.
-// Reductions and polynomials follow Moshier's Cephes library (expf, logf).
+// exp and log1p over lanes. The last bits of libm's differ between systems; these run the same
+// operations in the same order on every CPU, fused only where written. Range reductions and
+// polynomials follow Moshier's Cephes library (expf, logf).
 
-/// Adding it rounds a small float to a whole number, which then stands in the low mantissa bits.
+/// Adding this number rounds a small float to an integer, whose bits are then the low mantissa bits.
 @inlinable @inline(__always)
 package var rounder: Float { 12_582_912 }  // 1.5 · 2²³
 @inlinable @inline(__always)
@@ -16,8 +16,7 @@ package var ln2Low: Float { 2.12194440e-4 }
 
 /// e to the power of each lane, within 2 units in the last place.
 ///
-/// Overflows to infinity above 88.72, goes through the subnormal numbers to zero below −103.97;
-/// NaN stays NaN.
+/// Overflows to infinity above 88.72 and underflows gradually to zero below −103.97. NaN gives NaN.
 @inlinable @inline(__always)
 public func exp(_ x: Lanes) -> Lanes {
   var x = x
@@ -29,7 +28,7 @@ public func exp(_ x: Lanes) -> Lanes {
   let r = x.addingProduct(n, Lanes(repeating: -ln2High)).addingProduct(
     n, Lanes(repeating: ln2Low))
   let power = expPolynomial(r)
-  // 2ⁿ as a product of two normal powers, since n reaches from −152 to 128.
+  // 2ⁿ is the product of two normal powers, since n ranges from −152 to 128.
   let whole = WordLanes(bitsOf: shifted) &- rounderBits &+ 512
   let half = whole &>> 1
   let first = (half &- (256 - 127)) &<< 23
@@ -37,16 +36,14 @@ public func exp(_ x: Lanes) -> Lanes {
   return power * first.floats * second.floats
 }
 
-/// e to the power of scale · x, for x that is at most zero: what a softmax needs, in half the time of
-/// `exp`.
+/// e to the power of scale · x for x ≤ 0, as a softmax needs it, in half the time of `exp`.
 ///
-/// The relative error is at most 2⁻²² + |scale · x| · 2⁻²³, as if the scale were the float beside it.
-/// Where scale · x is below −87.2 the result stays at 1.3e−38, beside the smallest normal number; NaN
-/// stays NaN.
+/// The relative error is at most 2⁻²² + |scale · x| · 2⁻²³. Below scale · x = −87.2 the result is
+/// 1.3e−38, close to the smallest normal number. NaN gives NaN.
 package struct NonpositiveExponential {
   /// e^(scale · x) = 2^(factor · x).
   @usableFromInline let factor: Lanes
-  /// Of which the result is a normal number.
+  /// The smallest x whose result is a normal number.
   @usableFromInline let least: Lanes
 
   /// - Parameter scale: greater than zero.
@@ -63,15 +60,15 @@ package struct NonpositiveExponential {
     let shifted = Lanes(repeating: rounder).addingProduct(x, factor)
     let n = shifted - rounder
     let f = (-n).addingProduct(x, factor)
-    // 2^f = 1 + f · q(f), the largest relative error as small as any q of degree 4 has it (Remez's
-    // algorithm, then the neighbouring floats).
+    // 2^f = 1 + f · q(f), where q is the minimax polynomial of degree 4 (Remez's algorithm, then a
+    // search over neighbouring floats).
     var p = Lanes(repeating: 1.326472615e-3)
     p = Lanes(repeating: 9.67151206e-3).addingProduct(p, f)
     p = Lanes(repeating: 5.550732464e-2).addingProduct(p, f)
     p = Lanes(repeating: 2.402224541e-1).addingProduct(p, f)
     p = Lanes(repeating: 6.931470037e-1).addingProduct(p, f)
     p = Lanes.one.addingProduct(p, f)
-    // Times 2ⁿ: n is added to the exponent's bits. Those of the rounder are shifted out.
+    // Multiplies by 2ⁿ: adds n to the exponent bits. The rounder's bits are shifted out.
     return (WordLanes(bitsOf: p) &+ WordLanes(bitsOf: shifted) &<< 23).floats
   }
 }
@@ -90,17 +87,17 @@ package func expPolynomial(_ r: Lanes) -> Lanes {
 
 /// log(1 + x) of each lane, within 2 units in the last place, for x ≥ −1.
 ///
-/// Accurate for tiny x. −1 gives −infinity, infinity stays, less than −1 and NaN give NaN.
+/// Accurate for tiny x. −1 gives −infinity and infinity gives infinity; x < −1 and NaN give NaN.
 @inlinable @inline(__always)
 package func log1p(_ x: Lanes) -> Lanes {
   // 1 + x = 2ᵏ · (1 + f) with 1 + f in √½…√2.
   let u = x + 1
   let offset = WordLanes(bitsOf: u) &- 0x3F35_04F3
-  // Arithmetic shift by way of a biased unsigned one: k + 256.
+  // An arithmetic shift, done as a biased unsigned one: k + 256.
   let biased = (offset &+ 0x8000_0000) &>> 23
   let k = (biased &- 256 &+ rounderBits).floats - rounder
   let scale = ((383 &- biased) &<< 23).floats
-  // One rounding, as 2⁻ᵏ − 1 is exact while x still counts beside it.
+  // One rounding, since 2⁻ᵏ − 1 is exact as long as x still contributes.
   var f = (scale - 1).addingProduct(x, scale)
   let mantissa = (offset & 0x007F_FFFF) &+ 0x3F35_04F3
   f.replace(with: mantissa.floats - 1, where: k .> 25)

@@ -1,10 +1,10 @@
-/// Adds up rows of numbers for each of eight samples:
-/// out[f][lane] += Σ_i table[rows[i][lane] · stride + offset + f], upwards over i.
+/// Adds the sum of several table rows per sample, as an embedding bag does:
+/// out[f][lane] += Σ_i table[rows[i][lane] · stride + offset + f], over ascending i.
 ///
 /// - Parameters:
 ///   - table: rows of `stride` numbers.
-///   - rows: those of each sample.
-///   - offset: where the `width` numbers start in a row.
+///   - rows: row numbers of each sample.
+///   - offset: offset of the `width` numbers within a row.
 ///   - output: [at least width] lanes.
 public func addRows(
   _ rows: Span<SIMD8<Int32>>, of table: Span<Float>, stride: Int, at offset: Int, width: Int,
@@ -39,14 +39,14 @@ public func addRows(
   }
 }
 
-/// Adds eight samples' lanes to each of their rows of numbers:
-/// table[rows[i][lane] · stride + offset + f] += in[f][lane], for the first `samples` lanes, in their
-/// order where several have the same row.
+/// Adds lanes to several table rows per sample, the backward pass of `addRows`:
+/// table[rows[i][lane] · stride + offset + f] += in[f][lane] for the first `samples` lanes, in lane
+/// order where several share a row.
 ///
 /// - Parameters:
 ///   - input: [at least width] lanes.
-///   - rows: those of each sample.
-///   - offset: where the `width` numbers start in a row.
+///   - rows: row numbers of each sample.
+///   - offset: offset of the `width` numbers within a row.
 ///   - table: rows of `stride` numbers.
 public func addLanes(
   _ input: Span<Lanes>, width: Int, samples: Int, to rows: Span<SIMD8<Int32>>,
@@ -61,7 +61,7 @@ public func addLanes(
     let count = min(8, width &- feature)
     let values =
       count == 8 ? sampleRows(bytes, at: feature) : sampleRows(input, at: feature, count: count)
-    // Samples often share a row: by the time of the next one, what was stored to it can be loaded.
+    // Samples often share a row: by the next sample the store to it has completed.
     for lane in 0..<samples {
       let value = values[unchecked: lane]
       for i in 0..<rows.count {

@@ -1,5 +1,5 @@
-// The standard library's `pointwiseMax` ends in a branch a lane; these become one or two vector
-// instructions.
+// The standard library's `pointwiseMax` compiles to a branch per lane; these compile to one or two
+// vector instructions.
 
 /// The larger of each pair; `b` where `a` is not a number.
 @inlinable @inline(__always)

@@ -1,9 +1,9 @@
-/// Writes lanes sample after sample: out[starts[lane] + f] = in[f][lane], for the first `samples`
+/// Scatters lanes to one row per sample: out[starts[lane] + f] = in[f][lane] for the first `samples`
 /// lanes.
 ///
 /// - Parameters:
 ///   - input: [at least offset + width] lanes; the features start at `offset`.
-///   - starts: where each sample goes in `output`.
+///   - starts: offset of each sample's row in `output`.
 package func scatterLanes(
   _ input: Span<Lanes>, at offset: Int = 0, width: Int, samples: Int, starts: SIMD8<Int32>,
   into output: inout MutableSpan<Float>
@@ -13,12 +13,12 @@ package func scatterLanes(
     adding: false)
 }
 
-/// Adds lanes to one row of numbers for each sample: out[starts[lane] + f] += in[f][lane], for the
-/// first `samples` lanes, in their order where several have the same row.
+/// Adds lanes to one row per sample: out[starts[lane] + f] += in[f][lane] for the first `samples`
+/// lanes, in lane order where several share a row.
 ///
 /// - Parameters:
 ///   - input: [at least offset + width] lanes; the features start at `offset`.
-///   - starts: where each sample's row starts in `output`.
+///   - starts: offset of each sample's row in `output`.
 public func addLanes(
   _ input: Span<Lanes>, at offset: Int = 0, width: Int, samples: Int,
   toRowsAt starts: SIMD8<Int32>, of output: inout MutableSpan<Float>
@@ -27,7 +27,7 @@ public func addLanes(
     input, at: offset, width: width, samples: samples, starts: starts, into: &output, adding: true)
 }
 
-/// Writes lanes into rows, or adds them: for each of the two by itself, once inlined.
+/// Writes or adds lanes to rows; inlining specialises it for `adding`.
 @inline(__always)
 private func write(
   _ input: Span<Lanes>, at offset: Int, width: Int, samples: Int, starts: SIMD8<Int32>,
@@ -38,7 +38,7 @@ private func write(
   var feature = 0
   while feature &+ 8 <= width {
     let rows = sampleRows(bytes, at: offset &+ feature)
-    // The loop of constant length has no branches.
+    // A loop of constant length compiles without branches.
     if samples == Lanes.scalarCount {
       for lane in 0..<Lanes.scalarCount {
         let target = Int(starts[lane]) &+ feature
@@ -69,7 +69,7 @@ private func checkRows(
   _ outputCount: Int
 ) {
   precondition(offset >= 0 && offset + width <= inputCount && samples <= Lanes.scalarCount)
-  // Lanes without a sample may say anything.
+  // Offsets of lanes without a sample are arbitrary.
   var starts = starts
   if samples < Lanes.scalarCount {
     for lane in samples..<Lanes.scalarCount { starts[lane] = 0 }
@@ -77,7 +77,7 @@ private func checkRows(
   precondition(liesInside(starts, width: width, count: outputCount), "row outside")
 }
 
-/// Adds `count` numbers: to[target + i] += from[source + i].
+/// Adds numbers elementwise: output[target + i] += from[source + i].
 package func addRow(
   _ from: Span<Float>, at source: Int, count: Int, to output: inout MutableSpan<Float>,
   at target: Int

@@ -1,8 +1,8 @@
-/// Turns the four rows of four numbers in each half into columns.
+/// Transposes the 4 × 4 block of numbers in each half.
 ///
-/// Eight rows of eight numbers turn by two of these, if rows i and i + 4 come side by side: that
-/// takes an instruction a load and two a result. The second step moves pairs, as words of 64 bits: the
-/// compiler would mix steps of one type into longer ones.
+/// Two calls transpose an 8 × 8 block, if rows i and i + 4 are loaded side by side: one instruction per
+/// load and two per result. The second step moves pairs as 64-bit words: the compiler would merge two
+/// steps of one type into a longer sequence.
 @inline(__always)
 func transposeHalves(
   _ a: Octet, _ b: Octet, _ c: Octet, _ d: Octet
@@ -30,7 +30,7 @@ extension Octet {
   fileprivate var pairs: Pairs { unsafeBitCast(self, to: Pairs.self) }
 }
 
-/// Turns eight rows of eight numbers into columns.
+/// Transposes an 8 × 8 block.
 @inline(__always)
 func transpose(_ rows: EightOctets) -> EightOctets {
   func low(_ a: Int, _ b: Int) -> Octet {
@@ -48,7 +48,7 @@ func transpose(_ rows: EightOctets) -> EightOctets {
   return [c0, c1, c2, c3, c4, c5, c6, c7]
 }
 
-/// Samples of lanes `feature ..< feature + 8`, as rows of eight features.
+/// Features `feature ..< feature + 8` of every sample, one row per sample.
 @inline(__always)
 func sampleRows(_ lanes: RawSpan, at feature: Int) -> EightOctets {
   let i = feature &* 8
@@ -61,7 +61,7 @@ func sampleRows(_ lanes: RawSpan, at feature: Int) -> EightOctets {
   return [r0, r1, r2, r3, r4, r5, r6, r7]
 }
 
-/// `sampleRows` of fewer than eight lanes, zeros in the place of those from `count` on.
+/// `sampleRows` of fewer than eight features, padded with zeros from `count` on.
 @inline(never)
 func sampleRows(_ lanes: Span<Lanes>, at feature: Int, count: Int) -> EightOctets {
   var rows = EightOctets(repeating: .zero)
@@ -75,7 +75,7 @@ func sampleRows(_ lanes: Span<Lanes>, at feature: Int, count: Int) -> EightOctet
 typealias EightOctets = InlineArray<8, Octet>
 
 extension RawSpan {
-  /// Four floats from each of two indices on, side by side. Unchecked.
+  /// Four floats from each of two indices, side by side. Unchecked.
   @inline(__always)
   func quads(at first: Int, and second: Int) -> Octet {
     Octet(
@@ -87,13 +87,12 @@ extension RawSpan {
   }
 }
 
-/// Takes one row of `width` numbers for each of eight samples into lanes: out[f] holds feature f of
-/// every sample.
+/// Gathers one table row per sample into lanes: out[f] holds feature f of every sample.
 ///
 /// - Parameters:
 ///   - table: rows of `width` numbers.
-///   - starts: where each sample's row starts in `table`.
-///   - offset: where the `width` lanes go in `output`.
+///   - starts: offset of each sample's row in `table`.
+///   - offset: offset of the `width` lanes in `output`.
 public func gatherLanes(
   _ table: Span<Float>, starts: SIMD8<Int32>, width: Int, into output: inout MutableSpan<Lanes>,
   at offset: Int
@@ -127,11 +126,11 @@ public func gatherLanes(
   }
 }
 
-/// Whether rows of `width` numbers that start there lie among `count` numbers.
+/// True if rows of `width` numbers at these offsets lie within `count` numbers.
 @inline(__always)
 func liesInside(_ starts: SIMD8<Int32>, width: Int, count: Int) -> Bool {
   let last = count &- width
-  // A sign bit tells; the standard library's `all` would test lane after lane.
+  // Collects sign bits: the standard library's `all` would test lane by lane.
   var signs = last
   for lane in 0..<8 {
     let start = Int(starts[lane])
@@ -140,13 +139,13 @@ func liesInside(_ starts: SIMD8<Int32>, width: Int, count: Int) -> Bool {
   return signs >= 0
 }
 
-/// Writes lanes sample after sample, in panels of eight features: what `accumulateWeightGradient`
-/// reads. out[f / 8, r · 8 + lane][f % 8] = in[r, f][lane].
+/// Transposes lanes to samples in panels of eight features, as `accumulateWeightGradient` reads them:
+/// out[f / 8, r · 8 + lane][f % 8] = in[r, f][lane].
 ///
 /// - Parameters:
 ///   - input: [rows, width] lanes.
 ///   - inputStride: lanes from one row of the input to the next.
-///   - output: [⌈width / 8⌉, rows · 8] octets; the last panel is filled up with zeros.
+///   - output: [⌈width / 8⌉, rows · 8] octets; the last panel is padded with zeros.
 public func transposeToPanels(
   _ input: Span<Lanes>, inputStride: Int, rows: Int, width: Int,
   into output: inout MutableSpan<Octet>

@@ -1,7 +1,7 @@
-/// Eight samples side by side, one vector register of AVX2: the unit of every kernel.
+/// One number for each of eight samples, in one vector register: the unit of every kernel.
 public typealias Lanes = SIMD8<Float>
 
-/// One word for each sample of `Lanes`.
+/// One 32-bit word for each sample of `Lanes`.
 @usableFromInline package typealias WordLanes = SIMD8<UInt32>
 
 extension WordLanes {
@@ -9,12 +9,12 @@ extension WordLanes {
   @inlinable @inline(__always)
   package init(bitsOf lanes: Lanes) { self = unsafeBitCast(lanes, to: WordLanes.self) }
 
-  /// The floats that have these bits.
+  /// The floats with these bits.
   @inlinable @inline(__always)
   package var floats: Lanes { unsafeBitCast(self, to: Lanes.self) }
 }
 
-// Unaligned loads and stores at any element. Bounds are checked once a call, by the span.
+// Unaligned loads and stores at any element; the span checks the bounds once per call.
 extension Span<Float> {
   /// Elements `index..<index + 8`.
   @inlinable @inline(__always)
@@ -22,7 +22,7 @@ extension Span<Float> {
     bytes.unsafeLoadUnaligned(fromByteOffset: index &* 4, as: Lanes.self)
   }
 
-  /// Elements `index..<index + count` and zeros behind them. `count` < 8.
+  /// Elements `index..<index + count`, padded with zeros. `count` < 8.
   @inlinable @inline(__always)
   package func lanes(at index: Int, count: Int) -> Lanes {
     var lanes = Lanes()
@@ -38,7 +38,7 @@ extension MutableSpan<Float> {
     span.lanes(at: index)
   }
 
-  /// Elements `index..<index + count` and zeros behind them. `count` < 8.
+  /// Elements `index..<index + count`, padded with zeros. `count` < 8.
   @inlinable @inline(__always)
   package func lanes(at index: Int, count: Int) -> Lanes {
     span.lanes(at: index, count: count)
@@ -51,7 +51,7 @@ extension MutableSpan<Float> {
     bytes.storeBytes(of: lanes, toByteOffset: index &* 4, as: Lanes.self)
   }
 
-  /// Writes elements `index..<index + count`; the other lanes go nowhere. `count` < 8.
+  /// Writes elements `index..<index + count` and drops the other lanes. `count` < 8.
   @inlinable @inline(__always)
   package mutating func store(_ lanes: Lanes, at index: Int, count: Int) {
     for lane in 0..<count { self[index + lane] = lanes[lane] }

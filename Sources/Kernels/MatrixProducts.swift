@@ -1,12 +1,12 @@
-// The products over register blocks stand in one file: debug builds optimise file by file, and blocks
-// whose loops are not unrolled would train several times slower.
+// The three matrix products stand in one file with their register block: debug builds optimise file
+// by file, and a block whose loops are not unrolled trains several times slower.
 
-/// Sums of eight samples (or eight features) each that stay in vector registers while a product
-/// runs over its inner dimension.
+/// A block of vector accumulators that stays in registers while a product runs over its inner
+/// dimension.
 ///
-/// AVX2 has sixteen registers: twelve sums leave room for the operands, and eight or more keep both
-/// multipliers busy, since a fused multiply-add takes four cycles and two start in each. Loops over
-/// the block have constant bounds, so the compiler unrolls them away.
+/// AVX2 has sixteen registers: twelve accumulators leave room for the operands, and eight or more hide
+/// the latency of a fused multiply-add (four cycles, two issued per cycle). Loops over the block have
+/// constant bounds, so the compiler unrolls them.
 struct RegisterBlock<let rows: Int, let columns: Int> {
   var sums = InlineArray<rows, InlineArray<columns, SIMD8<Float>>>(
     repeating: InlineArray(repeating: .zero))
@@ -14,8 +14,8 @@ struct RegisterBlock<let rows: Int, let columns: Int> {
   @inline(__always)
   init() {}
 
-  /// Takes over sums: row r, column c lies at start + r · stride + c. Unchecked: kernels check
-  /// their operands once a call.
+  /// Loads the accumulators: row r, column c lies at start + r · stride + c. Unchecked: kernels check
+  /// their operands once per call.
   @inline(__always)
   mutating func load(_ source: Span<SIMD8<Float>>, at start: Int, stride: Int) {
     for r in 0..<rows {
@@ -25,7 +25,7 @@ struct RegisterBlock<let rows: Int, let columns: Int> {
     }
   }
 
-  /// Writes the sums where `load` would read them.
+  /// Stores the accumulators where `load` would read them.
   @inline(__always)
   func store(into target: inout MutableSpan<SIMD8<Float>>, at start: Int, stride: Int) {
     for r in 0..<rows {
@@ -36,32 +36,32 @@ struct RegisterBlock<let rows: Int, let columns: Int> {
   }
 }
 
-/// How many rows, or columns, all blocks of a run have.
+/// The height or width of all blocks of a run, as a type.
 private struct Extent<let count: Int> {}
 
-/// Cuts a length into blocks, `most` long but shorter where a block of one would remain at the end,
-/// which would keep the multipliers waiting.
+/// Returns the length of the next block: `most`, or one less where a block of length one would remain
+/// at the end. A block of one cannot hide the latency of its multiply-adds.
 @inline(__always)
 private func blockLength(of left: Int, most: Int) -> Int {
   if left <= most { return left }
   return left % most == 1 || left == most + 2 ? most - 1 : most
 }
 
-/// How much of a length goes into blocks of three; what is left goes into blocks of two, since one by
-/// itself would keep the multipliers waiting. Only a length of one is a block of one.
+/// Returns how much of a length goes into blocks of three; the rest goes into blocks of two. Only a
+/// length of one becomes a block of one.
 @inline(__always)
 func lengthInThrees(_ length: Int) -> Int {
   let rest = length % 3
   return rest == 1 ? max(length &- 4, 0) : length &- rest
 }
 
-// Which shape a block has is decided once for a run of blocks: short sums of 14 or 16 terms take
-// hardly longer than such a decision.
+// The shape of a block is decided once per run of blocks: a sum of 14 or 16 terms takes little longer
+// than such a decision.
 
-/// Multiplies rows of lanes by a weight matrix: out[r, o] = Σ_k x[r, k] · w[k, o], for each lane.
+/// Multiplies rows of lanes by a weight matrix: out[r, o] = Σ_k x[r, k] · w[k, o] in every lane.
 ///
 /// Blocks of 4 rows × 3 columns stay in registers: 4 loads and 3 broadcasts feed 12 fused
-/// multiply-adds. The sum over k runs upwards, one fused multiply-add a term.
+/// multiply-adds. The sum runs over ascending k, one fused multiply-add per term.
 ///
 /// - Parameters:
 ///   - input: [at least rows, inner] lanes.
@@ -70,7 +70,7 @@ func lengthInThrees(_ length: Int) -> Int {
 ///   - weights: [inner, outer].
 ///   - output: [at least rows, outer] lanes.
 ///   - outputStride: lanes from one row of the output to the next.
-///   - accumulate: whether the products are added to what `output` holds.
+///   - accumulate: true to add the products to `output`, false to overwrite it.
 public func project(
   _ input: Span<Lanes>, inputStride: Int, rows: Range<Int>, weights: borrowing PackedMatrix,
   into output: inout MutableSpan<Lanes>, outputStride: Int, accumulate: Bool = false
@@ -101,7 +101,7 @@ public func project(
   }
 }
 
-/// Some rows of a projection: where they start, and the strides of the operands.
+/// Up to four rows of a projection, with their offsets and strides in the operands.
 private struct ProjectionBand {
   let input: Int
   let inputStride: Int
@@ -111,7 +111,7 @@ private struct ProjectionBand {
   let outer: Int
   let accumulate: Bool
 
-  /// The columns from one on, which is a multiple of three.
+  /// Computes the columns from `column` on, a multiple of three.
   @inline(__always)
   func multiply<let rows: Int>(
     _: Extent<rows>, from column: Int = 0, _ x: Span<Lanes>, _ w: Span<Float>,
@@ -124,8 +124,8 @@ private struct ProjectionBand {
     if outer == 1 { multiply(RegisterBlock<rows, 1>(), columns: 0..<1, x, w, &out) }
   }
 
-  /// One row, by four blocks of weights at a time: three columns alone would leave the multipliers
-  /// waiting.
+  /// Computes one row by four blocks of weights at a time: the accumulators of three columns alone would not
+  /// hide the latency.
   @inline(__always)
   func multiplyRow(_ x: Span<Lanes>, _ w: Span<Float>, _ out: inout MutableSpan<Lanes>) {
     let threes = lengthInThrees(outer)
@@ -151,7 +151,7 @@ private struct ProjectionBand {
     multiply(Extent<1>(), from: column, x, w, &out)
   }
 
-  /// A run of blocks, side by side.
+  /// Computes a run of blocks side by side.
   @inline(__always)
   private func multiply<let rows: Int, let columns: Int>(
     _ empty: RegisterBlock<rows, columns>, columns range: Range<Int>, _ x: Span<Lanes>,
@@ -165,7 +165,7 @@ private struct ProjectionBand {
       if accumulate { block.load(out.span, at: target, stride: outputStride) }
       var i = input
       for _ in 0..<inner {
-        // Three weights and one input beside twelve sums: as many registers as there are.
+        // Three weights, one input and twelve accumulators fill all registers.
         var factors = InlineArray<columns, Lanes>(repeating: .zero)
         for column in 0..<columns {
           factors[unchecked: column] = Lanes(repeating: w[unchecked: p &+ column])
@@ -186,7 +186,7 @@ private struct ProjectionBand {
   }
 }
 
-/// Where a matrix of lanes lies in a span: element (i, j) at start + i · row + j · column.
+/// The strides of a matrix of lanes in a span: element (i, j) lies at start + i · row + j · column.
 public struct LaneMatrix: Sendable {
   public let start: Int
   public let row: Int
@@ -206,16 +206,15 @@ public struct LaneMatrix: Sendable {
   }
 }
 
-/// Multiplies two matrices of lanes, each lane for itself:
-/// c[i, n] = addend[i, n] + Σ_k a[i, k] · b[k, n].
+/// Multiplies two matrices of lanes: c[i, n] = addend[i, n] + Σ_k a[i, k] · b[k, n] in every lane.
 ///
 /// Blocks of 3 × 4 results stay in registers. The outer loop runs over the columns of `b`, so that
-/// four of them stay in the L1 cache while the rows of `a` go by. The sum over k runs upwards, one
-/// fused multiply-add a term.
+/// four of them stay in the L1 cache while the rows of `a` stream past. The sum runs over ascending k,
+/// one fused multiply-add per term.
 ///
 /// - Parameters:
-///   - addend: a matrix that the sums start from; nil for zeros. Its columns lie side by side, as
-///     those of `c` do.
+///   - addend: the initial value of the sums; nil for zeros. Its columns are contiguous, as are those
+///     of `c`.
 ///   - rows: rows of `a` and `c`.
 ///   - inner: columns of `a`, rows of `b`.
 ///   - columns: columns of `b` and `c`.
@@ -253,7 +252,7 @@ public func laneProduct(
   }
 }
 
-/// Some columns of a product of lanes: where they start in each operand, and the strides.
+/// Up to four columns of a lane product, with their offsets and strides in the operands.
 private struct LaneBand {
   let a: Int
   let aRow: Int
@@ -280,7 +279,7 @@ private struct LaneBand {
     if rows == 1 { multiply(RegisterBlock<1, columns>(), rows: 0..<1, x, y, first, &out) }
   }
 
-  /// A run of blocks, one below the other.
+  /// Computes a run of blocks from top to bottom.
   @inline(__always)
   private func multiply<let height: Int, let columns: Int>(
     _ empty: RegisterBlock<height, columns>, rows: Range<Int>, _ x: Span<Lanes>, _ y: Span<Lanes>,
@@ -316,12 +315,12 @@ private struct LaneBand {
   }
 }
 
-/// Adds the gradient of a weight matrix over the samples of a group, a product of the matrix's inputs
-/// and derivatives: g[i, j] += Σ_{r, lane} a[r, i][lane] · b[r, j][lane].
+/// Adds a group's gradient of a weight matrix, the product of its inputs and its output derivatives:
+/// g[i, j] += Σ_{r, lane} a[r, i][lane] · b[r, j][lane].
 ///
-/// `b`, the narrower of the two, comes sample after sample (`transposeToPanels`), so a number of `a`
-/// is broadcast over eight columns of `b` and nothing is summed across lanes. Blocks of 6 × 16 or 4 × 24 sums
-/// stay in registers for the whole group; the sum runs over rows, then lanes, upwards.
+/// `b`, the narrower operand, is stored sample by sample (`transposeToPanels`), so one number of `a` is
+/// broadcast over eight columns of `b` and nothing is summed across lanes. Blocks of 6 × 16 or 4 × 24
+/// accumulators stay in registers for the whole group. The sum runs over ascending rows, then lanes.
 ///
 /// - Parameters:
 ///   - a: [rows, width] lanes.
@@ -354,19 +353,19 @@ public func accumulateWeightGradient(
   }
 }
 
-/// Some panels of a gradient.
+/// Up to three panels of a weight gradient.
 private struct GradientBand {
   let stride: Int
   let rows: Int
   let width: Int
-  /// Where the first of the panels starts, and octets from one to the next.
+  /// Offset of the first panel, and octets per panel.
   let panels: Int
   let length: Int
-  /// Where the sums of the first panel start; those of the next come `width` octets later.
+  /// Offset of the first panel's gradient; each panel's gradient has `width` octets.
   let gradient: Int
 
-  /// Blocks of full height, then of a lower one that still keeps the multipliers busy; those of two
-  /// and of one, which do not, only where nothing else fits.
+  /// Accumulates blocks of full height, then blocks of a lower height that still hides the latency;
+  /// blocks of height two and one only where nothing else fits.
   @inline(__always)
   func accumulate<let height: Int, let lower: Int, let columns: Int>(
     _ full: RegisterBlock<height, columns>, _ low: RegisterBlock<lower, columns>, _ x: RawSpan,
@@ -383,7 +382,7 @@ private struct GradientBand {
     accumulate(RegisterBlock<1, columns>(), twos..<width, x, y, &out)
   }
 
-  /// A run of blocks, one below the other.
+  /// Computes a run of blocks from top to bottom.
   @inline(__always)
   private func accumulate<let height: Int, let columns: Int>(
     _ empty: RegisterBlock<height, columns>, _ range: Range<Int>, _ x: RawSpan,
@@ -407,7 +406,7 @@ private struct GradientBand {
         }
         source &+= stride &* Lanes.scalarCount
       }
-      // Apart from what was there, so that the sum over a group does not depend on the groups before.
+      // Adds the whole group at once, so that its sum does not depend on earlier groups.
       for i in 0..<height {
         for column in 0..<columns {
           out[unchecked: gradient &+ column &* width &+ first &+ i] +=
@@ -420,7 +419,7 @@ private struct GradientBand {
 }
 
 extension RawSpan {
-  /// The float of the given index in all eight places. Unchecked: callers know the span's length.
+  /// The float at an index, in all eight lanes. Unchecked: callers check the span's length.
   @inline(__always)
   fileprivate func broadcast(at index: Int) -> Octet {
     Octet(repeating: unsafe unsafeLoad(fromUncheckedByteOffset: index &* 4, as: Float.self))

@@ -1,7 +1,7 @@
-/// Does nothing but fused multiply-adds on independent vectors: how many a core can do bounds every
-/// kernel.
+/// Runs fused multiply-adds on independent vectors without memory access: the peak rate of a core, which
+/// bounds every kernel.
 ///
-/// - Returns: a number that depends on all of them, so that none is left out.
+/// - Returns: a number that depends on all of them, so that the compiler removes none.
 @inline(never)
 public func runMultiplyAdds(iterations: Int, factor: Float) -> Float {
   var (a0, a1, a2, a3) = (Octet.zero, Octet.zero, Octet.zero, Octet.zero)
@@ -27,6 +27,6 @@ public func runMultiplyAdds(iterations: Int, factor: Float) -> Float {
   return sum.sum()
 }
 
-/// Floating-point operations of one iteration of `runMultiplyAdds`: twelve vectors of eight, a
-/// multiplication and an addition each.
+/// Floating-point operations of one iteration of `runMultiplyAdds`: a multiplication and an addition on
+/// twelve vectors of eight.
 public let operationsOfMultiplyAdds = 12 * 8 * 2

@@ -1,8 +1,8 @@
-/// Eight features side by side: the unit of what is stored sample after sample.
+/// Eight features of one sample: the unit of what is stored sample by sample.
 public typealias Octet = SIMD8<Float>
 
 extension RawSpan {
-  /// Eight floats from the given index on. Unchecked: callers know the span's length.
+  /// Eight floats from the given index on. Unchecked: callers check the span's length.
   @inline(__always)
   func octet(at index: Int) -> Octet {
     unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: index &* 4, as: Octet.self)

@@ -1,9 +1,9 @@
 /// A weight matrix [inner, outer] in the order in which `project` reads it: blocks of up to three
-/// output columns, each block row after row, so that the weights of one step lie side by side.
+/// output columns, each block row by row, so that the weights of one step are contiguous.
 public struct PackedMatrix: Sendable {
   public let inner: Int
   public let outer: Int
-  /// A block's weights start at its first column · inner: [inner, columns of the block].
+  /// Blocks [inner, columns of the block]; a block starts at its first column · inner.
   private(set) var blocks: [Float]
 
   public init(inner: Int, outer: Int) {
@@ -12,19 +12,19 @@ public struct PackedMatrix: Sendable {
     blocks = Array(repeating: 0, count: inner * outer)
   }
 
-  /// Columns of the block that starts at a column: with four rows of lanes they fill 12 of the 16
-  /// vector registers.
+  /// Returns the width of the block that starts at a column. With four rows of lanes a block has 12
+  /// accumulators, of 16 vector registers.
   @inline(__always)
   func columns(of column: Int) -> Int {
     column < lengthInThrees(outer) ? 3 : min(2, outer &- column)
   }
 
-  /// Takes over a matrix, or some rows or columns of it: element (k, o) comes from
-  /// weights[start + k · rowStride + o · columnStride], both counted from the first that is taken.
+  /// Packs a matrix, or a range of its rows and columns: element (k, o) of the range is
+  /// weights[start + k · rowStride + o · columnStride].
   ///
   /// - Parameters:
-  ///   - rows: where they go; nil for all.
-  ///   - columns: likewise.
+  ///   - rows: target rows; nil for all.
+  ///   - columns: target columns; nil for all.
   public mutating func pack(
     _ weights: Span<Float>, at start: Int, rowStride: Int, columnStride: Int,
     rows: Range<Int>? = nil, columns: Range<Int>? = nil

@@ -1,22 +1,22 @@
-/// Softmax over each row of a matrix of lanes, in place, each lane for itself.
+/// Softmax over each row of a matrix of lanes, in place, in every lane.
 ///
 /// - Parameters:
 ///   - scores: [rows, columns] lanes from `offset` on.
-///   - scale: what the scores are multiplied by first, greater than zero.
+///   - scale: factor of the scores, greater than zero.
 public func softmaxRows(
   _ scores: inout MutableSpan<Lanes>, at offset: Int, rows: Int, columns: Int, scale: Float
 ) {
   precondition(offset >= 0 && offset + rows * columns <= scores.count, "scores are too short")
   let range = offset..<offset &+ rows &* columns
   run(SubtractLargest(), on: &scores, range, columns: columns)
-  // A pass of its own: one exponential after the other keeps all of the CPU's units busy.
+  // A separate pass: consecutive exponentials keep all execution units busy.
   let exponential = NonpositiveExponential(scale: scale)
   for index in range { scores[unchecked: index] = exponential(scores[unchecked: index]) }
   run(DivideBySum(), on: &scores, range, columns: columns)
 }
 
-/// Turns derivatives of a row softmax's results into derivatives of its scores, in place:
-/// ds = scale · p ∘ (dp − Σ p · dp), the sum over a row.
+/// Backward pass of `softmaxRows`, from the derivatives of probabilities to those of scores, in place:
+/// ds = scale · p ∘ (dp − Σ p · dp), with the sum over a row.
 ///
 /// - Parameters:
 ///   - derivatives: [rows, columns] lanes from `offset` on, like `probabilities`.
@@ -32,16 +32,16 @@ public func softmaxRowsBackward(
     columns: columns)
 }
 
-/// What is done to several rows side by side: while the CPU waits for one's sum it adds to the others'.
+/// A pass over several interleaved rows, which hides the latency of each row's reduction.
 private protocol RowPass: ~Escapable {
-  /// - Parameter start: of the first row.
+  /// - Parameter start: offset of the first row.
   func run<let rows: Int>(
     _: RowCount<rows>, of lanes: inout MutableSpan<Lanes>, at start: Int, columns: Int)
 }
 
 private struct RowCount<let rows: Int> {}
 
-/// Does it to all rows of a range, four at a time.
+/// Runs a pass over all rows of a range, four at a time.
 @inline(__always)
 private func run<Pass: RowPass & ~Escapable>(
   _ pass: borrowing Pass, on lanes: inout MutableSpan<Lanes>, _ range: Range<Int>, columns: Int
