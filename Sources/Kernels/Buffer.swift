@@ -1,7 +1,8 @@
 /// A block of numbers of fixed size, aligned to cache lines, that vends spans to kernels.
 ///
-/// A class, so that a layer can pass several of its buffers to one kernel: arrays inside a struct would
-/// share one exclusive access. The owner ensures that no two kernels write to it at the same time.
+/// A class, so that a layer can pass several of its buffers to one kernel: arrays inside a struct
+/// would share one exclusive access. The owner ensures that no two kernels write to it at the same
+/// time.
 ///
 /// `@unchecked Sendable`: threads that share a buffer write to disjoint parts of it.
 public final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {

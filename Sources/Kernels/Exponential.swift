@@ -2,7 +2,8 @@
 // operations in the same order on every CPU, fused only where written. Range reductions and
 // polynomials follow Moshier's Cephes library (expf, logf).
 
-/// Adding this number rounds a small float to an integer, whose bits are then the low mantissa bits.
+/// Adding this number rounds a small float to an integer, whose bits are then the low mantissa
+/// bits.
 @inlinable @inline(__always)
 package var rounder: Float { 12_582_912 }  // 1.5 · 2²³
 @inlinable @inline(__always)

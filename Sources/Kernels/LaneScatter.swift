@@ -1,5 +1,5 @@
-/// Scatters lanes to one row per sample: out[starts[lane] + f] = in[f][lane] for the first `samples`
-/// lanes.
+/// Scatters lanes to one row per sample: out[starts[lane] + f] = in[f][lane] for the first
+/// `samples` lanes.
 ///
 /// - Parameters:
 ///   - input: [at least offset + width] lanes; the features start at `offset`.

@@ -1,8 +1,8 @@
 /// Transposes the 4 × 4 block of numbers in each half.
 ///
-/// Two calls transpose an 8 × 8 block, if rows i and i + 4 are loaded side by side: one instruction per
-/// load and two per result. The second step moves pairs as 64-bit words: the compiler would merge two
-/// steps of one type into a longer sequence.
+/// Two calls transpose an 8 × 8 block, if rows i and i + 4 are loaded side by side: one instruction
+/// per load and two per result. The second step moves pairs as 64-bit words: the compiler would
+/// merge two steps of one type into a longer sequence.
 @inline(__always)
 func transposeHalves(
   _ a: Octet, _ b: Octet, _ c: Octet, _ d: Octet
@@ -139,8 +139,8 @@ func liesInside(_ starts: SIMD8<Int32>, width: Int, count: Int) -> Bool {
   return signs >= 0
 }
 
-/// Transposes lanes to samples in panels of eight features, as `accumulateWeightGradient` reads them:
-/// out[f / 8, r · 8 + lane][f % 8] = in[r, f][lane].
+/// Transposes lanes to samples in panels of eight features, as `accumulateWeightGradient` reads
+/// them: out[f / 8, r · 8 + lane][f % 8] = in[r, f][lane].
 ///
 /// - Parameters:
 ///   - input: [rows, width] lanes.

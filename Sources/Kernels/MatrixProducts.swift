@@ -4,9 +4,9 @@
 /// A block of vector accumulators that stays in registers while a product runs over its inner
 /// dimension.
 ///
-/// AVX2 has sixteen registers: twelve accumulators leave room for the operands, and eight or more hide
-/// the latency of a fused multiply-add (four cycles, two issued per cycle). Loops over the block have
-/// constant bounds, so the compiler unrolls them.
+/// AVX2 has sixteen registers: twelve accumulators leave room for the operands, and eight or more
+/// hide the latency of a fused multiply-add (four cycles, two issued per cycle). Loops over the
+/// block have constant bounds, so the compiler unrolls them.
 struct RegisterBlock<let rows: Int, let columns: Int> {
   var sums = InlineArray<rows, InlineArray<columns, SIMD8<Float>>>(
     repeating: InlineArray(repeating: .zero))
@@ -14,8 +14,8 @@ struct RegisterBlock<let rows: Int, let columns: Int> {
   @inline(__always)
   init() {}
 
-  /// Loads the accumulators: row r, column c lies at start + r · stride + c. Unchecked: kernels check
-  /// their operands once per call.
+  /// Loads the accumulators: row r, column c lies at start + r · stride + c. Unchecked: kernels
+  /// check their operands once per call.
   @inline(__always)
   mutating func load(_ source: Span<SIMD8<Float>>, at start: Int, stride: Int) {
     for r in 0..<rows {
@@ -39,8 +39,8 @@ struct RegisterBlock<let rows: Int, let columns: Int> {
 /// The height or width of all blocks of a run, as a type.
 private struct Extent<let count: Int> {}
 
-/// Returns the length of the next block: `most`, or one less where a block of length one would remain
-/// at the end. A block of one cannot hide the latency of its multiply-adds.
+/// Returns the length of the next block: `most`, or one less where a block of length one would
+/// remain at the end. A block of one cannot hide the latency of its multiply-adds.
 @inline(__always)
 private func blockLength(of left: Int, most: Int) -> Int {
   if left <= most { return left }
@@ -55,8 +55,8 @@ func lengthInThrees(_ length: Int) -> Int {
   return rest == 1 ? max(length &- 4, 0) : length &- rest
 }
 
-// The shape of a block is decided once per run of blocks: a sum of 14 or 16 terms takes little longer
-// than such a decision.
+// The shape of a block is decided once per run of blocks: a sum of 14 or 16 terms takes little
+// longer than such a decision.
 
 /// Multiplies rows of lanes by a weight matrix: out[r, o] = Σ_k x[r, k] · w[k, o] in every lane.
 ///
@@ -124,8 +124,8 @@ private struct ProjectionBand {
     if outer == 1 { multiply(RegisterBlock<rows, 1>(), columns: 0..<1, x, w, &out) }
   }
 
-  /// Computes one row by four blocks of weights at a time: the accumulators of three columns alone would not
-  /// hide the latency.
+  /// Computes one row by four blocks of weights at a time: the accumulators of three columns alone
+  /// would not hide the latency.
   @inline(__always)
   func multiplyRow(_ x: Span<Lanes>, _ w: Span<Float>, _ out: inout MutableSpan<Lanes>) {
     let threes = lengthInThrees(outer)
@@ -209,12 +209,12 @@ public struct LaneMatrix: Sendable {
 /// Multiplies two matrices of lanes: c[i, n] = addend[i, n] + Σ_k a[i, k] · b[k, n] in every lane.
 ///
 /// Blocks of 3 × 4 results stay in registers. The outer loop runs over the columns of `b`, so that
-/// four of them stay in the L1 cache while the rows of `a` stream past. The sum runs over ascending k,
-/// one fused multiply-add per term.
+/// four of them stay in the L1 cache while the rows of `a` stream past. The sum runs over ascending
+/// k, one fused multiply-add per term.
 ///
 /// - Parameters:
-///   - addend: the initial value of the sums; nil for zeros. Its columns are contiguous, as are those
-///     of `c`.
+///   - addend: the initial value of the sums; nil for zeros. Its columns are contiguous, as are
+///     those of `c`.
 ///   - rows: rows of `a` and `c`.
 ///   - inner: columns of `a`, rows of `b`.
 ///   - columns: columns of `b` and `c`.
@@ -315,12 +315,13 @@ private struct LaneBand {
   }
 }
 
-/// Adds a group's gradient of a weight matrix, the product of its inputs and its output derivatives:
-/// g[i, j] += Σ_{r, lane} a[r, i][lane] · b[r, j][lane].
+/// Adds a group's gradient of a weight matrix, the product of its inputs and its output
+/// derivatives: g[i, j] += Σ_{r, lane} a[r, i][lane] · b[r, j][lane].
 ///
-/// `b`, the narrower operand, is stored sample by sample (`transposeToPanels`), so one number of `a` is
-/// broadcast over eight columns of `b` and nothing is summed across lanes. Blocks of 6 × 16 or 4 × 24
-/// accumulators stay in registers for the whole group. The sum runs over ascending rows, then lanes.
+/// `b`, the narrower operand, is stored sample by sample (`transposeToPanels`), so one number of
+/// `a` is broadcast over eight columns of `b` and nothing is summed across lanes. Blocks of 6 × 16
+/// or 4 × 24 accumulators stay in registers for the whole group. The sum runs over ascending rows,
+/// then lanes.
 ///
 /// - Parameters:
 ///   - a: [rows, width] lanes.

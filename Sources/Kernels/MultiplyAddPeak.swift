@@ -1,5 +1,5 @@
-/// Runs fused multiply-adds on independent vectors without memory access: the peak rate of a core, which
-/// bounds every kernel.
+/// Runs fused multiply-adds on independent vectors without memory access: the peak rate of a core,
+/// which bounds every kernel.
 ///
 /// - Returns: a number that depends on all of them, so that the compiler removes none.
 @inline(never)
@@ -27,6 +27,6 @@ public func runMultiplyAdds(iterations: Int, factor: Float) -> Float {
   return sum.sum()
 }
 
-/// Floating-point operations of one iteration of `runMultiplyAdds`: a multiplication and an addition on
-/// twelve vectors of eight.
+/// Floating-point operations of one iteration of `runMultiplyAdds`: a multiplication and an
+/// addition on twelve vectors of eight.
 public let operationsOfMultiplyAdds = 12 * 8 * 2

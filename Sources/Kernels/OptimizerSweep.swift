@@ -1,8 +1,8 @@
 /// Applies an optimizer's rule to a range of the weights, eight elements at a time.
 ///
-/// The last elements are padded with zeros and the results of the padding are dropped, so a rule must
-/// not trap on zeros. A rule sees one element at a time: cutting the buffers into ranges changes no
-/// bit.
+/// The last elements are padded with zeros and the results of the padding are dropped, so a rule
+/// must not trap on zeros. A rule sees one element at a time: cutting the buffers into ranges
+/// changes no bit.
 ///
 /// - Parameters:
 ///   - parameters: [count], updated.

@@ -15,8 +15,8 @@ public func softmaxRows(
   run(DivideBySum(), on: &scores, range, columns: columns)
 }
 
-/// Backward pass of `softmaxRows`, from the derivatives of probabilities to those of scores, in place:
-/// ds = scale · p ∘ (dp − Σ p · dp), with the sum over a row.
+/// Backward pass of `softmaxRows`, from the derivatives of probabilities to those of scores, in
+/// place: ds = scale · p ∘ (dp − Σ p · dp), with the sum over a row.
 ///
 /// - Parameters:
 ///   - derivatives: [rows, columns] lanes from `offset` on, like `probabilities`.

@@ -2,8 +2,8 @@ import Kernels
 
 /// Makes the buffers of an engine, or only adds up their sizes.
 ///
-/// The engine's initialisers ask it for every buffer, so an estimate of the memory is the same code as
-/// the allocation: `TrainingEngine.bytes` runs them with an allocator that makes empty buffers.
+/// The engine's initialisers ask it for every buffer, so an estimate of the memory is the same code
+/// as the allocation: `TrainingEngine.bytes` runs them with an allocator that makes empty buffers.
 final class BufferAllocator {
   private let countsOnly: Bool
   /// Bytes asked for so far.

@@ -1,17 +1,17 @@
 import Foundation
 import Synchronization
 
-/// Whose turn it is to add to what all shards of a batch share.
+/// The order in which the shards of a batch add to a gradient that they share.
 ///
-/// Floating-point sums depend on their order, so shards add in theirs, whichever thread owns them.
-/// A thread whose turn has not come keeps what it has to add until then. Each thread takes its
-/// shards in ascending order, so no one waits for ever.
+/// Floating-point sums depend on their order, so shards add one after the other, whichever threads
+/// compute them. A thread keeps its derivatives until its shard's turn. Each thread computes its
+/// shards in ascending order, so none waits forever.
 final class OrderedReduction: Sendable {
   /// The shard whose turn it is.
   private let current = Atomic<Int>(0)
   private let changed = NSCondition()
 
-  /// The first shard of a batch comes first.
+  /// Gives the turn to a batch's first shard.
   func begin() { current.store(0, ordering: .releasing) }
 
   func isTurn(of shard: Int) -> Bool { current.load(ordering: .acquiring) == shard }
@@ -23,7 +23,7 @@ final class OrderedReduction: Sendable {
     changed.unlock()
   }
 
-  /// The next shard's turn comes.
+  /// Gives the turn to the next shard.
   func pass(after shard: Int) {
     changed.lock()
     current.store(shard + 1, ordering: .releasing)

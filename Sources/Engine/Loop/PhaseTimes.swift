@@ -1,8 +1,8 @@
 import Kernels
 
-/// Where the time of training goes, for benchmarks: parts call `lap` when they are done.
+/// Time per phase of a training step, for benchmarks: each part calls `lap` when it is done.
 ///
-/// For one thread at a time. Reading the clock costs some 30 ns, fifty times in a group of samples that
+/// For one thread. Reading the clock takes about 30 ns, fifty times in a group of samples that
 /// takes 100 µs.
 package final class PhaseTimes {
   package enum Phase: Int, Sendable, CaseIterable {
@@ -33,16 +33,16 @@ package final class PhaseTimes {
     }
   }
 
-  // In the order of the phases: a dictionary would take longer than some of them.
+  // By the phase's number: a dictionary would take longer than some phases.
   private let seconds = Buffer<Double>(repeating: 0, count: Phase.allCases.count)
   private var last = ContinuousClock.now
 
   package init() {}
 
-  /// Forgets the time since the last lap.
+  /// Restarts the current lap.
   package func start() { last = .now }
 
-  /// Counts the time since the last lap for a phase.
+  /// Adds the time since the last lap to a phase.
   func lap(_ phase: Phase) {
     let now = ContinuousClock.now
     seconds[phase.rawValue] += (now - last) / .seconds(1)

@@ -1,9 +1,10 @@
 import Dispatch
 import Foundation
 
-/// A fixed number of threads that share out pieces of work.
+/// A fixed number of threads that run the same work side by side.
 ///
-/// Threads of its own, not a pool's: members wait for each other (`OrderedReduction`), so all must run.
+/// Not libdispatch's pool: members wait for each other (`OrderedReduction`), so all must run at
+/// once.
 package final class ThreadPool: Sendable {
   package let threads: Int
   private let members: [Member]
@@ -18,7 +19,7 @@ package final class ThreadPool: Sendable {
     for member in members { member.end() }
   }
 
-  /// Calls `body` once for each member, at the same time, and waits for all.
+  /// Calls `body` once per member, all at the same time, and waits for all.
   func run(_ body: @Sendable (_ member: Int) -> Void) {
     withoutActuallyEscaping(body) { body in
       for member in members { member.start(body) }
@@ -27,8 +28,7 @@ package final class ThreadPool: Sendable {
     }
   }
 
-  /// The part of `count` elements that is the member's: parts are multiples of sixteen, but for
-  /// the last.
+  /// A member's range of `count` elements; all ranges but the last are multiples of sixteen.
   func range(of count: Int, member: Int) -> Range<Int> {
     let blocks = (count + 15) / 16
     let lower = min(count, blocks * member / threads * 16)
@@ -37,7 +37,7 @@ package final class ThreadPool: Sendable {
   }
 }
 
-/// One thread that does what it is given until it is ended.
+/// One thread, which waits for work until it is ended.
 ///
 /// `@unchecked Sendable`: `work` is written before `begin` is signalled and read after.
 private final class Member: @unchecked Sendable {
@@ -53,9 +53,9 @@ private final class Member: @unchecked Sendable {
     thread.start()
   }
 
-  /// Waits for work and does it; nothing holds the work any more when this returns.
+  /// Waits for work, does it and releases it.
   ///
-  /// - Returns: false if there was none: the thread ends.
+  /// - Returns: false if the thread is to end.
   private func perform(_ number: Int) -> Bool {
     begin.wait()
     guard let work else { return false }
@@ -71,6 +71,6 @@ private final class Member: @unchecked Sendable {
 
   func wait() { done.wait() }
 
-  /// Without work the thread ends.
+  /// Ends the thread.
   func end() { begin.signal() }
 }

@@ -35,7 +35,7 @@ package final class TrainingEngine {
     didSet { if workspaces.count == 1 { workspaces[0].phases = phases } }
   }
 
-  /// GradientAccumulators of the gradient, and so threads that have work: fixed, because the order of additions
+  /// Gradient accumulators. and so threads that have work: fixed, because the order of additions
   /// depends on it.
   static let accumulatorCount = 8
   /// Groups of eight rows in a shard.
@@ -71,7 +71,8 @@ package final class TrainingEngine {
   /// Threads that have work, when an engine is given `threads`.
   private static func usedThreads(_ threads: Int) -> Int { min(threads, accumulatorCount) }
 
-  /// Bytes of the buffers of an engine and of its weights and optimizer states, without making them.
+  /// Bytes of the buffers of an engine and of its weights and optimizer states, without making
+  /// them.
   package static func bytes(
     of network: Network, settings: Hyperparameters, threads: Int
   ) -> Int {
@@ -179,7 +180,8 @@ package final class TrainingEngine {
     return (0..<groups).reduce(0.0) { $0 + losses[$1] }
   }
 
-  /// From the derivatives of the keyProjections to those of their embeddings and of the first layers' weights.
+  /// From the derivatives of the keyProjections to those of their embeddings and of the first
+  /// layers' weights.
   private func keysBackward() {
     let (network, workspaces, keyProjections, packed) = (
       network, workspaces, keyProjections, packed

@@ -1,5 +1,4 @@
-/// The rows that a network learns from: field indices and labels, as the encoded dataset keeps
-/// them.
+/// Rows to train on or to score: field indices and labels, as the encoded dataset stores them.
 package struct TrainingRows: ~Escapable, Sendable {
   /// [rows, fields].
   package let indices: Span<UInt32>

@@ -1,7 +1,6 @@
 package import Kernels
 
-/// −log of the probability of the right label, from logits:
-/// max(x, 0) − x·y + log(1 + e^−|x|), derivative σ(x) − y.
+/// Binary cross-entropy from logits: max(x, 0) − x·y + log(1 + e^−|x|), with derivative σ(x) − y.
 package struct BinaryCrossEntropy: Loss {
   package init() {}
 

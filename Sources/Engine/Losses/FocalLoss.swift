@@ -1,12 +1,12 @@
 package import Kernels
 
-/// α_t · (1 − p_t)^γ · BCE, where p_t is the probability of the right label.
+/// Focal loss: α_t · (1 − p_t)^γ · BCE, where p_t is the probability of the true label.
 ///
-/// Lin et al., "Focal Loss for Dense Object Detection", ICCV 2017. Rows that are already right
-/// count less; γ = 0 without α is binary cross-entropy.
+/// Down-weights well-classified rows; with γ = 0 and no α it is binary cross-entropy. Lin et al.,
+/// "Focal Loss for Dense Object Detection", ICCV 2017.
 package struct FocalLoss: Loss {
   package let gamma: Float
-  /// Weight of positives; negatives get 1 − alpha; nil weighs both with 1.
+  /// Weight of positives, with 1 − alpha for negatives; nil for a weight of 1 for both.
   package let alpha: Float?
 
   package init(gamma: Float, alpha: Float? = nil) {
@@ -16,7 +16,7 @@ package struct FocalLoss: Loss {
 
   package func evaluate(logits: Lanes, labels: Lanes) -> (value: Lanes, derivative: Lanes) {
     let margin = Margin(logits: logits, labels: labels)
-    // With γ = 2 a product is both faster and more exact than the power.
+    // For γ = 2 a product is faster and more accurate than the power.
     var weight =
       gamma == 2 ? margin.wrong * margin.wrong : exp(margin.softplus * Lanes(repeating: -gamma))
     if let alpha {

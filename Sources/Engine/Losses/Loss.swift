@@ -1,14 +1,14 @@
 package import ExperimentModel
 package import Kernels
 
-/// A loss of one row, from its logit: eight rows at once.
+/// A pointwise loss of a row's logit, computed for eight rows at once.
 ///
-/// The mean over a batch, and the 1/batch in its derivative, are the caller's.
+/// The caller takes the mean over the batch and scales the derivative by 1 / B.
 package protocol Loss: Sendable {
   /// - Parameters:
-  ///   - logits: The network's outputs, before any sigmoid.
+  ///   - logits: outputs of the network, before the sigmoid.
   ///   - labels: 0 or 1.
-  /// - Returns: Each row's loss, and its derivative with respect to the row's logit.
+  /// - Returns: each row's loss and its derivative with respect to the logit.
   func evaluate(logits: Lanes, labels: Lanes) -> (value: Lanes, derivative: Lanes)
 }
 
@@ -22,18 +22,19 @@ extension LossSettings {
   }
 }
 
-/// What both losses need of a row.
+/// The margin of a row, its logit with the sign of its label, and functions of it that the losses
+/// share.
 ///
-/// The margin is the logit, negated for a negative row: how far the row is on its right side.
-/// With it, no digit is lost in a difference such as σ(x) − 1, however sure the network is.
+/// Computed from the margin, differences such as σ(x) − 1 lose no digits, however confident the
+/// network is.
 struct Margin {
   /// 1 for a positive row, −1 for a negative one.
   let sign: Lanes
-  /// log(1 + e^margin), which is −log of the probability of the wrong label.
+  /// log(1 + e^margin): −log of the probability of the wrong label.
   let softplus: Lanes
   /// log(1 + e^−margin): the binary cross-entropy.
   let crossEntropy: Lanes
-  /// σ(margin): the probability of the right label.
+  /// σ(margin): the probability of the true label.
   let right: Lanes
   /// σ(−margin) = 1 − right, to full precision.
   let wrong: Lanes

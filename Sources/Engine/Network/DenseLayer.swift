@@ -1,9 +1,9 @@
 import Kernels
 
-/// A hidden layer of the MLP after the first: Dense, ReLU, dropout.
+/// A dense hidden layer with ReLU and dropout, after the MLP's first layer (`FieldwiseDense`).
 struct DenseLayer: Sendable {
   let input: Int
-  /// Where the weights [input, units] start in the parameters.
+  /// Offset of the weights [input, units] in the parameters.
   let weightStart: Int
   let units: BiasReLUDropout
 
@@ -17,7 +17,7 @@ struct DenseLayer: Sendable {
   /// Floating-point operations of a row's forward pass.
   var operations: Double { 2 * Double(input * units.count) }
 
-  /// The weights in the orders in which the kernels read them; made once a step.
+  /// The weights packed for the kernels, once per step.
   struct Weights: Sendable {
     /// [input, units].
     var forward: PackedMatrix
@@ -37,13 +37,13 @@ struct DenseLayer: Sendable {
     }
   }
 
-  /// GradientAccumulators of the gradient, and a buffer of the backward pass.
+  /// Gradient accumulators, and a buffer of the backward pass.
   struct GradientAccumulators {
-    /// [⌈units / 8⌉, 8]: the derivatives, sample after sample.
+    /// [⌈units / 8⌉, 8] octets: the derivatives, sample by sample.
     let panels: Buffer<Octet>
-    /// [⌈units / 8⌉, input].
+    /// [⌈units / 8⌉, input] octets.
     let weights: Buffer<Octet>
-    /// [units] lanes, the samples still apart.
+    /// [units] lanes, per sample.
     let biases: Buffer<Lanes>
 
     init(_ layer: DenseLayer, _ allocator: BufferAllocator) {
@@ -57,7 +57,7 @@ struct DenseLayer: Sendable {
 
   /// - Parameters:
   ///   - values: [input] lanes.
-  ///   - mask: decides which units are silent; nil when predicting.
+  ///   - mask: units to drop; nil when predicting.
   ///   - result: [units] lanes, overwritten.
   func forward(
     _ values: Span<Lanes>, weights: borrowing Weights, parameters: Span<Float>,
@@ -71,9 +71,9 @@ struct DenseLayer: Sendable {
   }
 
   /// - Parameters:
-  ///   - values: what went into `forward`.
-  ///   - result: what came out of it.
-  ///   - derivative: of the result; used up.
+  ///   - values: input of `forward`.
+  ///   - result: its output.
+  ///   - derivative: of the result; overwritten.
   ///   - inputDerivative: [input] lanes, overwritten.
   func backward(
     _ values: Span<Lanes>, result: Span<Lanes>, weights: borrowing Weights, mask: DropoutMask?,
@@ -94,7 +94,7 @@ struct DenseLayer: Sendable {
       into: &inputDerivative, outputStride: input)
   }
 
-  /// Moves the sums to the flat gradient and clears them.
+  /// Moves the accumulators to the flat gradient and clears them.
   func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
   {
     moveWeightGradient(

@@ -1,14 +1,14 @@
 import Kernels
 
-/// Which hidden units of a group a training step silences.
+/// The dropout decisions of a group in a training step.
 ///
-/// Every decision is a random number of (seed, epoch, step, layer, row, unit), so the number of
-/// threads changes nothing.
+/// Each decision is a random number of (seed, epoch, step, layer, row, unit), independent of the
+/// number of threads.
 package struct DropoutMask: Sendable {
   let dropout: Dropout
   let seed: UInt64
   let epoch: Int
-  /// Optimizer step of the epoch, from 0.
+  /// Step of the epoch, from 0.
   let step: Int
   /// Position in the batch of the group's first sample.
   var firstRow = 0

@@ -18,7 +18,8 @@ struct EmbeddingLayer: Sendable {
   /// Fields of so few keys that what the first layers make of each is computed once for all samples
   /// (`KeyProjectionTable`).
   let lowCardinalityFields: [Int]
-  /// The other fields: their keys repeat too seldom, and a table of them would not stay in the cache.
+  /// The other fields: their keys repeat too seldom, and a table of them would not stay in the
+  /// cache.
   let highCardinalityFields: [Int]
 
   /// Keys that a slot field has at most.

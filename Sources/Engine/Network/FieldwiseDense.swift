@@ -1,14 +1,16 @@
 import Kernels
 
-/// The first hidden layer of the MLP: Dense, ReLU, dropout, of a sample's flattened embeddings.
+/// The MLP's first hidden layer: Dense, ReLU and dropout over a sample's flattened embeddings [F ·
+/// d].
 ///
-/// Its sums have a part for each field, which depends on nothing but the field's embedding: those of
-/// slot fields are computed once a slot, and a sample adds up its own (`KeyProjectionTable`).
+/// The product with the weights is a sum over fields, and each field's part depends on its key
+/// alone. For low-cardinality fields the parts are computed once per key (`KeyProjectionTable`); a
+/// sample adds them up.
 struct FieldwiseDense: Sendable {
   let lowCardinalityFields: [Int]
   let highCardinalityFields: [Int]
   let dimension: Int
-  /// Where the weights [F · d, units] start in the parameters.
+  /// Offset of the weights [F · d, units] in the parameters.
   let weightStart: Int
   let units: BiasReLUDropout
 
@@ -26,20 +28,20 @@ struct FieldwiseDense: Sendable {
     2 * Double((lowCardinalityFields.count + highCardinalityFields.count) * dimension * units.count)
   }
 
-  /// Width of a sample's embeddings of direct fields, flattened.
+  /// Width of a sample's flattened embeddings of high-cardinality fields.
   private var highCardinalityWidth: Int { highCardinalityFields.count * dimension }
   /// Panels of eight features of an embedding.
   private var embeddingPanels: Int { (dimension + 7) / 8 }
   private var unitPanels: Int { (units.count + 7) / 8 }
-  /// Where the weights [d, units] of a field start in the parameters.
+  /// Offset of a field's weights [d, units] in the parameters.
   private func weightStart(of field: Int) -> Int { weightStart + field * dimension * units.count }
 
-  /// The weights in the orders in which the kernels read them; made once a step.
+  /// The weights packed for the kernels, once per step.
   struct Weights: Sendable {
-    /// For each slot field, [d, units] and [units, d].
+    /// For each low-cardinality field, [d, units] and [units, d].
     var keyForward: [PackedMatrix]
     var keyBackward: [PackedMatrix]
-    /// Of the direct fields, [fields · d, units] and [units, fields · d].
+    /// Of the high-cardinality fields, [fields · d, units] and [units, fields · d].
     var forward: PackedMatrix
     var backward: PackedMatrix
 
@@ -73,15 +75,15 @@ struct FieldwiseDense: Sendable {
     }
   }
 
-  /// GradientAccumulators of the gradient, and a buffer of the backward pass.
+  /// Gradient accumulators, and a buffer of the backward pass.
   struct GradientAccumulators {
-    /// For each slot field, [⌈d / 8⌉, units] octets of embeddings.
+    /// For each low-cardinality field, [⌈d / 8⌉, units] octets of embeddings.
     let keyWeights: [Buffer<Octet>]
-    /// Of the direct fields, [⌈units / 8⌉, fields · d] octets of units.
+    /// Of the high-cardinality fields, [⌈units / 8⌉, fields · d] octets of units.
     let weights: Buffer<Octet>
-    /// [⌈units / 8⌉, 8]: derivatives of the units' sums, sample after sample.
+    /// [⌈units / 8⌉, 8] octets: derivatives before the ReLU, sample by sample.
     let panels: Buffer<Octet>
-    /// [units] lanes, the samples still apart.
+    /// [units] lanes, per sample.
     let biases: Buffer<Lanes>
 
     init(_ layer: FieldwiseDense, _ allocator: BufferAllocator) {
@@ -95,10 +97,12 @@ struct FieldwiseDense: Sendable {
     }
   }
 
-  // MARK: - Slots
+  // MARK: - Per key
 
+  /// Computes one field's parts for some of its keys.
+  ///
   /// - Parameters:
-  ///   - number: of the field among the slot fields.
+  ///   - number: of the field among the low-cardinality fields.
   ///   - embeddings: of the field, [tokens, d] lanes.
   ///   - parts: [tokens, units] lanes, overwritten.
   func project(
@@ -112,12 +116,12 @@ struct FieldwiseDense: Sendable {
       into: &target, outputStride: units.count)
   }
 
-  /// Passes the derivatives of one field's parts on to the embeddings, and adds the gradient of the
-  /// field's weights to the sums.
+  /// Backward pass of `project`: adds to the derivatives of the embeddings and to the gradient of
+  /// the field's weights.
   ///
   /// - Parameters:
-  ///   - number: of the field among the slot fields.
-  ///   - parts: their derivatives, [tokens, units] lanes.
+  ///   - parts: derivatives of the parts, [tokens, units] lanes.
+  ///   - number: of the field among the low-cardinality fields.
   ///   - panels: the embeddings, as `transposeToPanels` leaves them.
   ///   - embeddings: their derivatives, [tokens, d] lanes.
   func projectBackward(
@@ -136,12 +140,12 @@ struct FieldwiseDense: Sendable {
       panels: embeddingPanels, into: &weights)
   }
 
-  // MARK: - Samples
+  // MARK: - Per sample
 
   /// - Parameters:
-  ///   - slots: of the samples' tokens of slot fields.
-  ///   - embeddings: of the direct fields, [fields · d] lanes.
-  ///   - mask: decides which units are silent; nil when predicting.
+  ///   - entries: of the samples' low-cardinality keys in `table`.
+  ///   - embeddings: of the high-cardinality fields, [fields · d] lanes.
+  ///   - mask: units to drop; nil when predicting.
   ///   - result: [units] lanes, overwritten.
   func forward(
     _ entries: Span<SIMD8<Int32>>, of table: KeyProjectionTable, _ embeddings: Span<Lanes>,
@@ -160,13 +164,13 @@ struct FieldwiseDense: Sendable {
     units.activate(&result, mask: mask)
   }
 
-  /// From the derivative of the result to that of the units' sums, which is for the slots, and that of
-  /// the direct fields' embeddings.
+  /// Backward pass of `forward`. The derivative before the ReLU is also that of each
+  /// low-cardinality field's part.
   ///
   /// - Parameters:
-  ///   - embeddings: of the direct fields, [fields · d] lanes.
-  ///   - result: what came out of `forward`.
-  ///   - derivative: of the result; afterwards of the units' sums.
+  ///   - embeddings: of the high-cardinality fields, [fields · d] lanes.
+  ///   - result: output of `forward`.
+  ///   - derivative: of the result; overwritten by the derivative before the ReLU.
   ///   - embeddingDerivatives: [fields · d] lanes.
   func backward(
     _ embeddings: Span<Lanes>, result: Span<Lanes>, weights: borrowing Weights,
@@ -188,7 +192,7 @@ struct FieldwiseDense: Sendable {
       into: &embeddingDerivatives, outputStride: highCardinalityWidth, accumulate: true)
   }
 
-  /// Moves the sums to the flat gradient and clears them.
+  /// Moves the accumulators to the flat gradient and clears them.
   func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
   {
     for (number, field) in lowCardinalityFields.enumerated() {

@@ -1,12 +1,11 @@
 import Kernels
 
-/// Copies the sums of one weight matrix from octets to its place in the flat gradient, and clears
-/// them for the next step.
+/// Moves the accumulators of a weight matrix to the flat gradient and clears them.
 ///
 /// - Parameters:
 ///   - sums: [⌈width / 8⌉, panelHeight] octets.
 ///   - rows: of each panel.
-///   - start: where the matrix [rows, width] starts in `flat`.
+///   - start: offset of the matrix [rows, width] in `flat`.
 func moveWeightGradient(
   _ accumulators: Buffer<Octet>, panelHeight: Int, rows: Range<Int>, width: Int,
   into flat: inout MutableSpan<Float>, at start: Int
@@ -24,12 +23,13 @@ func moveWeightGradient(
   }
 }
 
-/// The same for sums whose octets hold eight rows of one column, some columns of a panel.
+/// Moves accumulators whose octets hold eight rows of one column to the flat gradient and clears
+/// them.
 ///
 /// - Parameters:
 ///   - sums: [⌈rows / 8⌉, panelWidth] octets.
 ///   - columns: of each panel.
-///   - start: where the matrix [rows, …] starts in `flat`, its rows `rowStride` apart.
+///   - start: offset of the matrix [rows, …] in `flat`, whose rows are `rowStride` apart.
 func moveTransposedGradient(
   _ accumulators: Buffer<Octet>, panelWidth: Int, columns: Range<Int>, rows: Int,
   into flat: inout MutableSpan<Float>, at start: Int, rowStride: Int
@@ -44,7 +44,7 @@ func moveTransposedGradient(
   }
 }
 
-/// GradientAccumulators lanes over the samples into the flat gradient, and clears them for the next step.
+/// Sums accumulators over their lanes into the flat gradient and clears them.
 func moveLaneGradient(
   _ accumulators: Buffer<Lanes>, into flat: inout MutableSpan<Float>, at start: Int
 ) {

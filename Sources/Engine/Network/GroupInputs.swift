@@ -1,10 +1,10 @@
 import Kernels
 
-/// Which embeddings the tokens of eight rows of the dataset have.
+/// The keys of a group of eight rows.
 package struct GroupInputs: Sendable {
-  /// For each slot field, the lanes' slots (`KeyProjectionTable`).
+  /// For each low-cardinality field, the entry of each lane's key in the `KeyProjectionTable`.
   let entries: Buffer<SIMD8<Int32>>
-  /// For each direct field, the lanes' keys (`EmbeddingLayer`).
+  /// For each high-cardinality field, each lane's key (`EmbeddingLayer`).
   let keys: Buffer<SIMD8<Int32>>
 
   init(_ embedding: EmbeddingLayer, _ allocator: BufferAllocator) {
@@ -12,10 +12,10 @@ package struct GroupInputs: Sendable {
     keys = allocator.buffer(repeating: .zero, count: embedding.highCardinalityFields.count)
   }
 
-  /// Takes over what some rows of the dataset hold.
+  /// Reads the keys of eight rows.
   ///
   /// - Parameters:
-  ///   - rows: one a lane.
+  ///   - rows: one per lane.
   ///   - indices: [rows of the table, F].
   func take(
     _ rows: SIMD8<UInt32>, indices: Span<UInt32>, embedding: EmbeddingLayer,
@@ -39,14 +39,16 @@ package struct GroupInputs: Sendable {
   }
 }
 
-/// Embeddings side by side, of slots or of direct fields, and what the first layers make of them; or
-/// the derivatives of all that.
+/// Some tokens' embeddings and the first layers' projections of them, or the derivatives of all
+/// three.
+///
+/// The tokens are keys of a low-cardinality field, or a group's high-cardinality fields.
 struct FirstLayerActivations: Sendable {
-  /// [F, d] lanes, without gaps.
+  /// [F, d] lanes, contiguous.
   let embeddings: Buffer<Lanes>
-  /// By the first interacting layer, [heads, F, headWidth] lanes, tokens `headStride` apart.
+  /// Of the first interacting layer, [H, F, headWidth] lanes, tokens `headStride` apart.
   let projections: Buffer<Lanes>
-  /// By the MLP's first hidden layer, [F, units] lanes; empty without MLP.
+  /// Of the MLP's first hidden layer, [F, units] lanes; empty without an MLP.
   let parts: Buffer<Lanes>
 
   init(_ network: Network, _ allocator: BufferAllocator) {

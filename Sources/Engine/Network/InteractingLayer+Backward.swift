@@ -2,16 +2,16 @@ import ExperimentModel
 import Kernels
 
 extension InteractingLayer {
-  /// Buffers of the backward pass; layers of one network are equally wide and share them.
+  /// Buffers of the backward pass, shared by all layers of a network, which are equally wide.
   struct Workspace {
-    /// Derivatives of all projections, [heads, F, headWidth] lanes, tokens `headStride` apart.
+    /// Derivatives of all projections, [H, F, headWidth] lanes, tokens `headStride` apart.
     let projections: Buffer<Lanes>
     /// [F, F] lanes.
     let scores: Buffer<Lanes>
-    /// [⌈input / 8⌉, F · 8] octets: the tokens that came in, sample after sample.
+    /// [⌈input / 8⌉, F · 8] octets: the input tokens, sample by sample.
     let panels: Buffer<Octet>
 
-    /// - Parameter input: width of the widest tokens that come in to any of the layers.
+    /// - Parameter input: width of the widest input tokens of any layer.
     init(_ layer: InteractingLayer, input: Int, _ allocator: BufferAllocator) {
       let fields = layer.fields
       projections = allocator.buffer(
@@ -21,7 +21,7 @@ extension InteractingLayer {
     }
   }
 
-  /// GradientAccumulators of the gradient over groups.
+  /// Gradient accumulators.
   struct GradientAccumulators {
     /// For each head, [⌈input / 8⌉, headWidth] octets of inputs.
     let weights: [Buffer<Octet>]
@@ -35,11 +35,11 @@ extension InteractingLayer {
     }
   }
 
-  /// From the derivative of the layer's result to that of the tokens that came in, and the gradient.
+  /// Computes the derivative of the input tokens and accumulates the gradient.
   ///
   /// - Parameters:
-  ///   - tokens: what came in, [F, input] lanes.
-  ///   - derivative: of the result, [F, W] lanes; used up.
+  ///   - tokens: input of `forward`, [F, input] lanes.
+  ///   - derivative: of the result, [F, W] lanes; overwritten.
   ///   - inputDerivative: [F, input] lanes, `inputStride` apart, overwritten.
   func backward(
     _ activations: Activations, tokens: Span<Lanes>, weights: borrowing Weights,
@@ -67,7 +67,10 @@ extension InteractingLayer {
     phases?.lap(.projectionsBackward)
   }
 
-  /// - Parameter derivative: of the result, [F, W] lanes; afterwards of attention plus residual.
+  /// Backward pass of `finish`.
+  ///
+  /// - Parameter derivative: of the result, [F, W] lanes; overwritten by that of attention plus
+  ///   residual.
   func finishBackward(
     _ activations: Activations, parameters: Span<Float>, derivative: Buffer<Lanes>,
     accumulators: GradientAccumulators
@@ -79,7 +82,7 @@ extension InteractingLayer {
       accumulators: accumulators.norm!)
   }
 
-  /// From the derivative of attention plus residual to those of a head's projections.
+  /// Computes the derivatives of a head's projections from that of attention plus residual.
   func attendBackward(
     _ head: Int, _ activations: Activations, _ derivative: Span<Lanes>, _ workspace: Workspace
   ) {
@@ -120,12 +123,12 @@ extension InteractingLayer {
     }
   }
 
-  /// Passes the derivatives of a head's projections on to the tokens that came in.
+  /// Backward pass of `project`, for the input tokens.
   ///
   /// - Parameters:
-  ///   - projections: their derivatives, [heads, F, headWidth] lanes.
-  ///   - inputDerivative: [F, input] lanes, `inputStride` apart: overwritten by the first head, added
-  ///     to by the others.
+  ///   - projections: derivatives of the projections, [H, F, headWidth] lanes.
+  ///   - inputDerivative: [F, input] lanes, `inputStride` apart: the first head overwrites it, the
+  ///     others add to it.
   func projectBackward(
     _ head: Int, _ projections: Span<Lanes>, tokens: Int, weights: borrowing Weights,
     into inputDerivative: inout MutableSpan<Lanes>
@@ -136,7 +139,7 @@ extension InteractingLayer {
       outputStride: inputStride, accumulate: head > 0)
   }
 
-  /// Adds the identity residual's derivative, if there is one, to that of the tokens that came in.
+  /// Adds the derivative of an identity residual to that of the input tokens.
   func addResidual(_ derivative: Span<Lanes>, to inputDerivative: inout MutableSpan<Lanes>) {
     guard residual == .identity else { return }
     for field in 0..<fields {
@@ -146,7 +149,7 @@ extension InteractingLayer {
     }
   }
 
-  /// Brings the tokens that came in into the order in which `accumulateWeights` reads them.
+  /// Transposes the input tokens to the panels that `accumulateWeights` reads.
   ///
   /// - Parameter tokens: [F, input] lanes.
   func arrange(_ tokens: Span<Lanes>, tokens count: Int, in workspace: Workspace) {
@@ -155,11 +158,11 @@ extension InteractingLayer {
       tokens, inputStride: inputStride, rows: count, width: input, into: &panels)
   }
 
-  /// Adds a group's gradient of a head's weights to the sums.
+  /// Accumulates a group's gradient of a head's weights.
   ///
   /// - Parameters:
-  ///   - projections: their derivatives, [heads, F, headWidth] lanes.
-  ///   - panels: the tokens that came in, as `arrange` leaves them.
+  ///   - projections: derivatives of the projections, [H, F, headWidth] lanes.
+  ///   - panels: the input tokens, as `arrange` leaves them.
   func accumulateWeights(
     _ head: Int, _ projections: Span<Lanes>, tokens: Int, panels: Span<Octet>,
     into accumulators: GradientAccumulators
@@ -171,7 +174,7 @@ extension InteractingLayer {
       width: headWidth, panels: panels, panels: inputPanels, into: &weights)
   }
 
-  /// Moves the sums to the flat gradient and clears them.
+  /// Moves the accumulators to the flat gradient and clears them.
   func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
   {
     for (head, octets) in accumulators.weights.enumerated() {

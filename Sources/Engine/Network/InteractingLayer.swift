@@ -1,39 +1,40 @@
 import ExperimentModel
 import Kernels
 
-/// One interacting layer of AutoInt: multi-head self-attention over a sample's fields (Song et al.
-/// 2019, section 4.4).
+/// AutoInt's interacting layer: multi-head self-attention over a sample's fields (Song et al. 2019,
+/// section 4.4).
 ///
-/// From tokens x [F, input], for each head: q, k, v = x·Wq, x·Wk, x·Wv [F, d];
-/// p = softmax(scale · q·kᵀ) [F, F]; o = p·v + residual [F, d]. Result = ReLU(o), the heads side by
-/// side [F, W].
+/// For tokens x [F, input] and each of the H heads of width d: q, k, v = x·Wq, x·Wk, x·Wv [F, d]; p
+/// = softmax(scale · q·kᵀ) [F, F]; o = p·v + residual [F, d]. The result is ReLU(o), the heads side
+/// by side [F, W] with W = H · d.
 ///
-/// A head goes through all of it before the next one begins, so that what it projects is still in
-/// the L1 cache when it is multiplied.
+/// Each head is computed from projection to result before the next one, while its projections are
+/// in the L1 cache.
 struct InteractingLayer: Sendable {
   let fields: Int
-  /// Width of a token that comes in.
+  /// Width of an input token.
   let input: Int
-  /// Lanes from one token that comes in to the next.
+  /// Lanes from one input token to the next.
   let inputStride: Int
   let heads: Int
   let headDimension: Int
   let scale: Float
   let residual: ResidualKind
   let norm: LayerNormalization?
-  /// Where query, key, value and (with a linear residual) residual start in the parameters.
+  /// Offsets of the weights of query, key, value and, if it is linear, residual in the parameters.
   let projectionStarts: [Int]
 
   /// Width of a token of the result.
   var width: Int { heads * headDimension }
-  /// Lanes from one token of results to the next: an odd number, so that the same feature of many
+  /// Lanes from one token of the result to the next. Odd, so that the same feature of different
   /// tokens falls into different sets of the L1 cache.
   var stride: Int { width | 1 }
-  /// What one head projects a token to: query, key, value and linear residual, side by side.
+  /// Width of one head's projections of a token: query, key, value and linear residual side by
+  /// side.
   var headWidth: Int { projectionStarts.count * headDimension }
-  /// Lanes from one token of a head's projections to the next; odd likewise.
+  /// Lanes from one token of a head's projections to the next; odd as `stride` is.
   var headStride: Int { (headWidth + 8) | 1 }
-  /// Panels of eight features of what comes in.
+  /// Panels of eight features of an input token.
   var inputPanels: Int { (input + 7) / 8 }
 
   init(
@@ -73,18 +74,18 @@ extension InteractingLayer {
   }
 }
 
-// MARK: - Where things lie
+// MARK: - Layout
 
 extension InteractingLayer {
-  /// The lanes of a head among the projections [heads, F, headWidth].
+  /// Range of a head in the projections [H, F, headWidth].
   func range(of head: Int) -> Range<Int> {
     head * fields * headStride..<(head + 1) * fields * headStride
   }
 
-  /// Where a head's projections of a token start.
+  /// Offset of a head's projections of a token.
   func start(of head: Int, token: Int) -> Int { (head * fields + token) * headStride }
 
-  /// One kind of a head's projections, [F, d]: 0 query, 1 key, 2 value, 3 linear residual.
+  /// One of a head's projections [F, d]: 0 query, 1 key, 2 value, 3 linear residual.
   func projection(_ kind: Int, of head: Int) -> LaneMatrix {
     LaneMatrix(start: range(of: head).lowerBound + kind * headDimension, row: headStride)
   }
@@ -99,7 +100,7 @@ extension InteractingLayer {
     LaneMatrix(start: head * fields * fields, row: fields)
   }
 
-  /// The layer's weights in the orders in which the kernels read them; made once a step.
+  /// The weights packed for the kernels, once per step.
   struct Weights: Sendable {
     /// For each head, [input, headWidth].
     var forward: [PackedMatrix]
@@ -130,11 +131,11 @@ extension InteractingLayer {
     }
   }
 
-  /// What the forward pass of a group leaves for the backward pass.
+  /// Results of a group's forward pass that the backward pass reads.
   struct Activations {
-    /// [heads, F, headWidth] lanes, tokens `headStride` apart.
+    /// [H, F, headWidth] lanes, tokens `headStride` apart.
     let projections: Buffer<Lanes>
-    /// [heads, F, F] lanes.
+    /// [H, F, F] lanes.
     let probabilities: Buffer<Lanes>
     /// The layer's result, [F, W] lanes, tokens `stride` apart.
     let output: Buffer<Lanes>
@@ -170,9 +171,9 @@ extension InteractingLayer {
     phases?.lap(.attention)
   }
 
-  /// What a head makes of some tokens before attention.
+  /// Computes a head's projections of some tokens.
   ///
-  /// - Parameter projections: [heads, F, headWidth] lanes; the head's are overwritten.
+  /// - Parameter projections: [H, F, headWidth] lanes; the head's range is overwritten.
   func project(
     _ tokens: Span<Lanes>, tokens count: Int, head: Int, weights: borrowing Weights,
     into projections: Buffer<Lanes>
@@ -183,7 +184,7 @@ extension InteractingLayer {
       into: &target, outputStride: headStride)
   }
 
-  /// From a head's projections to its part of the result, as it is before `finish`.
+  /// Computes a head's attention and its part of the result before `finish`.
   ///
   /// - Parameter tokens: [F, input] lanes, for the identity residual.
   func attend(_ head: Int, _ tokens: Span<Lanes>, _ activations: Activations) {
@@ -207,7 +208,7 @@ extension InteractingLayer {
       inner: fields, columns: headDimension)
   }
 
-  /// Layer normalization, if there is one, and ReLU.
+  /// Applies layer normalization, if any, and the ReLU.
   func finish(_ activations: Activations, parameters: Span<Float>) {
     var output = activations.output.mutableSpan
     norm?.forward(&output, tokens: fields, parameters: parameters, into: activations.norm!)

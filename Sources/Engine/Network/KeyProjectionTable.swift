@@ -1,26 +1,27 @@
 import Kernels
 
-/// What the first layers make of each key of the slot fields (`EmbeddingLayer`).
+/// The first layers' projections of every key of the low-cardinality fields, computed once per
+/// step.
 ///
-/// A batch of 2048 rows with 14 fields has 28,672 tokens, but of most fields on MovieLens 1M only some
-/// dozen different ones. Each key of those has a *slot*, for which the products of its embedding and
-/// the first layers' weights are computed once a step, not once a token.
+/// A batch of 2048 rows with 14 fields has 28,672 tokens, but on MovieLens 1M most fields have only
+/// a few dozen keys. A linear map of an embedding depends on its key alone, so a sample looks its
+/// projections up instead of computing them. Their derivatives are summed per key in a table of the
+/// same shape (`Network.GradientAccumulators`) before they flow back through the weights.
 ///
-/// The slots of a field lie side by side, filled up to whole lanes. What flows back to a slot is added
-/// up in a table of the same shape (`Network.GradientAccumulators`).
+/// Each key has one entry. The entries of a field are contiguous and padded to whole lanes.
 package struct KeyProjectionTable: Sendable {
-  /// For each slot field, its first slot.
+  /// For each low-cardinality field, its first entry.
   let firstEntries: [Int32]
-  /// All slots.
+  /// All entries, in groups.
   package let groups: [KeyGroup]
-  /// Numbers of a slot: for each head its projections [headWidth], its part of the MLP's first hidden
-  /// layer and, where samples need it, the embedding itself.
+  /// Floats per entry: the projections [headWidth] of each head, the key's part of the MLP's first
+  /// hidden layer [units] and, if samples need it, the embedding itself [d].
   let width: Int
-  /// Where a slot's part of the MLP's first hidden layer starts.
+  /// Offset in an entry of the part of the MLP's first hidden layer.
   let partStart: Int
-  /// Where a slot's embedding starts.
+  /// Offset in an entry of the embedding.
   let embeddingStart: Int
-  /// Slots, those that fill up lanes included.
+  /// Entries, padding included.
   let count: Int
   /// [count, width].
   let values: Buffer<Float>
@@ -54,48 +55,48 @@ package struct KeyProjectionTable: Sendable {
     values = allocator.buffer(repeating: 0, count: entries * width)
   }
 
-  /// Where numbers of some slots start.
+  /// Offsets in `values` of some entries' numbers.
   ///
-  /// - Parameter offset: of the first of them in a slot.
+  /// - Parameter offset: offset in an entry.
   @inline(__always)
   func starts(of entries: SIMD8<Int32>, from offset: Int) -> SIMD8<Int32> {
     entries &* Int32(truncatingIfNeeded: width) &+ Int32(truncatingIfNeeded: offset)
   }
 
-  /// Where a head's projections of some slots start.
+  /// Offsets in `values` of a head's projections in some entries.
   @inline(__always)
   func starts(of entries: SIMD8<Int32>, head: Int) -> SIMD8<Int32> {
     starts(of: entries, from: head * headWidth)
   }
 }
 
-/// Some slots of one field: up to F tokens of eight.
+/// Up to F · 8 consecutive entries of one field, eight to a token.
 package struct KeyGroup: Sendable {
-  /// Number of the field among the slot fields.
+  /// Number of the field among the low-cardinality fields.
   let field: Int
   let firstEntry: Int
   let firstKey: Int
-  /// Keys that have a slot here; what fills up the last lanes has none.
+  /// Keys, without the padding of the last lanes.
   let keys: Int
 
   var tokens: Int { RowGroup.count(rows: keys) }
 
-  /// Of a token.
+  /// Entries of a token.
   func entries(of token: Int) -> SIMD8<Int32> {
     SIMD8(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(truncatingIfNeeded: firstEntry + token * Lanes.count)
   }
 
-  /// Of a token; lanes past the last key repeat it.
+  /// Keys of a token; padding repeats the last key.
   func keys(of token: Int) -> SIMD8<Int32> {
     SIMD8(truncatingIfNeeded: RowGroup(token, rows: keys).positions)
       &+ Int32(truncatingIfNeeded: firstKey)
   }
 
-  /// The numbers of all its slots in a table.
+  /// Range of all its entries in a table.
   func range(width: Int) -> Range<Int> {
     firstEntry * width..<(firstEntry + tokens * Lanes.count) * width
   }
 
-  /// Lanes of a token that have a key.
+  /// Lanes of a token that hold a key.
   func count(of token: Int) -> Int { RowGroup(token, rows: keys).count }
 }

@@ -1,7 +1,8 @@
 import Kernels
 
-/// Normalises each token over its width: y = gain · (x − mean) / √(variance + ε) + bias (Ba et al.
-/// 2016; ε as in Keras).
+/// Layer normalization of each token: y = gain · (x − mean) / √(variance + ε) + bias.
+///
+/// Ba, Kiros and Hinton, "Layer Normalization", 2016; ε is Keras's.
 struct LayerNormalization: Sendable {
   let width: Int
   /// Lanes from one token to the next.
@@ -19,7 +20,7 @@ struct LayerNormalization: Sendable {
   }
 
   struct Activations {
-    /// [tokens, width] lanes: before gain and bias.
+    /// [tokens, width] lanes: (x − mean) / √(variance + ε).
     let normalized: Buffer<Lanes>
     /// [tokens] lanes: 1 / √(variance + ε).
     let inverseDeviation: Buffer<Lanes>
@@ -30,9 +31,9 @@ struct LayerNormalization: Sendable {
     }
   }
 
-  /// GradientAccumulators of the gradient.
+  /// Gradient accumulators.
   struct GradientAccumulators {
-    /// [width] lanes each, the samples still apart.
+    /// [width] lanes each, per sample.
     let gain: Buffer<Lanes>
     let bias: Buffer<Lanes>
 

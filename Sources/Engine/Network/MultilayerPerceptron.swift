@@ -1,10 +1,10 @@
 import Kernels
 
-/// The feed-forward network beside the attention layers: hidden layers, then Dense(1) with bias.
-/// Its input is a sample's flattened embeddings [F · d].
+/// A multilayer perceptron over a sample's flattened embeddings [F · d]: hidden layers with ReLU
+/// and dropout, then Dense(1) with bias.
 struct MultilayerPerceptron: Sendable {
   let first: FieldwiseDense
-  /// The hidden layers after the first.
+  /// Hidden layers after the first.
   let others: [DenseLayer]
   let output: OutputLayer
 
@@ -50,7 +50,7 @@ struct MultilayerPerceptron: Sendable {
   }
 
   struct Activations {
-    /// For each hidden layer, [units] lanes after ReLU and dropout.
+    /// For each hidden layer, [units] lanes: its result after ReLU and dropout.
     let results: [Buffer<Lanes>]
 
     init(_ network: MultilayerPerceptron, _ allocator: BufferAllocator) {
@@ -58,12 +58,12 @@ struct MultilayerPerceptron: Sendable {
     }
   }
 
-  /// GradientAccumulators of the gradient, and buffers of the backward pass.
+  /// Gradient accumulators, and buffers of the backward pass.
   struct GradientAccumulators {
     let first: FieldwiseDense.GradientAccumulators
     let others: [DenseLayer.GradientAccumulators]
     let output: OutputLayer.GradientAccumulators
-    /// For each hidden layer, [units] lanes: the derivatives of its result.
+    /// For each hidden layer, [units] lanes: derivatives of its result.
     let derivatives: [Buffer<Lanes>]
 
     init(_ network: MultilayerPerceptron, _ allocator: BufferAllocator) {
@@ -75,10 +75,10 @@ struct MultilayerPerceptron: Sendable {
   }
 
   /// - Parameters:
-  ///   - slots: of the samples' tokens of slot fields.
-  ///   - embeddings: of the direct fields, [fields · d] lanes.
-  ///   - mask: decides which units are silent; nil when predicting.
-  /// - Returns: the MLP's part of each sample's logit.
+  ///   - entries: of the samples' low-cardinality keys in `table`.
+  ///   - embeddings: of the high-cardinality fields, [fields · d] lanes.
+  ///   - mask: units to drop; nil when predicting.
+  /// - Returns: the MLP's term of each sample's logit.
   func forward(
     _ entries: Span<SIMD8<Int32>>, of table: KeyProjectionTable, _ embeddings: Span<Lanes>,
     weights: borrowing Weights, parameters: Span<Float>, mask: DropoutMask?,
@@ -100,14 +100,14 @@ struct MultilayerPerceptron: Sendable {
     return output.forward(values.span, parameters: parameters)
   }
 
-  /// Adds the gradient to the sums, but for the first layer's weights of slot fields.
+  /// Accumulates the gradient, except for the first layer's weights of low-cardinality fields.
   ///
   /// - Parameters:
-  ///   - embeddings: of the direct fields, [fields · d] lanes.
+  ///   - embeddings: of the high-cardinality fields, [fields · d] lanes.
   ///   - derivative: of each sample's logit.
-  ///   - firstDerivative: [units of the first layer] lanes, overwritten by the derivative of its sums
-  ///     before the ReLU.
-  ///   - embeddingDerivatives: of the direct fields, [fields · d] lanes.
+  ///   - firstDerivative: [units of the first layer] lanes, overwritten by the derivative before
+  ///     its ReLU.
+  ///   - embeddingDerivatives: of the high-cardinality fields, [fields · d] lanes.
   func backward(
     _ embeddings: Span<Lanes>, _ activations: Activations, weights: borrowing Weights,
     parameters: Span<Float>, mask: DropoutMask?, derivative: Lanes,
@@ -141,7 +141,7 @@ struct MultilayerPerceptron: Sendable {
       addingTo: &embeddingDerivatives, accumulators: accumulators.first)
   }
 
-  /// Moves the sums to the flat gradient and clears them.
+  /// Moves the accumulators to the flat gradient and clears them.
   func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
   {
     first.flush(accumulators.first, into: &flat, offset: offset)

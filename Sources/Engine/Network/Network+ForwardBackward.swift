@@ -232,8 +232,8 @@ extension Network {
     }
   }
 
-  /// Adds what `backward` left of a group to the gradient of the direct fields' embeddings, lane after
-  /// lane.
+  /// Adds what `backward` left of a group to the gradient of the direct fields' embeddings, lane
+  /// after lane.
   ///
   /// - Parameters:
   ///   - samples: lanes that have a row.

@@ -1,10 +1,10 @@
 import Kernels
 
-// What is computed once a slot instead of once a token, before all samples and after them.
+// The part of a step that is computed once per key of the low-cardinality fields: projections
+// before the samples, and their backward pass after them.
 
 extension Network {
-  /// Looks up the embeddings of a group of slots and multiplies them by the weights of the first
-  /// layers.
+  /// Computes the first layers' projections of a group of keys.
   package func projectKeys(
     _ group: KeyGroup, parameters: Span<Float>, weights: borrowing Weights,
     activations: Activations, into table: KeyProjectionTable
@@ -50,13 +50,13 @@ extension Network {
     }
   }
 
-  /// Adds up the derivatives of a group of slots, in the order of the sums, clears them, and passes
-  /// them on to their keys' embeddings; adds the gradient of the first layers' weights to one of the
-  /// sums.
+  /// Backward pass of `projectKeys`: reduces the keys' derivatives over all accumulators, in their
+  /// order, and clears them; adds to the gradient of the embeddings and accumulates that of the
+  /// first layers' weights.
   ///
   /// - Parameters:
-  ///   - part: which of the sums.
-  ///   - gradient: of all weights; those of the embeddings are added to.
+  ///   - part: the accumulator that takes the gradient of the weights.
+  ///   - gradient: of all weights; the embeddings' part is added to.
   package func keysBackward(
     _ group: KeyGroup, table: KeyProjectionTable, parameters: Span<Float>,
     weights: borrowing Weights,
@@ -127,6 +127,7 @@ extension Network {
     }
   }
 
-  /// Whether two keys may share a row of the embedding table: then one thread adds their derivatives.
+  /// True if two keys may share a row of the embedding table. Then a single thread adds their
+  /// derivatives.
   package var keysShareRows: Bool { embedding.members != nil }
 }

@@ -4,10 +4,10 @@ package import Kernels
 /// AutoInt, with or without an MLP beside it: embeddings [F, d] → interacting layers [F, W] →
 /// flattened → logit, plus the MLP's logit from the same embeddings.
 ///
-/// The network itself holds no numbers but shapes: weights come as spans of the flat parameter
-/// buffer that `layout` describes. It computes one group of eight samples at a time, forward and
-/// backward, while the group's activations stay in the cache. What the first layers make of the few
-/// embeddings of a small field is computed once for all samples (`KeyProjectionTable`).
+/// A network holds shapes and offsets only; the weights are spans of the flat parameter buffer that
+/// `layout` describes. It computes a group of eight samples at a time, forward and backward, while
+/// the group's activations stay in the cache. For low-cardinality fields the first layers'
+/// projections are computed once per key (`KeyProjectionTable`).
 package struct Network: Sendable {
   package let architecture: Architecture
   package let layout: ParameterLayout
@@ -16,7 +16,7 @@ package struct Network: Sendable {
   let attentionOutput: OutputLayer
   let perceptron: MultilayerPerceptron?
 
-  /// - Parameter bags: for each field that is mean-pooled, its lists; empty where none is.
+  /// - Parameter bags: lists of each field that is mean-pooled; empty if none is.
   package init(_ architecture: Architecture, bags: [EmbeddingBags?] = []) {
     self.architecture = architecture
     var layout = ParameterLayout()
@@ -43,9 +43,9 @@ package struct Network: Sendable {
     self.layout = layout
   }
 
-  /// Floating-point operations of a row's forward pass: those of the plain algorithm, without look-ups
-  /// and without what the engine saves by computing projections once per key. A multiplication and
-  /// an addition count as two.
+  /// Floating-point operations of a row's forward pass: those of the plain algorithm, without
+  /// look-ups and without what the engine saves by computing projections once per key. A
+  /// multiplication and an addition count as two.
   package var operationsPerRow: Double {
     interacting.reduce(attentionOutput.operations + (perceptron?.operations ?? 0)) {
       $0 + $1.operations
@@ -53,17 +53,16 @@ package struct Network: Sendable {
   }
 
   var fields: Int { embedding.fields }
-  /// Where the weights start that are not embeddings: their gradient is dense in each batch.
+  /// Offset of the weights that are not embeddings.
   var denseStart: Int { embedding.rows * embedding.dimension }
   /// Weights that are not embeddings.
   var denseCount: Int { layout.count - denseStart }
-  /// Width of a sample's embeddings of direct fields, flattened.
+  /// Width of a sample's flattened embeddings of high-cardinality fields.
   var highCardinalityWidth: Int { embedding.highCardinalityFields.count * embedding.dimension }
-  /// Whether a sample needs its embeddings themselves, not only what the first layers make of them.
+  /// True if samples need their embeddings themselves, not only the first layers' projections.
   var usesEmbeddings: Bool { interacting[0].residual == .identity }
 
-  /// All layers' weights in the orders in which the kernels read them; made once a step, shared by
-  /// all threads.
+  /// All layers' weights packed for the kernels, once per step; shared by all threads.
   package struct Weights: Sendable {
     var interacting: [InteractingLayer.Weights]
     var perceptron: MultilayerPerceptron.Weights?
@@ -73,7 +72,7 @@ package struct Network: Sendable {
       perceptron = network.perceptron.map { .init($0, allocator) }
     }
 
-    /// - Parameter training: whether the backward pass will read them too.
+    /// - Parameter training: true to pack for the backward pass, too.
     package mutating func pack(_ network: Network, _ parameters: Span<Float>, training: Bool) {
       for (index, layer) in network.interacting.enumerated() {
         interacting[index].pack(layer, parameters, training: training)
@@ -84,11 +83,11 @@ package struct Network: Sendable {
     }
   }
 
-  /// What the forward pass of a group leaves for the backward pass.
+  /// Results of a group's forward pass that the backward pass reads.
   package struct Activations {
-    /// The direct fields' embeddings side by side, and what the first layers make of them.
+    /// Embeddings and projections of the high-cardinality fields.
     let first: FirstLayerActivations
-    /// The embeddings of all fields where samples need them, [F, d] lanes, without gaps.
+    /// Embeddings of all fields, if samples need them: [F, d] lanes, contiguous.
     package let tokens: Buffer<Lanes>
     let interacting: [InteractingLayer.Activations]
     let perceptron: MultilayerPerceptron.Activations?
@@ -107,15 +106,16 @@ package struct Network: Sendable {
     /// Derivatives of a layer's result and of what came in, by reduction: [F, W] lanes.
     let derivative: Buffer<Lanes>
     let nextDerivative: Buffer<Lanes>
-    /// Derivatives of what stands side by side in the activations.
+    /// Derivatives of `Activations.first`.
     let first: FirstLayerActivations
-    // What may wait for `addGradient`.
+    // Kept until `addGradient`.
     let inputs: GroupInputs
-    /// Derivatives of the direct fields' embeddings, [fields, d] lanes.
+    /// Derivatives of the high-cardinality fields' embeddings, [fields, d] lanes.
     let embeddingDerivative: Buffer<Lanes>
-    /// Of all fields' embeddings as samples need them, [F, d] lanes, without gaps.
+    /// Derivatives of all fields' embeddings, if samples need them: [F, d] lanes, contiguous.
     let tokenDerivative: Buffer<Lanes>
-    /// Of the sums of the MLP's first hidden layer; empty without MLP.
+    /// Derivatives before the ReLU of the MLP's first hidden layer, [units] lanes; empty without an
+    /// MLP.
     let hiddenDerivative: Buffer<Lanes>
 
     init(_ network: Network, _ allocator: BufferAllocator) {
@@ -134,7 +134,8 @@ package struct Network: Sendable {
         repeating: .zero, count: network.perceptron?.first.units.count ?? 0)
     }
 
-    /// For another group of the same thread: buffers of its own only for what may wait.
+    /// Makes a workspace for another group of the same thread, which shares all buffers but those
+    /// that are kept until `addGradient`.
     init(_ network: Network, sharing other: Workspace, _ allocator: BufferAllocator) {
       interacting = other.interacting
       derivative = other.derivative
@@ -147,10 +148,10 @@ package struct Network: Sendable {
     }
   }
 
-  /// GradientAccumulators over groups of the gradient of all weights that are not embeddings, and of the slots'
-  /// derivatives.
+  /// Gradients of the weights that are not embeddings and of the key projections, summed over
+  /// groups.
   package struct GradientAccumulators {
-    /// [slots, width] of the `KeyProjectionTable`.
+    /// [entries, width], as `KeyProjectionTable.values`.
     let keyProjections: Buffer<Float>
     let interacting: [InteractingLayer.GradientAccumulators]
     let attentionOutput: OutputLayer.GradientAccumulators
@@ -164,7 +165,8 @@ package struct Network: Sendable {
     }
   }
 
-  /// Moves sums to a flat gradient of the weights that are not embeddings, and clears them.
+  /// Moves the accumulators to a flat gradient of the weights that are not embeddings, and clears
+  /// them.
   ///
   /// - Parameter flat: [denseCount] numbers, overwritten.
   package func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>) {

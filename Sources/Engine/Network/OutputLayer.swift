@@ -1,8 +1,6 @@
 import Kernels
 
-/// Dense(1): a weighted sum of a sample's values, with or without a bias.
-///
-/// The values come in rows, one a token: [rows, width] lanes, `stride` apart.
+/// Dense(1) over a sample's values [rows, width], with or without a bias.
 struct OutputLayer: Sendable {
   let rows: Int
   let width: Int
@@ -24,11 +22,11 @@ struct OutputLayer: Sendable {
   /// Floating-point operations of a row's forward pass.
   var operations: Double { 2 * Double(rows * width) }
 
-  /// GradientAccumulators of the gradient, the samples still apart.
+  /// Gradient accumulators, per sample.
   struct GradientAccumulators {
     /// [rows, width] lanes.
     let weights: Buffer<Lanes>
-    /// One, of the bias.
+    /// [1] lanes.
     let bias: Buffer<Lanes>
 
     init(_ layer: OutputLayer, _ allocator: BufferAllocator) {
@@ -37,7 +35,7 @@ struct OutputLayer: Sendable {
     }
   }
 
-  /// - Parameter values: [rows, width] lanes.
+  /// - Parameter values: [rows, width] lanes, `stride` apart.
   func forward(_ values: Span<Lanes>, parameters: Span<Float>) -> Lanes {
     let sum = dotProduct(
       values, rows: rows, width: width, stride: stride, weights: parameters, at: weightStart)
@@ -45,8 +43,8 @@ struct OutputLayer: Sendable {
   }
 
   /// - Parameters:
-  ///   - derivative: of the result, a number a sample.
-  ///   - inputDerivative: [rows, width] lanes, overwritten.
+  ///   - derivative: of the result, one number per sample.
+  ///   - inputDerivative: [rows, width] lanes, `stride` apart, overwritten.
   func backward(
     _ values: Span<Lanes>, parameters: Span<Float>, derivative: Lanes,
     inputDerivative: inout MutableSpan<Lanes>, accumulators: GradientAccumulators
@@ -58,7 +56,7 @@ struct OutputLayer: Sendable {
     accumulators.bias[0] += derivative
   }
 
-  /// Moves the sums to the flat gradient and clears them.
+  /// Moves the accumulators to the flat gradient and clears them.
   func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
   {
     moveLaneGradient(accumulators.weights, into: &flat, at: weightStart - offset)

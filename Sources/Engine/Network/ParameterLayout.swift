@@ -1,7 +1,7 @@
-/// Where each named tensor lies in the one flat buffer that holds all of a network's weights.
+/// The offsets of the named tensors in the flat buffer of a network's weights.
 ///
-/// Gradients and optimizer states are buffers of the same layout, so that an optimizer is one pass
-/// over spans.
+/// Gradients and optimizer states are buffers of the same layout, so an optimizer is one pass over
+/// them.
 package struct ParameterLayout: Sendable, Hashable {
   package struct Tensor: Sendable, Hashable {
     package let name: String
@@ -18,7 +18,7 @@ package struct ParameterLayout: Sendable, Hashable {
 
   /// Appends a tensor.
   ///
-  /// - Returns: where its values start.
+  /// - Returns: the offset of its values.
   mutating func add(_ name: String, _ shape: [Int], _ initializer: Initializer) -> Int {
     let start = count
     count += shape.reduce(1, *)

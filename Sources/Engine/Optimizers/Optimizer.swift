@@ -4,7 +4,8 @@ package import Kernels
 /// A rule that reduction gradients into steps, with Keras 3's semantics.
 ///
 /// All weights of a network lie in one buffer; the gradient and each state are buffers of the same
-/// length. The learning rate comes with each step, so that schedules need no optimizer of their own.
+/// length. The learning rate comes with each step, so that schedules need no optimizer of their
+/// own.
 package protocol Optimizer: Sendable {
   /// Names of the states that the rule keeps for every weight, as checkpoints spell them.
   var stateNames: [String] { get }
@@ -12,8 +13,8 @@ package protocol Optimizer: Sendable {
   /// The value of every element of a state before the first step.
   func initialValue(ofState name: String) -> Float
 
-  /// Updates a range of the weights by one step. Each element depends on itself alone, so the bits do
-  /// not depend on how threads cut the buffers into ranges.
+  /// Updates a range of the weights by one step. Each element depends on itself alone, so the bits
+  /// do not depend on how threads cut the buffers into ranges.
   ///
   /// - Parameters:
   ///   - parameters: the weights, [count].

@@ -1,14 +1,15 @@
 package import Kernels
 
-/// Which hidden units a training step silences for which rows, and what the others are scaled by.
+/// Inverted dropout, as in Keras: drops hidden units at random and scales the others by 1 / (1 −
+/// rate).
 ///
 /// Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", JMLR
-/// 2014, in the inverted form of Keras: what is kept is divided by the share that is kept.
+/// 2014.
 package struct Dropout: Sendable {
-  /// The share of units that are silenced, 0 ..< 1.
+  /// Share of the units that are dropped, 0 ..< 1.
   package let rate: Double
   private let threshold: UInt32
-  /// What kept units are multiplied by: 1 / (1 − rate).
+  /// Factor of kept units: 1 / (1 − rate).
   let scale: Float
 
   package init(rate: Double) {

@@ -1,17 +1,17 @@
-/// How a tensor of weights starts: Keras 3's initializers.
+/// Keras 3's initializers of weights.
 package enum Initializer: Sendable, Hashable {
   case zeros
   case ones
   /// Uniform within ±√(6 / (rows + columns)). For an embedding table these are its own numbers of
-  /// rows and columns, so a large table starts small.
+  /// rows and columns, so a large table starts with small weights.
   case glorotUniform(rows: Int, columns: Int)
   /// Normal with mean 0.
   case normal(deviation: Double)
-  /// Normal with mean 0, without what lies more than two deviations from it. As in Keras, the
-  /// deviation is that of the whole normal distribution, not of what remains.
+  /// Normal with mean 0, truncated at two standard deviations. As in Keras, `deviation` is that of
+  /// the normal distribution before truncation.
   case truncatedNormal(deviation: Double)
 
-  /// Fills `weights`; element i takes the stream's number i.
+  /// Fills `weights`: element i is computed from the stream's number i.
   package func fill(_ weights: inout MutableSpan<Float>, stream: RandomStream) {
     switch self {
     case .zeros:
@@ -25,7 +25,7 @@ package enum Initializer: Sendable, Hashable {
       // The quantile of 0 is infinite.
       fill(&weights, stream) { deviation * normalQuantile(max($0, 0x1p-54)) }
     case .truncatedNormal(let deviation):
-      // Redrawing what falls outside leaves the quantiles of a uniform number between the bounds'.
+      // The quantile of a uniform number between the bounds' probabilities.
       let below = 0.02275013194817921  // share of the normal distribution below −2
       fill(&weights, stream) { deviation * normalQuantile(below + $0 * (1 - 2 * below)) }
     }

@@ -1,8 +1,8 @@
-/// The standard normal distribution's value below which a share `p` lies, 0 < p < 1.
+/// The quantile function of the standard normal distribution, 0 < p < 1.
 ///
 /// Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied
 /// Statistics 1988 (PPND16, relative accuracy about 10⁻¹⁶). Only + − × ÷ √ and the logarithm
-/// below, so the same bits on every system.
+/// below are used, so the bits are the same on every system.
 func normalQuantile(_ p: Double) -> Double {
   let q = p - 0.5
   if abs(q) <= 0.425 {
@@ -17,7 +17,7 @@ func normalQuantile(_ p: Double) -> Double {
   return q < 0 ? -tail : tail
 }
 
-/// By Horner's rule; the highest power's coefficient comes first.
+/// Horner's rule; the coefficient of the highest power comes first.
 private func polynomial(_ x: Double, _ coefficients: [Double]) -> Double {
   coefficients.reduce(0) { $0 * x + $1 }
 }

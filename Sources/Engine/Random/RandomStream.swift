@@ -1,17 +1,17 @@
 package import Kernels
 
-/// Random numbers that are a function of where they are used: (seed, purpose, epoch, step, index).
+/// Counter-based random numbers: a pure function of (seed, purpose, part, epoch, step, index).
 ///
-/// Nothing is drawn in an order, so results do not depend on the number of threads or on where a
-/// training was interrupted. Every value is the same on every machine.
+/// There is no state, so results do not depend on the number of threads or on interruptions, and
+/// are the same on every machine.
 package struct RandomStream: Sendable {
-  /// What the numbers are for. Different purposes and parts are independent of each other.
+  /// Use of the numbers. Streams of different purposes and parts are independent.
   package enum Purpose: UInt32, Sendable {
     /// Initial weights; the part is the tensor's position among the network's weights.
     case initialization = 1
     /// The order of an epoch's rows.
     case shuffle = 2
-    /// Silenced units; the part is the hidden layer.
+    /// Dropped units; the part is the hidden layer.
     case dropout = 3
   }
 
@@ -19,14 +19,13 @@ package struct RandomStream: Sendable {
   private let step: UInt64
 
   /// - Parameters:
-  ///   - seed: The trial's.
-  ///   - purpose: What the numbers are for.
-  ///   - part: Which of several of that purpose.
-  ///   - epoch: The epoch that they belong to, if any.
-  ///   - step: The optimizer step of that epoch, if any.
+  ///   - seed: of the trial.
+  ///   - purpose: use of the numbers.
+  ///   - part: distinguishes several streams of one purpose.
+  ///   - epoch: of the training, if it matters.
+  ///   - step: of the epoch, if it matters.
   package init(seed: UInt64, purpose: Purpose, part: Int = 0, epoch: Int = 0, step: Int = 0) {
-    // Philox itself spreads seed, purpose, part and epoch over the key, so that none of them is
-    // limited by bits set aside for it.
+    // Philox hashes seed, purpose, part and epoch into the key, so none is limited to a few bits.
     let epochBits = UInt64(truncatingIfNeeded: epoch)
     let block = Philox.block(
       counter: SIMD4(
@@ -37,7 +36,7 @@ package struct RandomStream: Sendable {
     self.step = UInt64(truncatingIfNeeded: step)
   }
 
-  /// 128 random bits of their own for each index.
+  /// 128 random bits per index.
   package func words(at index: UInt64) -> SIMD4<UInt32> {
     Philox.block(
       counter: SIMD4(
@@ -52,7 +51,7 @@ package struct RandomStream: Sendable {
     return index & 1 == 0 ? pair.0 : pair.1
   }
 
-  /// `uniform(at:)` of 2 · index and 2 · index + 1, which come from the same bits.
+  /// `uniform(at:)` of 2 · index and 2 · index + 1, which share 128 bits.
   func uniformPair(at index: UInt64) -> (Double, Double) {
     let words = words(at: index)
     let first = UInt64(words[1]) &<< 32 | UInt64(words[0])
@@ -62,7 +61,7 @@ package struct RandomStream: Sendable {
 
   /// `words(at:)` of the indices `column << 32 + firstRow + lane`.
   ///
-  /// - Returns: Four words for each lane.
+  /// - Returns: four words per lane.
   @inline(__always)
   package func lanes(
     firstRow: UInt32, column: UInt32
