@@ -4,8 +4,18 @@ package struct GridFileError: Error, Hashable, CustomStringConvertible {
 
   package init(issues: [GridIssue]) { self.issues = issues }
 
-  /// One issue a line.
-  package var description: String { issues.map(\.description).joined(separator: "\n") }
+  /// The most issues that are described: one mistake in what thousands of experiments share is one
+  /// in each of them.
+  static let mostDescribed = 50
+
+  /// One issue per line.
+  package var description: String {
+    var lines = issues.prefix(Self.mostDescribed).map(\.description)
+    if issues.count > lines.count {
+      lines.append("\(issues[0].file): and \(issues.count - lines.count) more mistakes")
+    }
+    return lines.joined(separator: "\n")
+  }
 }
 
 /// One mistake, with its place and what was expected there.

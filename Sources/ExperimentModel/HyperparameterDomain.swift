@@ -46,7 +46,7 @@ extension HyperparameterDefinition.Domain: CustomStringConvertible {
     case .boolean:
       "true or false"
     case .choice(let words):
-      "one of " + words.joined(separator: ", ")
+      "one of \(NameList(words))"
     case .integers(let range):
       "a list of whole numbers " + Self.bounds(range)
     case .fields:

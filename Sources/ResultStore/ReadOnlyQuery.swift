@@ -1,3 +1,4 @@
+import ExperimentModel
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -86,7 +87,10 @@ struct ReadOnlyQuery {
   /// What there is, where the query names what there is not.
   private func hint(for message: String, in db: Database) throws -> String {
     if message.hasPrefix("no such column") {
-      let columns = try db.columns(in: "results").map(\.name).joined(separator: ", ")
+      let columns = NameList(
+        try db.columns(in: "results").map(\.name),
+        nearestTo: String(message.split(separator: " ").last ?? ""),
+        all: "docs/results.md lists all")
       return "\nresults has the columns \(columns)"
     }
     if message.hasPrefix("no such table") {

@@ -81,7 +81,8 @@ struct SummaryReader {
     let hint =
       known.isEmpty
       ? "the database holds none yet"
-      : "there is " + known.map { "'\($0)'" }.joined(separator: ", ")
+      : "there is "
+        + NameList(known, nearestTo: name, quoted: true, all: "'sweep list' shows all").description
     return ResultStoreError(.noSuchSweep, "there is no sweep '\(name)'; \(hint)")
   }
 }

@@ -1,5 +1,7 @@
 import Testing
 
+@testable import ExperimentFile
+
 /// The list of experiments.
 struct ExperimentMistakeTests {
   static let mistakes: [GridMistake] = [
@@ -78,6 +80,18 @@ struct ExperimentMistakeTests {
       g.conf:2:6: error: experiment: unknown key 'nmae'; did you mean 'name'?
       """),
   ]
+
+  @Test func aMistakeThatThousandsShareIsDescribedInAFew() {
+    let grid =
+      "defaults: {epochs: 1}\nexperiments:\n"
+      + (0..<1000).map { "  - {name: a\($0), epohcs: 2}\n" }.joined()
+    let error = #expect(throws: GridFileError.self) { try GridFile.parse(grid, file: "g.conf") }
+    #expect(error?.issues.count == 1000)
+    let lines = error?.description.split(separator: "\n") ?? []
+    #expect(lines.count == 51)
+    #expect(lines.first?.hasPrefix("g.conf:3:") == true)
+    #expect(lines.last == "g.conf: and 950 more mistakes")
+  }
 
   @Test(arguments: mistakes) func isExplained(_ mistake: GridMistake) { mistake.check() }
 }

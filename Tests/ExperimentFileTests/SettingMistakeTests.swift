@@ -30,12 +30,9 @@ struct SettingMistakeTests {
       """,
       """
       g.conf:1:12: error: defaults: unknown key 'warmup'; expected one of model, epochs, \
-      learning_rate, dropout, batch_size, embedding_dim, shuffle, init, optimizer, \
-      optimizer.beta_1, optimizer.beta_2, optimizer.rho, optimizer.momentum, \
-      optimizer.nesterov, optimizer.centered, optimizer.initial_accumulator_value, \
-      optimizer.epsilon, optimizer.weight_decay, loss, loss.gamma, loss.alpha, fields, \
-      attention_layers, attention_heads, attention_dim, attention_scaling, residual, \
-      layer_norm, hidden_sizes
+      dropout, init, loss, fields, shuffle, residual, optimizer, layer_norm, batch_size, \
+      loss.gamma, loss.alpha, learning_rate, optimizer.rho, hidden_sizes, embedding_dim, \
+      attention_dim, optimizer.beta_1, optimizer.beta_2 and 9 more (docs/grid-file.md lists all)
       """),
     .init(
       "fieldsOfAConfiguration",

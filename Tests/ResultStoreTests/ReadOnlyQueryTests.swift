@@ -80,7 +80,8 @@ struct ReadOnlyQueryTests {
         try results.query("SELECT ndgc FROM results")
       }
       #expect(column?.description.contains("no such column: ndgc\n  SELECT ndgc") == true)
-      #expect(column?.description.contains("columns sweep, number, name,") == true)
+      #expect(column?.description.contains("results has the columns ndcg, ") == true)
+      #expect(column?.description.contains(/more \(docs\/results.md lists all\)$/) == true)
       let table = #expect(throws: ResultStoreError.self) {
         try results.query("SELECT * FROM result")
       }

@@ -52,7 +52,7 @@ struct FieldEncoder {
     let known = source.fields.map(\.rawValue) + source.columns.map(\.name)
     guard let field = FieldName(rawValue: name) else {
       throw DatasetError(
-        "there is no field '\(name)'; there are \(known.joined(separator: ", "))", path: path)
+        "there is no field '\(name)'; there are \(NameList(known, nearestTo: name))", path: path)
     }
     if field.side == .context, !source.hasTimes {
       throw DatasetError(
@@ -71,7 +71,7 @@ struct FieldEncoder {
     default:
       guard source.fields.contains(field) || (field.isMoment && source.hasTimes) else {
         throw DatasetError(
-          "the data tell no \(name), only \(known.joined(separator: ", "))", path: path)
+          "the data tell no \(name), only \(NameList(known, nearestTo: name))", path: path)
       }
       return sourceFields.encode(field)
     }

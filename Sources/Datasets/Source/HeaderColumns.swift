@@ -1,3 +1,5 @@
+import ExperimentModel
+
 /// Positions of a file's columns by the names in its first line.
 struct HeaderColumns {
   private let positions: [String: Int]
@@ -41,7 +43,7 @@ struct HeaderColumns {
   func required(_ name: String) throws(DatasetError) -> Int {
     guard let position = positions[name] else {
       throw DatasetError(
-        "the header has no column '\(name)', only \(header.joined(separator: ", ")); \(advice)",
+        "the header has no column '\(name)', only \(NameList(header, nearestTo: name)); \(advice)",
         path: path, line: 1)
     }
     guard !repeated.contains(name) else {

@@ -19,9 +19,17 @@ extension GridReader {
     }
     let suggestion = Spelling.suggestion(for: name, among: list.names)
     let expected =
-      suggestion.isEmpty && list.names.count <= 20
-      ? "; expected \(Self.alternatives(list.names))" : suggestion
+      suggestion.isEmpty
+      ? "; expected \(configurationNames(list.names, nearestTo: name))" : suggestion
     report("baseline: there is no configuration '\(name)'\(expected)", at: node)
     return nil
+  }
+
+  private func configurationNames(_ names: [String], nearestTo name: String) -> String {
+    guard names.count > 2 else { return Self.alternatives(names) }
+    let list = NameList(
+      names, nearestTo: name, quoted: true,
+      all: "without 'baseline', 'sweep \(file) --dry-run' lists all")
+    return "one of \(list)"
   }
 }

@@ -32,10 +32,10 @@ extension GridReader {
     return alternatives(of: entry.value, definition).compactMap { node in
       guard let value = hyperparameterValue(node, of: definition) else { return nil }
       if !taken.contains(value) {
-        let all = taken.map(definition.text(for:)).joined(separator: ", ")
+        let text = definition.text(for: value)
+        let all = NameList(taken.map(definition.text(for:)), nearestTo: text)
         report(
-          "\(title): '\(entry.key)' is never \(definition.text(for: value)) here; its values "
-            + "are \(all)", at: node)
+          "\(title): '\(entry.key)' is never \(text) here; its values are \(all)", at: node)
       }
       return value
     }
@@ -57,7 +57,7 @@ extension GridReader {
     let suggestion = Spelling.suggestion(for: entry.key, among: varied)
     let expected =
       suggestion.isEmpty && !varied.isEmpty
-      ? "; expected \(Self.alternatives(varied))" : suggestion
+      ? "; expected \(Self.alternatives(varied, nearestTo: entry.key))" : suggestion
     report(
       "\(title): '\(entry.key)' is not varied by 'parameters' or 'zip'\(expected)",
       at: entry.position)

@@ -77,7 +77,8 @@ extension GridReader {
     let suggestion =
       known.map { "; did you mean '\($0.name)'?" } ?? Spelling.suggestion(for: name, among: names)
     report(
-      "metric: expected \(Self.alternatives(names)), found '\(name)'\(suggestion)", at: node)
+      "metric: expected \(Self.alternatives(names, nearestTo: name)), found '\(name)'\(suggestion)",
+      at: node)
     return nil
   }
 

@@ -1,3 +1,4 @@
+import ExperimentModel
 import Yams
 
 /// One key of a mapping with its value.
@@ -69,14 +70,17 @@ extension GridReader {
   /// Reports a key that is none of `known`.
   mutating func reportUnknown(_ entry: GridEntry, in name: String, known: [String]) {
     let suggestion = Spelling.suggestion(for: entry.key, among: known)
-    let expected = suggestion.isEmpty ? "; expected \(Self.alternatives(known))" : suggestion
+    let expected =
+      suggestion.isEmpty
+      ? "; expected \(Self.alternatives(known, nearestTo: entry.key))" : suggestion
     report("\(name): unknown key '\(entry.key)'\(expected)", at: entry.position)
   }
 
   /// "a", "a or b", "one of a, b, c".
-  static func alternatives(_ words: [String]) -> String {
+  static func alternatives(_ words: [String], nearestTo word: String? = nil) -> String {
     words.count < 3
-      ? words.joined(separator: " or ") : "one of " + words.joined(separator: ", ")
+      ? words.joined(separator: " or ")
+      : "one of \(NameList(words, nearestTo: word, all: "docs/grid-file.md lists all"))"
   }
 }
 

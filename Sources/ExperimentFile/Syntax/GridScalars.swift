@@ -19,11 +19,13 @@ extension GridReader {
     if let value = Self.parameterValue(of: node, for: domain), let value = domain.accept(value) {
       return value
     }
-    var message = "\(name): expected \(domain), found \(found(node))"
-    if case .choice(let words) = domain, case .scalar(let scalar) = node {
-      message += Spelling.suggestion(for: scalar.string, among: words)
+    guard case .choice(let words) = domain, case .scalar(let scalar) = node else {
+      report("\(name): expected \(domain), found \(found(node))", at: node)
+      return nil
     }
-    report(message, at: node)
+    report(
+      "\(name): expected one of \(NameList(words, nearestTo: scalar.string)), found "
+        + found(node) + Spelling.suggestion(for: scalar.string, among: words), at: node)
     return nil
   }
 

@@ -1,3 +1,4 @@
+import ExperimentModel
 import Reporting
 import ResultStore
 
@@ -63,7 +64,7 @@ struct QuerySession {
       let shown = views.filter { name == nil || $0.name == name }
       guard !shown.isEmpty else {
         throw CommandFailure(
-          "there is no view '\(name!)'; there is \(views.map(\.name).joined(separator: ", "))")
+          "there is no view '\(name!)'; there is \(NameList(views.map(\.name)))")
       }
       for view in shown { show(text(of: view)) }
     }

@@ -1,3 +1,5 @@
+import ExperimentModel
+
 /// The tensors of a safetensors file, checked against its size.
 package struct SafetensorsFile: Sendable {
   /// A tensor's place in the file.
@@ -81,8 +83,8 @@ package struct SafetensorsFile: Sendable {
   private func find(_ name: String, shape: [Int]?) throws(CheckpointError) -> Tensor {
     guard let tensor = tensor(name) else {
       throw CheckpointError(
-        "tensor “\(name)” is missing; the file has \(tensors.map(\.name).sorted().joined(separator: ", "))"
-      )
+        "tensor “\(name)” is missing; the file has "
+          + NameList(tensors.map(\.name).sorted(), nearestTo: name).description)
     }
     if let shape, shape != tensor.shape {
       throw CheckpointError(
