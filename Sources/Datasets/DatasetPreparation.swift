@@ -95,19 +95,25 @@ package struct DatasetPreparation: Sendable {
     return (folder, try SourceFormat(folder: folder))
   }
 
-  /// A name under the data folder comes before a path.
+  /// The folder under the data folder, or the one at the path; where both hold data, the name means
+  /// two datasets.
   private func sourceFolder(_ source: String) throws(DatasetError) -> String {
     let named = "\(dataFolder)/\(source)"
     if source == DatasetSpecification.sampleName {
       try SampleFiles().makeIfMissing(in: named)
       return named
     }
-    for folder in [named, source] {
+    let folders = places(of: source).filter { place in
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
-      {
-        return (folder as NSString).standardizingPath
-      }
+      return FileManager.default.fileExists(atPath: place, isDirectory: &isFolder)
+        && isFolder.boolValue
+    }
+    // A folder without data, of results for example, is no dataset.
+    let datasets =
+      folders.count > 1 ? folders.filter { (try? SourceFormat(folder: $0)) != nil } : []
+    try refuseTwo(datasets)
+    if let folder = datasets.first ?? folders.first {
+      return (folder as NSString).standardizingPath
     }
     for file in [named, source] where FileManager.default.fileExists(atPath: file) {
       throw DatasetError(
@@ -125,18 +131,35 @@ package struct DatasetPreparation: Sendable {
         + "or use 'sample', which needs no download", path: source)
   }
 
-  /// A file under the data folder comes before a path.
+  /// The file under the data folder, or the one at the path; two of them are refused.
   private func tableFile(_ source: String) throws(DatasetError) -> String {
     let named = "\(dataFolder)/\(source)"
-    for path in [named, source] {
+    let files = places(of: source).filter { place in
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
-        return (path as NSString).standardizingPath
-      }
+      return FileManager.default.fileExists(atPath: place, isDirectory: &isFolder)
+        && !isFolder.boolValue
     }
+    try refuseTwo(files)
+    if let file = files.first { return (file as NSString).standardizingPath }
     throw DatasetError(
       "there is no such table: neither \(named) nor \(source) is a file; 'label' under 'dataset' "
         + "asks for one", path: source)
+  }
+
+  /// Where a dataset of that name may lie. A path that begins with `/`, `./` or `../` is no name.
+  private func places(of source: String) -> [String] {
+    let isPath = ["/", "./", "../"].contains { source.hasPrefix($0) }
+    return isPath ? [source] : ["\(dataFolder)/\(source)", source]
+  }
+
+  /// - Parameter places: a name under the data folder, and the same name as a path.
+  private func refuseTwo(_ places: [String]) throws(DatasetError) {
+    guard places.count > 1,
+      Set(places.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }).count > 1
+    else { return }
+    throw DatasetError(
+      "means two datasets, \(places[0]) and ./\(places[1]); write the one that you mean so",
+      path: places[1])
   }
 
   /// Changes when a source file, the specification or the encoding changes.

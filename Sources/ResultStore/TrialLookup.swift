@@ -1,4 +1,5 @@
 import ExperimentModel
+import Foundation
 import GRDB
 
 /// Finds the trial that a person means.
@@ -9,84 +10,174 @@ struct TrialLookup {
 
   init(_ db: Database) { self.db = db }
 
-  private struct Candidate {
+  struct Candidate {
     let row: Int64
     let id: TrialID
     let name: String
     let seed: UInt64
+    /// The sweep in which the trial has that name; nil for one that was found by its id.
+    let sweep: String?
 
     var description: String { "\(id.short)  \(name), seed \(seed)" }
   }
 
-  func trial(matching text: String, inSweep sweep: String?) throws -> TrialMatch {
-    let sweep = try id(ofSweep: sweep)
-    let named = try sweep.map { try candidates(named: text, inSweep: $0) } ?? []
-    let found = try named.isEmpty ? candidates(beginningWith: text) : named
-    guard let first = found.first else {
-      throw ResultStoreError(
-        .noSuchTrial,
-        "there is no trial '\(text)'; give the beginning of an identity, or the name of a "
-          + "configuration, as 'sweep list' shows them")
-    }
-    guard found.count == 1 else { throw ambiguous(text, found) }
-    return try match(first.row, inSweep: sweep)
+  /// The trials that a name may mean.
+  struct Candidates {
+    let named: [Candidate]
+    let begun: [Candidate]
+
+    var rows: Set<Int64> { Set((named + begun).map(\.row)) }
+    /// True if the name means one trial or none.
+    var areClear: Bool { rows.count < 2 }
   }
 
-  private func id(ofSweep name: String?) throws -> Int64? {
-    guard let name else {
-      return try Int64.fetchOne(
-        db, sql: "SELECT id FROM sweeps ORDER BY registration DESC LIMIT 1")
-    }
+  /// - Parameter sweep: as given; nil means the latest for the name of a configuration, and any for
+  ///   the id of a trial.
+  func trial(matching text: String, inSweep sweep: String?) throws -> TrialMatch {
+    let name = QualifiedName(text)
+    let wanted = try sweep.map(self.sweep(named:))
+    let holder =
+      try wanted
+      ?? Row.fetchOne(db, sql: "SELECT id, name FROM sweeps ORDER BY registration DESC LIMIT 1")
+      .map { (id: $0[0], name: $0[1]) }
+    let found = try Candidates(
+      named: holder.map { try candidates(named: name, inSweep: $0.id) } ?? [],
+      begun: candidates(beginningLike: name, inSweep: wanted?.id))
+    guard let row = found.rows.first else { throw try noSuchTrial(name, inSweep: wanted?.name) }
+    guard found.areClear else { throw ambiguous(name, found) }
+    return try match(row, inSweep: holder?.id)
+  }
+
+  func sweep(named name: String) throws -> (id: Int64, name: String) {
+    let name = SweepName.stored(name)
     guard
       let id = try Int64.fetchOne(
         db, sql: "SELECT id FROM sweeps WHERE name = ?", arguments: [name])
     else { throw try SummaryReader(db).noSuchSweep(name) }
-    return id
+    return (id, name)
   }
 
-  private func candidates(named name: String, inSweep sweep: Int64) throws -> [Candidate] {
-    try Row.fetchAll(
+  /// - Parameter sweep: nil means all.
+  func candidates(named name: QualifiedName, inSweep sweep: Int64?) throws -> [Candidate] {
+    // Stored names are in Unicode's form C, those of older databases as they were typed.
+    let names = name.configurationNames.flatMap { [$0, $0.precomposedStringWithCanonicalMapping] }
+    guard !names.isEmpty else { return [] }
+    return try Row.fetchAll(
       db,
       sql: """
-        SELECT t.id, t.hex, c.name, t.seed
+        SELECT t.id, t.hex, c.name, t.seed, s.name
         FROM configurations c
+        JOIN sweeps s ON s.id = c.sweep_id
         JOIN memberships m ON m.configuration_id = c.id
         JOIN trials t ON t.id = m.trial_id
-        WHERE c.sweep_id = ? AND c.name = ? ORDER BY m.position LIMIT \(Self.shown + 1)
-        """, arguments: [sweep, name]
+        WHERE c.name IN (\(names.map { _ in "?" }.joined(separator: ", ")))
+          AND (?\(names.count + 1) IS NULL OR c.sweep_id = ?\(names.count + 1))
+        ORDER BY s.registration DESC, m.position
+        """, arguments: StatementArguments(names) + [sweep]
     ).map(candidate)
   }
 
-  private func candidates(beginningWith prefix: String) throws -> [Candidate] {
-    let prefix = prefix.lowercased()
-    guard !prefix.isEmpty, prefix.utf8.allSatisfy({ $0.isHexadecimalDigit }) else { return [] }
+  /// - Parameter sweep: nil means any, and none.
+  func candidates(
+    beginningLike name: QualifiedName, inSweep sweep: Int64?
+  ) throws -> [Candidate] {
+    guard let prefix = name.idPrefix else { return [] }
     // A range, so that the index on identities answers.
     return try Row.fetchAll(
       db,
       sql: """
-        SELECT id, hex, last_name, seed FROM trials
-        WHERE hex >= ? AND hex < ? ORDER BY hex LIMIT \(Self.shown + 1)
-        """, arguments: [prefix, prefix + "g"]
+        SELECT id, hex, last_name, seed, NULL FROM trials
+        WHERE hex >= ?1 AND hex < ?2 AND (?3 IS NULL OR EXISTS (
+          SELECT 1 FROM memberships m WHERE m.trial_id = trials.id AND m.sweep_id = ?3))
+        ORDER BY hex LIMIT \(Self.shown + 1)
+        """, arguments: [prefix, prefix + "g", sweep]
     ).map(candidate)
   }
 
   private func candidate(_ row: Row) throws -> Candidate {
     Candidate(
-      row: row[0], id: TrialID(hex: row[1]), name: row[2], seed: try UInt64(storedSeed: row[3]))
+      row: row[0], id: TrialID(hex: row[1]), name: row[2], seed: try UInt64(storedSeed: row[3]),
+      sweep: row[4])
   }
 
-  private func ambiguous(_ text: String, _ found: [Candidate]) -> ResultStoreError {
-    var lines = found.prefix(Self.shown).map { "  " + $0.description }
-    if found.count > Self.shown { lines.append("  and others") }
+  // MARK: - Mistakes
+
+  func noSuchTrial(_ name: QualifiedName, inSweep sweep: String?) throws -> ResultStoreError {
+    let place = sweep.map { " in the sweep '\($0)'" } ?? ""
+    let isSweep = try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM sweeps WHERE name = ?)",
+      arguments: [SweepName.stored(name.text)])
+    if isSweep == true, sweep == nil {
+      let stored = SweepName.stored(name.text)
+      return ResultStoreError(
+        .noSuchTrial,
+        "'\(stored)' is a sweep, not a trial; 'sweep list \(stored)' shows its trials")
+    }
+    return ResultStoreError(
+      .noSuchTrial,
+      "there is no trial '\(name.text)'\(place); give the beginning of an identity (at least "
+        + "\(QualifiedName.fewestDigits) digits), or the name of a configuration, as 'sweep list' "
+        + "shows them")
+  }
+
+  func ambiguous(_ name: QualifiedName, _ found: Candidates) -> ResultStoreError {
+    let meanings = meanings(of: name, found)
+    guard meanings.count < 2 else {
+      return ResultStoreError(
+        .ambiguousTrial, AmbiguousName(name.text, meanings: meanings).description)
+    }
+    let trials = found.named + found.begun
+    var lines = trials.prefix(Self.shown).map { "  " + $0.description }
+    if trials.count > Self.shown { lines.append("  and others") }
     return ResultStoreError(
       .ambiguousTrial,
-      "'\(text)' means more than one trial; give more of the identity:\n"
+      "'\(name.text)' means more than one trial; give more of the identity:\n"
         + lines.joined(separator: "\n"))
+  }
+
+  /// What a name may mean, with the words that mean nothing else.
+  func meanings(
+    of name: QualifiedName, _ found: Candidates
+  ) -> [(word: String, what: String)] {
+    var meanings: [(word: String, what: String)] = []
+    let sweeps = found.named.reduce(into: [String]()) { sweeps, candidate in
+      if let sweep = candidate.sweep, sweeps.last != sweep { sweeps.append(sweep) }
+    }
+    for sweep in sweeps {
+      let trials = found.named.filter { $0.sweep == sweep }
+      let names = Set(trials.map(\.name))
+      for configuration in names.sorted() {
+        let count = trials.filter { $0.name == configuration }.count
+        meanings.append(
+          (
+            word: QualifiedName.text(.configuration, configuration)
+              + (sweeps.count > 1 ? " --sweep \(sweep)" : ""),
+            what: "the configuration '\(configuration)' of the sweep '\(sweep)', "
+              + (count == 1 ? "trial \(trials[0].id.short)" : "\(count) trials")
+          ))
+      }
+    }
+    if found.begun.count == 1, let trial = found.begun.first {
+      meanings.append(
+        (
+          word: QualifiedName.text(.trial, String(trial.id.hex.prefix(max(10, name.name.count)))),
+          what: "the trial whose id begins so (\(trial.name), seed \(trial.seed))"
+        ))
+    } else if found.begun.count > 1 {
+      meanings.append(
+        (
+          word: QualifiedName.text(.trial, name.name),
+          what:
+            "\(found.begun.count > Self.shown ? "many" : "\(found.begun.count)") trials whose ids "
+            + "begin so; give more digits"
+        ))
+    }
+    return meanings
   }
 
   /// The record of a trial under the name that it has in `sweep`, else in the latest sweep that
   /// holds it, else under the last one it had.
-  private func match(_ id: Int64, inSweep sweep: Int64?) throws -> TrialMatch {
+  func match(_ id: Int64, inSweep sweep: Int64?) throws -> TrialMatch {
     let sweeps = try Row.fetchAll(
       db,
       sql: """
@@ -117,12 +208,5 @@ struct TrialLookup {
     return TrialMatch(
       record: records[0],
       sweeps: sweeps.map { $0[1] })
-  }
-}
-
-extension UInt8 {
-  fileprivate var isHexadecimalDigit: Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
-      || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
   }
 }

@@ -1,4 +1,5 @@
 import ExperimentModel
+import Foundation
 import Yams
 
 extension GridReader {
@@ -65,12 +66,21 @@ extension GridReader {
       list.isComplete = false
       return nil
     }
-    guard let name = text(entry.value, in: "experiment: name", expected: "a name") else {
+    guard
+      let name = text(entry.value, in: "experiment: name", expected: "a name")?
+        .precomposedStringWithCanonicalMapping
+    else {
       list.isComplete = false
       return nil
     }
     guard name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
       report("experiment: name: expected one line", at: entry.value)
+      return nil
+    }
+    if let kind = QualifiedName(name).kind {
+      report(
+        "experiment: name: '\(name)' begins with '\(kind.rawValue):', which commands read as the "
+          + "kind of what is named; choose another name", at: entry.value)
       return nil
     }
     if let line = list.line(ofName: name) {

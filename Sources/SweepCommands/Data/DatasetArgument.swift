@@ -20,6 +20,14 @@ struct DatasetArgument: ParsableArguments {
     guard FileManager.default.fileExists(atPath: dataset, isDirectory: &isFolder),
       !isFolder.boolValue, !Self.tableSuffixes.contains(where: dataset.lowercased().hasSuffix)
     else { return DatasetSpecification(source: dataset) }
+    let named = "data/\(dataset)"
+    guard dataset.contains("/") || !FileManager.default.fileExists(atPath: named) else {
+      throw CommandFailure(
+        AmbiguousName(
+          dataset,
+          meanings: [(named, "the dataset of that name"), ("./\(dataset)", "the grid file")]
+        ).description)
+    }
     do {
       return try GridFile.read(path: dataset).dataset
     } catch {

@@ -11,12 +11,16 @@ package struct RemoveCommand: AsyncParsableCommand {
     discussion: """
       A sweep takes those of its trials along that no other sweep holds. Asks
       before it removes. Checkpoints stay until 'sweep gc'.
+
+      A name that means two things is refused. sweep:NAME, configuration:NAME
+      and trial:ID mean one.
       """)
 
   @Argument(help: "A sweep's name, a configuration's name or the beginning of a trial's id.")
   var name: String
 
-  @Option(help: "The sweep that a configuration's name belongs to; the latest by default.")
+  @Option(
+    help: "The sweep that a configuration's name belongs to; needed where several have it.")
   var sweep: String?
 
   @Flag(name: .shortAndLong, help: "Do not ask.")
@@ -29,16 +33,16 @@ package struct RemoveCommand: AsyncParsableCommand {
   package func run() async throws {
     try await reportingFailures {
       let results = try SQLiteResults(path: store.database)
-      if sweep == nil, let found = try results.sweeps().first(where: { $0.name == name }) {
-        try confirm("remove the sweep '\(found.name)' and its results?")
-        let gone = try await writing { try await $0.remove(sweep: name) }
-        print("removed the sweep '\(name)' \(words(for: gone.count))")
-      } else {
-        let match = try results.trial(matching: name, inSweep: sweep)
+      switch try results.removalTarget(named: name, inSweep: sweep) {
+      case .sweep(let sweep):
+        try confirm("remove the sweep '\(sweep)' and its results?")
+        let gone = try await writing { try await $0.remove(sweep: sweep) }
+        print("removed the sweep '\(sweep)' \(words(for: gone.count))")
+      case .trial(let match):
         let record = match.record
         let title = "\(record.id.short) (\(record.trial.configuration.name))"
         let holders =
-          match.sweeps.count > 1 ? " from the sweeps \(match.sweeps.joined(separator: ", "))" : ""
+          match.sweeps.count > 1 ? " from the sweeps \(NameList(match.sweeps))" : ""
         try confirm("remove trial \(title), \(record.state.rawValue), and its results\(holders)?")
         try await writing { try await $0.remove(trial: record.id) }
         print("removed trial \(title); 'sweep gc' frees its files")

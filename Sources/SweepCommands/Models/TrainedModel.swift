@@ -11,7 +11,8 @@ struct ModelArgument: ParsableArguments {
   @Argument(
     help: """
       A configuration's name, the beginning of a trial's id, or a model.safetensors with its
-      manifest beside it.
+      manifest beside it. Where one word is several of these: configuration:NAME, trial:ID or \
+      file:PATH.
       """)
   var trial: String
 
@@ -20,7 +21,7 @@ struct ModelArgument: ParsableArguments {
 
   /// The weight file that is meant.
   func path(in store: StoreOptions) throws -> String {
-    if trial.hasSuffix(".safetensors") { return trial }
+    if let file = try file(in: store) { return file }
     let record = try SQLiteResults(path: store.database)
       .trial(matching: trial, inSweep: sweep).record
     guard record.state == .finished else {
@@ -29,6 +30,35 @@ struct ModelArgument: ParsableArguments {
           + "only finished trials leave a model")
     }
     return "\(store.trialDirectory(record.id.short))/\(CheckpointManifest.modelName)"
+  }
+
+  /// The weight file that is named itself; nil where the argument names a trial.
+  ///
+  /// Configurations of a product over `init` are called after weight files.
+  private func file(in store: StoreOptions) throws -> String? {
+    let name = QualifiedName(trial)
+    if name.kind == .file { return name.name }
+    guard name.kind == nil, trial.hasSuffix(".safetensors") else { return nil }
+    guard isConfiguration(in: store) else { return trial }
+    guard FileManager.default.fileExists(atPath: trial) else { return nil }
+    throw CommandFailure(
+      AmbiguousName(
+        trial,
+        meanings: [
+          (QualifiedName.text(.configuration, trial), "the configuration of that name"),
+          (QualifiedName.text(.file, trial), "the weight file at that path"),
+        ]
+      ).description)
+  }
+
+  private func isConfiguration(in store: StoreOptions) -> Bool {
+    do {
+      _ = try SQLiteResults(path: store.database).trial(matching: trial, inSweep: sweep)
+      return true
+    } catch {
+      // Without a readable database there is no configuration to confuse the file with.
+      return error.code == .ambiguousTrial
+    }
   }
 }
 

@@ -12,7 +12,8 @@ package struct CompareCommand: AsyncParsableCommand {
       Each is a configuration's name, the beginning of a trial's id, which stands
       for its configuration with all seeds, or an SQL condition on the view
       'results', which may mean several. The first is what the others are compared
-      with.
+      with. Where one word is both a name and an id: configuration:NAME or
+      trial:ID.
 
       sweep compare baseline exp3
       sweep compare baseline "dropout < 0.3 AND optimizer = 'adam'"
@@ -65,28 +66,60 @@ package struct CompareCommand: AsyncParsableCommand {
   private func numbers(
     meantBy text: String, in snapshot: SweepSnapshot, _ results: SQLiteResults
   ) throws -> [Int] {
-    if let number = snapshot.sweep.configurations.firstIndex(where: { $0.name == text }) {
-      return [number]
+    let name = QualifiedName(text)
+    var meanings: [(word: String, what: String, numbers: [Int])] = []
+    for configuration in name.configurationNames {
+      if let number = snapshot.sweep.configurations.firstIndex(where: { $0.name == configuration })
+      {
+        meanings.append(
+          (
+            QualifiedName.text(.configuration, configuration), "the configuration of that name",
+            [number]
+          ))
+      }
     }
-    let prefix = text.lowercased()
-    if prefix.count >= 4, prefix.allSatisfy({ $0.isASCII && $0.isHexDigit }) {
-      let trials = snapshot.trials.filter { $0.id.hex.hasPrefix(prefix) }
-      let meant = Set(trials.map(\.number))
-      if meant.count > 1 {
+    if let prefix = name.idPrefix {
+      let meant = Set(snapshot.trials.filter { $0.id.hex.hasPrefix(prefix) }.map(\.number))
+      if meant.count > 1, meanings.isEmpty {
         throw CommandFailure("'\(text)' begins the id of more than one trial; give more of it")
       }
-      if let number = meant.first { return [number] }
+      if !meant.isEmpty {
+        meanings.append(
+          (
+            QualifiedName.text(.trial, name.name), "the trial whose id begins so", meant.sorted()
+          ))
+      }
     }
+    if meanings.isEmpty { return try numbers(where: text, in: snapshot, results) }
+    // A name such as dropout=0.1 is a condition as well; a mere word or number means none.
+    let isWord = text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    if !isWord, name.kind == nil,
+      let found = try? results.configurations(ofSweep: snapshot.sweep.name, where: text),
+      !found.isEmpty
+    {
+      meanings.append(("'(\(text))'", "the trials for which this holds", found.sorted()))
+    }
+    guard Set(meanings.map(\.numbers)).count == 1 else {
+      throw CommandFailure(
+        AmbiguousName(text, meanings: meanings.map { ($0.word, $0.what) }).description)
+    }
+    return meanings[0].numbers
+  }
+
+  private func numbers(
+    where condition: String, in snapshot: SweepSnapshot, _ results: SQLiteResults
+  ) throws -> [Int] {
+    let sweep = snapshot.sweep.name
     do {
-      let found = try results.configurations(ofSweep: snapshot.sweep.name, where: text).sorted()
+      let found = try results.configurations(ofSweep: sweep, where: condition).sorted()
       guard !found.isEmpty else {
-        throw CommandFailure("no trial of the sweep '\(snapshot.sweep.name)' has: \(text)")
+        throw CommandFailure("no trial of the sweep '\(sweep)' has: \(condition)")
       }
       return found
     } catch let error as ResultStoreError {
       throw CommandFailure(
-        "the sweep '\(snapshot.sweep.name)' has no configuration or trial '\(text)', and as a "
-          + "condition it is wrong: \(error)")
+        "the sweep '\(sweep)' has no configuration or trial '\(condition)', and as a condition it "
+          + "is wrong: \(error)")
     }
   }
 }

@@ -23,7 +23,10 @@ package struct ListCommand: AsyncParsableCommand {
       if let sweep {
         print(
           format.render(
-            TrialTable(try results.trials(ofSweep: sweep, metrics: TrialTable.metrics)).table))
+            TrialTable(
+              try results.trials(
+                ofSweep: results.sweepName(sweep), metrics: TrialTable.metrics)
+            ).table))
       } else {
         print(format.render(SweepTable(try results.sweeps()).table))
       }

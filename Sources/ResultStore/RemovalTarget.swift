@@ -1,0 +1,69 @@
+import ExperimentModel
+import GRDB
+
+/// What `sweep rm` is to remove.
+package enum RemovalTarget: Sendable {
+  case sweep(String)
+  case trial(TrialMatch)
+}
+
+extension SQLiteResults {
+  /// The one sweep or trial that a name means.
+  ///
+  /// Unlike `trial(matching:inSweep:)` it does not prefer the latest sweep: what is removed must not
+  /// depend on what was run last.
+  ///
+  /// - Parameter sweep: holds the trial; nil means any.
+  /// - Throws: `ResultStoreError` of code `noSuchTrial`, `noSuchSweep`, or `ambiguousTrial` with
+  ///   everything that the name may mean.
+  package func removalTarget(
+    named text: String, inSweep sweep: String?
+  ) throws(ResultStoreError) -> RemovalTarget {
+    let isIdle = RunnerLock.isFree(database: path)
+    return try ResultStoreError.explain(path: path) {
+      try queue.read { db in
+        let target = try Self.removalTarget(QualifiedName(text), inSweep: sweep, db)
+        guard isIdle, case .trial(var match) = target else { return target }
+        match.record.settle()
+        return .trial(match)
+      }
+    }
+  }
+
+  private static func removalTarget(
+    _ name: QualifiedName, inSweep sweep: String?, _ db: Database
+  ) throws -> RemovalTarget {
+    let lookup = TrialLookup(db)
+    let holder = try sweep.map(lookup.sweep(named:))
+    let trials = try TrialLookup.Candidates(
+      named: lookup.candidates(named: name, inSweep: holder?.id),
+      begun: lookup.candidates(beginningLike: name, inSweep: holder?.id))
+    // With --sweep, the name is that of something in the sweep.
+    let found = holder == nil && name.canMean(.sweep) ? try? lookup.sweep(named: name.text) : nil
+    switch (found, trials.rows.first) {
+    case (nil, nil):
+      if name.kind == .sweep, holder == nil { _ = try lookup.sweep(named: name.text) }
+      throw try lookup.noSuchTrial(name, inSweep: holder?.name)
+    case (nil, let row?):
+      guard trials.areClear else { throw lookup.ambiguous(name, trials) }
+      return .trial(try lookup.match(row, inSweep: holder?.id))
+    case (let sweep?, nil):
+      return .sweep(sweep.name)
+    case (let sweep?, _?):
+      let meanings =
+        [(word: QualifiedName.text(.sweep, sweep.name), what: try words(for: sweep.id, db))]
+        + lookup.meanings(of: name, trials)
+      throw ResultStoreError(
+        .ambiguousTrial,
+        "\(AmbiguousName(name.text, meanings: meanings))\nNothing was removed.")
+    }
+  }
+
+  private static func words(for sweep: Int64, _ db: Database) throws -> String {
+    let count =
+      try Int.fetchOne(
+        db, sql: "SELECT count(DISTINCT trial_id) FROM memberships WHERE sweep_id = ?",
+        arguments: [sweep]) ?? 0
+    return "the whole sweep, \(count) \(count == 1 ? "trial" : "trials")"
+  }
+}
