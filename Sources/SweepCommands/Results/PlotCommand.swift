@@ -22,10 +22,7 @@ package struct PlotCommand: AsyncParsableCommand {
   @Option(help: "Draw this metric only.")
   var metric: PlotMetric?
 
-  @Option(
-    help: ArgumentHelp("Only these configurations, by name.", valueName: "name,…"),
-    transform: { $0.split(separator: ",").map(String.init) })
-  var only: [String] = []
+  @OptionGroup var choice: ConfigurationChoice
 
   @Option(help: "At most so many bars, the best ones; lines have eight at most.")
   var top = 20
@@ -52,7 +49,7 @@ package struct PlotCommand: AsyncParsableCommand {
       let snapshot = try results.reportSnapshot(
         ofSweep: name, metric: final, showsEpochs: final == nil)
       let plot = SweepPlot(
-        snapshot, only: try known(only, in: snapshot), bars: top,
+        snapshot, only: try chosen(in: snapshot.sweep), bars: top,
         width: width ?? TerminalOutput.standardOutput.size.columns, style: style)
       let lines =
         switch metric {
@@ -70,17 +67,10 @@ package struct PlotCommand: AsyncParsableCommand {
       environment: ProcessInfo.processInfo.environment)
   }
 
-  /// - Throws: `CommandFailure` when a name is not one of the sweep's.
-  private func known(_ names: [String], in snapshot: SweepSnapshot) throws -> Set<String>? {
-    guard !names.isEmpty else { return nil }
-    let all = snapshot.sweep.configurations.map(\.name)
-    for name in names where !all.contains(name) {
-      throw CommandFailure(
-        "there is no configuration '\(name)' in the sweep '\(snapshot.sweep.name)'; there is "
-          + all.prefix(20).map { "'\($0)'" }.joined(separator: ", ") + (all.count > 20 ? ", …" : "")
-      )
-    }
-    return Set(names)
+  private func chosen(in sweep: Sweep) throws -> Set<String>? {
+    try choice.names(
+      among: sweep.configurations.map(\.name), of: "the sweep '\(sweep.name)'",
+      all: "'sweep list \(sweep.name)' shows all")
   }
 }
 
@@ -109,7 +99,7 @@ extension SQLiteResults {
   ///
   /// - Parameter name: as given; nil means the latest.
   func sweepName(_ name: String?) throws -> String {
-    guard let name = try name ?? latestSweep() else {
+    guard let name = try name.map(SweepName.stored) ?? latestSweep() else {
       throw CommandFailure(
         "\(path) holds no sweep yet; run one: sweep experiments/grid.conf")
     }

@@ -6,13 +6,13 @@ struct CommandToGoOn {
   /// - Parameter rerun: as of the run itself where nil.
   init(_ command: RunCommand, rerun: RerunChoice? = nil) {
     let database = command.store.database
-    let options: [(name: String, value: String?)] = [
-      ("--dataset", command.dataset),
-      ("--db", database == StoreOptions.standardDatabase ? nil : database),
-      ("--seeds", command.seeds.map { $0.map(String.init).joined(separator: ",") }),
-      ("--only", command.only),
-      ("--rerun", (rerun ?? command.rerun)?.rawValue),
-    ]
+    let only = command.choice.only.map { (name: "--only", value: String?.some($0)) }
+    let options: [(name: String, value: String?)] =
+      [
+        ("--dataset", command.dataset),
+        ("--db", database == StoreOptions.standardDatabase ? nil : database),
+        ("--seeds", command.seeds.map { $0.map(String.init).joined(separator: ",") }),
+      ] + only + [("--rerun", (rerun ?? command.rerun)?.rawValue)]
     let words = options.flatMap { name, value in value.map { [name, $0] } ?? [] }
     text = (["sweep", command.grid] + words).map(Self.quoted).joined(separator: " ")
   }

@@ -40,9 +40,7 @@ package struct RunCommand: AsyncParsableCommand {
     transform: parseSeeds)
   var seeds: [UInt64]?
 
-  @Option(
-    help: ArgumentHelp("Train only the configurations of these names.", valueName: "name,…"))
-  var only: String?
+  @OptionGroup var choice: ConfigurationChoice
 
   @Flag(name: .customLong("dry-run"), help: "Print what would be trained, and train nothing.")
   var isDryRun = false
@@ -81,9 +79,6 @@ package struct RunCommand: AsyncParsableCommand {
   package func validate() throws {
     for (name, value) in [("jobs", jobs), ("threads", threads)] where (value ?? 1) < 1 {
       throw ValidationError("--\(name) must be at least 1.")
-    }
-    if let only, only.allSatisfy({ $0 == "," || $0.isWhitespace }) {
-      throw ValidationError("--only needs the name of a configuration.")
     }
     guard retries >= 0 else { throw ValidationError("--retries must be at least 0.") }
   }
