@@ -1,3 +1,4 @@
+import Crypto
 package import ExperimentModel
 import Foundation
 
@@ -23,7 +24,26 @@ package enum GridFile {
           file: path, position: nil, message: "is not UTF-8 text; save it in that encoding")
       ])
     }
-    return try parse(text, file: path)
+    var (sweep, isNamed) = try read(text, file: path, hashing: WeightFile.sha256(path:))
+    sweep.origin = origin(of: data, path: path, isNamed: isNamed)
+    return sweep
+  }
+
+  /// SHA-256 of a file's bytes in hexadecimal; nil where no regular file can be read.
+  package static func sha256(path: String) -> String? {
+    isRegular(path) ? try? WeightFile.sha256(path: path) : nil
+  }
+
+  /// Nil for pipes and the like, which are gone after the run.
+  private static func origin(of data: Data, path: String, isNamed: Bool) -> GridOrigin? {
+    let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    guard isRegular(path) else { return nil }
+    return GridOrigin(path: path, sha256: SHA256.hash(data: data).hexadecimal, isNamed: isNamed)
+  }
+
+  private static func isRegular(_ path: String) -> Bool {
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type]
+    return type as? FileAttributeType == .typeRegular
   }
 
   /// Checks the text of a grid file.
@@ -39,11 +59,17 @@ package enum GridFile {
   static func parse(
     _ text: String, file: String, hashing: @escaping WeightFile.Hashing
   ) throws(GridFileError) -> Sweep {
+    try read(text, file: file, hashing: hashing).sweep
+  }
+
+  private static func read(
+    _ text: String, file: String, hashing: @escaping WeightFile.Hashing
+  ) throws(GridFileError) -> (sweep: Sweep, isNamed: Bool) {
     var reader = GridReader(file: file, hashing: hashing)
     let sweep = reader.read(text)
     guard let sweep, reader.issues.isEmpty else {
       throw GridFileError(issues: reader.issues.inReadingOrder())
     }
-    return sweep
+    return (sweep, reader.isNamed)
   }
 }

@@ -7,6 +7,8 @@ struct GridReader {
   let hashing: WeightFile.Hashing
   var yaml = YAMLText("")
   var issues: [GridIssue] = []
+  /// True if the grid names the sweep.
+  private(set) var isNamed = false
   /// What `fields` of a configuration can name, and must.
   var selectableFields: [String] = []
   var requiredFields: [String] = []
@@ -50,6 +52,7 @@ struct GridReader {
     func node(_ key: String) -> Node? { entries.first { $0.key == key }?.value }
     func entry(_ key: String) -> GridEntry? { entries.first { $0.key == key } }
 
+    isNamed = node("name") != nil
     let name = sweepName(node("name"))
     if let description = node("description") { _ = text(description, in: "description") }
     let mistakesBefore = issues.count

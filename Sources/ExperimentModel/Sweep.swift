@@ -9,6 +9,8 @@ package struct Sweep: Sendable, Hashable, Codable {
   package var metric: TargetMetric
   /// In the order of the grid file.
   package var configurations: [Configuration]
+  /// Nil for a sweep that was read from no regular file, or stored before files were recorded.
+  package var origin: GridOrigin?
 
   package init(
     name: String, dataset: DatasetSpecification, baseline: String, seeds: [UInt64],

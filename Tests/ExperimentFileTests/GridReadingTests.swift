@@ -1,5 +1,6 @@
 import ExperimentModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ExperimentFile
@@ -26,10 +27,51 @@ struct GridReadingTests {
 
   @Test(arguments: [
     ("a/b/grid.conf", "grid"), ("grid", "grid"), ("two.parts.conf", "two.parts"),
-    ("dir/größe 1.conf", "gr--e-1"), ("/", "sweep"), (".conf", "sweep"),
+    ("dir/größe 1.conf", "größe-1"), ("/", "sweep"), (".conf", "sweep"), ("..", "sweep"),
+    ("임베딩 실험.conf", "임베딩-실험"), ("ผู้ใช้.conf", "ผู้ใช้"), ("نص.conf", "نص"), ("🎬.conf", "sweep"),
+    ("x'y.conf", "x-y"), ("a\u{200B}b.conf", "a-b"), ("-x.conf", "x"),
+    // As macOS stores it, decomposed.
+    ("e\u{301}te\u{301}.conf", "\u{E9}t\u{E9}"), ("\u{301}a.conf", "a"),
   ])
   func sweepIsNamedAfterTheFile(file: String, name: String) {
-    #expect(GridReader.sweepName(forFile: file) == name)
+    // By scalars: strings are equal in any form of Unicode, files are not.
+    #expect(Array(GridReader.sweepName(forFile: file).unicodeScalars) == Array(name.unicodeScalars))
+  }
+
+  @Test(arguments: ["임베딩", "größe", "실험.2_b-c", "हिन्दी", "１２", "e\u{301}", "_x", "7"])
+  func sweepNamesTakeLettersOfAllScripts(name: String) throws {
+    let read = try parse("name: '\(name)'\nexperiments: [{name: a}]").name
+    #expect(
+      Array(read.unicodeScalars)
+        == Array(name.precomposedStringWithCanonicalMapping.unicodeScalars))
+  }
+
+  @Test func longFileNamesMakeNamesThatLeaveRoomForASuffix() {
+    let name = GridReader.sweepName(forFile: String(repeating: "가", count: 83) + ".conf")
+    #expect(name == String(repeating: "가", count: 66))
+    #expect(GridReader.sweepName(forFile: String(repeating: "a", count: 250)).count == 100)
+  }
+
+  @Test func configurationsThatLookTheSameAreTheSame() throws {
+    let sweep = try parse("experiments: [{name: \"e\\u0301\"}]")
+    #expect(Array(sweep.configurations[0].name.unicodeScalars) == ["\u{E9}"])
+  }
+
+  @Test func aSweepKnowsItsFile() throws {
+    let folder = try TemporaryFolder()
+    let grid = "experiments: [{name: a}]"
+    try Data(grid.utf8).write(to: URL(filePath: folder.path("g.conf")))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("link.conf"), withDestinationPath: "g.conf")
+    let origin = try #require(try GridFile.read(path: folder.path("g.conf")).origin)
+    #expect(origin.path.hasSuffix("/g.conf"))
+    #expect(origin.path.hasPrefix("/"))
+    #expect(origin.sha256 == GridFile.sha256(path: folder.path("g.conf")))
+    #expect(!origin.isNamed)
+    #expect(try GridFile.read(path: folder.path("link.conf")).origin == origin)
+    try Data("name: b\n\(grid)".utf8).write(to: URL(filePath: folder.path("g.conf")))
+    #expect(try GridFile.read(path: folder.path("g.conf")).origin?.isNamed == true)
+    #expect(GridFile.sha256(path: folder.path) == nil, "a folder is no grid file")
   }
 
   @Test func baselineIsTheOneOfThatName() throws {

@@ -52,6 +52,62 @@ struct SectionMistakeTests {
       with a letter, digit or '_', because files are named after it; found 'a/b'
       """),
     .init(
+      "invisibleName",
+      "name: \"a\\u200Bb\"\nexperiments: [{name: baseline}]",
+      "g.conf:1:7: error: name: holds the invisible character U+200B; remove it"),
+    .init(
+      "directionInName",
+      "name: \"a\\u202Eb\"\nexperiments: [{name: baseline}]",
+      "g.conf:1:7: error: name: holds the invisible character U+202E; remove it"),
+    .init(
+      "fillerAsName",
+      "name: \"\\u3164\"\nexperiments: [{name: baseline}]",
+      "g.conf:1:7: error: name: holds the invisible character U+3164; remove it"),
+    .init(
+      "nameOfDots",
+      "name: ..\nexperiments: [{name: baseline}]",
+      """
+      g.conf:1:7: error: name: expected at most 100 letters, digits, '.', '_' or '-', beginning \
+      with a letter, digit or '_', because files are named after it; found '..'
+      """),
+    .init(
+      "nameBeginsWithMark",
+      "name: \"\\u0301a\"\nexperiments: [{name: baseline}]",
+      """
+      g.conf:1:7: error: name: expected at most 100 letters, digits, '.', '_' or '-', beginning \
+      with a letter, digit or '_', because files are named after it; found '\u{301}a'
+      """),
+    .init(
+      "nameOfManyBytes",
+      "name: \(String(repeating: "가", count: 67))\nexperiments: [{name: baseline}]",
+      """
+      g.conf:1:7: error: name: expected at most 200 bytes in UTF-8, because files are named after \
+      it; found 201; shorten it
+      """),
+    .init(
+      "configurationNamedLikeAKind",
+      """
+      experiments: [{name: "trial: 1"}, {name: "trial:1", epochs: 3}]
+      """,
+      """
+      g.conf:1:42: error: experiment: name: 'trial:1' begins with 'trial:', which commands read as \
+      the kind of what is named; choose another name
+      """),
+    .init(
+      "baselineOfMany",
+      """
+      baseline: a30
+      parameters: {epochs: {values: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, \
+      19, 20, 21, 22, 23]}}
+      """,
+      """
+      g.conf:1:11: error: baseline: there is no configuration 'a30'; expected one of 'epochs=1', \
+      'epochs=2', 'epochs=3', 'epochs=4', 'epochs=5', 'epochs=6', 'epochs=7', 'epochs=8', \
+      'epochs=9', 'epochs=10', 'epochs=20', 'epochs=11', 'epochs=12', 'epochs=13', 'epochs=14', \
+      'epochs=15', 'epochs=16', 'epochs=17', 'epochs=18', 'epochs=19' and 3 more (without \
+      'baseline', 'sweep g.conf --dry-run' lists all)
+      """),
+    .init(
       "nameIsList",
       """
       name: [a]

@@ -18,6 +18,9 @@ struct RunSession {
     let datasets = try SweepDatasets(sweep)
     let trials = sweep.trials(engineVersion: engineVersion) { datasets[$0].description.hash }
     let wanted = try selected(trials, of: sweep)
+    if let note = try GridFileNote(sweep, grid: command.grid, database: command.store.database) {
+      printError(note.text, isMarked: true)
+    }
     if let note = ChangeNote(
       sweep, trials: trials, data: datasets.whole.description, database: command.store.database)
     {
@@ -60,18 +63,10 @@ struct RunSession {
 
   /// The trials of the configurations that `--only` names.
   private func selected(_ trials: [Trial], of sweep: Sweep) throws -> [Trial] {
-    guard let only = command.only else { return trials }
-    let known = sweep.configurations.map(\.name)
-    // Names of a product hold commas themselves: a whole name comes first.
-    let names =
-      known.contains(only)
-      ? [only] : only.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-    for name in names where !known.contains(name) {
-      throw CommandFailure(
-        "--only: there is no configuration '\(name)' in \(command.grid); it has "
-          + known.joined(separator: ", "))
-    }
-    return trials.filter { names.contains($0.configuration.name) }
+    let names = try command.choice.names(
+      among: sweep.configurations.map(\.name), of: command.grid,
+      all: "'sweep \(command.grid) --dry-run' shows all")
+    return names.map { names in trials.filter { names.contains($0.configuration.name) } } ?? trials
   }
 
   private func warnOfSampledMetrics(_ sweep: Sweep) {

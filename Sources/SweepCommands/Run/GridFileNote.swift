@@ -1,0 +1,43 @@
+import ExperimentFile
+import ExperimentModel
+import Foundation
+import ResultStore
+
+/// What a run begins with when the sweep of its name was last run from another grid file.
+struct GridFileNote {
+  let text: String
+
+  /// Nil where the file is the same, or none was recorded.
+  ///
+  /// - Parameter grid: the file of the sweep, as the user named it.
+  /// - Throws: `CommandFailure` when two different grids are called the same by chance: both files
+  ///   exist, and this one gives its sweep no name.
+  init?(_ sweep: Sweep, grid: String, database: String) throws {
+    // A database that can't be read is an error later, where it matters.
+    guard let origin = sweep.origin, FileManager.default.fileExists(atPath: database),
+      let last = try? SQLiteResults(path: database).gridOrigin(ofSweep: sweep.name),
+      last.path != origin.path
+    else { return nil }
+    let file = Self.shown(last.path)
+    let lastNow = GridFile.sha256(path: last.path)
+    if [last.sha256, lastNow].contains(origin.sha256) {
+      text = "note: '\(sweep.name)' was last run from \(file), which held the same grid as \(grid)"
+      return
+    }
+    guard origin.isNamed || lastNow == nil else {
+      throw CommandFailure(
+        "the sweep '\(sweep.name)' was last run from \(file), which holds another grid than "
+          + "\(grid); give one of the two a name of its own, such as 'name: \(sweep.name)-2'. "
+          + "Nothing was changed")
+    }
+    text =
+      "note: '\(sweep.name)' was last run from \(file); its report will show the grid of "
+      + "\(grid) instead. Earlier results stay in the database"
+  }
+
+  /// As seen from the current directory, where it is below.
+  private static func shown(_ path: String) -> String {
+    let here = FileManager.default.currentDirectoryPath + "/"
+    return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
+  }
+}
