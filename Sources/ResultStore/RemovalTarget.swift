@@ -43,7 +43,13 @@ extension SQLiteResults {
     switch (found, trials.rows.first) {
     case (nil, nil):
       if name.kind == .sweep, holder == nil { _ = try lookup.sweep(named: name.text) }
-      throw try lookup.noSuchTrial(name, inSweep: holder?.name)
+      guard holder == nil, name.kind == nil else {
+        throw try lookup.noSuchTrial(name, inSweep: holder?.name)
+      }
+      throw ResultStoreError(
+        .noSuchTrial,
+        "there is no sweep, configuration or trial '\(name.text)'; 'sweep list' shows the sweeps, "
+          + "'sweep list SWEEP' their trials")
     case (nil, let row?):
       guard trials.areClear else { throw lookup.ambiguous(name, trials) }
       return .trial(try lookup.match(row, inSweep: holder?.id))

@@ -168,6 +168,11 @@ struct AmbiguousNameTests {
           error?.description
             == "'grid' is a sweep, not a trial; 'sweep list grid' shows its trials")
       }
+      let missing = #expect(throws: ResultStoreError.self) {
+        try results.removalTarget(named: "gird", inSweep: nil)
+      }
+      #expect(
+        missing?.description.hasPrefix("there is no sweep, configuration or trial 'gird';") == true)
       for text in ["sweep:gird", "trial:zz", "configuration:grid", "file:x", ""] {
         #expect(throws: ResultStoreError.self) {
           try results.removalTarget(named: text, inSweep: nil)
