@@ -129,6 +129,8 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
   package var cold: ColdStart?
   /// How models are tested on it; nil means the standard protocol.
   package var evaluation: EvaluationProtocol?
+  /// What each final metric rests on, by name; nil in results of older versions.
+  package var supports: [String: MetricSupport]?
   /// SHA-256 of the encoded rows, split included, in hexadecimal; of another protocol than the
   /// standard one too.
   package var hash: String

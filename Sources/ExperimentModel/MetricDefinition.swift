@@ -22,6 +22,16 @@ package struct MetricDefinition: Sendable, Hashable {
   /// Whether it is a mean over rankings.
   package var isRanking: Bool { cutoff != nil }
 
+  /// What its values can be.
+  package var range: ClosedRange<Double> {
+    name == "logloss" || name.hasPrefix("logloss/") ? 0...Double.infinity : 0...1
+  }
+
+  /// What differences of its values can be.
+  package var differenceRange: ClosedRange<Double> {
+    range.lowerBound - range.upperBound...range.upperBound - range.lowerBound
+  }
+
   /// The cut of the ranking metrics in the `results` view.
   package static let standardCutoff = 10
 

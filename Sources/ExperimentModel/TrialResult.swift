@@ -5,14 +5,15 @@ package struct EpochMetrics: Sendable, Hashable, Codable {
   /// Mean loss over the epoch's training rows, as the optimizer saw them (dropout active).
   package var trainLoss: Double
   package var validationLoss: Double
-  package var validationAUC: Double
+  /// Nil where the validation rows are all of one label.
+  package var validationAUC: Double?
   /// Wall-clock time of training and validation.
   package var seconds: Double
   /// Training rows a second, validation not counted.
   package var samplesPerSecond: Double
 
   package init(
-    epoch: Int, trainLoss: Double, validationLoss: Double, validationAUC: Double, seconds: Double,
+    epoch: Int, trainLoss: Double, validationLoss: Double, validationAUC: Double?, seconds: Double,
     samplesPerSecond: Double
   ) {
     self.epoch = epoch

@@ -52,7 +52,7 @@ extension RowChecksum {
   init(_ epoch: EpochMetrics) {
     add(epoch.epoch)
     for value in [
-      epoch.trainLoss, epoch.validationLoss, epoch.validationAUC, epoch.seconds,
+      epoch.trainLoss, epoch.validationLoss, epoch.validationAUC ?? .nan, epoch.seconds,
       epoch.samplesPerSecond,
     ] {
       add(value)

@@ -124,7 +124,7 @@ struct TrialDetailsReader {
     while let row = try rows.next() {
       let epoch = EpochMetrics(
         epoch: row[1], trainLoss: Double(measurement: row[2]),
-        validationLoss: Double(measurement: row[3]), validationAUC: Double(measurement: row[4]),
+        validationLoss: Double(measurement: row[3]), validationAUC: row[4],
         seconds: Double(measurement: row[5]), samplesPerSecond: Double(measurement: row[6]))
       try RowChecksum(epoch).verify(row[7], "epoch \(epoch.epoch) of a trial")
       records[try place(row)].epochs.append(epoch)

@@ -31,7 +31,8 @@ package func rateText(perSecond rate: Double) -> String {
 
 /// A number with a fixed count of decimals, rounded half away from zero.
 func decimalText(_ value: Double, places: Int) -> String {
-  guard value.isFinite, value.magnitude < 1e9 else { return "\(value)" }
+  // Beyond nine digits on either side of the point integers might overflow.
+  guard value.isFinite, value.magnitude < 1e9, places <= 9 else { return "\(value)" }
   var scale = 1
   for _ in 0..<places { scale *= 10 }
   let scaled = Int((value.magnitude * Double(scale)).rounded())

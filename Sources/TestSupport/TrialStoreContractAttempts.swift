@@ -25,6 +25,14 @@ extension TrialStoreContract {
       let losses = try await store.record(of: id).epochs.map(\.trainLoss.isNaN)
       try require(losses, equals: [true], "losses that are no number")
     },
+    TrialStoreContract("a validation AUC that does not exist is recorded as such") { store in
+      let id = try await store.register(SampleTrials.sweep())[0].id
+      _ = try await store.beginAttempt(of: id, at: SampleTrials.moment())
+      var epoch = SampleTrials.epoch(1)
+      epoch.validationAUC = nil
+      try await store.record(epoch, of: id)
+      try require(await store.record(of: id).epochs, equals: [epoch], "epochs")
+    },
     TrialStoreContract("an epoch that is told again replaces itself") { store in
       let id = try await store.register(SampleTrials.sweep())[0].id
       _ = try await store.beginAttempt(of: id, at: SampleTrials.moment())

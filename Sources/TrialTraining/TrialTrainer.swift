@@ -136,8 +136,8 @@ package struct TrialTrainer {
     return stream.permutation(count: rows.count).map { $0 + UInt32(rows.lowerBound) }
   }
 
-  /// Mean loss and AUC of the validation rows; AUC is 0.5 where they are all of one label.
-  private func validate(_ engine: TrainingEngine) -> (loss: Double, auc: Double) {
+  /// Mean loss and AUC of the validation rows; no AUC where they are all of one label.
+  private func validate(_ engine: TrainingEngine) -> (loss: Double, auc: Double?) {
     let rows = dataset.validation
     let logits = engine.logits(of: rows, dataset)
     return dataset.withRows { _, labels in
@@ -145,7 +145,7 @@ package struct TrialTrainer {
       let values = (0..<part.count).map { part[$0] }
       return (
         engine.meanLoss(logits: logits, labels: values),
-        Evaluation.auc(scores: logits, labels: values) ?? 0.5
+        Evaluation.auc(scores: logits, labels: values)
       )
     }
   }

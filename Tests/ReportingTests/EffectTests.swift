@@ -50,8 +50,71 @@ struct EffectTests {
     #expect(width.levels[0].difference == nil)
     let wider = try #require(width.levels[1].difference)
     #expect(abs(wider.mean - 0.05) < 1e-12 && wider.count == 2)
-    // The reference is the baseline's value where it counts, else what most have, the first of equals.
-    #expect(effects[0].levels[effects[0].reference].value == .real(5e-5))
+    // The baseline differs from others in more than the rate, but its rate is compared.
+    #expect(effects[0].levels[effects[0].reference].value == .real(1e-4))
+    #expect(effects.allSatisfy { $0.referenceReason == .baseline })
+  }
+
+  /// The baseline's width is that of no configuration that another differs from in width alone.
+  @Test func aReferenceThatIsNotTheBaselinesSaysWhy() throws {
+    let list = [
+      Snapshots.configuration("baseline"),
+      Snapshots.configuration("a") {
+        $0.embeddingDimension = 32
+        $0.dropout = 0.1
+      },
+      Snapshots.configuration("b") {
+        $0.embeddingDimension = 64
+        $0.dropout = 0.1
+      },
+      Snapshots.configuration("c") {
+        $0.embeddingDimension = 64
+        $0.dropout = 0.2
+      },
+      Snapshots.configuration("d") {
+        $0.embeddingDimension = 32
+        $0.dropout = 0.2
+      },
+      Snapshots.configuration("e") {
+        $0.embeddingDimension = 64
+        $0.dropout = 0.3
+      },
+      Snapshots.configuration("f") {
+        $0.embeddingDimension = 128
+        $0.dropout = 0.3
+      },
+    ]
+    let comparison = comparison(list) { settings, seed in
+      0.5 + Double(settings.embeddingDimension) / 1000 + 0.001 * Double(seed)
+    }
+    let effect = try #require(
+      HyperparameterEffect.all(of: comparison).first { $0.definition.name == "embedding_dim" })
+    #expect(effect.levels[effect.reference].value == .integer(64))
+    #expect(effect.referenceReason == .mostConfigurations(baseline: .integer(16)))
+    #expect(
+      EnglishWords().reference(effect)
+        == "embedding_dim: the reference is 64, which most of the compared configurations have, "
+        + "because the baseline's 16 is not among the compared values.")
+    #expect(KoreanWords().reference(effect)?.contains("16") == true)
+  }
+
+  /// Nothing can be compared with a value that has no result.
+  @Test func aBaselineWithoutAResultIsNoReference() throws {
+    var snapshot = Snapshots.oneSeed
+    snapshot.trials[0] = Snapshots.unfinished(
+      snapshot.sweep.configurations[0], number: 0, .failed)
+    snapshot.sweep.configurations[2].hyperparameters.embeddingDimension = 32
+    let effects = HyperparameterEffect.all(of: Comparison(snapshot))
+    let rate = try #require(effects.first { $0.definition.name == "learning_rate" })
+    // 1e-4 is the baseline's, and another configuration with it has finished.
+    #expect(rate.levels[rate.reference].value == .real(1e-4))
+    #expect(rate.referenceReason == .baseline)
+    let width = try #require(effects.first { $0.definition.name == "embedding_dim" })
+    #expect(width.levels[width.reference].value == .integer(32))
+    #expect(width.referenceReason == .mostConfigurations(baseline: .integer(16)))
+    #expect(
+      EnglishWords().reference(width)?
+        .hasSuffix("because no configuration with the baseline's 16 has a result.") == true)
   }
 
   @Test func differencesArePairedByAllOtherSettingsAndSeed() throws {

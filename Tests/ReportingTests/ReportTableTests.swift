@@ -149,6 +149,37 @@ struct ReportTableTests {
     #expect(LearningCurve([trials[2]], .validationAUC)?.points.map(\.mean) == [0.2])
   }
 
+  @Test func whatHasNoValidationAUCHasNoCurveAndNoBestEpoch() {
+    var snapshot = Snapshots.oneSeed
+    for trial in snapshot.trials.indices {
+      for epoch in snapshot.trials[trial].epochs.indices {
+        snapshot.trials[trial].epochs[epoch].validationAUC = nil
+      }
+    }
+    #expect(LearningCurve(snapshot.trials, .validationAUC) == nil)
+    #expect(LearningCurve(snapshot.trials, .validationLoss)?.points.count == 2)
+    #expect(EpochChoice.best.pick(snapshot.trials[0].epochs) == nil)
+    let columns = ["epoch", "validation_auc", "validation_loss"].compactMap(ReportColumn.named)
+    let options = ReportOptions(columns: columns, epoch: .best)
+    #expect(
+      ConfigurationTable(Comparison(snapshot), options: options).table.rows[0].map(\.text)
+        == ["–", "–", "–"])
+    let last = ConfigurationTable(Comparison(snapshot), options: ReportOptions(columns: columns))
+    #expect(last.table.rows[0].map(\.text) == ["2.0", "–", "0.6900"])
+    #expect(TrialDetails(snapshot.trials[0]).text.contains(" – "))
+    let compared = SideBySide(snapshot, numbers: [0, 1]).text(.table)
+    #expect(compared.hasSuffix("\nnone: the validation rows are all of one label"))
+    #expect(!HTMLReport(snapshot).text.contains("validation-auc"))
+  }
+
+  /// The epoch with an AUC is the best, whatever the others lack.
+  @Test func theBestEpochIsOneOfThoseWithAnAUC() {
+    var epochs = (1...3).map(Snapshots.epoch)
+    epochs[0].validationAUC = nil
+    epochs[1].validationAUC = .nan
+    #expect(EpochChoice.best.pick(epochs)?.epoch == 3)
+  }
+
   @Test func theParetoFrontRisesInQualityWithTime() {
     let configurations = (0..<5).map { Snapshots.configuration($0 == 0 ? "baseline" : "c\($0)") }
     // Seconds and quality: c3 is slower and worse than c1, c4 equals c1.

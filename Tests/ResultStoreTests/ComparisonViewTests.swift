@@ -2,6 +2,7 @@ import ExperimentModel
 import Foundation
 import GRDB
 @testable import ResultStore
+import Scheduling
 import TestSupport
 import Testing
 
@@ -125,6 +126,145 @@ struct ComparisonViewTests {
           == (5...7).map { [.text("epochs"), .integer($0), .integer(1)] })
       expect(
         try numbers(results, "SELECT mean, sd FROM effects WHERE value = 6"), [0.615, nil])
+    }
+  }
+
+  /// Configurations of one setting each, with NDCG; those without did not finish.
+  private func effects(
+    of settings: [Hyperparameters], ndcg: [Double?]
+  ) async throws -> [[QueryValue]] {
+    try await withScratchDatabase { path in
+      let store = try SQLiteTrialStore(path: path)
+      var sweep = SampleTrials.sweep()
+      sweep.configurations = settings.enumerated().map {
+        Configuration(name: $0 == 0 ? "baseline" : "exp\($0)", hyperparameters: $1)
+      }
+      for (trial, value) in zip(try await store.register(sweep), ndcg) {
+        let result = value.map { SampleTrials.result(ndcg: $0) }
+        try await store.attempt(
+          trial, ending: result.map(AttemptEnding.finished) ?? .failed(message: "no"))
+      }
+      return try SQLiteResults(path: path).query(
+        """
+        SELECT value, is_reference, reference, reference_by, round(difference, 6) FROM effects
+        WHERE parameter = 'embedding_dim' ORDER BY value
+        """
+      ).rows
+    }
+  }
+
+  @Test("the reference of an effect is the baseline's value where it has a result")
+  func references() async throws {
+    let settings = [32, 16, 16, 16, 64].map { size in
+      var settings = Hyperparameters()
+      settings.embeddingDimension = size
+      settings.epochs = 5 + size
+      return settings
+    }
+    let baseline = QueryValue.text("baseline")
+    #expect(
+      try await effects(of: settings, ndcg: [0.5, 0.6, 0.6, 0.6, 0.7]) == [
+        [.integer(16), .integer(0), .integer(32), baseline, .real(0.1)],
+        [.integer(32), .integer(1), .integer(32), baseline, .null],
+        [.integer(64), .integer(0), .integer(32), baseline, .real(0.2)],
+      ])
+    // The baseline has no result, and neither has another with its value.
+    let most = QueryValue.text("most configurations")
+    #expect(
+      try await effects(of: settings, ndcg: [nil, 0.6, 0.6, 0.6, 0.7]) == [
+        [.integer(16), .integer(1), .integer(16), most, .null],
+        [.integer(64), .integer(0), .integer(16), most, .real(0.1)],
+      ])
+    // Another has.
+    var more = settings
+    more[4].embeddingDimension = 32
+    #expect(
+      try await effects(of: more, ndcg: [nil, 0.6, 0.6, 0.6, 0.7]) == [
+        [.integer(16), .integer(0), .integer(32), baseline, .real(-0.1)],
+        [.integer(32), .integer(1), .integer(32), baseline, .null],
+      ])
+  }
+
+  @Test("no interval reaches beyond what the metric can be")
+  func possibleIntervals() async throws {
+    try await withScratchDatabase { path in
+      let store = try SQLiteTrialStore(path: path)
+      let trials = try await store.register(SampleTrials.sweep(configurations: 3, seeds: [1, 2]))
+      for (trial, value) in zip(trials, [0.1, 0.9, 0.9, 0.1, 0.3, 0.8]) {
+        var result = SampleTrials.result(ndcg: value)
+        var metrics = Dictionary(
+          uniqueKeysWithValues: result.metrics.pairs.map { ($0.name, $0.value) })
+        metrics["logloss"] = value
+        metrics["logloss/cold_users"] = value
+        metrics["auc/cold_users"] = value
+        result.metrics = MetricValues(metrics)
+        try await store.attempt(trial, ending: .finished(result))
+      }
+      let results = try SQLiteResults(path: path)
+      expect(
+        try numbers(results, "SELECT ci_low, ci_high FROM leaderboard WHERE number = 0"), [0, 1])
+      for metric in ["ndcg_all@10", "auc/cold_users"] {
+        expect(
+          try numbers(
+            results,
+            "SELECT ci_low, ci_high FROM comparisons WHERE number = 1 AND metric = '\(metric)'"),
+          [-1, 1])
+      }
+      for metric in ["logloss", "logloss/cold_users"] {
+        let ends = try numbers(
+          results,
+          "SELECT ci_low, ci_high FROM comparisons WHERE number = 1 AND metric = '\(metric)'")
+        #expect(try #require(ends[0]) < -5 && #require(ends[1]) > 5)
+      }
+      let effects = try numbers(results, "SELECT min(ci_low), max(ci_high) FROM effects")
+      #expect(effects.allSatisfy { $0.map { (0...1).contains($0) } ?? true })
+    }
+  }
+
+  @Test("without a validation AUC no epoch is the best")
+  func epochsWithoutAUC() async throws {
+    try await withScratchDatabase { path in
+      let store = try SQLiteTrialStore(path: path)
+      let trial = try await store.register(SampleTrials.sweep())[0]
+      let attempt = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment())
+      for number in 1...2 {
+        var epoch = SampleTrials.epoch(number)
+        epoch.validationAUC = nil
+        try await store.record(epoch, of: trial.id)
+      }
+      try await store.endAttempt(
+        attempt, outcome: AttemptOutcome(ending: .finished(SampleTrials.result())),
+        at: SampleTrials.moment(10))
+      let found = try SQLiteResults(path: path).query(
+        "SELECT validation_auc, best_validation_auc, is_best FROM epochs")
+      #expect(found.rows == [[.null, .null, .integer(0)], [.null, .null, .integer(0)]])
+    }
+  }
+
+  @Test("metrics tell what they rest on")
+  func supports() async throws {
+    try await withScratchDatabase { path in
+      let store = try SQLiteTrialStore(path: path)
+      let sweep = SampleTrials.sweep(configurations: 1)
+      let trials = sweep.trials(engineVersion: SampleTrials.engineVersion) { _ in "d0d0" }
+      var dataset = SampleTrials.dataset()
+      dataset.supports = [
+        "ndcg@10": MetricSupport(.users, count: 7, decisive: 6),
+        "auc": MetricSupport(.rows, count: 20, decisive: 20),
+      ]
+      try await store.register(
+        sweep, dataset: dataset, trials: trials, environment: SampleTrials.environment)
+      try await store.attempt(trials[0], ending: .finished(SampleTrials.result()))
+      let results = try SQLiteResults(path: path)
+      #expect(
+        try results.query(
+          """
+          SELECT metric, n FROM metric_results WHERE metric IN ('auc', 'logloss', 'ndcg@10')
+          ORDER BY metric
+          """
+        ).rows == [
+          [.text("auc"), .integer(20)], [.text("logloss"), .null], [.text("ndcg@10"), .integer(7)],
+        ])
     }
   }
 

@@ -63,7 +63,7 @@ import TrialTraining
   }
 
   private func learned(_ epochs: [EpochMetrics]) -> [[Double]] {
-    epochs.map { [Double($0.epoch), $0.trainLoss, $0.validationLoss, $0.validationAUC] }
+    epochs.map { [Double($0.epoch), $0.trainLoss, $0.validationLoss, $0.validationAUC ?? -1] }
   }
 
   @Test(arguments: OptimizerName.allCases)

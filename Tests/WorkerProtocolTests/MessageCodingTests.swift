@@ -34,6 +34,11 @@ import WorkerProtocol
   @Test(
     arguments: [
       .event(.progress(.init(epoch: 1, epochs: 5, fraction: 0.3, loss: 0.7, samplesPerSecond: 9))),
+      .event(
+        .epochFinished(
+          EpochMetrics(
+            epoch: 1, trainLoss: 0.7, validationLoss: 0.6, validationAUC: nil, seconds: 2,
+            samplesPerSecond: 9))),
       .failed(message: "line one\nline two\u{2028}"), .diverged(epoch: 3), .interrupted,
       .finished(
         TrialResult(

@@ -7,13 +7,14 @@
 /// is assumed of how the tests depend on each other.
 ///
 /// - Parameters:
-///   - values: p values; nil where there was no test, which counts for nothing.
+///   - values: p values; nil or NaN where there was no test, which counts for nothing.
 ///   - tests: how many tests the values were picked from, where they are not all of them: the
 ///     comparisons with the best of 14 come out of the 91 pairs of 14.
 /// - Returns: in the same order, at most 1.
 package func holmAdjusted(_ values: [Double?], amongTests tests: Int? = nil) -> [Double?] {
-  let order = values.indices.compactMap { index in values[index].map { (value: $0, index: index) } }
-    .sorted { ($0.value, $0.index) < ($1.value, $1.index) }
+  let order = values.indices.compactMap { index in
+    values[index].flatMap { $0.isNaN ? nil : (value: $0, index: index) }
+  }.sorted { ($0.value, $0.index) < ($1.value, $1.index) }
   var adjusted = [Double?](repeating: nil, count: values.count)
   var largest = 0.0
   for (rank, (value, index)) in order.enumerated() {

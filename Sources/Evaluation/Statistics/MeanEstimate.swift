@@ -11,9 +11,17 @@ package struct MeanEstimate: Sendable, Hashable {
   /// Half the width of the 95 % interval, by Student's t: t(n − 1) · deviation / √n; nil of one
   /// value.
   package let margin: Double?
+  /// The 95 % interval, cut at the ends of what a value can be; nil of one value.
+  package let interval: ClosedRange<Double>?
+  /// True if the interval is cut, so that `margin` reaches beyond one of its ends.
+  package let isCut: Bool
 
   /// Nil without values.
-  package init?(_ values: [Double]) {
+  ///
+  /// - Parameter range: what a value can be: 0…1 for most metrics.
+  package init?(
+    _ values: [Double], within range: ClosedRange<Double> = -Double.infinity...Double.infinity
+  ) {
     guard !values.isEmpty else { return nil }
     let count = Double(values.count)
     let mean = values.reduce(0, +) / count
@@ -22,17 +30,24 @@ package struct MeanEstimate: Sendable, Hashable {
     guard values.count > 1 else {
       deviation = nil
       margin = nil
+      interval = nil
+      isCut = false
       return
     }
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let deviation = (squares / (count - 1)).squareRoot()
     self.deviation = deviation
-    margin = CriticalValues.of95Percent(values.count - 1) * deviation / count.squareRoot()
-  }
-
-  /// The 95 % interval; nil of one value.
-  package var interval: ClosedRange<Double>? {
-    margin.map { (mean - $0)...(mean + $0) }
+    let margin = CriticalValues.of95Percent(values.count - 1) * deviation / count.squareRoot()
+    self.margin = margin
+    guard margin.isFinite else {
+      interval = nil
+      isCut = false
+      return
+    }
+    let whole = (mean - margin)...(mean + margin)
+    let cut = range.contains(mean) ? whole.clamped(to: range) : whole
+    interval = cut
+    isCut = cut != whole
   }
 }
 

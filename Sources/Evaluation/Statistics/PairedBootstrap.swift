@@ -12,11 +12,22 @@
 /// tail of Student's t, scaled to meet the draws there; the idea is that of Knijnenburg et al.,
 /// "Fewer permutations, more accurate P-values", Bioinformatics 2009. So a p value may be far
 /// below 1 / draws, as many comparisons need.
+///
+/// A studentised bootstrap breaks down where the spread comes from a few users: draws that miss them
+/// all have next to no standard error, so their t* is arbitrarily large, and with three such users
+/// that is one draw in twenty, enough to make the interval infinite. So at least `fewestDiffering`
+/// users must have a difference other than zero, and the effective number of users that the spread
+/// rests on, (Σ w²)² / Σ w⁴ with w the distance to the mean, must be at least `fewestEffective`: draws
+/// that miss all of five users are fewer than one in a hundred.
 package struct PairedBootstrap: Sendable {
   /// One less than a round number: p values are shares of the draws and the sample itself.
   package static let standardDraws = 4_999
   /// Draws beyond the observed value from which on p is their share.
   private static let countable = 10
+  /// Users with a difference other than zero below which there is no test.
+  package static let fewestDiffering = 10
+  /// Effective number of users below which there is no test.
+  package static let fewestEffective = 5.0
 
   private let users: Int
   private let draws: Int
@@ -33,14 +44,25 @@ package struct PairedBootstrap: Sendable {
     random = CounterRandom(key: key)
   }
 
-  /// - Parameter differences: of each comparison, the difference of each user.
-  /// - Returns: in the same order. Without users or with one, and where all users differ by the
-  ///   same amount, there is neither interval nor p; where none differs at all, p is 1.
+  /// - Parameter differences: of each comparison, the difference of each user; finite, and in size
+  ///   around 1 at most: what is below 1e-12 counts as zero.
+  /// - Returns: in the same order. Where too few users differ, or all by the same amount, there is
+  ///   neither interval nor p; where none differs at all, p is 1.
   package func test(_ differences: [[Double]]) -> [PairedDifference] {
     precondition(differences.allSatisfy { $0.count == users }, "a difference for each user")
     let samples = differences.map(Sample.init)
-    var results = samples.map(\.untested)
-    let testable = samples.indices.filter { samples[$0].isTestable }
+    // Those that are tested are filled in below.
+    var results = samples.map {
+      PairedDifference(
+        mean: $0.mean, count: users, deviation: $0.deviation, untestable: $0.untestable ?? .onePair)
+    }
+    for (number, sample) in samples.enumerated() where sample.isZero {
+      results[number] = PairedDifference(
+        mean: 0, count: users, deviation: 0, interval: 0...0, p: 1)
+    }
+    let testable = samples.indices.filter {
+      samples[$0].untestable == nil && !samples[$0].isZero
+    }
     guard !testable.isEmpty else { return results }
     let drawn = (0..<UInt64(draws) &* UInt64(users)).map {
       UInt32(truncatingIfNeeded: random.index($0, below: users))
@@ -68,7 +90,8 @@ package struct PairedBootstrap: Sendable {
     // Rounding leaves a draw of equal values a spread of this size.
     var noise = Lanes.zero
     for (lane, sample) in samples.enumerated() {
-      noise[lane] = 1e-20 * sample.deviation * sample.deviation
+      let deviation = sample.deviation ?? 0
+      noise[lane] = 1e-20 * deviation * deviation
     }
     var found = [[Double]](repeating: [], count: samples.count)
     for lane in found.indices { found[lane].reserveCapacity(draws) }
@@ -91,15 +114,21 @@ package struct PairedBootstrap: Sendable {
   }
 
   private func judge(_ sample: Sample, _ statistics: [Double]) -> PairedDifference {
-    let error = sample.deviation / Double(users).squareRoot()
+    let deviation = sample.deviation ?? 0
+    let error = deviation / Double(users).squareRoot()
     let total = Double(draws + 1)
     let alpha = 1 - MeanEstimate.confidence
     // The interval ends where p is 0.05.
     let critical = statistics[draws - Int(alpha * total + 0.5)]
     let margin = critical * error
+    guard margin.isFinite else {
+      return PairedDifference(
+        mean: sample.mean, count: users, deviation: deviation,
+        untestable: .fewUsersDominate(max(1, Int(sample.effective)), of: users))
+    }
     return PairedDifference(
-      mean: sample.mean, count: users, deviation: sample.deviation,
-      interval: margin.isFinite ? (sample.mean - margin)...(sample.mean + margin) : nil,
+      mean: sample.mean, count: users, deviation: deviation,
+      interval: (sample.mean - margin)...(sample.mean + margin),
       p: probability(abs(sample.mean) / error, statistics))
   }
 
@@ -120,24 +149,51 @@ package struct PairedBootstrap: Sendable {
 private struct Sample {
   let values: [Double]
   let mean: Double
-  let deviation: Double
-  /// Whether users differ from each other.
-  let isTestable: Bool
+  /// Nil of one user.
+  let deviation: Double?
+  /// Effective number of users that the spread rests on; 0 without any.
+  let effective: Double
+  /// True if there are users, and none differs.
+  let isZero: Bool
+  /// Nil where there is a test, or no difference at all.
+  let untestable: Untestable?
 
-  init(_ values: [Double]) {
-    self.values = values
+  init(_ differences: [Double]) {
+    // Values around 1 that are equal may differ by rounding.
+    let noise = 1e-12 * max(1, differences.lazy.map(abs).max() ?? 0)
+    let values = differences.map { abs($0) <= noise ? 0 : $0 }
+    let differing = values.count { $0 != 0 }
     let estimate = MeanEstimate(values)
-    mean = estimate?.mean ?? 0
-    deviation = estimate?.deviation ?? 0
+    let mean = estimate?.mean ?? 0
     let (least, most) = (values.min() ?? 0, values.max() ?? 0)
-    isTestable = most - least > 1e-12 * max(abs(least), abs(most))
-  }
-
-  var untested: PairedDifference {
-    let isZero = values.count > 1 && values.allSatisfy { $0 == 0 }
-    return PairedDifference(
-      mean: mean, count: values.count, deviation: values.count > 1 ? deviation : nil,
-      interval: isZero ? 0...0 : nil, p: isZero ? 1 : nil)
+    var squares = 0.0
+    var fourths = 0.0
+    for value in values {
+      let square = (value - mean) * (value - mean)
+      squares += square
+      fourths += square * square
+    }
+    let hasSpread = most - least > 1e-12 * max(abs(least), abs(most))
+    let effective = hasSpread && fourths > 0 ? squares * squares / fourths : 0
+    self.values = values
+    self.mean = mean
+    self.effective = effective
+    deviation = estimate?.deviation
+    isZero = values.count > 1 && differing == 0
+    untestable =
+      if values.count < 2 {
+        .onePair
+      } else if isZero {
+        nil
+      } else if !hasSpread {
+        .sameDifference
+      } else if differing < PairedBootstrap.fewestDiffering {
+        .fewUsersDiffer(differing, of: values.count)
+      } else if effective < PairedBootstrap.fewestEffective {
+        .fewUsersDominate(max(1, Int(effective)), of: values.count)
+      } else {
+        nil
+      }
   }
 }
 

@@ -16,7 +16,7 @@
 package func pairsNeeded(
   mean: Double, deviation: Double, alpha: Double = 0.05, power: Double = 0.8, limit: Int = 10_000
 ) -> Int? {
-  guard mean != 0, deviation > 0 else { return nil }
+  guard mean != 0, deviation > 0, limit > 1 else { return nil }
   let effect = abs(mean) / deviation
   func suffices(_ pairs: Int) -> Bool {
     let student = StudentT(degreesOfFreedom: pairs - 1)

@@ -23,7 +23,9 @@ package struct PermutationImportance: Sendable, Hashable {
     let ranked = RankedRows(rows)
     let columns = ranked.columns
     guard columns > 0, let estimate = MeanEstimate(targets),
-      let deviation = estimate.deviation, deviation > 0
+      let deviation = estimate.deviation,
+      // Targets that differ by rounding only are the same.
+      deviation > 1e-12 * (targets.lazy.map(abs).max() ?? 0)
     else { return nil }
     // Around the mean and of one size, so that rounding is the same for every target.
     let scaled = targets.map { ($0 - estimate.mean) / deviation }

@@ -12,10 +12,12 @@ struct RankedRows {
     let columns = rows.first?.count ?? 0
     var ranks = [Int32](repeating: 0, count: rows.count * columns)
     levels = (0..<columns).map { column in
-      let known = Set(rows.map { $0[column] }).sorted()
+      // NaN equals nothing, not even itself: it counts as below all numbers.
+      let values = rows.map { $0[column].isNaN ? -.infinity : $0[column] }
+      let known = Set(values).sorted()
       let places = Dictionary(uniqueKeysWithValues: zip(known, known.indices))
       for row in rows.indices {
-        ranks[column * rows.count + row] = Int32(places[rows[row][column]]!)
+        ranks[column * rows.count + row] = Int32(places[values[row]]!)
       }
       return known.count
     }

@@ -47,7 +47,8 @@ package struct StudentT: Sendable {
     precondition(alpha > 0 && alpha < 1, "a level lies between 0 and 1")
     // The tail falls ever more slowly, so Newton's steps from 0 never go too far.
     var t = 0.0
-    for _ in 0..<500 {
+    // A step at most doubles t, whose square overflows beyond 2⁵¹².
+    for _ in 0..<600 {
       let next = t + (twoSidedProbability(t) - alpha) / (2 * density(t))
       guard next > t else { break }
       t = next

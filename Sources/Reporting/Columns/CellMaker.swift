@@ -39,6 +39,7 @@ struct CellMaker {
       case .p: ("p (raw)", true)
       case .adjustedP: (words.head(.p), true)
       case .result: (words.head(.result), false)
+      case .untested: (column.name, false)
       case .seconds: (words.head(.seconds), true)
       case .memory: (words.head(.memory), true)
       case .speed: (words.head(.speed), true)
@@ -71,6 +72,9 @@ struct CellMaker {
     case .result:
       let text = standing.resultText(decimals: options.precision, words)
       return .init(value: .text(text), text: text)
+    case .untested:
+      let reason = standing.difference?.untestable.map(words.untestable)
+      return .init(value: TableCell(reason), text: reason ?? "")
     case .verdict:
       return .init(value: .text(standing.verdict.name), text: words.verdict(standing.verdict))
     case .isBest: return flag(standing.isBest)
@@ -161,8 +165,8 @@ struct CellMaker {
   ) -> ReportTable.Cell {
     let epochs = entry.trials.filter { $0.state == .finished }
       .compactMap { options.epoch.pick($0.epochs) }
-    func mean(_ read: (EpochMetrics) -> Double, decimals: Int) -> ReportTable.Cell {
-      number(MeanEstimate(epochs.map(read).filter(\.isFinite))?.mean) {
+    func mean(_ read: (EpochMetrics) -> Double?, decimals: Int) -> ReportTable.Cell {
+      number(MeanEstimate(epochs.compactMap(read).filter(\.isFinite))?.mean) {
         fixed($0, decimals: decimals)
       }
     }

@@ -22,7 +22,7 @@ package struct PivotTable: Sendable {
         entry.values(of: metric.name).map(\.value)
     }
     let estimates = rowValues.map { row in
-      columnValues.map { column in MeanEstimate(samples[row]?[column] ?? []) }
+      columnValues.map { column in MeanEstimate(samples[row]?[column] ?? [], within: metric.range) }
     }
     var best: Double?
     for mean in estimates.joined().compactMap({ $0?.mean }) {

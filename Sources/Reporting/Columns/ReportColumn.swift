@@ -12,7 +12,7 @@ package struct ReportColumn: Sendable {
     case difference, differenceLow, differenceHigh, pairs
     /// Low and high for people.
     case interval
-    case p, adjustedP, result, verdict, isBest, tiesWithBest
+    case p, adjustedP, result, untested, verdict, isBest, tiesWithBest
     case seconds, memory, speed, isOnParetoFront, parameters
     case epoch(EpochValue)
   }
@@ -43,6 +43,7 @@ package struct ReportColumn: Sendable {
       .init(name: "interval", content: .interval), .init(name: "pairs", content: .pairs),
       .init(name: "p", content: .p), .init(name: "p_adjusted", content: .adjustedP),
       .init(name: "result", content: .result), .init(name: "verdict", content: .verdict),
+      .init(name: "untested", content: .untested),
       .init(name: "is_best", content: .isBest),
       .init(name: "ties_with_best", content: .tiesWithBest),
       .init(name: "seconds", content: .seconds), .init(name: "peak_rss_mib", content: .memory),

@@ -59,7 +59,12 @@ package struct Comparison: Sendable {
         }
       }
       self.values = Dictionary(uniqueKeysWithValues: zip(names, values))
-      metrics = self.values.compactMapValues { values in MeanEstimate(values.map { $0.value }) }
+      metrics = Dictionary(
+        uniqueKeysWithValues: self.values.compactMap { name, values in
+          MeanEstimate(
+            values.map { $0.value }, within: Comparison.range(ofMetric: name)
+          ).map { (name, $0) }
+        })
     }
 
     /// Mean over the seeds that finished, and its interval. Nil when no seed finished, or the rows
@@ -95,19 +100,25 @@ package struct Comparison: Sendable {
   let evaluation: EvaluationProtocol
   /// Of the test rows of users and movies without a training row; empty where there are none.
   let coldMetrics: [MetricDefinition]
-  /// Those of the `results` view, which every trial has, then the others of the evaluation protocol
-  /// and those of cold users and movies.
+  /// Those of the `results` view, then the others of the evaluation protocol and those of cold users
+  /// and movies; without those that are left out.
   package let metrics: [MetricDefinition]
+  /// What the metrics rest on.
+  let supports: ReportedSupports
 
   package init(_ snapshot: SweepSnapshot) {
     let sweep = snapshot.sweep
     let trials = snapshot.trials
     let places = Dictionary(grouping: trials.indices) { trials[$0].number }
     evaluation = snapshot.dataset.evaluation ?? .standard
-    coldMetrics = Self.coldMetrics(snapshot.dataset.cold)
     let usual = Set(MetricDefinition.all)
-    metrics =
-      MetricDefinition.all + evaluation.metrics.filter { !usual.contains($0) } + coldMetrics
+    let cold = Self.coldMetrics(snapshot.dataset.cold)
+    supports = ReportedSupports(
+      of: MetricDefinition.all + evaluation.metrics.filter { !usual.contains($0) } + cold,
+      target: sweep.metric.name, snapshot.dataset)
+    metrics = supports.reported
+    let reported = Set(metrics)
+    coldMetrics = cold.filter(reported.contains)
     let names = Array(Set(metrics.map(\.name)).union([sweep.metric.name]))
     let entries = concurrently(
       sweep.configurations.enumerated().map { number, configuration in
@@ -159,10 +170,11 @@ package struct Comparison: Sendable {
   /// Metrics of the experiment log that this project reproduces: every table has them.
   package static let experimentLog = ["ndcg_all@10", "recall@10"]
 
-  /// Metrics of the comparison table: those of the experiment log, and the target.
+  /// Metrics of the comparison table: those of the experiment log that are not left out, and the
+  /// target.
   package var shownMetrics: [String] {
-    Self.experimentLog.contains(target.name)
-      ? Self.experimentLog : Self.experimentLog + [target.name]
+    let log = Self.experimentLog.filter { !supports.isLeftOut($0) }
+    return log.contains(target.name) ? log : log + [target.name]
   }
 
   /// Names of the metrics whose values of each user a comparison of this sweep needs: none with
@@ -176,12 +188,25 @@ package struct Comparison: Sendable {
   /// Metrics whose meanings reports tell: those of cold rows mean the same there.
   var explainedMetrics: [MetricDefinition] { metrics.filter { $0.scope?.isOfCandidates ?? true } }
 
-  /// Metrics that the `results` view has no column for.
-  var otherMetrics: [MetricDefinition] { Array(metrics.dropFirst(MetricDefinition.all.count)) }
+  /// Metrics that the `results` view has a column for.
+  var usualMetrics: [MetricDefinition] { metrics.filter(MetricDefinition.all.contains) }
+
+  /// Metrics that it has none for.
+  var otherMetrics: [MetricDefinition] { metrics.filter { !MetricDefinition.all.contains($0) } }
 
   /// What the metric is called in tables.
   package static func label(ofMetric name: String) -> String {
     MetricDefinition.named(name)?.label ?? name
+  }
+
+  /// What values of the metric can be; anything for a name that is none of a metric.
+  static func range(ofMetric name: String) -> ClosedRange<Double> {
+    MetricDefinition.named(name)?.range ?? -Double.infinity...Double.infinity
+  }
+
+  /// What differences of its values can be.
+  static func differenceRange(ofMetric name: String) -> ClosedRange<Double> {
+    MetricDefinition.named(name)?.differenceRange ?? -Double.infinity...Double.infinity
   }
 
   package var targetLabel: String { Self.label(ofMetric: target.name) }

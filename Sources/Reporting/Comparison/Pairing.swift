@@ -5,6 +5,8 @@ import ExperimentModel
 struct Pairing {
   let method: Standings.Method
   private let samples: [Sample?]
+  /// What differences can be.
+  private let range: ClosedRange<Double>
 
   private enum Sample {
     /// Of each seed with a value; seeds ascending.
@@ -16,6 +18,7 @@ struct Pairing {
   }
 
   init(_ entries: [Comparison.Entry], metric: String, hasSeveralSeeds: Bool) {
+    range = Comparison.differenceRange(ofMetric: metric)
     samples = entries.map { entry in
       let values = entry.values(of: metric)
       guard let first = values.first else { return nil }
@@ -54,7 +57,7 @@ struct Pairing {
         byUser[differences.count, default: []].append((number, differences))
       case (.value(let value)?, .value(let reference)):
         found[number] = PairedDifference(
-          mean: value - reference, count: 1, deviation: nil, interval: nil, p: nil)
+          mean: value - reference, count: 1, untestable: .noUserValues)
       case (_?, _), (nil, _):
         break
       }
@@ -63,7 +66,7 @@ struct Pairing {
       let results = PairedBootstrap(users: users).test(group.map(\.values))
       for (sample, result) in zip(group, results) { found[sample.number] = result }
     }
-    return found
+    return found.map { $0?.within(range) }
   }
 
   /// Values of the seeds or users that both ascending lists hold.

@@ -3,7 +3,7 @@ package import ExperimentModel
 /// Which epoch of a trial its losses and validation metrics are shown of.
 package enum EpochChoice: Sendable, Hashable {
   case last
-  /// The one with the highest validation AUC, the first of equals.
+  /// The one with the highest validation AUC, the first of equals; none without a validation AUC.
   case best
   /// From 1; trials that are shorter have none.
   case number(Int)
@@ -25,11 +25,12 @@ package enum EpochChoice: Sendable, Hashable {
     case .last: return epochs.last
     case .number(let number): return epochs.first { $0.epoch == number }
     case .best:
-      var best: EpochMetrics?
-      for epoch in epochs where epoch.validationAUC.isFinite {
-        if best.map({ epoch.validationAUC > $0.validationAUC }) ?? true { best = epoch }
+      var best: (epoch: EpochMetrics, auc: Double)?
+      for epoch in epochs {
+        guard let auc = epoch.validationAUC, auc.isFinite else { continue }
+        if best.map({ auc > $0.auc }) ?? true { best = (epoch, auc) }
       }
-      return best
+      return best?.epoch
     }
   }
 }

@@ -13,8 +13,10 @@ package struct TrainingCost: Sendable {
   /// - Parameter finished: indices of the trials that finished.
   init(of trials: [TrialRecord], _ finished: [Int]) {
     let attempts = finished.compactMap { trials[$0].attempt }
-    seconds = MeanEstimate(finished.compactMap { trials[$0].seconds })
+    seconds = MeanEstimate(
+      finished.compactMap { trials[$0].seconds }, within: 0...Double.infinity)
     peakBytes = attempts.compactMap { $0.usage?.peakResidentBytes }.max()
-    samplesPerSecond = MeanEstimate(attempts.compactMap { $0.samplesPerSecond })
+    samplesPerSecond = MeanEstimate(
+      attempts.compactMap { $0.samplesPerSecond }, within: 0...Double.infinity)
   }
 }

@@ -16,7 +16,8 @@ package struct LearningCurve: Sendable {
       }
     }
 
-    func value(in epoch: EpochMetrics) -> Double {
+    /// Nil where it cannot be computed.
+    func value(in epoch: EpochMetrics) -> Double? {
       switch self {
       case .validationAUC: epoch.validationAUC
       case .validationLoss: epoch.validationLoss
@@ -45,8 +46,8 @@ package struct LearningCurve: Sendable {
     var values: [Int: [Double]] = [:]
     for trial in trials where !hasFinished || trial.state == .finished {
       for epoch in trial.epochs {
-        let value = measure.value(in: epoch)
-        if value.isFinite { values[epoch.epoch, default: []].append(value) }
+        guard let value = measure.value(in: epoch), value.isFinite else { continue }
+        values[epoch.epoch, default: []].append(value)
       }
     }
     guard !values.isEmpty else { return nil }

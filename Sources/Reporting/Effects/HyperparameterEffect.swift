@@ -17,10 +17,20 @@ package struct HyperparameterEffect: Sendable {
     package let difference: PairedDifference?
   }
 
+  /// Why the reference is the value that it is.
+  package enum ReferenceReason: Sendable, Hashable {
+    /// It is the baseline's.
+    case baseline
+    /// Most configurations have it, for the baseline's is not among the compared values, or no
+    /// configuration with it has a result; nil where the hyperparameter is none of the baseline's.
+    case mostConfigurations(baseline: ParameterValue?)
+  }
+
   package let definition: HyperparameterDefinition
-  /// Position of the value that the others are compared with: the baseline's, where it counts,
-  /// else the one that most configurations have.
+  /// Position of the value that the others are compared with: the baseline's where it is among the
+  /// compared ones, else the one that most configurations have, the first of equals.
   package let reference: Int
+  package let referenceReason: ReferenceReason
   /// At least two.
   package let levels: [Level]
 
@@ -40,16 +50,30 @@ package struct HyperparameterEffect: Sendable {
   ) {
     self.definition = definition
     let members = matched.sets.joined()
-    var counts = matched.values.map { _ in 0 }
-    for member in members { counts[member.value] += 1 }
-    let ofBaseline = comparison.baseline.flatMap { baseline in
-      members.first { $0.number == baseline.number }?.value
-    }
-    let most = counts.firstIndex(of: counts.max() ?? 0) ?? 0
-    let reference = ofBaseline ?? most
-    self.reference = reference
     let metric = comparison.target.name
     let values = comparison.entries.map { $0.values(of: metric) }
+    var counts = matched.values.map { _ in 0 }
+    // Those with a result: nothing can be compared with a value that has none.
+    var measured = counts
+    for member in members {
+      counts[member.value] += 1
+      if !values[member.number].isEmpty { measured[member.value] += 1 }
+    }
+    let hasResult = measured.contains { $0 > 0 }
+    let ofBaseline = comparison.baseline.flatMap { baseline -> ParameterValue?? in
+      let settings = baseline.configuration.hyperparameters
+      return definition.applies(to: settings) ? .some(definition.value(in: settings)) : nil
+    }
+    let place = ofBaseline.flatMap { matched.values.firstIndex(of: $0) }
+    let reference: Int
+    if let place, measured[place] > 0 || !hasResult {
+      reference = place
+      referenceReason = .baseline
+    } else {
+      reference = measured.firstIndex(of: measured.max() ?? 0) ?? 0
+      referenceReason = .mostConfigurations(baseline: ofBaseline ?? nil)
+    }
+    self.reference = reference
     var samples = matched.values.map { _ in [Double]() }
     var pairs = matched.values.map { _ in (values: [Double](), references: [Double]()) }
     for set in matched.sets {
@@ -71,9 +95,10 @@ package struct HyperparameterEffect: Sendable {
     levels = matched.values.indices.map { level in
       Level(
         value: matched.values[level], configurations: counts[level],
-        estimate: MeanEstimate(samples[level]),
+        estimate: MeanEstimate(samples[level], within: Comparison.range(ofMetric: metric)),
         difference: byUser[level]
-          ?? .tTest(pairs[level].values, minus: pairs[level].references))
+          ?? PairedDifference.tTest(pairs[level].values, minus: pairs[level].references)?
+          .within(Comparison.differenceRange(ofMetric: metric)))
     }
   }
 

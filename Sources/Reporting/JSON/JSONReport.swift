@@ -34,6 +34,8 @@ package struct JSONReport: Sendable {
           "configurations",
           .array(shown.map { configuration($0, comparison, isOnFront: front.contains($0.number)) })
         ),
+        ("rests_on", restsOn(comparison.metrics, comparison.supports)),
+        ("left_out", restsOn(comparison.supports.leftOut.map(\.metric), comparison.supports)),
         ("effects", .array(HyperparameterEffect.all(of: comparison).map(effect))),
         ("importance", importance(HyperparameterImportance(comparison))),
         ("pareto_front", .array(front.map { .text(comparison.entries[$0].configuration.name) })),
@@ -138,7 +140,20 @@ private func difference(_ difference: PairedDifference?) -> JSONValue {
     ("mean", .number(difference.mean)), ("pairs", .number(difference.count)),
     ("low", .number(difference.interval?.lowerBound)),
     ("high", .number(difference.interval?.upperBound)), ("p", .number(difference.p)),
+    ("untested", .text(difference.untestable.map(EnglishWords().untestable))),
   ])
+}
+
+/// Of each metric, how many users or rows it rests on; null in results of older versions.
+private func restsOn(_ metrics: [MetricDefinition], _ supports: ReportedSupports) -> JSONValue {
+  .object(
+    metrics.map { metric in
+      let support = supports[metric]
+      return (
+        metric.name,
+        support.map { .object([($0.unit.rawValue, .number($0.count))]) } ?? .text(nil)
+      )
+    })
 }
 
 private func trial(_ trial: TrialRecord, _ metrics: [MetricDefinition]) -> JSONValue {
@@ -156,6 +171,10 @@ private func effect(_ effect: HyperparameterEffect) -> JSONValue {
   .object([
     ("hyperparameter", .text(effect.definition.name)),
     ("reference", effect.levels[effect.reference].value.map(value) ?? .text(nil)),
+    (
+      "reference_by",
+      .text(effect.referenceReason == .baseline ? "baseline" : "most configurations")
+    ),
     (
       "values",
       .array(

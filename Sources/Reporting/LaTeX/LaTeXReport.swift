@@ -16,6 +16,7 @@ package struct LaTeXReport: Sendable {
         metric: comparison.targetLabel, isHigherBetter: comparison.target.goal == .maximize),
       words.method(standings.method, tests: standings.tests),
     ]
+    caption += ReportNotes(comparison, words).ofComparison
     if snapshot.dataset.isSynthetic { caption.append(words.synthetic) }
     let table = LaTeXTable(ConfigurationTable(comparison, options: options).table)
     let float = """

@@ -55,7 +55,8 @@ struct EnglishWords: ReportWords {
         "Of \(compared) \(compared == 1 ? "configuration" : "configurations") compared with the "
           + "baseline by \(found.metric), \(number(found.better)) "
           + "\(found.better == 1 ? "is" : "are") better, \(number(found.worse)) worse"
-          + (found.undecided == 0 ? "." : "; \(undecided(found.undecided)) beyond chance."))
+          + (found.undecided == 0 ? "" : "; \(undecided(found.undecided)) beyond chance")
+          + (found.untested == 0 ? "." : "; \(found.untested) more cannot be tested."))
     } else if !found.hasBaseline {
       sentences.append(
         "The baseline has no value of \(found.metric), so nothing is compared with it.")
@@ -136,10 +137,47 @@ struct EnglishWords: ReportWords {
     "The data are synthetic. They were generated to try the program out: the values say nothing "
     + "about real users."
 
+  func untestable(_ reason: Untestable) -> String {
+    switch reason {
+    case .onePair: "only one pair"
+    case .sameDifference: "the same difference in every pair"
+    case .fewUsersDiffer(let count, let all) where count == all:
+      "only \(Reporting.count(all, "user"))"
+    case .fewUsersDiffer(let count, let all):
+      "only \(grouped(count)) of \(grouped(all)) users \(count == 1 ? "differs" : "differ")"
+    case .fewUsersDominate(let count, let all):
+      "about \(count) of \(grouped(all)) users outweigh all others"
+    case .noUserValues: "one seed, and no values of each user"
+    }
+  }
+
+  func untested(_ names: [String]) -> String {
+    "These differences cannot be tested, so they have no interval and no mark: "
+      + names.joined(separator: ", ") + "."
+  }
+
   let effectsNote =
     "Only configurations count that differ from another in that setting alone. The difference is to "
-    + "the value in bold, paired by all other settings and by seed, with its 95 % interval (t, or with "
-    + "one seed and one pair the bootstrap over users; not adjusted for the number of settings)."
+    + "the value in bold, the baseline's, paired by all other settings and by seed, with its 95 % "
+    + "interval (t, or with one seed and one pair the bootstrap over users; not adjusted for the number "
+    + "of settings)."
+
+  func reference(_ effect: HyperparameterEffect) -> String? {
+    guard case .mostConfigurations(let baseline) = effect.referenceReason else { return nil }
+    let (name, value) = (effect.definition.name, effect.levels[effect.reference].value)
+    let reason =
+      if let baseline {
+        effect.levels.contains { $0.value == baseline }
+          ? "no configuration with the baseline's \(settingText(baseline)) has a result"
+          : "the baseline's \(settingText(baseline)) is not among the compared values"
+      } else {
+        "the baseline has no \(name)"
+      }
+    return "\(name): the reference is \(value.map(settingText) ?? "–"), which most of the compared "
+      + "configurations have, because \(reason)."
+  }
+
+  let nothingToPair = "no pair"
 
   func noEffects(metric: String) -> String {
     "No two configurations with \(metric) differ in one setting alone: what each setting does can't "
@@ -174,6 +212,37 @@ struct EnglishWords: ReportWords {
         + "mislead:** they can order models otherwise than the whole catalogue does (Krichene and "
         + "Rendle, KDD 2020); `candidates: all` ranks among all movies."
     }
+  }
+
+  func amount(_ count: Int, _ unit: MetricSupport.Unit) -> String {
+    switch unit {
+    case .users: Reporting.count(count, "user")
+    case .rows: Reporting.count(count, "row")
+    }
+  }
+
+  func supports(_ groups: [(amount: String, metrics: [String])]) -> String {
+    "How many users or rows of the test part each metric rests on. "
+      + groups.map { "\($0.amount): \($0.metrics.joined(separator: "; "))" }
+      .joined(separator: ". ") + "."
+  }
+
+  func leftOut(_ metrics: [(metric: String, amount: String)]) -> String {
+    "Left out, because they rest on fewer than \(MetricSupport.fewest) users or rows: "
+      + metrics.map { "\($0.metric) (\($0.amount))" }.joined(separator: "; ") + "."
+  }
+
+  func constant(_ metrics: [String]) -> String {
+    "Every model has the same \(metrics.joined(separator: ", ")) on these test rows, so nothing can be "
+      + "compared by \(metrics.count == 1 ? "it" : "them")."
+  }
+
+  func thinTarget(_ metric: String, amount: String) -> String {
+    "\(metric) rests on only \(amount): another sample may order the configurations differently."
+  }
+
+  func targetOfFew(_ metric: String, deciding count: String, of all: String) -> String {
+    "Models can differ in \(metric) for only \(count) of \(all): the others' test rows have one order."
   }
 
   let coldNote = "Of the test rows of cold users and movies, those without a training row:"

@@ -53,7 +53,8 @@ struct KoreanWords: ReportWords {
     if compared > 0 {
       sentences.append(
         "\(found.metric) 기준으로 기준 구성과 비교한 \(compared)개 구성 중 개선 \(found.better)개, "
-          + "악화 \(found.worse)개, 우연을 넘는 차이가 확인되지 않은 것 \(found.undecided)개.")
+          + "악화 \(found.worse)개, 우연을 넘는 차이가 확인되지 않은 것 \(found.undecided)개"
+          + (found.untested == 0 ? "." : ". 이 밖에 검정할 수 없는 것 \(found.untested)개."))
     } else if !found.hasBaseline {
       sentences.append("기준 구성에 \(found.metric) 값이 없어 비교하지 못했습니다.")
     } else if found.untested > 0 {
@@ -121,8 +122,41 @@ struct KoreanWords: ReportWords {
 
   let synthetic = "합성 데이터입니다. 프로그램을 시험하려고 생성한 것이므로 실제 사용자에 대해서는 아무것도 말하지 않습니다."
 
+  func untestable(_ reason: Untestable) -> String {
+    switch reason {
+    case .onePair: "쌍이 하나뿐"
+    case .sameDifference: "모든 쌍의 차이가 같음"
+    case .fewUsersDiffer(let count, let all) where count == all: "사용자가 \(grouped(all))명뿐"
+    case .fewUsersDiffer(let count, let all):
+      "사용자 \(grouped(all))명 중 \(grouped(count))명만 차이가 있음"
+    case .fewUsersDominate(let count, let all):
+      "사용자 \(grouped(all))명 중 약 \(count)명의 차이가 나머지를 압도함"
+    case .noUserValues: "시드가 하나이고 사용자별 값이 없음"
+    }
+  }
+
+  func untested(_ names: [String]) -> String {
+    "다음 차이는 검정할 수 없어 구간도 표시도 없습니다: " + names.joined(separator: ", ") + "."
+  }
+
+  func reference(_ effect: HyperparameterEffect) -> String? {
+    guard case .mostConfigurations(let baseline) = effect.referenceReason else { return nil }
+    let (name, value) = (effect.definition.name, effect.levels[effect.reference].value)
+    let reason =
+      if let baseline {
+        effect.levels.contains { $0.value == baseline }
+          ? "기준 구성의 값 \(settingText(baseline))에 결과가 없어"
+          : "기준 구성의 값 \(settingText(baseline))이(가) 비교한 값에 없어"
+      } else {
+        "기준 구성에 이 설정이 없어"
+      }
+    return "\(name): \(reason) 비교한 구성 대부분의 값 \(value.map(settingText) ?? "–")을(를) 기준값으로 썼습니다."
+  }
+
+  let nothingToPair = "쌍 없음"
+
   let effectsNote =
-    "그 설정 하나만 다른 구성끼리만 비교합니다. 차이는 굵은 값에 대한 것으로, 나머지 설정과 시드로 짝지었으며 "
+    "그 설정 하나만 다른 구성끼리만 비교합니다. 차이는 굵은 값(기준 구성의 값)에 대한 것으로, 나머지 설정과 시드로 짝지었으며 "
     + "95 % 구간을 함께 적었습니다(t, 시드와 쌍이 하나뿐이면 사용자 부트스트랩; 설정 수에 대해 보정하지 않음)."
 
   func noEffects(metric: String) -> String {
@@ -155,6 +189,36 @@ struct KoreanWords: ReportWords {
         + "부릅니다:** 전체 목록과 다른 순서로 모델을 줄 세울 수 있습니다(Krichene and Rendle, KDD 2020). "
         + "`candidates: all`은 모든 영화 가운데 순위를 매깁니다."
     }
+  }
+
+  func amount(_ count: Int, _ unit: MetricSupport.Unit) -> String {
+    switch unit {
+    case .users: "사용자 \(grouped(count))명"
+    case .rows: "\(grouped(count))행"
+    }
+  }
+
+  func supports(_ groups: [(amount: String, metrics: [String])]) -> String {
+    "각 지표를 계산한 테스트 사용자 또는 행의 수. "
+      + groups.map { "\($0.amount): \($0.metrics.joined(separator: "; "))" }
+      .joined(separator: ". ") + "."
+  }
+
+  func leftOut(_ metrics: [(metric: String, amount: String)]) -> String {
+    "사용자나 행이 \(MetricSupport.fewest)개 미만이라 뺀 지표: "
+      + metrics.map { "\($0.metric)(\($0.amount))" }.joined(separator: "; ") + "."
+  }
+
+  func constant(_ metrics: [String]) -> String {
+    "이 테스트 행에서는 모든 모델의 \(metrics.joined(separator: ", ")) 값이 같으므로 이것으로는 비교할 수 없습니다."
+  }
+
+  func thinTarget(_ metric: String, amount: String) -> String {
+    "\(metric)은(는) \(amount)으로만 계산했으므로 표본이 바뀌면 구성의 순서가 달라질 수 있습니다."
+  }
+
+  func targetOfFew(_ metric: String, deciding count: String, of all: String) -> String {
+    "\(all) 중 \(count)명에서만 모델에 따라 \(metric)이(가) 달라질 수 있습니다. 나머지는 테스트 행의 순서가 하나뿐입니다."
   }
 
   let coldNote = "학습 행이 없는 사용자와 영화의 테스트 행에서:"

@@ -39,7 +39,16 @@ protocol ReportWords: Sendable {
   func method(_ method: Standings.Method, tests: Int) -> String
   var synthetic: String { get }
 
+  /// Why a difference has no test.
+  func untestable(_ reason: Untestable) -> String
+  /// The configurations whose difference has no test, each with the reason.
+  func untested(_ names: [String]) -> String
+
   var effectsNote: String { get }
+  /// Of the references that are not the baseline's value: which they are, and why.
+  func reference(_ effect: HyperparameterEffect) -> String?
+  /// For a value that nothing with the reference pairs with.
+  var nothingToPair: String { get }
   func noEffects(metric: String) -> String
   func importance(_ importance: HyperparameterImportance) -> String
   func costNote(metric: String) -> String
@@ -55,6 +64,19 @@ protocol ReportWords: Sendable {
   func candidates(_ candidates: EvaluationProtocol.Candidates) -> String?
   /// What stands above the metrics of cold users and movies.
   var coldNote: String { get }
+
+  /// `986 users`.
+  func amount(_ count: Int, _ unit: MetricSupport.Unit) -> String
+  /// What metrics rest on: for each number of users or rows, the metrics.
+  func supports(_ groups: [(amount: String, metrics: [String])]) -> String
+  /// Metrics that rest on too little: each with its number of users or rows.
+  func leftOut(_ metrics: [(metric: String, amount: String)]) -> String
+  /// Metrics that are the same for every model.
+  func constant(_ metrics: [String]) -> String
+  /// The metric that decides rests on too little.
+  func thinTarget(_ metric: String, amount: String) -> String
+  /// The metric that decides depends on the model for few users.
+  func targetOfFew(_ metric: String, deciding count: String, of all: String) -> String
 }
 
 /// A column's head.
@@ -71,6 +93,8 @@ struct Findings {
   let worse: Int
   let undecided: Int
   let untested: Int
+  /// Whether any was tested.
+  var isTested: Bool { better + worse + undecided > 0 }
   /// Name and value of the best, and whether it is the baseline.
   let best: (name: String, number: Int, value: String, isBaseline: Bool)?
   /// Seeds that the best has a value of, where those are not all.

@@ -37,6 +37,7 @@ private func notes(
       metric: comparison.targetLabel, isHigherBetter: comparison.target.goal == .maximize),
     words.method(standings.method, tests: standings.tests),
   ].map(markdown)
+  notes += ReportNotes(comparison, words).ofComparison.map(markdown)
   if dataset.isSynthetic { notes.append("**\(markdown(words.synthetic))**") }
   return notes
 }

@@ -13,11 +13,22 @@ func effectsSection(_ comparison: Comparison, _ options: ReportOptions) -> Strin
   } else {
     parts.append(markdown(words.effectsNote))
     parts.append(effectsTable(effects, comparison, options))
+    parts += effects.compactMap(words.reference).map(markdown)
   }
   if let importance = HyperparameterImportance(comparison) {
     parts.append(markdown(words.importance(importance)))
   }
   return "## \(markdown(words.effects))\n\n" + parts.joined(separator: "\n\n") + "\n"
+}
+
+/// The interval of a level's difference, or why there is none.
+private func interval(
+  _ level: HyperparameterEffect.Level, _ words: any ReportWords, _ options: ReportOptions
+) -> String {
+  guard level.estimate != nil else { return "" }
+  guard let difference = level.difference else { return words.nothingToPair }
+  return difference.interval.map { intervalText($0, decimals: options.precision) }
+    ?? difference.untestable.map(words.untestable) ?? "–"
 }
 
 /// Values of one hyperparameter beyond so many are left to the JSON report.
@@ -38,7 +49,7 @@ private func effectsTable(
         level.estimate.map { estimateText($0, decimals: options.precision) } ?? "–",
         level.estimate.map { "\($0.count)" } ?? "0",
         level.difference.map { differenceText($0.mean, decimals: options.precision) } ?? "",
-        level.difference?.interval.map { intervalText($0, decimals: options.precision) } ?? "",
+        place == effect.reference ? "" : markdown(interval(level, words, options)),
       ])
     }
     if effect.levels.count > mostLevels {

@@ -7,7 +7,9 @@ func metricsSection(_ comparison: Comparison, _ options: ReportOptions) -> Strin
   return
     ([
       "## \(markdown(words.metrics))", metricsTable(comparison, options, words),
-    ] + protocolTables(comparison, options, words) + [meanings(comparison, words)]).joined(
+    ] + protocolTables(comparison, options, words)
+    + (comparison.hasFinished ? ReportNotes(comparison, words).ofMetrics.map(markdown) : [])
+    + [meanings(comparison, words)]).joined(
       separator: "\n\n")
 }
 
@@ -19,7 +21,7 @@ private func metricsTable(
   options.columns =
     (comparison.hasSeveralSeeds ? ["number", "name", "n"] : ["number", "name"]).compactMap(
       ReportColumn.named)
-    + MetricDefinition.all.compactMap { ReportColumn.named($0.column) }
+    + comparison.usualMetrics.compactMap { ReportColumn.named($0.column) }
     + ["seconds", "peak_rss_mib", "samples_per_second"].compactMap(ReportColumn.named)
   let table = ConfigurationTable(comparison, options: options).table.markdown
   return comparison.hasSeveralSeeds ? "\(markdown(words.metricsNote))\n\n\(table)" : table

@@ -10,7 +10,7 @@ struct SideBySideRows {
 
   private static let columns = [
     "kind", "name", "configuration", "epoch", "n", "value", "low", "high", "difference",
-    "difference_low", "difference_high", "p", "p_adjusted", "verdict",
+    "difference_low", "difference_high", "p", "p_adjusted", "verdict", "untested",
   ]
 
   init(_ compared: SideBySide) {
@@ -36,6 +36,7 @@ struct SideBySideRows {
               "difference_high": .init(row.difference?.interval?.upperBound),
               "p": .init(row.difference?.p), "p_adjusted": .init(row.adjustedP),
               "verdict": .text(row.verdict.name),
+              "untested": .init(row.difference?.untestable.map(EnglishWords().untestable)),
             ]))
       }
     }

@@ -13,7 +13,8 @@ struct SideBySideText {
       ("Settings that differ", Self.settings(compared, format)),
       (
         "Metrics on the test rows",
-        format.render(Self.metrics(compared)) + "\n\n" + Self.note(compared)
+        ([format.render(Self.metrics(compared)), Self.note(compared)] + Self.untested(compared)
+          + ReportNotes(compared.comparison, EnglishWords()).ofMetrics).joined(separator: "\n\n")
       ),
       ("Cost", format.render(Self.cost(compared))),
       ("Validation AUC by epoch", Self.epochs(compared, format)),
@@ -85,7 +86,22 @@ struct SideBySideText {
     return tests == 0
       ? "Each ran once, and nothing tells whether differences are chance."
       : "Differences are paired by user, for each ran once: mean, 95 % interval (bootstrap), and "
-        + "\(marks) Without a mark they are not tested: such metrics have no values of each user."
+        + "\(marks) Metrics without values of each user are not tested and have no mark."
+  }
+
+  /// The differences that have no test for another reason than that the metric has no values of each
+  /// user.
+  private static func untested(_ compared: SideBySide) -> [String] {
+    let words = EnglishWords()
+    let reasons = compared.standings.flatMap { standings in
+      standings.rows.compactMap { row -> String? in
+        guard let reason = row.difference?.untestable, reason != .noUserValues else { return nil }
+        return "\(Comparison.label(ofMetric: standings.metric.name)) of "
+          + "\(compared.comparison.entries[row.number].configuration.name) "
+          + "(\(words.untestable(reason)))"
+      }
+    }
+    return reasons.isEmpty ? [] : [words.untested(reasons)]
   }
 
   private static func cost(_ compared: SideBySide) -> Table {
@@ -104,7 +120,11 @@ struct SideBySideText {
   private static func epochs(_ compared: SideBySide, _ format: TableFormat) -> String {
     let curves = compared.comparison.entries.map { LearningCurve($0.trials, .validationAUC) }
     guard let last = curves.compactMap({ $0?.points.last?.epoch }).max() else {
-      return "no epoch has finished yet"
+      let hasEpochs = compared.comparison.entries.contains { entry in
+        entry.trials.contains { !$0.epochs.isEmpty }
+      }
+      return hasEpochs
+        ? "none: the validation rows are all of one label" : "no epoch has finished yet"
     }
     let step = (last + mostEpochs - 1) / mostEpochs
     let shown = Array(stride(from: 1, to: last, by: step)) + [last]

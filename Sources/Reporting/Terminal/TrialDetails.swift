@@ -59,7 +59,8 @@ private func epochs(of record: TrialRecord) -> String? {
     ],
     rows: record.epochs.map {
       [
-        .init($0.epoch), .real($0.trainLoss), .real($0.validationLoss), .real($0.validationAUC),
+        .init($0.epoch), .real($0.trainLoss), .real($0.validationLoss),
+        $0.validationAUC.map(TableCell.real) ?? .text("–"),
         .real($0.seconds), .real($0.samplesPerSecond),
       ]
     })

@@ -30,9 +30,14 @@ private func fixedByInteger(_ value: Double, decimals: Int) -> String? {
 /// A metric as every table writes it.
 func metricText(_ value: Double) -> String { fixed(value, decimals: 4) }
 
-/// A mean and the half width of its interval, where it has one: `0.6890`, or `0.6890 ± 0.0012`.
+/// A mean and the half width of its interval, where it has one: `0.6890`, or `0.6890 ± 0.0012`. An
+/// interval that is cut has two ends of its own: `0.6000 (0.0000 … 1.0000)`.
 package func estimateText(_ estimate: MeanEstimate, decimals: Int = 4) -> String {
   let text = fixed(estimate.mean, decimals: decimals)
+  if estimate.isCut, let interval = estimate.interval {
+    return "\(text) (\(fixed(interval.lowerBound, decimals: decimals)) … "
+      + "\(fixed(interval.upperBound, decimals: decimals)))"
+  }
   return estimate.margin.map { "\(text) ± \(fixed($0, decimals: decimals))" } ?? text
 }
 

@@ -10,7 +10,7 @@ extension ResultView {
       Column("difference"),
     ]
       + SampleSQL.accuracy(
-        of: "difference",
+        of: "difference", within: SampleSQL.rangeOfDifference,
         // The same difference by every seed is no sample of differences to judge by.
         unless: "variance <= 1e-24 * mean * mean AND abs(difference) > 1e-12 * abs(mean)"),
     from: """

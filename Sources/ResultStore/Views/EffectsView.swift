@@ -8,11 +8,27 @@ extension ResultView {
     columns: [
       Column("sweep"), Column("parameter"), Column("value"), Column("metric"), Column("goal"),
       Column("n"), Column("mean"),
-    ] + SampleSQL.accuracy(of: "mean"),
+    ] + SampleSQL.accuracy(of: "mean", within: SampleSQL.rangeOfMetric) + [
+      Column("is_reference", "value IS reference"), Column("reference"),
+      Column(
+        "reference_by", "CASE WHEN has_baseline THEN 'baseline' ELSE 'most configurations' END"),
+      Column("difference", "CASE WHEN value IS NOT reference THEN mean - reference_mean END"),
+    ],
     from: """
       (
+      SELECT *, first_value(value) OVER by_standing AS reference,
+        first_value(mean) OVER by_standing AS reference_mean,
+        first_value(is_baseline) OVER by_standing AS has_baseline
+      FROM (
         SELECT sweep, parameter, value, metric, goal, count(*) AS n, avg(mean) AS mean,
-          \(SampleSQL.variance(ofDeviations: "deviation")) AS variance
+          \(SampleSQL.variance(ofDeviations: "deviation")) AS variance,
+          EXISTS (
+            SELECT 1
+            FROM sweeps w
+            JOIN configurations b ON b.sweep_id = w.id AND b.name = w.baseline
+            JOIN json_each(b.hyperparameters) q
+            WHERE w.name = g.sweep AND q.key = g.parameter AND q.value IS g.value
+          ) AS is_baseline
         FROM (
           SELECT sweep, parameter, value, metric, goal, mean,
             mean - avg(mean) OVER (PARTITION BY sweep, parameter, value) AS deviation,
@@ -32,9 +48,12 @@ extension ResultView {
             JOIN json_each(c.hyperparameters) p
           )
           WHERE mean IS NOT NULL
-        )
+        ) g
         WHERE varies
         GROUP BY sweep, parameter, value
+      )
+      WINDOW by_standing AS (
+        PARTITION BY sweep, parameter ORDER BY is_baseline DESC, n DESC, value)
       )
       """)
 }

@@ -13,7 +13,7 @@ extension ResultView {
         """),
       Column("number"), Column("name"), Column("description"), Column("metric"), Column("goal"),
       Column("n"), Column("mean"),
-    ] + SampleSQL.accuracy(of: "mean") + [
+    ] + SampleSQL.accuracy(of: "mean", within: SampleSQL.rangeOfMetric) + [
       Column("lowest"), Column("highest"), Column("trials"), Column("seconds"),
       Column("peak_rss_mib"), Column("is_baseline"),
     ],

@@ -1,3 +1,5 @@
+import ExperimentModel
+
 /// Statistics of small samples as SQL expressions, for views that must work in any SQLite program.
 enum SampleSQL {
   /// The two-sided 95 % critical value of Student's t: with n − 1 degrees of freedom, of an
@@ -47,13 +49,33 @@ enum SampleSQL {
 
   /// Columns of a mean's accuracy, from columns `n`, `variance` and the mean itself.
   ///
-  /// - Parameter condition: where it holds, there is no interval.
-  static func accuracy(of mean: String, unless condition: String = "0") -> [ResultView.Column] {
+  /// - Parameters:
+  ///   - condition: where it holds, there is no interval.
+  ///   - range: expressions for the ends of what the mean can be, at which the interval is cut.
+  static func accuracy(
+    of mean: String, within range: (low: String, high: String), unless condition: String = "0"
+  ) -> [ResultView.Column] {
     let error = squareRoot("variance / n")
     let margin = "CASE WHEN NOT (\(condition)) THEN (\(criticalT(count: "n"))) * (\(error)) END"
     return [
       .init("sd", squareRoot("variance")), .init("standard_error", error),
-      .init("ci_low", "\(mean) - \(margin)"), .init("ci_high", "\(mean) + \(margin)"),
+      .init("ci_low", "max(\(mean) - \(margin), \(range.low))"),
+      .init("ci_high", "min(\(mean) + \(margin), \(range.high))"),
     ]
+  }
+
+  /// What values of a metric can be, from a column `metric`.
+  static let rangeOfMetric = (low: "0.0", high: unlessUnbounded("1.0", "9e999"))
+
+  /// What differences of its values can be.
+  static let rangeOfDifference = (
+    low: unlessUnbounded("-1.0", "-9e999"), high: unlessUnbounded("1.0", "9e999")
+  )
+
+  private static func unlessUnbounded(_ bounded: String, _ unbounded: String) -> String {
+    let names = MetricDefinition.all.filter { !$0.range.upperBound.isFinite }.map(\.name)
+    let condition = names.map { "metric = '\($0)' OR metric LIKE '\($0)/%'" }
+      .joined(separator: " OR ")
+    return "CASE WHEN \(condition) THEN \(unbounded) ELSE \(bounded) END"
   }
 }

@@ -24,6 +24,12 @@ extension ResultView {
       Column("metric", "f.name"),
       Column("value", "f.value"),
       Column("trial", "t.hex"),
+      // What was stored before it was known has none.
+      Column(
+        "n",
+        """
+        json_extract(d.description, '$.supports."' || f.name || '".count')
+        """),
     ],
     from: """
       memberships m
@@ -31,6 +37,7 @@ extension ResultView {
       JOIN configurations c ON c.id = m.configuration_id
       JOIN trials t ON t.id = m.trial_id
       JOIN final_metrics f ON f.trial_id = t.id
+      JOIN datasets d ON d.hash = s.data_hash
       """)
 
   /// Column that shows a hyperparameter: `optimizer.momentum` is `optimizer_momentum`.

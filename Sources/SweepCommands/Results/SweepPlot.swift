@@ -2,6 +2,7 @@ import Evaluation
 import ExperimentModel
 import Reporting
 import TerminalUI
+import TextLayout
 
 /// The charts of a sweep, as lines for a terminal.
 struct SweepPlot {
@@ -53,6 +54,9 @@ struct SweepPlot {
     }
     if hasBaseline, entries.count > 1 {
       lines.append(style.apply(.secondary, to: legend(of: standings)))
+      lines += comparison.untestedLines(limit: 5).map { line in
+        style.apply(.secondary, to: line.displayWidth > width ? line.fitted(to: width) : line)
+      }
     }
     return lines
   }
@@ -98,7 +102,11 @@ struct SweepPlot {
           points: curve.points.map { .init(x: $0.epoch, y: $0.mean) })
       }
     }
-    guard !curves.isEmpty else { return ["no epoch has a \(measure.label) yet"] }
+    guard !curves.isEmpty else {
+      return [
+        entries.isEmpty ? "no epoch has a \(measure.label) yet" : "no epoch has a \(measure.label)"
+      ]
+    }
     let seeds = comparison.hasSeveralSeeds ? ", mean over seeds" : ""
     let bound =
       entries.count < comparison.entries.count && only == nil

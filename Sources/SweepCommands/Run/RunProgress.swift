@@ -83,9 +83,10 @@ struct RunProgress {
   }
 
   private func line(of epoch: EpochMetrics, name: String, epochs: Int) -> String {
-    let numbers = String(
-      format: "loss %.4f, validation loss %.4f, AUC %.4f", epoch.trainLoss, epoch.validationLoss,
-      epoch.validationAUC)
+    let auc = epoch.validationAUC.map { String(format: "%.4f", $0) } ?? "–"
+    let numbers =
+      String(format: "loss %.4f, validation loss %.4f", epoch.trainLoss, epoch.validationLoss)
+      + ", AUC \(auc)"
     let rate = rateText(perSecond: epoch.samplesPerSecond)
     return "\(name): epoch \(epoch.epoch)/\(epochs), \(numbers), \(rate)"
   }
@@ -95,10 +96,9 @@ struct RunProgress {
   ) async {
     let time = durationText(seconds: seconds, tenths: true)
     if case .finished(let result) = outcome.ending {
-      let metrics = ["ndcg_all@10", "recall@10"].compactMap { key in
-        result.metrics[key].map {
-          "\(MetricDefinition.named(key)?.label ?? key) " + String(format: "%.4f", $0)
-        }
+      let metrics = ["ndcg_all@10", "recall@10"].map { key in
+        "\(MetricDefinition.named(key)?.label ?? key) "
+          + (result.metrics[key].map { String(format: "%.4f", $0) } ?? "–")
       }
       let text = (["finished in \(time)"] + metrics).joined(separator: ", ")
       await display.log("\(name): \(text)", .success)

@@ -50,7 +50,8 @@ package struct WorkerCommand: AsyncParsableCommand {
         if case .epochFinished(let epoch) = event {
           log(
             "epoch \(epoch.epoch): loss \(epoch.trainLoss), validation loss "
-              + "\(epoch.validationLoss), validation AUC \(epoch.validationAUC)")
+              + "\(epoch.validationLoss), validation AUC "
+              + (epoch.validationAUC.map { "\($0)" } ?? "–"))
         }
         try channel.send(.event(event))
       }

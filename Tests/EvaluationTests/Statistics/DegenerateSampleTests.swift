@@ -56,11 +56,39 @@ struct DegenerateSampleTests {
     #expect(found[1].interval == nil)
   }
 
-  @Test func oneUserThatDiffersProvesNothing() throws {
-    var differences = [Double](repeating: 0, count: 900)
-    differences[17] = 1
+  /// Users that differ, all by the same amount, of 900.
+  @Test(arguments: [1, 2, 3, 9, 10, 50]) func aFewUsersThatDifferAreNoSample(count: Int) throws {
+    let differences = (0..<900).map { $0 < count ? 0.3 : 0 }
     let found = PairedBootstrap(users: 900).test([differences])[0]
-    #expect(try #require(found.p) > 0.2)
+    if count < PairedBootstrap.fewestDiffering {
+      #expect(found.untestable == .fewUsersDiffer(count, of: 900))
+      #expect(found.p == nil && found.interval == nil)
+    } else {
+      #expect(found.untestable == nil)
+      // Ten users all on one side: p 0.002 by the sign test, and the bootstrap is more careful.
+      #expect(try #require(found.p) < 0.05)
+      #expect(try #require(found.interval).lowerBound > 0)
+    }
+  }
+
+  /// Draws that miss the one have next to no spread: their t is in the thousands.
+  @Test func oneUserThatOutweighsAllOthersIsNoSample() {
+    let random = CounterRandom(key: 2)
+    for size in [1e-2, 1e-4, 1e-9] {
+      var differences = (0..<1_000).map {
+        size * (Double(random.index(UInt64($0), below: 1_000)) / 500 - 1)
+      }
+      differences[3] = 1
+      let found = PairedBootstrap(users: 1_000).test([differences])[0]
+      #expect(found.untestable == .fewUsersDominate(1, of: 1_000), "\(size)")
+      #expect(found.p == nil && found.interval == nil)
+    }
+  }
+
+  @Test func differencesOfRoundingAreNone() {
+    let differences = (0..<100).map { Double($0 % 3 - 1) * 1e-16 }
+    let found = PairedBootstrap(users: 100).test([differences])[0]
+    #expect(found.p == 1 && found.mean == 0 && found.interval == 0...0)
   }
 
   @Test func aPlainDifferenceHasATinyPAndAnIntervalOnOneSide() throws {

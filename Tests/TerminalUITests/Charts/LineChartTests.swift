@@ -26,6 +26,15 @@ import Testing
         """)
   }
 
+  /// Losses may come down to nearly nothing: their digits after the point are many.
+  @Test(arguments: [[0.0, 0], [1e-26, 3e-26], [0.5, 0.5.nextUp], [1e12, 2e12], [-1, -1]])
+  func anyRangeHasAnAxis(values: [Double]) {
+    let chart = LineChart([
+      .init(name: "a", points: values.enumerated().map { .init(x: $0 + 1, y: $1) })
+    ])
+    #expect(chart.lines(width: 60, height: 8).count == 11)
+  }
+
   @Test(arguments: [0, 40, 79, 80, 200])
   func nothingIsWiderThanTheTerminal(width: Int) {
     let long = LineChart(

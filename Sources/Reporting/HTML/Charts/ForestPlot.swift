@@ -12,6 +12,8 @@ struct ForestPlot {
     let verdict: String
     /// Behind the drawing: `⬆ +0.0110`.
     let note: String
+    /// Why there is no interval; nil where there is one.
+    var untested: String?
   }
 
   let id: String
@@ -66,7 +68,7 @@ struct ForestPlot {
       "\(row.name): \(differenceText(row.difference))"
       + (row.interval.map {
         ", 95 % interval \(differenceText($0.lowerBound)) to \(differenceText($0.upperBound))"
-      } ?? ", no interval")
+      } ?? ", no interval" + (row.untested.map { ": \($0)" } ?? ""))
     if let interval = row.interval {
       let (low, high) = (x(interval.lowerBound), x(interval.upperBound))
       figure.line(low, y, high, y, class: "whisker \(row.verdict)")

@@ -14,7 +14,9 @@ extension PageSection {
           words.legend(
             metric: comparison.targetLabel, isHigherBetter: comparison.target.goal == .maximize),
           role: "quiet")
-        + paragraph(words.method(standings.method, tests: standings.tests), role: "quiet"))
+        + ([words.method(standings.method, tests: standings.tests)]
+        + ReportNotes(comparison, words).ofComparison).map { paragraph($0, role: "quiet") }
+        .joined())
   }
 
   /// Results first: settings may be many, and screens narrow.

@@ -12,7 +12,8 @@ extension PageSection {
       return ForestPlot.Row(
         name: entry.configuration.name, difference: difference.mean, interval: difference.interval,
         verdict: standing.verdict.role,
-        note: standing.resultText(decimals: options.precision, words))
+        note: standing.resultText(decimals: options.precision, words),
+        untested: difference.untestable.map(words.untestable))
     }
     let plot = ForestPlot(
       id: "forest", metric: comparison.targetLabel, goal: comparison.target.goal,

@@ -7,7 +7,7 @@ extension PageSection {
     let finishedOnly = options.onlyFinished(comparison)
     guard finishedOnly.shown?.isEmpty == false else { return nil }
     let seeds = comparison.hasSeveralSeeds ? ["n"] : []
-    let columns = ["number", "name"] + seeds + MetricDefinition.all.map(\.column)
+    let columns = ["number", "name"] + seeds + comparison.usualMetrics.map(\.column)
     let others = ProtocolMetrics.all(of: comparison, words).map { part in
       (part.note.map { paragraph(plain(markdown: $0), role: "quiet") } ?? "")
         + HTMLTable(part.table(comparison, options), caption: words.metrics).text
@@ -23,6 +23,7 @@ extension PageSection {
           comparison, columns: columns.compactMap(ReportColumn.named), options: finishedOnly
         ).table, caption: words.metrics
       ).text + paragraph(words.metricsNote, role: "quiet") + others.joined()
+        + ReportNotes(comparison, words).ofMetrics.map { paragraph($0, role: "quiet") }.joined()
         + "<details><summary>\(html(PageWords(options.language).meanings))</summary>"
         + "<dl>\(meanings.joined())</dl></details>")
   }

@@ -1,0 +1,199 @@
+import Evaluation
+import ExperimentModel
+import Foundation
+@testable import Reporting
+import Testing
+
+/// What a report says about how far its numbers reach: differences without a test, intervals that
+/// are cut, metrics that rest on too little.
+@Suite struct ReachOfNumbersTests {
+  /// Each user's NDCG under exp1 is that under the baseline, but for `count` users.
+  private static func almostEqual(_ count: Int) -> SweepSnapshot {
+    var snapshot = Snapshots.oneSeed
+    var result = snapshot.trials[0].result!
+    for metric in result.perUser.keys {
+      for user in 0..<count { result.perUser[metric]![user] += 0.01 }
+    }
+    snapshot.trials[1].result = result
+    return snapshot
+  }
+
+  @Test func aDifferenceThatCannotBeTestedSaysWhyInEveryFormat() throws {
+    let snapshot = Self.almostEqual(3)
+    let reason = "only 3 of 60 users differ"
+    let markdown = MarkdownReport(snapshot).text
+    let row = try #require(markdown.split(separator: "\n").first { $0.contains("| embed_dim 16") })
+    #expect(row.hasSuffix("|                 – |      – | +0.0005   |"), "\(row)")
+    #expect(
+      markdown.contains(
+        "These differences cannot be tested, so they have no interval and no mark: exp1 (\(reason))."
+      ))
+    #expect(markdown.contains("1 shows no difference beyond chance; 1 more cannot be tested."))
+    // In the table of effects as well.
+    #expect(markdown.contains("| \(reason) |"))
+    for format in ReportFormat.allCases {
+      #expect(format.render(snapshot, options: .init()).contains(reason), "\(format)")
+    }
+    let korean = MarkdownReport(snapshot, options: .init(language: .korean)).text
+    #expect(korean.contains("exp1 (사용자 60명 중 3명만 차이가 있음)"))
+    #expect(korean.contains("검정할 수 없는 것 1개"))
+    let standing = Comparison(snapshot).standings.rows[1]
+    #expect(standing.verdict == .untested && standing.adjustedP == nil && standing.tiesWithBest)
+    #expect(Comparison(snapshot).standings.tests == 2)
+    #expect(
+      Comparison(snapshot).untestedLines(limit: 5) == ["not tested: exp1 (\(reason))"])
+    #expect(Comparison(snapshot).untestedLines(limit: 0) == ["not tested: 1 more"])
+    let compared = SideBySide(snapshot, numbers: [0, 1])
+    #expect(compared.text(.table).contains("NDCG of exp1 (\(reason))"))
+    #expect(compared.text(.csv).contains(",untested,\(reason)\r\n"))
+  }
+
+  @Test(arguments: [0, 10]) func otherDifferencesAreTested(count: Int) {
+    let standing = Comparison(Self.almostEqual(count)).standings.rows[1]
+    #expect(standing.difference?.untestable == nil)
+    #expect(standing.verdict == (count == 0 ? .undecided : .better))
+  }
+
+  /// Each reason is a sentence's part in both languages.
+  @Test(arguments: [
+    Untestable.onePair, .sameDifference, .fewUsersDiffer(1, of: 2_000), .fewUsersDiffer(4, of: 4),
+    .fewUsersDominate(2, of: 2_000), .noUserValues,
+  ])
+  func everyReasonHasWords(reason: Untestable) {
+    for words: any ReportWords in [EnglishWords(), KoreanWords()] {
+      #expect(!words.untestable(reason).isEmpty)
+      #expect(!words.untestable(reason).hasSuffix("."))
+    }
+  }
+
+  /// Two seeds: the margin is 12.7 times their distance to the mean.
+  @Test func anIntervalThatIsCutShowsItsEnds() {
+    let configurations = ["baseline", "c1"].map { Snapshots.configuration($0) }
+    let trials = [0.4, 0.8, 0.9, 0.2].enumerated().map { index, value in
+      Snapshots.finished(
+        configurations[index / 2], number: index / 2, seed: UInt64(index % 2 + 1),
+        Snapshots.result(ndcg: value))
+    }
+    let snapshot = Snapshots.snapshot(configurations, seeds: [1, 2], trials)
+    let text = MarkdownReport(snapshot).text
+    #expect(text.contains("0.6000 (0.0000 … 1.0000)"))
+    #expect(text.contains("| −1.0000 … +1.0000 |"))
+    let row = Comparison(snapshot).standings.rows[1]
+    #expect(row.difference?.interval == -1...1)
+    for format in ReportFormat.allCases {
+      let text = format.render(snapshot, options: .init())
+      for end in ["2.4", "3.1", "5.", "−5", "-5"] {
+        #expect(!text.contains("± \(end)"), "\(format)")
+      }
+    }
+  }
+
+  private func rested(
+    _ supports: [String: MetricSupport], target: TargetMetric = .init()
+  ) -> SweepSnapshot {
+    var snapshot = Snapshots.oneSeed
+    snapshot.sweep.metric = target
+    snapshot.dataset.supports = [:]
+    for metric in MetricDefinition.all {
+      snapshot.dataset.supports?[metric.name] = MetricSupport(.users, count: 900, decisive: 800)
+    }
+    snapshot.dataset.supports?.merge(supports) { $1 }
+    return snapshot
+  }
+
+  @Test func aMetricThatRestsOnTooLittleIsLeftOutOfEveryFormat() throws {
+    let snapshot = rested(["gauc": MetricSupport(.users, count: 19, decisive: 19)])
+    let markdown = MarkdownReport(snapshot).text
+    #expect(
+      markdown.contains(
+        "Left out, because they rest on fewer than 20 users or rows: GAUC (19 users)."))
+    #expect(!markdown.contains("|   GAUC |") && !markdown.contains("`gauc`"))
+    #expect(markdown.contains(" 900 users: NDCG; Hitrate; "))
+    let html = HTMLReport(snapshot).text
+    #expect(html.contains("GAUC (19 users)") && !html.contains("<code>gauc</code>"))
+    let korean = MarkdownReport(snapshot, options: .init(language: .korean)).text
+    #expect(korean.contains("GAUC(사용자 19명)"))
+    let comparison = Comparison(snapshot)
+    #expect(comparison.entries.allSatisfy { $0["gauc"] == nil })
+    #expect(!comparison.metrics.map(\.name).contains("gauc"))
+    let csv = ConfigurationTable(comparison, columns: ReportColumn.all(of: comparison)).table.values
+    let column = try #require(csv.columns.firstIndex { $0.name == "gauc" })
+    #expect(csv.rows.allSatisfy { $0[column] == .null })
+    let json = try #require(
+      try JSONSerialization.jsonObject(
+        with: Data(ReportFormat.json.render(snapshot, options: .init()).utf8)) as? [String: Any])
+    #expect((json["left_out"] as? [String: [String: Int]]) == ["gauc": ["users": 19]])
+    #expect((json["rests_on"] as? [String: [String: Int]])?["auc"] == ["users": 900])
+    #expect(!SideBySide(snapshot, numbers: [0, 1]).text(.csv).contains("gauc"))
+    // One more user is enough.
+    let enough = rested(["gauc": MetricSupport(.users, count: 20, decisive: 20)])
+    #expect(MarkdownReport(enough).text.contains("`gauc`"))
+  }
+
+  @Test func theMetricThatDecidesIsShownWhateverItRestsOn() {
+    let few = MetricSupport(.users, count: 1, decisive: 1)
+    let snapshot = rested(["ndcg_all@10": few, "recall@10": few])
+    let text = MarkdownReport(snapshot).text
+    #expect(text.contains("NDCG rests on only 1 user: another sample may order"))
+    #expect(text.contains("Hitrate (1 user)"))
+    let head = text.split(separator: "\n").first { $0.hasPrefix("| number") } ?? ""
+    #expect(head.contains(" NDCG |") && !head.contains("Hitrate"))
+    #expect(!RunSummaryText(snapshot).text.contains("Hitrate"))
+    // Judged by it, it is the one that decides.
+    let judged = rested(
+      ["ndcg_all@10": few, "recall@10": few], target: .init(name: "recall@10", goal: .maximize))
+    #expect(MarkdownReport(judged).text.contains("Hitrate rests on only 1 user"))
+  }
+
+  @Test func aMetricThatCannotBeComputedIsNotLeftOut() {
+    let snapshot = rested(["auc": MetricSupport(.rows, count: 0, decisive: 0)])
+    #expect(!MarkdownReport(snapshot).text.contains("Left out"))
+  }
+
+  @Test func whatIsTheSameForEveryModelIsNamed() {
+    let snapshot = rested(["recall@10": MetricSupport(.users, count: 900, decisive: 0)])
+    #expect(
+      MarkdownReport(snapshot).text.contains(
+        "Every model has the same Hitrate on these test rows, so nothing can be compared by it."))
+  }
+
+  @Test func aMetricThatFewUsersCanChangeSaysSo() {
+    let snapshot = rested(["ndcg_all@10": MetricSupport(.users, count: 900, decisive: 3)])
+    #expect(
+      MarkdownReport(snapshot).text.contains(
+        "Models can differ in NDCG for only 3 of 900 users: the others' test rows have one order."))
+    let korean = MarkdownReport(snapshot, options: .init(language: .korean)).text
+    #expect(korean.contains("사용자 900명 중 3명에서만"))
+  }
+
+  /// Results of older versions tell the cold rows only.
+  @Test func coldMetricsOfOlderResultsRestOnTheColdRows() {
+    var snapshot = Snapshots.oneSeed
+    for index in snapshot.trials.indices {
+      var values = Dictionary(
+        uniqueKeysWithValues: snapshot.trials[index].result!.metrics.pairs.map {
+          ($0.name, $0.value)
+        })
+      values["ndcg_all@10/cold_movies"] = 1
+      values["ndcg_all@10/cold_users"] = 0.7
+      snapshot.trials[index].result?.metrics = MetricValues(values)
+    }
+    snapshot.dataset.cold = ColdStart(users: 9, movies: 16, userRows: 20, movieRows: 19)
+    let text = MarkdownReport(snapshot).text
+    #expect(text.contains("NDCG, cold movies (19 rows)"))
+    #expect(!text.contains("| NDCG, cold movies |"))
+    #expect(text.contains("| NDCG, cold users |"))
+    #expect(!text.contains("How many users or rows"))
+  }
+
+  @Test func drawingsOfEqualValuesHaveAScale() {
+    for values in [[0.0], [0.5, 0.5], [1e-30, 2e-30], [0.5, 0.5.nextUp], [-1e9], []] {
+      let scale = LinearScale(values, from: 0, to: 100)
+      #expect(scale.domain.lowerBound < scale.domain.upperBound)
+      for value in values {
+        #expect((-1e-9...100 + 1e-9).contains(scale(value)), "\(values)")
+      }
+      #expect(scale.marks.allSatisfy { $0.place.isFinite })
+    }
+  }
+}
