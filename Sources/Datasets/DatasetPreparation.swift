@@ -76,13 +76,13 @@ package struct DatasetPreparation: Sendable {
   /// - Throws: `DatasetError` as `prepare` does: what is wrong, not only doubtful.
   package func check(_ specification: DatasetSpecification) throws(DatasetError) -> [DatasetFinding]
   {
-    let description = try prepare(specification).description
+    let dataset = try prepare(specification)
     let (folder, format) = try located(specification)
     let source = try format.read(folder: folder, dropping: specification.drop)
     let split = RowSplit(
       users: source.userRows, userCount: source.users.count, timestamps: source.timestamps,
       specification.split)
-    return DatasetCheck(source: source, split: split, description: description).findings
+    return DatasetCheck(source: source, split: split, dataset: dataset).findings
   }
 
   private func located(

@@ -90,6 +90,34 @@ import Testing
     #expect(!all.contains { $0.summary.hasPrefix("orders") })
   }
 
+  /// Rows month after month: those up to `index` have one label, or those from it on.
+  @Test(arguments: [
+    (0..<58, 5, "labels: all 58 training rows are positive"),
+    (58..<65, 1, "labels: all 7 validation rows are negative"),
+    (65..<81, 1, "labels: all 16 test rows are negative"),
+  ])
+  func aPartOfOneLabelIsAWarning(rows: Range<Int>, rating: Int, summary: String) throws {
+    let ratings = (0..<81).map { row in
+      let rating = rows.contains(row) ? rating : row % 5 + 1
+      return "\(row / 9 + 1)::\(row % 9 + 1)::\(rating)::\(946_684_800 + row * 60 * 86_400)"
+    }
+    let found = try finding("labels", in: findings(ratings: ratings, split: .init(kind: .byTime)))
+    #expect(found.severity == .warning)
+    #expect(found.summary == summary)
+    #expect(found.meaning?.hasSuffix("Divide the rows differently.") == true)
+  }
+
+  @Test func usersOfOneLabelEachHaveOneOrder() throws {
+    // Odd users like everything, even ones nothing.
+    let ratings = (0..<81).map { row in
+      let rating = (row / 9) % 2 == 0 ? 5 : 1
+      return "\(row / 9 + 1)::\(row % 9 + 1)::\(rating)::\(946_684_800 + row * 60 * 86_400)"
+    }
+    let orders = try finding("orders", in: findings(ratings: ratings))
+    #expect(orders.severity == .warning)
+    #expect(orders.summary == "orders: no user has a positive and a negative test row")
+  }
+
   @Test func aTableWithoutTimesIsNoWarning() throws {
     let fixture = try DatasetFixture()
     let rows = (0..<60).map { "u\($0 / 10),i\($0 % 10),\($0 % 3 == 0 ? 1 : 0)" }

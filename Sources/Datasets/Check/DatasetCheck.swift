@@ -4,7 +4,9 @@ import ExperimentModel
 struct DatasetCheck {
   let source: RatingSource
   let split: RowSplit
-  let description: DatasetDescription
+  /// The same rows encoded.
+  let dataset: EncodedDataset
+  private var description: DatasetDescription { dataset.description }
 
   /// In the order in which they are shown.
   var findings: [DatasetFinding] {
@@ -126,6 +128,19 @@ struct DatasetCheck {
         meaning: "Nothing says what users do not like: AUC can't be computed, and every order of a "
           + "user's rows is right. Add such rows, or raise 'min_rating'.")
     }
+    let parts = [
+      (
+        "training", dataset.train,
+        "A model can learn nothing from them, and sweep refuses to train."
+      ),
+      ("validation", dataset.validation, "There is no validation AUC, and no best epoch."),
+      ("test", dataset.test, "AUC can't be computed, and every order of a user's rows is right."),
+    ]
+    for (name, rows, meaning) in parts {
+      guard let text = dataset.labelCounts(of: rows).oneLabelText(name) else { continue }
+      return DatasetFinding(
+        .warning, "labels: \(text)", meaning: meaning + " Divide the rows differently.")
+    }
     return DatasetFinding(
       .ok, "labels: \(description.positives) of \(description.rows) rows are positive")
   }
@@ -136,13 +151,29 @@ struct DatasetCheck {
     var tested = [Bool](repeating: false, count: source.users.count)
     for row in split.order.suffix(split.testCount) {
       let user = Int(source.userRows[Int(row)])
-      if tested[user] { return nil }
+      if tested[user] { return manyOrders }
       tested[user] = true
     }
     return DatasetFinding(
       .warning, "orders: no user has two test rows",
-      meaning: "One row has one order: NDCG, Hitrate and the like are 1 for every model. Rank all "
-        + "movies, 'evaluation: {candidates: all}', and let a metric of those decide: ndcg@10/all.")
+      meaning: "One row has one order: NDCG, Hitrate and the like are 1 for every model. "
+        + Self.rankAll)
+  }
+
+  private static let rankAll =
+    "Rank all movies, 'evaluation: {candidates: all}', and let a metric of those decide: ndcg@10/all."
+
+  /// Rows of one label have one order too.
+  private var manyOrders: DatasetFinding? {
+    // That all test rows have one label is a finding of its own.
+    guard dataset.labelCounts(of: dataset.test).oneLabelText("test") == nil,
+      dataset.metricSupports["gauc"]?.count == 0
+    else { return nil }
+    return DatasetFinding(
+      .warning, "orders: no user has a positive and a negative test row",
+      meaning:
+        "Every order of a user's rows is right: ranking metrics are the same for every model. "
+        + Self.rankAll)
   }
 
   // MARK: - Users, movies and fields

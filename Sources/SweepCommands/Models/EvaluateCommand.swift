@@ -48,7 +48,19 @@ package struct EvaluateCommand: AsyncParsableCommand {
         }
         return test.metrics
       }
-      for name in metricNames(of: metrics.keys) { print("\(name) \(metrics[name]!)") }
+      let wanted = (data.description.evaluation ?? .standard).metrics
+      for name in metricNames(of: metrics.keys, including: wanted) {
+        print("\(name) \(metrics[name].map { "\($0)" } ?? "–")")
+      }
+      warnOfThinMetrics(data.metricSupports, among: metrics.keys.sorted())
+    }
+  }
+
+  /// Says which metrics rest on few users or rows.
+  private func warnOfThinMetrics(_ supports: [String: MetricSupport], among names: [String]) {
+    for name in names {
+      guard let support = supports[name], support.isThin else { continue }
+      printError("note: \(name) rests on only \(support.text)", isMarked: true)
     }
   }
 }

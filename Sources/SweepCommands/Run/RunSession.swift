@@ -27,6 +27,11 @@ struct RunSession {
       printError(note.text, isMarked: true)
     }
     warnOfSampledMetrics(sweep)
+    let degenerate = DegenerateData(sweep, datasets)
+    if let error = degenerate.error {
+      throw CommandFailure("\(command.grid): \(error)")
+    }
+    for warning in degenerate.warnings { printError("warning: \(warning)", isMarked: true) }
     if command.isDryRun {
       return try printPlan(wanted, sweep, datasets)
     }
@@ -35,7 +40,7 @@ struct RunSession {
     let store = try SQLiteTrialStore(path: command.store.database)
     _ = try await store.settleLostAttempts(at: Date())
     try await store.register(
-      sweep, dataset: datasets.whole.description, trials: trials, environment: .current)
+      sweep, dataset: datasets.description, trials: trials, environment: .current)
     let plan = Plan(
       trials: wanted, states: try await store.states(of: wanted.map(\.id)),
       rerun: command.rerun?.policy ?? .none, operations: datasets.operations)

@@ -12,6 +12,8 @@ struct SweepDatasets: Sendable {
   private let selections: [[String]: EncodedDataset]
   /// Of all configurations alike.
   private let candidateRows: Int
+  /// What each final metric rests on, by name.
+  let supports: [String: MetricSupport]
 
   /// - Throws: `CommandFailure` when there is no such dataset, or it does not have the fields of a
   ///   configuration.
@@ -25,6 +27,7 @@ struct SweepDatasets: Sendable {
     }
     self.selections = selections
     candidateRows = whole.candidateRows
+    supports = whole.metricSupports
   }
 
   private static func prepare(_ specification: DatasetSpecification) throws -> EncodedDataset {
@@ -33,6 +36,13 @@ struct SweepDatasets: Sendable {
     } catch {
       throw CommandFailure("\(error)")
     }
+  }
+
+  /// What the dataset turned out to be, with what each metric of its test rows rests on.
+  var description: DatasetDescription {
+    var description = whole.description
+    description.supports = supports
+    return description
   }
 
   /// What a configuration trains on.

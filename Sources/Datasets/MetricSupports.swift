@@ -1,0 +1,125 @@
+package import ExperimentModel
+
+extension EncodedDataset {
+  /// What each final metric rests on under the dataset's evaluation protocol, by name; those of cold
+  /// users and movies too, where the test rows have any.
+  package var metricSupports: [String: MetricSupport] {
+    let evaluation = description.evaluation ?? .standard
+    let keys = keys(of: test)
+    let labels = withRows { _, labels in test.map { labels[$0] != 0 } }
+    var supports: [String: MetricSupport] = [:]
+    func add(_ scope: MetricScope?, where isIncluded: [Bool]?) {
+      let rows = labels.indices.filter { isIncluded?[$0] ?? true }
+      let tested = TestedRows(users: keys.users, labels: labels, rows)
+      for metric in MetricDefinition.definitions(cutoffs: evaluation.cutoffs) {
+        supports[scope.map(metric.within)?.name ?? metric.name] = tested.support(of: metric)
+      }
+    }
+    add(nil, where: nil)
+    if keys.isColdUser.contains(true) { add(.coldUsers, where: keys.isColdUser) }
+    if keys.isColdMovie.contains(true) { add(.coldMovies, where: keys.isColdMovie) }
+    if let scope = evaluation.candidates.scope {
+      let tested = TestedRows(groups: candidates(of: evaluation, keys, labels))
+      for metric in MetricDefinition.definitions(cutoffs: evaluation.cutoffs) where metric.isRanking
+      {
+        supports[metric.within(scope).name] = tested.support(of: metric)
+      }
+    }
+    return supports
+  }
+
+  /// The candidates of each user with a positive test row.
+  private func candidates(
+    of evaluation: EvaluationProtocol, _ keys: RowKeys, _ labels: [Bool]
+  ) -> [TestedRows.Group] {
+    let known = self.keys(of: 0..<test.lowerBound)
+    // Rows that make a movie no negative candidate of a user.
+    var pairs: [(users: [UInt32], movies: [UInt32], counts: (Int) -> Bool)] = [
+      (known.users, known.movies, { _ in true }), (keys.users, keys.movies, { labels[$0] }),
+    ]
+    var most = description.movies
+    if case .sampled(let count) = evaluation.candidates {
+      pairs[1].counts = { _ in true }
+      most = count
+    }
+    var positives: [UInt32: Int] = [:]
+    for (row, user) in keys.users.enumerated() where labels[row] {
+      positives[user, default: 0] += 1
+    }
+    var ratings: [UInt32: Int] = [:]
+    for part in pairs {
+      for (row, user) in part.users.enumerated() where part.counts(row) && positives[user] != nil {
+        ratings[user, default: 0] += 1
+      }
+    }
+    // A movie that is rated twice counts once, which matters where few movies are left only.
+    let needed = (evaluation.cutoffs.max() ?? 0) + 1
+    let scarce = ratings.filter { description.movies - $0.value < needed }
+    var rated = scarce.mapValues { _ in Set<UInt32>() }
+    if !scarce.isEmpty {
+      for part in pairs {
+        for (row, user) in part.users.enumerated() where part.counts(row) && rated[user] != nil {
+          rated[user]!.insert(part.movies[row])
+        }
+      }
+    }
+    return positives.map { user, count in
+      let left = description.movies - (rated[user]?.count ?? ratings[user] ?? 0)
+      return TestedRows.Group(positives: count, negatives: max(0, min(most, left)))
+    }
+  }
+}
+
+/// The rows or candidates of each user, as far as metrics depend on how many there are.
+private struct TestedRows {
+  struct Group {
+    var positives = 0
+    var negatives = 0
+
+    /// True if the metric is computed for the user.
+    var isRanked: Bool { positives > 0 }
+    var hasBoth: Bool { positives > 0 && negatives > 0 }
+
+    /// True if two orders of the rows have different values of a ranking metric.
+    func isDecided(by metric: MetricDefinition) -> Bool {
+      guard hasBoth, let cutoff = metric.cutoff else { return false }
+      // What counts positives in the top k needs an order that keeps one out of it, or all of them.
+      if metric.name.hasPrefix("recall@") { return positives + negatives > cutoff }
+      if metric.name.hasPrefix("hit_rate@") { return negatives >= cutoff }
+      return true
+    }
+  }
+
+  let groups: [Group]
+
+  init(groups: [Group]) { self.groups = groups }
+
+  /// - Parameter rows: those that count.
+  init(users: [UInt32], labels: [Bool], _ rows: [Int]) {
+    var groups: [UInt32: Group] = [:]
+    for row in rows {
+      if labels[row] {
+        groups[users[row], default: Group()].positives += 1
+      } else {
+        groups[users[row], default: Group()].negatives += 1
+      }
+    }
+    self.groups = Array(groups.values)
+  }
+
+  func support(of metric: MetricDefinition) -> MetricSupport {
+    if metric.isRanking {
+      return MetricSupport(
+        .users, count: groups.count(where: \.isRanked),
+        decisive: groups.count { $0.isDecided(by: metric) })
+    }
+    if metric.name == "gauc" {
+      let users = groups.count(where: \.hasBoth)
+      return MetricSupport(.users, count: users, decisive: users)
+    }
+    let rows = groups.reduce(0) { $0 + $1.positives + $1.negatives }
+    let positives = groups.reduce(0) { $0 + $1.positives }
+    let isDefined = metric.name != "auc" || (positives > 0 && positives < rows)
+    return MetricSupport(.rows, count: isDefined ? rows : 0, decisive: isDefined ? rows : 0)
+  }
+}
