@@ -37,8 +37,11 @@ import Testing
 
   @Test func aTableTrainsWithItsOwnFields() throws {
     let program = try SweepProgram()
-    let rows = (0..<600).map { row in
-      "u\(row % 30),i\(row * 7 % 50),\(row % 24),\(Double(row % 90) / 4),a|b\(row % 3),\(row % 3 / 2)"
+    let rows = (0..<600).map { row -> String in
+      // Each user has both labels: else every order of a user's rows would be right.
+      let clicked = (row + row / 30) % 3 / 2
+      return "u\(row % 30),i\(row * 7 % 50),\(row % 24),\(Double(row % 90) / 4),a|b\(row % 3),"
+        + "\(clicked)"
     }
     try program.write(
       (["user_id,item_id,hour,price,tags,clicked"] + rows).joined(separator: "\n"),

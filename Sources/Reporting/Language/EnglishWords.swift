@@ -120,7 +120,7 @@ struct EnglishWords: ReportWords {
     return switch method {
     case .seeds:
       "Values are means over the n seeds that finished, ± the half width of their 95 % interval "
-        + "(Student's t). Differences are paired by seed: the 95 % interval and p are those of the "
+        + "(Student's t), or with both its ends where the metric cannot go further. Differences are paired by seed: the 95 % interval and p are those of the "
         + "paired t test over the seeds that both finished; \(adjusted), intervals are not."
     case .users:
       "One seed: the 95 % interval of a difference and p come from a paired bootstrap over the test "
@@ -262,7 +262,9 @@ struct EnglishWords: ReportWords {
           + "reason alone.")
   }
 
-  let metricsNote = "Means over the n seeds that finished, ± half the width of their 95 % interval."
+  let metricsNote =
+    "Means over the n seeds that finished, ± half the width of their 95 % interval, or with both its "
+    + "ends where the metric cannot go further."
 }
 
 /// `learning_rate 62 %, dropout 30 %`.

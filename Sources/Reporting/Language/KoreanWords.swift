@@ -107,7 +107,8 @@ struct KoreanWords: ReportWords {
   func method(_ method: Standings.Method, tests: Int) -> String {
     switch method {
     case .seeds:
-      "값은 끝난 시드 n개의 평균이고 ±는 95 % 구간의 반폭입니다(스튜던트 t). 차이는 시드별로 짝지었습니다. "
+      "값은 끝난 시드 n개의 평균이고 ±는 95 % 구간의 반폭입니다(스튜던트 t). 구간이 지표의 한계에서 잘리면 양 끝을 "
+        + "적었습니다. 차이는 시드별로 짝지었습니다. "
         + "95 % 구간과 p는 양쪽 모두 끝난 시드의 대응표본 t 검정 결과이며, p는 비교 \(tests)개에 대해 "
         + "Holm 방법으로 보정했고 구간은 보정하지 않았습니다."
     case .users:
@@ -236,5 +237,6 @@ struct KoreanWords: ReportWords {
         : " 실행들은 \(others.joined(separator: ", "))도 서로 다릅니다. 칸의 차이는 그 때문일 수도 있습니다.")
   }
 
-  let metricsNote = "끝난 시드 n개의 평균, ±는 95 % 구간의 반폭입니다."
+  let metricsNote =
+    "끝난 시드 n개의 평균, ±는 95 % 구간의 반폭입니다. 구간이 지표의 한계에서 잘리면 양 끝을 적었습니다."
 }
