@@ -18,7 +18,7 @@ struct WorkerLog {
     self.keptLines = keptLines
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
-    let descriptor = open(folder + "/worker.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    let descriptor = open(folder + "/worker.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     self.descriptor = descriptor >= 0 ? descriptor : nil
   }
 

@@ -65,7 +65,7 @@ struct Unpacking {
 
   private func write(_ entry: ZipEntry, to path: String) throws(DownloadError) {
     // Never over a file that is there, nor through a link.
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw DownloadError("\(path) can't be made: \(String(cString: strerror(errno)))")
     }

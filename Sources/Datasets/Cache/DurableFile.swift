@@ -17,7 +17,7 @@ final class DurableFile {
       atPath: folder.isEmpty ? "." : folder, withIntermediateDirectories: true)
     temporary =
       "\(path).\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...(.max))).tmp"
-    descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw Self.systemError() }
   }
 

@@ -4,7 +4,7 @@ import Foundation
 /// fault of one trial. The file is removed again.
 func canWrite(bytes: Int, to folder: String) -> Bool {
   let path = "\(folder)/probe.\(getpid()).partial"
-  let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+  let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
   guard file >= 0 else { return false }
   defer {
     close(file)

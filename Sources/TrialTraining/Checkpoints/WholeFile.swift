@@ -38,7 +38,7 @@ package enum WholeFile {
   /// Replaces or creates a file: a temporary one beside it, made durable, then renamed.
   package static func write(_ bytes: [UInt8], to path: String) throws(CheckpointError) {
     let temporary = "\(path).\(getpid()).partial"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw failure("cannot be created").naming(path) }
     var code: Int32 = 0
     bytes.withUnsafeBytes { buffer in
