@@ -1,5 +1,4 @@
 import ExperimentModel
-package import Foundation
 
 /// Tells from what has happened so far when a sweep will be done.
 ///
@@ -9,10 +8,11 @@ package import Foundation
 package struct RemainingTime: Sendable {
   private struct Running {
     let operations: Double
-    let startedAt: Date
+    /// Moments are seconds on the clock of the run.
+    let start: Double
     /// The first report: where measuring begins.
-    var origin: (fraction: Double, date: Date)?
-    var latest: (fraction: Double, date: Date)
+    var origin: (fraction: Double, time: Double)?
+    var latest: (fraction: Double, time: Double)
   }
 
   private let jobs: Int
@@ -41,22 +41,22 @@ package struct RemainingTime: Sendable {
     switch event.kind {
     case .started:
       waiting.removeAll { $0 == id }
-      running[id] = Running(operations: operations, startedAt: event.date, latest: (0, event.date))
+      running[id] = Running(operations: operations, start: event.time, latest: (0, event.time))
     case .progress(let progress):
-      let point = (fraction: progress.fraction, date: event.date)
+      let point = (fraction: progress.fraction, time: event.time)
       running[id]?.latest = point
       if running[id]?.origin == nil { running[id]?.origin = point }
     case .epochFinished:
       break
     case .ended(let outcome, _, let retries):
       guard let ended = running.removeValue(forKey: id) else { return }
-      let origin = ended.origin ?? (0, ended.startedAt)
+      let origin = ended.origin ?? (0, ended.start)
       if outcome.ending.state == .finished {
         measured.operations += operations * (1 - origin.fraction)
-        measured.seconds += event.date.timeIntervalSince(origin.date)
+        measured.seconds += event.time - origin.time
       } else {
         measured.operations += operations * (ended.latest.fraction - origin.fraction)
-        measured.seconds += ended.latest.date.timeIntervalSince(origin.date)
+        measured.seconds += ended.latest.time - origin.time
       }
       if retries { waiting.insert(id, at: 0) }
     }
@@ -68,16 +68,16 @@ package struct RemainingTime: Sendable {
     for trial in running.values {
       guard let origin = trial.origin else { continue }
       operations += trial.operations * (trial.latest.fraction - origin.fraction)
-      seconds += trial.latest.date.timeIntervalSince(origin.date)
+      seconds += trial.latest.time - origin.time
     }
     return operations > 0 && seconds > 0 ? operations / seconds : nil
   }
 
-  /// Seconds from `date` until the last trial is done; nil until a speed was measured.
-  package func seconds(at date: Date) -> Double? {
+  /// Seconds from a moment on the clock of the run until the last trial is done; nil until a speed was measured.
+  package func seconds(at time: Double) -> Double? {
     guard let speed else { return nil }
     let busy = running.values.map { trial in
-      let sinceReport = max(0, date.timeIntervalSince(trial.latest.date))
+      let sinceReport = max(0, time - trial.latest.time)
       return max(0, trial.operations * (1 - trial.latest.fraction) - speed * sinceReport)
     }
     return Makespan.seconds(

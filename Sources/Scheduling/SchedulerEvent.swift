@@ -1,5 +1,4 @@
 package import ExperimentModel
-package import Foundation
 
 /// What a scheduler tells while a sweep runs, for progress displays and logs.
 package struct SchedulerEvent: Sendable, Hashable {
@@ -12,14 +11,15 @@ package struct SchedulerEvent: Sendable, Hashable {
     case ended(AttemptOutcome, seconds: Double, retries: Bool)
   }
 
-  package let date: Date
+  /// Seconds on the monotonic clock of the run.
+  package let time: Double
   package let trial: Trial
   /// Which of the workers, from 0 to jobs − 1.
   package let slot: Int
   package let kind: Kind
 
-  package init(date: Date, trial: Trial, slot: Int, kind: Kind) {
-    self.date = date
+  package init(time: Double, trial: Trial, slot: Int, kind: Kind) {
+    self.time = time
     self.trial = trial
     self.slot = slot
     self.kind = kind
@@ -62,14 +62,19 @@ package struct RunSummary: Sendable, Hashable {
 /// The store did not take a result: the run was stopped because of it.
 package struct StoreFailure: Error, CustomStringConvertible {
   package let underlying: any Error
+  /// Whether the user had asked for the end before.
+  package let isInterrupted: Bool
 
-  package init(underlying: any Error) { self.underlying = underlying }
+  package init(underlying: any Error, isInterrupted: Bool = false) {
+    self.underlying = underlying
+    self.isInterrupted = isInterrupted
+  }
 
   package var description: String {
     """
     results cannot be recorded: \(underlying)
-    Running trials were stopped. What was recorded before is safe; the same command goes on once \
-    the cause is gone.
+    Running trials were stopped. What was recorded before is safe. Run the same command again once \
+    the cause is gone: interrupted trials resume from their last checkpoint.
     """
   }
 }

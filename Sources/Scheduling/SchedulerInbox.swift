@@ -7,8 +7,9 @@ import Synchronization
 /// that is told to stop still has to record how its workers end.
 final class SchedulerInbox: Sendable {
   enum Message: Sendable {
-    case event(TrialEvent, slot: Int)
-    case ended(AttemptOutcome, slot: Int)
+    /// `time` is that of its arrival on the clock of the run: it may wait here for the store.
+    case event(TrialEvent, slot: Int, time: Double)
+    case ended(AttemptOutcome, slot: Int, time: Double)
     case stop
   }
 
@@ -35,6 +36,17 @@ final class SchedulerInbox: Sendable {
     state.withLock { state in
       defer { state.messages = [] }
       return state.messages
+    }
+  }
+
+  /// Takes requests to stop out of the queue; everything else keeps its place.
+  ///
+  /// - Returns: whether there was one.
+  func takeStop() -> Bool {
+    state.withLock { state in
+      let count = state.messages.count
+      state.messages.removeAll { if case .stop = $0 { true } else { false } }
+      return state.messages.count < count
     }
   }
 

@@ -1,5 +1,5 @@
 package import ExperimentModel
-package import Foundation
+import Foundation
 
 /// Runs trials with a number of workers at a time and records what they tell: the only writer of
 /// the store while it runs.
@@ -12,7 +12,9 @@ package import Foundation
 /// - When asked to stop it starts nothing more, asks running trials to stop at their next safe
 ///   point, records how they end and returns.
 /// - When a worker can't write its files it does the same: no other could.
-/// - When the store fails it does the same, and throws the store's error.
+/// - When another program holds the store, it keeps what it could not record, in order, and tries
+///   again for minutes, while running trials go on. See `StoreWait`.
+/// - When the store fails it stops likewise, and throws the store's error.
 ///
 /// One scheduler makes one run.
 package actor SweepScheduler {
@@ -43,7 +45,9 @@ package actor SweepScheduler {
   private let launcher: any TrialLauncher
   private let store: any TrialStore
   private let options: Options
-  private let now: @Sendable () -> Date
+  private let clock: RunClock
+  private let report: @Sendable (String) -> Void
+  private let whenFinished: @Sendable (Trial) -> Void
   private let assignment: @Sendable (Trial) -> TrialAssignment
   private let memory: @Sendable (Trial) -> Int64
   private let publisher: AsyncStream<SchedulerEvent>.Continuation
@@ -53,7 +57,8 @@ package actor SweepScheduler {
     let trial: Trial
     let number: Int
     let id: AttemptID
-    let startedAt: Date
+    /// On the clock of the run.
+    let start: Double
     let memory: Int64
   }
 
@@ -66,22 +71,27 @@ package actor SweepScheduler {
   private var taken: Set<TrialID> = []
   private var counts: [TrialState: Int] = [:]
   private var stop: RunSummary.Stop?
-  private var failure: StoreFailure?
+  private var failure: (any Error)?
 
   /// - Parameters:
-  ///   - now: the clock of all dates that are recorded.
+  ///   - report: takes lines for people: that the run waits for the store, and that it is free again.
+  ///   - whenFinished: called when the result of a finished trial is recorded: its resume point is of
+  ///     no more use then.
   ///   - memory: bytes that a trial's worker takes at most.
   ///   - assignment: what a worker gets for a trial.
   package init(
     launcher: any TrialLauncher, store: any TrialStore, options: Options,
-    now: @escaping @Sendable () -> Date = { Date() },
+    clock: RunClock = .system(), report: @escaping @Sendable (String) -> Void = { _ in },
+    whenFinished: @escaping @Sendable (Trial) -> Void = { _ in },
     memory: @escaping @Sendable (Trial) -> Int64 = { _ in 0 },
     assignment: @escaping @Sendable (Trial) -> TrialAssignment
   ) {
     self.launcher = launcher
     self.store = store
     self.options = options
-    self.now = now
+    self.clock = clock
+    self.report = report
+    self.whenFinished = whenFinished
     self.memory = memory
     self.assignment = assignment
     (events, publisher) = AsyncStream.makeStream()
@@ -95,7 +105,7 @@ package actor SweepScheduler {
   /// - Throws: `StoreFailure`, when nothing of the run is left running.
   package func run(_ strategy: any SearchStrategy) async throws(StoreFailure) -> RunSummary {
     self.strategy = strategy
-    let start = now()
+    let start = clock.elapsed()
     let inbox = inbox
     await withTaskCancellationHandler {
       await withDiscardingTaskGroup { group in
@@ -111,8 +121,8 @@ package actor SweepScheduler {
       inbox.send(.stop)
     }
     publisher.finish()
-    if let failure { throw failure }
-    return RunSummary(counts: counts, stop: stop, seconds: now().timeIntervalSince(start))
+    if let failure { throw StoreFailure(underlying: failure, isInterrupted: stop == .asked) }
+    return RunSummary(counts: counts, stop: stop, seconds: clock.elapsed() - start)
   }
 
   // MARK: - Starting
@@ -125,22 +135,39 @@ package actor SweepScheduler {
     while !isStopping, let slot = (0..<max(1, options.jobs)).first(where: { running[$0] == nil }),
       let (trial, number) = nextTrial()
     {
-      let date = now()
       let store = store
-      guard
-        let id = await recording({ try await store.beginAttempt(of: trial.id, at: date) })
-      else { break }
+      let clock = clock
+      let id = await recording(in: &group) {
+        try await store.beginAttempt(of: trial.id, at: clock.date)
+      }
+      guard let id else { break }
+      // The user may have asked for the end while the store was waited for.
+      if isStopping {
+        await endUnstarted(id, in: &group)
+        break
+      }
+      let start = clock.elapsed()
       running[slot] = Attempt(
-        trial: trial, number: number, id: id, startedAt: date, memory: memory(trial))
-      publish(.started(attempt: number), slot: slot, at: date)
-      group.addTask { [launcher, inbox, assignment] in
+        trial: trial, number: number, id: id, start: start, memory: memory(trial))
+      publish(.started(attempt: number), slot: slot, at: start)
+      group.addTask { [launcher, inbox, assignment, clock] in
         let outcome = await launcher.run(assignment(trial)) { event in
-          inbox.send(.event(event, slot: slot))
+          inbox.send(.event(event, slot: slot, time: clock.elapsed()))
         }
-        inbox.send(.ended(outcome, slot: slot))
+        inbox.send(.ended(outcome, slot: slot, time: clock.elapsed()))
       }
     }
-    if failure != nil { group.cancelAll() }
+    if isStopping { group.cancelAll() }
+  }
+
+  /// Closes an attempt that no worker was started for.
+  private func endUnstarted(_ id: AttemptID, in group: inout DiscardingTaskGroup) async {
+    let store = store
+    let date = clock.date
+    await recording(in: &group) {
+      try await store.endAttempt(id, outcome: AttemptOutcome(ending: .interrupted), at: date)
+    }
+    counts[.interrupted, default: 0] += 1
   }
 
   /// The trial to start now; nil when there is none, or none yet.
@@ -169,32 +196,40 @@ package actor SweepScheduler {
     _ message: SchedulerInbox.Message, in group: inout DiscardingTaskGroup
   ) async {
     switch message {
-    case .event(let event, let slot): await take(event, slot: slot)
-    case .ended(let outcome, let slot): await take(outcome, slot: slot)
+    case .event(let event, let slot, let time): await take(event, slot: slot, at: time, in: &group)
+    case .ended(let outcome, let slot, let time):
+      await take(outcome, slot: slot, at: time, in: &group)
     case .stop: stop = stop ?? .asked
     }
     if isStopping { group.cancelAll() }
     await startTrials(in: &group)
   }
 
-  private func take(_ event: TrialEvent, slot: Int) async {
+  private func take(
+    _ event: TrialEvent, slot: Int, at time: Double, in group: inout DiscardingTaskGroup
+  ) async {
     guard let attempt = running[slot] else { return }
     switch event {
-    case .progress(let progress): publish(.progress(progress), slot: slot, at: now())
+    case .progress(let progress): publish(.progress(progress), slot: slot, at: time)
     case .epochFinished(let epoch):
-      let date = now()
       let store = store
-      await recording { try await store.record(epoch, of: attempt.trial.id) }
-      publish(.epochFinished(epoch), slot: slot, at: date)
+      await recording(in: &group) { try await store.record(epoch, of: attempt.trial.id) }
+      publish(.epochFinished(epoch), slot: slot, at: time)
     }
   }
 
-  private func take(_ outcome: AttemptOutcome, slot: Int) async {
+  private func take(
+    _ outcome: AttemptOutcome, slot: Int, at time: Double, in group: inout DiscardingTaskGroup
+  ) async {
     guard let attempt = running[slot] else { return }
-    let date = now()
+    let date = clock.date(at: time)
     let store = store
-    await recording { try await store.endAttempt(attempt.id, outcome: outcome, at: date) }
+    let isRecorded =
+      await recording(in: &group) {
+        try await store.endAttempt(attempt.id, outcome: outcome, at: date)
+      } != nil
     let state = outcome.ending.state
+    if isRecorded, state == .finished { whenFinished(attempt.trial) }
     let isRetried = state == .crashed && attempt.number <= options.retries && !isStopping
     if isRetried {
       retries.append((attempt.trial, attempt.number + 1))
@@ -207,34 +242,51 @@ package actor SweepScheduler {
       }
     }
     publish(
-      .ended(outcome, seconds: date.timeIntervalSince(attempt.startedAt), retries: isRetried),
-      slot: slot, at: date)
+      .ended(outcome, seconds: time - attempt.start, retries: isRetried), slot: slot, at: time)
     running[slot] = nil
   }
 
-  /// Writes to the store; keeps the first error and returns nil when it cannot.
+  /// Writes to the store, and waits while another program holds it. Keeps the first error and returns
+  /// nil when it cannot.
   @discardableResult
   private func recording<Value: Sendable>(
-    _ write: @escaping @Sendable () async throws -> Value
+    in group: inout DiscardingTaskGroup, _ write: @escaping @Sendable () async throws -> Value
   ) async -> Value? {
-    do {
-      return try await write()
-    } catch  where Task.isCancelled {
-      // Databases give up in a cancelled task. Calls are atomic, so nothing was written, and what
-      // running trials come to must be recorded all the same: once more, out of its reach.
+    // Who was waited for in vain is not waited for again.
+    if failure?.mayPass == true { return nil }
+    var wait = StoreWait(clock: clock, report: report)
+    while true {
       do {
-        return try await Task { try await write() }.value
+        let value = try await withoutCancellation(write)
+        wait.end()
+        return value
       } catch {
-        failure = failure ?? StoreFailure(underlying: error)
+        // What else has arrived keeps its place: it is recorded after this.
+        if inbox.takeStop() { stop = stop ?? .asked }
+        guard failure == nil, let pause = wait.pause(after: error, inHaste: stop == .asked) else {
+          failure = failure ?? error
+          return nil
+        }
+        if isStopping { group.cancelAll() }
+        await clock.sleep(pause)
       }
-    } catch {
-      failure = failure ?? StoreFailure(underlying: error)
     }
-    return nil
   }
 
-  private func publish(_ kind: SchedulerEvent.Kind, slot: Int, at date: Date) {
+  private func withoutCancellation<Value: Sendable>(
+    _ write: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await write()
+    } catch  where Task.isCancelled && !error.mayPass {
+      // Databases give up in a cancelled task. Calls are atomic, so nothing was written, and what
+      // running trials come to must be recorded all the same: once more, out of its reach.
+      return try await Task { try await write() }.value
+    }
+  }
+
+  private func publish(_ kind: SchedulerEvent.Kind, slot: Int, at time: Double) {
     guard let trial = running[slot]?.trial else { return }
-    publisher.yield(SchedulerEvent(date: date, trial: trial, slot: slot, kind: kind))
+    publisher.yield(SchedulerEvent(time: time, trial: trial, slot: slot, kind: kind))
   }
 }

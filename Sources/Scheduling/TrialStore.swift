@@ -8,6 +8,8 @@ package import Foundation
 /// - Each call is atomic: after a crash it has happened wholly or not at all.
 /// - When `endAttempt` returns for a finished trial, its result survives a power cut.
 /// - A finished trial stays finished, whatever is recorded for it later.
+/// - No trial is finished without all of its epochs.
+/// - A call that another program is in the way of throws a `ContentionError` and may be repeated.
 package protocol TrialStore: Sendable {
   /// Makes the sweep and its trials known, new ones as `queued`. A sweep of the same name is
   /// replaced as a list of trials: trials that it no longer holds stay in the store. Trials that
@@ -16,7 +18,8 @@ package protocol TrialStore: Sendable {
     _ sweep: Sweep, dataset: DatasetDescription, trials: [Trial], environment: RunEnvironment
   ) async throws
 
-  /// The state of each known trial among `ids`.
+  /// The state of each known trial among `ids`. Older versions stored trials as finished that lack
+  /// epochs: those are `interrupted` here, so that plans train them.
   func states(of ids: [TrialID]) async throws -> [TrialID: TrialState]
 
   /// Marks the trial `running` and adds an attempt; epochs of earlier attempts are dropped.
@@ -25,6 +28,9 @@ package protocol TrialStore: Sendable {
   func record(_ epoch: EpochMetrics, of trial: TrialID) async throws
 
   /// Closes the attempt and sets the trial's state to what the outcome says.
+  ///
+  /// - Throws: when the outcome is a finished trial, but not all of its epochs were recorded for the
+  ///   attempt; nothing is changed then.
   func endAttempt(_ attempt: AttemptID, outcome: AttemptOutcome, at date: Date) async throws
 
   /// Closes attempts that no process works on any more, as `interrupted` with the message "lost:

@@ -1,4 +1,5 @@
 package import Foundation
+package import Scheduling
 import Synchronization
 
 /// A clock that jumps: when no task has anything left to do, the time becomes that of the next
@@ -30,6 +31,13 @@ package final class VirtualTime: TaskExecutor {
   package var seconds: Double { state.withLock(\.seconds) }
   /// The virtual date: 2026-01-01 UTC and `seconds`.
   package var now: Date { Date(timeIntervalSince1970: 1_767_225_600 + seconds) }
+
+  /// The clocks of a run in virtual time.
+  package var clock: RunClock {
+    RunClock(
+      start: now, elapsed: { self.seconds },
+      sleep: { await self.sleep($0, wakesOnCancel: false) })
+  }
 
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)

@@ -9,6 +9,11 @@ final class RecordingStore: TrialStore {
     var description: String { "no space left on the disk" }
   }
 
+  /// Another program is in the way.
+  struct Busy: ContentionError {
+    var awaited: String? { "another program" }
+  }
+
   enum Call: Hashable {
     case begin(TrialID)
     case epoch(TrialID, Int)
@@ -19,22 +24,41 @@ final class RecordingStore: TrialStore {
     var calls: [Call] = []
     var attempts: [TrialID] = []
     var states: [TrialID: TrialState] = [:]
+    /// From the beginning to the end of each attempt that ended.
+    var spans: [(start: Date, end: Date)] = []
+    var begun: [Date] = []
   }
 
   private let state = Mutex(State())
-  private let fails: @Sendable (Call, _ earlierCalls: Int) -> Bool
+  private let error: @Sendable (Call, _ earlierCalls: Int) -> (any Error)?
 
   init(fails: @escaping @Sendable (Call, _ earlierCalls: Int) -> Bool = { _, _ in false }) {
-    self.fails = fails
+    error = { fails($0, $1) ? DiskFull() : nil }
+  }
+
+  /// A store that another program holds for the first `tries` of those calls.
+  init(isBusyFor tries: Int, _ call: @escaping @Sendable (Call) -> Bool) {
+    let left = Mutex(tries)
+    error = { found, _ in
+      guard call(found) else { return nil }
+      return left.withLock { left in
+        left -= 1
+        return left >= 0 ? Busy() : nil
+      }
+    }
   }
 
   var calls: [Call] { state.withLock(\.calls) }
   var states: [TrialID: TrialState] { state.withLock(\.states) }
+  /// Seconds between the recorded dates of each attempt that ended.
+  var seconds: [Double] {
+    state.withLock { $0.spans.map { $0.end.timeIntervalSince($0.start) } }
+  }
 
   private func note(_ call: Call, _ state: inout State) throws {
     // As a database does.
     try Task.checkCancellation()
-    if fails(call, state.calls.count) { throw DiskFull() }
+    if let error = error(call, state.calls.count) { throw error }
     state.calls.append(call)
   }
 
@@ -43,6 +67,7 @@ final class RecordingStore: TrialStore {
       try note(.begin(trial), &state)
       state.states[trial] = .running
       state.attempts.append(trial)
+      state.begun.append(date)
       return AttemptID(Int64(state.attempts.count - 1))
     }
   }
@@ -56,6 +81,7 @@ final class RecordingStore: TrialStore {
       let trial = state.attempts[Int(attempt.value)]
       try note(.end(trial, outcome.ending.state), &state)
       state.states[trial] = outcome.ending.state
+      state.spans.append((state.begun[Int(attempt.value)], date))
     }
   }
 

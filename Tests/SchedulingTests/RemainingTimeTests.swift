@@ -1,17 +1,16 @@
 import ExperimentModel
-import Foundation
 import Scheduling
 import Testing
 
 @Suite struct RemainingTimeTests {
   private let plan = Plan(trials: trials(4), states: [:]) { _ in 100 }
-  private let start = Date(timeIntervalSince1970: 1_000_000)
+  private let start = 1_000_000.0
 
   private func event(
     _ number: Int, _ seconds: Double, slot: Int = 0, _ kind: SchedulerEvent.Kind
   ) -> SchedulerEvent {
     SchedulerEvent(
-      date: start + seconds, trial: plan.missing[number].trial, slot: slot, kind: kind)
+      time: start + seconds, trial: plan.missing[number].trial, slot: slot, kind: kind)
   }
 
   private func progress(_ fraction: Double) -> SchedulerEvent.Kind {

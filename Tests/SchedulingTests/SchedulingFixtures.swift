@@ -37,6 +37,8 @@ struct Bench: Sendable {
   let launcher: SimulatedLauncher
   let store: RecordingStore
   let scheduler: SweepScheduler
+  /// What the scheduler said to people.
+  let report = Lines()
 
   init(
     jobs: Int = 2, retries: Int = 1, failFast: Bool = false, timeout: Double? = nil,
@@ -52,7 +54,8 @@ struct Bench: Sendable {
       launcher: launcher, store: store,
       options: .init(
         jobs: jobs, retries: retries, failFast: failFast, memoryLimit: memoryLimit),
-      now: { time.now }, memory: { Int64($0.seed) },
+      clock: time.clock, report: { [report] in report.append($0) },
+      memory: { Int64($0.seed) },
       assignment: {
         TrialAssignment(
           trial: $0, dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "",
@@ -82,4 +85,12 @@ struct Bench: Sendable {
   func events() async -> [SchedulerEvent] {
     await scheduler.events.reduce(into: []) { $0.append($1) }
   }
+}
+
+/// Lines that something reported.
+final class Lines: Sendable {
+  private let lines = Mutex<[String]>([])
+
+  var all: [String] { lines.withLock { $0 } }
+  func append(_ line: String) { lines.withLock { $0.append(line) } }
 }

@@ -36,7 +36,7 @@ import Testing
       #expect(
         zip(plan.missing, plan.missing.dropFirst()).allSatisfy { $0.operations >= $1.operations })
       let scheduler = SweepScheduler(
-        launcher: launcher, store: store, options: .init(jobs: jobs), now: { time.now },
+        launcher: launcher, store: store, options: .init(jobs: jobs), clock: time.clock,
         assignment: {
           TrialAssignment(
             trial: $0, dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "",
