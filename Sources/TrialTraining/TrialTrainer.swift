@@ -86,9 +86,9 @@ package struct TrialTrainer {
       try observe(.progress($0))
     }
     guard let test else { return .interrupted }
-    let result = try keep(engine, test)
-    resumePoint.remove()
-    return .finished(result)
+    // The resume point stays until the result is recorded: a runner that is killed before costs an
+    // epoch, not the trial.
+    return .finished(try keep(engine, test, measured))
   }
 
   /// One epoch of training and its validation.
@@ -152,12 +152,12 @@ package struct TrialTrainer {
 
   /// Writes the checkpoint.
   private func keep(
-    _ engine: TrainingEngine, _ test: ModelTest
+    _ engine: TrainingEngine, _ test: ModelTest, _ epochs: [EpochMetrics]
   ) throws(CheckpointError) -> TrialResult {
     let manifest = CheckpointManifest(
       trial: assignment.trial, dataset: assignment.dataset, fieldNames: dataset.fieldNames,
       fieldSizes: dataset.fieldSizes, valuesHash: dataset.description.valuesHash,
-      metrics: test.metrics)
+      metrics: test.metrics, epochs: epochs)
     let hash = try manifest.write(engine.weights, to: assignment.trialDirectory)
     return TrialResult(
       metrics: MetricValues(test.metrics), users: test.users, perUser: test.perUser,

@@ -14,6 +14,9 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
   package var valuesHash: String?
   /// The final metrics, by name.
   package var metrics: [String: Double]
+  /// What every epoch showed: where the database lacks one, it is restored from here. Nil in checkpoints
+  /// of older versions.
+  package var epochs: [EpochMetrics]?
   /// SHA-256 of `model.safetensors`, in hexadecimal; set when it is written.
   package var weightsHash = ""
 
@@ -22,7 +25,7 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
 
   package init(
     trial: Trial, dataset: DatasetSpecification, fieldNames: [String], fieldSizes: [Int],
-    valuesHash: String?, metrics: [String: Double]
+    valuesHash: String?, metrics: [String: Double], epochs: [EpochMetrics]? = nil
   ) {
     self.trial = trial
     self.dataset = dataset
@@ -30,6 +33,7 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
     self.fieldSizes = fieldSizes
     self.valuesHash = valuesHash
     self.metrics = metrics
+    self.epochs = epochs
   }
 
   /// Writes weights and manifest into a folder, each atomically; makes the folder.
@@ -53,8 +57,11 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
     manifest.weightsHash = try writer.write(to: "\(folder)/\(Self.modelName)")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // An epoch's speed may be no number.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard let json = try? encoder.encode(manifest) else {
-      throw CheckpointError("the manifest can't be written: a metric is not finite", path: folder)
+      throw CheckpointError("the manifest can't be written", path: folder)
     }
     try WholeFile.write(Array(json), to: "\(folder)/\(Self.manifestName)")
     return manifest.weightsHash
@@ -73,7 +80,10 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
       throw error.naming(file)
     }
     do {
-      self = try JSONDecoder().decode(Self.self, from: Data(bytes))
+      let decoder = JSONDecoder()
+      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+      self = try decoder.decode(Self.self, from: Data(bytes))
     } catch {
       throw CheckpointError(
         "this is not a checkpoint's manifest; train the trial again", path: file)

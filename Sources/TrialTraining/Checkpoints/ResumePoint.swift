@@ -85,8 +85,8 @@ package struct ResumePoint: Sendable {
     }
   }
 
-  /// To be called when the trial has finished.
-  func remove() { try? FileManager.default.removeItem(atPath: path) }
+  /// To be called when the result of the finished trial is recorded.
+  package func remove() { try? FileManager.default.removeItem(atPath: path) }
 
   /// The buffers that the next step reads, with what their tensors' names begin with.
   private static func parts(of weights: Weights) -> [(prefix: String, Buffer<Float>)] {
