@@ -66,6 +66,19 @@ void sweep_unlock_file(int file) {
   fcntl(file, F_OFD_SETLK, &lock);
 }
 
+bool sweep_lock_file_shared(int file) {
+  struct flock lock = whole_file(F_RDLCK);
+  return fcntl(file, F_OFD_SETLK, &lock) == 0;
+}
+
+bool sweep_lock_database_file(int file) {
+  /* PENDING_BYTE and what follows it: https://www.sqlite.org/fileformat2.html#the_lock_byte_page */
+  struct flock lock = whole_file(F_WRLCK);
+  lock.l_start = 0x40000000;
+  lock.l_len = 512;
+  return fcntl(file, F_OFD_SETLK, &lock) == 0;
+}
+
 bool sweep_file_is_locked(int file) {
   struct flock lock = whole_file(F_RDLCK);
   return fcntl(file, F_OFD_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
@@ -76,6 +89,13 @@ bool sweep_file_is_locked(int file) {
 bool sweep_lock_file(int file) { return flock(file, LOCK_EX | LOCK_NB) == 0; }
 
 void sweep_unlock_file(int file) { flock(file, LOCK_UN); }
+
+bool sweep_lock_file_shared(int file) { return flock(file, LOCK_SH | LOCK_NB) == 0; }
+
+bool sweep_lock_database_file(int file) {
+  (void)file;
+  return false;
+}
 
 bool sweep_file_is_locked(int file) {
   (void)file;

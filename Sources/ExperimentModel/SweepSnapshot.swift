@@ -47,7 +47,7 @@ package struct TrialRecord: Sendable, Hashable, Identifiable {
   package var attempt: AttemptRecord? {
     (state == .finished ? attempts.last { $0.state == .finished } : nil) ?? attempts.last
   }
-  /// Wall-clock seconds of the attempt that counts. Where it went on from the checkpoint of another
+  /// Seconds of the attempt that counts, on a monotonic clock. Where it went on from the checkpoint of another
   /// and finished, those of all epochs, for the earlier ones were part of the work too.
   package var seconds: Double? {
     guard let seconds = attempt?.seconds, state == .finished, attempts.count > 1 else {
@@ -95,7 +95,12 @@ package struct AttemptRecord: Sendable, Hashable {
     return measured.isEmpty ? nil : measured.reduce(0, +) / Double(measured.count)
   }
 
-  package var seconds: Double? { endedAt?.timeIntervalSince(startedAt) }
+  /// How long it took; nil where that was not measured: while it runs, where its runner was killed, and
+  /// in rows of earlier versions during which somebody set the clock back.
+  package var seconds: Double? {
+    guard let endedAt, endedAt >= startedAt, message != Self.lostMessage else { return nil }
+    return endedAt.timeIntervalSince(startedAt)
+  }
 }
 
 /// Machine and versions that produced results.

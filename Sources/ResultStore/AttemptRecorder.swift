@@ -39,6 +39,10 @@ struct AttemptRecorder {
       throw ResultStoreError(
         .noSuchAttempt, "an epoch of trial \(trial) was reported, but nothing works on it")
     }
+    try insert(epoch, of: attempt)
+  }
+
+  private func insert(_ epoch: EpochMetrics, of attempt: Int64) throws {
     try execute(
       """
       INSERT OR REPLACE INTO epoch_metrics (
@@ -65,6 +69,7 @@ struct AttemptRecorder {
       throw ResultStoreError(.noSuchAttempt, "attempt \(attempt.value) has ended before")
     }
     let trial: Int64 = row[0]
+    if case .finished = outcome.ending { try requireEpochs(of: attempt.value) }
     let wasFinished = try TrialState(stored: row[2]) == .finished
     let state = outcome.ending.state
     try close(
@@ -87,6 +92,42 @@ struct AttemptRecorder {
     } else {
       try execute("UPDATE trials SET state = ? WHERE id = ?", [state.rawValue, trial])
     }
+  }
+
+  /// - Throws: `ResultStoreError` of code `inconsistent` when not all epochs of the attempt's trial are
+  ///   recorded for it.
+  private func requireEpochs(of attempt: Int64) throws {
+    let missing = try IncompleteTrial.missingEpochs(ofAttempt: attempt, in: db)
+    guard !missing.isEmpty else { return }
+    throw ResultStoreError(
+      .inconsistent,
+      "a trial was reported as finished, but its \(IncompleteTrial.words(missing)) "
+        + "\(missing.count == 1 ? "is" : "are") not recorded; run the same command again to train it"
+    )
+  }
+
+  /// Adds epochs that a finished trial lacks, and what the attempt's row says of them.
+  func restore(_ epochs: [EpochMetrics], of trial: TrialID) throws {
+    let find = try db.cachedStatement(
+      sql: """
+        SELECT a.id, a.started_at, a.ended_at, a.state, a.message, a.cpu_seconds,
+          a.peak_resident_bytes
+        FROM trials t JOIN attempts a ON a.id = t.attempt_id
+        WHERE t.hex = ? AND t.state = 'finished' AND a.ended_at IS NOT NULL
+        """)
+    guard let row = try Row.fetchOne(find, arguments: [trial.hex]) else {
+      throw ResultStoreError(.noSuchTrial, "there is no finished trial \(trial)")
+    }
+    let attempt: Int64 = row[0]
+    for epoch in epochs { try insert(epoch, of: attempt) }
+    try requireEpochs(of: attempt)
+    var usage: ResourceUsage?
+    if let seconds: Double = row[5], let bytes: Int64 = row[6] {
+      usage = ResourceUsage(cpuSeconds: seconds, peakResidentBytes: bytes)
+    }
+    try close(
+      attempt, startedAt: row[1], at: Date(timeIntervalSince1970: row[2]), end: row[2],
+      try TrialState(stored: row[3]), row[4], usage)
   }
 
   func settleLost(at date: Date) throws -> [TrialID] {
@@ -118,13 +159,13 @@ struct AttemptRecorder {
 
   /// Writes how an attempt ended, and what its epochs come to.
   private func close(
-    _ attempt: Int64, startedAt start: Double, at date: Date, _ state: TrialState,
-    _ message: String?, _ usage: ResourceUsage? = nil
+    _ attempt: Int64, startedAt start: Double, at date: Date, end: Double? = nil,
+    _ state: TrialState, _ message: String?, _ usage: ResourceUsage? = nil
   ) throws {
     let find = try db.cachedStatement(
       sql: "SELECT samples_per_second FROM epoch_metrics WHERE attempt_id = ? ORDER BY epoch")
     let speeds = try Double?.fetchAll(find, arguments: [attempt])
-    let end = date.timeIntervalSince1970
+    let end = end ?? date.timeIntervalSince1970
     let record = AttemptRecord(
       startedAt: Date(timeIntervalSince1970: start), endedAt: date, state: state, message: message,
       usage: usage,

@@ -1,15 +1,30 @@
 import Foundation
 import GRDB
+import GRDBSQLite
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
 
 /// Opens the database file, for the one writer or for a reader.
+///
+/// The database has a write-ahead log only while a runner uses it. At rest it has a rollback journal,
+/// that is no file beside it: reading then makes none, and what readers of another user would make,
+/// the owner of the database could not write.
 enum DatabaseFile {
-  /// How long a connection waits for another program's lock.
+  /// Seconds that a reader waits for another program's lock.
   static let patience: Double = 5
+  /// Seconds that one call of the writer waits; whoever called may call again (`StoreWait`).
+  static let writerPatience: Double = 1
 
   /// Opens for reading and writing; makes folder and file where they are missing, and brings tables
   /// and views up to date.
   static func openForWriting(path: String) throws(ResultStoreError) -> DatabaseQueue {
-    try ResultStoreError.explain(path: path) {
+    try ResultStoreError.explain(path: path, isWriting: true) {
       let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
       do {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -19,9 +34,13 @@ enum DatabaseFile {
           "the folder '\(folder.relativePath)' of the database cannot be made; check the "
             + "permissions, or name another file with --db")
       }
+      // SQLite would take 0644. It makes the files beside the database like the database.
+      let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if file >= 0 { close(file) }
+      try JournalFiles.takeOver(database: path)
       var configuration = GRDB.Configuration()
       configuration.label = "sweep.results.writer"
-      configuration.busyMode = .timeout(patience)
+      configuration.busyMode = .timeout(writerPatience)
       // A commit waits for the disk, save where a method of the store says otherwise.
       configuration.prepareDatabase { db in
         guard try Schema.origin(of: db) != .anotherProgram else { throw foreign(path) }
@@ -48,32 +67,46 @@ enum DatabaseFile {
     }
   }
 
+  /// Ends the use of the log and closes the writer's connection. The log stays where a reader has the database open; the next
+  /// writer brings it to rest.
+  static func bringToRest(_ queue: DatabaseQueue) {
+    queue.inDatabase { db in
+      for _ in 0..<5 {
+        if (try? String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")) == "delete" { return }
+        // A reader takes some milliseconds.
+        usleep(20_000)
+      }
+    }
+    try? queue.close()
+  }
+
   /// Opens for reading only: makes and changes nothing, also while another process writes.
-  static func openForReading(path: String) throws(ResultStoreError) -> DatabaseQueue {
+  ///
+  /// - Returns: the connection, and whether it takes the file as one that nobody changes.
+  static func openForReading(
+    path: String
+  ) throws(ResultStoreError) -> (queue: DatabaseQueue, isImmutable: Bool) {
     try ResultStoreError.explain(path: path) {
-      guard let size = fileSize(path) else {
+      guard FileManager.default.fileExists(atPath: path) else {
         throw ResultStoreError(
           .missing,
           "there is no database '\(path)'; run a sweep first, or name the file with --db")
       }
-      var configuration = GRDB.Configuration()
-      configuration.label = "sweep.results.reader"
-      configuration.readonly = true
-      configuration.busyMode = .timeout(patience)
-      // Mapped, pages need not be copied: a quarter of the time of reading 10,000 trials. SQLite
-      // sees to it that a mapping follows what other connections do to the file.
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = 1073741824") }
+      var isImmutable = false
       let queue: DatabaseQueue
       do {
-        queue = try DatabaseQueue(path: path, configuration: configuration)
-      } catch let error as DatabaseError
-        where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && size > 0
-        && (fileSize(path + "-wal") ?? 0) == 0
-      {
-        // A folder that cannot be written, for its permissions (READONLY) or as all of its disk
-        // (CANTOPEN), has no place for the files of a write-ahead log. Where there is no log, the
-        // file is all there is.
-        queue = try DatabaseQueue(path: immutableAddress(path), configuration: configuration)
+        let hasNoLog = hasNoLog(path)
+        queue = try DatabaseQueue(
+          path: path,
+          configuration: readerConfiguration { db in
+            if hasNoLog, wantsLog(db) { throw NoLog() }
+          })
+      } catch is NoLog {
+        // SQLite would make the files of a log, in this user's name. Without a log, the file is all
+        // there is.
+        isImmutable = true
+        queue = try DatabaseQueue(
+          path: immutableAddress(path), configuration: readerConfiguration { _ in })
       }
       let migrator = Schema.migrator()
       try queue.inDatabase { db in
@@ -93,17 +126,50 @@ enum DatabaseFile {
         }
         if try ResultViews.areOutdated(in: db) { try ResultViews.makeTemporary(in: db) }
       }
-      return queue
+      return (queue, isImmutable)
     }
+  }
+
+  /// Whether no connection uses a log, and none was left with content.
+  static func hasNoLog(_ path: String) -> Bool {
+    var (log, index) = (stat(), stat())
+    guard stat(path + "-wal", &log) == 0 else { return true }
+    return log.st_size == 0 && stat(path + "-shm", &index) != 0
+  }
+
+  private struct NoLog: Error {}
+
+  /// Whether the header of the file asks for a write-ahead log. Read through SQLite, before it opens
+  /// the log: closing the file elsewhere would drop the locks of this process's other connections.
+  private static func wantsLog(_ db: Database) -> Bool {
+    var file: UnsafeMutablePointer<sqlite3_file>?
+    guard
+      sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &file)
+        == SQLITE_OK, let file, let read = file.pointee.pMethods?.pointee.xRead
+    else { return false }
+    // https://www.sqlite.org/fileformat2.html#file_format_version_numbers
+    var versions: [UInt8] = [0, 0]
+    return read(file, &versions, 2, 18) == SQLITE_OK && versions.contains(2)
+  }
+
+  private static func readerConfiguration(
+    check: @escaping @Sendable (Database) throws -> Void
+  ) -> GRDB.Configuration {
+    var configuration = GRDB.Configuration()
+    configuration.label = "sweep.results.reader"
+    configuration.readonly = true
+    configuration.busyMode = .timeout(patience)
+    configuration.prepareDatabase { db in
+      try check(db)
+      // Mapped, pages need not be copied: a quarter of the time of reading 10,000 trials. SQLite
+      // sees to it that a mapping follows what other connections do to the file.
+      try db.execute(sql: "PRAGMA mmap_size = 1073741824")
+    }
+    return configuration
   }
 
   private static func immutableAddress(_ path: String) -> String {
     URL(fileURLWithPath: path).absoluteString + "?immutable=1"
-  }
-
-  private static func fileSize(_ path: String) -> Int64? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return (attributes?[.size] as? NSNumber)?.int64Value
   }
 
   private static func foreign(_ path: String) -> ResultStoreError {

@@ -1,4 +1,5 @@
 import GRDB
+import Scheduling
 
 /// What went wrong with the results, in words for people: what, where, and what to do.
 package struct ResultStoreError: Error, Hashable, CustomStringConvertible {
@@ -36,16 +37,33 @@ package struct ResultStoreError: Error, Hashable, CustomStringConvertible {
 
   package let code: Code
   package let description: String
+  /// What holds the database, where waiting helps.
+  package let awaited: String?
 
-  init(_ code: Code, _ description: String) {
+  init(_ code: Code, _ description: String, awaited: String? = nil) {
     self.code = code
     self.description = description
+    self.awaited = awaited
+  }
+
+  static func locked(_ path: String) -> ResultStoreError {
+    ResultStoreError(
+      .locked,
+      "the database '\(path)' is locked by another program; close that program (or wait for it) "
+        + "and try again", awaited: "another program that holds the database '\(path)'")
   }
 }
 
+extension ResultStoreError: ContentionError {}
+
 extension ResultStoreError {
   /// The error that SQLite reported while it worked on the file at `path`.
-  init(_ error: DatabaseError, path: String) {
+  ///
+  /// - Parameter isWriting: whether the file was to be written.
+  init(_ error: DatabaseError, path: String, isWriting: Bool = false) {
+    var obstacle: String? {
+      isWriting ? FileObstacle.find(writing: path) : FileObstacle.find(reading: path)
+    }
     let detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
     switch error.resultCode {
     case .SQLITE_NOTADB:
@@ -57,16 +75,24 @@ extension ResultStoreError {
         .damaged,
         "the database '\(path)' is damaged or cut short (\(detail)); restore a copy, or save what "
           + "can be read with: sqlite3 '\(path)' .recover")
-    case .SQLITE_BUSY, .SQLITE_LOCKED:
+    case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
+      self = .locked(path)
+    case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK:
       self.init(
-        .locked,
-        "the database '\(path)' is locked by another program; close that program (or wait for it) "
-          + "and try again")
+        .readOnly,
+        "a write to the database '\(path)' was broken off; the next 'sweep' run that may write it "
+          + "repairs it")
+    case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DBMOVED:
+      self.init(
+        .readOnly,
+        "the database '\(path)' was moved or deleted while it was in use; put it back and run the "
+          + "same command again")
     case .SQLITE_READONLY, .SQLITE_PERM:
       self.init(
         .readOnly,
-        "the database '\(path)' cannot be written (\(detail)); check the permissions of the file "
-          + "and its folder, or name another file with --db")
+        obstacle
+          ?? "the database '\(path)' cannot be written (\(detail)); check the permissions of the "
+          + "file and its folder, or name another file with --db")
     case .SQLITE_FULL:
       self.init(
         .diskFull,
@@ -80,7 +106,8 @@ extension ResultStoreError {
     case .SQLITE_CANTOPEN:
       self.init(
         .cannotOpen,
-        "the database '\(path)' cannot be opened (\(detail)); check the permissions of the file "
+        obstacle
+          ?? "the database '\(path)' cannot be opened (\(detail)); check the permissions of the file "
           + "and its folder")
     default:
       self.init(.inconsistent, "the database '\(path)' refused a request: \(error)")
@@ -89,19 +116,19 @@ extension ResultStoreError {
 
   /// Runs `body` and turns whatever it throws into an error for people.
   static func explain<Value>(
-    path: String, _ body: () throws -> Value
+    path: String, isWriting: Bool = false, _ body: () throws -> Value
   ) throws(ResultStoreError) -> Value {
     do {
       return try body()
     } catch {
-      throw ResultStoreError(error, path: path)
+      throw ResultStoreError(error, path: path, isWriting: isWriting)
     }
   }
 
-  init(_ error: any Error, path: String) {
+  init(_ error: any Error, path: String, isWriting: Bool = false) {
     switch error {
     case let error as ResultStoreError: self = error
-    case let error as DatabaseError: self.init(error, path: path)
+    case let error as DatabaseError: self.init(error, path: path, isWriting: isWriting)
     case let error as DecodingError:
       self.init(.damaged, "the database '\(path)' holds a value that cannot be read: \(error)")
     default:

@@ -19,19 +19,26 @@ package final class RunnerLock: Sendable {
   /// Takes the lock; makes the file and its folder.
   ///
   /// - Throws: `ResultStoreError` of code `inUse` that says which process has it and since when,
-  ///   `cannotOpen` when the file can't be made.
+  ///   `cannotOpen` when the file can't be made, `readOnly` when the database may not be written.
   package init(database path: String) throws(ResultStoreError) {
+    // Who may not write the database must not leave a lock that its owner may not write.
+    if access(path, F_OK) == 0, let obstacle = FileObstacle.find(path: path) {
+      throw ResultStoreError(.readOnly, obstacle)
+    }
     let lockPath = Self.path(ofDatabase: path)
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let file = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    var file = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    if file < 0, errno == EACCES, let replaced = Self.replace(lockPath) { file = replaced }
     guard file >= 0 else {
+      let reason = String(cString: strerror(errno))
       throw ResultStoreError(
         .cannotOpen,
-        "the file '\(lockPath)' cannot be made (\(String(cString: strerror(errno)))); check the "
-          + "permissions of the folder, or name another database with --db")
+        FileObstacle.find(path: lockPath)
+          ?? "the file '\(lockPath)' cannot be made (\(reason)); check the permissions of the "
+          + "folder, or name another database with --db")
     }
-    guard sweep_lock_file(file) else {
+    guard sweep_lock_file(file), Self.isStill(file, at: lockPath) else {
       close(file)
       let holder = (try? String(contentsOfFile: lockPath, encoding: .utf8)) ?? ""
       throw ResultStoreError(
@@ -46,6 +53,26 @@ package final class RunnerLock: Sendable {
       _ = text.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
     }
     self.file = file
+  }
+
+  /// Puts a lock file of this user's in the place of one that only its owner may write. While that is
+  /// replaced, nobody else can lock it.
+  ///
+  /// - Returns: the new file, open; nil when the old one is locked or may not be replaced.
+  private static func replace(_ path: String) -> Int32? {
+    let old = open(path, O_RDONLY | O_CLOEXEC)
+    guard old >= 0 else { return nil }
+    defer { close(old) }
+    guard sweep_lock_file_shared(old), isStill(old, at: path), unlink(path) == 0 else { return nil }
+    let new = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    return new >= 0 ? new : nil
+  }
+
+  /// Whether the path still names the open file: another process may have replaced it.
+  private static func isStill(_ file: Int32, at path: String) -> Bool {
+    var (opened, named) = (stat(), stat())
+    return fstat(file, &opened) == 0 && stat(path, &named) == 0
+      && (opened.st_dev, opened.st_ino) == (named.st_dev, named.st_ino)
   }
 
   /// Whether no process has the lock; false where that can't be told.

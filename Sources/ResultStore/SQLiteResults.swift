@@ -6,13 +6,13 @@ import GRDB
 /// runs in another process. Each call sees one moment of the database, if nothing else is said.
 package struct SQLiteResults: Sendable {
   package let path: String
-  let queue: DatabaseQueue
+  private let connection: ReadConnection
 
   /// - Throws: `ResultStoreError` when there is no database at `path`, or none that this version
   ///   of sweep reads.
   package init(path: String) throws(ResultStoreError) {
     self.path = path
-    queue = try DatabaseFile.openForReading(path: path)
+    connection = try ReadConnection(path: path)
   }
 
   /// All sweeps, the latest first.
@@ -151,8 +151,8 @@ package struct SQLiteResults: Sendable {
     _ body: (Database) throws -> Value
   ) throws(ResultStoreError) -> Value {
     let isIdle = RunnerLock.isFree(database: path)
-    return try ResultStoreError.explain(path: path) {
-      // Without a transaction: in one that reads, SQLite makes no temporary view either.
+    // Without a transaction: in one that reads, SQLite makes no temporary view either.
+    return try connection.use { queue in
       try queue.inDatabase { db in
         let running = "SELECT EXISTS (SELECT 1 FROM trials WHERE state = 'running')"
         guard isIdle, try Bool.fetchOne(db, sql: running) == true else { return try body(db) }
@@ -161,10 +161,8 @@ package struct SQLiteResults: Sendable {
     }
   }
 
-  private func read<Value>(
-    _ body: (Database) throws -> Value
-  ) throws(ResultStoreError) -> Value {
-    try ResultStoreError.explain(path: path) { try queue.read(body) }
+  func read<Value>(_ body: (Database) throws -> Value) throws(ResultStoreError) -> Value {
+    try connection.use { try $0.read(body) }
   }
 }
 

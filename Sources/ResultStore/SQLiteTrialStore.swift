@@ -20,6 +20,10 @@ package final class SQLiteTrialStore: TrialStore {
     queue = try DatabaseFile.openForWriting(path: path)
   }
 
+  /// Brings the database to rest and closes it: nothing beside it is left then that another user could
+  /// not write. No call may follow.
+  package func close() { DatabaseFile.bringToRest(queue) }
+
   package func register(
     _ sweep: Sweep, dataset: DatasetDescription, trials: [Trial], environment: RunEnvironment
   ) async throws {
@@ -52,6 +56,18 @@ package final class SQLiteTrialStore: TrialStore {
     try await write { try AttemptRecorder($0).settleLost(at: date) }
   }
 
+  /// Trials that an older version stored as finished without all of their epochs.
+  package func incompleteTrials() async throws -> [IncompleteTrial] {
+    try await write(waitingForDisk: false) { try IncompleteTrial.all(in: $0) }
+  }
+
+  /// Adds epochs that a finished trial lacks.
+  ///
+  /// - Throws: `ResultStoreError` of code `inconsistent` when the trial still lacks some.
+  package func restore(_ epochs: [EpochMetrics], of trial: TrialID) async throws {
+    try await write { try AttemptRecorder($0).restore(epochs, of: trial) }
+  }
+
   package func snapshot(ofSweep name: String) async throws -> SweepSnapshot? {
     try await write(waitingForDisk: false) { try SnapshotReader($0).snapshot(ofSweep: name) }
   }
@@ -77,7 +93,7 @@ package final class SQLiteTrialStore: TrialStore {
         }
       }.value
     } catch {
-      throw ResultStoreError(error, path: path)
+      throw ResultStoreError(error, path: path, isWriting: true)
     }
   }
 }

@@ -4,30 +4,26 @@ import GRDB
 extension SQLiteResults {
   /// All trials, with the hash of their weights where they are finished.
   package func weightsHashes() throws(ResultStoreError) -> [TrialID: String?] {
-    try ResultStoreError.explain(path: path) {
-      try queue.read { db in
-        let rows = try Row.fetchAll(
-          db,
-          sql: """
-            SELECT t.hex, r.weights_hash
-            FROM trials t LEFT JOIN trial_results r ON r.trial_id = t.id AND t.state = 'finished'
-            """)
-        return Dictionary(
-          uniqueKeysWithValues: rows.map { (TrialID(hex: $0[0]), $0[1] as String?) })
-      }
+    try read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT t.hex, r.weights_hash
+          FROM trials t LEFT JOIN trial_results r ON r.trial_id = t.id AND t.state = 'finished'
+          """)
+      return Dictionary(
+        uniqueKeysWithValues: rows.map { (TrialID(hex: $0[0]), $0[1] as String?) })
     }
   }
 
   /// What SQLite finds wrong with the file, in its own words; empty when all is well.
   package func damage() throws(ResultStoreError) -> [String] {
-    try ResultStoreError.explain(path: path) {
-      try queue.read { db in
-        let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check")
-          .filter { $0 != "ok" }
-        let references = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check")
-          .map { "a row of \($0[0] as String) refers to one of \($0[2] as String) that is missing" }
-        return integrity + references
-      }
+    try read { db in
+      let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check")
+        .filter { $0 != "ok" }
+      let references = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check")
+        .map { "a row of \($0[0] as String) refers to one of \($0[2] as String) that is missing" }
+      return integrity + references
     }
   }
 
@@ -36,13 +32,16 @@ extension SQLiteResults {
     for sweep in try sweeps() { _ = try snapshot(ofSweep: sweep.name) }
   }
 
+  /// Trials that an older version stored as finished without all of their epochs.
+  package func incompleteTrials() throws(ResultStoreError) -> [IncompleteTrial] {
+    try read { try IncompleteTrial.all(in: $0) }
+  }
+
   /// The data that a sweep was last run on; nil when there is no such sweep.
   package func dataHash(ofSweep name: String) throws(ResultStoreError) -> String? {
-    try ResultStoreError.explain(path: path) {
-      try queue.read {
-        try String.fetchOne(
-          $0, sql: "SELECT data_hash FROM sweeps WHERE name = ?", arguments: [name])
-      }
+    try read {
+      try String.fetchOne(
+        $0, sql: "SELECT data_hash FROM sweeps WHERE name = ?", arguments: [name])
     }
   }
 
@@ -56,23 +55,19 @@ extension SQLiteResults {
 
   /// The engine that a sweep was last run with; nil when there is no such sweep, or no trial in it.
   package func engineVersion(ofSweep name: String) throws(ResultStoreError) -> String? {
-    try ResultStoreError.explain(path: path) {
-      try queue.read {
-        try String.fetchOne(
-          $0,
-          sql: """
-            SELECT t.engine_version FROM sweeps s
-            JOIN memberships m ON m.sweep_id = s.id JOIN trials t ON t.id = m.trial_id
-            WHERE s.name = ? ORDER BY m.position LIMIT 1
-            """, arguments: [name])
-      }
+    try read {
+      try String.fetchOne(
+        $0,
+        sql: """
+          SELECT t.engine_version FROM sweeps s
+          JOIN memberships m ON m.sweep_id = s.id JOIN trials t ON t.id = m.trial_id
+          WHERE s.name = ? ORDER BY m.position LIMIT 1
+          """, arguments: [name])
     }
   }
 
   /// The version of SQLite that this program uses.
   package func sqliteVersion() throws(ResultStoreError) -> String {
-    try ResultStoreError.explain(path: path) {
-      try queue.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") ?? "unknown" }
-    }
+    try read { try String.fetchOne($0, sql: "SELECT sqlite_version()") ?? "unknown" }
   }
 }

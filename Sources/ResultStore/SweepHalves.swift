@@ -23,13 +23,13 @@ struct SweepHalves {
 /// Reads trials of a sweep on a thread of its own, over a connection of its own.
 final class OtherReader: Sendable {
   private let queue = DispatchQueue(label: "sweep.results.other", qos: .userInitiated)
-  private let connection = Mutex<Result<DatabaseQueue, any Error>?>(nil)
+  private let connection = Mutex<Result<ReadConnection, any Error>?>(nil)
   private let found = Mutex<Result<[TrialRecord]?, any Error>>(.success(nil))
 
   /// Begins to open the database.
   init(path: String) {
     queue.async { [self] in
-      let opened = Result<DatabaseQueue, any Error> { try DatabaseFile.openForReading(path: path) }
+      let opened = Result<ReadConnection, any Error> { try ReadConnection(path: path) }
       connection.withLock { $0 = opened }
     }
   }
@@ -41,7 +41,7 @@ final class OtherReader: Sendable {
     queue.async { [self] in
       let opened = connection.withLock { $0! }  // the block before this one set it
       let result = Result {
-        try opened.get().read { try read(SnapshotReader($0)) }
+        try opened.get().use { try $0.read { try read(SnapshotReader($0)) } }
       }
       found.withLock { $0 = result }
     }

@@ -32,6 +32,7 @@ package actor InMemoryTrialStore: TrialStore {
 
   private var sweeps: [String: Registered] = [:]
   private var entries: [TrialID: Entry] = [:]
+  private var trialsByID: [TrialID: Trial] = [:]
   /// In the order in which they started.
   private var attempts: [Attempt] = []
 
@@ -46,7 +47,10 @@ package actor InMemoryTrialStore: TrialStore {
     }
     sweeps[sweep.name] = Registered(
       sweep: sweep, dataset: dataset, trials: trials, environment: environment)
-    for trial in trials where entries[trial.id] == nil { entries[trial.id] = Entry() }
+    for trial in trials where entries[trial.id] == nil {
+      entries[trial.id] = Entry()
+      trialsByID[trial.id] = trial
+    }
   }
 
   package func states(of ids: [TrialID]) -> [TrialID: TrialState] {
@@ -80,6 +84,12 @@ package actor InMemoryTrialStore: TrialStore {
     guard let index = attempts.firstIndex(where: { $0.id == attempt }),
       attempts[index].record.endedAt == nil
     else { throw Refusal(description: "attempt \(attempt.value) is not under way") }
+    if case .finished = outcome.ending {
+      let count = trialsByID[attempts[index].trial]?.configuration.hyperparameters.epochs ?? 0
+      guard (1..<count + 1).allSatisfy({ attempts[index].epochs[$0] != nil }) else {
+        throw Refusal(description: "attempt \(attempt.value) finished without all of its epochs")
+      }
+    }
     close(index, at: date, state: outcome.ending.state, message: outcome.ending.message)
     attempts[index].record.log = outcome.log
     attempts[index].record.usage = outcome.usage

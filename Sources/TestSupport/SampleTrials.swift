@@ -45,6 +45,11 @@ package enum SampleTrials {
       seconds: 1.5, samplesPerSecond: 48_000)
   }
 
+  /// Every epoch of a trial.
+  package static func epochs(of trial: Trial, loss: Double = 0.6) -> [EpochMetrics] {
+    (1...trial.configuration.hyperparameters.epochs).map { epoch($0, loss: loss) }
+  }
+
   /// A result with every metric of the catalogue and three users.
   package static func result(ndcg: Double = 0.678, weightsHash: String = "abcd") -> TrialResult {
     var metrics: [String: Double] = [:]

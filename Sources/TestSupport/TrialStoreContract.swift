@@ -50,6 +50,13 @@ extension TrialStore {
     return trials
   }
 
+  /// Records every epoch of the trial.
+  func recordEpochs(of trial: Trial, loss: Double = 0.6) async throws {
+    for epoch in SampleTrials.epochs(of: trial, loss: loss) {
+      try await record(epoch, of: trial.id)
+    }
+  }
+
   /// The only record of that trial in the sweep.
   func record(of trial: TrialID, inSweep name: String = "grid") async throws -> TrialRecord {
     let found = try await snapshot(ofSweep: name)?.trials.filter { $0.id == trial } ?? []

@@ -7,8 +7,10 @@ extension TrialStoreContract {
     [
       TrialStoreContract("a finished trial has its result, users and usage to the last bit") {
         store in
-        let id = try await store.register(SampleTrials.sweep())[0].id
+        let trial = try await store.register(SampleTrials.sweep())[0]
+        let id = trial.id
         let attempt = try await store.beginAttempt(of: id, at: SampleTrials.moment())
+        try await store.recordEpochs(of: trial)
         let result = SampleTrials.result(ndcg: 0.1 + 0.2)
         let usage = ResourceUsage(cpuSeconds: 12.25, peakResidentBytes: 5 << 30)
         try await store.endAttempt(
@@ -22,13 +24,15 @@ extension TrialStoreContract {
           equals: [
             AttemptRecord(
               startedAt: SampleTrials.moment(), endedAt: SampleTrials.moment(3), state: .finished,
-              log: "a\nb", usage: usage)
+              log: "a\nb", usage: usage,
+              samplesPerSecond: SampleTrials.epoch(1).samplesPerSecond)
           ], "attempts")
       },
       TrialStoreContract("a finished trial stays finished, whatever comes later") { store in
-        let id = try await store.register(SampleTrials.sweep())[0].id
+        let trial = try await store.register(SampleTrials.sweep())[0]
+        let id = trial.id
         let first = try await store.beginAttempt(of: id, at: SampleTrials.moment())
-        try await store.record(SampleTrials.epoch(1), of: id)
+        try await store.recordEpochs(of: trial)
         try await store.endAttempt(
           first, outcome: AttemptOutcome(ending: .finished(SampleTrials.result())),
           at: SampleTrials.moment(1))
@@ -44,15 +48,16 @@ extension TrialStoreContract {
         let record = try await store.record(of: id)
         try require(record.state, equals: .finished, "state")
         try require(record.result, equals: SampleTrials.result(), "result")
-        try require(record.epochs, equals: [SampleTrials.epoch(1)], "epochs")
+        try require(record.epochs, equals: SampleTrials.epochs(of: trial), "epochs")
         try require(
           record.attempts.map(\.state), equals: [.finished, .crashed, .interrupted], "attempts")
       },
       TrialStoreContract("a trial that finishes again has the later result and epochs") { store in
-        let id = try await store.register(SampleTrials.sweep())[0].id
+        let trial = try await store.register(SampleTrials.sweep())[0]
+        let id = trial.id
         for loss in [0.6, 0.3] {
           let attempt = try await store.beginAttempt(of: id, at: SampleTrials.moment())
-          try await store.record(SampleTrials.epoch(1, loss: loss), of: id)
+          try await store.recordEpochs(of: trial, loss: loss)
           var result = SampleTrials.result(ndcg: loss)
           if loss == 0.3 { result.perUser["recall@10"] = nil }
           try await store.endAttempt(
@@ -61,7 +66,47 @@ extension TrialStoreContract {
         let record = try await store.record(of: id)
         try require(record.result?.metrics["ndcg_all@10"], equals: 0.3, "ndcg")
         try require(record.result?.perUser.keys.sorted(), equals: ["ndcg_all@10"], "user metrics")
-        try require(record.epochs, equals: [SampleTrials.epoch(1, loss: 0.3)], "epochs")
+        try require(record.epochs, equals: SampleTrials.epochs(of: trial, loss: 0.3), "epochs")
+      },
+      TrialStoreContract("no trial finishes without all of its epochs") { store in
+        let trial = try await store.register(SampleTrials.sweep())[0]
+        let last = trial.configuration.hyperparameters.epochs
+        let finished = AttemptOutcome(ending: .finished(SampleTrials.result()))
+        let attempt = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment())
+        try await requireRefusal("a finished trial without epochs") {
+          try await store.endAttempt(attempt, outcome: finished, at: SampleTrials.moment(1))
+        }
+        for epoch in (1...last).reversed() where epoch != 2 {
+          try await store.record(SampleTrials.epoch(epoch), of: trial.id)
+          try await requireRefusal("a finished trial with a hole") {
+            try await store.endAttempt(attempt, outcome: finished, at: SampleTrials.moment(1))
+          }
+        }
+        // One too many makes up for none.
+        try await store.record(SampleTrials.epoch(last + 1), of: trial.id)
+        try await requireRefusal("a finished trial with a hole") {
+          try await store.endAttempt(attempt, outcome: finished, at: SampleTrials.moment(1))
+        }
+        let record = try await store.record(of: trial.id)
+        try require(record.state, equals: .running, "state after the refusals")
+        try require(record.result, equals: nil, "result after the refusals")
+        try await store.record(SampleTrials.epoch(2), of: trial.id)
+        try await store.endAttempt(attempt, outcome: finished, at: SampleTrials.moment(1))
+        try require(await store.record(of: trial.id).state, equals: .finished, "state")
+      },
+      TrialStoreContract("epochs of an earlier attempt do not count for a later one") { store in
+        let trial = try await store.register(SampleTrials.sweep())[0]
+        let first = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment())
+        try await store.recordEpochs(of: trial)
+        let finished = AttemptOutcome(ending: .finished(SampleTrials.result()))
+        try await store.endAttempt(first, outcome: finished, at: SampleTrials.moment(1))
+        let second = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment(2))
+        try await store.record(SampleTrials.epoch(1), of: trial.id)
+        try await requireRefusal("a finished trial with epochs of another attempt") {
+          try await store.endAttempt(second, outcome: finished, at: SampleTrials.moment(3))
+        }
+        try require(
+          await store.record(of: trial.id).epochs, equals: SampleTrials.epochs(of: trial), "epochs")
       },
       TrialStoreContract("what a cancelled task records is recorded") { store in
         let id = try await store.register(SampleTrials.sweep())[0].id

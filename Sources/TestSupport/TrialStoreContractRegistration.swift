@@ -49,7 +49,7 @@ extension TrialStoreContract {
       store in
       let trials = try await store.register(SampleTrials.sweep())
       let attempt = try await store.beginAttempt(of: trials[0].id, at: SampleTrials.moment())
-      try await store.record(SampleTrials.epoch(1), of: trials[0].id)
+      try await store.recordEpochs(of: trials[0])
       try await store.endAttempt(
         attempt, outcome: AttemptOutcome(ending: .finished(SampleTrials.result())),
         at: SampleTrials.moment(9))
@@ -65,12 +65,13 @@ extension TrialStoreContract {
       try require(new.number, equals: 1, "number in the second sweep")
       try require(new.state, equals: .finished, "state")
       try require(new.result, equals: SampleTrials.result(), "result")
-      try require(new.epochs, equals: [SampleTrials.epoch(1)], "epochs")
+      try require(new.epochs, equals: SampleTrials.epochs(of: trials[0]), "epochs")
     },
     TrialStoreContract("a sweep of the same name replaces the list, and no trial is lost") {
       store in
       let before = try await store.register(SampleTrials.sweep(configurations: 3))
       let attempt = try await store.beginAttempt(of: before[2].id, at: SampleTrials.moment())
+      try await store.recordEpochs(of: before[2])
       try await store.endAttempt(
         attempt, outcome: AttemptOutcome(ending: .finished(SampleTrials.result())),
         at: SampleTrials.moment(1))

@@ -103,20 +103,20 @@ struct ResultViewTests {
       for ending in [AttemptEnding.interrupted, .finished(SampleTrials.result())] {
         let attempt = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment())
         // The second reports those of the first again; 1.5 s each.
-        for epoch in 1...4 { try await store.record(SampleTrials.epoch(epoch), of: trial.id) }
+        for epoch in 1...5 { try await store.record(SampleTrials.epoch(epoch), of: trial.id) }
         try await store.endAttempt(
           attempt, outcome: AttemptOutcome(ending: ending), at: SampleTrials.moment(2))
       }
       let results = try SQLiteResults(path: path)
-      #expect(try results.query("SELECT seconds FROM results").rows == [[.real(6)]])
-      #expect(try results.query("SELECT seconds FROM leaderboard").rows == [[.real(6)]])
-      #expect(try results.trials(ofSweep: "grid", metrics: []).map(\.seconds) == [6])
+      #expect(try results.query("SELECT seconds FROM results").rows == [[.real(7.5)]])
+      #expect(try results.query("SELECT seconds FROM leaderboard").rows == [[.real(7.5)]])
+      #expect(try results.trials(ofSweep: "grid", metrics: []).map(\.seconds) == [7.5])
       for history in [true, false] {
         let name = try #require(try results.latestSweep())
         let snapshot = try results.snapshot(ofSweep: name) { _ in
           SnapshotContents(historyOfFinished: history)
         }
-        #expect(snapshot.trials.map(\.seconds) == [6])
+        #expect(snapshot.trials.map(\.seconds) == [7.5])
       }
     }
   }

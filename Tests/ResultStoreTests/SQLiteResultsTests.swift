@@ -36,7 +36,7 @@ struct SQLiteResultsTests {
       #expect(found.map(\.seed) == [2, 1, 2, 1])
       let metrics = SampleTrials.result().metrics
       #expect(found[0].metrics == [metrics["auc"], metrics["recall@10"]])
-      #expect(found[0].epochs == 2)
+      #expect(found[0].epochs == 5)
       #expect(found[0].seconds == 10)
       #expect(found[1].seconds == nil)
       #expect(found[1].metrics == [nil, nil])
@@ -68,7 +68,7 @@ struct SQLiteResultsTests {
       #expect(byName.record.id == trials[1].id)
       #expect(byName.sweeps == ["other", "grid"])
       #expect(byName.record.result == SampleTrials.result())
-      #expect(byName.record.epochs.count == 2)
+      #expect(byName.record.epochs.count == 6)
       let byPrefix = try results.trial(
         matching: trials[1].id.short.uppercased(), inSweep: "grid")
       #expect(byPrefix.record.trial == trials[1])

@@ -24,11 +24,12 @@ extension SQLiteTrialStore {
     return trials
   }
 
-  /// Takes the trial through an attempt of ten seconds with two epochs.
+  /// Takes the trial through an attempt of ten seconds: all of its epochs where it finishes, else two.
   func attempt(_ trial: Trial, ending: AttemptEnding) async throws {
     let attempt = try await beginAttempt(of: trial.id, at: SampleTrials.moment())
-    for epoch in 1...2 {
-      try await record(SampleTrials.epoch(epoch, loss: 0.8 / Double(epoch)), of: trial.id)
+    let epochs = ending.state == .finished ? trial.configuration.hyperparameters.epochs : 2
+    for epoch in 1...epochs {
+      try await record(SampleTrials.epoch(epoch, loss: 0.8 / Double(min(epoch, 2))), of: trial.id)
     }
     try await endAttempt(
       attempt,

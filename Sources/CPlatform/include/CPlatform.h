@@ -36,6 +36,15 @@ void sweep_unlock_file(int file);
 /// file at the same moment does not meet this.
 bool sweep_file_is_locked(int file);
 
+/// Takes a read lock on an open file, which excludes `sweep_lock_file`; false when that has locked it.
+bool sweep_lock_file_shared(int file);
+
+/// Locks the bytes of a database file by which SQLite's connections exclude each other, until the file
+/// is closed; false when a connection is open, or where the system has no such locks. Opening and
+/// closing the file drops the locks of this process's own connections: to be called before there are
+/// any.
+bool sweep_lock_database_file(int file);
+
 /// Makes writes to a closed pipe fail with EPIPE in place of ending the process.
 void sweep_ignore_broken_pipes(void);
 

@@ -107,10 +107,8 @@ private func timeFact(_ trials: [TrialRecord]) -> String {
       let start = trials[trial].attempts[attempt].startedAt
       count += 1
       first = min(first ?? start, start)
-      if let end = trials[trial].attempts[attempt].endedAt {
-        work += end.timeIntervalSince(start)
-        last = max(last ?? end, end)
-      }
+      work += trials[trial].attempts[attempt].seconds ?? 0
+      if let end = trials[trial].attempts[attempt].endedAt { last = max(last ?? end, end) }
       if let peak = trials[trial].attempts[attempt].usage?.peakResidentBytes {
         most = max(most ?? peak, peak)
       }
@@ -118,7 +116,8 @@ private func timeFact(_ trials: [TrialRecord]) -> String {
   }
   guard let start = first else { return "nothing has run yet" }
   var text = "\(durationText(work)) in \(count) " + (count == 1 ? "attempt" : "attempts")
-  if let end = last {
+  // Somebody may have set the clock back between two runs.
+  if let end = last, end >= start {
     text +=
       ", \(durationText(end.timeIntervalSince(start))) by the clock from \(timeText(start)) "
       + "to \(timeText(end)) UTC"

@@ -93,9 +93,15 @@ extension ResultView {
   /// How long a trial `t` took, whose attempt that counts is `a`: `TrialRecord.seconds`.
   static let seconds = """
     CASE WHEN t.state = 'finished' AND \(hasSeveralAttempts)
-      THEN max(a.ended_at - a.started_at, ifnull(
+      THEN max(\(attemptSeconds), ifnull(
         (SELECT sum(e.seconds) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id), 0))
-      ELSE a.ended_at - a.started_at END
+      ELSE \(attemptSeconds) END
+    """
+
+  /// How long an attempt `a` took: `AttemptRecord.seconds`.
+  private static let attemptSeconds = """
+    CASE WHEN a.ended_at >= a.started_at AND a.message IS NOT '\(AttemptRecord.lostMessage)'
+      THEN a.ended_at - a.started_at END
     """
 
   /// Of a trial `t`. SQLite collects such trials once a statement: to count the attempts of each takes

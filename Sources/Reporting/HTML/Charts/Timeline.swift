@@ -12,6 +12,8 @@ struct Timeline {
     /// Seconds since 1970; nil while it runs.
     let start: Double
     let end: Double?
+    /// How long it took; nil where that was not measured.
+    let seconds: Double?
   }
 
   let id: String
@@ -49,7 +51,7 @@ struct Timeline {
       figure.rectangle(
         x, y + 3, max(0.6, width - 0.6), Self.laneHeight - 6, class: "bar \(bar.state.rawValue)",
         tip: "\(bar.name): \(bar.state.words)"
-          + (bar.end.map { " after \(durationText($0 - bar.start))" } ?? ""))
+          + (bar.seconds.map { " after \(durationText($0))" } ?? ""))
       if width >= Double("\(bar.number)".count) * 7 + 6 {
         figure.text(
           "\(bar.number)", x + width / 2, y + Self.laneHeight / 2 + 4, .middle, class: "t inside")

@@ -15,7 +15,7 @@ extension PageSection {
           .init(
             number: record.number, name: name, state: attempt.state,
             start: attempt.startedAt.timeIntervalSince1970,
-            end: attempt.endedAt?.timeIntervalSince1970))
+            end: attempt.endedAt?.timeIntervalSince1970, seconds: attempt.seconds))
       }
     }
     let shown = Array(bars.sorted { $0.start < $1.start }.suffix(most))

@@ -1,0 +1,81 @@
+import Foundation
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The file or folder that keeps this user from using a database. SQLite says that something cannot be
+/// opened or written, but not what.
+enum FileObstacle {
+  /// What is in the way of writing a file, and what to do; nil when nothing is.
+  static func find(path: String) -> String? {
+    guard exists(path) else { return findInFolder(of: path) }
+    guard access(path, R_OK | W_OK) != 0 else { return nil }
+    return text(path, "written", code: errno)
+  }
+
+  /// What is in the way of writing a database or the files that SQLite keeps beside it.
+  static func find(writing database: String) -> String? {
+    ([""] + JournalFiles.suffixes).lazy.map { database + $0 }
+      .compactMap { exists($0) ? find(path: $0) : nil }.first
+      ?? findInFolder(of: database)
+  }
+
+  /// What is in the way of reading a database.
+  static func find(reading database: String) -> String? {
+    for path in ([""] + JournalFiles.suffixes).map({ database + $0 }) where exists(path) {
+      if access(path, R_OK) != 0 { return text(path, "read", code: errno) }
+    }
+    guard access(folder(of: database), X_OK) == 0 else {
+      return text(folder(of: database), "read", code: errno, isFolder: true)
+    }
+    guard exists(database + "-wal"), !exists(database + "-shm") else { return nil }
+    return findInFolder(of: database).map { _ in
+      "the database '\(database)' has a log of unfinished work ('\(database)-wal'), which cannot be "
+        + "read in a folder that may not be written; copy the database and its log to a folder of "
+        + "your own and name the copy with --db"
+    }
+  }
+
+  private static func findInFolder(of path: String) -> String? {
+    let folder = folder(of: path)
+    guard access(folder, W_OK | X_OK) != 0 else { return nil }
+    return text(folder, "written", code: errno, isFolder: true)
+  }
+
+  private static func folder(of path: String) -> String {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().relativePath
+    return folder.isEmpty ? "." : folder
+  }
+
+  private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  private static func text(
+    _ path: String, _ verb: String, code: Int32, isFolder: Bool = false
+  ) -> String? {
+    let subject = "the \(isFolder ? "folder" : "file") '\(path)'"
+    if code == EROFS {
+      return "\(subject) is on a read-only file system; name a database elsewhere with --db"
+    }
+    guard code == EACCES else { return nil }
+    return "\(subject) belongs to \(owner(of: path)) and may not be \(verb) by "
+      + "\(name(of: geteuid())); let its owner change that (chmod), or name another database with "
+      + "--db"
+  }
+
+  static func owner(of path: String) -> String {
+    var status = stat()
+    return lstat(path, &status) == 0 ? name(of: status.st_uid) : "another user"
+  }
+
+  private static func name(of user: uid_t) -> String {
+    guard let entry = getpwuid(user), let name = entry.pointee.pw_name else {
+      return "user \(user)"
+    }
+    return "user '\(String(cString: name))'"
+  }
+}

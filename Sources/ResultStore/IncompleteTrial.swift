@@ -1,0 +1,97 @@
+package import ExperimentModel
+import GRDB
+
+/// A trial that is stored as finished but lacks epochs. Earlier versions stored such trials when another
+/// program held the database for some seconds.
+package struct IncompleteTrial: Sendable, Hashable, Identifiable {
+  package let id: TrialID
+  /// Of its configuration, as it was last called.
+  package let name: String
+  package let seed: UInt64
+  /// SHA-256 of its weights, in hexadecimal.
+  package let weightsHash: String
+  /// In order.
+  package let recorded: [EpochMetrics]
+  /// In order, from 1.
+  package let missing: [Int]
+
+  /// `epoch 30` or `epochs 3, 4, 5`.
+  package var missingWords: String { Self.words(missing) }
+
+  static func words(_ epochs: [Int]) -> String {
+    let most = 20
+    return (epochs.count == 1 ? "epoch " : "epochs ")
+      + epochs.prefix(most).map(String.init).joined(separator: ", ")
+      + (epochs.count > most ? " and \(epochs.count - most) more" : "")
+  }
+
+  /// The most that a grid may ask for: a damaged number must not take all of the memory.
+  private static let mostEpochs = 100_000
+
+  /// How many epochs a trial `t` trains; null where the settings are damaged.
+  private static let epochs = """
+    CASE WHEN json_valid(t.hyperparameters) THEN json_extract(t.hyperparameters, '$.epochs') END
+    """
+
+  /// Counts what is stored: an attempt's own count of its epochs is no evidence.
+  private static let condition = """
+    t.state = 'finished' AND (
+      SELECT count(*) FROM epoch_metrics e
+      WHERE e.attempt_id = t.attempt_id AND e.epoch BETWEEN 1 AND \(epochs)
+    ) < \(epochs)
+    """
+
+  static func ids(in db: Database) throws -> [TrialID] {
+    try String.fetchAll(db, sql: "SELECT t.hex FROM trials t WHERE \(condition)")
+      .map(TrialID.init(hex:))
+  }
+
+  static func all(in db: Database) throws -> [IncompleteTrial] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT t.hex, t.last_name, t.seed, ifnull(r.weights_hash, ''), ifnull(t.attempt_id, 0),
+          \(epochs)
+        FROM trials t LEFT JOIN trial_results r ON r.trial_id = t.id
+        WHERE \(condition) ORDER BY t.id
+        """
+    ).map { row in
+      let recorded = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT epoch, train_loss, validation_loss, validation_auc, seconds, samples_per_second
+          FROM epoch_metrics WHERE attempt_id = ? ORDER BY epoch
+          """, arguments: [row[4] as Int64]
+      ).map { EpochMetrics(stored: $0) }
+      let known = Set(recorded.map(\.epoch))
+      return IncompleteTrial(
+        id: TrialID(hex: row[0]), name: row[1], seed: try UInt64(storedSeed: row[2]),
+        weightsHash: row[3], recorded: recorded,
+        missing: (1...min(row[5] as Int, mostEpochs)).filter { !known.contains($0) })
+    }
+  }
+
+  /// Epochs of an attempt's trial that are not recorded for the attempt.
+  static func missingEpochs(ofAttempt attempt: Int64, in db: Database) throws -> [Int] {
+    let find = try db.cachedStatement(
+      sql: """
+        SELECT \(epochs)
+        FROM attempts a JOIN trials t ON t.id = a.trial_id WHERE a.id = ?
+        """)
+    let count = try Int.fetchOne(find, arguments: [attempt]) ?? 0
+    let recorded = try Set(
+      Int.fetchAll(
+        db.cachedStatement(sql: "SELECT epoch FROM epoch_metrics WHERE attempt_id = ?"),
+        arguments: [attempt]))
+    return (1..<count + 1).filter { !recorded.contains($0) }
+  }
+}
+
+extension EpochMetrics {
+  fileprivate init(stored row: Row) {
+    self.init(
+      epoch: row[0], trainLoss: Double(measurement: row[1]),
+      validationLoss: Double(measurement: row[2]), validationAUC: Double(measurement: row[3]),
+      seconds: Double(measurement: row[4]), samplesPerSecond: Double(measurement: row[5]))
+  }
+}

@@ -1,0 +1,67 @@
+import CPlatform
+import Foundation
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The files that SQLite keeps beside a database while it is used: write-ahead log, its index, and
+/// rollback journal.
+///
+/// Whoever opens the database first owns them. A user that only looks leaves some that the owner of
+/// the database may not write, where SQLite itself opened it for reading, as other programs and
+/// earlier versions of this one do.
+enum JournalFiles {
+  static let suffixes = ["-wal", "-shm", "-journal"]
+
+  /// Puts files of this user's in the place of those of another one that this user may not write, with
+  /// the same content. Does nothing where all may be written.
+  ///
+  /// - Throws: `ResultStoreError` of code `locked` while a program has the database open, `readOnly`
+  ///   with the file that is in the way where it can't be replaced.
+  static func takeOver(database path: String) throws(ResultStoreError) {
+    let foreign = suffixes.map { path + $0 }.filter {
+      access($0, F_OK) == 0 && access($0, W_OK) != 0 && errno == EACCES
+    }
+    guard !foreign.isEmpty, access(path, R_OK | W_OK) == 0 else { return }
+    let file = open(path, O_RDWR | O_CLOEXEC)
+    guard file >= 0 else { return }
+    defer { close(file) }
+    guard sweep_lock_database_file(file) else { throw .locked(path) }
+    var status = stat()
+    let mode = fstat(file, &status) == 0 ? status.st_mode & 0o777 : 0o600
+    for name in foreign {
+      // The index is made anew from the log.
+      let isReplaced = name.hasSuffix("-shm") ? unlink(name) == 0 : copy(name, mode: mode)
+      guard isReplaced else {
+        throw ResultStoreError(
+          .readOnly,
+          "the file '\(name)' belongs to \(FileObstacle.owner(of: name)) and can be neither written "
+            + "nor replaced; let its owner, or an administrator, give it to you (chown), or name "
+            + "another database with --db")
+      }
+    }
+  }
+
+  /// Replaces a file by its copy; one without content goes.
+  private static func copy(_ path: String, mode: mode_t) -> Bool {
+    guard let content = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return false }
+    guard !content.isEmpty else { return unlink(path) == 0 }
+    let temporary = "\(path).\(getpid()).partial"
+    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    let handle = FileHandle(fileDescriptor: file, closeOnDealloc: false)
+    guard (try? handle.write(contentsOf: content)) != nil, fchmod(file, mode) == 0,
+      fsync(file) == 0, rename(temporary, path) == 0
+    else {
+      unlink(temporary)
+      return false
+    }
+    return true
+  }
+}
