@@ -102,7 +102,7 @@ let package = Package(
 
     tests(
       of: "SweepCommands",
-      ["ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport", "sweep"]),
+      ["ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport", "sweep", grdb]),
     tests(of: "ExperimentModel", []),
     tests(of: "ExperimentFile", ["ExperimentModel", "TestSupport", crypto]),
     tests(of: "Datasets", ["ExperimentModel", "TestSupport", crypto]),

@@ -9,14 +9,19 @@ package struct DoctorCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Check the CPU, free disk, the database and every checkpoint.",
-    discussion: "Exit status: 0 all is well, 1 something is not.")
+    discussion: """
+      Restores epochs that earlier versions failed to record, where the
+      checkpoint of the trial has them.
+
+      Exit status: 0 all is well, 1 something is not.
+      """)
 
   @OptionGroup var store: StoreOptions
 
   package init() {}
 
   package func run() async throws {
-    let findings = machine() + disk() + database()
+    let findings = machine() + disk() + database() + (await epochs())
     for finding in findings { print(finding.line) }
     if findings.contains(where: { !$0.isWell }) { throw ExitCode(ExitStatus.failure.rawValue) }
   }
@@ -83,6 +88,42 @@ package struct DoctorCommand: AsyncParsableCommand {
     } catch {
       return [Finding(isWell: false, text: "database: \(error)")]
     }
+  }
+
+  /// Finished trials that lack epochs. Restores them where their checkpoints have them.
+  private func epochs() async -> [Finding] {
+    guard FileManager.default.fileExists(atPath: store.database),
+      let incomplete = try? SQLiteResults(path: store.database).incompleteTrials(),
+      !incomplete.isEmpty
+    else { return [] }
+    let repairs = incomplete.map { (trial: $0, repair: EpochRepair($0, in: store)) }
+    var findings = repairs.filter { $0.repair.epochs == nil }.map {
+      Finding(
+        isWell: false,
+        text: "epochs: \($0.repair.problem); run its grid file again to train it")
+    }
+    let restorable = repairs.filter { $0.repair.epochs != nil }
+    guard !restorable.isEmpty else { return findings }
+    do {
+      let lock = try RunnerLock(database: store.database)
+      defer { lock.release() }
+      try await waitingForDatabase {
+        let store = try SQLiteTrialStore(path: store.database)
+        defer { store.close() }
+        for (trial, repair) in restorable {
+          try await store.restore(repair.epochs ?? [], of: trial.id)
+        }
+      }
+      findings += restorable.map { Finding(isWell: true, text: "epochs: \($0.repair.restored)") }
+    } catch {
+      findings.append(
+        Finding(
+          isWell: false,
+          text:
+            "epochs: \(restorable.count) finished trials lack epochs that their checkpoints have, "
+            + "but they cannot be restored now: \(error)"))
+    }
+    return findings
   }
 
   private func checkpoints(_ hashes: [TrialID: String?]) -> [Finding] {

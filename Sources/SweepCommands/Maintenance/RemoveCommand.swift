@@ -32,8 +32,9 @@ package struct RemoveCommand: AsyncParsableCommand {
 
   package func run() async throws {
     try await reportingFailures {
-      let results = try SQLiteResults(path: store.database)
-      switch try results.removalTarget(named: name, inSweep: sweep) {
+      // A reader that is still open would keep the writer off files of another user.
+      func results() throws -> SQLiteResults { try SQLiteResults(path: store.database) }
+      switch try results().removalTarget(named: name, inSweep: sweep) {
       case .sweep(let sweep):
         try confirm("remove the sweep '\(sweep)' and its results?")
         let gone = try await writing { try await $0.remove(sweep: sweep) }
@@ -64,7 +65,11 @@ package struct RemoveCommand: AsyncParsableCommand {
   {
     let lock = try RunnerLock(database: store.database)
     defer { lock.release() }
-    return try await body(try SQLiteTrialStore(path: store.database))
+    return try await waitingForDatabase {
+      let store = try SQLiteTrialStore(path: store.database)
+      defer { store.close() }
+      return try await body(store)
+    }
   }
 
   private func confirm(_ question: String) throws {

@@ -25,8 +25,9 @@ struct RunProgress {
   }
 
   /// Shows events until there are no more.
-  func follow(_ events: AsyncStream<SchedulerEvent>) async {
-    let started = Date()
+  ///
+  /// - Parameter start: of the run, on its clock.
+  func follow(_ events: AsyncStream<SchedulerEvent>, from start: Double) async {
     var remaining = RemainingTime(plan, jobs: jobs)
     var ended = 0
     var failures = 0
@@ -40,8 +41,8 @@ struct RunProgress {
       await display.update(
         total: TotalLine(
           done: ended, total: plan.missing.count, failures: failures,
-          elapsedSeconds: event.date.timeIntervalSince(started),
-          remainingSeconds: remaining.seconds(at: event.date)))
+          elapsedSeconds: event.time - start,
+          remainingSeconds: remaining.seconds(at: event.time)))
     }
     await display.finish()
   }
@@ -49,6 +50,11 @@ struct RunProgress {
   /// Says that the run will end. Through the display, which would draw over what others write.
   func tellOfStop() {
     Task { await display.log("stopping at the next safe point; again to end at once") }
+  }
+
+  /// Shows a line from outside the stream of events.
+  func tell(_ line: String) {
+    Task { await display.log(line) }
   }
 
   private func show(_ event: SchedulerEvent) async {

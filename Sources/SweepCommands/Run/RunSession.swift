@@ -37,15 +37,39 @@ struct RunSession {
     }
     let lock = try RunnerLock(database: command.store.database)
     defer { lock.release() }
-    let store = try SQLiteTrialStore(path: command.store.database)
-    _ = try await store.settleLostAttempts(at: Date())
-    try await store.register(
-      sweep, dataset: datasets.description, trials: trials, environment: .current)
+    let clock = RunClock.system()
+    let store = try await waitingForDatabase { [command] in
+      try SQLiteTrialStore(path: command.store.database)
+    }
+    defer { store.close() }
+    try await waitingForDatabase {
+      _ = try await store.settleLostAttempts(at: clock.date)
+      try await store.register(
+        sweep, dataset: datasets.description, trials: trials, environment: .current)
+    }
+    try await restoreEpochs(of: wanted, in: store)
+    let states = try await waitingForDatabase { try await store.states(of: wanted.map(\.id)) }
     let plan = Plan(
-      trials: wanted, states: try await store.states(of: wanted.map(\.id)),
-      rerun: command.rerun?.policy ?? .none, operations: datasets.operations)
-    let summary = try await train(plan, datasets, store)
+      trials: wanted, states: states, rerun: command.rerun?.policy ?? .none,
+      operations: datasets.operations)
+    let summary = try await train(plan, datasets, store, clock)
     return try await conclude(plan, summary, sweep, store)
+  }
+
+  /// Restores epochs that finished trials lack, where their checkpoints have them; says which trials
+  /// are trained again because theirs do not.
+  private func restoreEpochs(of wanted: [Trial], in store: SQLiteTrialStore) async throws {
+    let wanted = Set(wanted.map(\.id))
+    let incomplete = try await waitingForDatabase { try await store.incompleteTrials() }
+    for trial in incomplete where wanted.contains(trial.id) {
+      let repair = EpochRepair(trial, in: command.store)
+      if let epochs = repair.epochs {
+        try await waitingForDatabase { try await store.restore(epochs, of: trial.id) }
+        printError("note: \(repair.restored)", isMarked: true)
+      } else {
+        printError("note: \(repair.problem); it is trained again", isMarked: true)
+      }
+    }
   }
 
   // MARK: - Input
@@ -130,7 +154,7 @@ struct RunSession {
   // MARK: - Training
 
   private func train(
-    _ plan: Plan, _ datasets: SweepDatasets, _ store: SQLiteTrialStore
+    _ plan: Plan, _ datasets: SweepDatasets, _ store: SQLiteTrialStore, _ clock: RunClock
   ) async throws -> RunSummary {
     guard !plan.isEmpty else { return RunSummary(counts: [:], seconds: 0) }
     let resources = ResourcePlan(
@@ -144,12 +168,19 @@ struct RunSession {
       datasets.memory(of: trial, threads: resources.threads)
     }
     warnOfMemory(plan.missing.map { memory($0.trial) }, limit: memoryLimit)
+    let progress = RunProgress(
+      plan: plan, work: datasets.work, jobs: resources.jobs,
+      isHidden: command.hidesProgress)
     let storeOptions = command.store
     let scheduler = SweepScheduler(
       launcher: launcher, store: store,
       options: .init(
         jobs: resources.jobs, retries: command.retries, failFast: command.failsFast,
         memoryLimit: memoryLimit),
+      clock: clock, report: progress.tell,
+      whenFinished: { trial in
+        ResumePoint(trial: trial.id, folder: storeOptions.trialDirectory(trial.id.short)).remove()
+      },
       memory: memory,
       assignment: { trial in
         TrialAssignment(
@@ -157,18 +188,20 @@ struct RunSession {
           datasetPath: datasets[trial.configuration].path,
           trialDirectory: storeOptions.trialDirectory(trial.id.short), threads: resources.threads)
       })
-    let progress = RunProgress(
-      plan: plan, work: datasets.work, jobs: resources.jobs,
-      isHidden: command.hidesProgress)
     let signals = StopSignals {
       scheduler.requestStop()
       progress.tellOfStop()
     }
     defer { signals.ignore() }
-    async let display: Void = progress.follow(scheduler.events)
-    let summary = try await scheduler.run(GridStrategy(plan))
-    await display
-    return summary
+    async let display: Void = progress.follow(scheduler.events, from: clock.elapsed())
+    do {
+      let summary = try await scheduler.run(GridStrategy(plan))
+      await display
+      return summary
+    } catch {
+      await display
+      throw CommandFailure("\(error)", code: error.isInterrupted ? .interrupted : .failure)
+    }
   }
 
   /// Says that a trial may take more than there is: it is started all the same, alone.

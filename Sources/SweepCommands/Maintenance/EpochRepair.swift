@@ -1,0 +1,46 @@
+import ExperimentModel
+import ResultStore
+import Training
+
+/// How a finished trial that lacks epochs in the database gets them back: from the manifest of its
+/// checkpoint.
+struct EpochRepair {
+  private let trial: IncompleteTrial
+  /// What the trial lacks; nil where its checkpoint does not have it.
+  let epochs: [EpochMetrics]?
+
+  init(_ trial: IncompleteTrial, in store: StoreOptions) {
+    self.trial = trial
+    let folder = store.trialDirectory(trial.id.short)
+    let manifest = try? CheckpointManifest(besideModel: "\(folder)/\(CheckpointManifest.modelName)")
+    epochs = manifest.flatMap { Self.missing(of: trial, in: $0) }
+  }
+
+  /// Nil where the manifest is of another training, or lacks an epoch too.
+  private static func missing(
+    of trial: IncompleteTrial, in manifest: CheckpointManifest
+  ) -> [EpochMetrics]? {
+    guard manifest.trial.id == trial.id, manifest.weightsHash == trial.weightsHash else {
+      return nil
+    }
+    let known = Dictionary(
+      (manifest.epochs ?? []).map { ($0.epoch, $0) }, uniquingKeysWith: { first, _ in first })
+    // Manifests have no checksum: what both know must agree.
+    let agrees = trial.recorded.allSatisfy { recorded in
+      known[recorded.epoch].map {
+        $0.trainLoss == recorded.trainLoss && $0.validationLoss == recorded.validationLoss
+      } ?? false
+    }
+    let found = trial.missing.compactMap { known[$0] }
+    return agrees && found.count == trial.missing.count ? found : nil
+  }
+
+  private var title: String { "\(trial.id.short) (\(trial.name), seed \(trial.seed))" }
+
+  var restored: String { "restored \(trial.missingWords) of trial \(title) from its checkpoint" }
+
+  var problem: String {
+    "trial \(title) is stored as finished without \(trial.missingWords), which its checkpoint "
+      + "does not have"
+  }
+}
