@@ -61,10 +61,16 @@ package struct HyperparameterDefinition: Sendable {
     write(&settings, accepted)
   }
 
-  /// The definition of that name.
+  /// The definition of that name, or of another spelling of it.
   package static func named(_ name: String) -> HyperparameterDefinition? {
-    byName[name]
+    byName[canonicalName(name)]
   }
+
+  /// The name that stands for it everywhere; what is no other spelling of one stays as it is.
+  package static func canonicalName(_ name: String) -> String { otherSpellings[name] ?? name }
+
+  /// As experiment logs spell some names.
+  private static let otherSpellings = ["embed_dim": "embedding_dim"]
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }

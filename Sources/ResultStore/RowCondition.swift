@@ -1,3 +1,4 @@
+import ExperimentModel
 import Foundation
 
 /// A condition on the rows of `results`, as a user writes it after WHERE.
@@ -9,14 +10,27 @@ struct RowCondition {
 
   /// - Throws: `ResultStoreError` of code `invalidQuery` for what is no single condition.
   init(_ sql: String) throws {
-    self.sql = sql
     guard !sql.allSatisfy(\.isWhitespace) else {
       throw ResultStoreError(
         .invalidQuery, "the condition is empty; write one such as: dropout < 0.3 AND epochs = 5")
     }
     var depth = 0
+    // With the usual names of columns.
+    var condition = ""
     var rest = Substring(sql)
+    var taken = rest.startIndex
     while let character = rest.first {
+      defer {
+        condition += sql[taken..<rest.startIndex]
+        taken = rest.startIndex
+      }
+      if character.isLetter || character == "_" {
+        let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        condition += HyperparameterDefinition.canonicalName(String(word))
+        rest = rest[word.endIndex...]
+        taken = rest.startIndex
+        continue
+      }
       if let end = Self.end(ofQuote: character) {
         guard let close = rest.dropFirst().firstIndex(of: end) else {
           throw ResultStoreError(.invalidQuery, "the condition has a \(character) without its end")
@@ -44,6 +58,7 @@ struct RowCondition {
     guard depth == 0 else {
       throw ResultStoreError(.invalidQuery, "the parentheses of the condition do not match")
     }
+    self.sql = condition
   }
 
   /// What ends a text or name that begins so. A doubled quote inside ends one and begins another.

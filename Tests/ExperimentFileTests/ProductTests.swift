@@ -29,6 +29,60 @@ struct ProductTests {
     #expect(product[3].hyperparameters.dropout == 0.1)
   }
 
+  /// As experiment logs spell it, wherever a grid names it.
+  @Test func embedDimIsEmbeddingDim() throws {
+    let listed = try configurations(
+      """
+      defaults: {embed_dim: 8}
+      experiments:
+        - {name: a}
+        - {name: b, embed_dim: 32}
+        - {name: c, <<: {embedding_dim: 4, epochs: 2}, embed_dim: 64}
+      """)
+    #expect(listed.map(\.hyperparameters.embeddingDimension) == [8, 32, 64])
+    #expect(listed[1].description == "embedding_dim 32")
+    let product = try configurations(
+      """
+      parameters:
+        embed_dim: {values: [8, 16]}
+        dropout: {values: [0.1, 0.2], when: {embed_dim: 16}}
+      zip: [{epochs: [1, 2], batch_size: [64, 128]}]
+      exclude: [{embedding_dim: 8, epochs: 1}]
+      """)
+    #expect(
+      product.map(\.name) == [
+        "embedding_dim=8,epochs=2,batch_size=128",
+        "embedding_dim=16,dropout=0.1,epochs=1,batch_size=64",
+        "embedding_dim=16,dropout=0.1,epochs=2,batch_size=128",
+        "embedding_dim=16,dropout=0.2,epochs=1,batch_size=64",
+        "embedding_dim=16,dropout=0.2,epochs=2,batch_size=128",
+      ])
+    let zipped = try configurations("zip: [{embed_dim: [4, 8], epochs: [1, 2]}]")
+    #expect(zipped.map(\.hyperparameters.embeddingDimension) == [4, 8])
+  }
+
+  @Test(arguments: [
+    (
+      "defaults: {embed_dim: 8, embedding_dim: 8}\nexperiments: [{name: a}]",
+      "1:26: error: defaults"
+    ),
+    (
+      "experiments: [{name: a, embedding_dim: 8, embed_dim: 16}]", "1:43: error: experiment"
+    ),
+    (
+      "parameters: {embed_dim: {values: [8]}, embedding_dim: {values: [16]}}",
+      "1:40: error: parameters"
+    ),
+    ("zip: [{embed_dim: [8], embedding_dim: [16]}]", "1:24: error: zip"),
+  ])
+  func bothSpellingsTogetherAreAMistake(grid: String, beginning: String) {
+    let error = #expect(throws: GridFileError.self) { try GridFile.parse(grid, file: "g.conf") }
+    let text = error?.description ?? ""
+    #expect(
+      text.hasPrefix("g.conf:\(beginning)"), "\(text)")
+    #expect(text.contains("are the same setting; keep one of them"), "\(text)")
+  }
+
   @Test func zipAloneSpansAProduct() throws {
     let product = try configurations(
       """

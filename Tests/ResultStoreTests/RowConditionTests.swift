@@ -22,6 +22,8 @@ struct RowConditionTests {
       ("name LIKE 'exp%' AND seed = 2", [1, 2]), ("1 = 0", []), ("epochs = 5 -- comment", [0]),
       ("epochs IN (SELECT max(epochs) FROM results WHERE sweep = 'grid')", [2]),
       ("(epochs = 5 OR epochs = 6) /* ) */", [0, 1]), ("name = 'it''s )' OR epochs = 7", [2]),
+      ("embed_dim = embedding_dim AND results.embed_dim > 0 AND name <> 'embed_dim'", [0, 1, 2]),
+      ("'embed_dim' = 'embed_' || 'dim' -- embed_dim", [0, 1, 2]), ("epochs > 0.5e1", [1, 2]),
     ])
   func found(condition: String, expected: [Int]) async throws {
     try await withStore { results in

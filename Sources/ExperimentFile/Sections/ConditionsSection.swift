@@ -8,7 +8,7 @@ extension GridReader {
   mutating func condition(
     _ node: Node, in title: String, axes: [GridAxis]
   ) -> ParameterSpace.Condition? {
-    guard let entries = entries(of: node, in: title) else { return nil }
+    guard let entries = entries(of: node, in: title, hasSettings: true) else { return nil }
     if entries.isEmpty { report("\(title): expected parameters with values", at: node) }
     let mistakesBefore = issues.count
     let varied = axes.flatMap(\.axis.names)

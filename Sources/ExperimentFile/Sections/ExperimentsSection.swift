@@ -19,7 +19,7 @@ extension GridReader {
       return
     }
     for item in items {
-      guard let entries = entries(of: item, in: "experiment") else {
+      guard let entries = entries(of: item, in: "experiment", hasSettings: true) else {
         list.isComplete = false
         continue
       }

@@ -15,7 +15,7 @@ struct GridAxis {
 extension GridReader {
   /// `parameters`: a mapping of names to `{values: […], when: {…}}`.
   mutating func parameterAxes(from node: Node) -> [GridAxis] {
-    guard let entries = entries(of: node, in: "parameters") else { return [] }
+    guard let entries = entries(of: node, in: "parameters", hasSettings: true) else { return [] }
     if entries.isEmpty {
       report("parameters: expected at least one hyperparameter with its values", at: node)
     }
@@ -78,7 +78,7 @@ extension GridReader {
   }
 
   private mutating func zipAxis(from node: Node) -> GridAxis? {
-    guard let entries = entries(of: node, in: "zip") else { return nil }
+    guard let entries = entries(of: node, in: "zip", hasSettings: true) else { return nil }
     if entries.isEmpty { report("zip: expected hyperparameters with lists of values", at: node) }
     let mistakesBefore = issues.count
     var columns: [(entry: GridEntry, values: [ParameterValue])] = []

@@ -12,7 +12,7 @@ extension GridReader {
   /// Hyperparameters that a mapping sets for every configuration.
   mutating func defaults(_ node: Node?) -> Hyperparameters {
     guard let node, node.scalar?.isNothing != true,
-      let entries = entries(of: node, in: "defaults")
+      let entries = entries(of: node, in: "defaults", hasSettings: true)
     else { return Hyperparameters() }
     let mistakesBefore = issues.count
     let settings = settings(from: entries, in: "defaults", otherKeys: [])
@@ -108,7 +108,7 @@ extension GridReader {
 
   /// What other programs call some of the hyperparameters.
   private static let usualNames = [
-    "lr": "learning_rate", "embed_dim": "embedding_dim", "embedding_size": "embedding_dim",
+    "lr": "learning_rate", "embedding_size": "embedding_dim",
     "batch": "batch_size", "train_batch_size": "batch_size", "heads": "attention_heads",
     "num_heads": "attention_heads", "n_layers": "attention_layers",
     "hidden_units": "hidden_sizes", "mlp_hidden_size": "hidden_sizes",

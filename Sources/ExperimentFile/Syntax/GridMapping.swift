@@ -4,6 +4,8 @@ import Yams
 /// One key of a mapping with its value.
 struct GridEntry {
   let key: String
+  /// The key as the file spells it, for hyperparameters that have another spelling.
+  let spelling: String
   let position: SourcePosition
   let value: Node
 }
@@ -11,10 +13,12 @@ struct GridEntry {
 extension GridReader {
   /// The entries of a mapping, each key once, with what `<<` merges into it.
   ///
-  /// - Parameter name: what the mapping is, for messages: "'defaults'".
+  /// - Parameters:
+  ///   - name: what the mapping is, for messages: "'defaults'".
+  ///   - hasSettings: whether hyperparameters are among the keys, which then get their usual names.
   /// - Returns: nil, with an issue, when the node is something else.
   mutating func entries(
-    of node: Node, in name: String, expected: String = "a mapping"
+    of node: Node, in name: String, expected: String = "a mapping", hasSettings: Bool = false
   ) -> [GridEntry]? {
     guard case .mapping(let mapping) = node else {
       report("\(name): expected \(expected), found \(found(node))", at: node)
@@ -27,12 +31,18 @@ extension GridReader {
         report("\(name): expected a word as a key, found \(found(keyNode))", at: keyNode)
         continue
       }
-      let entry = GridEntry(key: yaml.key(of: scalar), position: keyNode.position, value: value)
+      let spelling = yaml.key(of: scalar)
+      let entry = GridEntry(
+        key: hasSettings ? HyperparameterDefinition.canonicalName(spelling) : spelling,
+        spelling: spelling, position: keyNode.position, value: value)
       if entry.key == "<<", scalar.style == .plain {
-        merged += mergedEntries(from: value, in: name)
+        merged += mergedEntries(from: value, in: name, hasSettings: hasSettings)
       } else if let first = entries.first(where: { $0.key == entry.key }) {
         report(
-          "\(name): '\(entry.key)' is given twice, first in line \(first.position.line)",
+          entry.spelling == first.spelling
+            ? "\(name): '\(entry.key)' is given twice, first in line \(first.position.line)"
+            : "\(name): '\(entry.spelling)' and '\(first.spelling)', in line "
+              + "\(first.position.line), are the same setting; keep one of them",
           at: entry.position)
       } else {
         entries.append(entry)
@@ -45,11 +55,13 @@ extension GridReader {
   }
 
   /// YAML 1.1 merge keys: a mapping or a list of them, of which the earlier ones win.
-  private mutating func mergedEntries(from node: Node, in name: String) -> [GridEntry] {
-    if case .sequence(let sequence) = node {
-      return sequence.flatMap { entries(of: $0, in: name + ", merged by '<<',") ?? [] }
+  private mutating func mergedEntries(
+    from node: Node, in name: String, hasSettings: Bool
+  ) -> [GridEntry] {
+    let nodes = if case .sequence(let sequence) = node { Array(sequence) } else { [node] }
+    return nodes.flatMap {
+      entries(of: $0, in: name + ", merged by '<<',", hasSettings: hasSettings) ?? []
     }
-    return entries(of: node, in: name + ", merged by '<<',") ?? []
   }
 
   /// The items of a list that must have some.

@@ -64,6 +64,7 @@ package struct ReportColumn: Sendable {
   /// The column of that name. Hyperparameters and metrics also go by the names of grid files:
   /// `optimizer.momentum`, `ndcg_all@10`. Any metric has one, whether a sweep has it or not.
   package static func named(_ name: String) -> ReportColumn? {
+    let name = HyperparameterDefinition.canonicalName(name)
     if let column = byName[name] ?? byName[name.replacing(".", with: "_")] { return column }
     if let metric = MetricDefinition.named(name) { return columns(of: metric)[0] }
     // As `columns` spells them.

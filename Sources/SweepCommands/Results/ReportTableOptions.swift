@@ -109,7 +109,8 @@ enum NameArgument {
   /// As grid files spell it, or with `_` for a dot.
   @Sendable static func setting(_ name: String) throws -> HyperparameterDefinition {
     let all = HyperparameterDefinition.all
-    return try all.first { $0.name == name || $0.name.replacing(".", with: "_") == name }
+    return try HyperparameterDefinition.named(name)
+      ?? all.first { $0.name.replacing(".", with: "_") == name }
       ?? unknown("setting", name, among: all.map(\.name))
   }
 
