@@ -15,13 +15,17 @@ package struct ProcessLauncher: TrialLauncher {
     package var timeout: Duration?
     /// Lines of its log that are kept with an attempt.
     package var keptLogLines: Int
+    /// Bytes that all workers together should stay below; nil when unknown.
+    package var memoryLimit: Int64?
 
     package init(
-      grace: Duration = .seconds(30), timeout: Duration? = nil, keptLogLines: Int = 40
+      grace: Duration = .seconds(30), timeout: Duration? = nil, keptLogLines: Int = 40,
+      memoryLimit: Int64? = nil
     ) {
       self.grace = grace
       self.timeout = timeout
       self.keptLogLines = keptLogLines
+      self.memoryLimit = memoryLimit
     }
   }
 
@@ -30,6 +34,7 @@ package struct ProcessLauncher: TrialLauncher {
   let arguments: [String]
   let environment: [String: String]
   let options: Options
+  let workers = WorkerMemory()
 
   /// - Parameters:
   ///   - executable: path of the program.

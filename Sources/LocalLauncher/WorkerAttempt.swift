@@ -39,6 +39,7 @@ final class WorkerAttempt: Sendable {
     var usage: ResourceUsage?
     /// 0 when unknown.
     var peakResidentBytes: Int64 = 0
+    var othersMemory: (bytes: Int64, count: Int) = (0, 0)
   }
 
   /// To be called once, in a task that nobody cancels.
@@ -66,11 +67,15 @@ final class WorkerAttempt: Sendable {
         case .exited(let code): .exited(code)
         case .signaled(let signal): .signaled(signal)
         }
-      let ending = AttemptEnding(
-        status: status, message: result.closureResult.message,
-        request: request.withLock { $0 })
-      return AttemptOutcome(
-        ending: ending, log: result.closureResult.log, usage: result.closureResult.usage)
+      let observation = result.closureResult
+      var ending = AttemptEnding(
+        status: status, message: observation.message, request: request.withLock { $0 })
+      if status == .signaled(SIGKILL) {
+        ending = ending.suspectingMemory(
+          peak: observation.usage?.peakResidentBytes ?? 0, others: observation.othersMemory,
+          limit: launcher.options.memoryLimit)
+      }
+      return AttemptOutcome(ending: ending, log: observation.log, usage: observation.usage)
     } catch {
       return AttemptOutcome(
         ending: .failed(message: "cannot run \(launcher.executable): \(error)"))
@@ -93,9 +98,13 @@ final class WorkerAttempt: Sendable {
       var observation = await message
       observation.log = await log
       observation.usage = await waitForEnd(of: worker)
+      observation.othersMemory = launcher.workers.others(than: worker.processIdentifier.value)
+      launcher.workers.set(nil, of: worker.processIdentifier.value)
       // What the kernel keeps begins with the runner's own peak, from before the worker's program
-      // was loaded: the worker's last known one is right.
-      if observation.peakResidentBytes > 0 {
+      // was loaded. Below that, the worker's last known one is right.
+      if let kept = observation.usage?.peakResidentBytes, observation.peakResidentBytes > 0,
+        kept <= Self.peakResidentBytes(of: getpid()) ?? .max
+      {
         observation.usage?.peakResidentBytes = observation.peakResidentBytes
       }
       helpers.cancelAll()
@@ -141,6 +150,8 @@ final class WorkerAttempt: Sendable {
         observation.peakResidentBytes = max(
           observation.peakResidentBytes,
           Self.peakResidentBytes(of: worker.processIdentifier.value) ?? 0)
+        launcher.workers.set(
+          observation.peakResidentBytes, of: worker.processIdentifier.value)
         do throws(ProtocolError) {
           for line in try splitter.append(buffer.withUnsafeBytes { Array($0) }) {
             let message = try MessageCoding.message(WorkerMessage.self, from: line)

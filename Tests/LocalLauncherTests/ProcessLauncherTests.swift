@@ -36,6 +36,18 @@ import WorkerProtocol
     #expect(outcome.log == "last words")
   }
 
+  /// A shell has a megabyte or two.
+  @Test(arguments: [(Int64(1 << 20), true), (Int64(1 << 40), false)])
+  func aKilledWorkerNearTheLimitMayHaveLackedMemory(limit: Int64, isSuspected: Bool) async {
+    let outcome = await run("kill -9 $$", options: .init(memoryLimit: limit))
+    guard case .crashed(let message) = outcome.ending else {
+      Issue.record("expected a crash, not \(outcome.ending)")
+      return
+    }
+    #expect(message.hasPrefix("SIGKILL, perhaps out of memory: it used ") == isSuspected)
+    #expect((message == "SIGKILL") == !isSuspected)
+  }
+
   @Test func anExitWithoutReportIsACrash() async {
     #expect(await run("exit 3").ending == .crashed(message: "exit status 3 without a report"))
   }

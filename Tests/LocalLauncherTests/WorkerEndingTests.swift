@@ -72,4 +72,27 @@ import WorkerProtocol
       AttemptEnding(status: example.status, message: example.message, request: example.request)
         == example.ending)
   }
+
+  @Test(
+    arguments: [
+      (peak: 100, others: 0, limit: 1000, words: nil), (799, 0, 1000, nil),
+      (800, 0, 1000, "it used 800 MiB of 1000 MiB"),
+      (1200, 0, 1000, "it used 1200 MiB of 1000 MiB"),
+      (300, 500, 1000, "it and another worker used 800 MiB of 1000 MiB"),
+      (300, 500, nil, nil),
+    ] as [(peak: Int64, others: Int64, limit: Int64?, words: String?)])
+  func lackOfMemoryIsSuspectedNearTheLimit(
+    peak: Int64, others: Int64, limit: Int64?, words: String?
+  ) {
+    let ending = AttemptEnding.crashed(message: "SIGKILL").suspectingMemory(
+      peak: peak << 20, others: (others << 20, others > 0 ? 1 : 0), limit: limit.map { $0 << 20 })
+    let expected =
+      words.map {
+        "SIGKILL, perhaps out of memory: \($0); try a smaller batch_size or fewer "
+          + "trials at a time (-j)"
+      } ?? "SIGKILL"
+    #expect(ending == .crashed(message: expected))
+    #expect(
+      AttemptEnding.timedOut.suspectingMemory(peak: 1 << 40, others: (0, 0), limit: 1) == .timedOut)
+  }
 }
