@@ -72,13 +72,14 @@ let package = Package(
       "SweepCommands",
       [
         "CPlatform", "DatasetDownload", "Datasets", "Engine", "Evaluation", "ExperimentFile",
-        "ExperimentModel", "Kernels", "LocalLauncher",
+        "ExperimentModel", "Kernels", "LocalLauncher", "OutputFiles",
         "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "TrialTraining",
         "WorkerProtocol", argumentParser,
       ]),
     module("ExperimentModel", [crypto]),
     module("ExperimentFile", ["ExperimentModel", crypto, yams]),
-    module("Datasets", ["ExperimentModel", crypto], optimised),
+    module(
+      "Datasets", ["CPlatform", "ExperimentModel", "OutputFiles", crypto], optimised),
     .systemLibrary(
       name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     module("DatasetDownload", ["CZlib", "ExperimentModel", crypto, subprocess], optimised),
@@ -95,14 +96,17 @@ let package = Package(
       ["CPlatform", "ExperimentModel", "Scheduling", "WorkerProtocol", subprocess]),
     module("ResultStore", ["CPlatform", "ExperimentModel", "Scheduling", grdb, sqlite]),
     module("Reporting", ["Evaluation", "ExperimentModel", "TextLayout"]),
-    module("TerminalUI", ["TextLayout"]),
+    module("TerminalUI", ["OutputFiles", "TextLayout"]),
     module("TextLayout", []),
+    module("OutputFiles", ["CPlatform"]),
     .target(name: "CPlatform"),
     module("TestSupport", ["ExperimentModel", "Scheduling"]),
 
     tests(
       of: "SweepCommands",
-      ["ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport", "sweep", grdb]),
+      [
+        "CPlatform", "ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport", "sweep", grdb,
+      ]),
     tests(of: "ExperimentModel", []),
     tests(of: "ExperimentFile", ["ExperimentModel", "TestSupport", crypto]),
     tests(of: "Datasets", ["ExperimentModel", "TestSupport", crypto]),
@@ -121,8 +125,9 @@ let package = Package(
       of: "LocalLauncher",
       ["CPlatform", "ExperimentModel", "Scheduling", "TestSupport", "WorkerProtocol"]),
     tests(of: "ResultStore", ["ExperimentModel", "Scheduling", "TestSupport", grdb]),
-    tests(of: "Reporting", ["Evaluation", "ExperimentModel"], exclude: ["Golden"]),
+    tests(of: "Reporting", ["Evaluation", "ExperimentModel", "TextLayout"], exclude: ["Golden"]),
     tests(of: "TerminalUI", ["TextLayout"]),
     tests(of: "TextLayout", []),
+    tests(of: "OutputFiles", ["TestSupport"]),
   ]
 )

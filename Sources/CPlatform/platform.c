@@ -61,6 +61,11 @@ bool sweep_lock_file(int file) {
   return fcntl(file, F_OFD_SETLK, &lock) == 0;
 }
 
+bool sweep_share_file(int file) {
+  struct flock lock = whole_file(F_RDLCK);
+  return fcntl(file, F_OFD_SETLK, &lock) == 0;
+}
+
 void sweep_unlock_file(int file) {
   struct flock lock = whole_file(F_UNLCK);
   fcntl(file, F_OFD_SETLK, &lock);
@@ -87,6 +92,8 @@ bool sweep_file_is_locked(int file) {
 #else
 
 bool sweep_lock_file(int file) { return flock(file, LOCK_EX | LOCK_NB) == 0; }
+
+bool sweep_share_file(int file) { return flock(file, LOCK_SH | LOCK_NB) == 0; }
 
 void sweep_unlock_file(int file) { flock(file, LOCK_UN); }
 

@@ -1,24 +1,23 @@
 import ExperimentModel
 import Foundation
+package import OutputFiles
 
 /// Encoded rows as CSV files, for other programs.
 package enum CSVExport {
   /// Writes `train.csv`, `validation.csv` and `test.csv`: a header of the field names and `label`,
   /// then a line a row in training order, of indices of values; those of a list have bars between
-  /// them. Each file is there wholly or not at all.
+  /// them.
   ///
-  /// - Throws: `DatasetError` when a file can't be written.
-  package static func write(_ dataset: EncodedDataset, to folder: String) throws(DatasetError) {
+  /// - Parameter mark: what each file begins with, such as a byte order mark.
+  /// - Throws: `OutputError` when a file can't be written.
+  package static func write(
+    _ dataset: EncodedDataset, to folder: String, beginning mark: String = ""
+  ) throws(OutputError) {
     let parts = [
       ("train", dataset.train), ("validation", dataset.validation), ("test", dataset.test),
     ]
     for (name, rows) in parts {
-      let path = "\(folder)/\(name).csv"
-      do {
-        try DurableFile.replace(path, with: text(of: rows, dataset))
-      } catch {
-        throw DatasetError(writing: "the rows", error, path: path)
-      }
+      try OutputFile("\(folder)/\(name).csv").write(Data(mark.utf8) + text(of: rows, dataset))
     }
   }
 

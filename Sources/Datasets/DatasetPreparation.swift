@@ -5,8 +5,10 @@ import Foundation
 /// Finds a dataset by what a grid file says, and its encoded form, which is made once.
 package struct DatasetPreparation: Sendable {
   /// Where datasets lie by name.
-  private let dataFolder: String
-  private let cacheFolder: String
+  let dataFolder: String
+  let cacheFolder: String
+
+  static let cacheSuffix = ".sweepdata"
 
   package init(dataFolder: String = "data", cacheFolder: String = "data/.cache") {
     self.dataFolder = dataFolder
@@ -54,7 +56,7 @@ package struct DatasetPreparation: Sendable {
   {
     let (folder, format) = try located(specification)
     let name = (folder as NSString).lastPathComponent
-    let path = try "\(cacheFolder)/\(name)-\(cacheKey(folder, format, specification)).sweepdata"
+    let path = try cachePath(folder, format, specification)
     if FileManager.default.fileExists(atPath: path),
       let cached = try? EncodedDataset.open(path: path)
     {
@@ -160,6 +162,27 @@ package struct DatasetPreparation: Sendable {
     throw DatasetError(
       "means two datasets, \(places[0]) and ./\(places[1]); write the one that you mean so",
       path: places[1])
+  }
+
+  /// Whether its files are there, as far as that is known without generating them.
+  func isThere(_ specification: DatasetSpecification) -> Bool {
+    places(of: specification.source).contains {
+      FileManager.default.fileExists(atPath: $0)
+    }
+  }
+
+  /// Where the encoded dataset is, or would be. Its files must be there.
+  func cachePath(for specification: DatasetSpecification) throws(DatasetError) -> String {
+    let (folder, format) = try located(specification)
+    return try cachePath(folder, format, specification)
+  }
+
+  private func cachePath(
+    _ folder: String, _ format: SourceFormat, _ specification: DatasetSpecification
+  ) throws(DatasetError) -> String {
+    let name = (folder as NSString).lastPathComponent
+    return try "\(cacheFolder)/\(name)-\(cacheKey(folder, format, specification))"
+      + Self.cacheSuffix
   }
 
   /// Changes when a source file, the specification or the encoding changes.

@@ -14,11 +14,13 @@ package struct EncodedDataset: Sendable {
   package let bags: [EmbeddingBags?]
   private let file: Data
   private let layout: CacheLayout
+  private let use: FileInUse
 
   /// Maps a cache file and verifies its checksum.
   ///
   /// - Throws: `DatasetError` when the file is missing, cut short, damaged or something else.
   package static func open(path: String) throws(DatasetError) -> EncodedDataset {
+    let use = FileInUse(path)
     let file: Data
     do {
       file = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
@@ -41,18 +43,19 @@ package struct EncodedDataset: Sendable {
     }
     return EncodedDataset(
       path: path, description: description, bags: layout.bags(of: file), file: file,
-      layout: layout)
+      layout: layout, use: use)
   }
 
   private init(
     path: String, description: DatasetDescription, bags: [EmbeddingBags?], file: Data,
-    layout: CacheLayout
+    layout: CacheLayout, use: FileInUse
   ) {
     self.path = path
     self.description = description
     self.bags = bags
     self.file = file
     self.layout = layout
+    self.use = use
   }
 
   /// The same rows with how models are tested on them, which is part of the description's hash.
@@ -62,7 +65,7 @@ package struct EncodedDataset: Sendable {
     description.evaluation = evaluation
     description.hash = evaluation.hash(ofData: description.hash)
     return EncodedDataset(
-      path: path, description: description, bags: bags, file: file, layout: layout)
+      path: path, description: description, bags: bags, file: file, layout: layout, use: use)
   }
 
   /// Users, movies and vocabularies. Decoded anew each time: training needs none of it, and it

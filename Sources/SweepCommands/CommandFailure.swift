@@ -1,5 +1,6 @@
 import ArgumentParser
-import Foundation
+import OutputFiles
+import TerminalUI
 
 /// An error that ends a command: what is wrong and what to do, for people.
 struct CommandFailure: Error, CustomStringConvertible {
@@ -25,6 +26,9 @@ enum ExitStatus: Int32 {
   case interrupted = 130
 }
 
+@available(*, unavailable, message: "write by StandardOutput.print, which reports errors")
+func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {}
+
 /// Runs a command's work; prints an error to stderr and ends with the exit status that it means.
 nonisolated(nonsending) func reportingFailures<Result>(
   _ work: nonisolated(nonsending) () async throws -> Result
@@ -39,6 +43,9 @@ nonisolated(nonsending) func reportingFailures<Result>(
     throw exit
   } catch let exit as ValidationError {
     throw exit
+  } catch let error as OutputError {
+    printError(error.description)
+    throw ExitCode(ExitStatus.failure.rawValue)
   } catch {
     printError("\(error)")
     throw ExitCode(ExitStatus.badInput.rawValue)
@@ -50,5 +57,5 @@ nonisolated(nonsending) func reportingFailures<Result>(
 /// - Parameter isMarked: whether the text says itself that it is an error.
 func printError(_ text: String, isMarked: Bool = false) {
   let mark = isMarked ? "" : "error: "
-  FileHandle.standardError.write(Data("\(mark)\(text)\n".utf8))
+  TerminalOutput.standardError.write("\(mark)\(text)\n")
 }

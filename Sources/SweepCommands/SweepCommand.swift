@@ -1,5 +1,8 @@
 package import ArgumentParser
 import CPlatform
+import Foundation
+import OutputFiles
+import TerminalUI
 
 /// The root of the command line.
 package struct SweepCommand: AsyncParsableCommand {
@@ -34,5 +37,39 @@ package struct SweepCommand: AsyncParsableCommand {
 /// Runs the command line; the executable does nothing else.
 @MainActor package func runSweep() async {
   sweep_use_two_heaps()
-  await SweepCommand.main()
+  StandardOutput.occupyClosedDescriptors()
+  exit(await exitStatus())
+}
+
+/// Runs the command that the arguments name, as `SweepCommand.main` does, and sees to it that all of
+/// its output arrives.
+@MainActor private func exitStatus() async -> Int32 {
+  do {
+    do {
+      var command = try await SweepCommand.asyncParseAsRoot(nil)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      try StandardOutput.finish()
+      return ExitStatus.success.rawValue
+    } catch {
+      // Help can't be set in fewer columns: ArgumentParser would crash.
+      let isNarrow = TerminalOutput.standardOutput.size.columns < 40
+      let text = SweepCommand.fullMessage(for: error, columns: isNarrow ? 40 : nil)
+      let code = SweepCommand.exitCode(for: error)
+      if code.isSuccess {
+        // What was asked for: help, the version, a completion script.
+        try StandardOutput.print(text)
+      } else if !text.isEmpty {
+        printError(text, isMarked: true)
+      }
+      try StandardOutput.finish()
+      return code.rawValue
+    }
+  } catch {
+    printError("\(error)")
+    return ExitStatus.failure.rawValue
+  }
 }

@@ -1,3 +1,5 @@
+import OutputFiles
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -34,37 +36,25 @@ package struct TerminalOutput: Sendable {
 
   package var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  /// Asked anew each time, so a resized window counts at once.
+  /// Asked anew each time, so a resized window counts at once. What the terminal does not tell is
+  /// taken from the variables COLUMNS and LINES.
   package var size: TerminalSize {
     var window = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
-    else { return .standard }
-    return TerminalSize(columns: Int(window.ws_col), rows: Int(window.ws_row))
+    let isTold = ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0
+    func number(_ told: UInt16, _ variable: String, _ standard: Int) -> Int {
+      if isTold, told > 0 { return Int(told) }
+      let given = getenv(variable).flatMap { Int(String(cString: $0)) }
+      return given.flatMap { (1...10_000).contains($0) ? $0 : nil } ?? standard
+    }
+    return TerminalSize(
+      columns: number(window.ws_col, "COLUMNS", TerminalSize.standard.columns),
+      rows: number(window.ws_row, "LINES", TerminalSize.standard.rows))
   }
+
+  /// Columns that tables may take; nil where no terminal shows them.
+  package var tableWidth: Int? { isTerminal ? size.columns : nil }
 
   /// Writes all of the text, unbuffered. An output that is gone (a closed pipe, a full disk) is
   /// given up quietly: progress is no reason to end a sweep.
-  package func write(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes in
-      var done = 0
-      while done < bytes.count {
-        let rest = UnsafeBufferPointer(rebasing: bytes[done...])
-        let written = systemWrite(descriptor, UnsafeRawBufferPointer(rest))
-        if written > 0 {
-          done += written
-        } else if errno == EAGAIN {
-          var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          poll(&waiting, 1, -1)
-        } else if errno != EINTR {
-          return
-        }
-      }
-    }
-  }
-}
-
-/// The C function, whose name the method above hides.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-  write(descriptor, bytes.baseAddress, bytes.count)
+  package func write(_ text: String) { _ = writeAll(text, to: descriptor) }
 }

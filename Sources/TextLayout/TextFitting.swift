@@ -41,6 +41,31 @@ extension String {
     return kept + "…"
   }
 
+  /// The text in lines of at most `width` columns, broken at spaces; longer words are broken
+  /// within.
+  package func wrapped(to width: Int) -> [String] {
+    var lines = [""]
+    var columns = 0
+    for (number, word) in split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+      if number > 0, columns + 1 + String(word).displayWidth <= width {
+        lines[lines.count - 1] += " "
+        columns += 1
+      } else if columns > 0 {
+        lines.append("")
+        columns = 0
+      }
+      for character in word {
+        if columns > 0, columns + character.displayWidth > width {
+          lines.append("")
+          columns = 0
+        }
+        lines[lines.count - 1].append(character)
+        columns += character.displayWidth
+      }
+    }
+    return lines
+  }
+
   /// Exactly `width` columns: cut or padded.
   package func fitted(to width: Int, _ alignment: TextAlignment = .left) -> String {
     truncated(to: width).padded(to: width, alignment)

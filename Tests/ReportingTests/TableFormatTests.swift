@@ -1,6 +1,7 @@
 import Foundation
 import Reporting
 import Testing
+import TextLayout
 
 @Suite struct TableFormatTests {
   private let table = Table(
@@ -20,6 +21,63 @@ import Testing
         x|y          -12
         two lines   1e-7
         """)
+  }
+
+  private let wide = Table(
+    columns: [
+      .init("id"), .init("name", isEssential: true), .init("description"),
+      .init("ndcg", decimals: 4, isEssential: true), .init("interval"),
+    ],
+    rows: [
+      [
+        .integer(1), .text("a configuration with a long name"), .text("임베딩 차원을 넓힌 설정"),
+        .real(0.5), .text("+0.0110 (+0.0020 … +0.0200) ⬆"),
+      ],
+      [.integer(22), .text("short"), .text("dropout 0.4 → 0.2"), .real(0.25), .null],
+    ])
+
+  @Test func textsGiveWayBeforeColumns() {
+    #expect(
+      TableFormat.table.render(wide, width: 80) == """
+        id  name               description          ndcg  interval
+        ──  ─────────────────  ─────────────────  ──────  ─────────────────────────────
+         1  a configuration …  임베딩 차원을 넓…  0.5000  +0.0110 (+0.0020 … +0.0200) ⬆
+        22  short              dropout 0.4 → 0.2  0.2500
+        """)
+    #expect(
+      TableFormat.table.render(wide, width: 40, elsewhere: "in --format csv") == """
+        id  name           description      ndcg
+        ──  ─────────────  ─────────────  ──────
+         1  a configurat…  임베딩 차원…   0.5000
+        22  short          dropout 0.4 …  0.2500
+        1 more column in --format csv: interval
+        """)
+    #expect(
+      TableFormat.table.render(wide, width: 22) == """
+        name              ndcg
+        ──────────────  ──────
+        a configurati…  0.5000
+        short           0.2500
+        3 more columns on a w…
+        """)
+  }
+
+  /// Every width, and every value that is a number stays whole.
+  @Test(arguments: 12...140) func noLineIsWiderThanTheTerminal(width: Int) {
+    let lines = TableFormat.table.render(wide, width: width).split(separator: "\n")
+    #expect(lines.allSatisfy { String($0).displayWidth <= width })
+    for (text, column) in [("0.5000", "ndcg"), ("+0.0110 (+0.0020 … +0.0200) ⬆", "interval")]
+    where lines[0].contains(column) {
+      #expect(lines[2].contains(text))
+    }
+  }
+
+  @Test func otherFormatsAndPipesTakeTheWidthTheyNeed() {
+    for format in TableFormat.allCases where format != .table {
+      #expect(format.render(wide, width: 20) == format.render(wide))
+    }
+    #expect(TableFormat.table.render(wide).contains("a configuration with a long name"))
+    #expect(TableFormat.table.render(wide, width: 200) == TableFormat.table.render(wide))
   }
 
   @Test func markdownTablesAreEscapedAndAligned() {

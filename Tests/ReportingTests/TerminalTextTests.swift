@@ -1,6 +1,7 @@
 import ExperimentModel
 import Reporting
 import Testing
+import TextLayout
 
 @Suite struct TerminalTextTests {
   @Test func aFinishedTrialIsShownWhole() throws {
@@ -9,11 +10,12 @@ import Testing
   }
 
   @Test func aFailedTrialIsShownWithItsLog() throws {
-    try expectGolden(TrialDetails(Snapshots.failures.trials[0]).text + "\n", "trial-crashed.txt")
+    try expectGolden(
+      TrialDetails(Snapshots.failures.trials[0], sweeps: []).text + "\n", "trial-crashed.txt")
   }
 
   @Test func aTrialThatNeverRanSaysSo() {
-    let text = TrialDetails(Snapshots.failures.trials[3]).text
+    let text = TrialDetails(Snapshots.failures.trials[3], sweeps: []).text
     #expect(text.hasSuffix("no attempt yet"))
     #expect(!text.contains("epochs\n"))
   }
@@ -29,6 +31,20 @@ import Testing
     #expect(lines[2].contains("exp1"))
     #expect(lines[3].contains("baseline"))
     #expect(lines[4] == "… and 2 more, which the report lists")
+  }
+
+  @Test(arguments: [40, 60, 80]) func whatATerminalShowsFitsIt(width: Int) {
+    for text in [
+      RunSummaryText(Snapshots.severalSeeds, width: width).text,
+      TrialDetails(Snapshots.oneSeed.trials[3], sweeps: ["grid"], width: width).text,
+      TrialDetails(Snapshots.failures.trials[0], sweeps: ["grid"], width: width).text,
+      DatasetInfo(Snapshots.dataset(), width: width).text,
+      SideBySide(Snapshots.severalSeeds, numbers: [0, 1, 2]).text(.table, width: width),
+    ] {
+      for line in text.split(separator: "\n") {
+        #expect(String(line).displayWidth <= width, "\(line)")
+      }
+    }
   }
 
   @Test func aRunWithoutResultsHasNoTable() {

@@ -1,3 +1,4 @@
+import CPlatform
 import Foundation
 import ResultStore
 import TestSupport
@@ -58,6 +59,81 @@ import Testing
     try FileManager.default.removeItem(atPath: program.folder.path("results/trials/notes.txt"))
     #expect(try program.weights().count == 2)
     #expect(try program.run("gc").out.hasPrefix("0 entries"))
+  }
+
+  @Test func whatBrokenOffWritesLeftIsCollected() throws {
+    let program = try trained()
+    let trial = try program.weights().keys.sorted()[0]
+    let left = [
+      "results/trials/\(trial)/model.safetensors.12.partial",
+      "results/trials/\(trial)/manifest.json.12-34.tmp", "results/.sweep-12-34.tmp",
+      "data/.cache/sample-0.sweepdata.12-34.tmp", "data/sample/users.dat.12-34.tmp",
+    ]
+    for name in left { try program.write("half", to: name) }
+    let mine = ["results/notes.tmp", "data/sample/notes.tmp", "data/.cache/notes.txt"]
+    for name in mine { try program.write("mine", to: name) }
+    // One that is being written is locked.
+    let lock = try #require(FileHandle(forUpdatingAtPath: program.folder.path(left[3])))
+    #expect(sweep_lock_file(lock.fileDescriptor))
+    let collected = try program.run("gc")
+    #expect(collected.status == 0, "\(collected.err)")
+    for name in left where name != left[3] {
+      #expect(
+        collected.out.contains("deleted \(name), 4 bytes: left by a broken-off write\n"))
+      #expect(!program.exists(name))
+    }
+    #expect(collected.out.hasSuffix("4 entries, 16 bytes\n"))
+    #expect(program.exists(left[3]))
+    for name in mine { #expect(program.exists(name)) }
+    try lock.close()
+    #expect(try program.run("gc").out.hasSuffix("1 entry, 4 bytes\n"))
+  }
+
+  @Test func encodedDatasetsWithoutUseAreCollected() throws {
+    let program = try trained()
+    func caches() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: program.folder.path("data/.cache"))
+        .sorted()
+    }
+    let used = try caches()
+    #expect(used.count == 1)
+    try program.write("of another version", to: "data/.cache/sample-0.sweepdata")
+    let dry = try program.run("gc", "--dry-run")
+    #expect(
+      dry.out.hasPrefix(
+        "would delete data/.cache/sample-0.sweepdata, 18 bytes: of another version of sweep, or "
+          + "damaged\n"))
+    #expect(try program.run("gc").out.hasSuffix("1 entry, 18 bytes\n"))
+    #expect(try caches() == used)
+    // Another division of the same data is of use; nothing is trained again for either.
+    try program.write(
+      smallGrid.replacing("dataset: sample", with: "dataset: {path: sample, split: {test: 0.3}}"),
+      to: "other.conf")
+    #expect(try program.run("data", "info", "other.conf").status == 0)
+    #expect(try program.run("gc").out == "0 entries, 0 bytes\n")
+    #expect(try caches().count == 2)
+    // A later file of users makes both useless.
+    try program.write(try program.read("data/sample/users.dat") + "\n", to: "data/sample/users.dat")
+    let stale = try program.run("gc")
+    #expect(stale.out.contains("bytes: its dataset has changed\n"))
+    #expect(try caches().isEmpty)
+    #expect(try program.run("data", "info", "sample").status == 0)
+    try FileManager.default.removeItem(atPath: program.folder.path("data/sample"))
+    #expect(try program.run("gc").out.contains("bytes: its dataset is gone\n"))
+    #expect(try caches().isEmpty)
+    #expect(!program.exists("data/sample"), "gc generates nothing")
+  }
+
+  @Test func showNamesTheSweepsThatHoldATrial() throws {
+    let program = try trained()
+    try program.write(
+      smallGrid.replacing("name: small", with: "name: other")
+        .replacing("1e-3", with: "2e-3"), to: "other.conf")
+    #expect(try program.run("other.conf").status == 0)
+    let both = try program.run("show", "baseline").out
+    #expect(both.contains("\nsweeps        other, small\n"), "\(both)")
+    let one = try program.run("show", "faster", "--sweep", "small").out
+    #expect(one.contains("\nsweep         small\n"), "\(one)")
   }
 
   @Test func whatAnotherDatabaseInTheFolderKnowsIsKept() throws {

@@ -43,4 +43,13 @@ struct TextFittingTests {
     #expect("a\nb\tc\r\nd\u{1B}[2J".singleLine == "a b c d [2J")
     #expect("plain 日".singleLine == "plain 日")
   }
+
+  @Test(arguments: [
+    ("one two three", 7, ["one two", "three"]), ("one two three", 80, ["one two three"]),
+    ("", 5, [""]), ("abcdefgh ij", 3, ["abc", "def", "gh", "ij"]),
+    ("임베딩 차원", 5, ["임베", "딩", "차원"]), ("  indented", 20, ["  indented"]),
+  ])
+  func wrapping(text: String, width: Int, lines: [String]) {
+    #expect(text.wrapped(to: width) == lines)
+  }
 }

@@ -28,6 +28,10 @@ void sweep_end_with_parent(void);
 /// process, or another opening of the file in this one, has locked it.
 bool sweep_lock_file(int file);
 
+/// Shares an open file with others that do so, until it is closed or the process ends: nobody can
+/// lock it meanwhile. False when another opening of it is locked.
+bool sweep_share_file(int file);
+
 /// Gives the lock back. Closing does so only once no copy is left, and a process that is being started
 /// has one until its program begins.
 void sweep_unlock_file(int file);

@@ -14,7 +14,7 @@ import Foundation
 ///          UInt32; metadata: the description in JSON, a line feed, all metadata in JSON
 struct CacheLayout: Sendable, Hashable {
   static let magic = Array("SWEEPDS1".utf8)
-  static let version: UInt32 = 6
+  static let version: UInt32 = 7
   /// Ends the description; JSON without line breaks holds none.
   static let lineFeed = UInt8(ascii: "\n")
   static let headerBytes = 128

@@ -28,6 +28,8 @@ package struct DatasetMetadata: Sendable, Hashable, Codable {
   }
 
   package var description: DatasetDescription
+  /// What it was made from.
+  package var specification: DatasetSpecification?
   /// Of each field.
   package var vocabularies: [Vocabulary]
   package var users: [User]

@@ -1,3 +1,4 @@
+import CPlatform
 import Foundation
 
 /// A file that is wholly there or not at all, also after a power cut: written under a temporary name
@@ -19,7 +20,12 @@ final class DurableFile {
       "\(path).\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...(.max))).tmp"
     descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw Self.systemError() }
+    // 'sweep gc' deletes what nobody has locked.
+    _ = sweep_lock_file(descriptor)
   }
+
+  /// Whether a path is that of a temporary file, by its name.
+  static func isTemporary(_ path: String) -> Bool { path.contains(/\.\d+-\d+\.tmp$/) }
 
   deinit {
     if descriptor >= 0 { close(descriptor) }
@@ -55,13 +61,6 @@ final class DurableFile {
       fsync(directory)
       close(directory)
     }
-  }
-
-  /// Writes a whole file.
-  static func replace(_ path: String, with data: Data) throws {
-    let file = try DurableFile(path: path)
-    try data.withUnsafeBytes { try file.write($0, at: 0) }
-    try file.commit()
   }
 
   /// The system's last error, as Foundation's own writing functions tell it.

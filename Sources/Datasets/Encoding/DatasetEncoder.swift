@@ -37,6 +37,7 @@ struct DatasetEncoder {
       DatasetMetadata(
         description: description(
           fields, sourceFields.shown, split, cold, hash: hash, positives: positives),
+        specification: specification,
         vocabularies: fields.map(\.vocabulary),
         users: describedUsers(fields), movies: describedMovies(fields),
         unknown: specification.vocabulary == .train ? cold.unknown : nil))

@@ -25,11 +25,14 @@ package struct SideBySide: Sendable {
     standings = ([comparison.target.name] + others).map(comparison.standings(by:))
   }
 
-  /// - Parameter format: tables for people, or for programs a row for each value.
+  /// - Parameters:
+  ///   - format: tables for people, or for programs a row for each value.
+  ///   - width: columns of the terminal; nil where it goes elsewhere.
   /// - Returns: text without a line break at its end.
-  package func text(_ format: TableFormat) -> String {
+  package func text(_ format: TableFormat, width: Int? = nil) -> String {
     switch format {
-    case .table, .markdown: SideBySideText(self, format).text
+    case .table: SideBySideText(self, format, width: width).text
+    case .markdown: SideBySideText(self, format, width: nil).text
     case .csv, .json: format.render(SideBySideRows(self).table)
     }
   }

@@ -1,5 +1,6 @@
 import Evaluation
 import ExperimentModel
+import TextLayout
 
 /// The comparison as tables that people read.
 struct SideBySideText {
@@ -8,16 +9,31 @@ struct SideBySideText {
   /// Epochs beyond so many are shown at equal distances.
   private static let mostEpochs = 20
 
-  init(_ compared: SideBySide, _ format: TableFormat) {
+  /// - Parameter width: columns of the terminal; nil where it goes elsewhere.
+  init(_ compared: SideBySide, _ format: TableFormat, width: Int?) {
+    func render(_ table: Table) -> String {
+      format.render(table, width: width, elsewhere: "in --format csv")
+    }
+    func wrapped(_ text: String) -> String {
+      width.map { text.wrapped(to: $0).joined(separator: "\n") } ?? text
+    }
+    let note = Self.note(compared)
     let parts: [(heading: String, body: String)] = [
-      ("Settings that differ", Self.settings(compared, format)),
+      (
+        "Settings that differ",
+        Self.settings(compared).map(render) ?? "none: all have the same settings"
+      ),
       (
         "Metrics on the test rows",
-        ([format.render(Self.metrics(compared)), Self.note(compared)] + Self.untested(compared)
-          + ReportNotes(compared.comparison, EnglishWords()).ofMetrics).joined(separator: "\n\n")
+        ([render(Self.metrics(compared)), wrapped(note)]
+          + (Self.untested(compared) + ReportNotes(compared.comparison, EnglishWords()).ofMetrics)
+            .map(wrapped)).joined(separator: "\n\n")
       ),
-      ("Cost", format.render(Self.cost(compared))),
-      ("Validation AUC by epoch", Self.epochs(compared, format)),
+      ("Cost", render(Self.cost(compared))),
+      (
+        "Validation AUC by epoch",
+        Self.epochs(compared).map(render) ?? Self.missingEpochs(compared)
+      ),
     ]
     text = parts.map { part in
       (format == .markdown ? "## \(part.heading)\n\n" : "\(part.heading)\n") + part.body
@@ -28,17 +44,17 @@ struct SideBySideText {
     compared.comparison.entries.map(\.configuration.name)
   }
 
-  private static func settings(_ compared: SideBySide, _ format: TableFormat) -> String {
-    guard !compared.settings.isEmpty else { return "none: all have the same settings" }
-    return format.render(
-      Table(
-        columns: ["setting"] + names(compared),
-        rows: compared.settings.map { definition in
-          [.text(definition.name)]
-            + compared.comparison.entries.map {
-              .text(SettingColumns.text(definition, in: $0.configuration.hyperparameters))
-            }
-        }))
+  /// Nil where all settings are the same.
+  private static func settings(_ compared: SideBySide) -> Table? {
+    guard !compared.settings.isEmpty else { return nil }
+    return Table(
+      columns: ["setting"] + names(compared),
+      rows: compared.settings.map { definition in
+        [.text(definition.name)]
+          + compared.comparison.entries.map {
+            .text(SettingColumns.text(definition, in: $0.configuration.hyperparameters))
+          }
+      })
   }
 
   /// Values beside each other, each but the first with its difference to the first.
@@ -117,25 +133,30 @@ struct SideBySideText {
       ])
   }
 
-  private static func epochs(_ compared: SideBySide, _ format: TableFormat) -> String {
+  /// Why there is no table of epochs.
+  private static func missingEpochs(_ compared: SideBySide) -> String {
+    let hasEpochs = compared.comparison.entries.contains { entry in
+      entry.trials.contains { !$0.epochs.isEmpty }
+    }
+    return hasEpochs
+      ? "none: the validation rows are all of one label" : "no epoch has finished yet"
+  }
+
+  /// Nil where no epoch has a validation AUC.
+  private static func epochs(_ compared: SideBySide) -> Table? {
     let curves = compared.comparison.entries.map { LearningCurve($0.trials, .validationAUC) }
     guard let last = curves.compactMap({ $0?.points.last?.epoch }).max() else {
-      let hasEpochs = compared.comparison.entries.contains { entry in
-        entry.trials.contains { !$0.epochs.isEmpty }
-      }
-      return hasEpochs
-        ? "none: the validation rows are all of one label" : "no epoch has finished yet"
+      return nil
     }
     let step = (last + mostEpochs - 1) / mostEpochs
     let shown = Array(stride(from: 1, to: last, by: step)) + [last]
     let values = curves.map { curve in
       Dictionary(uniqueKeysWithValues: (curve?.points ?? []).map { ($0.epoch, $0.mean) })
     }
-    return format.render(
-      Table(
-        columns: ["epoch"] + names(compared),
-        rows: shown.map { epoch in
-          [.init(epoch)] + values.map { .text($0[epoch].map(metricText) ?? "") }
-        }))
+    return Table(
+      columns: ["epoch"] + names(compared),
+      rows: shown.map { epoch in
+        [.init(epoch)] + values.map { .text($0[epoch].map(metricText) ?? "") }
+      })
   }
 }

@@ -1,7 +1,10 @@
 /// RFC 4180: a header, CRLF between records, quotes where a field needs them.
 ///
 /// Null is an empty field, an empty text a quoted one. Numbers have every digit.
-struct CSVTable {
+package struct CSVTable {
+  /// What spreadsheets recognise UTF-8 by, at the beginning of a file.
+  package static let byteOrderMark = "\u{FEFF}"
+
   let text: String
 
   init(_ table: Table) {

@@ -25,10 +25,13 @@ package struct Table: Sendable, Hashable {
     /// Digits after the point where people read; nil: as many as the number needs, at most six.
     /// Programs get every digit.
     package let decimals: Int?
+    /// Whether a narrow terminal leaves other columns out before this one.
+    package let isEssential: Bool
 
-    package init(_ name: String, decimals: Int? = nil) {
+    package init(_ name: String, decimals: Int? = nil, isEssential: Bool = false) {
       self.name = name
       self.decimals = decimals
+      self.isEssential = isEssential
     }
   }
 

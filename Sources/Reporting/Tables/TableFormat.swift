@@ -7,9 +7,15 @@ package enum TableFormat: String, Sendable, Hashable, CaseIterable {
   case json
 
   /// The table as text, without a line break after its last line.
-  package func render(_ table: Table) -> String {
+  ///
+  /// - Parameters:
+  ///   - width: columns of the terminal that `table` must fit; nil where it goes elsewhere.
+  ///   - elsewhere: where columns are found that have no room.
+  package func render(
+    _ table: Table, width: Int? = nil, elsewhere: String = "on a wider terminal"
+  ) -> String {
     switch self {
-    case .table: table.aligned
+    case .table: table.aligned(width: width, elsewhere: elsewhere)
     case .markdown: MarkdownTable(table).text
     case .csv: CSVTable(table).text
     case .json: JSONTable(table).text

@@ -4,8 +4,13 @@ import Foundation
 /// What `sweep data info` prints.
 package struct DatasetInfo {
   private let dataset: DatasetDescription
+  private let width: Int?
 
-  package init(_ dataset: DatasetDescription) { self.dataset = dataset }
+  /// - Parameter width: columns of the terminal; nil where it goes elsewhere.
+  package init(_ dataset: DatasetDescription, width: Int? = nil) {
+    self.dataset = dataset
+    self.width = width
+  }
 
   package var text: String {
     let share = Double(dataset.positives) / Double(max(dataset.rows, 1))
@@ -41,7 +46,7 @@ package struct DatasetInfo {
     if let cold = coldText(dataset.cold) { facts.append(("cold start", cold)) }
     if let hash = dataset.splitHash { facts.append(("split hash", hash)) }
     facts.append(("hash", dataset.hash))
-    return list(facts) + "\n\n" + TableFormat.table.render(fields)
+    return list(facts, width: width) + "\n\n" + TableFormat.table.render(fields, width: width)
   }
 
   /// Names and values, and where lists of them are pooled, how many there are.

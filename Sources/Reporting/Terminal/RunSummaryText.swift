@@ -8,20 +8,27 @@ package struct RunSummaryText: Sendable {
   /// Without a line break after the last line.
   package let text: String
 
-  /// - Parameter rows: configurations with a result beyond so many are left to the report; the
-  ///   baseline is always shown.
-  package init(_ snapshot: SweepSnapshot, rows limit: Int = 20) {
+  /// - Parameters:
+  ///   - limit: configurations with a result beyond so many are left to the report; the baseline is
+  ///     always shown.
+  ///   - width: columns of the terminal; nil where it goes elsewhere.
+  package init(_ snapshot: SweepSnapshot, rows limit: Int = 20, width: Int? = nil) {
     let comparison = Comparison(snapshot)
     let ranked = comparison.ranked
     let shown = ranked.enumerated().filter { $0.offset < limit || $0.element.isBaseline }
       .map(\.element)
     var lines: [String] = []
-    if !shown.isEmpty { lines.append(TableFormat.table.render(Self.table(shown, comparison))) }
+    if !shown.isEmpty {
+      lines.append(
+        TableFormat.table.render(
+          Self.table(shown, comparison), width: width, elsewhere: "in the report"))
+    }
     if shown.count < ranked.count {
       lines.append("… and \(ranked.count - shown.count) more, which the report lists")
     }
     if !shown.isEmpty {
-      lines.append(EnglishWords().findings(Findings(comparison, precision: 4)).singleLine)
+      let findings = EnglishWords().findings(Findings(comparison, precision: 4)).singleLine
+      lines += width.map(findings.wrapped) ?? [findings]
     }
     lines.append(Self.counts(snapshot.trials))
     text = lines.joined(separator: "\n")
@@ -31,9 +38,12 @@ package struct RunSummaryText: Sendable {
     _ entries: [Comparison.Entry], _ comparison: Comparison
   ) -> Table {
     let metrics = comparison.shownMetrics
-    var columns = ["number", "name"] + metrics.map(Comparison.label(ofMetric:))
-    if comparison.hasSeveralSeeds { columns.append("n") }
-    columns += ["result", "description"]
+    var columns: [Table.Column] = [.init("number"), .init("name", isEssential: true)]
+    columns += metrics.map { name in
+      .init(Comparison.label(ofMetric: name), isEssential: name == comparison.target.name)
+    }
+    if comparison.hasSeveralSeeds { columns.append(.init("n")) }
+    columns += [.init("result", isEssential: true), .init("description")]
     return Table(
       columns: columns,
       rows: entries.map { entry in

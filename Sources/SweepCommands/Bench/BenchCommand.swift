@@ -1,6 +1,7 @@
 package import ArgumentParser
 import ExperimentModel
 import Foundation
+import OutputFiles
 import Reporting
 
 /// `sweep bench`: how fast this machine trains, and how much of the CPU that takes.
@@ -50,7 +51,7 @@ package struct BenchCommand: AsyncParsableCommand {
       settings.embeddingDimension = embeddingDimension
       settings.batchSize = batchSize
       let measurement = EngineMeasurement(settings, threads: threads, seconds: seconds)
-      print(json ? measurement.json : measurement.text)
+      try StandardOutput.print(json ? measurement.json : measurement.text)
     }
   }
 }

@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Datasets
 import Foundation
+import OutputFiles
 
 /// `sweep data check`: what is doubtful about a dataset.
 package struct CheckCommand: AsyncParsableCommand {
@@ -21,9 +22,10 @@ package struct CheckCommand: AsyncParsableCommand {
 
   package func run() async throws {
     let findings = try await reportingFailures {
-      try DatasetPreparation().check(try dataset.specification())
+      let findings = try DatasetPreparation().check(try dataset.specification())
+      try StandardOutput.print(Self.text(of: findings))
+      return findings
     }
-    print(Self.text(of: findings))
     if findings.contains(where: { $0.severity == .warning }) {
       throw ExitCode(ExitStatus.failure.rawValue)
     }

@@ -1,6 +1,8 @@
 package import ArgumentParser
 import Datasets
+import OutputFiles
 import Reporting
+import TerminalUI
 
 /// `sweep data`: fetches datasets and says what they hold.
 package struct DataCommand: AsyncParsableCommand {
@@ -23,7 +25,10 @@ package struct DataCommand: AsyncParsableCommand {
     package func run() async throws {
       try await reportingFailures {
         let encoded = try DatasetPreparation().prepare(try dataset.specification())
-        print(DatasetInfo(encoded.description).text)
+        try StandardOutput.print(
+          DatasetInfo(
+            encoded.description, width: TerminalOutput.standardOutput.tableWidth
+          ).text)
       }
     }
   }
@@ -39,13 +44,15 @@ package struct DataCommand: AsyncParsableCommand {
       name: .shortAndLong, help: ArgumentHelp("The folder for the files.", valueName: "dir"))
     var output: String
 
+    @OptionGroup var mark: ByteOrderMark
+
     package init() {}
 
     package func run() async throws {
       try await reportingFailures {
         let encoded = try DatasetPreparation().prepare(try dataset.specification())
-        try CSVExport.write(encoded, to: output)
-        print("\(output): train.csv, validation.csv, test.csv")
+        try CSVExport.write(encoded, to: output, beginning: mark.text)
+        try StandardOutput.print("\(output): train.csv, validation.csv, test.csv")
       }
     }
   }

@@ -3,6 +3,7 @@ import DatasetDownload
 import ExperimentFile
 import ExperimentModel
 import Foundation
+import OutputFiles
 import TerminalUI
 
 /// `sweep data get`: fetches a dataset.
@@ -48,7 +49,7 @@ package struct GetCommand: AsyncParsableCommand {
         throw CommandFailure("\(error)")
       }
       await display.finish()
-      print(Self.text(of: outcome, entry, folder: download.folder))
+      try StandardOutput.print(Self.text(of: outcome, entry, folder: download.folder))
     }
   }
 

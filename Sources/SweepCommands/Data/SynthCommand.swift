@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Datasets
 import Foundation
+import OutputFiles
 
 /// `sweep data synth`: data of any size, generated.
 package struct SynthCommand: AsyncParsableCommand {
@@ -61,7 +62,7 @@ package struct SynthCommand: AsyncParsableCommand {
         throw CommandFailure("\(output) is not empty; name a new folder")
       }
       try SampleFiles(scale: scale, layout: layout).make(in: output)
-      print(
+      try StandardOutput.print(
         "\(output): \(scale.ratings) ratings by \(scale.users) users of \(scale.movies) movies, "
           + "in the layout of \(layout.rawValue)")
     }

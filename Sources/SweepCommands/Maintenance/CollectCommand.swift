@@ -1,14 +1,20 @@
 package import ArgumentParser
+import Datasets
 import ExperimentModel
 import Foundation
+import OutputFiles
 import ResultStore
 
 /// `sweep gc`: frees what no trial needs any more.
 package struct CollectCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "gc",
-    abstract: "Delete checkpoints of trials that are gone, and what broken-off writes left.",
-    discussion: "What another database in the same folder knows stays as well.")
+    abstract: "Delete checkpoints of trials that are gone, and other files without use.",
+    discussion: """
+      Those are what broken-off writes left, and encoded datasets under
+      data/.cache whose source has changed or is gone. What another database in
+      the same folder knows stays, and what another process uses.
+      """)
 
   @Flag(name: .customLong("dry-run"), help: "Say what would be deleted, and delete nothing.")
   var isDryRun = false
@@ -29,13 +35,16 @@ package struct CollectCommand: AsyncParsableCommand {
           try $0.weightsHashes().keys.map(\.short)
         })
       var bytes: Int64 = 0
-      let garbage = try garbage(known: known)
-      for path in garbage {
-        bytes += size(of: path)
-        print("\(isDryRun ? "would delete" : "deleted") \(path)")
-        if !isDryRun { try FileManager.default.removeItem(atPath: path) }
+      let garbage =
+        try trialGarbage(known: known) + resultGarbage() + DatasetPreparation().garbage()
+      for file in garbage {
+        let size = size(of: file.path)
+        if !isDryRun { try remove(file.path) }
+        bytes += size
+        try StandardOutput.print(
+          "\(isDryRun ? "would delete" : "deleted") \(file.path), \(size) bytes: \(file.reason)")
       }
-      print(
+      try StandardOutput.print(
         "\(garbage.count) \(garbage.count == 1 ? "entry" : "entries"), \(bytes) bytes"
           + (isDryRun ? "; nothing was deleted" : ""))
     }
@@ -72,19 +81,36 @@ package struct CollectCommand: AsyncParsableCommand {
     return (try? file.read(upToCount: magic.count)) == magic
   }
 
-  /// Folders of unknown trials, and temporary files in those of known ones.
-  private func garbage(known: Set<String>) throws -> [String] {
+  private func remove(_ path: String) throws {
+    do {
+      try FileManager.default.removeItem(atPath: path)
+    } catch {
+      throw CommandFailure(
+        "'\(path)' can't be deleted: \(error.localizedDescription)", code: .failure)
+    }
+  }
+
+  /// What broken-off writes of reports left beside the database.
+  private func resultGarbage() throws -> [GarbageFile] {
+    try FileManager.default.contentsOfDirectory(atPath: store.folder).sorted()
+      .map { "\(store.folder)/\($0)" }.filter(OutputFile.isLeftBehind).map(GarbageFile.brokenOff)
+  }
+
+  /// Folders of unknown trials, and temporary files in those of known ones: no runner is there to
+  /// write them.
+  private func trialGarbage(known: Set<String>) throws -> [GarbageFile] {
     let files = FileManager.default
     let folder = "\(store.folder)/trials"
     guard files.fileExists(atPath: folder) else { return [] }
-    return try files.contentsOfDirectory(atPath: folder).sorted().flatMap { name -> [String] in
+    return try files.contentsOfDirectory(atPath: folder).sorted().flatMap { name -> [GarbageFile] in
       let path = "\(folder)/\(name)"
       guard known.contains(name) else {
         // Only what looks like a trial's folder: other things there are somebody else's.
-        return isTrialName(name) ? [path] : []
+        return isTrialName(name) ? [GarbageFile(path: path, reason: "its trial is gone")] : []
       }
       return try files.contentsOfDirectory(atPath: path).sorted()
-        .filter { $0.hasSuffix(".partial") }.map { "\(path)/\($0)" }
+        .filter { $0.hasSuffix(".partial") || $0.hasSuffix(".tmp") }
+        .map { .brokenOff("\(path)/\($0)") }
     }
   }
 
@@ -97,7 +123,9 @@ package struct CollectCommand: AsyncParsableCommand {
     func bytes(_ path: String) -> Int64 {
       ((try? files.attributesOfItem(atPath: path))?[.size] as? NSNumber)?.int64Value ?? 0
     }
-    guard let inside = try? files.subpathsOfDirectory(atPath: path) else { return bytes(path) }
+    // Of a file it finds none, and says nothing.
+    let inside = (try? files.subpathsOfDirectory(atPath: path)) ?? []
+    guard !inside.isEmpty else { return bytes(path) }
     return inside.reduce(0) { $0 + bytes("\(path)/\($1)") }
   }
 }

@@ -1,7 +1,10 @@
 package import ArgumentParser
 import ExperimentModel
 import Foundation
+import OutputFiles
 import ResultStore
+import TerminalUI
+import TextLayout
 import TrialTraining
 
 /// `sweep doctor`: whether machine, database and checkpoints are well.
@@ -22,7 +25,10 @@ package struct DoctorCommand: AsyncParsableCommand {
 
   package func run() async throws {
     let findings = machine() + disk() + database() + (await epochs())
-    for finding in findings { print(finding.line) }
+    let width = TerminalOutput.standardOutput.tableWidth
+    try await reportingFailures {
+      for finding in findings { try StandardOutput.print(finding.text(width: width)) }
+    }
     if findings.contains(where: { !$0.isWell }) { throw ExitCode(ExitStatus.failure.rawValue) }
   }
 
@@ -30,7 +36,11 @@ package struct DoctorCommand: AsyncParsableCommand {
     let isWell: Bool
     let text: String
 
-    var line: String { "\(isWell ? "ok     " : "problem") \(text)" }
+    /// - Parameter width: columns of the terminal; nil where it goes elsewhere.
+    func text(width: Int?) -> String {
+      let lines = width.map { text.wrapped(to: max(1, $0 - 8)) } ?? [text]
+      return "\(isWell ? "ok     " : "problem") " + lines.joined(separator: "\n        ")
+    }
   }
 
   private func machine() -> [Finding] {

@@ -1,6 +1,6 @@
 import ExperimentModel
 import ResultStore
-import Training
+import TrialTraining
 
 /// How a finished trial that lacks epochs in the database gets them back: from the manifest of its
 /// checkpoint.

@@ -1,7 +1,9 @@
 package import ArgumentParser
 import ExperimentModel
 import Foundation
+import OutputFiles
 import ResultStore
+import TerminalUI
 
 /// `sweep rm`: forgets a sweep or a trial.
 package struct RemoveCommand: AsyncParsableCommand {
@@ -38,7 +40,7 @@ package struct RemoveCommand: AsyncParsableCommand {
       case .sweep(let sweep):
         try confirm("remove the sweep '\(sweep)' and its results?")
         let gone = try await writing { try await $0.remove(sweep: sweep) }
-        print("removed the sweep '\(sweep)' \(words(for: gone.count))")
+        try StandardOutput.print("removed the sweep '\(sweep)' \(words(for: gone.count))")
       case .trial(let match):
         let record = match.record
         let title = "\(record.id.short) (\(record.trial.configuration.name))"
@@ -46,7 +48,7 @@ package struct RemoveCommand: AsyncParsableCommand {
           match.sweeps.count > 1 ? " from the sweeps \(NameList(match.sweeps))" : ""
         try confirm("remove trial \(title), \(record.state.rawValue), and its results\(holders)?")
         try await writing { try await $0.remove(trial: record.id) }
-        print("removed trial \(title); 'sweep gc' frees its files")
+        try StandardOutput.print("removed trial \(title); 'sweep gc' frees its files")
       }
     }
   }
@@ -77,7 +79,7 @@ package struct RemoveCommand: AsyncParsableCommand {
     guard isatty(STDIN_FILENO) == 1 else {
       throw CommandFailure("nobody is there to ask: \(question) Say so with --yes")
     }
-    FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+    TerminalOutput.standardError.write("\(question) [y/N] ")
     guard ["y", "yes"].contains((readLine() ?? "").lowercased()) else {
       throw CommandFailure("nothing was removed", code: .failure, isMarked: true)
     }

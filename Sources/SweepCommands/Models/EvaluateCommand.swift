@@ -2,6 +2,7 @@ package import ArgumentParser
 import Datasets
 import ExperimentModel
 import Foundation
+import OutputFiles
 import Reporting
 import Engine
 import TrialTraining
@@ -25,32 +26,38 @@ package struct EvaluateCommand: AsyncParsableCommand {
     help: ArgumentHelp("Write every test row's score to this CSV file.", valueName: "file"))
   var predictions: String?
 
+  @OptionGroup var mark: ByteOrderMark
+
   @Option(help: "Threads.")
   var threads = 1
 
   package init() {}
 
+  package func validate() throws {
+    guard mark.isWanted, predictions == nil else { return }
+    throw ValidationError("--bom is for the CSV file of --predictions")
+  }
+
   package func run() async throws {
     try await reportingFailures {
       let model = try TrainedModel(self.model.path(in: store))
       let data = try model.dataset(orOther: dataset)
-      let (threads, predictions) = (threads, predictions)
+      try predictions.map(OutputFile.init)?.check()
+      let (threads, predicts) = (threads, predictions != nil)
       let trial = model.manifest.trial
-      let metrics = try await ModelProgress(name: trial.configuration.name).follow {
-        shouldStop, observe -> [String: Double]? in
+      let (metrics, rows) = try await ModelProgress(name: trial.configuration.name).follow {
+        shouldStop, observe -> (metrics: [String: Double], predictions: String?)? in
         let engine = try model.engine(for: data, threads: threads)
         let test = ModelTest(
           engine, on: data, epochs: trial.configuration.hyperparameters.epochs,
           shouldStop: shouldStop, observe: observe)
         guard let test else { return nil }
-        if let predictions {
-          try Predictions(engine: engine, dataset: data).write(to: predictions)
-        }
-        return test.metrics
+        return (test.metrics, predicts ? Predictions(engine: engine, dataset: data).csv : nil)
       }
+      if let predictions, let rows { try OutputFile(predictions).write(mark.text + rows) }
       let wanted = (data.description.evaluation ?? .standard).metrics
       for name in metricNames(of: metrics.keys, including: wanted) {
-        print("\(name) \(metrics[name].map { "\($0)" } ?? "–")")
+        try StandardOutput.print("\(name) \(metrics[name].map { "\($0)" } ?? "–")")
       }
       warnOfThinMetrics(data.metricSupports, among: metrics.keys.sorted())
     }

@@ -40,6 +40,8 @@ struct ModelProgress: Sendable {
     }
     told.finish()
     await shown.value
+    // They end the program again, which may wait for a reader of its output.
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     guard let value = try result.get() else {
       throw CommandFailure("interrupted; nothing has changed", code: .interrupted)
     }

@@ -10,8 +10,7 @@ struct Predictions {
   let engine: TrainingEngine
   let dataset: EncodedDataset
 
-  /// Writes the file atomically.
-  func write(to path: String) throws {
+  var csv: String {
     let rows = dataset.test
     let logits = engine.logits(of: rows, dataset)
     let metadata = dataset.metadata
@@ -28,14 +27,7 @@ struct Predictions {
       }
     }
     let table = Table(columns: ["user", "item", "label", "logit", "probability"], rows: cells)
-    do {
-      try Data((TableFormat.csv.render(table) + "\r\n").utf8)
-        .write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw CommandFailure(
-        "the predictions can't be written to \(path): \(error.localizedDescription)",
-        code: .failure)
-    }
+    return TableFormat.csv.render(table) + "\r\n"
   }
 
   /// How the source spells whom or what a key stands for.

@@ -2,8 +2,10 @@ package import ArgumentParser
 import Datasets
 import ExperimentModel
 import Foundation
+import OutputFiles
 import Reporting
 import Engine
+import TerminalUI
 import TrialTraining
 
 /// `sweep recommend`: what a model would show a user.
@@ -18,6 +20,12 @@ package struct RecommendCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("A user of the dataset.", valueName: "id"))
   var user: String
 
+  @Option(
+    help: ArgumentHelp(
+      "Another dataset than the trial's; it must have the same fields and values.",
+      valueName: "name|dir"))
+  var dataset: String?
+
   @Option(name: .customShort("k"), help: ArgumentHelp("How many movies.", valueName: "n"))
   var count = 10
 
@@ -30,21 +38,27 @@ package struct RecommendCommand: AsyncParsableCommand {
   package func run() async throws {
     try await reportingFailures {
       let model = try TrainedModel(self.model.path(in: store))
-      let dataset = try model.dataset()
-      let history = try UserHistory(of: user, in: dataset)
+      let data = try model.dataset(orOther: dataset)
+      let history = try UserHistory(of: user, in: data)
       let engine = try model.engine(
-        for: dataset, threads: ProcessInfo.processInfo.activeProcessorCount)
+        for: data, threads: ProcessInfo.processInfo.activeProcessorCount)
       let ranking = Ranking(engine: engine, history: history)
-      print("What user \(user) liked (\(history.liked.count) movies, the best and latest first):\n")
-      print(TableFormat.table.render(likedTable(history)))
-      print("\nUnseen movies that \(model.manifest.trial.configuration.name) ranks highest:\n")
-      print(TableFormat.table.render(rankedTable(ranking.best(count))))
+      let width = TerminalOutput.standardOutput.tableWidth
+      try StandardOutput.print(
+        "What user \(user) liked (\(history.liked.count) movies, the best and latest first):\n")
+      try StandardOutput.print(TableFormat.table.render(likedTable(history), width: width))
+      try StandardOutput.print(
+        "\nUnseen movies that \(model.manifest.trial.configuration.name) ranks highest:\n")
+      try StandardOutput.print(
+        TableFormat.table.render(rankedTable(ranking.best(count)), width: width))
     }
   }
 
   private func likedTable(_ history: UserHistory) -> Table {
     Table(
-      columns: ["rating", "title", "year", "genres"],
+      columns: [
+        .init("rating"), .init("title", isEssential: true), .init("year"), .init("genres"),
+      ],
       rows: history.liked.prefix(10).map { rated in
         [.real(Double(rated.rating))] + cells(of: rated.movie)
       })
@@ -52,7 +66,10 @@ package struct RecommendCommand: AsyncParsableCommand {
 
   private func rankedTable(_ movies: [Ranking.Entry]) -> Table {
     Table(
-      columns: ["rank", "score", "title", "year", "genres"],
+      columns: [
+        .init("rank"), .init("score"), .init("title", isEssential: true), .init("year"),
+        .init("genres"),
+      ],
       rows: movies.enumerated().map { rank, entry in
         [
           .integer(Int64(rank + 1)), .text(String(format: "%.4f", entry.probability)),

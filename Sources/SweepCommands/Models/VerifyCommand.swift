@@ -2,6 +2,7 @@ package import ArgumentParser
 import Datasets
 import ExperimentModel
 import Foundation
+import OutputFiles
 import ResultStore
 import Engine
 import TrialTraining
@@ -52,7 +53,7 @@ package struct VerifyCommand: AsyncParsableCommand {
       "\(store.trialDirectory(record.id.short))/\(CheckpointManifest.modelName)")
     let again = try await train(record.trial, on: try model.dataset(), model.manifest.dataset)
     guard again.weightsHash == result.weightsHash else {
-      print(
+      try StandardOutput.print(
         """
         different: \(record.id.short) (\(record.trial.configuration.name))
         weights then \(result.weightsHash)
@@ -60,7 +61,7 @@ package struct VerifyCommand: AsyncParsableCommand {
         """)
       return .failure
     }
-    print(
+    try StandardOutput.print(
       "identical: \(record.id.short) (\(record.trial.configuration.name)), weights "
         + result.weightsHash.prefix(16))
     return .success

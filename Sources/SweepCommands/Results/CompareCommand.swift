@@ -1,8 +1,10 @@
 package import ArgumentParser
 import ExperimentModel
 import Foundation
+import OutputFiles
 import Reporting
 import ResultStore
+import TerminalUI
 
 /// `sweep compare A B …`: some configurations beside each other.
 package struct CompareCommand: AsyncParsableCommand {
@@ -27,8 +29,7 @@ package struct CompareCommand: AsyncParsableCommand {
 
   @OptionGroup var store: StoreOptions
 
-  @Option(help: "table, markdown, csv or json.")
-  var format: TableFormat = .table
+  @OptionGroup var output: TableOptions
 
   package init() {}
 
@@ -47,7 +48,9 @@ package struct CompareCommand: AsyncParsableCommand {
           "there is nothing to compare '\(only)' with: name another configuration; "
             + "'sweep list \(name)' shows them")
       }
-      print(SideBySide(snapshot, numbers: numbers).text(format))
+      let text = SideBySide(snapshot, numbers: numbers)
+        .text(output.format, width: TerminalOutput.standardOutput.tableWidth)
+      try StandardOutput.print(output.mark.text + text)
     }
   }
 

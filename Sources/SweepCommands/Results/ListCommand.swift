@@ -12,8 +12,7 @@ package struct ListCommand: AsyncParsableCommand {
 
   @OptionGroup var store: StoreOptions
 
-  @Option(help: "table, markdown, csv or json.")
-  var format: TableFormat = .table
+  @OptionGroup var output: TableOptions
 
   package init() {}
 
@@ -21,14 +20,12 @@ package struct ListCommand: AsyncParsableCommand {
     try await reportingFailures {
       let results = try SQLiteResults(path: store.database)
       if let sweep {
-        print(
-          format.render(
-            TrialTable(
-              try results.trials(
-                ofSweep: results.sweepName(sweep), metrics: TrialTable.metrics)
-            ).table))
+        try output.print(
+          TrialTable(
+            try results.trials(ofSweep: results.sweepName(sweep), metrics: TrialTable.metrics)
+          ).table)
       } else {
-        print(format.render(SweepTable(try results.sweeps()).table))
+        try output.print(SweepTable(try results.sweeps()).table)
       }
     }
   }

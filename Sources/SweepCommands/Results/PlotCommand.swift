@@ -1,6 +1,7 @@
 package import ArgumentParser
 import ExperimentModel
 import Foundation
+import OutputFiles
 import Reporting
 import ResultStore
 import TerminalUI
@@ -57,7 +58,7 @@ package struct PlotCommand: AsyncParsableCommand {
         case .final: plot.bars
         case .epochs(let measure): plot.curves(of: measure)
         }
-      print(lines.joined(separator: "\n"))
+      try StandardOutput.print(lines.joined(separator: "\n"))
     }
   }
 

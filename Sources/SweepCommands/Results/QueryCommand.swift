@@ -24,8 +24,7 @@ package struct QueryCommand: AsyncParsableCommand {
 
   @OptionGroup var store: StoreOptions
 
-  @Option(help: "table, markdown, csv or json.")
-  var format: TableFormat = .table
+  @OptionGroup var output: TableOptions
 
   package init() {}
 
@@ -33,12 +32,12 @@ package struct QueryCommand: AsyncParsableCommand {
     try await reportingFailures {
       let results = try SQLiteResults(path: store.database)
       if let sql {
-        print(format.render(Table(try results.query(sql))))
+        try output.print(Table(try results.query(sql)))
       } else if isatty(STDIN_FILENO) == 1 {
-        var prompt = QueryPrompt(results, format: format)
-        prompt.run()
+        var prompt = QueryPrompt(results, output)
+        try prompt.run()
       } else {
-        try QueryScript(results, format: format).run()
+        try QueryScript(results, output).run()
       }
     }
   }

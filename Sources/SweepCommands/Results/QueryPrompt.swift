@@ -1,3 +1,4 @@
+import OutputFiles
 import Reporting
 import ResultStore
 import TerminalUI
@@ -6,13 +7,18 @@ import TerminalUI
 struct QueryPrompt {
   private var session: QuerySession
 
-  init(_ results: SQLiteResults, format: TableFormat) {
-    session = QuerySession(
-      results, format: format, width: TerminalOutput.standardOutput.size.columns)
+  private let mark: ByteOrderMark
+
+  init(_ results: SQLiteResults, _ options: TableOptions) {
+    session = QuerySession(results, options)
+    mark = options.mark
   }
 
   /// Until `.quit` or the end of the input (Ctrl-D).
-  mutating func run() {
+  ///
+  /// - Throws: `OutputError` when answers cannot be written.
+  mutating func run() throws {
+    try StandardOutput.write(mark.text)
     ask("\(session.path)\nstatements end with ';', '.help' tells more, '.quit' leaves\n")
     while true {
       ask(session.isWaiting ? "   ...> " : "sweep> ")
@@ -21,7 +27,9 @@ struct QueryPrompt {
         return
       }
       do {
-        guard try session.take(line, show: { print($0) }) == .more else { return }
+        guard try session.take(line, show: StandardOutput.print) == .more else { return }
+      } catch let error as OutputError {
+        throw error
       } catch {
         session.clear()
         printError("\(error)")
@@ -36,23 +44,27 @@ struct QueryPrompt {
 /// Answers the statements of stdin up to its end or the first mistake.
 struct QueryScript {
   private let results: SQLiteResults
-  private let format: TableFormat
+  private let options: TableOptions
 
-  init(_ results: SQLiteResults, format: TableFormat) {
+  init(_ results: SQLiteResults, _ options: TableOptions) {
     self.results = results
-    self.format = format
+    self.options = options
   }
 
-  /// - Throws: `CommandFailure` with the line where a wrong statement ends.
+  /// - Throws: `CommandFailure` with the line where a wrong statement ends, `OutputError` when
+  ///   answers cannot be written.
   func run() throws {
-    var session = QuerySession(results, format: format)
+    var session = QuerySession(results, options)
+    try StandardOutput.write(options.mark.text)
     var line = 0
     do {
       while let text = readLine() {
         line += 1
-        guard try session.take(text, show: { print($0) }) == .more else { return }
+        guard try session.take(text, show: StandardOutput.print) == .more else { return }
       }
-      try session.finish(show: { print($0) })
+      try session.finish(show: StandardOutput.print)
+    } catch let error as OutputError {
+      throw error
     } catch {
       throw CommandFailure("stdin, line \(line): \(error)")
     }

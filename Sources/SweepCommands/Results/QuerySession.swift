@@ -1,6 +1,7 @@
 import ExperimentModel
 import Reporting
 import ResultStore
+import TerminalUI
 
 /// Statements and dot commands, line by line.
 struct QuerySession {
@@ -10,15 +11,12 @@ struct QuerySession {
   }
 
   private let results: SQLiteResults
-  private var format: TableFormat
-  private let width: Int
+  private var options: TableOptions
   private var splitter = StatementSplitter()
 
-  /// - Parameter width: columns that lists may take.
-  init(_ results: SQLiteResults, format: TableFormat, width: Int = 80) {
+  init(_ results: SQLiteResults, _ options: TableOptions) {
     self.results = results
-    self.format = format
-    self.width = width
+    self.options = options
   }
 
   var path: String { results.path }
@@ -28,7 +26,7 @@ struct QuerySession {
   /// Answers what the line completes.
   ///
   /// - Throws: `ResultStoreError` of a statement, `CommandFailure` of a dot command.
-  mutating func take(_ line: String, show: (String) -> Void) throws -> Next {
+  mutating func take(_ line: String, show: (String) throws -> Void) throws -> Next {
     if !isWaiting, let command = try PromptCommand(line: line) {
       return try carryOut(command, show: show)
     }
@@ -37,26 +35,28 @@ struct QuerySession {
   }
 
   /// Answers a last statement without a semicolon.
-  mutating func finish(show: (String) -> Void) throws {
+  mutating func finish(show: (String) throws -> Void) throws {
     if let rest = splitter.rest { try answer(rest, show: show) }
   }
 
   /// Forgets what has begun.
   mutating func clear() { splitter.clear() }
 
-  private func answer(_ statement: String, show: (String) -> Void) throws {
-    show(format.render(Table(try results.query(statement))))
+  private func answer(_ statement: String, show: (String) throws -> Void) throws {
+    try show(options.text(of: Table(try results.query(statement))))
   }
 
-  private mutating func carryOut(_ command: PromptCommand, show: (String) -> Void) throws -> Next {
+  private mutating func carryOut(_ command: PromptCommand, show: (String) throws -> Void) throws
+    -> Next
+  {
     switch command {
-    case .help: show(PromptCommand.helpText)
+    case .help: try show(PromptCommand.helpText)
     case .quit: return .end
-    case .format(let format): self.format = format
+    case .format(let format): options.format = format
     case .tables:
-      show(
-        format.render(
-          Table(
+      try show(
+        options.text(
+          of: Table(
             columns: ["view", "one row is"],
             rows: try results.views().map { [.text($0.name), .text($0.row)] })))
     case .schema(let name):
@@ -66,13 +66,14 @@ struct QuerySession {
         throw CommandFailure(
           "there is no view '\(name!)'; there is \(NameList(views.map(\.name)))")
       }
-      for view in shown { show(text(of: view)) }
+      for view in shown { try show(text(of: view)) }
     }
     return .more
   }
 
   /// The view's columns, in lines that fit.
   private func text(of view: ViewSummary) -> String {
+    let width = TerminalOutput.standardOutput.tableWidth ?? 80
     var lines = ["\(view.name): \(view.row)", " "]
     for (index, column) in view.columns.enumerated() {
       let word = " " + column + (index + 1 < view.columns.count ? "," : "")

@@ -1,6 +1,7 @@
 package import ArgumentParser
 import ExperimentModel
 import Foundation
+import OutputFiles
 import Reporting
 import ResultStore
 
@@ -32,7 +33,11 @@ package struct ReportCommand: AsyncParsableCommand {
     name: .shortAndLong, help: ArgumentHelp("Write here, not to stdout.", valueName: "file"))
   var output: String?
 
+  @OptionGroup var mark: ByteOrderMark
+
   package init() {}
+
+  package func validate() throws { try mark.requireCSV(format == .csv) }
 
   @MainActor package func run() async throws {
     try await reportingFailures {
@@ -41,16 +46,18 @@ package struct ReportCommand: AsyncParsableCommand {
       let options = try table.options(forSweep: name, in: results)
       let snapshot = try results.reportSnapshot(
         ofSweep: name, metric: table.metric, showsEpochs: format.showsEpochs(options))
-      let text =
+      try output.map(OutputFile.init)?.check()
+      let report =
         if let pivot = table.pivot(snapshot, options) {
           format.render(pivot)
         } else {
           format.render(snapshot, options: options)
         }
+      let text = mark.text + report
       if let output {
-        try writeReport(text, to: output)
+        try OutputFile(output).write(text)
       } else {
-        print(text, terminator: "")
+        try StandardOutput.write(text)
       }
     }
   }

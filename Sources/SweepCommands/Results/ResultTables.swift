@@ -35,8 +35,9 @@ struct TrialTable {
   var table: Table {
     Table(
       columns: [
-        .init("trial"), .init("number"), .init("name"), .init("seed"), .init("state"),
-        .init("epochs"), .init("ndcg", decimals: 4), .init("hitrate", decimals: 4),
+        .init("trial"), .init("number"), .init("name", isEssential: true), .init("seed"),
+        .init("state", isEssential: true), .init("epochs"),
+        .init("ndcg", decimals: 4, isEssential: true), .init("hitrate", decimals: 4),
         .init("auc", decimals: 4), .init("seconds", decimals: 1),
       ],
       rows: trials.map { trial in

@@ -1,6 +1,8 @@
 package import ArgumentParser
+import OutputFiles
 import Reporting
 import ResultStore
+import TerminalUI
 
 /// `sweep show TRIAL`: everything about one trial.
 package struct ShowCommand: AsyncParsableCommand {
@@ -15,7 +17,10 @@ package struct ShowCommand: AsyncParsableCommand {
   package func run() async throws {
     try await reportingFailures {
       let match = try trial.find(in: store)
-      print(TrialDetails(match.record).text)
+      try StandardOutput.print(
+        TrialDetails(
+          match.record, sweeps: match.sweeps, width: TerminalOutput.standardOutput.tableWidth
+        ).text)
     }
   }
 }

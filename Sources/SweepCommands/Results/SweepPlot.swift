@@ -33,7 +33,8 @@ struct SweepPlot {
       entry[name] != nil && (only?.contains(entry.configuration.name) ?? true)
     }
     guard !entries.isEmpty else {
-      return ["no trial has finished with a value of \(comparison.targetLabel) yet"]
+      return "no trial has finished with a value of \(comparison.targetLabel) yet".wrapped(
+        to: width)
     }
     let shown = entries.enumerated().filter { $0.offset < mostBars || $0.element.isBaseline }
       .map(\.element)
@@ -46,19 +47,21 @@ struct SweepPlot {
       "\(comparison.targetLabel), \(goal) is better"
       + (comparison.hasSeveralSeeds ? (hasMargins ? ", mean ± 95 % interval" : ", mean") : "")
       + (hasBaseline ? "; bars: less the baseline's" : "")
-    var lines = [style.apply(.heading, to: title)]
+    var lines = styled(.heading, title)
     lines += BarChart(rows).lines(width: width, style: style)
     if shown.count < entries.count {
-      lines.append(
-        style.apply(.secondary, to: "… and \(entries.count - shown.count) more; --top shows them"))
+      lines += styled(.secondary, "… and \(entries.count - shown.count) more; --top shows them")
     }
     if hasBaseline, entries.count > 1 {
-      lines.append(style.apply(.secondary, to: legend(of: standings)))
-      lines += comparison.untestedLines(limit: 5).map { line in
-        style.apply(.secondary, to: line.displayWidth > width ? line.fitted(to: width) : line)
-      }
+      lines += styled(.secondary, legend(of: standings))
+      lines += comparison.untestedLines(limit: 5).flatMap { styled(.secondary, $0) }
     }
     return lines
+  }
+
+  /// Text in as many lines as it needs.
+  private func styled(_ role: Style.Role, _ text: String) -> [String] {
+    text.wrapped(to: width).map { style.apply(role, to: $0) }
   }
 
   /// On narrow terminals intervals give way, so that bars and verdicts have room.
@@ -112,7 +115,7 @@ struct SweepPlot {
       entries.count < comparison.entries.count && only == nil
       ? "; \(entries.count) of \(comparison.entries.count) configurations, the best and the baseline"
       : ""
-    return [style.apply(.heading, to: "\(measure.label) by epoch\(seeds)\(bound)")]
+    return styled(.heading, "\(measure.label) by epoch\(seeds)\(bound)")
       + LineChart(curves).lines(width: width, style: style)
   }
 

@@ -18,7 +18,8 @@ struct PlanText {
     self.speed = speed
   }
 
-  var text: String {
+  /// - Parameter width: columns of the terminal; nil where it goes elsewhere.
+  func text(width: Int?) -> String {
     let summary = plan.summary(jobs: jobs, speed: speed)
     let failed = summary.failed.values.reduce(0, +)
     var lines = [
@@ -35,10 +36,11 @@ struct PlanText {
         TableFormat.table.render(
           Table(
             columns: [
-              .init("trial"), .init("name"), .init("seed"), .init("state"), .init("plan"),
+              .init("trial"), .init("name", isEssential: true), .init("seed"), .init("state"),
+              .init("plan", isEssential: true),
               .init("seconds", decimals: 1),
             ],
-            rows: entries.map { entry, what in row(entry, what) })))
+            rows: entries.map { entry, what in row(entry, what) }), width: width))
     }
     if summary.missing > 0 {
       lines.append(

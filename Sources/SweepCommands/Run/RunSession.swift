@@ -4,10 +4,12 @@ import ExperimentFile
 import ExperimentModel
 import Foundation
 import LocalLauncher
+import OutputFiles
 import Reporting
 import ResultStore
 import Scheduling
 import Engine
+import TerminalUI
 
 /// One call of `sweep run`, from the grid file to the report.
 struct RunSession {
@@ -35,6 +37,8 @@ struct RunSession {
     if command.isDryRun {
       return try printPlan(wanted, sweep, datasets)
     }
+    // Not only after hours of training.
+    try command.report.map(OutputFile.init)?.check()
     let lock = try RunnerLock(database: command.store.database)
     defer { lock.release() }
     let clock = RunClock.system()
@@ -130,10 +134,10 @@ struct RunSession {
     let resources = ResourcePlan(
       jobs: command.jobs, threads: command.threads,
       cores: ProcessInfo.processInfo.activeProcessorCount, trials: plan.missing.count)
-    print(
+    try StandardOutput.print(
       PlanText(
         plan, sweep: sweep, jobs: resources.jobs, speed: measuredSpeed(finished, on: datasets)
-      ).text)
+      ).text(width: TerminalOutput.standardOutput.tableWidth))
     return .success
   }
 
@@ -160,10 +164,10 @@ struct RunSession {
     let resources = ResourcePlan(
       jobs: command.jobs, threads: command.threads,
       cores: ProcessInfo.processInfo.activeProcessorCount, trials: plan.missing.count)
+    let memoryLimit = command.memory?.bytes ?? MemorySize.available?.bytes
     let launcher = ProcessLauncher(
       executable: executablePath(), name: CommandLine.arguments[0],
-      options: .init(timeout: command.timeout?.duration))
-    let memoryLimit = command.memory?.bytes ?? MemorySize.available?.bytes
+      options: .init(timeout: command.timeout?.duration, memoryLimit: memoryLimit))
     let memory: @Sendable (Trial) -> Int64 = { trial in
       datasets.memory(of: trial, threads: resources.threads)
     }
@@ -221,6 +225,10 @@ struct RunSession {
 
   // MARK: - Results
 
+  private func reportPath(of sweep: Sweep) -> String {
+    command.report ?? "\(command.store.folder)/\(sweep.name).md"
+  }
+
   /// Writes the report and prints the short table.
   private func conclude(
     _ plan: Plan, _ summary: RunSummary, _ sweep: Sweep, _ store: SQLiteTrialStore
@@ -233,44 +241,38 @@ struct RunSession {
     }
     let snapshot = try SQLiteResults(path: store.path).reportSnapshot(
       ofSweep: sweep.name, showsEpochs: false)
-    let path = command.report ?? "\(command.store.folder)/\(sweep.name).md"
-    try writeReport(MarkdownReport(snapshot).text, to: path)
-    if plan.isEmpty {
-      print("nothing to do: \(plan.done.count) of \(plan.done.count + plan.failed.count) finished")
+    let path = reportPath(of: sweep)
+    var isReported = true
+    do {
+      try OutputFile(path).write(MarkdownReport(snapshot).text)
+    } catch {
+      // The results are worth seeing all the same.
+      printError(error.description)
+      isReported = false
     }
-    print(RunSummaryText(snapshot).text)
-    print("report: \(path)")
+    if plan.isEmpty {
+      try StandardOutput.print(
+        "nothing to do: \(plan.done.count) of \(plan.done.count + plan.failed.count) finished")
+    }
+    try StandardOutput.print(
+      RunSummaryText(snapshot, width: TerminalOutput.standardOutput.tableWidth).text)
+    if isReported { try StandardOutput.print("report: \(path)") }
     if case .failFast(let trial) = summary.stop {
-      print(
+      try StandardOutput.print(
         "stopped by --fail-fast: trial \(trial.short) did not finish ('sweep show \(trial.short)')")
       return .failure
     }
     if case .storage = summary.stop { return .failure }
     if summary.stop != nil {
-      print("interrupted; to go on: \(CommandToGoOn(command).text)")
+      try StandardOutput.print("interrupted; to go on: \(CommandToGoOn(command).text)")
       return .interrupted
     }
     let failures = plan.failed.count + summary.failures
     if failures > 0 {
-      print("\(failures) failed; to try again: \(CommandToGoOn(command, rerun: .failed).text)")
+      try StandardOutput.print(
+        "\(failures) failed; to try again: \(CommandToGoOn(command, rerun: .failed).text)")
     }
-    return summary.isComplete && plan.failed.isEmpty ? .success : .failure
-  }
-}
-
-/// Writes a report, making its folder.
-func writeReport(_ text: String, to path: String) throws {
-  let folder = (path as NSString).deletingLastPathComponent
-  do {
-    if !folder.isEmpty {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-    }
-    try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-  } catch {
-    throw CommandFailure(
-      "the report can't be written to \(path): \(error.localizedDescription); name another file "
-        + "with --report", code: .failure)
+    return isReported && summary.isComplete && plan.failed.isEmpty ? .success : .failure
   }
 }
 

@@ -3,6 +3,7 @@ import Datasets
 import ExperimentModel
 import Foundation
 import Engine
+import TerminalUI
 import TrialTraining
 import WorkerProtocol
 
@@ -73,6 +74,6 @@ package struct WorkerCommand: AsyncParsableCommand {
   }
 
   private func log(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    TerminalOutput.standardError.write(line + "\n")
   }
 }

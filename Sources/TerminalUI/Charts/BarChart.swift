@@ -29,9 +29,9 @@ package struct BarChart: Sendable {
 
   package init(_ rows: [Row]) { self.rows = rows }
 
-  /// A line a row, none wider than `width`, which is at least 40.
-  package func lines(width: Int, style: Style = Style(isColoured: false)) -> [String] {
-    let width = max(40, width)
+  /// A line a row, none wider than `width`. Below 40 columns lines are cut.
+  package func lines(width limit: Int, style: Style = Style(isColoured: false)) -> [String] {
+    let width = max(40, limit)
     let values = rows.map(\.value.displayWidth).max() ?? 0
     let notes = rows.map(\.note.displayWidth).max() ?? 0
     // Names give way to bars, but keep a fifth of the line.
@@ -49,7 +49,7 @@ package struct BarChart: Sendable {
       line.append(bar.right, row.role)
       line.append("  ")
       line.append(row.note, row.role)
-      return line.trimmed.truncated(to: width).rendered(style)
+      return line.trimmed.truncated(to: limit).rendered(style)
     }
   }
 }

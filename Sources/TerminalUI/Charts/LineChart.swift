@@ -44,13 +44,15 @@ package struct LineChart: Sendable {
   /// The chart and its legend. None without points.
   ///
   /// - Parameters:
-  ///   - width: columns of the terminal; at least 40 are used.
+  ///   - width: columns of the terminal; below 40 lines are cut.
   ///   - height: rows of the drawing itself.
-  package func lines(width: Int, height: Int = 14) -> [String] { styled(width, height).map(\.text) }
+  package func lines(width: Int, height: Int = 14) -> [String] {
+    styled(width, height).map { $0.truncated(to: width).text }
+  }
 
   /// The same in colour.
   package func lines(width: Int, height: Int = 14, style: Style) -> [String] {
-    styled(width, height).map { $0.rendered(style) }
+    styled(width, height).map { $0.truncated(to: width).rendered(style) }
   }
 
   static func letter(_ index: Int) -> Character { Array("ABCDEFGH")[index] }
