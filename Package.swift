@@ -72,34 +72,38 @@ let package = Package(
       "SweepCommands",
       [
         "CPlatform", "DatasetDownload", "Datasets", "Engine", "Evaluation", "ExperimentFile",
-        "ExperimentModel", "Kernels", "LocalLauncher", "OutputFiles",
+        "ExperimentModel", "Kernels", "LocalLauncher", "OutputFiles", "Platform",
         "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "TrialTraining",
         "WorkerProtocol", argumentParser,
       ]),
     module("ExperimentModel", [crypto]),
-    module("ExperimentFile", ["ExperimentModel", crypto, yams]),
+    module("ExperimentFile", ["ExperimentModel", "Platform", crypto, yams]),
     module(
-      "Datasets", ["CPlatform", "ExperimentModel", "OutputFiles", crypto], optimised),
+      "Datasets", ["CPlatform", "ExperimentModel", "OutputFiles", "Platform", crypto], optimised),
     .systemLibrary(
       name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    module("DatasetDownload", ["CZlib", "ExperimentModel", crypto, subprocess], optimised),
+    module(
+      "DatasetDownload", ["CZlib", "ExperimentModel", "Platform", crypto, subprocess], optimised),
     module("Kernels", [], numeric),
     module("Engine", ["ExperimentModel", "Kernels"], numeric),
     module(
-      "TrialTraining", ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", crypto],
+      "TrialTraining",
+      ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "Platform", crypto],
       optimised),
-    module("Evaluation", [], optimised),
+    module("Evaluation", ["Platform"], optimised),
     module("WorkerProtocol", ["CPlatform", "ExperimentModel"]),
     module("Scheduling", ["ExperimentModel"]),
     module(
       "LocalLauncher",
       ["CPlatform", "ExperimentModel", "Scheduling", "WorkerProtocol", subprocess]),
-    module("ResultStore", ["CPlatform", "ExperimentModel", "Scheduling", grdb, sqlite]),
+    module(
+      "ResultStore", ["CPlatform", "ExperimentModel", "Platform", "Scheduling", grdb, sqlite]),
     module("Reporting", ["Evaluation", "ExperimentModel", "TextLayout"]),
     module("TerminalUI", ["OutputFiles", "TextLayout"]),
     module("TextLayout", []),
     module("OutputFiles", ["CPlatform"]),
     .target(name: "CPlatform"),
+    module("Platform", ["CPlatform"]),
     module("TestSupport", ["ExperimentModel", "Scheduling"]),
 
     tests(
@@ -118,6 +122,7 @@ let package = Package(
     tests(
       of: "TrialTraining",
       ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "TestSupport"], numeric),
+    tests(of: "Platform", ["TestSupport"]),
     tests(of: "Evaluation", ["ExperimentModel"], exclude: ["References"]),
     tests(of: "WorkerProtocol", ["ExperimentModel", "TestSupport"]),
     tests(of: "Scheduling", ["ExperimentModel", "TestSupport"]),

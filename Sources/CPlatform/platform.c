@@ -15,6 +15,7 @@
 #include <malloc.h>
 #endif
 #ifdef __linux__
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #endif
@@ -35,13 +36,31 @@ static void install(int signal_number, void (*handler)(int)) {
   sigaction(signal_number, &action, NULL);
 }
 
+static const int stop_signals[] = {
+  SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU,
+};
+
+int sweep_stop_signal_at(int index) {
+  int count = (int)(sizeof stop_signals / sizeof stop_signals[0]);
+  return index < count ? stop_signals[index] : 0;
+}
+
+bool sweep_hangup_is_ignored(void) {
+  struct sigaction action;
+  return sigaction(SIGHUP, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 static volatile sig_atomic_t stop_signal = 0;
 
 static void remember_stop(int signal_number) { stop_signal = signal_number; }
 
 void sweep_watch_stop_signals(void) {
-  install(SIGTERM, remember_stop);
-  install(SIGINT, remember_stop);
+  for (int index = 0; sweep_stop_signal_at(index) != 0; index++) {
+    int number = sweep_stop_signal_at(index);
+    /* nohup ignores it for those who log out. */
+    if (number == SIGHUP && sweep_hangup_is_ignored()) continue;
+    install(number, remember_stop);
+  }
 }
 
 int sweep_stop_signal(void) { return (int)stop_signal; }
@@ -124,8 +143,10 @@ static void end_without_parent(int signal_number) {
 
 void sweep_end_with_parent(void) {
   parent = getppid();
-  install(SIGUSR2, end_without_parent);
-  prctl(PR_SET_PDEATHSIG, SIGUSR2);
+  /* A real-time signal: the others may be sent by people and batch systems. */
+  int signal_number = SIGRTMIN + 7;
+  install(signal_number, end_without_parent);
+  prctl(PR_SET_PDEATHSIG, signal_number);
   /* The parent may have died before the request took effect. */
   end_without_parent(0);
 }
@@ -163,6 +184,23 @@ bool sweep_child_has_ended(pid_t child, double *cpu_seconds, int64_t *peak_resid
 }
 
 #endif
+
+int sweep_affinity_count(void) {
+#ifdef __linux__
+  /* Machines may have more CPUs than a plain cpu_set_t holds: the kernel refuses sets too small. */
+  for (int cpus = 1024; cpus <= 1 << 20; cpus *= 4) {
+    cpu_set_t *set = CPU_ALLOC(cpus);
+    if (set == NULL) return 0;
+    size_t bytes = CPU_ALLOC_SIZE(cpus);
+    int failed = sched_getaffinity(0, bytes, set);
+    int count = failed ? 0 : CPU_COUNT_S(bytes, set);
+    CPU_FREE(set);
+    if (!failed) return count;
+    if (errno != EINVAL) return 0;
+  }
+#endif
+  return 0;
+}
 
 bool sweep_cpu_is_supported(void) {
 #if defined(__x86_64__)

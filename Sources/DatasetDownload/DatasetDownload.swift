@@ -1,5 +1,6 @@
 import ExperimentModel
 import Foundation
+import Platform
 
 /// Fetches a dataset's archive, verifies it and unpacks it into a folder under the data folder.
 ///
@@ -70,7 +71,7 @@ package struct DatasetDownload: Sendable {
       try FileManager.default.createDirectory(
         atPath: dataFolder, withIntermediateDirectories: true)
     } catch {
-      throw DownloadError("\(dataFolder) can't be made: \(error.localizedDescription)")
+      throw DownloadError("\(dataFolder) can't be made: \(FileFault(error, path: dataFolder))")
     }
     let lock = try FolderLock(dataFolder)
     defer { lock.release() }
@@ -190,7 +191,7 @@ package struct DatasetDownload: Sendable {
       do {
         found = try Checksum(expected.algorithm, ofFile: path)
       } catch {
-        throw DownloadError("\(path) can't be read: \(error.localizedDescription)")
+        throw DownloadError("\(path) can't be read: \(FileFault(error, path: path))")
       }
       guard found == expected else {
         throw DownloadError(

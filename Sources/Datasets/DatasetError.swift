@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 
 /// What is wrong with data, where, and what to do.
 package struct DatasetError: Error, Hashable, CustomStringConvertible {
@@ -19,15 +19,10 @@ package struct DatasetError: Error, Hashable, CustomStringConvertible {
 }
 
 extension DatasetError {
-  /// That a file could not be written, as Foundation's error tells.
+  /// That a file could not be written.
+  ///
+  /// - Parameter error: of Foundation or the system.
   init(writing what: String, _ error: any Error, path: String) {
-    let reason =
-      switch (error as? CocoaError)?.code {
-      case .fileWriteOutOfSpace: "the disk is full; free some space and try again"
-      case .fileWriteNoPermission: "the folder may not be written; check its permissions"
-      case .fileWriteVolumeReadOnly: "the disk is read-only; work in a folder on another one"
-      default: error.localizedDescription
-      }
-    self.init("\(what) can't be written: \(reason)", path: path)
+    self.init("\(what) can't be written: \(FileFault(error, path: path))", path: path)
   }
 }

@@ -1,6 +1,7 @@
 import Crypto
 import ExperimentModel
 import Foundation
+import Platform
 
 /// Files of initial weights, as far as a grid file is concerned: it wants to know which bytes.
 enum WeightFile {
@@ -30,6 +31,10 @@ struct FileTrouble: Error, Hashable, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 
   init(at path: String) {
+    if let obstacle = FileFault.obstacle(on: path) {
+      self.init("\(obstacle)")
+      return
+    }
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       self.init("there is no such file")

@@ -9,6 +9,7 @@ import GRDBSQLite
 #else
   import Glibc
 #endif
+import Platform
 
 /// Opens the database file, for the one writer or for a reader.
 ///
@@ -25,15 +26,8 @@ enum DatabaseFile {
   /// and views up to date.
   static func openForWriting(path: String) throws(ResultStoreError) -> DatabaseQueue {
     try ResultStoreError.explain(path: path, isWriting: true) {
-      let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-      do {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      } catch {
-        throw ResultStoreError(
-          .cannotOpen,
-          "the folder '\(folder.relativePath)' of the database cannot be made; check the "
-            + "permissions, or name another file with --db")
-      }
+      try refuseUnusable(path)
+      try makeFolder(of: path)
       // SQLite would take 0644. It makes the files beside the database like the database.
       let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if file >= 0 { close(file) }
@@ -87,6 +81,7 @@ enum DatabaseFile {
     path: String
   ) throws(ResultStoreError) -> (queue: DatabaseQueue, isImmutable: Bool) {
     try ResultStoreError.explain(path: path) {
+      try refuseUnusable(path)
       guard FileManager.default.fileExists(atPath: path) else {
         throw ResultStoreError(
           .missing,
@@ -166,6 +161,55 @@ enum DatabaseFile {
       try db.execute(sql: "PRAGMA mmap_size = 1073741824")
     }
     return configuration
+  }
+
+  /// Refuses a path that leads to no database for a reason that SQLite does not tell: a folder, a
+  /// device, a link that leads nowhere.
+  static func refuseUnusable(_ path: String) throws(ResultStoreError) {
+    if let obstacle = FileFault.obstacle(on: path), !isNewFileBehindLink(path) {
+      throw ResultStoreError(
+        .cannotOpen,
+        "the database '\(path)' cannot be opened: \(obstacle)")
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else { return }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFDIR:
+      throw ResultStoreError(
+        .cannotOpen,
+        "'\(path)' is a folder, not a database; name a file in it: --db "
+          + "\((path as NSString).appendingPathComponent("sweep.sqlite"))")
+    default:
+      throw ResultStoreError(
+        .cannotOpen, "'\(path)' is no regular file, so no database; name another file with --db")
+    }
+  }
+
+  /// Whether the path is a link to a file that is still to be made, in a folder that is there.
+  private static func isNewFileBehindLink(_ path: String) -> Bool {
+    guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
+      return false
+    }
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let place = target.hasPrefix("/") ? target : "\(folder)/\(target)"
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(
+      atPath: (place as NSString).deletingLastPathComponent, isDirectory: &isFolder)
+      && isFolder.boolValue && FileFault.obstacle(on: place) == nil
+  }
+
+  /// Makes the folder that the database lies in.
+  static func makeFolder(of path: String) throws(ResultStoreError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw ResultStoreError(
+        .cannotOpen,
+        "the folder '\(folder.relativePath)' of the database cannot be made: "
+          + "\(FileFault(error, path: folder.relativePath)), or name another file with --db")
+    }
   }
 
   private static func immutableAddress(_ path: String) -> String {

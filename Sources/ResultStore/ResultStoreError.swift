@@ -1,4 +1,5 @@
 import GRDB
+import Platform
 import Scheduling
 
 /// What went wrong with the results, in words for people: what, where, and what to do.
@@ -132,7 +133,8 @@ extension ResultStoreError {
     case let error as DecodingError:
       self.init(.damaged, "the database '\(path)' holds a value that cannot be read: \(error)")
     default:
-      self.init(.inconsistent, "the database '\(path)' could not be used: \(error)")
+      let cause = FileFault(foundation: error).map { "\($0)" } ?? "\(error)"
+      self.init(.inconsistent, "the database '\(path)' could not be used: \(cause)")
     }
   }
 }

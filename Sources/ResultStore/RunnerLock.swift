@@ -1,5 +1,6 @@
 import CPlatform
 import Foundation
+import Platform
 
 #if canImport(Darwin)
   import Darwin
@@ -25,18 +26,18 @@ package final class RunnerLock: Sendable {
     if access(path, F_OK) == 0, let obstacle = FileObstacle.find(path: path) {
       throw ResultStoreError(.readOnly, obstacle)
     }
+    try DatabaseFile.refuseUnusable(path)
     let lockPath = Self.path(ofDatabase: path)
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try DatabaseFile.makeFolder(of: path)
     var file = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     if file < 0, errno == EACCES, let replaced = Self.replace(lockPath) { file = replaced }
     guard file >= 0 else {
-      let reason = String(cString: strerror(errno))
+      let code = errno
       throw ResultStoreError(
         .cannotOpen,
         FileObstacle.find(path: lockPath)
-          ?? "the file '\(lockPath)' cannot be made (\(reason)); check the permissions of the "
-          + "folder, or name another database with --db")
+          ?? "the file '\(lockPath)' cannot be made: \(FileFault(errno: code, path: lockPath)), or "
+          + "name another database with --db")
     }
     guard sweep_lock_file(file), Self.isStill(file, at: lockPath) else {
       close(file)

@@ -2,6 +2,7 @@ import CPlatform
 import ExperimentModel
 import Foundation
 import Engine
+import Platform
 
 let programVersion = "0.1.0"
 
@@ -9,11 +10,12 @@ extension RunEnvironment {
   /// This program on this machine.
   static var current: RunEnvironment {
     let process = ProcessInfo.processInfo
+    let limits = MachineLimits.current
     return RunEnvironment(
       sweepVersion: programVersion, engineVersion: Engine.engineVersion,
       swiftVersion: compilerVersion,
       operatingSystem: process.operatingSystemVersionString, processor: processorName,
-      cores: process.activeProcessorCount, memoryBytes: Int64(process.physicalMemory))
+      cores: limits.cores, memoryBytes: limits.memory ?? Int64(process.physicalMemory))
   }
 
   private static var processorName: String {

@@ -12,7 +12,16 @@
 /// thread; with one heap for all, threads that read a database at once wait for each other.
 void sweep_use_two_heaps(void);
 
-/// Makes SIGTERM and SIGINT set a flag in place of ending the process.
+/// The signals that ask for an orderly stop, by position from 0; 0 behind the last.
+///
+/// SIGINT is Ctrl-C and SIGQUIT Ctrl-\; SIGHUP comes from a terminal that was closed; batch systems
+/// send SIGTERM, SIGUSR1, SIGUSR2 and SIGXCPU some time before they kill.
+int sweep_stop_signal_at(int index);
+
+/// Whether SIGHUP is ignored, as `nohup` has it for its command.
+bool sweep_hangup_is_ignored(void);
+
+/// Makes the stop signals set a flag in place of ending the process. An ignored SIGHUP stays ignored.
 void sweep_watch_stop_signals(void);
 
 /// The stop signal that has arrived since `sweep_watch_stop_signals`, or 0.
@@ -57,6 +66,9 @@ void sweep_ignore_broken_pipes(void);
 /// When it has, fills in the processor time in seconds, user and system, and the largest resident
 /// size in bytes; both stay 0 where the system cannot tell.
 bool sweep_child_has_ended(pid_t child, double *cpu_seconds, int64_t *peak_resident_bytes);
+
+/// The number of CPUs that this process may run on; 0 when unknown.
+int sweep_affinity_count(void);
 
 /// Whether this CPU has the instructions that the arithmetic was compiled for by default: AVX2, FMA
 /// and BMI2 on x86-64.

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// Writes an archive's files into a new folder, which appears whole or not at all.
 struct Unpacking {
@@ -38,7 +39,7 @@ struct Unpacking {
         }
       }
       guard rename(temporary, folder) == 0 else {
-        throw DownloadError("\(folder) can't be made: \(String(cString: strerror(errno)))")
+        throw DownloadError("\(folder) can't be made: \(FileFault(errno: errno, path: folder))")
       }
     } catch {
       try? FileManager.default.removeItem(atPath: temporary)
@@ -59,7 +60,7 @@ struct Unpacking {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw DownloadError("\(path) can't be made: \(error.localizedDescription)")
+      throw DownloadError("\(path) can't be made: \(FileFault(error, path: path))")
     }
   }
 
@@ -67,14 +68,14 @@ struct Unpacking {
     // Never over a file that is there, nor through a link.
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
-      throw DownloadError("\(path) can't be made: \(String(cString: strerror(errno)))")
+      throw DownloadError("\(path) can't be made: \(FileFault(errno: errno, path: path))")
     }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     func save(_ piece: UnsafeRawBufferPointer) throws(DownloadError) {
       do {
         try file.write(contentsOf: Data(piece))
       } catch {
-        throw DownloadError("\(path) can't be written: \(error.localizedDescription)")
+        throw DownloadError("\(path) can't be written: \(FileFault(error, path: path))")
       }
     }
     let written = try archive.withPacked(entry) {
@@ -96,7 +97,7 @@ struct Unpacking {
       try file.synchronize()
       try file.close()
     } catch {
-      throw DownloadError("\(path) can't be written: \(error.localizedDescription)")
+      throw DownloadError("\(path) can't be written: \(FileFault(error, path: path))")
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// A ZIP file (PKWARE's APPNOTE 6.3), mapped, its list of entries read and judged as a whole before
 /// anything is unpacked.
@@ -25,7 +26,7 @@ struct ZipArchive {
     do {
       file = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
     } catch {
-      throw DownloadError("\(path) can't be opened: \(error.localizedDescription)")
+      throw DownloadError("\(path) can't be opened: \(FileFault(error, path: path))")
     }
     let reader = DirectoryReader(path: path, file: file)
     entries = try reader.entries(atMost: limits.entries)

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Subprocess
 import Synchronization
 
@@ -101,8 +102,7 @@ struct HTTPTransfer: Sendable {
           do {
             try file.write(contentsOf: piece.withUnsafeBytes { Data($0) })
           } catch {
-            throw DownloadError(
-              "what arrives can't be written: \(error.localizedDescription); free some space")
+            throw DownloadError("what arrives can't be written: \(FileFault(error, path: "."))")
           }
           await observe(TransferProgress(receivedBytes: received, totalBytes: total))
         }

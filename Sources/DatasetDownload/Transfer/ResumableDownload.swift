@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// Fetches a file in as many requests as it takes. What has arrived stays in the file when all fail,
 /// and the next download goes on behind it.
@@ -85,7 +86,7 @@ struct ResumableDownload: Sendable {
       let handle = try FileHandle(forWritingTo: URL(filePath: path))
       return (handle, Int(try handle.seekToEnd()))
     } catch {
-      throw DownloadError("\(path) can't be written: \(error.localizedDescription)")
+      throw DownloadError("\(path) can't be written: \(FileFault(error, path: path))")
     }
   }
 }

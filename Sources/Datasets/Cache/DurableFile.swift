@@ -1,5 +1,6 @@
 import CPlatform
 import Foundation
+import Platform
 
 /// A file that is wholly there or not at all, also after a power cut: written under a temporary name
 /// beside its own, synced and renamed. A reader sees the old file or the new one, and two writers at
@@ -19,7 +20,7 @@ final class DurableFile {
     temporary =
       "\(path).\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...(.max))).tmp"
     descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw Self.systemError() }
+    guard descriptor >= 0 else { throw FileFault(errno: errno, path: path) }
     // 'sweep gc' deletes what nobody has locked.
     _ = sweep_lock_file(descriptor)
   }
@@ -41,19 +42,19 @@ final class DurableFile {
       let count = pwrite(
         descriptor, bytes.baseAddress! + written, bytes.count - written, off_t(offset + written))
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw Self.systemError() }
+      guard count > 0 else { throw systemError() }
       written += count
     }
   }
 
   /// Makes the file this long; what was not written is zeros.
   func setLength(_ bytes: Int) throws {
-    guard ftruncate(descriptor, off_t(bytes)) == 0 else { throw Self.systemError() }
+    guard ftruncate(descriptor, off_t(bytes)) == 0 else { throw systemError() }
   }
 
   /// Makes the bytes durable and gives the file its name.
   func commit() throws {
-    guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw Self.systemError() }
+    guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw systemError() }
     isCommitted = true
     let folder = (path as NSString).deletingLastPathComponent
     let directory = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
@@ -63,13 +64,13 @@ final class DurableFile {
     }
   }
 
-  /// The system's last error, as Foundation's own writing functions tell it.
-  private static func systemError() -> any Error {
-    switch errno {
-    case ENOSPC, EDQUOT: CocoaError(.fileWriteOutOfSpace)
-    case EACCES, EPERM: CocoaError(.fileWriteNoPermission)
-    case EROFS: CocoaError(.fileWriteVolumeReadOnly)
-    default: POSIXError(.init(rawValue: errno) ?? .EIO)
-    }
+  /// Writes a whole file.
+  static func replace(_ path: String, with data: Data) throws {
+    let file = try DurableFile(path: path)
+    try data.withUnsafeBytes { try file.write($0, at: 0) }
+    try file.commit()
   }
+
+  /// The system's last error.
+  private func systemError() -> FileFault { FileFault(errno: errno, path: path) }
 }

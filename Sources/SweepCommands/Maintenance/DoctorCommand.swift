@@ -2,6 +2,7 @@ package import ArgumentParser
 import ExperimentModel
 import Foundation
 import OutputFiles
+import Platform
 import ResultStore
 import TerminalUI
 import TextLayout
@@ -11,7 +12,7 @@ import TrialTraining
 package struct DoctorCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check the CPU, free disk, the database and every checkpoint.",
+    abstract: "Check CPU, cores, memory, free disk, the database and every checkpoint.",
     discussion: """
       Restores epochs that earlier versions failed to record, where the
       checkpoint of the trial has them.
@@ -44,9 +45,9 @@ package struct DoctorCommand: AsyncParsableCommand {
   }
 
   private func machine() -> [Finding] {
-    let environment = RunEnvironment.current
+    let limits = MachineLimits.current
     let machine =
-      "\(environment.processor), \(environment.cores) cores, \(environment.memoryBytes >> 20) MiB"
+      "\(RunEnvironment.current.processor), \(limits.coresText), \(limits.memoryText)"
     do {
       try checkProcessor()
       return [Finding(isWell: true, text: "CPU: \(machine)")]

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+
 import Reporting
 import Engine
 import TrialTraining

@@ -3,6 +3,7 @@ import Datasets
 import ExperimentModel
 import Foundation
 import OutputFiles
+import Platform
 import Reporting
 import Engine
 import TerminalUI
@@ -40,8 +41,7 @@ package struct RecommendCommand: AsyncParsableCommand {
       let model = try TrainedModel(self.model.path(in: store))
       let data = try model.dataset(orOther: dataset)
       let history = try UserHistory(of: user, in: data)
-      let engine = try model.engine(
-        for: data, threads: ProcessInfo.processInfo.activeProcessorCount)
+      let engine = try model.engine(for: data, threads: MachineLimits.current.cores)
       let ranking = Ranking(engine: engine, history: history)
       let width = TerminalOutput.standardOutput.tableWidth
       try StandardOutput.print(

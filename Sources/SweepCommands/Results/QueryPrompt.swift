@@ -32,7 +32,7 @@ struct QueryPrompt {
         throw error
       } catch {
         session.clear()
-        printError("\(error)")
+        printError(plainText(of: error))
       }
     }
   }
@@ -66,7 +66,7 @@ struct QueryScript {
     } catch let error as OutputError {
       throw error
     } catch {
-      throw CommandFailure("stdin, line \(line): \(error)")
+      throw CommandFailure("stdin, line \(line): \(plainText(of: error))")
     }
   }
 }

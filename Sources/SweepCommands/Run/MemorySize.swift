@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// An amount of memory on the command line: `512M`, `8G`, in powers of 1024.
 struct MemorySize: Sendable, Hashable, ExpressibleByArgument {
@@ -16,16 +15,5 @@ struct MemorySize: Sendable, Hashable, ExpressibleByArgument {
       let number = Double(text[..<place]), number > 0, number < 1e6
     else { return nil }
     bytes = Int64(number * Double(factor))
-  }
-
-  private init(bytes: Int64) { self.bytes = bytes }
-
-  /// Nine tenths of what the system says can be had without swapping; nil where it does not say.
-  static var available: MemorySize? {
-    let lines = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8)) ?? ""
-    let line = lines.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
-    guard let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap({ Int64($0) })
-    else { return nil }
-    return MemorySize(bytes: kilobytes * 1024 / 10 * 9)
   }
 }

@@ -2,6 +2,7 @@ package import Engine
 package import ExperimentModel
 import Foundation
 import Kernels
+import Platform
 
 /// What `model.safetensors` was trained from and reached: `manifest.json` beside it.
 package struct CheckpointManifest: Sendable, Hashable, Codable {
@@ -45,7 +46,8 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw CheckpointError("the folder can't be made: \(error.localizedDescription)", path: folder)
+      throw CheckpointError(
+        "the folder can't be made: \(FileFault(error, path: folder))", path: folder)
     }
     var writer = SafetensorsWriter(metadata: ["trial": trial.id.hex])
     let values = weights.values

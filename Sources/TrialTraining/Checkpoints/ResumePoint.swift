@@ -2,6 +2,7 @@ import Engine
 package import ExperimentModel
 import Foundation
 import Kernels
+import Platform
 
 /// Where an interrupted trial goes on: `resume.safetensors` in its folder, replaced after each epoch;
 /// not after the last one, unless a long test follows. It holds all that the next epoch depends on:
@@ -27,7 +28,8 @@ package struct ResumePoint: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw CheckpointError("the folder can't be made: \(error.localizedDescription)", path: folder)
+      throw CheckpointError(
+        "the folder can't be made: \(FileFault(error, path: folder))", path: folder)
     }
     guard let measured = try? JSONEncoder().encode(epochs) else {
       throw CheckpointError("a metric is not finite", path: path)
