@@ -12,7 +12,8 @@ package final class StopFlag: Sendable {
 
   private init(followsSignals: Bool) { self.followsSignals = followsSignals }
 
-  /// A flag that SIGTERM and SIGINT raise too. From now on these signals no longer end the process.
+  /// A flag that the stop signals raise too: SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2 and
+  /// SIGXCPU. From now on these signals no longer end the process.
   package static func followingSignals() -> StopFlag {
     sweep_watch_stop_signals()
     return StopFlag(followsSignals: true)

@@ -13,7 +13,7 @@ struct ModelProgress: Sendable {
   /// Does the work on a thread of its own and shows how far it is.
   ///
   /// - Parameter work: tells of its progress, and asks now and then whether to stop: after Ctrl-C or
-  ///   SIGTERM it returns nil.
+  ///   another stop signal it returns nil.
   /// - Throws: what `work` throws, and `CommandFailure` when it was stopped.
   func follow<Value: Sendable>(
     _ work:

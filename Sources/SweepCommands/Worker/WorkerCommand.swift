@@ -27,8 +27,9 @@ package struct WorkerCommand: AsyncParsableCommand {
       channel.endWithRunner(raising: stop)
       try channel.send(train(assignment, stop: stop, channel))
     } catch {
-      log("error: \(error)")
-      try channel.send(.failed(message: "\(error)"))
+      let message = plainText(of: error)
+      log("error: \(message)")
+      try channel.send(.failed(message: message))
       throw ExitCode.failure
     }
   }
