@@ -34,7 +34,7 @@ struct GridReader {
     yaml = YAMLText(text)
     let root: Node?
     do {
-      root = try yaml.compose()
+      root = try composed()
     } catch {
       report(error.message, at: error.position)
       return nil
@@ -45,6 +45,24 @@ struct GridReader {
     }
     guard let entries = entries(of: root, in: "grid") else { return nil }
     return sweep(from: entries, at: root.position)
+  }
+
+  /// The root of the document. Characters that can't be seen are reported and taken out, so that they
+  /// do not bring about other mistakes.
+  private mutating func composed() throws(YAMLSyntaxError) -> Node? {
+    while true {
+      let invisible: [SourcePosition]
+      do {
+        let root = try yaml.compose()
+        invisible = root.map { yaml.invisibleCharacters(in: $0) } ?? []
+        if invisible.isEmpty { return root }
+      } catch {
+        invisible = yaml.invisibleCharacters(before: error.position)
+        if invisible.isEmpty { throw error }
+      }
+      for place in Set(invisible).sorted() { report(yaml.complaint(at: place), at: place) }
+      yaml.clean(Array(Set(invisible)))
+    }
   }
 
   private mutating func sweep(from entries: [GridEntry], at start: SourcePosition) -> Sweep? {
@@ -101,7 +119,7 @@ struct GridReader {
   // MARK: - Mistakes
 
   mutating func report(_ message: String, at position: SourcePosition) {
-    issues.append(GridIssue(file: file, position: position, message: message))
+    issues.append(GridIssue(file: file, position: yaml.original(position), message: message))
   }
 
   mutating func report(_ message: String, at node: Node) {

@@ -23,6 +23,12 @@ extension GridReader {
   }
 
   mutating func seed(_ node: Node, in name: String) -> UInt64? {
+    if let digits = node.scalar.flatMap({ $0.isQuoted ? nil : $0.string }),
+      let complaint = Seed.complaint(of: digits)
+    {
+      report("\(name): \(complaint)", at: node)
+      return nil
+    }
     guard case .integer(let seed) = value(node, in: name, domain: Self.seedDomain) else {
       return nil
     }

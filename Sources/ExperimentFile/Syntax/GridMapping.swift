@@ -21,7 +21,8 @@ extension GridReader {
     of node: Node, in name: String, expected: String = "a mapping", hasSettings: Bool = false
   ) -> [GridEntry]? {
     guard case .mapping(let mapping) = node else {
-      report("\(name): expected \(expected), found \(found(node))", at: node)
+      report(
+        "\(name): expected \(expected), found \(found(node))" + Self.hint(of: node), at: node)
       return nil
     }
     var entries: [GridEntry] = []
@@ -81,11 +82,20 @@ extension GridReader {
 
   /// Reports a key that is none of `known`.
   mutating func reportUnknown(_ entry: GridEntry, in name: String, known: [String]) {
+    if let lookalike = Lookalike(in: entry.key) {
+      report("\(name): unknown key '\(entry.key)'; \(lookalike.hint)", at: entry.position)
+      return
+    }
     let suggestion = Spelling.suggestion(for: entry.key, among: known)
     let expected =
       suggestion.isEmpty
       ? "; expected \(Self.alternatives(known, nearestTo: entry.key))" : suggestion
     report("\(name): unknown key '\(entry.key)'\(expected)", at: entry.position)
+  }
+
+  /// "; it holds U+FF1A FULLWIDTH COLON …" of a text that should be ASCII, or nothing.
+  static func hint(of node: Node) -> String {
+    (node.scalar.flatMap { Lookalike(in: $0.string) }?.hint).map { "; " + $0 } ?? ""
   }
 
   /// "a", "a or b", "one of a, b, c".

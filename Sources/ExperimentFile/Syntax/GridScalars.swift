@@ -4,6 +4,14 @@ import Yams
 extension GridReader {
   /// A word or a text, quoted or not.
   mutating func text(_ node: Node, in name: String, expected: String = "a text") -> String? {
+    if let scalar = node.scalar, scalar.style == .plain, !name.hasSuffix("description"),
+      isInTypographicQuotes(scalar.string)
+    {
+      report(
+        "\(name): \(found(node)) is in typographic quotes, which are part of the text; use plain "
+          + "ones", at: node)
+      return nil
+    }
     guard case .scalar(let scalar) = node, !scalar.isNothing, !scalar.string.isEmpty else {
       report("\(name): expected \(expected), found \(found(node))", at: node)
       return nil
@@ -19,8 +27,9 @@ extension GridReader {
     if let value = Self.parameterValue(of: node, for: domain), let value = domain.accept(value) {
       return value
     }
-    guard case .choice(let words) = domain, case .scalar(let scalar) = node else {
-      report("\(name): expected \(domain), found \(found(node))", at: node)
+    let hint = Self.hint(of: node)
+    guard hint.isEmpty, case .choice(let words) = domain, case .scalar(let scalar) = node else {
+      report("\(name): expected \(domain), found \(found(node))\(hint)", at: node)
       return nil
     }
     report(
@@ -62,6 +71,12 @@ extension GridReader {
     case .scalar(let scalar): "'\(shortened(scalar.string))'"
     case .alias: "an alias"
     }
+  }
+
+  private func isInTypographicQuotes(_ text: String) -> Bool {
+    guard let first = text.first, let last = text.last, text.count > 1 else { return false }
+    return "\u{201C}\u{201D}\u{201E}\u{2018}\u{2019}\u{201A}".contains(first)
+      && "\u{201C}\u{201D}\u{2018}\u{2019}".contains(last)
   }
 
   /// A file that is no grid at all is one long word for YAML.

@@ -1,3 +1,4 @@
+import ExperimentModel
 import Yams
 
 /// A text that is not YAML, in words that help someone who does not know libyaml.
@@ -26,10 +27,12 @@ struct YAMLSyntaxError: Error, Hashable {
         ? "a grid file is one YAML document, a second one begins here"
         : "there is no anchor of that name before this alias"
       self.init(position: SourcePosition(mark), message: message)
-    case YamlError.reader(let problem, let offset, _, let text):
+    case YamlError.reader(let problem, let offset, let value, let text):
+      let character = Unicode.Scalar(UInt32(truncatingIfNeeded: value))
       self.init(
         position: offset.map { Self.position(ofCharacter: $0, in: text) } ?? .start,
-        message: "not text: \(problem)")
+        message: "not text: \(problem)"
+          + (character.map { ": \($0.codeAndName); delete it" } ?? ""))
     default:
       self.init(position: .start, message: "not YAML: \(error)")
     }
@@ -49,6 +52,7 @@ struct YAMLSyntaxError: Error, Hashable {
         words += " (from line \(context.mark.line), column \(context.mark.column))"
       }
     }
+    if let found, !found.isASCII { words += "; here is \(found.codeAndName)" }
     if problem.contains("mapping values are not allowed") {
       words += "; put text that contains ': ' in quotes"
     }

@@ -1,3 +1,4 @@
+import ExperimentModel
 import Yams
 
 /// A YAML text on its way to nodes.
@@ -7,9 +8,12 @@ import Yams
 /// complains of and tries again; `key(of:)` takes the disguise off, so that duplicates can be
 /// found where mappings are read.
 struct YAMLText {
-  private var lines: [[Unicode.Scalar]]
+  private(set) var lines: [[Unicode.Scalar]]
   /// The first character of a disguised key, by the key's position.
   private var disguised: [SourcePosition: Unicode.Scalar] = [:]
+
+  /// Where characters were taken out.
+  private var removed: [SourcePosition] = []
 
   /// - Parameter text: lines may end in any way that YAML knows.
   init(_ text: String) {
@@ -41,6 +45,25 @@ struct YAMLText {
         throw YAMLSyntaxError(error, lines: lines)
       }
     }
+  }
+
+  /// Replaces characters that can't be seen by what is likely meant: a space, or nothing.
+  mutating func clean(_ places: [SourcePosition]) {
+    for place in places.sorted().reversed() {
+      let (line, column) = (place.line - 1, place.column - 1)
+      let character = InvisibleCharacter(scalar: lines[line][column], offset: column)
+      lines[line].replaceSubrange(column...column, with: character.isSpace ? [" "] : [])
+      if !character.isSpace { removed.append(place) }
+    }
+  }
+
+  /// Where a place of the cleaned text is in the file.
+  func original(_ place: SourcePosition) -> SourcePosition {
+    var column = place.column
+    for gone in removed.filter({ $0.line == place.line }).sorted() where gone.column <= column {
+      column += 1
+    }
+    return SourcePosition(line: place.line, column: column)
   }
 
   /// A scalar's text, as the file spells it.
