@@ -1,6 +1,7 @@
 import Crypto
 package import ExperimentModel
 import Foundation
+import Platform
 
 /// Finds a dataset by what a grid file says, and its encoded form, which is made once.
 package struct DatasetPreparation: Sendable {
@@ -15,7 +16,7 @@ package struct DatasetPreparation: Sendable {
     self.cacheFolder = cacheFolder
   }
 
-  /// The encoded dataset: from the cache when the source is as it was, else made anew.
+  /// The encoded dataset: from the cache when the source has the same content, else encoded again.
   ///
   /// - Throws: `DatasetError` when there is no such dataset, or with file and line of what is wrong
   ///   in it.
@@ -56,17 +57,22 @@ package struct DatasetPreparation: Sendable {
   {
     let (folder, format) = try located(specification)
     let name = (folder as NSString).lastPathComponent
-    let path = try cachePath(folder, format, specification)
+    let isSynthetic = Self.isSynthetic(folder)
+    let key = try cacheKey(folder, format, specification, isSynthetic: isSynthetic)
+    let path = cachePath(name, key)
     if FileManager.default.fileExists(atPath: path),
       let cached = try? EncodedDataset.open(path: path)
     {
       return cached
     }
-    let isSynthetic = FileManager.default.fileExists(
-      atPath: "\(folder)/\(SampleFiles.markerName)")
+    let source = try format.read(folder: folder, dropping: specification.drop)
+    guard try cacheKey(folder, format, specification, isSynthetic: isSynthetic) == key else {
+      throw DatasetError(
+        "its files changed while they were read; run the command again when they are complete",
+        path: folder)
+    }
     try DatasetEncoder(
-      source: try format.read(folder: folder, dropping: specification.drop),
-      specification: specification,
+      source: source, specification: specification,
       name: specification.source == DatasetSpecification.sampleName ? specification.source : name,
       isSynthetic: isSynthetic, path: folder
     ).write(to: path)
@@ -117,6 +123,11 @@ package struct DatasetPreparation: Sendable {
     if let folder = datasets.first ?? folders.first {
       return (folder as NSString).standardizingPath
     }
+    for path in [named, source] {
+      if let obstacle = FileFault.obstacle(on: path) {
+        throw DatasetError("\(obstacle)", path: path)
+      }
+    }
     for file in [named, source] where FileManager.default.fileExists(atPath: file) {
       throw DatasetError(
         "is a file, not a folder with one of the known layouts; say what its columns mean by "
@@ -143,6 +154,14 @@ package struct DatasetPreparation: Sendable {
     }
     try refuseTwo(files)
     if let file = files.first { return (file as NSString).standardizingPath }
+    for path in [named, source] {
+      if let obstacle = FileFault.obstacle(on: path) {
+        throw DatasetError("\(obstacle)", path: path)
+      }
+      if FileManager.default.fileExists(atPath: path) {
+        throw DatasetError("is a folder, not a table; name the file in it", path: path)
+      }
+    }
     throw DatasetError(
       "there is no such table: neither \(named) nor \(source) is a file; 'label' under 'dataset' "
         + "asks for one", path: source)
@@ -174,20 +193,26 @@ package struct DatasetPreparation: Sendable {
   /// Where the encoded dataset is, or would be. Its files must be there.
   func cachePath(for specification: DatasetSpecification) throws(DatasetError) -> String {
     let (folder, format) = try located(specification)
-    return try cachePath(folder, format, specification)
+    let key = try cacheKey(folder, format, specification, isSynthetic: Self.isSynthetic(folder))
+    return cachePath((folder as NSString).lastPathComponent, key)
   }
 
-  private func cachePath(
-    _ folder: String, _ format: SourceFormat, _ specification: DatasetSpecification
-  ) throws(DatasetError) -> String {
-    let name = (folder as NSString).lastPathComponent
-    return try "\(cacheFolder)/\(name)-\(cacheKey(folder, format, specification))"
-      + Self.cacheSuffix
+  private func cachePath(_ name: String, _ key: String) -> String {
+    "\(cacheFolder)/\(name)-\(key)\(Self.cacheSuffix)"
   }
 
-  /// Changes when a source file, the specification or the encoding changes.
+  /// Whether the files of a folder were generated.
+  private static func isSynthetic(_ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(folder)/\(SampleFiles.markerName)")
+  }
+
+  /// Changes when the content of a source file, the specification or the encoding changes.
+  ///
+  /// Sizes and times of files are not enough: archives and `touch` set times, and programs replace
+  /// values by others of the same length.
   private func cacheKey(
-    _ folder: String, _ format: SourceFormat, _ specification: DatasetSpecification
+    _ folder: String, _ format: SourceFormat, _ specification: DatasetSpecification,
+    isSynthetic: Bool
   ) throws(DatasetError) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -195,13 +220,15 @@ package struct DatasetPreparation: Sendable {
       throw DatasetError("the dataset's settings hold a number that is not finite", path: folder)
     }
     var lines = ["\(CacheLayout.version)", String(decoding: wanted, as: UTF8.self)]
-    lines.append(URL(filePath: folder).standardizedFileURL.path)
+    lines.append("\((folder as NSString).lastPathComponent) \(isSynthetic)")
     for file in format.fileNames.isEmpty ? [folder] : format.fileNames.map({ "\(folder)/\($0)" }) {
-      guard
-        let attributes = try? FileManager.default.attributesOfItem(atPath: file),
-        let size = attributes[.size] as? Int, let date = attributes[.modificationDate] as? Date
-      else { throw DatasetError("can't be read", path: file) }
-      lines.append("\(file) \(size) \(date.timeIntervalSince1970)")
+      do {
+        let checksum = try FileChecksum(ofFile: file)
+        lines.append(
+          "\((file as NSString).lastPathComponent) \(checksum.byteCount) \(checksum.value)")
+      } catch {
+        throw DatasetError("can't be read: \(FileFault(error, path: file))", path: file)
+      }
     }
     let hash = SHA256.hash(data: Data(lines.joined(separator: "\n").utf8)).hexadecimal
     return String(hash.prefix(16))

@@ -1,5 +1,6 @@
 package import ExperimentModel
 import Foundation
+import Platform
 
 /// Encoded rows in a cache file that is mapped, not read: processes that use the same dataset share
 /// its memory.
@@ -25,7 +26,7 @@ package struct EncodedDataset: Sendable {
     do {
       file = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
     } catch {
-      throw DatasetError("can't be opened: \(error.localizedDescription)", path: path)
+      throw DatasetError("can't be opened: \(FileFault(error, path: path))", path: path)
     }
     guard
       let (layout, checksum) = file.withUnsafeBytes({ bytes -> (CacheLayout, UInt64)? in
@@ -33,7 +34,9 @@ package struct EncodedDataset: Sendable {
         let checksum = bytes.loadUnaligned(
           fromByteOffset: CacheLayout.checksumOffset, as: UInt64.self)
         return (layout, checksum.littleEndian)
-      }), checksum == (try? CacheChecksum(ofFile: path).value),
+      }),
+      checksum
+        == (try? FileChecksum(ofFile: path, skippingWordAt: CacheLayout.checksumOffset).value),
       let description = try? JSONDecoder().decode(
         DatasetDescription.self, from: layout.descriptionText(of: file))
     else {

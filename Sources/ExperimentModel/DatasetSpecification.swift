@@ -127,6 +127,8 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
   package var valuesHash: String?
   /// Likewise nil.
   package var cold: ColdStart?
+  /// Of each column some of whose values could not be used; nil when all could.
+  package var unusable: [UnusableValues]?
   /// How models are tested on it; nil means the standard protocol.
   package var evaluation: EvaluationProtocol?
   /// What each final metric rests on, by name; nil in results of older versions.
@@ -142,7 +144,7 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     firstTimestamp: Int64, lastTimestamp: Int64, minimumRating: Double,
     drop: ClosedRange<Double>? = nil, droppedRows: Int? = nil, split: SplitSpecification,
     vocabulary: VocabularyScope? = nil, splitHash: String? = nil, valuesHash: String? = nil,
-    cold: ColdStart? = nil, hash: String
+    cold: ColdStart? = nil, unusable: [UnusableValues]? = nil, hash: String
   ) {
     self.name = name
     self.isSynthetic = isSynthetic
@@ -167,6 +169,7 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     self.splitHash = splitHash
     self.valuesHash = valuesHash
     self.cold = cold
+    self.unusable = unusable
     self.hash = hash
   }
 

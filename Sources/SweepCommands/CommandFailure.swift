@@ -1,5 +1,7 @@
 import ArgumentParser
+import ExperimentModel
 import OutputFiles
+import Platform
 import TerminalUI
 
 /// An error that ends a command: what is wrong and what to do, for people.
@@ -47,15 +49,27 @@ nonisolated(nonsending) func reportingFailures<Result>(
     printError(error.description)
     throw ExitCode(ExitStatus.failure.rawValue)
   } catch {
-    printError("\(error)")
+    printError(plainText(of: error))
     throw ExitCode(ExitStatus.badInput.rawValue)
   }
 }
 
-/// Prints to stderr.
+/// An error in words for people, also one of Foundation, whose own words are codes.
+func plainText(of error: any Error) -> String {
+  FileFault(foundation: error).map { "\($0)" } ?? "\(error)"
+}
+
+/// Prints to stderr; does nothing when that can't be written, as when its terminal was closed.
 ///
 /// - Parameter isMarked: whether the text says itself that it is an error.
 func printError(_ text: String, isMarked: Bool = false) {
   let mark = isMarked ? "" : "error: "
-  TerminalOutput.standardError.write("\(mark)\(text)\n")
+  var note = ""
+  // What can't be seen in a name is the last thing that people look for.
+  if !isMarked, let invisible = InvisibleCharacter.first(in: text),
+    !text.contains(invisible.description)
+  {
+    note = "note: the message contains \(invisible.complaint)\n"
+  }
+  TerminalOutput.standardError.write("\(mark)\(text)\n\(note)")
 }

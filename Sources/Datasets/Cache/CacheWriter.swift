@@ -60,7 +60,9 @@ struct CacheWriter {
       try bags.numbers.withUnsafeBytes { try file.write($0, at: layout.bagsOffset) }
       try json.withUnsafeBytes { try file.write($0, at: layout.metadataOffset) }
       try layout.header.withUnsafeBytes { try file.write($0, at: 0) }
-      let checksum = try CacheChecksum(ofFile: file.temporaryPath).value
+      let checksum = try FileChecksum(
+        ofFile: file.temporaryPath, skippingWordAt: CacheLayout.checksumOffset
+      ).value
       try withUnsafeBytes(of: checksum.littleEndian) {
         try file.write($0, at: CacheLayout.checksumOffset)
       }

@@ -13,8 +13,8 @@ struct DatasetCheck {
     let pairs = RatedPairs(source, split)
     return [
       duplicates(pairs), leaks(pairs), future, labels, orders, metadata, times, releases, constants,
-      coldStart,
-    ].compactMap(\.self)
+      coldStart, unread,
+    ].compactMap(\.self) + values
   }
 
   // MARK: - Pairs
@@ -177,6 +177,26 @@ struct DatasetCheck {
   }
 
   // MARK: - Users, movies and fields
+
+  /// Values that were read as absent because they could not be used.
+  private var values: [DatasetFinding] {
+    guard !source.unusable.isEmpty else {
+      return [DatasetFinding(.ok, "values: all could be used")]
+    }
+    return source.unusable.map {
+      DatasetFinding(
+        .warning, "values: \($0.text)",
+        meaning: "They count as absent. Correct them in the file, or leave them empty.")
+    }
+  }
+
+  private var unread: DatasetFinding? {
+    guard !source.unreadColumns.isEmpty else { return nil }
+    return DatasetFinding(
+      .note, "columns: not read: \(source.unreadColumns.joined(separator: ", "))",
+      meaning: "This layout has no field for them. To use them, describe the file as a table: "
+        + "'label' and 'fields' under 'dataset'.")
+  }
 
   private var metadata: DatasetFinding {
     let users = bareUsers

@@ -153,7 +153,8 @@ struct DatasetEncoder {
       minimumRating: specification.minimumRating, drop: specification.drop,
       droppedRows: specification.drop.map { _ in source.droppedRatings },
       split: specification.split, vocabulary: specification.vocabulary, splitHash: split.hash,
-      valuesHash: valuesHash(fields), cold: cold.counts, hash: hash)
+      valuesHash: valuesHash(fields), cold: cold.counts,
+      unusable: source.unusable.isEmpty ? nil : source.unusable, hash: hash)
   }
 
   private func valuesHash(_ fields: [EncodedField]) -> String {

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// A text file of lines and separated fields, read as bytes a chunk at a time: memory does not grow
 /// with the file.
@@ -24,8 +25,9 @@ struct DelimitedFile {
   private let dialect: Dialect
   private let scanner: LineScanner
   private var buffer: [UInt8] = []
-  /// In the buffer: where the next line begins.
+  /// In the buffer: where the next line begins, and where the last one began.
   private var position = 0
+  private var lineStart = 0
   /// Whether the buffer reaches to the end of the file.
   private var isAtEnd = false
   private var fields: [LineScanner.Field] = []
@@ -48,7 +50,7 @@ struct DelimitedFile {
       byteCount = Int(try handle.seekToEnd())
       try handle.seek(toOffset: 0)
     } catch {
-      throw DatasetError("can't be read: \(error.localizedDescription)", path: path)
+      throw DatasetError("can't be read: \(FileFault(error, path: path))", path: path)
     }
     try readChunk()
     position = buffer.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -89,6 +91,11 @@ struct DelimitedFile {
       guard try readLine(into: &fields) else { return false }
     } while fields.count == 1 && fields[0].start == fields[0].end && count != 1
     if let count, fields.count != count {
+      if let other = Separator.dividing(
+        lineText, not: dialect.separator, where: { $0 == count })
+      {
+        throw wrongSeparator(other)
+      }
       let name = dialect.separator == "\t" ? "tab" : dialect.separator
       throw error(
         "expected \(count) fields separated by '\(name)', found \(fields.count); the line is "
@@ -108,10 +115,16 @@ struct DelimitedFile {
     while true {
       switch scanner.scan(buffer.span, from: position, isAtEnd: isAtEnd, into: &fields) {
       case .line(let next, let lineEnds):
+        lineStart = position
         position = next
         extraLines = lineEnds
         return true
       case .damaged:
+        lineStart = position
+        position = buffer[lineStart...].firstIndex(of: 0x0A) ?? buffer.count
+        if let other = Separator.dividing(lineText, not: dialect.separator, where: { $0 > 2 }) {
+          throw wrongSeparator(other)
+        }
         throw error("a quoted field does not end as it should; the line is damaged")
       case .unfinished:
         guard buffer.count - position < Self.mostLineBytes else {
@@ -120,6 +133,25 @@ struct DelimitedFile {
         try readChunk()
       }
     }
+  }
+
+  /// The separator that the file should have.
+  var separator: String { dialect.separator }
+
+  /// The line that `next` returned last, without its end.
+  var lineText: String {
+    let line = buffer[lineStart..<position]
+    return String(decoding: line.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
+  }
+
+  /// An error at a line whose fields are separated by something else.
+  ///
+  /// - Parameter advice: what to do; by default to change the file.
+  func wrongSeparator(_ other: String, advice: String? = nil) -> DatasetError {
+    let (found, wanted) = (Separator.plural(other), Separator.plural(separator))
+    return error(
+      "the fields are separated by \(found), expected \(wanted); "
+        + (advice ?? "write \(wanted) in place of the \(found)"))
   }
 
   /// How many fields the line has.
@@ -149,7 +181,7 @@ struct DelimitedFile {
       isAtEnd = chunk.isEmpty
       buffer.append(contentsOf: chunk)
     } catch {
-      throw DatasetError("can't be read: \(error.localizedDescription)", path: path)
+      throw DatasetError("can't be read: \(FileFault(error, path: path))", path: path)
     }
   }
 }

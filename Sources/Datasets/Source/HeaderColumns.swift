@@ -1,4 +1,5 @@
 import ExperimentModel
+import Foundation
 
 /// Positions of a file's columns by the names in its first line.
 struct HeaderColumns {
@@ -6,6 +7,7 @@ struct HeaderColumns {
   /// Names that several columns have.
   private let repeated: Set<String>
   private let header: [String]
+  private static let spaces = CharacterSet(charactersIn: " \t")
   private let advice: String
   private let path: String
 
@@ -14,11 +16,19 @@ struct HeaderColumns {
   /// - Parameters:
   ///   - typed: whether names come with a type, `user_id:token`, as in RecBole's atomic files.
   ///   - advice: ends the error about a missing column.
+  ///   - separatorAdvice: what to do when other separators than the file's stand between the names,
+  ///     given these; by default to change the file.
   init(
     of file: inout DelimitedFile, typed: Bool = false,
-    advice: String = "the file begins with a line of column names"
+    advice: String = "the file begins with a line of column names",
+    separatorAdvice: (String) -> String? = { _ in nil }
   ) throws(DatasetError) {
     _ = try file.next()
+    if file.count == 1,
+      let other = Separator.dividing(file.lineText, not: file.separator, where: { _ in true })
+    {
+      throw file.wrongSeparator(other, advice: separatorAdvice(other))
+    }
     path = file.path
     self.advice = advice
     var header: [String] = []
@@ -26,7 +36,8 @@ struct HeaderColumns {
     var repeated: Set<String> = []
     for position in 0..<file.count {
       let text = file[position].text
-      let name = typed ? String(text.prefix { $0 != ":" }) : text
+      let name = (typed ? String(text.prefix { $0 != ":" }) : text)
+        .trimmingCharacters(in: Self.spaces)
       header.append(text)
       if positions.updateValue(position, forKey: name) != nil { repeated.insert(name) }
     }
@@ -36,6 +47,11 @@ struct HeaderColumns {
   }
 
   var count: Int { header.count }
+
+  /// The names of all columns but these, in order.
+  func names(without known: Set<String>) -> [String] {
+    positions.filter { !known.contains($0.key) }.sorted { $0.value < $1.value }.map(\.key)
+  }
 
   subscript(name: String) -> Int? { positions[name] }
 

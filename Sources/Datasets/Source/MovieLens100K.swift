@@ -20,11 +20,12 @@ struct MovieLens100K {
           occupation: users[3].nonEmpty, zip: users[4].nonEmpty), id: users[0], in: users)
     }
     var movies = try open("u.item", separator: "|")
+    var years = TitleYears(column: "title")
     while try movies.next(expecting: 5 + Self.genres.count) {
-      let (title, year) = partTitle(movies[1].text)
+      let (title, year) = years.part(movies[1], line: movies.line)
       var genres: [String] = []
       for (genre, field) in zip(Self.genres, 5...) {
-        switch movies[field].integer {
+        switch movies[field].wholeNumber {
         case 1: genres.append(genre)
         case 0: break
         default:
@@ -35,6 +36,7 @@ struct MovieLens100K {
         .init(id: movies[0].text, title: title, year: year, genres: genres), id: movies[0],
         in: movies)
     }
+    builder.add(years.tally, of: movies.path)
     var ratings = try open("u.data", separator: "\t")
     try builder.addRatings(of: &ratings, columns: 4, user: 0, movie: 1, rating: 2, timestamp: 3)
     return builder.source

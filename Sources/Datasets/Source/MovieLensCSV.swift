@@ -26,12 +26,15 @@ struct MovieLensCSV {
     let id = try columns.required("movieId")
     let title = try columns.required("title")
     let genres = try columns.required("genres")
+    var years = TitleYears(column: "title")
     while try movies.next(expecting: columns.count) {
-      let parted = partTitle(movies[title].text)
+      let parted = years.part(movies[title], line: movies.line)
       try builder.add(
         .init(
           id: movies[id].text, title: parted.title, year: parted.year,
           genres: partGenres(movies[genres].text, separator: "|")), id: movies[id], in: movies)
     }
+    builder.add(years.tally, of: movies.path)
+    builder.addUnread(columns.names(without: ["movieId", "title", "genres"]), of: movies.path)
   }
 }

@@ -23,13 +23,15 @@ struct MovieLensDat {
       }
     }
     var movies = try open("movies.dat")
+    var years = TitleYears(column: "title")
     while try movies.next(expecting: 3) {
-      let (title, year) = partTitle(movies[1].text)
+      let (title, year) = years.part(movies[1], line: movies.line)
       let genres = partGenres(movies[2].text, separator: "|")
       try builder.add(
         .init(id: movies[0].text, title: title, year: year, genres: genres), id: movies[0],
         in: movies)
     }
+    builder.add(years.tally, of: movies.path)
     var ratings = try open("ratings.dat")
     try builder.addRatings(of: &ratings, columns: 4, user: 0, movie: 1, rating: 2, timestamp: 3)
     var source = builder.source

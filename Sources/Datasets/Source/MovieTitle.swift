@@ -14,6 +14,14 @@ func partTitle(_ text: String) -> (title: String, year: Int?) {
   return (text, nil)
 }
 
+/// Whether a title without a readable year seems to have one: a digit after a bracket.
+func seemsToHaveYear(_ title: String) -> Bool {
+  let characters = Array(title)
+  return zip(characters, characters.dropFirst()).contains { bracket, next in
+    ["(", "[", "\u{FF08}"].contains(bracket) && next.isWholeNumber
+  }
+}
+
 /// Whether a year ends here: ")", or a hyphen or dash, perhaps a last year, and ")".
 private func isYearEnd(_ bytes: ArraySlice<UInt8>) -> Bool {
   var rest = bytes

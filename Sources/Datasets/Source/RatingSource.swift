@@ -49,6 +49,10 @@ struct RatingSource: Sendable {
   var columns: [Column] = []
   /// Whether the times mean something.
   var hasTimes = true
+  /// Of each column some of whose values could not be used.
+  var unusable: [UnusableValues] = []
+  /// Columns of known layouts that no field is made from, each with its file's name before it.
+  var unreadColumns: [String] = []
   /// Ratings that were left out because they lie in the band that the grid file drops.
   var droppedRatings = 0
 

@@ -21,6 +21,8 @@ struct RecBoleAtomicFiles {
       of: &ratings, columns: columns.count, user: columns.required("user_id"),
       movie: columns.required("item_id"), rating: columns.required("rating"),
       timestamp: columns.required("timestamp"))
+    builder.addUnread(
+      columns.names(without: ["user_id", "item_id", "rating", "timestamp"]), of: ratings.path)
     var source = builder.source
     source.fields.removeAll { absent.contains($0) }
     return source
@@ -43,6 +45,9 @@ struct RecBoleAtomicFiles {
           id: users[id].text, gender: values[0], age: values[1], occupation: values[2],
           zip: values[3]), id: users[id], in: users)
     }
+    builder.addUnread(
+      columns.names(without: ["user_id", "gender", "age", "occupation", "zip_code"]),
+      of: users.path)
     return optional.filter { $0.column == nil }.map(\.field)
   }
 
@@ -50,16 +55,35 @@ struct RecBoleAtomicFiles {
   private func readMovies(into builder: inout SourceBuilder) throws(DatasetError) -> [FieldName] {
     var (movies, columns) = try open("item")
     let id = try columns.required("item_id")
-    let (title, year, genres) = (columns["movie_title"], columns["release_year"], columns["class"])
+    let (title, year) = (columns["movie_title"], columns["release_year"])
+    // RecBole's own conversions call it `class` for ML-100K and `genre` for the larger ones.
+    let genreColumn = ["class", "genre", "genres"].first { columns[$0] != nil }
+    let genres = genreColumn.flatMap { columns[$0] }
+    var titleYears = TitleYears(column: "movie_title")
+    var years = ValueTally(column: "release_year", expected: "a year")
     while try movies.next(expecting: columns.count) {
-      let parted = partTitle(title.map { movies[$0].text } ?? "")
-      let released = year.flatMap { movies[$0].integer }.map { Int($0) }
+      var released: Int?
+      if let year, !movies[year].isEmpty {
+        released = movies[year].year
+        if released == nil {
+          years.takeUnusable(movies[year], line: movies.line)
+        } else {
+          years.takeUsable()
+        }
+      }
+      let parted =
+        title.map { titleYears.part(movies[$0], line: movies.line, needsYear: released == nil) }
+        ?? (title: "", year: nil)
       try builder.add(
         .init(
           id: movies[id].text, title: parted.title, year: released ?? parted.year,
           genres: genres.map { partGenres(movies[$0].text, separator: " ") } ?? []),
         id: movies[id], in: movies)
     }
+    builder.add(years, of: movies.path)
+    builder.add(titleYears.tally, of: movies.path)
+    let known = ["item_id", "movie_title", "release_year"] + [genreColumn].compactMap(\.self)
+    builder.addUnread(columns.names(without: Set(known)), of: movies.path)
     return (title == nil && year == nil ? [.movieYear, .movieDecade] : [])
       + (genres == nil ? [.genre1, .genre2, .genre3] : [])
   }
@@ -71,7 +95,11 @@ struct RecBoleAtomicFiles {
     let columns = try HeaderColumns(
       of: &file, typed: true,
       advice: "RecBole files begin with a line of name:type. One with other columns is a table: "
-        + "name them by 'label' and 'fields' under 'dataset'")
+        + "name them by 'label' and 'fields' under 'dataset'",
+      separatorAdvice: { other in
+        "write tabs in place of the \(Separator.plural(other)), or read the file as a table, with "
+          + "'separator', 'label' and 'fields' under 'dataset'"
+      })
     return (file, columns)
   }
 }

@@ -19,6 +19,17 @@ struct SourceBuilder {
 
   mutating func reserveRatings(_ count: Int) { source.reserveRatings(count) }
 
+  /// Notes what a tally found in a file.
+  mutating func add(_ tally: ValueTally, of path: String) {
+    if let unusable = tally.unusable(in: path) { source.unusable.append(unusable) }
+  }
+
+  /// Notes columns of a file that are not read.
+  mutating func addUnread(_ columns: [String], of path: String) {
+    let file = path.split(separator: "/").last ?? ""
+    source.unreadColumns += columns.map { "\($0) (\(file))" }
+  }
+
   mutating func add(
     _ user: RatingSource.User, id: borrowing TextField, in file: borrowing DelimitedFile
   ) throws(DatasetError) {
@@ -107,7 +118,9 @@ extension DelimitedFile {
   /// - Throws: `DatasetError` when a field of the line is not a rating.
   func rating(_ field: Int) throws(DatasetError) -> Double {
     guard let rating = self[field].number else {
-      throw error("the rating '\(self[field].text)' is not a number; the line is damaged")
+      throw error(
+        "the rating '\(self[field].text)' is not a number; "
+          + (self[field].decimalCommaAdvice ?? "the line is damaged"))
     }
     return rating
   }

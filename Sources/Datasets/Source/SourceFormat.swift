@@ -1,5 +1,6 @@
 import ExperimentModel
 import Foundation
+import Platform
 
 /// The layouts of a dataset's folder, told apart by what lies there.
 enum SourceFormat: Sendable, Hashable {
@@ -18,8 +19,11 @@ enum SourceFormat: Sendable, Hashable {
 
   /// - Throws: `DatasetError` when the folder holds none of the layouts, or only part of one.
   init(folder: String) throws(DatasetError) {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw DatasetError("there is no such folder", path: folder)
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw DatasetError("can't be read: \(FileFault(error, path: folder))", path: folder)
     }
     let present = Set(names)
     var candidates: [SourceFormat] = []

@@ -15,7 +15,11 @@ struct TableFile {
       of: &table, typed: path.hasSuffix(".inter"),
       advice: "the file begins with a line of column names, between them "
         + (dialect.separator == "\t" ? "tabs" : "'\(dialect.separator)'")
-        + " or what 'separator' under 'dataset' says")
+        + " or what 'separator' under 'dataset' says",
+      separatorAdvice: { other in
+        guard other.utf8.count == 1 else { return nil }
+        return "say 'separator: \"\(other == "\t" ? "\\t" : other)\"' under 'dataset'"
+      })
     let label = try header.required(schema.label)
     let timestamp = try schema.timestamp.map { name throws(DatasetError) in
       try header.required(name)
@@ -42,6 +46,7 @@ struct TableFile {
       guard isKept else { continue }
       for index in readers.indices { try readers[index].append(from: table) }
     }
+    for reader in readers { builder.add(reader.tally, of: path) }
     var source = builder.source
     source.fields = []
     source.hasTimes = timestamp != nil
@@ -62,7 +67,8 @@ struct TableFile {
     guard let value = table[field].number, schema.hasRatings || value == 0 || value == 1 else {
       throw table.error(
         schema.hasRatings
-          ? "the rating '\(table[field].text)' is not a number; the line is damaged"
+          ? "the rating '\(table[field].text)' is not a number; "
+            + (table[field].decimalCommaAdvice ?? "the line is damaged")
           : "the label '\(table[field].text)' of \(schema.label) is neither 0 nor 1; if it is a "
             + "rating, give 'min_rating' under 'dataset'")
     }
@@ -91,6 +97,7 @@ private struct TableColumnReader {
   private var values: [String] = []
   private var codes: [[UInt32]]
   private var numbers: [Double] = []
+  private(set) var tally: ValueTally
   /// Between the values of a list.
   private let separator: UInt8?
 
@@ -98,6 +105,7 @@ private struct TableColumnReader {
     self.schema = schema
     self.position = position
     codes = schema.fieldNames.map { _ in [] }
+    tally = ValueTally(column: schema.column, expected: "a number")
     switch schema.kind {
     case .bins, .logarithm:
       separator = nil
@@ -117,8 +125,15 @@ private struct TableColumnReader {
     case .word, .pooledList:
       codes[0].append(code(of: cell))
     case .bins, .logarithm:
-      guard let number = cell.isEmpty ? .nan : cell.number else {
-        throw table.error("'\(cell.text)' in column \(schema.column) is not a number")
+      guard let number = cell.saysNothing ? .nan : cell.number else {
+        throw table.error(
+          "'\(cell.text)' in column \(schema.column) is not a number; "
+            + (cell.decimalCommaAdvice ?? "leave the cell empty where there is none"))
+      }
+      if !number.isNaN {
+        tally.takeUsable()
+      } else if !cell.isEmpty {
+        tally.takeUnusable(cell, line: table.line)
       }
       numbers.append(number)
     case .list:

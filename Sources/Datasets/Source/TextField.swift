@@ -60,8 +60,19 @@ struct TextField: ~Escapable {
     if let decimal, abs(decimal.digits) < 1 << 53 {
       return Double(decimal.digits) / Self.powersOfTen[decimal.scale]
     }
-    guard let value = Double(text), value.isFinite else { return nil }
+    let text = text
+    guard let value = Double(text) ?? Double(text.trimmed), value.isFinite else { return nil }
     return value
+  }
+
+  /// A number without a fraction, also when it is written with one, as pandas does: `1995.0`.
+  var wholeNumber: Int64? { number.flatMap { Int64(exactly: $0) } }
+
+  /// Whether it says, in the words of a common program, that there is no value.
+  var saysNothing: Bool {
+    guard bytes.count <= 6 else { return false }
+    return ["", "nan", "na", "n/a", "<na>", "null", "none", "\\n"]
+      .contains(text.trimmed.lowercased())
   }
 
   /// A number of digits only and without leading zeros, which stands for one text only.
@@ -94,5 +105,13 @@ struct TextField: ~Escapable {
 
   private static let powersOfTen = (0...18).map { power in
     (0..<power).reduce(1.0) { product, _ in product * 10 }
+  }
+}
+
+extension String {
+  /// Without spaces and tabs around it.
+  fileprivate var trimmed: String {
+    func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+    return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
   }
 }

@@ -45,6 +45,9 @@ package struct DatasetInfo {
     }
     if let cold = coldText(dataset.cold) { facts.append(("cold start", cold)) }
     if let hash = dataset.splitHash { facts.append(("split hash", hash)) }
+    for unusable in dataset.unusable ?? [] {
+      facts.append(("not usable", unusable.text + "; they count as absent"))
+    }
     facts.append(("hash", dataset.hash))
     return list(facts, width: width) + "\n\n" + TableFormat.table.render(fields, width: width)
   }

@@ -107,6 +107,9 @@ enum RerunChoice: String, ExpressibleByArgument, CaseIterable {
 @Sendable
 private func parseSeeds(_ text: String) throws -> [UInt64] {
   let words = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  if let complaint = words.lazy.compactMap({ Seed.complaint(of: $0) }).first {
+    throw ValidationError(complaint)
+  }
   let seeds = words.compactMap { UInt64($0) }
   guard !seeds.isEmpty, seeds.count == words.count else {
     throw ValidationError("expected whole numbers separated by commas, such as 1,2,3")

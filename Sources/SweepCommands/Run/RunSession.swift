@@ -5,6 +5,7 @@ import ExperimentModel
 import Foundation
 import LocalLauncher
 import OutputFiles
+import Platform
 import Reporting
 import ResultStore
 import Scheduling
@@ -34,6 +35,7 @@ struct RunSession {
       throw CommandFailure("\(command.grid): \(error)")
     }
     for warning in degenerate.warnings { printError("warning: \(warning)", isMarked: true) }
+    warnOfUnusableValues(datasets.description)
     if command.isDryRun {
       return try printPlan(wanted, sweep, datasets)
     }
@@ -81,6 +83,9 @@ struct RunSession {
   /// The grid file with what the command line changes.
   private func readSweep() throws -> Sweep {
     guard FileManager.default.fileExists(atPath: command.grid) else {
+      if let obstacle = FileFault.obstacle(on: command.grid) {
+        throw CommandFailure("\(command.grid) can't be read: \(obstacle)")
+      }
       throw CommandFailure(missingGridMessage(command.grid))
     }
     var sweep: Sweep
@@ -109,6 +114,14 @@ struct RunSession {
         + "does; 'candidates: all' ranks among all movies", isMarked: true)
   }
 
+  private func warnOfUnusableValues(_ dataset: DatasetDescription) {
+    for unusable in dataset.unusable ?? [] {
+      printError(
+        "warning: \(dataset.name): \(unusable.text); they count as absent: correct them in the file, "
+          + "or leave them empty", isMarked: true)
+    }
+  }
+
   // MARK: - Plan
 
   /// Prints what a run would do. Makes no database.
@@ -132,8 +145,8 @@ struct RunSession {
       trials: wanted, states: states, rerun: command.rerun?.policy ?? .none,
       operations: datasets.operations)
     let resources = ResourcePlan(
-      jobs: command.jobs, threads: command.threads,
-      cores: ProcessInfo.processInfo.activeProcessorCount, trials: plan.missing.count)
+      jobs: command.jobs, threads: command.threads, cores: MachineLimits.current.cores,
+      trials: plan.missing.count)
     try StandardOutput.print(
       PlanText(
         plan, sweep: sweep, jobs: resources.jobs, speed: measuredSpeed(finished, on: datasets)
@@ -161,17 +174,21 @@ struct RunSession {
     _ plan: Plan, _ datasets: SweepDatasets, _ store: SQLiteTrialStore, _ clock: RunClock
   ) async throws -> RunSummary {
     guard !plan.isEmpty else { return RunSummary(counts: [:], seconds: 0) }
+    let limits = MachineLimits.current
     let resources = ResourcePlan(
-      jobs: command.jobs, threads: command.threads,
-      cores: ProcessInfo.processInfo.activeProcessorCount, trials: plan.missing.count)
-    let memoryLimit = command.memory?.bytes ?? MemorySize.available?.bytes
+      jobs: command.jobs, threads: command.threads, cores: limits.cores,
+      trials: plan.missing.count)
+    // The runner itself and others need some.
+    let memoryLimit = command.memory?.bytes ?? limits.availableMemory.map { $0 / 10 * 9 }
     let launcher = ProcessLauncher(
       executable: executablePath(), name: CommandLine.arguments[0],
       options: .init(timeout: command.timeout?.duration, memoryLimit: memoryLimit))
     let memory: @Sendable (Trial) -> Int64 = { trial in
       datasets.memory(of: trial, threads: resources.threads)
     }
-    warnOfMemory(plan.missing.map { memory($0.trial) }, limit: memoryLimit)
+    warnOfMemory(
+      plan.missing.map { memory($0.trial) }, limit: memoryLimit,
+      of: command.memory == nil ? limits.availableText.map { "nine tenths of \($0)" } : nil)
     let progress = RunProgress(
       plan: plan, work: datasets.work, jobs: resources.jobs,
       isHidden: command.hidesProgress)
@@ -209,11 +226,13 @@ struct RunSession {
   }
 
   /// Says that a trial may take more than there is: it is started all the same, alone.
-  private func warnOfMemory(_ estimates: [Int64], limit: Int64?) {
+  ///
+  /// - Parameter origin: where the limit comes from; nil when it was asked for.
+  private func warnOfMemory(_ estimates: [Int64], limit: Int64?, of origin: String?) {
     guard let limit, let most = estimates.max(), most > limit else { return }
     printError(
-      "warning: the largest trial may take \(most >> 20) MiB, but the limit is \(limit >> 20) MiB; "
-        + "such trials run one at a time", isMarked: true)
+      "warning: the largest trial may take \(most >> 20) MiB, but the limit is \(limit >> 20) MiB"
+        + (origin.map { " (\($0))" } ?? "") + "; such trials run one at a time", isMarked: true)
   }
 
   /// This program, which workers run too: by the link that leads each process to the very file that

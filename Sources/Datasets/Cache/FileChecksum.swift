@@ -1,18 +1,25 @@
 import Foundation
 
-/// A checksum of a cache file's bytes, eight words at a time, that takes the stored checksum as 0.
+/// A checksum of a file's bytes, eight words at a time: several gigabytes a second.
 ///
-/// It finds damage, not malice: any flipped bit changes it.
-struct CacheChecksum {
+/// It finds damage and changes, not malice: any flipped bit changes it.
+struct FileChecksum {
   private var sums = SIMD8<UInt64>(1, 2, 3, 4, 5, 6, 7, 8)
+  private(set) var byteCount = 0
+  /// Bytes that the sums hold.
   private var offset = 0
+  /// Of the word that counts as 0; nil when there is none.
+  private let skippedOffset: Int?
 
   private static let chunkBytes = 1 << 20
 
   /// The checksum of a file, read a chunk at a time, so that its pages stay out of memory.
   ///
   /// By `read`: `FileHandle` would ask the system for 4 KB at a time.
-  init(ofFile path: String) throws {
+  ///
+  /// - Parameter skippedOffset: where the checksum itself stands in the file, a multiple of 8.
+  init(ofFile path: String, skippingWordAt skippedOffset: Int? = nil) throws {
+    self.skippedOffset = skippedOffset
     let handle = try FileHandle(forReadingFrom: URL(filePath: path))
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunkBytes, alignment: 64)
     defer { chunk.deallocate() }
@@ -24,6 +31,12 @@ struct CacheChecksum {
       filled += count
       // A pipe or a network may give less than was asked for.
       if count == 0 || filled == chunk.count {
+        byteCount += filled
+        // Only the last piece can have another length; the rest of its block counts as zeros.
+        while filled % 64 != 0 {
+          chunk[filled] = 0
+          filled += 1
+        }
         update(UnsafeRawBufferPointer(rebasing: chunk[..<filled]))
         filled = 0
       }
@@ -31,20 +44,20 @@ struct CacheChecksum {
     }
   }
 
-  /// - Parameter bytes: what follows in the file; a multiple of 64, as the file is.
+  /// - Parameter bytes: what follows in the file; a multiple of 64.
   private mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    // Where the skipped word is among these bytes.
+    let skipped = skippedOffset.map { $0 - offset }
     var position = 0
     while position + 64 <= bytes.count {
       var words = bytes.loadUnaligned(fromByteOffset: position, as: SIMD8<UInt64>.self)
-      if offset == CacheLayout.checksumOffset / 64 * 64 {
-        words[CacheLayout.checksumOffset % 64 / 8] = 0
-      }
+      if let skipped, skipped / 64 * 64 == position, skipped >= 0 { words[skipped % 64 / 8] = 0 }
       // Rotation and odd additions keep every word's place and every bit in the sum.
       sums = ((sums &<< 5) | (sums &>> 59)) ^ words
       sums = sums &+ (sums &<< 17)
       position += 64
-      offset += 64
     }
+    offset += position
   }
 
   var value: UInt64 {
