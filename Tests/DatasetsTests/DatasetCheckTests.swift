@@ -40,7 +40,7 @@ import Testing
     #expect(
       found.map { String($0.summary.prefix { $0 != ":" }) } == [
         "duplicates", "leaks", "future", "labels", "metadata", "times", "releases", "fields",
-        "cold start",
+        "cold start", "values",
       ])
     #expect(try finding("future", in: found).severity == .ok)
     #expect(try finding("times", in: found).severity == .ok)

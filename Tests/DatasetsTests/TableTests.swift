@@ -146,7 +146,11 @@ import Testing
       "source/clicks.csv:4: the label '2' of clicked is neither 0 nor 1; if it is a "
         + "rating, give 'min_rating' under 'dataset'"
     ),
-    (2, "dear", "source/clicks.csv:4: 'dear' in column price is not a number"),
+    (
+      2, "dear",
+      "source/clicks.csv:4: 'dear' in column price is not a number; leave the cell empty where there "
+        + "is none"
+    ),
     (0, "", "source/clicks.csv:4: the line names no user; the line is damaged"),
   ])
   func damageIsTold(_ column: Int, _ text: String, _ message: String) {

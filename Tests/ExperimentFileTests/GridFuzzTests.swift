@@ -48,8 +48,10 @@ import Testing
     #expect(refused > Mutator.rounds(5_000))
   }
 
-  @Test func aliasesThatMultiplyAreRefused() {
-    var text = "name: bomb\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+  /// Also where the text is searched for characters that can't be seen.
+  @Test(arguments: ["bomb", "bomb\u{200B}"])
+  func aliasesThatMultiplyAreRefused(name: String) {
+    var text = "name: \(name)\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1..<12 {
       let alias = "*a\(level - 1)"
       text +=

@@ -4,16 +4,36 @@ import Yams
 extension YAMLText {
   /// Where characters that can't be seen are part of a key or a value, save of descriptions. In
   /// comments they do no harm.
-  func invisibleCharacters(in node: Node) -> [SourcePosition] {
+  func invisibleCharacters(in root: Node) -> [SourcePosition] {
+    guard lines.contains(where: { !InvisibleCharacter.all(in: $0).isEmpty }) else { return [] }
+    var visited: Set<Collection> = []
+    return places(in: root, &visited)
+  }
+
+  private struct Collection: Hashable {
+    let position: SourcePosition
+    let isMapping: Bool
+  }
+
+  /// - Parameter visited: lists and mappings, each of which is looked into once: aliases may show the
+  ///   same one a million times.
+  private func places(in node: Node, _ visited: inout Set<Collection>) -> [SourcePosition] {
     switch node {
     case .scalar(let scalar): return places(in: scalar)
-    case .sequence(let items): return items.flatMap { invisibleCharacters(in: $0) }
-    case .mapping(let mapping):
-      return mapping.flatMap { key, value in
-        invisibleCharacters(in: key)
-          + (key.scalar?.string == "description" ? [] : invisibleCharacters(in: value))
-      }
     case .alias: return []
+    case .sequence(let items):
+      guard visited.insert(.init(position: node.position, isMapping: false)).inserted else {
+        return []
+      }
+      return items.reduce(into: []) { $0 += places(in: $1, &visited) }
+    case .mapping(let mapping):
+      guard visited.insert(.init(position: node.position, isMapping: true)).inserted else {
+        return []
+      }
+      return mapping.reduce(into: []) { found, entry in
+        found += places(in: entry.key, &visited)
+        if entry.key.scalar?.string != "description" { found += places(in: entry.value, &visited) }
+      }
     }
   }
 
