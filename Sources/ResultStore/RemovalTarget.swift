@@ -20,13 +20,11 @@ extension SQLiteResults {
     named text: String, inSweep sweep: String?
   ) throws(ResultStoreError) -> RemovalTarget {
     let isIdle = RunnerLock.isFree(database: path)
-    return try ResultStoreError.explain(path: path) {
-      try queue.read { db in
-        let target = try Self.removalTarget(QualifiedName(text), inSweep: sweep, db)
-        guard isIdle, case .trial(var match) = target else { return target }
-        match.record.settle()
-        return .trial(match)
-      }
+    return try read { db in
+      let target = try Self.removalTarget(QualifiedName(text), inSweep: sweep, db)
+      guard isIdle, case .trial(var match) = target else { return target }
+      match.record.settle()
+      return .trial(match)
     }
   }
 

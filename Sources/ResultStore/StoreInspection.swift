@@ -48,9 +48,7 @@ extension SQLiteResults {
   /// The grid file that a sweep was last run from; nil when there is no such sweep, or its file was
   /// not recorded.
   package func gridOrigin(ofSweep name: String) throws(ResultStoreError) -> GridOrigin? {
-    try ResultStoreError.explain(path: path) {
-      try queue.read { try SnapshotReader($0).storedSweep(name)?.sweep().origin }
-    }
+    try read { try SnapshotReader($0).storedSweep(name)?.sweep().origin }
   }
 
   /// The engine that a sweep was last run with; nil when there is no such sweep, or no trial in it.

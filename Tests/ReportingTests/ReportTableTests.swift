@@ -166,7 +166,7 @@ struct ReportTableTests {
         == ["–", "–", "–"])
     let last = ConfigurationTable(Comparison(snapshot), options: ReportOptions(columns: columns))
     #expect(last.table.rows[0].map(\.text) == ["2.0", "–", "0.6900"])
-    #expect(TrialDetails(snapshot.trials[0]).text.contains(" – "))
+    #expect(TrialDetails(snapshot.trials[0], sweeps: []).text.contains(" – "))
     let compared = SideBySide(snapshot, numbers: [0, 1]).text(.table)
     #expect(compared.hasSuffix("\nnone: the validation rows are all of one label"))
     #expect(!HTMLReport(snapshot).text.contains("validation-auc"))

@@ -11,6 +11,7 @@ import ResultStore
 import Scheduling
 import Engine
 import TerminalUI
+import TrialTraining
 
 /// One call of `sweep run`, from the grid file to the report.
 struct RunSession {
