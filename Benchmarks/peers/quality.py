@@ -5,8 +5,8 @@
 
 To compare our training with an independent one. DIR holds train.csv, validation.csv and test.csv,
 each with a header of field names and, last, the label; the first field is the user, the second the
-movie. Defaults of Keras 3: Glorot-uniform embedding over the whole table, truncated normal 0.05
-projections, N(0, 1e-4) MLP, Adam with epsilon 1e-7, RMSprop and Adagrad with epsilon inside the root.
+movie. As in Keras 3: Glorot-uniform embedding over the whole table, truncated normal 0.05 projections,
+N(0, 1e-4) output layer and MLP, optimizers with Keras's epsilon of 1e-7 (keras_rules.py).
 Needs torch, numpy and scikit-learn.
 """
 
@@ -20,6 +20,7 @@ from sklearn.metrics import log_loss, roc_auc_score
 from torch import nn
 from torch.nn import functional
 
+from keras_rules import KerasOptimizer, OccurrenceSquares
 from torch_autoint import AutoInt
 
 
@@ -28,49 +29,30 @@ def read(folder, name):
     return values[:, :-1], values[:, -1]
 
 
-def initialize(model):
-    """Keras's initial weights where they are not those of the module already."""
-    inputs = model.output.weight.shape[1] + 1
-    nn.init.uniform_(model.output.weight, -((6 / inputs) ** 0.5), (6 / inputs) ** 0.5)
+def initialize(model, output):
+    """The initial weights where they are not those of the module already."""
+    if output == "normal":
+        nn.init.normal_(model.output.weight, std=1e-4)
+    else:
+        nn.init.xavier_uniform_(model.output.weight)
     for layer in model.mlp:
         if isinstance(layer, nn.Linear):
             nn.init.normal_(layer.weight, std=1e-4)
             nn.init.zeros_(layer.bias)
 
 
-class EpsilonInsideRoot(torch.optim.Optimizer):
-    """RMSprop (rho) and Adagrad (no rho) as Keras computes them."""
-
-    def __init__(self, parameters, lr, rho=None, initial=0.0, epsilon=1e-7):
-        super().__init__(parameters, dict(lr=lr, rho=rho, initial=initial, epsilon=epsilon))
-
-    @torch.no_grad()
-    def step(self):
-        for group in self.param_groups:
-            for weight in group["params"]:
-                squares = self.state[weight].setdefault(
-                    "squares", torch.full_like(weight, group["initial"]))
-                if group["rho"] is None:
-                    squares.addcmul_(weight.grad, weight.grad)
-                else:
-                    squares.mul_(group["rho"]).addcmul_(
-                        weight.grad, weight.grad, value=1 - group["rho"])
-                weight.addcdiv_(weight.grad, (squares + group["epsilon"]).sqrt(), value=-group["lr"])
-
-
-def make_optimizer(options, parameters):
+def make_optimizer(options, model):
     lr = options.learning_rate
     match options.optimizer:
-        case "adam":
-            return torch.optim.Adam(parameters, lr=lr, eps=1e-7)
-        case "adamw":
-            return torch.optim.AdamW(parameters, lr=lr, eps=1e-7, weight_decay=0.004)
-        case "rmsprop":
-            return EpsilonInsideRoot(parameters, lr, rho=0.9)
-        case "adagrad":
-            return EpsilonInsideRoot(parameters, lr, initial=0.1)
         case "sgd":
-            return torch.optim.SGD(parameters, lr=lr, momentum=options.momentum)
+            return torch.optim.SGD(model.parameters(), lr=lr, momentum=options.momentum)
+        case "adamw":
+            optimizer = KerasOptimizer(model.parameters(), "adam", lr, weight_decay=0.004)
+        case rule:
+            optimizer = KerasOptimizer(model.parameters(), rule, lr)
+    if options.repeated_keys == "sum_of_squares":
+        OccurrenceSquares(model.embedding, optimizer)
+    return optimizer
 
 
 def make_loss(options):
@@ -105,6 +87,30 @@ def ranking(users, movies, labels, scores, k=10):
     return np.mean(gains), np.mean(recalls)
 
 
+def train_epoch(model, optimizer, loss, rows, labels, batches):
+    """The mean loss over the rows."""
+    model.train()
+    total = 0.0
+    for batch in batches:
+        optimizer.zero_grad()
+        value = loss(model(rows[batch]), labels[batch])
+        value.backward()
+        optimizer.step()
+        total += value.item() * len(batch)
+    return total / len(rows)
+
+
+def test_metrics(rows, labels, logits):
+    """By the names that Sweep gives them."""
+    gain, recall = ranking(rows[:, 0], rows[:, 1], labels, logits)
+    return {
+        "ndcg_all@10": gain,
+        "recall@10": recall,
+        "auc": roc_auc_score(labels, logits),
+        "logloss": log_loss(labels, 1 / (1 + np.exp(-logits))),
+    }
+
+
 def train(options):
     torch.manual_seed(options.seed)
     parts = {name: read(options.folder, name) for name in ("train", "validation", "test")}
@@ -117,32 +123,17 @@ def train(options):
         for name, (rows, labels) in parts.items()
     }
     model = AutoInt(sizes.tolist(), options.dim, dropout=options.dropout)
-    initialize(model)
-    optimizer, loss = make_optimizer(options, model.parameters()), make_loss(options)
+    initialize(model, options.output_initializer)
+    optimizer, loss = make_optimizer(options, model), make_loss(options)
     rows, labels = tensors["train"]
     for epoch in range(options.epochs):
-        model.train()
         order = torch.randperm(len(rows)) if not options.no_shuffle else torch.arange(len(rows))
-        total = 0.0
-        for batch in order.split(options.batch):
-            optimizer.zero_grad()
-            value = loss(model(rows[batch]), labels[batch])
-            value.backward()
-            optimizer.step()
-            total += value.item() * len(batch)
+        value = train_epoch(model, optimizer, loss, rows, labels, order.split(options.batch))
         scores = predict(model, tensors["validation"][0])
         auc = roc_auc_score(parts["validation"][1], scores)
-        print(f"epoch {epoch + 1}: loss {total / len(rows):.5f}, validation AUC {auc:.4f}", flush=True)
+        print(f"epoch {epoch + 1}: loss {value:.5f}, validation AUC {auc:.4f}", flush=True)
 
-    rows, labels = parts["test"]
-    logits = predict(model, tensors["test"][0])
-    gain, recall = ranking(rows[:, 0], rows[:, 1], labels, logits)
-    return {
-        "ndcg_all@10": gain,
-        "recall@10": recall,
-        "auc": roc_auc_score(labels, logits),
-        "logloss": log_loss(labels, 1 / (1 + np.exp(-logits))),
-    }
+    return test_metrics(*parts["test"], predict(model, tensors["test"][0]))
 
 
 if __name__ == "__main__":
@@ -156,6 +147,10 @@ if __name__ == "__main__":
     parser.add_argument(
         "--optimizer", default="adam", choices=["adam", "adamw", "rmsprop", "adagrad", "sgd"])
     parser.add_argument("--momentum", type=float, default=0.9, help="of sgd")
+    parser.add_argument(
+        "--repeated-keys", default="square_of_sum", choices=["square_of_sum", "sum_of_squares"])
+    parser.add_argument(
+        "--output-initializer", default="normal", choices=["normal", "glorot_uniform"])
     parser.add_argument("--loss", default="bce", choices=["bce", "focal"])
     parser.add_argument("--gamma", type=float, default=2.0, help="of focal")
     parser.add_argument("--seed", type=int, default=42)

@@ -10,7 +10,8 @@ extension HyperparameterDefinition {
     .integer("epochs", 1...100_000, "Passes over the training rows.", \.epochs),
     .real("learning_rate", positive, "Size of an optimizer step.", \.learningRate),
     .real(
-      "dropout", decay, "Share of the MLP's hidden units that a training step silences.", \.dropout
+      "dropout", decay, "Share of the MLP's hidden units that a training step silences.", \.dropout,
+      governors: ["model"]
     ) { $0.model == .autoIntMLP },
     .integer("batch_size", 1...1_048_576, "Rows of one optimizer step.", \.batchSize),
     .integer("embedding_dim", 1...512, "Width of a field's embedding.", \.embeddingDimension),
@@ -51,6 +52,10 @@ extension HyperparameterDefinition {
     .real("optimizer.epsilon", positive, "Keeps a division from zero.", \.optimizer.epsilon) {
       $0.optimizer.name != .sgd
     },
+    .choice(
+      "optimizer.repeated_keys", "Squared gradient of an embedding whose key repeats in a batch.",
+      \.optimizer.repeatedKeys
+    ) { $0.optimizer.name != .sgd },
     .real(
       "optimizer.weight_decay", .real(0...(.greatestFiniteMagnitude)),
       "Share of a weight that a step takes off, times the learning rate.",
@@ -89,7 +94,16 @@ extension HyperparameterDefinition {
       "attention_scaling", "Divide the scores by the root of the head's width.",
       \.attentionScaling),
     .choice("residual", "What a layer adds to its output before the ReLU.", \.residual),
+    .choice(
+      "residual_initializer",
+      "Initial weights of a linear residual: drawn on their own, or those of the layer's query.",
+      \.residualInitializer, governors: ["residual", "init"]
+    ) { $0.residual == .linear && $0.initialWeights == nil },
     .boolean("layer_norm", "Normalise each token after the residual.", \.layerNorm),
+    .choice(
+      "output_initializer", "Initial weights of the attention branch's output layer.",
+      \.outputInitializer, governors: ["init"]
+    ) { $0.initialWeights == nil },
     .init(
       "hidden_sizes", .integers(1...4096), "Widths of the MLP's hidden layers.",
       read: { .list($0.hiddenSizes.map(ParameterValue.integer)) },
@@ -97,7 +111,7 @@ extension HyperparameterDefinition {
         guard case .list(let sizes) = value else { return }
         settings.hiddenSizes = sizes.compactMap { $0.number.map { Int($0) } }
       },
-      applies: { $0.model == .autoIntMLP }),
+      governors: ["model"], applies: { $0.model == .autoIntMLP }),
   ]
 }
 
@@ -124,7 +138,7 @@ extension HyperparameterDefinition {
 
   fileprivate static func real(
     _ name: String, _ domain: Domain, _ summary: String, _ property: any Property<Double>,
-    when applies: @escaping Condition = { _ in true }
+    governors: [String]? = nil, when applies: @escaping Condition = { _ in true }
   ) -> Self {
     .init(
       name, domain, summary,
@@ -132,7 +146,7 @@ extension HyperparameterDefinition {
       write: { settings, value in
         if let number = value.number { settings[keyPath: property] = number }
       },
-      applies: applies)
+      governors: governors, applies: applies)
   }
 
   fileprivate static func boolean(
@@ -149,7 +163,8 @@ extension HyperparameterDefinition {
   }
 
   fileprivate static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
-    _ name: String, _ summary: String, _ property: any Property<Choice>
+    _ name: String, _ summary: String, _ property: any Property<Choice>,
+    governors: [String]? = nil, when applies: @escaping Condition = { _ in true }
   ) -> Self {
     .init(
       name, .choice(Choice.allCases.map(\.rawValue)), summary,
@@ -158,6 +173,7 @@ extension HyperparameterDefinition {
         if case .text(let word) = value, let choice = Choice(rawValue: word) {
           settings[keyPath: property] = choice
         }
-      })
+      },
+      governors: governors, applies: applies)
   }
 }

@@ -7,6 +7,8 @@ package struct HyperparameterDefinition: Sendable {
   /// One sentence.
   package let summary: String
   package let domain: Domain
+  /// Names of the hyperparameters that decide whether this one applies.
+  package let governors: [String]
   private let read: @Sendable (Hyperparameters) -> ParameterValue?
   private let write: @Sendable (inout Hyperparameters, ParameterValue) -> Void
   private let applies: @Sendable (Hyperparameters) -> Bool
@@ -31,6 +33,7 @@ package struct HyperparameterDefinition: Sendable {
     _ summary: String,
     read: @escaping @Sendable (Hyperparameters) -> ParameterValue?,
     write: @escaping @Sendable (inout Hyperparameters, ParameterValue) -> Void,
+    governors: [String]? = nil,
     applies: @escaping @Sendable (Hyperparameters) -> Bool = { _ in true }
   ) {
     self.name = name
@@ -39,6 +42,8 @@ package struct HyperparameterDefinition: Sendable {
     self.read = read
     self.write = write
     self.applies = applies
+    let owner = name.firstIndex(of: ".").map { String(name[..<$0]) }
+    self.governors = governors ?? owner.map { [$0] } ?? []
   }
 
   /// The value in `settings`; nil where it does not apply (the momentum of Adam) or is unset.

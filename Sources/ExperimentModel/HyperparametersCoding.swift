@@ -22,6 +22,19 @@ extension Hyperparameters {
   }
 }
 
+extension Hyperparameters {
+  /// The hyperparameters of a trial or configuration that any version of sweep has stored.
+  ///
+  /// - Throws: `ValueOutsideDomain` or `UnknownHyperparameter`.
+  package init(storedValues values: [String: ParameterValue]) throws {
+    try self.init(values: values)
+    // Engine 5 and earlier stored no `output_initializer` and started from Glorot.
+    if initialWeights == nil, values["output_initializer"] == nil {
+      outputInitializer = .glorotUniform
+    }
+  }
+}
+
 package struct UnknownHyperparameter: Error, Hashable, CustomStringConvertible {
   package let name: String
   package var description: String { "there is no hyperparameter '\(name)'" }
@@ -30,7 +43,7 @@ package struct UnknownHyperparameter: Error, Hashable, CustomStringConvertible {
 /// Coded as one flat object: `{"optimizer": "sgd", "optimizer.momentum": 0.9, …}`.
 extension Hyperparameters: Codable {
   package init(from decoder: any Decoder) throws {
-    try self.init(values: [String: ParameterValue](from: decoder))
+    try self.init(storedValues: [String: ParameterValue](from: decoder))
   }
 
   package func encode(to encoder: any Encoder) throws {

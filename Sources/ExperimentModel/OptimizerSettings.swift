@@ -2,6 +2,16 @@ package enum OptimizerName: String, Sendable, Hashable, CaseIterable, Codable {
   case adam, adamw, rmsprop, adagrad, sgd
 }
 
+/// The squared gradient of an embedding whose key occurs several times in a batch.
+package enum RepeatedKeys: String, Sendable, Hashable, CaseIterable, Codable {
+  /// The gradients of all occurrences are added up, then squared: PyTorch, and Keras on other
+  /// backends than TensorFlow.
+  case squareOfSum = "square_of_sum"
+  /// The gradient of each occurrence is squared by itself, then added up: Keras 3 on TensorFlow,
+  /// whose optimizers get the gradient of an embedding with repeated indices.
+  case sumOfSquares = "sum_of_squares"
+}
+
 /// An optimizer with Keras 3's semantics, names and defaults.
 ///
 /// Only the parameters of the chosen optimizer count: the others keep their defaults, are not part
@@ -26,8 +36,13 @@ package struct OptimizerSettings: Sendable, Hashable {
   package var nesterov = false
   /// Adagrad: where each sum of squares starts.
   package var initialAccumulator = 0.1
+  /// All but SGD.
+  package var repeatedKeys: RepeatedKeys = .squareOfSum
 
   package init(name: OptimizerName = .adam) {
     self.name = name
   }
+
+  /// True if the optimizer needs the squared gradient of each occurrence of a key.
+  package var squaresOccurrences: Bool { name != .sgd && repeatedKeys == .sumOfSquares }
 }

@@ -8,7 +8,7 @@ extension Hyperparameters {
   init(storedText text: String) throws {
     var reader = FlatObject(text)
     if let values = reader.values() {
-      try self.init(values: values)
+      try self.init(storedValues: values)
     } else {
       self = try JSONText.decode(Hyperparameters.self, from: text)
     }

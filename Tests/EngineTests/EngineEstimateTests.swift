@@ -33,7 +33,8 @@ import Testing
     arguments: [
       { _ in }, { $0.model = .autoInt }, { $0.layerNorm = true }, { $0.residual = .identity },
       { $0.optimizer = OptimizerSettings(name: .sgd) }, { $0.batchSize = 256 },
-      { $0.attentionHeads = 1 }, { $0.hiddenSizes = [7, 19, 3] },
+      { $0.optimizer.repeatedKeys = .sumOfSquares }, { $0.attentionHeads = 1 },
+      { $0.hiddenSizes = [7, 19, 3] },
     ] as [@Sendable (inout Hyperparameters) -> Void], [1, 2, 11])
   func bytesAreThoseOfTheBuffers(
     _ change: @Sendable (inout Hyperparameters) -> Void, threads: Int

@@ -30,6 +30,8 @@ import Engine
     settings.batchSize = 700
     settings.learningRate = 1e-2
     settings.hiddenSizes = [10, 5]
+    // Large enough that all layers train from the first step on.
+    settings.outputInitializer = .glorotUniform
     change(&settings)
     return settings
   }
@@ -99,11 +101,76 @@ import Engine
 
   @Test(arguments: [1, 7, 9, 15, 257, 700, 4100], Fields.allCases)
   func threadsChangeNothing(_ batch: Int, _ fields: Fields) {
-    let settings = settings { $0.batchSize = batch }
-    let one = train(settings, threads: 1, fields: fields)
-    for threads in [1, 2, 3, 11] {
-      #expect(train(settings, threads: threads, fields: fields) == one)
+    for repeatedKeys in RepeatedKeys.allCases {
+      let settings = settings {
+        $0.batchSize = batch
+        $0.optimizer.repeatedKeys = repeatedKeys
+      }
+      let one = train(settings, threads: 1, fields: fields)
+      for threads in [1, 2, 3, 11] {
+        #expect(train(settings, threads: threads, fields: fields) == one)
+      }
     }
+  }
+
+  /// The squares of a batch are those of its rows, each trained by itself, added up.
+  @Test(arguments: Fields.allCases, [ResidualKind.linear, .identity])
+  func squaresAreSummedOverOccurrences(_ fields: Fields, _ residual: ResidualKind) {
+    let settings = settings {
+      $0.dropout = 0
+      $0.residual = residual
+      $0.attentionDimension = 3
+      $0.optimizer.repeatedKeys = .sumOfSquares
+    }
+    let rows = Rows(70, fieldSizes: fields.keys)
+    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let engine = engine(settings, threads: 2, fields: fields)
+    let order = (0..<UInt32(70)).map { $0 }
+    _ = engine.computeGradient(order.span, of: table, epoch: 1, step: 0)
+    let squares = (0..<engine.squares.count).map { Double(engine.squares[$0]) }
+    let gradient = (0..<engine.gradient.count).map { Double(engine.gradient[$0]) }
+    #expect(squares.count == fields.sizes.reduce(0, +) * settings.embeddingDimension)
+    var expected = squares.map { _ in 0.0 }
+    var usual = settings
+    usual.optimizer.repeatedKeys = .squareOfSum
+    let single = self.engine(usual, fields: fields)
+    #expect(single.squares.count == 0)
+    for row in order {
+      _ = single.computeGradient([row].span, of: table, epoch: 1, step: 0)
+      for index in expected.indices {
+        let share = Double(single.gradient[index]) / 70
+        expected[index] += share * share
+      }
+    }
+    let largest = expected.max()!
+    for (square, goal) in zip(squares, expected) { #expect(abs(square - goal) < 1e-5 * largest) }
+    // Keys do repeat.
+    #expect(squares.indices.contains { squares[$0] < 0.9 * gradient[$0] * gradient[$0] })
+  }
+
+  /// Where no key repeats, both settings take the same step; where keys do, other steps.
+  @Test(arguments: [OptimizerName.adam, .adamw, .rmsprop, .adagrad])
+  func onlyKeysThatRepeatMatter(_ optimizer: OptimizerName) {
+    func weights(_ repeatedKeys: RepeatedKeys, rows: [UInt32]) -> [Float] {
+      let settings = settings {
+        $0.optimizer = OptimizerSettings(name: optimizer)
+        $0.optimizer.initialAccumulator = 0
+        $0.optimizer.repeatedKeys = repeatedKeys
+        $0.dropout = 0
+      }
+      let engine = engine(settings, fields: .allLarge)
+      let all = (0..<UInt32(250)).flatMap { [$0, $0 + 1, $0 + 2] }
+      let labels = (0..<250).map { UInt8($0 % 2) }
+      let table = TrainingRows(indices: all.span, labels: labels.span, fields: 3)
+      for step in 0..<3 { _ = engine.step(rows.span, of: table, epoch: 1, step: step) }
+      return (0..<engine.weights.values.count).map { engine.weights.values[$0] }
+    }
+    func largestDifference(rows: [UInt32]) -> Float {
+      zip(weights(.squareOfSum, rows: rows), weights(.sumOfSquares, rows: rows))
+        .map { abs($0 - $1) }.max()!
+    }
+    #expect(largestDifference(rows: [3, 9, 17, 40]) < 1e-6)
+    #expect(largestDifference(rows: [3, 9, 17, 40, 9, 9]) > 1e-5)
   }
 
   /// Whether what the first layers make of an embedding is computed for each sample or once for all

@@ -1,4 +1,6 @@
+import ExperimentModel
 import Foundation
+import Kernels
 import Testing
 
 @testable import Engine
@@ -44,6 +46,58 @@ import Testing
     #expect(abs(variance.squareRoot() / 1e-4 - 1) < 0.02)
     let within = weights.count { abs($0) < 1e-4 }
     #expect(abs(Double(within) / 20_000 - 0.6827) < 0.014)
+  }
+
+  // MARK: - Initializers of a network
+
+  /// Initial weights of a network, by tensor, of seed 5.
+  private func initialWeights(
+    _ change: (inout Hyperparameters) -> Void = { _ in }
+  ) -> [String: [Float]] {
+    var settings = Hyperparameters()
+    change(&settings)
+    let network = Network(Architecture(settings, fieldSizes: [40, 30, 9]))
+    let weights = Weights(
+      layout: network.layout, optimizer: settings.optimizer.makeOptimizer(learningRate: 1), seed: 5)
+    return Dictionary(
+      uniqueKeysWithValues: network.layout.tensors.map { tensor in
+        (tensor.name, tensor.range.map { weights.values[$0] })
+      })
+  }
+
+  private func differences(_ a: [String: [Float]], _ b: [String: [Float]]) -> Set<String> {
+    Set(a.keys.filter { a[$0] != b[$0] })
+  }
+
+  @Test(arguments: ModelName.allCases)
+  func theOutputLayerStartsAsTheMLPDoes(_ model: ModelName) throws {
+    let weights = try #require(initialWeights { $0.model = model }["attention.output"])
+    #expect(weights.count == 3 * 32)
+    let variance = weights.reduce(0) { $0 + Double($1 * $1) } / Double(weights.count)
+    #expect(abs(variance.squareRoot() / 1e-4 - 1) < 0.2)
+    #expect(weights.allSatisfy { abs($0) < 5e-4 })
+  }
+
+  @Test(arguments: ModelName.allCases)
+  func aGlorotOutputLayerChangesNothingElse(_ model: ModelName) throws {
+    let usual = initialWeights { $0.model = model }
+    let glorot = initialWeights { ($0.model, $0.outputInitializer) = (model, .glorotUniform) }
+    #expect(differences(usual, glorot) == ["attention.output"])
+    let weights = try #require(glorot["attention.output"]).map(Double.init)
+    let limit = (6.0 / 97).squareRoot()
+    #expect(weights.allSatisfy { abs($0) <= limit })
+    #expect(weights.max()! > 0.8 * limit && weights.min()! < -0.8 * limit)
+  }
+
+  @Test func theResidualMayStartAsTheQueryDoes() {
+    let usual = initialWeights()
+    let equal = initialWeights { $0.residualInitializer = .copyOfQuery }
+    #expect(differences(usual, equal) == Set((0..<3).map { "attention.\($0).residual" }))
+    for layer in 0..<3 {
+      let (query, residual) = ("attention.\(layer).query", "attention.\(layer).residual")
+      #expect(usual[query] != usual[residual])
+      #expect(equal[query] == equal[residual])
+    }
   }
 
   @Test func constants() {

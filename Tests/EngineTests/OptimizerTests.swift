@@ -44,14 +44,30 @@ import TrialTraining
 
   @Test(arguments: cases.indices)
   func agreesWithKerasFor20Steps(_ index: Int) throws {
-    let (name, learningRate, settings) = Self.cases[index]
+    try checkAgainstKeras(Self.cases[index].name, Self.cases[index], squares: nil)
+  }
+
+  /// Squares that are not those of the gradients: Keras on TensorFlow, of keys that occur twice.
+  @Test(arguments: ["adam", "adamw-settings", "rmsprop", "rmsprop-momentum", "adagrad"])
+  func agreesWithKerasOnTensorFlowWhereKeysRepeat(_ name: String) throws {
+    let test = try #require(Self.cases.first { $0.name == name })
+    try checkAgainstKeras("\(name)-repeated", test, squares: "squares")
+  }
+
+  private func checkAgainstKeras(
+    _ name: String, _ test: (name: String, learningRate: Double, settings: OptimizerSettings),
+    squares: String?
+  ) throws {
+    let (_, learningRate, settings) = test
     let file = try SafetensorsFile(
       path: referencePath("optimizers.safetensors"))
     let initial = try file.floats("initial")
     let gradients = try file.floats("gradients")
+    let squares = try squares.map { try file.floats($0) }
     var run = OptimizerRun(settings.makeOptimizer(), learningRate: learningRate, initial)
     for step in 1...20 {
-      run.step(gradients[(step - 1) * initial.count..<step * initial.count], cuts: [])
+      let range = (step - 1) * initial.count..<step * initial.count
+      run.step(gradients[range], squares: squares?[range], cuts: [])
       guard step == 1 || step == 20 else { continue }
       let expected = try file.doubles("\(name).\(step)")
       for (weight, (start, goal)) in zip(run.weights, zip(initial, expected)) {
@@ -73,8 +89,9 @@ import TrialTraining
     var cut = OptimizerRun(optimizer, learningRate: learningRate, initial)
     for step in 1...5 {
       let gradients = (0..<101).map { Float(stream.uniform(at: UInt64(step * 101 + $0)) - 0.5) }
-      whole.step(gradients[...], cuts: [])
-      cut.step(gradients[...], cuts: [1, 16, 33, 70, 71])
+      let squares = step < 3 ? nil : gradients.map { $0 * $0 * 1.5 }[...]
+      whole.step(gradients[...], squares: squares, cuts: [])
+      cut.step(gradients[...], squares: squares, cuts: [1, 16, 33, 70, 71])
     }
     #expect(whole.weights.map(\.bitPattern) == cut.weights.map(\.bitPattern))
     #expect(whole.states.map { $0.map(\.bitPattern) } == cut.states.map { $0.map(\.bitPattern) })
@@ -127,16 +144,24 @@ private struct OptimizerRun {
   var states: [[Float]] { stateBuffers.map { state in state.indices.map { state[$0] } } }
 
   /// One step, in separate calls for the ranges between `cuts`.
-  mutating func step(_ gradients: ArraySlice<Float>, cuts: [Int]) {
+  mutating func step(
+    _ gradients: ArraySlice<Float>, squares: ArraySlice<Float>? = nil, cuts: [Int]
+  ) {
     steps += 1
-    let slopes = Buffer<Float>(repeating: 0, count: gradients.count)
-    for (index, gradient) in gradients.enumerated() { slopes[index] = gradient }
+    let slopes = Self.buffer(gradients)
+    let squares = squares.map(Self.buffer)
     let bounds = [0] + cuts + [buffer.count]
     for (start, end) in zip(bounds, bounds.dropFirst()) {
       optimizer.update(
-        buffer, gradients: slopes, states: stateBuffers, in: start..<end,
+        buffer, gradients: slopes, squares: squares, states: stateBuffers, in: start..<end,
         learningRate: learningRate, step: steps)
     }
+  }
+
+  private static func buffer(_ values: ArraySlice<Float>) -> Buffer<Float> {
+    let buffer = Buffer<Float>(repeating: 0, count: values.count)
+    for (index, value) in values.enumerated() { buffer[index] = value }
+    return buffer
   }
 }
 

@@ -48,6 +48,42 @@ struct InitialWeightsReadingTests {
         + "leave one of them out")
   }
 
+  /// Where a file replaces the initial weights, initializers mean nothing.
+  @Test(arguments: ["output_initializer: normal", "residual_initializer: copy_of_query"])
+  func initializersBesideAFileAreRefused(setting: String) {
+    let name = setting.prefix { $0 != ":" }
+    func description(_ text: String) -> String? {
+      #expect(throws: GridFileError.self) {
+        try GridFile.parse(text, file: "g.conf", hashing: { _ in hash })
+      }?.description
+    }
+    let reason =
+      "'\(name)' has no effect with 'init': the file's weights replace the initial ones; remove one "
+      + "of the two"
+    #expect(
+      description("experiments: [{name: a, init: x, \(setting)}]")
+        == "g.conf:1:34: error: experiment 'a': \(reason)")
+    #expect(
+      description("defaults: {init: x, \(setting)}\nexperiments: [{name: a}]")
+        == "g.conf:1:21: error: defaults: \(reason)")
+    let (word, value) = (name, setting.dropFirst(name.count + 2))
+    #expect(
+      description("parameters: {init: {values: [x]}, \(word): {values: [\(value)]}}")
+        == "g.conf:1:35: error: parameters: \(reason)")
+  }
+
+  @Test func aFileSetsInheritedInitializersAside() throws {
+    let sweep = try GridFile.parse(
+      """
+      defaults: {output_initializer: glorot_uniform, residual_initializer: copy_of_query}
+      experiments: [{name: baseline}, {name: a, init: x}]
+      """, file: "g.conf", hashing: { _ in hash })
+    let settings = sweep.configurations.map(\.hyperparameters)
+    #expect(settings.map(\.outputInitializer) == [.glorotUniform, .normal])
+    #expect(settings.map(\.residualInitializer) == [.copyOfQuery, .independent])
+    #expect(settings.map { $0.values["output_initializer"] == nil } == [false, true])
+  }
+
   @Test func filesAreReadAndTroubleIsNamed() throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("grid-\(UUID().uuidString)")

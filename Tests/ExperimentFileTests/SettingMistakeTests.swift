@@ -212,6 +212,26 @@ struct SettingMistakeTests {
       autoint_mlp has it
       """),
     .init(
+      "initializerOfAnotherResidual",
+      """
+      experiments:
+        - {name: a, residual: none, residual_initializer: copy_of_query}
+      """,
+      """
+      g.conf:2:31: error: experiment 'a': 'residual_initializer' is not a parameter of the \
+      residual none; only linear has it
+      """),
+    .init(
+      "unknownInitializer",
+      """
+      defaults: {output_initializer: glorot}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:32: error: output_initializer: expected one of normal, glorot_uniform, found \
+      'glorot'
+      """),
+    .init(
       "nesterovWithoutMomentum",
       """
       experiments:
@@ -221,6 +241,28 @@ struct SettingMistakeTests {
       """
       g.conf:2:38: error: experiment 'a': optimizer.nesterov: true needs an optimizer.momentum \
       above 0; without one it is plain SGD
+      """),
+    .init(
+      "negativeVariance",
+      """
+      experiments:
+        - {name: a, optimizer: {name: rmsprop, centered: true, repeated_keys: sum_of_squares}}
+        - {name: b, optimizer: {name: rmsprop, centered: true}}
+      """,
+      """
+      g.conf:2:42: error: experiment 'a': optimizer.repeated_keys: sum_of_squares needs \
+      optimizer.centered: false; a sum of squares can be less than the squared mean gradient, and \
+      the variance negative
+      """),
+    .init(
+      "repeatedKeysWithoutSquares",
+      """
+      experiments:
+        - {name: a, optimizer: {name: sgd, repeated_keys: sum_of_squares}}
+      """,
+      """
+      g.conf:2:38: error: experiment 'a': 'optimizer.repeated_keys' is not a parameter of the \
+      optimizer sgd; adam, adamw, rmsprop and adagrad have it
       """),
     .init(
       "givenTwice",

@@ -32,6 +32,22 @@ struct HyperparameterCatalogTests {
     #expect(values["optimizer.beta_1"] == .real(0.9))
   }
 
+  /// What does not apply to some settings says what that depends on.
+  @Test func governorsDecideWhatApplies() throws {
+    for definition in HyperparameterDefinition.all {
+      #expect(definition.governors.allSatisfy { HyperparameterDefinition.named($0) != nil })
+      let (settings, _) = try #require(Samples.settings(with: definition.name))
+      for other in HyperparameterDefinition.all {
+        let applies = try Samples.values(of: other).map { value in
+          var changed = settings
+          try other.set(value, in: &changed)
+          return definition.applies(to: changed)
+        }
+        #expect(applies.allSatisfy(\.self) || definition.governors.contains(other.name))
+      }
+    }
+  }
+
   @Test func codedAsOneFlatObject() throws {
     var settings = Hyperparameters()
     settings.optimizer = .init(name: .sgd)
@@ -42,6 +58,19 @@ struct HyperparameterCatalogTests {
     #expect(object["optimizer.momentum"] as? Double == 0.9)
     #expect(object["hidden_sizes"] as? [Int] == [32, 32])
     #expect(object["optimizer.rho"] == nil)
+  }
+
+  /// What engine 5 stored has no initializers: its output layer started from Glorot.
+  @Test func storedValuesOfEarlierEnginesKeepTheirMeaning() throws {
+    let old = #"{"dropout": 0.2, "epochs": 3, "residual": "linear"}"#
+    let settings = try JSONDecoder().decode(Hyperparameters.self, from: Data(old.utf8))
+    #expect(settings.outputInitializer == .glorotUniform)
+    #expect(settings.residualInitializer == .independent)
+    #expect(settings.dropout == 0.2)
+    let file = #"{"init": "w.safetensors"}"#
+    #expect(
+      try JSONDecoder().decode(Hyperparameters.self, from: Data(file.utf8)).outputInitializer
+        == .normal)
   }
 
   @Test func unknownNamesAndValuesOutsideAreRefused() {

@@ -117,6 +117,17 @@ struct EffectTests {
         .hasSuffix("because no configuration with the baseline's 16 has a result.") == true)
   }
 
+  /// What applies under one value only changes with that value and hides no effect.
+  @Test func dependentSettingsBelongToWhatTheyDependOn() {
+    let comparison = comparison([
+      Snapshots.configuration("baseline"),
+      Snapshots.configuration("identity") { $0.residual = .none },
+      Snapshots.configuration("file") { $0.initialWeights = InitialWeights(path: "a") },
+    ]) { settings, seed in settings.residual == .none ? 0.5 : 0.4 + Double(seed) / 100 }
+    #expect(
+      HyperparameterEffect.all(of: comparison).map(\.definition.name) == ["init", "residual"])
+  }
+
   @Test func differencesArePairedByAllOtherSettingsAndSeed() throws {
     // Dropout does the same at either width, and widths differ much more.
     let product = [16, 32].flatMap { size in

@@ -66,9 +66,12 @@ import TrialTraining
     epochs.map { [Double($0.epoch), $0.trainLoss, $0.validationLoss, $0.validationAUC ?? -1] }
   }
 
-  @Test(arguments: OptimizerName.allCases)
-  func interruptionsChangeNothing(optimizer: OptimizerName) throws {
-    let fixture = try Fixture { $0.optimizer = OptimizerSettings(name: optimizer) }
+  @Test(arguments: OptimizerName.allCases, RepeatedKeys.allCases)
+  func interruptionsChangeNothing(optimizer: OptimizerName, repeatedKeys: RepeatedKeys) throws {
+    let fixture = try Fixture {
+      $0.optimizer = OptimizerSettings(name: optimizer)
+      $0.optimizer.repeatedKeys = repeatedKeys
+    }
     let whole = try fixture.train(in: "whole")
     guard case .finished = whole.ending else { throw CheckpointError("\(whole.ending)") }
     // In the middle of the first epoch, of the second, just after the second, in the last.

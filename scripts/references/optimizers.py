@@ -3,11 +3,14 @@
     python scripts/references/optimizers.py Tests/EngineTests/References
 
 Formulas of keras/src/optimizers/*.py in numpy. With `--check` they are compared with Keras itself,
-if it is installed (done with Keras 3 on its PyTorch backend: equal up to its single precision).
-Needs numpy and safetensors.
+if it is installed (done with Keras 3 on its PyTorch and TensorFlow backends: equal up to their single
+precision). Needs numpy and safetensors.
 
 The file holds `initial` [N], `gradients` [20, N] (both exact in single precision, some zero, tiny
-or large) and, for each case, `NAME.1` and `NAME.20` [N]: the weights after so many steps.
+or large), `squares` [20, N] and, for each case, `NAME.1` and `NAME.20` [N]: the weights after so many
+steps. In cases whose names end in `-repeated`, each weight is an embedding whose key occurs twice in
+the batch; `squares` are the sums of both occurrences' squared gradients. `--check` compares these with
+Keras on TensorFlow only.
 """
 
 import sys
@@ -19,21 +22,25 @@ from safetensors.numpy import save_file
 STEPS, COUNT = 20, 37
 
 
-def adam(g, p, state, t, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.0):
+def adam(
+        g, square, p, state, t, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7,
+        weight_decay=0.0):
     p -= p * weight_decay * learning_rate
     m, v = state.setdefault("m", np.zeros_like(p)), state.setdefault("v", np.zeros_like(p))
     m += (g - m) * (1 - beta_1)
-    v += (g**2 - v) * (1 - beta_2)
+    v += (square - v) * (1 - beta_2)
     alpha = learning_rate * np.sqrt(1 - beta_2**t) / (1 - beta_1**t)
     p -= m * alpha / (np.sqrt(v) + epsilon)
 
 
-def adamw(g, p, state, t, weight_decay=0.004, **settings):
-    adam(g, p, state, t, weight_decay=weight_decay, **settings)
+def adamw(g, square, p, state, t, weight_decay=0.004, **settings):
+    adam(g, square, p, state, t, weight_decay=weight_decay, **settings)
 
 
-def rmsprop(g, p, state, t, learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-7, centered=False):
-    velocity = state["v"] = rho * state.get("v", 0) + (1 - rho) * g**2
+def rmsprop(
+        g, square, p, state, t, learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-7,
+        centered=False):
+    velocity = state["v"] = rho * state.get("v", 0) + (1 - rho) * square
     denominator = velocity + epsilon
     if centered:
         average = state["a"] = rho * state.get("a", 0) + (1 - rho) * g
@@ -44,12 +51,12 @@ def rmsprop(g, p, state, t, learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=
     p -= increment
 
 
-def adagrad(g, p, state, t, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7):
-    accumulator = state["a"] = state.get("a", initial_accumulator_value) + g**2
+def adagrad(g, square, p, state, t, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7):
+    accumulator = state["a"] = state.get("a", initial_accumulator_value) + square
     p -= learning_rate * g / np.sqrt(accumulator + epsilon)
 
 
-def sgd(g, p, state, t, learning_rate=0.01, momentum=0.0, nesterov=False):
+def sgd(g, square, p, state, t, learning_rate=0.01, momentum=0.0, nesterov=False):
     if momentum == 0:
         p -= g * learning_rate
         return
@@ -73,6 +80,7 @@ CASES = {
     "sgd-momentum": (sgd, "SGD", dict(learning_rate=0.05, momentum=0.9)),
     "sgd-nesterov": (sgd, "SGD", dict(learning_rate=0.05, momentum=0.9, nesterov=True)),
 }
+REPEATED = ["adam", "adamw-settings", "rmsprop", "rmsprop-momentum", "adagrad"]
 
 
 def make_inputs():
@@ -81,38 +89,64 @@ def make_inputs():
     scale = np.resize([1, 1e-1, 1e-3, 1e-6, 30, 1e-9, 0], COUNT)
     gradients = (scale * generator.normal(0, 1, (STEPS, COUNT))).astype(np.float32)
     gradients[3:9, ::5] = 0  # rows that a few batches do not have
-    return initial, gradients
+    # Two numbers of that sum have at least half its square as the sum of their squares.
+    squares = (gradients.astype(np.float64)**2 * generator.uniform(0.5, 3, gradients.shape))
+    squares = np.maximum(squares, 1e-12).astype(np.float32)
+    return initial, gradients, squares
 
 
-def run(update, settings, initial, gradients):
+def run(update, settings, initial, gradients, squares):
     weights, state, kept = initial.astype(np.float64), {}, {}
-    for t, g in enumerate(gradients.astype(np.float64), start=1):
-        update(g, weights, state, t, **settings)
+    for t, (g, square) in enumerate(zip(gradients.astype(np.float64), squares), start=1):
+        update(g, square.astype(np.float64), weights, state, t, **settings)
         kept[t] = weights.copy()
     return kept
 
 
-def check_against_keras(initial, gradients):
+def all_cases(gradients, squares):
+    """Name, rule, Keras's class, settings and squared gradients of each case."""
+    for name, case in CASES.items():
+        yield name, *case, gradients.astype(np.float64)**2
+    for name in REPEATED:
+        yield f"{name}-repeated", *CASES[name], squares
+
+
+def occurrences(gradient, square):
+    """A gradient as TensorFlow has it of an embedding table of two occurrences of each row."""
+    import tensorflow
+
+    half = gradient.astype(np.float64) / 2
+    offset = np.sqrt(np.maximum(square / 2 - half**2, 0))
+    values = np.stack([half + offset, half - offset]).reshape(-1, 1).astype(np.float32)
+    return tensorflow.IndexedSlices(
+        values, np.tile(np.arange(len(gradient)), 2), dense_shape=[len(gradient), 1])
+
+
+def check_against_keras(initial, gradients, squares):
     import keras
 
-    for name, (update, class_name, settings) in CASES.items():
-        variable = keras.Variable(initial)
+    for name, update, class_name, settings, squared in all_cases(gradients, squares):
+        repeated = name.endswith("-repeated")
+        if repeated and keras.backend.backend() != "tensorflow":
+            continue
+        variable = keras.Variable(initial[:, None] if repeated else initial)
         optimizer = getattr(keras.optimizers, class_name)(**settings)
-        for g in gradients:
-            optimizer.apply([keras.ops.convert_to_tensor(g)], [variable])
-        ours = run(update, settings, initial, gradients)[STEPS]
-        theirs = keras.ops.convert_to_numpy(variable)
+        for g, square in zip(gradients, squared):
+            gradient = occurrences(g, square) if repeated else keras.ops.convert_to_tensor(g)
+            optimizer.apply([gradient], [variable])
+        ours = run(update, settings, initial, gradients, squared)[STEPS]
+        theirs = keras.ops.convert_to_numpy(variable).reshape(-1)
         moved = np.abs(ours - initial).max()
         print(f"{name:28} largest difference {np.abs(ours - theirs).max():.1e}, moved {moved:.1e}")
 
 
 if __name__ == "__main__":
-    initial, gradients = make_inputs()
+    initial, gradients, squares = make_inputs()
     if "--check" in sys.argv:
-        check_against_keras(initial, gradients)
+        check_against_keras(initial, gradients, squares)
         raise SystemExit
-    tensors = {"initial": initial, "gradients": gradients}
-    for name, (update, _, settings) in CASES.items():
-        kept = run(update, settings, initial, gradients)
+    tensors = {"initial": initial, "gradients": gradients, "squares": squares}
+    for name, update, _, settings, squared in all_cases(gradients, squares):
+        kept = run(update, settings, initial, gradients, squared)
         tensors |= {f"{name}.{t}": kept[t] for t in (1, STEPS)}
     save_file(tensors, Path(sys.argv[1]) / "optimizers.safetensors")

@@ -1,3 +1,4 @@
+import ExperimentModel
 import Kernels
 
 /// The buffers of a training engine, made before the first step: a step allocates none.
@@ -7,6 +8,9 @@ struct EngineBuffers {
   let workspaces: [ThreadWorkspace]
   /// Gradient of the last batch's mean loss, in the layout of the weights.
   let gradient: Buffer<Float>
+  /// Squared gradients of the embeddings, summed over the occurrences of their keys, [rows, d]; empty
+  /// unless the optimizer needs them.
+  let squares: Buffer<Float>
   let keyProjections: KeyProjectionTable
   let accumulators: [Network.GradientAccumulators]
   /// For each of the sums, [weights that are not embeddings].
@@ -14,13 +18,18 @@ struct EngineBuffers {
   /// For each group of a batch, the sum of its rows' losses.
   let losses: Buffer<Double>
 
-  init(_ network: Network, batchSize: Int, threads: Int, _ allocator: BufferAllocator) {
+  init(
+    _ network: Network, settings: Hyperparameters, threads: Int, _ allocator: BufferAllocator
+  ) {
+    let batchSize = settings.batchSize
     packed = Network.Weights(network, allocator)
     workspaces = (0..<threads).map { _ in
       ThreadWorkspace(
         network, waitingGroups: threads > 1 ? TrainingEngine.groupsOfShard : 1, allocator)
     }
     gradient = allocator.buffer(repeating: 0, count: network.layout.count)
+    squares = allocator.buffer(
+      repeating: 0, count: settings.optimizer.squaresOccurrences ? network.denseStart : 0)
     keyProjections = KeyProjectionTable(network, allocator)
     let shardRows = TrainingEngine.groupsOfShard * Lanes.count
     let used = min(TrainingEngine.accumulatorCount, (batchSize + shardRows - 1) / shardRows)

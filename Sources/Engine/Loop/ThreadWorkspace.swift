@@ -56,10 +56,16 @@ final class ThreadWorkspace: @unchecked Sendable {
   }
 
   /// Adds the derivatives of all groups that wait to the gradient, in the groups' order.
-  func addGradient(to gradient: Buffer<Float>) {
+  ///
+  /// - Parameter squares: where the squared gradients of the embeddings' occurrences are added;
+  ///   empty where the optimizer does not need them.
+  func addGradient(to gradient: Buffer<Float>, squares: Buffer<Float>) {
     var target = gradient.mutableSpan
+    var squareTarget = squares.mutableSpan
     for (index, samples) in waiting.enumerated() {
       network.addGradient(of: groupWorkspaces[index], samples: samples, to: &target)
+      guard squares.count > 0 else { continue }
+      network.addSquares(of: groupWorkspaces[index], samples: samples, to: &squareTarget)
     }
     waiting.removeAll(keepingCapacity: true)
     phases?.lap(.embeddingGradients)

@@ -23,6 +23,9 @@ package final class TrainingEngine {
   private let workspaces: [ThreadWorkspace]
   /// Of the last batch's mean loss, in the layout of the weights.
   package let gradient: Buffer<Float>
+  /// Of the last batch, the squared gradients of the embeddings, summed over the occurrences of
+  /// their keys: [rows, d]. Empty where the optimizer squares the gradient itself.
+  package let squares: Buffer<Float>
   private let keyProjections: KeyProjectionTable
   private let accumulators: [Network.GradientAccumulators]
   /// For each of the sums, [weights that are not embeddings].
@@ -57,11 +60,11 @@ package final class TrainingEngine {
     let threads = Self.usedThreads(threads)
     pool = ThreadPool(threads: threads)
     reduction = OrderedReduction()
-    let buffers = EngineBuffers(
-      network, batchSize: settings.batchSize, threads: threads, BufferAllocator())
+    let buffers = EngineBuffers(network, settings: settings, threads: threads, BufferAllocator())
     packed = buffers.packed
     workspaces = buffers.workspaces
     gradient = buffers.gradient
+    squares = buffers.squares
     keyProjections = buffers.keyProjections
     accumulators = buffers.accumulators
     dense = buffers.dense
@@ -77,8 +80,7 @@ package final class TrainingEngine {
     of network: Network, settings: Hyperparameters, threads: Int
   ) -> Int {
     let allocator = BufferAllocator(countsOnly: true)
-    _ = EngineBuffers(
-      network, batchSize: settings.batchSize, threads: usedThreads(threads), allocator)
+    _ = EngineBuffers(network, settings: settings, threads: usedThreads(threads), allocator)
     return allocator.bytes
       + Weights.bytes(layout: network.layout, optimizer: settings.optimizer.makeOptimizer())
   }
@@ -110,6 +112,7 @@ package final class TrainingEngine {
     let groups = RowGroup.count(rows: rows.count)
     precondition(groups <= losses.count, "more rows than a batch has")
     gradient.fill(0)
+    squares.fill(0)
     projectKeys(training: true)
     let total = trainGroups(
       rows, of: table, lossScale: 1 / Float(rows.count),
@@ -148,9 +151,8 @@ package final class TrainingEngine {
     let (workspaces, accumulators, losses, reduction, pool, loss) = (
       workspaces, accumulators, losses, reduction, pool, loss
     )
-    let (keyProjections, packed, parameters, gradient) = (
-      keyProjections, packed, weights.values, gradient
-    )
+    let (keyProjections, packed, parameters) = (keyProjections, packed, weights.values)
+    let (gradient, squares) = (gradient, squares)
     reduction.begin()
     pool.run { member in
       let workspace = workspaces[member]
@@ -170,10 +172,10 @@ package final class TrainingEngine {
             parameters: parameters.span, weights: packed, loss: loss, lossScale: lossScale,
             mask: mask?.advanced(by: number * Lanes.count),
             accumulators: accumulators[shard % Self.accumulatorCount])
-          if reduction.isTurn(of: shard) { workspace.addGradient(to: gradient) }
+          if reduction.isTurn(of: shard) { workspace.addGradient(to: gradient, squares: squares) }
         }
         reduction.wait(for: shard)
-        workspace.addGradient(to: gradient)
+        workspace.addGradient(to: gradient, squares: squares)
         reduction.pass(after: shard)
       }
     }
@@ -229,10 +231,18 @@ package final class TrainingEngine {
   private func update() {
     let (pool, gradient, optimizer) = (pool, gradient, optimizer)
     let (values, states, step, rate) = (weights.values, weights.states, weights.steps, learningRate)
+    let squares = squares
     pool.run { member in
-      optimizer.update(
-        values, gradients: gradient, states: states,
-        in: pool.range(of: gradient.count, member: member), learningRate: rate, step: step)
+      let range = pool.range(of: gradient.count, member: member)
+      // Squares exist for the embeddings only.
+      let bound = min(max(range.lowerBound, squares.count), range.upperBound)
+      for (range, squares) in [
+        (range.lowerBound..<bound, squares), (bound..<range.upperBound, nil),
+      ] where !range.isEmpty {
+        optimizer.update(
+          values, gradients: gradient, squares: squares, states: states, in: range,
+          learningRate: rate, step: step)
+      }
     }
   }
 

@@ -25,10 +25,11 @@ package final class Weights {
     states = optimizer.stateNames.map {
       Buffer(repeating: optimizer.initialValue(ofState: $0), count: layout.count)
     }
-    for (part, tensor) in layout.tensors.enumerated() {
+    for tensor in layout.tensors {
       var span = values.mutableSpan(of: tensor.range)
       tensor.initializer.fill(
-        &span, stream: RandomStream(seed: seed, purpose: .initialization, part: part))
+        &span,
+        stream: RandomStream(seed: seed, purpose: .initialization, part: tensor.streamPart))
     }
   }
 }

@@ -11,9 +11,14 @@ package struct Architecture: Sendable, Hashable {
   package let headDimension: Int
   package let attentionScaling: Bool
   package let residual: ResidualKind
+  package let residualInitializer: ResidualInitializer
   package let layerNorm: Bool
+  package let outputInitializer: OutputInitializer
   /// Widths of the MLP's hidden layers; nil for a network without MLP.
   package let hiddenSizes: [Int]?
+  /// True if training needs the embedding gradient of each token by itself, so no field's
+  /// projections are computed once per key.
+  package let separatesTokens: Bool
   /// Share of hidden units that a training step silences.
   package let dropout: Double
 
@@ -25,8 +30,11 @@ package struct Architecture: Sendable, Hashable {
     headDimension = settings.headDimension
     attentionScaling = settings.attentionScaling
     residual = settings.residual
+    residualInitializer = settings.residualInitializer
     layerNorm = settings.layerNorm
+    outputInitializer = settings.outputInitializer
     hiddenSizes = settings.model == .autoIntMLP ? settings.hiddenSizes : nil
+    separatesTokens = settings.optimizer.squaresOccurrences
     dropout = settings.dropout
   }
 

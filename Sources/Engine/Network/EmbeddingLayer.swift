@@ -47,8 +47,9 @@ struct EmbeddingLayer: Sendable {
     keyCounts = counts
     rows = row
     dimension = architecture.embeddingDimension
-    lowCardinalityFields = counts.indices.filter { counts[$0] <= Self.cardinalityLimit }
-    highCardinalityFields = counts.indices.filter { counts[$0] > Self.cardinalityLimit }
+    let limit = architecture.separatesTokens ? 0 : Self.cardinalityLimit
+    lowCardinalityFields = counts.indices.filter { counts[$0] <= limit }
+    highCardinalityFields = counts.indices.filter { counts[$0] > limit }
     members =
       bags.contains { $0 != nil } ? KeyMembers(sizes: architecture.fieldSizes, bags: bags) : nil
     let start = layout.add(
@@ -105,6 +106,36 @@ struct EmbeddingLayer: Sendable {
         let target = Int(members.rows[row]) * dimension
         for feature in 0..<dimension {
           gradient[target + feature] += derivatives[offset + feature][lane] * share
+        }
+      }
+    }
+  }
+}
+
+extension EmbeddingLayer {
+  /// Adds the squared gradients of the keys' rows to their sums, lane after lane.
+  ///
+  /// - Parameters:
+  ///   - samples: lanes that count.
+  ///   - squares: the squared derivatives of the keys' embeddings; the features start at `offset`.
+  ///   - sums: [rows, dimension].
+  func addSquares(
+    of keys: SIMD8<Int32>, samples: Int, _ squares: Span<Lanes>, at offset: Int,
+    to accumulators: inout MutableSpan<Float>
+  ) {
+    guard let members else {
+      addLanes(
+        squares, at: offset, width: dimension, samples: samples,
+        toRowsAt: keys &* Int32(truncatingIfNeeded: dimension), of: &accumulators)
+      return
+    }
+    for lane in 0..<samples {
+      let rows = members.rows(of: keys[lane])
+      let share = 1 / Float(rows.count)
+      for row in rows {
+        let target = Int(members.rows[row]) * dimension
+        for feature in 0..<dimension {
+          accumulators[target + feature] += squares[offset + feature][lane] * (share * share)
         }
       }
     }

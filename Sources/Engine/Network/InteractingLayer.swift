@@ -51,8 +51,12 @@ struct InteractingLayer: Sendable {
     let width = architecture.attentionWidth
     var names = ["query", "key", "value"]
     if residual == .linear { names.append("residual") }
+    let queryPart = layout.tensors.count
+    let residualPart = architecture.residualInitializer == .copyOfQuery ? queryPart : nil
     projectionStarts = names.map {
-      layout.add("attention.\(index).\($0)", [input, width], .truncatedNormal(deviation: 0.05))
+      layout.add(
+        "attention.\(index).\($0)", [input, width], .truncatedNormal(deviation: 0.05),
+        streamPart: $0 == "residual" ? residualPart : nil)
     }
     norm =
       architecture.layerNorm

@@ -247,4 +247,21 @@ extension Network {
         at: number * embedding.dimension, to: &gradient)
     }
   }
+
+  /// Adds the squares of what `backward` left of a group to their sums over occurrences, lane after
+  /// lane; uses it up.
+  ///
+  /// - Parameters:
+  ///   - samples: lanes that have a row.
+  ///   - sums: of the embeddings.
+  func addSquares(of workspace: Workspace, samples: Int, to accumulators: inout MutableSpan<Float>)
+  {
+    let derivatives = workspace.embeddingDerivative
+    for index in 0..<derivatives.count { derivatives[index] *= derivatives[index] }
+    for number in embedding.highCardinalityFields.indices {
+      embedding.addSquares(
+        of: workspace.inputs.keys[number], samples: samples, derivatives.span,
+        at: number * embedding.dimension, to: &accumulators)
+    }
+  }
 }

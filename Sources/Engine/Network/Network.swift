@@ -30,10 +30,14 @@ package struct Network: Sendable {
       (width, stride) = (layer.width, layer.stride)
     }
     interacting = layers
+    let initializer: Initializer =
+      switch architecture.outputInitializer {
+      case .normal: .normal(deviation: 1e-4)
+      case .glorotUniform: .glorotUniform(rows: architecture.fields * width, columns: 1)
+      }
     attentionOutput = OutputLayer(
       weight: "attention.output", bias: nil, rows: architecture.fields, width: width,
-      stride: stride,
-      initializer: .glorotUniform(rows: architecture.fields * width, columns: 1), layout: &layout)
+      stride: stride, initializer: initializer, layout: &layout)
     if let hiddenSizes = architecture.hiddenSizes {
       perceptron = MultilayerPerceptron(
         embedding, hiddenSizes: hiddenSizes, layout: &layout)

@@ -9,6 +9,9 @@ package struct ParameterLayout: Sendable, Hashable {
     package let shape: [Int]
     package let range: Range<Int>
     package let initializer: Initializer
+    /// The part of the random stream that the initial values are drawn from. Two tensors of one
+    /// part, shape and initializer start equal.
+    package let streamPart: Int
   }
 
   package private(set) var tensors: [Tensor] = []
@@ -18,12 +21,18 @@ package struct ParameterLayout: Sendable, Hashable {
 
   /// Appends a tensor.
   ///
+  /// - Parameter streamPart: the part of the random stream that its initial values are drawn from;
+  ///   nil for one of its own.
   /// - Returns: the offset of its values.
-  mutating func add(_ name: String, _ shape: [Int], _ initializer: Initializer) -> Int {
+  mutating func add(
+    _ name: String, _ shape: [Int], _ initializer: Initializer, streamPart: Int? = nil
+  ) -> Int {
     let start = count
     count += shape.reduce(1, *)
     tensors.append(
-      Tensor(name: name, shape: shape, range: start..<count, initializer: initializer))
+      Tensor(
+        name: name, shape: shape, range: start..<count, initializer: initializer,
+        streamPart: streamPart ?? tensors.count))
     return start
   }
 }

@@ -19,13 +19,18 @@ package struct Adagrad: Optimizer {
   package func initialValue(ofState name: String) -> Float { initialAccumulator }
 
   package func update(
-    _ parameters: Buffer<Float>, gradients: Buffer<Float>, states: [Buffer<Float>],
-    in range: Range<Int>, learningRate: Double, step: Int
+    _ parameters: Buffer<Float>, gradients: Buffer<Float>, squares: Buffer<Float>?,
+    states: [Buffer<Float>], in range: Range<Int>, learningRate: Double, step: Int
   ) {
     let (rate, epsilon) = (Float(learningRate), epsilon)
+    if let squares {
+      updateElements(of: states[0], gradients: squares, states: [], in: range) {
+        (accumulator, square, _: inout InlineArray<0, Lanes>) in accumulator += square
+      }
+    }
     updateElements(of: parameters, gradients: gradients, states: states, in: range) {
       (parameter, gradient, accumulator: inout InlineArray<1, Lanes>) in
-      accumulator[0] = accumulator[0].addingProduct(gradient, gradient)
+      if squares == nil { accumulator[0] = accumulator[0].addingProduct(gradient, gradient) }
       parameter -= (gradient * rate) / (accumulator[0] + epsilon).squareRoot()
     }
   }

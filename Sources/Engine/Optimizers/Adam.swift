@@ -15,14 +15,16 @@ package struct Adam: Optimizer {
   package var stateNames: [String] { AdamMoments.stateNames }
 
   package func update(
-    _ parameters: Buffer<Float>, gradients: Buffer<Float>, states: [Buffer<Float>],
-    in range: Range<Int>, learningRate: Double, step: Int
+    _ parameters: Buffer<Float>, gradients: Buffer<Float>, squares: Buffer<Float>?,
+    states: [Buffer<Float>], in range: Range<Int>, learningRate: Double, step: Int
   ) {
     let moments = moments
     let rate = moments.rate(learningRate, step: step)
+    if let squares { moments.advance(states[1], by: squares, in: range) }
     updateElements(of: parameters, gradients: gradients, states: states, in: range) {
       parameter, gradient, states in
-      parameter -= moments.advance(&states, gradient, rate: rate)
+      if squares == nil { moments.advance(&states[1], by: gradient) }
+      parameter -= moments.step(&states, gradient, rate: rate)
     }
   }
 }
@@ -51,16 +53,26 @@ struct AdamMoments {
     Float(learningRate * (1 - power(beta2, step)).squareRoot() / (1 - power(beta1, step)))
   }
 
-  /// Updates the moments m and v and returns what the step subtracts from the weights.
+  /// Updates second moments with given squares.
+  func advance(_ second: Buffer<Float>, by squares: Buffer<Float>, in range: Range<Int>) {
+    let share = Lanes(repeating: share2)
+    updateElements(of: second, gradients: squares, states: [], in: range) {
+      (v, square, _: inout InlineArray<0, Lanes>) in v = v.addingProduct(square - v, share)
+    }
+  }
+
+  /// Updates the second moment v with the squared gradient.
   @inline(__always)
-  func advance(
-    _ moments: inout InlineArray<2, Lanes>, _ gradient: Lanes, rate: Float
-  ) -> Lanes {
+  func advance(_ v: inout Lanes, by gradient: Lanes) {
+    v = v.addingProduct((-v).addingProduct(gradient, gradient), Lanes(repeating: share2))
+  }
+
+  /// Updates the first moment and returns what the step subtracts from the weights.
+  @inline(__always)
+  func step(_ moments: inout InlineArray<2, Lanes>, _ gradient: Lanes, rate: Float) -> Lanes {
     let m = moments[0].addingProduct(gradient - moments[0], Lanes(repeating: share1))
-    let v = moments[1].addingProduct(
-      (-moments[1]).addingProduct(gradient, gradient), Lanes(repeating: share2))
-    moments = [m, v]
-    return (m * rate) / (v.squareRoot() + epsilon)
+    moments[0] = m
+    return (m * rate) / (moments[1].squareRoot() + epsilon)
   }
 }
 

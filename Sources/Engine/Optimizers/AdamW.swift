@@ -16,16 +16,18 @@ package struct AdamW: Optimizer {
   package var stateNames: [String] { AdamMoments.stateNames }
 
   package func update(
-    _ parameters: Buffer<Float>, gradients: Buffer<Float>, states: [Buffer<Float>],
-    in range: Range<Int>, learningRate: Double, step: Int
+    _ parameters: Buffer<Float>, gradients: Buffer<Float>, squares: Buffer<Float>?,
+    states: [Buffer<Float>], in range: Range<Int>, learningRate: Double, step: Int
   ) {
     let moments = moments
     let rate = moments.rate(learningRate, step: step)
     let decay = Lanes(repeating: -Float(learningRate * weightDecay))
+    if let squares { moments.advance(states[1], by: squares, in: range) }
     updateElements(of: parameters, gradients: gradients, states: states, in: range) {
       parameter, gradient, states in
       parameter = parameter.addingProduct(parameter, decay)
-      parameter -= moments.advance(&states, gradient, rate: rate)
+      if squares == nil { moments.advance(&states[1], by: gradient) }
+      parameter -= moments.step(&states, gradient, rate: rate)
     }
   }
 }

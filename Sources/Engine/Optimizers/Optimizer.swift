@@ -19,12 +19,13 @@ package protocol Optimizer: Sendable {
   /// - Parameters:
   ///   - parameters: the weights, [count].
   ///   - gradients: of the batch's mean loss, [count].
+  ///   - squares: what replaces the squared gradients in `range`; nil for the squares of `gradients`.
   ///   - states: [count] each, in the order of `stateNames`.
   ///   - learningRate: of this step.
   ///   - step: number of the training step, from 1.
   func update(
-    _ parameters: Buffer<Float>, gradients: Buffer<Float>, states: [Buffer<Float>],
-    in range: Range<Int>, learningRate: Double, step: Int)
+    _ parameters: Buffer<Float>, gradients: Buffer<Float>, squares: Buffer<Float>?,
+    states: [Buffer<Float>], in range: Range<Int>, learningRate: Double, step: Int)
 }
 
 extension Optimizer {

@@ -29,56 +29,68 @@ package struct RMSprop: Optimizer {
   }
 
   package func update(
-    _ parameters: Buffer<Float>, gradients: Buffer<Float>, states: [Buffer<Float>],
-    in range: Range<Int>, learningRate: Double, step: Int
+    _ parameters: Buffer<Float>, gradients: Buffer<Float>, squares: Buffer<Float>?,
+    states: [Buffer<Float>], in range: Range<Int>, learningRate: Double, step: Int
   ) {
     let (rule, rate, momentum) = (self, Float(learningRate), Lanes(repeating: momentum))
+    let squaresGradient = squares == nil
+    if let squares {
+      updateElements(of: states[0], gradients: squares, states: [], in: range) {
+        (mean, square, _: inout InlineArray<0, Lanes>) in
+        mean = rule.advanced(mean, by: square)
+      }
+    }
     switch (centered, self.momentum > 0) {
     case (false, false):
       updateElements(of: parameters, gradients: gradients, states: states, in: range) {
         (parameter, gradient, states: inout InlineArray<1, Lanes>) in
-        parameter -= rule.increment(gradient, rate, square: &states[0])
+        if squaresGradient { states[0] = rule.advanced(states[0], by: gradient * gradient) }
+        parameter -= rule.increment(gradient, rate, square: states[0])
       }
     case (false, true):
       updateElements(of: parameters, gradients: gradients, states: states, in: range) {
         (parameter, gradient, states: inout InlineArray<2, Lanes>) in
-        states[1] = rule.increment(gradient, rate, square: &states[0])
+        if squaresGradient { states[0] = rule.advanced(states[0], by: gradient * gradient) }
+        states[1] = rule.increment(gradient, rate, square: states[0])
           .addingProduct(states[1], momentum)
         parameter -= states[1]
       }
     case (true, false):
       updateElements(of: parameters, gradients: gradients, states: states, in: range) {
         (parameter, gradient, states: inout InlineArray<2, Lanes>) in
-        var (square, mean) = (states[0], states[1])
-        parameter -= rule.increment(gradient, rate, square: &square, mean: &mean)
-        states = [square, mean]
+        if squaresGradient { states[0] = rule.advanced(states[0], by: gradient * gradient) }
+        states[1] = rule.advanced(states[1], by: gradient)
+        parameter -= rule.increment(gradient, rate, square: states[0], mean: states[1])
       }
     case (true, true):
       updateElements(of: parameters, gradients: gradients, states: states, in: range) {
         (parameter, gradient, states: inout InlineArray<3, Lanes>) in
-        var (square, mean) = (states[0], states[1])
-        let velocity = rule.increment(gradient, rate, square: &square, mean: &mean)
+        if squaresGradient { states[0] = rule.advanced(states[0], by: gradient * gradient) }
+        states[1] = rule.advanced(states[1], by: gradient)
+        states[2] = rule.increment(gradient, rate, square: states[0], mean: states[1])
           .addingProduct(states[2], momentum)
-        states = [square, mean, velocity]
-        parameter -= velocity
+        parameter -= states[2]
       }
     }
   }
 
-  /// Updates the mean square and returns the scaled gradient.
+  /// Returns the running mean after another value.
   @inline(__always)
-  private func increment(_ gradient: Lanes, _ rate: Float, square: inout Lanes) -> Lanes {
-    square = ((gradient * gradient) * share).addingProduct(square, Lanes(repeating: rho))
-    return (gradient * rate) / (square + epsilon).squareRoot()
+  private func advanced(_ mean: Lanes, by value: Lanes) -> Lanes {
+    (value * share).addingProduct(mean, Lanes(repeating: rho))
   }
 
-  /// Updates the mean square and the mean gradient and returns the gradient scaled by the variance.
+  /// Returns the gradient scaled by its mean square.
+  @inline(__always)
+  private func increment(_ gradient: Lanes, _ rate: Float, square: Lanes) -> Lanes {
+    (gradient * rate) / (square + epsilon).squareRoot()
+  }
+
+  /// Returns the gradient scaled by its variance about the mean gradient.
   @inline(__always)
   private func increment(
-    _ gradient: Lanes, _ rate: Float, square: inout Lanes, mean: inout Lanes
+    _ gradient: Lanes, _ rate: Float, square: Lanes, mean: Lanes
   ) -> Lanes {
-    square = ((gradient * gradient) * share).addingProduct(square, Lanes(repeating: rho))
-    mean = (gradient * share).addingProduct(mean, Lanes(repeating: rho))
     // Rounding may leave a steady gradient with a negative variance.
     var variance = square.addingProduct(-mean, mean)
     variance.replace(with: 0, where: variance .< 0)

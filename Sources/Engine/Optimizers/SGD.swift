@@ -16,8 +16,8 @@ package struct SGD: Optimizer {
   package var stateNames: [String] { momentum == 0 ? [] : ["velocity"] }
 
   package func update(
-    _ parameters: Buffer<Float>, gradients: Buffer<Float>, states: [Buffer<Float>],
-    in range: Range<Int>, learningRate: Double, step: Int
+    _ parameters: Buffer<Float>, gradients: Buffer<Float>, squares: Buffer<Float>?,
+    states: [Buffer<Float>], in range: Range<Int>, learningRate: Double, step: Int
   ) {
     let descent = Lanes(repeating: -Float(learningRate))
     let momentum = Lanes(repeating: momentum)

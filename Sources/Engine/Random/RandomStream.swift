@@ -7,7 +7,7 @@ package import Kernels
 package struct RandomStream: Sendable {
   /// Use of the numbers. Streams of different purposes and parts are independent.
   package enum Purpose: UInt32, Sendable {
-    /// Initial weights; the part is the tensor's position among the network's weights.
+    /// Initial weights; the part is the tensor's (`ParameterLayout.Tensor.streamPart`).
     case initialization = 1
     /// The order of an epoch's rows.
     case shuffle = 2

@@ -78,6 +78,12 @@ extension Hyperparameters {
           + "plain SGD",
         causes: ["optimizer.nesterov", "optimizer.momentum"])
     }
+    if optimizer.squaresOccurrences, optimizer.centered {
+      return Contradiction(
+        text: "optimizer.repeated_keys: sum_of_squares needs optimizer.centered: false; a sum of "
+          + "squares can be less than the squared mean gradient, and the variance negative",
+        causes: ["optimizer.repeated_keys", "optimizer.centered"])
+    }
     return nil
   }
 }

@@ -145,7 +145,8 @@ extension GridReader {
     let owners = setting.definition.owningChoices
     let taken = axes.lazy.compactMap { $0.values(of: governor.name) }.first?.map(\.description)
     let choices = taken.map { taken in owners.filter(taken.contains) } ?? []
-    guard !choices.isEmpty else {
+    guard !choices.isEmpty, !setting.definition.isReplacedByInit(in: assembly.hyperparameters)
+    else {
       return reportMisplaced(setting, in: "parameters", assembly)
     }
     let choice = governor.value(in: assembly.hyperparameters)?.description ?? ""

@@ -117,6 +117,12 @@ extension GridReader {
   /// A parameter that the chosen optimizer, loss or model does not have.
   mutating func reportMisplaced(_ setting: Setting, in name: String, _ assembly: Assembly) {
     let definition = setting.definition
+    if definition.isReplacedByInit(in: assembly.hyperparameters) {
+      report(
+        "\(name): '\(definition.name)' has no effect with 'init': the file's weights replace the "
+          + "initial ones; remove one of the two", at: setting.position)
+      return
+    }
     let choice = definition.governor.value(in: assembly.hyperparameters)?.description ?? ""
     report(
       "\(name): '\(definition.name)' is not a parameter of the \(definition.governor.name) "
@@ -127,8 +133,14 @@ extension GridReader {
 extension HyperparameterDefinition {
   /// The choice that decides whether this parameter means anything.
   var governor: HyperparameterDefinition {
-    let prefix = name.firstIndex(of: ".").map { String(name[..<$0]) }
-    return .named(prefix ?? "model")!
+    .named(governors.first ?? "model")!
+  }
+
+  /// True if the parameter decides initial weights that `init` replaces.
+  func isReplacedByInit(in settings: Hyperparameters) -> Bool {
+    var withoutFile = settings
+    withoutFile.initialWeights = nil
+    return !applies(to: settings) && applies(to: withoutFile)
   }
 
   /// The words of `governor` under which this parameter means something.

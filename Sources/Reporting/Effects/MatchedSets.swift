@@ -13,10 +13,11 @@ struct MatchedSets {
   /// Nil where no two configurations differ in `definition` alone.
   init?(_ definition: HyperparameterDefinition, in configurations: [Configuration]) {
     let settings = configurations.map(\.hyperparameters)
-    // What belongs to a choice changes with it: the momentum of SGD.
+    // What belongs to a choice changes with it: the momentum of SGD, the initializers without `init`.
     let others = HyperparameterDefinition.all.filter { other in
       other.name != definition.name && !other.name.hasPrefix(definition.name + ".")
-        && !(definition.name == "model" && !settings.allSatisfy(other.applies(to:)))
+        && !(other.governors.contains(definition.name)
+          && !settings.allSatisfy(other.applies(to:)))
     }
     var places: [[ParameterValue?]: Int] = [:]
     var groups: [[Int]] = []
