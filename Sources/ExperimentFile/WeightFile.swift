@@ -40,6 +40,9 @@ struct FileTrouble: Error, Hashable, CustomStringConvertible {
       self.init("there is no such file")
       return
     }
-    self.init(isDirectory.boolValue ? "it is a folder" : "it may not be read")
+    self.init(
+      isDirectory.boolValue
+        ? "it is a folder"
+        : access(path, R_OK) == 0 ? "it is no regular file" : "it may not be read")
   }
 }

@@ -31,12 +31,18 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
       return
     }
     switch code {
-    case ENOENT: self.init(code, "there is no such file or folder", "check the path")
+    case ENOENT:
+      let folder = (path as NSString).deletingLastPathComponent
+      if folder.isEmpty || FileManager.default.fileExists(atPath: folder) {
+        self.init(code, "there is no such file or folder", "check the path")
+      } else {
+        self.init(code, "the folder '\(folder)' does not exist", "make it or check the path")
+      }
     case EISDIR: self.init(code, "'\(path)' is a folder", "name a file")
     case ENOTDIR: self.init(code, "'\(path)' is not a folder", "name a folder")
     case EEXIST: self.init(code, "'\(path)' is there already", "move it away or use another name")
     case EACCES, EPERM:
-      let place = Self.deepestExisting(path)
+      let place = Self.withoutPermission(path)
       self.init(code, "permission for '\(place)' is missing", "check it with 'ls -ld \(place)'")
     case ENOSPC: self.init(code, "the disk is full", "free some space and try again")
     case EDQUOT: self.init(code, "the disk quota is used up", "free some space and try again")
@@ -163,9 +169,15 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
     }
   }
 
-  /// The path, or the last folder above it that is there.
-  private static func deepestExisting(_ path: String) -> String {
+  /// What permission is missing for: the path when it is there and may not be used, else the folder
+  /// that it is in, or would be.
+  private static func withoutPermission(_ path: String) -> String {
     var place = path
+    if access(path, R_OK | W_OK) == 0 || errno == ENOENT {
+      // Making or replacing it takes permission for the folder.
+      place = (path as NSString).deletingLastPathComponent
+      if place.isEmpty { return "." }
+    }
     var status = stat()
     while stat(place, &status) != 0 {
       let parent = (place as NSString).deletingLastPathComponent

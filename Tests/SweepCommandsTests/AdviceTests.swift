@@ -61,6 +61,15 @@ import Testing
         + "folder; move it away or use another path\n")
   }
 
+  @Test func doctorSeesADanglingLink() throws {
+    try link("results", to: "/nonexistent/place")
+    let run = try program.run("doctor")
+    #expect(run.status == 1)
+    #expect(
+      run.out.contains(
+        "problem database: 'results/sweep.sqlite': 'results' is a link to '/nonexistent/place'"))
+  }
+
   @Test func aLinkToADatabaseThatIsStillToBeMadeIsFine() throws {
     try makeFolder("disk")
     try makeFolder("results")
@@ -122,7 +131,7 @@ import Testing
   @Test func invisibleCharactersOfTheCommandLineAreNamed() throws {
     let note =
       "note: the message contains U+200B ZERO WIDTH SPACE, which can't be seen; delete it\n"
-    #expect(try error("small.conf", "--only", "baseline\u{200B}").hasSuffix(note))
+    #expect(try error("small.conf", "--only", "base\u{200B}line").hasSuffix(note))
     #expect(try error("data", "info", "sample\u{200B}").hasSuffix(note))
   }
 

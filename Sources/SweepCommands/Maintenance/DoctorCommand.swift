@@ -76,6 +76,9 @@ package struct DoctorCommand: AsyncParsableCommand {
 
   private func database() -> [Finding] {
     guard FileManager.default.fileExists(atPath: store.database) else {
+      if let obstacle = FileFault.obstacle(on: store.database) {
+        return [Finding(isWell: false, text: "database: '\(store.database)': \(obstacle)")]
+      }
       return [Finding(isWell: true, text: "database: none at '\(store.database)' yet")]
     }
     do {
