@@ -58,7 +58,7 @@ import Testing
     change(&settings)
     let network = Network(Architecture(settings, fieldSizes: [40, 30, 9]))
     let weights = Weights(
-      layout: network.layout, optimizer: settings.optimizer.makeOptimizer(learningRate: 1), seed: 5)
+      layout: network.layout, optimizer: settings.optimizer.makeOptimizer(), seed: 5)
     return Dictionary(
       uniqueKeysWithValues: network.layout.tensors.map { tensor in
         (tensor.name, tensor.range.map { weights.values[$0] })

@@ -22,7 +22,7 @@ package struct Adam: Optimizer {
     let rate = moments.rate(learningRate, step: step)
     if let squares { moments.advance(states[1], by: squares, in: range) }
     updateElements(of: parameters, gradients: gradients, states: states, in: range) {
-      parameter, gradient, states in
+      (parameter, gradient, states: inout InlineArray<2, Lanes>) in
       if squares == nil { moments.advance(&states[1], by: gradient) }
       parameter -= moments.step(&states, gradient, rate: rate)
     }

@@ -24,7 +24,7 @@ package struct AdamW: Optimizer {
     let decay = Lanes(repeating: -Float(learningRate * weightDecay))
     if let squares { moments.advance(states[1], by: squares, in: range) }
     updateElements(of: parameters, gradients: gradients, states: states, in: range) {
-      parameter, gradient, states in
+      (parameter, gradient, states: inout InlineArray<2, Lanes>) in
       parameter = parameter.addingProduct(parameter, decay)
       if squares == nil { moments.advance(&states[1], by: gradient) }
       parameter -= moments.step(&states, gradient, rate: rate)
