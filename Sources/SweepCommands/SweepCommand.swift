@@ -55,9 +55,9 @@ package struct SweepCommand: AsyncParsableCommand {
       try StandardOutput.finish()
       return ExitStatus.success.rawValue
     } catch {
-      // Help can't be set in fewer columns: ArgumentParser would crash.
-      let isNarrow = TerminalOutput.standardOutput.size.columns < 40
-      let text = SweepCommand.fullMessage(for: error, columns: isNarrow ? 40 : nil)
+      // ArgumentParser crashes where it has to set help in too few columns; it asks this first.
+      if TerminalOutput.standardOutput.size.columns < 40 { setenv("COLUMNS", "40", 1) }
+      let text = SweepCommand.fullMessage(for: error)
       let code = SweepCommand.exitCode(for: error)
       if code.isSuccess {
         // What was asked for: help, the version, a completion script.

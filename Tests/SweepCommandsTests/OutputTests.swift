@@ -130,6 +130,13 @@ import Testing
     }
   }
 
+  @Test(arguments: ["1", "10", "30"]) func helpIsSetInAnyWidth(columns: String) throws {
+    let program = try SweepProgram()
+    let help = try program.run(as: ["env", "COLUMNS=\(columns)"], ["compare", "--help"])
+    #expect(help.status == 0)
+    #expect(help.out.contains("USAGE: sweep compare"))
+  }
+
   // MARK: - Byte order mark
 
   @Test func spreadsheetsGetTheirMark() throws {
