@@ -141,8 +141,12 @@ struct SharedFolderTests {
   @Test func withUmask002AColleagueMayTrain() throws {
     #expect(try run(as: Self.owner, umask: "002", "small.conf").status == 0)
     let files = FileManager.default
-    for name in try files.subpathsOfDirectory(atPath: program.folder.path("results")) + ["."] {
-      let attributes = try files.attributesOfItem(atPath: program.folder.path("results/\(name)"))
+    let names = try ["results", "data"].flatMap { folder in
+      try files.subpathsOfDirectory(atPath: program.folder.path(folder)).map { "\(folder)/\($0)" }
+    }
+    #expect(names.contains { $0.hasPrefix("data/") })
+    for name in names {
+      let attributes = try files.attributesOfItem(atPath: program.folder.path(name))
       let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
       let isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
       #expect(mode & 0o777 == (isFolder ? 0o775 : 0o664), "\(name)")
