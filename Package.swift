@@ -109,7 +109,8 @@ let package = Package(
     tests(
       of: "SweepCommands",
       [
-        "CPlatform", "ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport", "sweep", grdb,
+        "CPlatform", "ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport", "sweep",
+        grdb,
       ]),
     tests(of: "ExperimentModel", []),
     tests(of: "ExperimentFile", ["ExperimentModel", "TestSupport", crypto]),

@@ -9,14 +9,22 @@
 /// Standard output, whose errors count: a full disk must not leave half a table and exit status 0.
 ///
 /// Nothing is buffered, so an error is known as soon as it happens. A reader that has closed its
-/// pipe has seen enough and causes no error.
+/// pipe has seen enough and causes no error; nor does a terminal whose window was closed.
 package enum StandardOutput {
   /// Writes a line.
   package static func print(_ line: String) throws(OutputError) { try write(line + "\n") }
 
   package static func write(_ text: String) throws(OutputError) {
     let code = writeAll(text, to: STDOUT_FILENO)
-    guard code == 0 || code == EPIPE else { throw .standardOutput(code: code) }
+    guard code == 0 || code == EPIPE || code == EIO && isCharacterDevice else {
+      throw .standardOutput(code: code)
+    }
+  }
+
+  /// True if standard output is a terminal, even one that is gone.
+  private static var isCharacterDevice: Bool {
+    var status = stat()
+    return fstat(STDOUT_FILENO, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
   }
 
   /// Reports what only closing the file brings to light, as on network file systems.

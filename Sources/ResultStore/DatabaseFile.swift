@@ -125,8 +125,15 @@ enum DatabaseFile {
     }
   }
 
+  /// The file that a link to a database leads to, beside which SQLite keeps its other files.
+  static func target(of path: String) -> String {
+    let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+    return isLink ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path
+  }
+
   /// Whether no connection uses a log, and none was left with content.
   static func hasNoLog(_ path: String) -> Bool {
+    let path = target(of: path)
     var (log, index) = (stat(), stat())
     guard stat(path + "-wal", &log) == 0 else { return true }
     return log.st_size == 0 && stat(path + "-shm", &index) != 0

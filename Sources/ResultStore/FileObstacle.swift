@@ -20,13 +20,15 @@ enum FileObstacle {
 
   /// What is in the way of writing a database or the files that SQLite keeps beside it.
   static func find(writing database: String) -> String? {
-    ([""] + JournalFiles.suffixes).lazy.map { database + $0 }
+    let database = DatabaseFile.target(of: database)
+    return ([""] + JournalFiles.suffixes).lazy.map { database + $0 }
       .compactMap { exists($0) ? find(path: $0) : nil }.first
       ?? findInFolder(of: database)
   }
 
   /// What is in the way of reading a database.
   static func find(reading database: String) -> String? {
+    let database = DatabaseFile.target(of: database)
     for path in ([""] + JournalFiles.suffixes).map({ database + $0 }) where exists(path) {
       if access(path, R_OK) != 0 { return text(path, "read", code: errno) }
     }

@@ -24,6 +24,7 @@ enum JournalFiles {
   /// - Throws: `ResultStoreError` of code `locked` while a program has the database open, `readOnly`
   ///   with the file that is in the way where it can't be replaced.
   static func takeOver(database path: String) throws(ResultStoreError) {
+    let path = DatabaseFile.target(of: path)
     let foreign = suffixes.map { path + $0 }.filter {
       access($0, F_OK) == 0 && access($0, W_OK) != 0 && errno == EACCES
     }

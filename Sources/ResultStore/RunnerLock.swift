@@ -85,9 +85,7 @@ package final class RunnerLock: Sendable {
   }
 
   private static func path(ofDatabase path: String) -> String {
-    // A link to a database is that database.
-    let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
-    return (isLink ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path) + ".lock"
+    DatabaseFile.target(of: path) + ".lock"
   }
 
   /// Gives the lock back before the process ends. To be called once.

@@ -60,15 +60,7 @@ struct TrialDetailsReader {
     // Changed in place, not copied.
     swap(&reader.records, &records)
     try reader.readResults(perUser: try reader.readUserMetrics(names: userMetrics))
-    // Rows that a damaged index no longer finds leave no checksum that is wrong.
-    if userMetrics == nil,
-      reader.records.contains(where: {
-        $0.result.map { !$0.users.isEmpty && $0.perUser.isEmpty } ?? false
-      })
-    {
-      throw ResultStoreError(
-        .damaged, "the database is damaged: it lacks what a trial measured of each user")
-    }
+    if userMetrics == nil { try reader.verifyUserMetrics() }
     try reader.readAttempts()
     if let condition {
       try reader.readEpochs(where: condition)
@@ -207,6 +199,19 @@ struct TrialDetailsReader {
       guard let result = trial.result else { continue }
       try RowChecksum(MetricValues(stored[place] ?? [:]))
         .verify(RowChecksum(result.metrics).stored, "a final metric of a trial")
+    }
+  }
+
+  /// Compares the per-user metrics of trials that have the same final metrics: rows that a damaged
+  /// index no longer finds leave no wrong checksum.
+  private func verifyUserMetrics() throws {
+    let results = records.compactMap(\.result).filter { !$0.users.isEmpty }
+    for alike in Dictionary(grouping: results, by: { $0.metrics.pairs.map(\.name) }).values {
+      let names = alike.reduce(into: Set<String>()) { $0.formUnion($1.perUser.keys) }
+      guard !names.isEmpty, alike.allSatisfy({ $0.perUser.count == names.count }) else {
+        throw ResultStoreError(
+          .damaged, "the database is damaged: it lacks what a trial measured of each user")
+      }
     }
   }
 

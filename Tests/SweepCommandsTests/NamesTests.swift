@@ -65,11 +65,11 @@ import Testing
     #expect(condition.err.contains("\n  configuration:epochs > 1  "))
     #expect(condition.err.contains("\n  '(epochs > 1)'            "))
     let all = try program.run("compare", "w.safetensors", "(epochs > 1)", "--format", "csv").out
-    #expect(all.contains(",baseline,"))
+    #expect(all.contains("setting,epochs,baseline,"))
     let one = try program.run(
       "compare", "w.safetensors", "configuration:epochs > 1", "--format", "csv"
     ).out
-    #expect(!one.contains(",baseline,"))
+    #expect(!one.contains("setting,epochs,baseline,"))
 
     #expect(try program.run("evaluate", "w.safetensors").status == 0)
     let weights = try program.weights().keys.sorted()[0]

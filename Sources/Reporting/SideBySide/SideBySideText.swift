@@ -27,7 +27,7 @@ struct SideBySideText {
         "Metrics on the test rows",
         ([render(Self.metrics(compared)), wrapped(note)]
           + (Self.untested(compared) + ReportNotes(compared.comparison, EnglishWords()).ofMetrics)
-            .map(wrapped)).joined(separator: "\n\n")
+          .map(wrapped)).joined(separator: "\n\n")
       ),
       ("Cost", render(Self.cost(compared))),
       (
