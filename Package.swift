@@ -77,7 +77,7 @@ let package = Package(
         "WorkerProtocol", argumentParser,
       ]),
     module("ExperimentModel", [crypto]),
-    module("ExperimentFile", ["ExperimentModel", "Platform", crypto, yams]),
+    module("ExperimentFile", ["Datasets", "ExperimentModel", "Platform", crypto, yams]),
     module(
       "Datasets", ["CPlatform", "ExperimentModel", "OutputFiles", "Platform", crypto], optimised),
     .systemLibrary(
@@ -90,7 +90,7 @@ let package = Package(
       "TrialTraining",
       ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "Platform", crypto],
       optimised),
-    module("Evaluation", ["Platform"], optimised),
+    module("Evaluation", ["ExperimentModel", "Platform"], optimised),
     module("WorkerProtocol", ["CPlatform", "ExperimentModel"]),
     module("Scheduling", ["ExperimentModel"]),
     module(

@@ -1,3 +1,5 @@
+import ExperimentModel
+
 /// The ranking metrics of users who are added one group after the other, so that the rows of all
 /// never need to be in memory at once.
 package struct RankingEvaluation: Sendable {
@@ -48,8 +50,8 @@ package struct RankingEvaluation: Sendable {
     var perUser: [String: [Double]] = [:]
     for cutoff in cutoffs {
       let rankings = rankings.map { $0.cut(at: cutoff) }
-      for metric in UserRanking.metrics {
-        perUser["\(metric.name)@\(cutoff)"] = rankings.map { metric.value($0, discounts) }
+      for metric in RankingMetric.allCases {
+        perUser[metric.name(at: cutoff)] = rankings.map { $0.value(of: metric, discounts) }
       }
     }
     return perUser

@@ -1,3 +1,5 @@
+import ExperimentModel
+
 /// The final metrics of a model on the test rows.
 ///
 /// Ranking metrics order each user's own test rows by score, ties by item index, and are means
@@ -37,9 +39,9 @@ package struct TestEvaluation: Sendable {
     var ranking = RankingEvaluation(cutoffs: cutoffs)
     ranking.add(groups)
     var metrics = ranking.metrics
-    metrics["auc"] = auc(scores: scores, labels: labels)
-    metrics["gauc"] = groups.groupedAUC
-    metrics["logloss"] = logLoss(logits: scores, labels: labels)
+    metrics[RowMetric.auc.name] = auc(scores: scores, labels: labels)
+    metrics[RowMetric.gauc.name] = groups.groupedAUC
+    metrics[RowMetric.logLoss.name] = logLoss(logits: scores, labels: labels)
     self.metrics = metrics
     self.users = ranking.users
     perUser = ranking.perUser

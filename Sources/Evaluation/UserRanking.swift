@@ -1,3 +1,5 @@
+import ExperimentModel
+
 /// One user's test rows in the order of their scores, as far as the ranking metrics look at them.
 /// At least one row is positive.
 struct UserRanking {
@@ -7,16 +9,17 @@ struct UserRanking {
   let positives: Int
   let cutoff: Int
 
-  /// A ranking metric: its name before the `@`, and its value for one user.
-  static let metrics: [(name: String, value: @Sendable (UserRanking, RankingDiscounts) -> Double)] =
-    [
-      ("ndcg_all", { $0.discountedGain($1) / $1.ideal(positives: $0.positives) }),
-      ("recall", { ranking, _ in Double(ranking.hitRanks.count) / Double(ranking.positives) }),
-      ("ndcg", { $0.discountedGain($1) / $1.ideal(positives: $0.reachable) }),
-      ("hit_rate", { ranking, _ in ranking.hitRanks.isEmpty ? 0 : 1 }),
-      ("mrr", { ranking, _ in ranking.hitRanks.first.map { 1 / Double($0) } ?? 0 }),
-      ("map", { ranking, _ in ranking.averagePrecision }),
-    ]
+  /// The value of a ranking metric for this user.
+  func value(of metric: RankingMetric, _ discounts: RankingDiscounts) -> Double {
+    switch metric {
+    case .fullIdealNDCG: discountedGain(discounts) / discounts.ideal(positives: positives)
+    case .recall: Double(hitRanks.count) / Double(positives)
+    case .ndcg: discountedGain(discounts) / discounts.ideal(positives: reachable)
+    case .hitRate: hitRanks.isEmpty ? 0 : 1
+    case .mrr: hitRanks.first.map { 1 / Double($0) } ?? 0
+    case .map: averagePrecision
+    }
+  }
 
   /// The same ranking with a shorter top, or an equal one.
   func cut(at cutoff: Int) -> UserRanking {

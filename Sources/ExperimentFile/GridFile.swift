@@ -2,13 +2,11 @@ import Crypto
 package import ExperimentModel
 import Foundation
 
-/// Grid files: what a sweep trains and compares, written in YAML. docs/grid-file.md documents them.
+/// Reader of grid files: YAML that lists the configurations of a sweep. See docs/grid-file.md.
 package enum GridFile {
-  /// Reads a grid file and checks it.
+  /// Reads and validates a grid file, and hashes the weight files that it names.
   ///
-  /// Weight files that it names are read too, for their hash.
-  ///
-  /// - Throws: `GridFileError` with every mistake that was found.
+  /// - Throws: `GridFileError` with all mistakes.
   package static func read(path: String) throws(GridFileError) -> Sweep {
     let data: Data
     do {
@@ -46,16 +44,15 @@ package enum GridFile {
     return type as? FileAttributeType == .typeRegular
   }
 
-  /// Checks the text of a grid file.
+  /// Validates the text of a grid file.
   ///
-  /// - Parameter file: where it comes from: in front of every error, and the name of a sweep
-  ///   that gives itself none.
-  /// - Throws: `GridFileError` with every mistake that was found.
+  /// - Parameter file: path of the text, for messages and as the default name of the sweep.
+  /// - Throws: `GridFileError` with all mistakes.
   package static func parse(_ text: String, file: String) throws(GridFileError) -> Sweep {
     try parse(text, file: file, hashing: WeightFile.sha256(path:))
   }
 
-  /// - Parameter hashing: SHA-256 of the file at a path, in hexadecimal.
+  /// - Parameter hashing: returns the SHA-256 of the file at a path, in hexadecimal.
   static func parse(
     _ text: String, file: String, hashing: @escaping WeightFile.Hashing
   ) throws(GridFileError) -> Sweep {

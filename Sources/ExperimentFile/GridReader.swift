@@ -1,7 +1,8 @@
+import Datasets
 import ExperimentModel
 import Yams
 
-/// Reads one grid file, section by section, and collects its mistakes on the way.
+/// Reads a grid file section by section and collects all mistakes.
 struct GridReader {
   let file: String
   let hashing: WeightFile.Hashing
@@ -9,13 +10,13 @@ struct GridReader {
   var issues: [GridIssue] = []
   /// True if the grid names the sweep.
   private(set) var isNamed = false
-  /// What `fields` of a configuration can name, and must.
+  /// Names that `fields` of a configuration may contain.
   var selectableFields: [String] = []
   var requiredFields: [String] = []
-  /// False after mistakes in `defaults`: what configurations make of them is not judged then.
+  /// False after mistakes in `defaults`; configurations are not validated then.
   var defaultsAreSound = true
 
-  /// The most configurations that a grid may have: a bound on memory, far above what anyone trains.
+  /// The most configurations of a grid, to bound the memory.
   static let mostConfigurations = 100_000
 
   static let keys = [
@@ -29,7 +30,7 @@ struct GridReader {
     self.hashing = hashing
   }
 
-  /// The sweep, when `issues` stays empty.
+  /// Returns the sweep, valid if `issues` stays empty.
   mutating func read(_ text: String) -> Sweep? {
     yaml = YAMLText(text)
     let root: Node?

@@ -61,7 +61,7 @@ struct SnapshotReader {
       found.values.append(
         ExperimentModel.Configuration(
           name: name, description: description,
-          hyperparameters: try Hyperparameters(storedText: hyperparameters)))
+          hyperparameters: try JSONText.decode(Hyperparameters.self, from: hyperparameters)))
     }
     return found
   }

@@ -22,13 +22,13 @@ extension TrialStoreContract {
       var sweep = SampleTrials.sweep(configurations: 1)
       var settings = Hyperparameters()
       settings.learningRate = 0.1 + 0.2
-      settings.optimizer = OptimizerSettings(name: .sgd)
-      settings.optimizer.momentum = 0.9
-      settings.optimizer.nesterov = true
-      settings.loss = LossSettings(name: .focal)
-      settings.loss.alpha = 0.25
-      settings.attentionDimension = 7
-      settings.hiddenSizes = [400, 400, 1]
+      settings.optimizer = .sgd
+      settings[SGDSettings.momentum] = 0.9
+      settings[SGDSettings.nesterov] = true
+      settings.loss = .focal
+      settings[FocalSettings.alpha] = 0.25
+      settings[AutoIntSettings.headDimension] = 7
+      settings[MLPSettings.hiddenSizes] = [400, 400, 1]
       settings.initialWeights = InitialWeights(
         path: "weights/größe 1.safetensors", sha256: String(repeating: "ab", count: 32))
       sweep.configurations.append(

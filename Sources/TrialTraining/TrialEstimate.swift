@@ -30,7 +30,7 @@ package struct TrialEstimate: Sendable {
     let checkpoint =
       2
       * Weights.bytes(
-        layout: network.layout, optimizer: settings.optimizer.makeOptimizer())
+        layout: network.layout, optimizer: settings.makeOptimizer())
     // Field indices, label and the other columns; the epoch's order, scores, sorted test rows.
     let data = rows * (network.architecture.fields + 4) * MemoryLayout<UInt32>.stride
     return Self.programBytes + Int64(engine + checkpoint + data)

@@ -51,7 +51,7 @@ package struct TrialTrainer {
     let trial = assignment.trial
     let weights = Weights(
       layout: network.layout,
-      optimizer: settings.optimizer.makeOptimizer(),
+      optimizer: settings.makeOptimizer(),
       seed: trial.seed)
     if let initial = settings.initialWeights {
       let file = try ModelFile(path: initial.path)

@@ -9,9 +9,9 @@ import Testing
   @Test func countsEveryProduct() {
     var settings = Hyperparameters()
     settings.embeddingDimension = 4
-    settings.attentionLayers = 1
-    settings.attentionDimension = 3
-    settings.hiddenSizes = [5]
+    settings[AutoIntSettings.layers] = 1
+    settings[AutoIntSettings.headDimension] = 3
+    settings[MLPSettings.hiddenSizes] = [5]
     let projections = 4 * 2 * (2 * 4 * 6)
     let attention = 2 * 2 * (2 * 2 * 6) + 5 * 2 * (2 * 2)
     let output = 2 * (2 * 6)
@@ -19,7 +19,7 @@ import Testing
     #expect(operations(settings) == Double(projections + attention + output + mlp))
 
     settings.model = .autoInt
-    settings.residual = .none
+    settings[AutoIntSettings.residual] = ResidualKind.none
     #expect(operations(settings) == Double(projections * 3 / 4 + attention + output))
   }
 
@@ -31,20 +31,20 @@ import Testing
   /// The estimate is what an engine really holds, for every kind of layer and number of threads.
   @Test(
     arguments: [
-      { _ in }, { $0.model = .autoInt }, { $0.layerNorm = true }, { $0.residual = .identity },
-      { $0.optimizer = OptimizerSettings(name: .sgd) }, { $0.batchSize = 256 },
-      { $0.optimizer.repeatedKeys = .sumOfSquares }, { $0.attentionHeads = 1 },
-      { $0.hiddenSizes = [7, 19, 3] },
+      { _ in }, { $0.model = .autoInt }, { $0[AutoIntSettings.layerNorm] = true },
+      { $0[AutoIntSettings.residual] = .identity }, { $0.optimizer = .sgd },
+      { $0.batchSize = 256 }, { $0[AdamSettings.repeatedKeys] = .sumOfSquares },
+      { $0[AutoIntSettings.heads] = 1 }, { $0[MLPSettings.hiddenSizes] = [7, 19, 3] },
     ] as [@Sendable (inout Hyperparameters) -> Void], [1, 2, 11])
   func bytesAreThoseOfTheBuffers(
     _ change: @Sendable (inout Hyperparameters) -> Void, threads: Int
   ) throws {
     var settings = Hyperparameters()
     settings.embeddingDimension = 6
-    settings.attentionDimension = 3
+    settings[AutoIntSettings.headDimension] = 3
     change(&settings)
     let network = Network(Architecture(settings, fieldSizes: [300, 9, 270, 4]))
-    let optimizer = settings.optimizer.makeOptimizer()
+    let optimizer = settings.makeOptimizer()
     let engine = TrainingEngine(
       network: network, settings: settings,
       weights: Weights(layout: network.layout, optimizer: optimizer, seed: 1), seed: 1,

@@ -29,9 +29,9 @@ import Engine
     settings.embeddingDimension = 6
     settings.batchSize = 700
     settings.learningRate = 1e-2
-    settings.hiddenSizes = [10, 5]
+    settings[MLPSettings.hiddenSizes] = [10, 5]
     // Large enough that all layers train from the first step on.
-    settings.outputInitializer = .glorotUniform
+    settings[AutoIntSettings.outputInitializer] = .glorotUniform
     change(&settings)
     return settings
   }
@@ -81,7 +81,7 @@ import Engine
       Architecture(settings, fieldSizes: fields.sizes), bags: fields.bags)
     let weights = Weights(
       layout: network.layout,
-      optimizer: settings.optimizer.makeOptimizer(), seed: 3)
+      optimizer: settings.makeOptimizer(), seed: 3)
     return TrainingEngine(
       network: network, settings: settings, weights: weights, seed: 3, threads: threads)
   }
@@ -104,7 +104,7 @@ import Engine
     for repeatedKeys in RepeatedKeys.allCases {
       let settings = settings {
         $0.batchSize = batch
-        $0.optimizer.repeatedKeys = repeatedKeys
+        $0[OptimizerSettings.repeatedKeys] = repeatedKeys
       }
       let one = train(settings, threads: 1, fields: fields)
       for threads in [1, 2, 3, 11] {
@@ -117,10 +117,10 @@ import Engine
   @Test(arguments: Fields.allCases, [ResidualKind.linear, .identity])
   func squaresAreSummedOverOccurrences(_ fields: Fields, _ residual: ResidualKind) {
     let settings = settings {
-      $0.dropout = 0
-      $0.residual = residual
-      $0.attentionDimension = 3
-      $0.optimizer.repeatedKeys = .sumOfSquares
+      $0[MLPSettings.dropout] = 0
+      $0[AutoIntSettings.residual] = residual
+      $0[AutoIntSettings.headDimension] = 3
+      $0[OptimizerSettings.repeatedKeys] = .sumOfSquares
     }
     let rows = Rows(70, fieldSizes: fields.keys)
     let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
@@ -132,7 +132,7 @@ import Engine
     #expect(squares.count == fields.sizes.reduce(0, +) * settings.embeddingDimension)
     var expected = squares.map { _ in 0.0 }
     var usual = settings
-    usual.optimizer.repeatedKeys = .squareOfSum
+    usual[OptimizerSettings.repeatedKeys] = .squareOfSum
     let single = self.engine(usual, fields: fields)
     #expect(single.squares.count == 0)
     for row in order {
@@ -149,14 +149,14 @@ import Engine
   }
 
   /// Where no key repeats, both settings take the same step; where keys do, other steps.
-  @Test(arguments: [OptimizerName.adam, .adamw, .rmsprop, .adagrad])
-  func onlyKeysThatRepeatMatter(_ optimizer: OptimizerName) {
+  @Test(arguments: [HyperparameterOption.adam, .adamW, .rmsprop, .adagrad])
+  func onlyKeysThatRepeatMatter(_ optimizer: HyperparameterOption) {
     func weights(_ repeatedKeys: RepeatedKeys, rows: [UInt32]) -> [Float] {
       let settings = settings {
-        $0.optimizer = OptimizerSettings(name: optimizer)
-        $0.optimizer.initialAccumulator = 0
-        $0.optimizer.repeatedKeys = repeatedKeys
-        $0.dropout = 0
+        $0.optimizer = optimizer
+        if optimizer == .adagrad { $0[AdagradSettings.initialAccumulator] = 0 }
+        $0[OptimizerSettings.repeatedKeys] = repeatedKeys
+        $0[MLPSettings.dropout] = 0
       }
       let engine = engine(settings, fields: .allLarge)
       let all = (0..<UInt32(250)).flatMap { [$0, $0 + 1, $0 + 2] }
@@ -175,18 +175,20 @@ import Engine
 
   /// Whether what the first layers make of an embedding is computed for each sample or once for all
   /// changes no logit, and of the gradient no more than the order of its sums.
-  @Test(arguments: ResidualKind.allCases, ModelName.allCases)
-  func fieldsOfManyKeysComputeWhatThoseOfFewDo(_ residual: ResidualKind, _ model: ModelName) {
+  @Test(arguments: ResidualKind.allCases, HyperparameterChoice.model.options)
+  func fieldsOfManyKeysComputeWhatThoseOfFewDo(
+    _ residual: ResidualKind, _ model: HyperparameterOption
+  ) {
     compare(residual, model, .large)
     compare(residual, model, .allLarge)
   }
 
-  private func compare(_ residual: ResidualKind, _ model: ModelName, _ fields: Fields) {
+  private func compare(_ residual: ResidualKind, _ model: HyperparameterOption, _ fields: Fields) {
     let settings = settings {
-      $0.residual = residual
+      $0[AutoIntSettings.residual] = residual
+      $0[MLPSettings.dropout] = 0.3
       $0.model = model
-      $0.dropout = 0.3
-      $0.attentionDimension = residual == .identity ? 3 : 5
+      $0[AutoIntSettings.headDimension] = residual == .identity ? 3 : 5
     }
     let (small, large) = (engine(settings), engine(settings, fields: fields))
     let rows = Rows(100)
@@ -233,7 +235,7 @@ import Engine
     func logits(_ bags: [EmbeddingBags?]) -> [Float] {
       let network = Network(Architecture(settings, fieldSizes: rows.fieldSizes), bags: bags)
       let weights = Weights(
-        layout: network.layout, optimizer: settings.optimizer.makeOptimizer(),
+        layout: network.layout, optimizer: settings.makeOptimizer(),
         seed: 3)
       // Value 8 of the second field lies half-way between values 2 and 5.
       let start = rows.fieldSizes[0] * settings.embeddingDimension
@@ -256,11 +258,11 @@ import Engine
   @Test(arguments: Fields.allCases)
   func gradientsAgreeWithFiniteDifferences(_ fields: Fields) {
     var settings = settings {
-      $0.dropout = 0
-      $0.layerNorm = true
-      $0.attentionScaling = true
+      $0[MLPSettings.dropout] = 0
+      $0[AutoIntSettings.layerNorm] = true
+      $0[AutoIntSettings.scaling] = true
     }
-    settings.loss = LossSettings(name: .focal)
+    settings.loss = .focal
     let engine = engine(settings, fields: fields)
     let weights = engine.weights.values
     // Larger than the initial weights, so that every layer has a say.
@@ -309,10 +311,10 @@ import Engine
   }
 
   @Test func aStepLowersTheLoss() {
-    for name in OptimizerName.allCases {
+    for name in HyperparameterChoice.optimizer.options {
       let settings = settings {
-        $0.optimizer = OptimizerSettings(name: name)
-        $0.dropout = 0
+        $0.optimizer = name
+        $0[MLPSettings.dropout] = 0
         $0.batchSize = 64
       }
       let engine = engine(settings)
@@ -326,7 +328,7 @@ import Engine
 
   @Test func predictionsAreThoseOfTraining() {
     // Without dropout, the loss that training reports is that of the predictions.
-    let settings = settings { $0.dropout = 0 }
+    let settings = settings { $0[MLPSettings.dropout] = 0 }
     let engine = engine(settings)
     let rows = Rows(100)
     let order = (0..<UInt32(100)).map { $0 }

@@ -58,7 +58,7 @@ import Testing
     change(&settings)
     let network = Network(Architecture(settings, fieldSizes: [40, 30, 9]))
     let weights = Weights(
-      layout: network.layout, optimizer: settings.optimizer.makeOptimizer(), seed: 5)
+      layout: network.layout, optimizer: settings.makeOptimizer(), seed: 5)
     return Dictionary(
       uniqueKeysWithValues: network.layout.tensors.map { tensor in
         (tensor.name, tensor.range.map { weights.values[$0] })
@@ -69,8 +69,8 @@ import Testing
     Set(a.keys.filter { a[$0] != b[$0] })
   }
 
-  @Test(arguments: ModelName.allCases)
-  func theOutputLayerStartsAsTheMLPDoes(_ model: ModelName) throws {
+  @Test(arguments: HyperparameterChoice.model.options)
+  func theOutputLayerStartsAsTheMLPDoes(_ model: HyperparameterOption) throws {
     let weights = try #require(initialWeights { $0.model = model }["attention.output"])
     #expect(weights.count == 3 * 32)
     let variance = weights.reduce(0) { $0 + Double($1 * $1) } / Double(weights.count)
@@ -78,10 +78,13 @@ import Testing
     #expect(weights.allSatisfy { abs($0) < 5e-4 })
   }
 
-  @Test(arguments: ModelName.allCases)
-  func aGlorotOutputLayerChangesNothingElse(_ model: ModelName) throws {
+  @Test(arguments: HyperparameterChoice.model.options)
+  func aGlorotOutputLayerChangesNothingElse(_ model: HyperparameterOption) throws {
     let usual = initialWeights { $0.model = model }
-    let glorot = initialWeights { ($0.model, $0.outputInitializer) = (model, .glorotUniform) }
+    let glorot = initialWeights {
+      $0.model = model
+      $0[AutoIntSettings.outputInitializer] = .glorotUniform
+    }
     #expect(differences(usual, glorot) == ["attention.output"])
     let weights = try #require(glorot["attention.output"]).map(Double.init)
     let limit = (6.0 / 97).squareRoot()
@@ -91,7 +94,7 @@ import Testing
 
   @Test func theResidualMayStartAsTheQueryDoes() {
     let usual = initialWeights()
-    let equal = initialWeights { $0.residualInitializer = .copyOfQuery }
+    let equal = initialWeights { $0[AutoIntSettings.residualInitializer] = .copyOfQuery }
     #expect(differences(usual, equal) == Set((0..<3).map { "attention.\($0).residual" }))
     for layer in 0..<3 {
       let (query, residual) = ("attention.\(layer).query", "attention.\(layer).residual")

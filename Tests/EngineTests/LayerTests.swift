@@ -8,7 +8,7 @@ import Testing
 @Suite struct LayerTests {
   @Test(arguments: try ReferenceCase.all())
   func forwardValuesAgreeWithTheReference(_ reference: ReferenceCase) throws {
-    let engine = try makeEngine(reference, loss: .bce)
+    let engine = try makeEngine(reference, loss: .binaryCrossEntropy)
     let network = engine.network
     let values = engine.weights.values
     var weights = Network.Weights(network, BufferAllocator())

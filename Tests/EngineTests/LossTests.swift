@@ -6,19 +6,25 @@ import TrialTraining
 
 @Suite struct LossTests {
   /// The cases of `scripts/references/losses.py`.
-  static let cases: [(name: String, settings: LossSettings)] = [
-    ("bce", .init(name: .bce)),
-    ("focal", .init(name: .focal)),
+  static let cases: [(name: String, settings: Hyperparameters)] = [
+    ("bce", Hyperparameters()),
+    ("focal", focal(2)),
     ("focal-alpha", focal(2, 0.25)),
     ("focal-gamma-0", focal(0)),
     ("focal-gamma-half", focal(0.5, 0.75)),
     ("focal-gamma-3.7", focal(3.7)),
   ]
 
-  static func focal(_ gamma: Double, _ alpha: Double? = nil) -> LossSettings {
-    var settings = LossSettings(name: .focal)
-    (settings.gamma, settings.alpha) = (gamma, alpha)
+  static func focal(_ gamma: Double, _ alpha: Double? = nil) -> Hyperparameters {
+    var settings = Hyperparameters()
+    settings.loss = .focal
+    settings[FocalSettings.gamma] = gamma
+    settings[FocalSettings.alpha] = alpha
     return settings
+  }
+
+  @Test func everyOptionHasAnImplementation() {
+    #expect(Set(Losses.factories.keys) == Set(HyperparameterChoice.loss.options))
   }
 
   @Test(arguments: cases.indices)

@@ -7,7 +7,7 @@ import Engine
 @Suite struct NetworkTests {
   @Test(arguments: try ReferenceCase.all())
   func logitsAgreeWithTheReference(_ reference: ReferenceCase) throws {
-    let engine = try makeEngine(reference, loss: .bce)
+    let engine = try makeEngine(reference, loss: .binaryCrossEntropy)
     let indices = try reference.indices
     let labels = try reference.labels.map { UInt8($0) }
     let table = TrainingRows(
@@ -40,7 +40,7 @@ import Engine
 
   @Test(arguments: try ReferenceCase.all())
   func shapesAgreeWithTheReference(_ reference: ReferenceCase) throws {
-    let engine = try makeEngine(reference, loss: .bce)
+    let engine = try makeEngine(reference, loss: .binaryCrossEntropy)
     for tensor in engine.network.layout.tensors {
       let expected = try reference.weightShape(tensor.name)
       #expect(tensor.shape == expected, "\(tensor.name)")
@@ -48,17 +48,20 @@ import Engine
   }
 }
 
+@Test func everyModelHasAnImplementation() {
+  #expect(Architecture.models == Set(HyperparameterChoice.model.options))
+}
+
 /// An engine with a reference's weights, without dropout.
 func makeEngine(
-  _ reference: ReferenceCase, loss: LossName, threads: Int = 1
+  _ reference: ReferenceCase, loss: HyperparameterOption, threads: Int = 1
 ) throws -> TrainingEngine {
   var settings = try reference.hyperparameters
-  settings.dropout = 0
-  settings.loss = LossSettings(name: loss)
+  if settings.model == .autoIntMLP { settings[MLPSettings.dropout] = 0 }
+  settings.loss = loss
   let network = Network(Architecture(settings, fieldSizes: try reference.fieldSizes))
   let weights = Weights(
-    layout: network.layout, optimizer: settings.optimizer.makeOptimizer(),
-    seed: 1)
+    layout: network.layout, optimizer: settings.makeOptimizer(), seed: 1)
   for tensor in network.layout.tensors {
     for (index, value) in zip(tensor.range, try reference.weight(tensor.name)) {
       weights.values[index] = value

@@ -6,65 +6,88 @@ import TrialTraining
 
 @Suite struct OptimizerTests {
   /// The settings of `scripts/references/optimizers.py`.
-  static let cases: [(name: String, learningRate: Double, settings: OptimizerSettings)] = [
-    ("adam", 0.001, .init(name: .adam)),
+  static let cases: [(name: String, settings: Hyperparameters)] = [
+    ("adam", settings(.adam, 0.001)),
     (
-      "adam-settings", 0.02,
-      settings(.adam) { ($0.beta1, $0.beta2, $0.epsilon) = (0.8, 0.95, 1e-3) }
+      "adam-settings",
+      settings(.adam, 0.02) {
+        $0[AdamSettings.beta1] = 0.8
+        $0[AdamSettings.beta2] = 0.95
+        $0[AdamSettings.epsilon] = 1e-3
+      }
     ),
-    ("adamw", 0.001, .init(name: .adamw)),
-    ("adamw-settings", 0.05, settings(.adamw) { $0.weightDecay = 0.1 }),
-    ("rmsprop", 0.001, .init(name: .rmsprop)),
-    ("rmsprop-momentum", 0.01, settings(.rmsprop) { $0.momentum = 0.9 }),
+    ("adamw", settings(.adamW, 0.001)),
+    ("adamw-settings", settings(.adamW, 0.05) { $0[AdamWSettings.weightDecay] = 0.1 }),
+    ("rmsprop", settings(.rmsprop, 0.001)),
+    ("rmsprop-momentum", settings(.rmsprop, 0.01) { $0[RMSpropSettings.momentum] = 0.9 }),
     (
-      "rmsprop-centered", 0.001,
-      settings(.rmsprop) { ($0.rho, $0.centered, $0.epsilon) = (0.8, true, 1e-4) }
+      "rmsprop-centered",
+      settings(.rmsprop, 0.001) {
+        $0[RMSpropSettings.rho] = 0.8
+        $0[RMSpropSettings.centered] = true
+        $0[RMSpropSettings.epsilon] = 1e-4
+      }
     ),
     (
-      "rmsprop-centered-momentum", 0.001,
-      settings(.rmsprop) { ($0.momentum, $0.centered, $0.epsilon) = (0.5, true, 1e-4) }
+      "rmsprop-centered-momentum",
+      settings(.rmsprop, 0.001) {
+        $0[RMSpropSettings.momentum] = 0.5
+        $0[RMSpropSettings.centered] = true
+        $0[RMSpropSettings.epsilon] = 1e-4
+      }
     ),
-    ("adagrad", 0.001, .init(name: .adagrad)),
+    ("adagrad", settings(.adagrad, 0.001)),
     (
-      "adagrad-settings", 0.3,
-      settings(.adagrad) { ($0.initialAccumulator, $0.epsilon) = (0.01, 1e-2) }
+      "adagrad-settings",
+      settings(.adagrad, 0.3) {
+        $0[AdagradSettings.initialAccumulator] = 0.01
+        $0[AdagradSettings.epsilon] = 1e-2
+      }
     ),
-    ("sgd", 0.01, .init(name: .sgd)),
-    ("sgd-momentum", 0.05, settings(.sgd) { $0.momentum = 0.9 }),
-    ("sgd-nesterov", 0.05, settings(.sgd) { ($0.momentum, $0.nesterov) = (0.9, true) }),
+    ("sgd", settings(.sgd, 0.01)),
+    ("sgd-momentum", settings(.sgd, 0.05) { $0[SGDSettings.momentum] = 0.9 }),
+    (
+      "sgd-nesterov",
+      settings(.sgd, 0.05) {
+        $0[SGDSettings.momentum] = 0.9
+        $0[SGDSettings.nesterov] = true
+      }
+    ),
   ]
 
   static func settings(
-    _ name: OptimizerName, _ change: (inout OptimizerSettings) -> Void
-  ) -> OptimizerSettings {
-    var settings = OptimizerSettings(name: name)
+    _ optimizer: HyperparameterOption, _ learningRate: Double = 0.1,
+    _ change: (inout Hyperparameters) -> Void = { _ in }
+  ) -> Hyperparameters {
+    var settings = Hyperparameters()
+    settings.optimizer = optimizer
+    settings.learningRate = learningRate
     change(&settings)
     return settings
   }
 
   @Test(arguments: cases.indices)
   func agreesWithKerasFor20Steps(_ index: Int) throws {
-    try checkAgainstKeras(Self.cases[index].name, Self.cases[index], squares: nil)
+    let (name, settings) = Self.cases[index]
+    try checkAgainstKeras(name, settings, squares: nil)
   }
 
   /// Squares that are not those of the gradients: Keras on TensorFlow, of keys that occur twice.
   @Test(arguments: ["adam", "adamw-settings", "rmsprop", "rmsprop-momentum", "adagrad"])
   func agreesWithKerasOnTensorFlowWhereKeysRepeat(_ name: String) throws {
     let test = try #require(Self.cases.first { $0.name == name })
-    try checkAgainstKeras("\(name)-repeated", test, squares: "squares")
+    try checkAgainstKeras("\(name)-repeated", test.settings, squares: "squares")
   }
 
   private func checkAgainstKeras(
-    _ name: String, _ test: (name: String, learningRate: Double, settings: OptimizerSettings),
-    squares: String?
+    _ name: String, _ settings: Hyperparameters, squares: String?
   ) throws {
-    let (_, learningRate, settings) = test
     let file = try SafetensorsFile(
       path: referencePath("optimizers.safetensors"))
     let initial = try file.floats("initial")
     let gradients = try file.floats("gradients")
     let squares = try squares.map { try file.floats($0) }
-    var run = OptimizerRun(settings.makeOptimizer(), learningRate: learningRate, initial)
+    var run = OptimizerRun(settings, initial)
     for step in 1...20 {
       let range = (step - 1) * initial.count..<step * initial.count
       run.step(gradients[range], squares: squares?[range], cuts: [])
@@ -81,12 +104,11 @@ import TrialTraining
 
   @Test(arguments: cases.indices)
   func givesTheSameBitsHoweverTheRangeIsCut(_ index: Int) {
-    let (_, learningRate, settings) = Self.cases[index]
-    let optimizer = settings.makeOptimizer()
+    let settings = Self.cases[index].settings
     let stream = RandomStream(seed: 5, purpose: .initialization)
     let initial = (0..<101).map { Float(stream.uniform(at: $0) - 0.5) }
-    var whole = OptimizerRun(optimizer, learningRate: learningRate, initial)
-    var cut = OptimizerRun(optimizer, learningRate: learningRate, initial)
+    var whole = OptimizerRun(settings, initial)
+    var cut = OptimizerRun(settings, initial)
     for step in 1...5 {
       let gradients = (0..<101).map { Float(stream.uniform(at: UInt64(step * 101 + $0)) - 0.5) }
       let squares = step < 3 ? nil : gradients.map { $0 * $0 * 1.5 }[...]
@@ -99,26 +121,33 @@ import TrialTraining
   }
 
   @Test func keepsASteadyGradientFiniteWhenCentered() {
-    let settings = Self.settings(.rmsprop) { ($0.centered, $0.epsilon) = (true, 1e-7) }
-    var run = OptimizerRun(settings.makeOptimizer(), learningRate: 1e-3, [1, -2, 3])
+    let settings = Self.settings(.rmsprop, 1e-3) { $0[RMSpropSettings.centered] = true }
+    var run = OptimizerRun(settings, [1, -2, 3])
     for _ in 1...500 { run.step([31.7, -1234.5, 0.1], cuts: []) }
     #expect(run.weights.allSatisfy { $0.isFinite })
   }
 
   @Test(arguments: [
-    (OptimizerSettings(name: .adam), ["m", "v"]),
-    (OptimizerSettings(name: .adamw), ["m", "v"]),
-    (OptimizerSettings(name: .adagrad), ["accumulator"]),
-    (OptimizerSettings(name: .sgd), []),
-    (settings(.sgd) { $0.momentum = 0.5 }, ["velocity"]),
-    (OptimizerSettings(name: .rmsprop), ["square"]),
+    (settings(.adam), ["m", "v"]),
+    (settings(.adamW), ["m", "v"]),
+    (settings(.adagrad), ["accumulator"]),
+    (settings(.sgd), []),
+    (settings(.sgd) { $0[SGDSettings.momentum] = 0.5 }, ["velocity"]),
+    (settings(.rmsprop), ["square"]),
     (
-      settings(.rmsprop) { ($0.momentum, $0.centered) = (0.5, true) },
+      settings(.rmsprop) {
+        $0[RMSpropSettings.momentum] = 0.5
+        $0[RMSpropSettings.centered] = true
+      },
       ["square", "mean", "momentum"]
     ),
   ])
-  func keepsOnlyTheStatesThatItNeeds(_ settings: OptimizerSettings, _ names: [String]) {
+  func keepsOnlyTheStatesThatItNeeds(_ settings: Hyperparameters, _ names: [String]) {
     #expect(settings.makeOptimizer().stateNames == names)
+  }
+
+  @Test func everyOptionHasAnImplementation() {
+    #expect(Set(Optimizers.factories.keys) == Set(HyperparameterChoice.optimizer.options))
   }
 }
 
@@ -130,9 +159,10 @@ private struct OptimizerRun {
   let stateBuffers: [Buffer<Float>]
   var steps = 0
 
-  init(_ optimizer: any Optimizer, learningRate: Double, _ weights: [Float]) {
+  init(_ settings: Hyperparameters, _ weights: [Float]) {
+    let optimizer = settings.makeOptimizer()
     self.optimizer = optimizer
-    self.learningRate = learningRate
+    learningRate = settings.learningRate
     buffer = Buffer(repeating: 0, count: weights.count)
     for (index, weight) in weights.enumerated() { buffer[index] = weight }
     stateBuffers = optimizer.stateNames.map {

@@ -31,16 +31,18 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
     get throws {
       var settings = Hyperparameters()
       let words = file.metadata
-      settings.model = ModelName(rawValue: words["model"]!)!
+      settings.model = HyperparameterChoice.model[words["model"]!]!
       settings.embeddingDimension = Int(words["embedding_dim"]!)!
-      settings.attentionLayers = Int(words["attention_layers"]!)!
-      settings.attentionHeads = Int(words["attention_heads"]!)!
-      settings.attentionDimension = words["attention_dim"].flatMap { Int($0) }
-      settings.attentionScaling = words["attention_scaling"] == "true"
-      settings.residual = ResidualKind(rawValue: words["residual"]!)!
-      settings.layerNorm = words["layer_norm"] == "true"
-      settings.hiddenSizes = try JSONDecoder().decode(
-        [Int].self, from: Data(words["hidden_sizes"]!.utf8))
+      settings[AutoIntSettings.layers] = Int(words["attention_layers"]!)!
+      settings[AutoIntSettings.heads] = Int(words["attention_heads"]!)!
+      settings[AutoIntSettings.headDimension] = words["attention_dim"].flatMap { Int($0) }
+      settings[AutoIntSettings.scaling] = words["attention_scaling"] == "true"
+      settings[AutoIntSettings.residual] = ResidualKind(rawValue: words["residual"]!)!
+      settings[AutoIntSettings.layerNorm] = words["layer_norm"] == "true"
+      if settings.model == .autoIntMLP {
+        settings[MLPSettings.hiddenSizes] = try JSONDecoder().decode(
+          [Int].self, from: Data(words["hidden_sizes"]!.utf8))
+      }
       return settings
     }
   }
@@ -68,14 +70,16 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
   /// Logits of all rows.
   var logits: [Double] { get throws { try values("logits") } }
   /// Mean loss over all rows.
-  func loss(_ loss: LossName) throws -> Double { try values("loss.\(loss.rawValue)")[0] }
+  func loss(_ loss: HyperparameterOption) throws -> Double { try values("loss.\(loss.name)")[0] }
   /// Gradient of the mean loss; focal ones are not stored in every case.
-  func gradient(_ loss: LossName, _ name: String) throws -> [Double] {
-    try values("gradient.\(loss.rawValue).\(name)")
+  func gradient(_ loss: HyperparameterOption, _ name: String) throws -> [Double] {
+    try values("gradient.\(loss.name).\(name)")
   }
   /// The losses whose gradients were stored.
-  var gradientLosses: [LossName] {
-    LossName.allCases.filter { file.tensor("gradient.\($0.rawValue).embedding.weight") != nil }
+  var gradientLosses: [HyperparameterOption] {
+    HyperparameterChoice.loss.options.filter {
+      file.tensor("gradient.\($0.name).embedding.weight") != nil
+    }
   }
   /// Any tensor: `attention.0.query`.
   func values(_ name: String) throws -> [Double] { try file.doubles(name) }

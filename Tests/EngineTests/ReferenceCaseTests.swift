@@ -4,7 +4,7 @@ import Testing
 @Suite struct ReferenceCaseTests {
   @Test(arguments: try ReferenceCase.all())
   func holdsAGradientForEveryWeight(_ reference: ReferenceCase) throws {
-    #expect(reference.gradientLosses.contains(.bce))
+    #expect(reference.gradientLosses.contains(.binaryCrossEntropy))
     for name in reference.weightNames {
       let count = try reference.weightShape(name).reduce(1, *)
       #expect(try reference.weight(name).count == count)

@@ -36,24 +36,24 @@ struct ExampleGridTests {
       run(32),
       run(32) { $0.learningRate = 5e-5 },
       run(64) { $0.learningRate = 5e-5 },
-      run(32) { $0.dropout = 0.2 },
+      run(32) { $0[MLPSettings.dropout] = 0.2 },
       run(32) { $0.batchSize = 1024 },
       run(64) {
         $0.epochs = 15
         $0.learningRate = 5e-5
       },
-      run(32) { $0.optimizer = .init(name: .adamw) },
-      run(32) { $0.optimizer = .init(name: .rmsprop) },
+      run(32) { $0.optimizer = .adamW },
+      run(32) { $0.optimizer = .rmsprop },
       run(32) {
-        $0.optimizer = .init(name: .adagrad)
+        $0.optimizer = .adagrad
         $0.learningRate = 1e-2
       },
       run(32) {
-        $0.optimizer = .init(name: .sgd)
-        $0.optimizer.momentum = 0.9
+        $0.optimizer = .sgd
+        $0[SGDSettings.momentum] = 0.9
         $0.learningRate = 5e-2
       },
-      run(32) { $0.loss = .init(name: .focal) },
+      run(32) { $0.loss = .focal },
     ]
     #expect(sweep.configurations.map(\.hyperparameters) == expected)
     #expect(sweep.configurations.map(\.name) == ["baseline"] + (1...13).map { "exp\($0)" })

@@ -15,21 +15,28 @@ struct GridDocumentationTests {
   }
 
   @Test func tableIsTheCatalogue() {
-    let section = page.components(separatedBy: "\n## Hyperparameters\n").last ?? ""
-    let rows = section.split(separator: "\n").filter { $0.hasPrefix("|") }.dropFirst(2)
     let expected = HyperparameterDefinition.all.map { definition in
-      let value = Self.defaultValue(of: definition).map { "`\($0)`" } ?? ""
+      let value = definition.defaultValue.map { "`\($0)`" } ?? ""
       return "| `\(definition.name)` | \(definition.domain) | \(value) | \(definition.summary) |"
     }
-    #expect(rows.map(String.init) == expected)
+    #expect(tableRows(under: "Hyperparameters") == expected)
   }
 
-  /// The default where the parameter applies, under the first choice that has it.
-  private static func defaultValue(of definition: HyperparameterDefinition) -> ParameterValue? {
-    let usual = Hyperparameters()
-    if definition.applies(to: usual) { return definition.value(in: usual) }
-    guard let choice = definition.owningChoices.first else { return nil }
-    return definition.value(in: usual.setting(definition.governor, to: .text(choice)))
+  @Test func tableOfOptionsIsTheCatalogue() {
+    let expected = HyperparameterDefinition.all.flatMap { choice in
+      choice.options.map { option in
+        let parameters = option.parameters.map { "`\($0.name)`" }.joined(separator: ", ")
+        return "| `\(choice.name): \(option.name)` | \(option.summary) | \(parameters) "
+          + "| \(option.paper ?? "") |"
+      }
+    }
+    #expect(tableRows(under: "Choices") == expected)
+  }
+
+  private func tableRows(under heading: String) -> [String] {
+    let section = page.components(separatedBy: "\n## \(heading)\n").last ?? ""
+    let text = section.components(separatedBy: "\n## ")[0]
+    return text.split(separator: "\n").filter { $0.hasPrefix("|") }.dropFirst(2).map(String.init)
   }
 
   @Test func everyExampleParses() throws {

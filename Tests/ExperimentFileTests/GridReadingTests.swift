@@ -228,7 +228,7 @@ struct GridReadingTests {
     ("true", true), ("yes", true), ("On", true), ("false", false), ("no", false), ("OFF", false),
   ])
   func truthValues(word: String, value: Bool) throws {
-    #expect(try settings("layer_norm: \(word)").layerNorm == value)
+    #expect(try settings("layer_norm: \(word)")[AutoIntSettings.layerNorm] == value)
   }
 
   @Test func truthWordsAreNamesWhereNamesAreAskedFor() throws {
@@ -242,7 +242,7 @@ struct GridReadingTests {
     let flat = try settings(
       "optimizer.nesterov: true, optimizer.momentum: 0.9, optimizer: sgd")
     #expect(nested == flat)
-    #expect(nested.optimizer.momentum == 0.9 && nested.optimizer.nesterov)
+    #expect(nested[SGDSettings.momentum] == 0.9 && nested[SGDSettings.nesterov])
   }
 
   @Test func anotherOptimizerStartsFromItsOwnDefaults() throws {
@@ -258,11 +258,11 @@ struct GridReadingTests {
         - {name: other, optimizer: rmsprop, loss: bce}
       """)
     let settings = sweep.configurations.map(\.hyperparameters)
-    #expect(settings.map(\.optimizer.momentum) == [0.9, 0.9, 0.5, 0])
-    #expect(settings.map(\.optimizer.nesterov) == [false, true, false, false])
-    #expect(settings.map(\.loss.gamma) == [3, 3, 3, 2])
-    #expect(settings.map(\.loss.alpha) == [nil, nil, 0.25, nil])
-    #expect(settings[3].optimizer == OptimizerSettings(name: .rmsprop))
+    #expect(settings.map { $0[SGDSettings.momentum] } == [0.9, 0.9, 0.5, 0])
+    #expect(settings.map { $0[SGDSettings.nesterov] } == [false, true, false, false])
+    #expect(settings.map { $0[FocalSettings.gamma] } == [3, 3, 3, 2])
+    #expect(settings.map { $0[FocalSettings.alpha] } == [nil, nil, 0.25, nil])
+    #expect(settings[3].optimizer == .rmsprop)
   }
 
   @Test func inheritedValuesThatMeanNothingAreDropped() throws {
@@ -271,10 +271,10 @@ struct GridReadingTests {
       defaults: {hidden_sizes: [64], dropout: 0.2}
       experiments: [{name: a}, {name: b, model: autoint}]
       """)
-    #expect(sweep.configurations.map(\.hyperparameters.dropout) == [0.2, 0.4])
+    #expect(sweep.configurations.map { $0.hyperparameters[MLPSettings.dropout] } == [0.2, 0.4])
     #expect(sweep.configurations[1].hyperparameters.values["dropout"] == nil)
-    #expect(sweep.configurations[0].hyperparameters.hiddenSizes == [64])
-    #expect(sweep.configurations[1].hyperparameters.hiddenSizes == [32, 32])
+    #expect(sweep.configurations[0].hyperparameters[MLPSettings.hiddenSizes] == [64])
+    #expect(sweep.configurations[1].hyperparameters[MLPSettings.hiddenSizes] == [32, 32])
     let copy = try JSONDecoder().decode(Sweep.self, from: JSONEncoder().encode(sweep))
     #expect(copy == sweep)
   }
@@ -311,7 +311,7 @@ struct GridReadingTests {
     let settings = sweep.configurations.map(\.hyperparameters)
     #expect(settings.map(\.epochs) == [4, 4, 9, 3])
     #expect(settings.map(\.batchSize) == [2048, 64, 2048, 2048])
-    #expect(settings[3].hiddenSizes == [8])
+    #expect(settings[3][MLPSettings.hiddenSizes] == [8])
   }
 
   @Test func linesMayEndAsOnWindowsAndBeginWithAByteOrderMark() throws {

@@ -58,8 +58,7 @@ struct InitialWeightsReadingTests {
       }?.description
     }
     let reason =
-      "'\(name)' has no effect with 'init': the file's weights replace the initial ones; remove one "
-      + "of the two"
+      "'\(name)' has no effect with 'init', which replaces it; remove one of the two"
     #expect(
       description("experiments: [{name: a, init: x, \(setting)}]")
         == "g.conf:1:34: error: experiment 'a': \(reason)")
@@ -79,8 +78,9 @@ struct InitialWeightsReadingTests {
       experiments: [{name: baseline}, {name: a, init: x}]
       """, file: "g.conf", hashing: { _ in hash })
     let settings = sweep.configurations.map(\.hyperparameters)
-    #expect(settings.map(\.outputInitializer) == [.glorotUniform, .normal])
-    #expect(settings.map(\.residualInitializer) == [.copyOfQuery, .independent])
+    #expect(settings.map { $0[AutoIntSettings.outputInitializer] } == [.glorotUniform, .normal])
+    #expect(
+      settings.map { $0[AutoIntSettings.residualInitializer] } == [.copyOfQuery, .independent])
     #expect(settings.map { $0.values["output_initializer"] == nil } == [false, true])
   }
 

@@ -5,11 +5,11 @@ enum Samples {
   /// Settings under which the hyperparameter of that name applies.
   static func settings(with name: String) -> (Hyperparameters, HyperparameterDefinition)? {
     guard let definition = HyperparameterDefinition.named(name) else { return nil }
-    for optimizer in OptimizerName.allCases {
-      for loss in LossName.allCases {
+    for optimizer in HyperparameterChoice.optimizer.options {
+      for loss in HyperparameterChoice.loss.options {
         var settings = Hyperparameters()
-        settings.optimizer = .init(name: optimizer)
-        settings.loss = .init(name: loss)
+        settings.optimizer = optimizer
+        settings.loss = loss
         if definition.applies(to: settings) { return (settings, definition) }
       }
     }

@@ -27,12 +27,12 @@ struct EffectTests {
       $0.learningRate = 5e-5
     },
     Snapshots.configuration("momentum") {
-      $0.optimizer.name = .sgd
-      $0.optimizer.momentum = 0.9
+      $0.optimizer = .sgd
+      $0[SGDSettings.momentum] = 0.9
     },
     Snapshots.configuration("everything") {
       $0.epochs = 20
-      $0.dropout = 0.1
+      $0[MLPSettings.dropout] = 0.1
     },
   ]
 
@@ -61,27 +61,27 @@ struct EffectTests {
       Snapshots.configuration("baseline"),
       Snapshots.configuration("a") {
         $0.embeddingDimension = 32
-        $0.dropout = 0.1
+        $0[MLPSettings.dropout] = 0.1
       },
       Snapshots.configuration("b") {
         $0.embeddingDimension = 64
-        $0.dropout = 0.1
+        $0[MLPSettings.dropout] = 0.1
       },
       Snapshots.configuration("c") {
         $0.embeddingDimension = 64
-        $0.dropout = 0.2
+        $0[MLPSettings.dropout] = 0.2
       },
       Snapshots.configuration("d") {
         $0.embeddingDimension = 32
-        $0.dropout = 0.2
+        $0[MLPSettings.dropout] = 0.2
       },
       Snapshots.configuration("e") {
         $0.embeddingDimension = 64
-        $0.dropout = 0.3
+        $0[MLPSettings.dropout] = 0.3
       },
       Snapshots.configuration("f") {
         $0.embeddingDimension = 128
-        $0.dropout = 0.3
+        $0[MLPSettings.dropout] = 0.3
       },
     ]
     let comparison = comparison(list) { settings, seed in
@@ -121,9 +121,11 @@ struct EffectTests {
   @Test func dependentSettingsBelongToWhatTheyDependOn() {
     let comparison = comparison([
       Snapshots.configuration("baseline"),
-      Snapshots.configuration("identity") { $0.residual = .none },
+      Snapshots.configuration("identity") { $0[AutoIntSettings.residual] = .none },
       Snapshots.configuration("file") { $0.initialWeights = InitialWeights(path: "a") },
-    ]) { settings, seed in settings.residual == .none ? 0.5 : 0.4 + Double(seed) / 100 }
+    ]) { settings, seed in
+      settings[AutoIntSettings.residual] == .none ? 0.5 : 0.4 + Double(seed) / 100
+    }
     #expect(
       HyperparameterEffect.all(of: comparison).map(\.definition.name) == ["init", "residual"])
   }
@@ -134,14 +136,14 @@ struct EffectTests {
       [0.2, 0.4].map { dropout in
         Snapshots.configuration(size == 16 && dropout == 0.4 ? "baseline" : "\(size)-\(dropout)") {
           $0.embeddingDimension = size
-          $0.dropout = dropout
+          $0[MLPSettings.dropout] = dropout
         }
       }
     }
     let comparison = comparison(product, seeds: 3) { settings, seed in
-      0.5 + Double(settings.embeddingDimension) / 100 - settings.dropout / 100
+      0.5 + Double(settings.embeddingDimension) / 100 - settings[MLPSettings.dropout] / 100
         + Double(seed * settings.embeddingDimension % 5) * 1e-5
-        + Double(seed) * settings.dropout * 1e-4
+        + Double(seed) * settings[MLPSettings.dropout] * 1e-4
     }
     let effect = HyperparameterEffect.all(of: comparison)[0]
     #expect(effect.definition.name == "dropout")
@@ -173,7 +175,7 @@ struct EffectTests {
   private static let product = (0..<50).map { number in
     Snapshots.configuration(number == 0 ? "baseline" : "c\(number)") {
       $0.epochs = 1 + number % 5
-      $0.dropout = Double(number / 5) / 10
+      $0[MLPSettings.dropout] = Double(number / 5) / 10
     }
   }
 
@@ -190,7 +192,7 @@ struct EffectTests {
 
   @Test func whatDecidesIsMostImportant() {
     let comparison = comparison(Self.product) { settings, seed in
-      0.5 + settings.dropout / 10 + 0.0001 * Double(settings.epochs * seed)
+      0.5 + settings[MLPSettings.dropout] / 10 + 0.0001 * Double(settings.epochs * seed)
     }
     guard case .shares(let shares, let explained)? = HyperparameterImportance(comparison) else {
       Issue.record("fifty configurations are enough")
@@ -202,7 +204,9 @@ struct EffectTests {
 
   @Test func noiseIsNotExplained() {
     let comparison = comparison(Self.product) { settings, seed in
-      Double((settings.epochs * 7919 + Int(settings.dropout * 100) * 104_729 + seed * 31) % 997)
+      Double(
+        (settings.epochs * 7919 + Int(settings[MLPSettings.dropout] * 100) * 104_729 + seed * 31)
+          % 997)
         / 997
     }
     guard case .unexplained? = HyperparameterImportance(comparison) else {

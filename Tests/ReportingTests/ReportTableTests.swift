@@ -80,7 +80,7 @@ struct ReportTableTests {
       [0.2, 0.4].map { dropout in
         Snapshots.configuration(size == 16 && dropout == 0.4 ? "baseline" : "d\(size)-\(dropout)") {
           $0.embeddingDimension = size
-          $0.dropout = dropout
+          $0[MLPSettings.dropout] = dropout
         }
       }
     }

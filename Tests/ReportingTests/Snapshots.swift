@@ -120,8 +120,8 @@ enum Snapshots {
     configuration("exp1", "embed_dim 16 → 32") { $0.embeddingDimension = 32 },
     configuration("exp2", "learning rate 1e-4 → 5e-5") { $0.learningRate = 5e-5 },
     configuration("exp3", "Adam → SGD + momentum") {
-      $0.optimizer.name = .sgd
-      $0.optimizer.momentum = 0.9
+      $0.optimizer = .sgd
+      $0[SGDSettings.momentum] = 0.9
       $0.learningRate = 5e-2
     },
   ]
@@ -159,8 +159,10 @@ enum Snapshots {
 
   private static let weird = [
     configuration("a|b", "pipe | star * _under_ `code` <script>alert(1)</script> & $x$ [l](u) ~s~"),
-    configuration("줄\n바꿈", "한국어 설명 🎬 é") { $0.dropout = 0.00025 },
-    configuration("family", "👩‍👩‍👧 and ❤️ and \\ at the end \\") { $0.hiddenSizes = [64, 32] },
+    configuration("줄\n바꿈", "한국어 설명 🎬 é") { $0[MLPSettings.dropout] = 0.00025 },
+    configuration("family", "👩‍👩‍👧 and ❤️ and \\ at the end \\") {
+      $0[MLPSettings.hiddenSizes] = [64, 32]
+    },
     configuration("**bold**") { $0.initialWeights = InitialWeights(path: "a_b/w*.safetensors") },
   ]
 

@@ -128,9 +128,9 @@ import TrialTraining
     let folder = try TemporaryFolder()
     let error = #expect(throws: CheckpointError.self) {
       try trained(in: folder) {
-        $0.optimizer = OptimizerSettings(name: .sgd)
+        $0.optimizer = .sgd
         $0.learningRate = 1e20
-        $0.optimizer.momentum = 0.9
+        $0[SGDSettings.momentum] = 0.9
         $0.epochs = 5
       }
     }

@@ -66,11 +66,13 @@ import TrialTraining
     epochs.map { [Double($0.epoch), $0.trainLoss, $0.validationLoss, $0.validationAUC ?? -1] }
   }
 
-  @Test(arguments: OptimizerName.allCases, RepeatedKeys.allCases)
-  func interruptionsChangeNothing(optimizer: OptimizerName, repeatedKeys: RepeatedKeys) throws {
+  @Test(arguments: HyperparameterChoice.optimizer.options, RepeatedKeys.allCases)
+  func interruptionsChangeNothing(
+    optimizer: HyperparameterOption, repeatedKeys: RepeatedKeys
+  ) throws {
     let fixture = try Fixture {
-      $0.optimizer = OptimizerSettings(name: optimizer)
-      $0.optimizer.repeatedKeys = repeatedKeys
+      $0.optimizer = optimizer
+      if optimizer != .sgd { $0[OptimizerSettings.repeatedKeys] = repeatedKeys }
     }
     let whole = try fixture.train(in: "whole")
     guard case .finished = whole.ending else { throw CheckpointError("\(whole.ending)") }

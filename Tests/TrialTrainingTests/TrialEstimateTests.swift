@@ -39,8 +39,8 @@ import TrialTraining
     }
     #expect(bytes { $0.embeddingDimension = 64 } > bytes())
     #expect(bytes { $0.batchSize = 256 } < bytes())
-    #expect(bytes { $0.attentionLayers = 9 } > bytes())
-    #expect(bytes { $0.optimizer.repeatedKeys = .sumOfSquares } > bytes())
+    #expect(bytes { $0[AutoIntSettings.layers] = 9 } > bytes())
+    #expect(bytes { $0[AdamSettings.repeatedKeys] = .sumOfSquares } > bytes())
     #expect(bytes(rows: 2_000_000) > bytes())
   }
 }

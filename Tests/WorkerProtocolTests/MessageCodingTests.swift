@@ -14,10 +14,10 @@ import WorkerProtocol
   @Test func requestsArriveWhole() throws {
     var settings = Hyperparameters()
     settings.learningRate = 2
-    settings.dropout = 0.1 + 0.2
-    settings.optimizer = OptimizerSettings(name: .sgd)
-    settings.optimizer.momentum = 0.9
-    settings.hiddenSizes = [64, 1]
+    settings[MLPSettings.dropout] = 0.1 + 0.2
+    settings.optimizer = .sgd
+    settings[SGDSettings.momentum] = 0.9
+    settings[MLPSettings.hiddenSizes] = [64, 1]
     settings.initialWeights = InitialWeights(
       path: "a b/ü.safetensors", sha256: String(repeating: "0f", count: 32))
     let trial = Trial(

@@ -33,7 +33,7 @@ struct EncodedField: Sendable {
   }
 
   /// What the field tells about.
-  var side: FieldName.Side {
+  var side: FieldSide {
     switch lookup {
     case .users: .user
     case .movies: .movie

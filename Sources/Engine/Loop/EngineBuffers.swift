@@ -29,7 +29,7 @@ struct EngineBuffers {
     }
     gradient = allocator.buffer(repeating: 0, count: network.layout.count)
     squares = allocator.buffer(
-      repeating: 0, count: settings.optimizer.squaresOccurrences ? network.denseStart : 0)
+      repeating: 0, count: settings.squaresOccurrences ? network.denseStart : 0)
     keyProjections = KeyProjectionTable(network, allocator)
     let shardRows = TrainingEngine.groupsOfShard * Lanes.count
     let used = min(TrainingEngine.accumulatorCount, (batchSize + shardRows - 1) / shardRows)

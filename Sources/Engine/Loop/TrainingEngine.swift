@@ -52,9 +52,9 @@ package final class TrainingEngine {
     self.network = network
     self.weights = weights
     self.seed = seed
-    optimizer = settings.optimizer.makeOptimizer()
+    optimizer = settings.makeOptimizer()
     learningRate = settings.learningRate
-    loss = settings.loss.makeLoss()
+    loss = settings.makeLoss()
     let rate = network.architecture.dropout
     dropout = rate > 0 && network.perceptron != nil ? Dropout(rate: rate) : nil
     let threads = Self.usedThreads(threads)
@@ -82,7 +82,7 @@ package final class TrainingEngine {
     let allocator = BufferAllocator(countsOnly: true)
     _ = EngineBuffers(network, settings: settings, threads: usedThreads(threads), allocator)
     return allocator.bytes
-      + Weights.bytes(layout: network.layout, optimizer: settings.optimizer.makeOptimizer())
+      + Weights.bytes(layout: network.layout, optimizer: settings.makeOptimizer())
   }
 
   /// One optimizer step on a batch.

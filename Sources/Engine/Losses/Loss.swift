@@ -1,4 +1,3 @@
-package import ExperimentModel
 package import Kernels
 
 /// A pointwise loss of a row's logit, computed for eight rows at once.
@@ -10,16 +9,6 @@ package protocol Loss: Sendable {
   ///   - labels: 0 or 1.
   /// - Returns: each row's loss and its derivative with respect to the logit.
   func evaluate(logits: Lanes, labels: Lanes) -> (value: Lanes, derivative: Lanes)
-}
-
-extension LossSettings {
-  /// The loss that these settings describe.
-  package func makeLoss() -> any Loss {
-    switch name {
-    case .bce: BinaryCrossEntropy()
-    case .focal: FocalLoss(gamma: Float(gamma), alpha: alpha.map { Float($0) })
-    }
-  }
 }
 
 /// The margin of a row, its logit with the sign of its label, and functions of it that the losses

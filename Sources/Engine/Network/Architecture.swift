@@ -22,20 +22,26 @@ package struct Architecture: Sendable, Hashable {
   /// Share of hidden units that a training step silences.
   package let dropout: Double
 
+  /// The models that a network of this shape can be.
+  package static let models: Set<HyperparameterOption> = [.autoInt, .autoIntMLP]
+
   package init(_ settings: Hyperparameters, fieldSizes: [Int]) {
+    precondition(
+      Self.models.contains(settings.model),
+      "the model \(settings.model.name) has no implementation")
     self.fieldSizes = fieldSizes
     embeddingDimension = settings.embeddingDimension
-    attentionLayers = settings.attentionLayers
-    heads = settings.attentionHeads
+    attentionLayers = settings[AutoIntSettings.layers]
+    heads = settings[AutoIntSettings.heads]
     headDimension = settings.headDimension
-    attentionScaling = settings.attentionScaling
-    residual = settings.residual
-    residualInitializer = settings.residualInitializer
-    layerNorm = settings.layerNorm
-    outputInitializer = settings.outputInitializer
-    hiddenSizes = settings.model == .autoIntMLP ? settings.hiddenSizes : nil
-    separatesTokens = settings.optimizer.squaresOccurrences
-    dropout = settings.dropout
+    attentionScaling = settings[AutoIntSettings.scaling]
+    residual = settings[AutoIntSettings.residual]
+    residualInitializer = settings[AutoIntSettings.residualInitializer]
+    layerNorm = settings[AutoIntSettings.layerNorm]
+    outputInitializer = settings[AutoIntSettings.outputInitializer]
+    hiddenSizes = settings[ifApplicable: MLPSettings.hiddenSizes]
+    separatesTokens = settings.squaresOccurrences
+    dropout = settings[MLPSettings.dropout]
   }
 
   /// Tokens of a sample: one a field.

@@ -1,7 +1,6 @@
-package import ExperimentModel
 package import Kernels
 
-/// A rule that reduction gradients into steps, with Keras 3's semantics.
+/// A rule that turns gradients into steps, with Keras 3's semantics.
 ///
 /// All weights of a network lie in one buffer; the gradient and each state are buffers of the same
 /// length. The learning rate comes with each step, so that schedules need no optimizer of their
@@ -30,17 +29,4 @@ package protocol Optimizer: Sendable {
 
 extension Optimizer {
   package func initialValue(ofState name: String) -> Float { 0 }
-}
-
-extension OptimizerSettings {
-  /// The rule that these settings describe.
-  package func makeOptimizer() -> any Optimizer {
-    switch name {
-    case .adam: Adam(beta1: beta1, beta2: beta2, epsilon: epsilon)
-    case .adamw: AdamW(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
-    case .rmsprop: RMSprop(rho: rho, momentum: momentum, epsilon: epsilon, centered: centered)
-    case .adagrad: Adagrad(initialAccumulator: initialAccumulator, epsilon: epsilon)
-    case .sgd: SGD(momentum: momentum, nesterov: nesterov)
-    }
-  }
 }

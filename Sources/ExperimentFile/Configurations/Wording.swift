@@ -1,31 +1,31 @@
 import ExperimentModel
 
-/// How configurations are described where the grid file leaves it open.
+/// Descriptions of configurations that the grid file does not describe itself.
 extension Hyperparameters {
-  /// What differs from the defaults, "epochs 20, dropout 0.2"; the parameters of an optimizer or
-  /// loss only where they differ from that one's own.
+  /// The differences from the defaults, "epochs 20, dropout 0.2"; for the parameters of a model,
+  /// optimizer or loss, from its own defaults.
   func differences(from defaults: Hyperparameters) -> String {
-    var reference = defaults
-    reference.optimizer.name = optimizer.name
-    reference.loss.name = loss.name
-    reference = reference.withOwnDefaults(where: defaults)
+    let reference = defaults.choosing(sameAs: self)
     let differences = HyperparameterDefinition.all.compactMap { definition -> String? in
       guard let value = definition.value(in: self) else { return nil }
-      let isChoice = ["optimizer", "loss"].contains(definition.name)
-      guard definition.value(in: isChoice ? defaults : reference) != value else { return nil }
-      return definition.words(for: value)
+      // `reference` makes the same choices. One that the defaults do not have is compared with its own.
+      let other =
+        definition.isChoice
+        ? definition.value(in: defaults) ?? definition.defaultValue
+        : definition.value(in: reference)
+      return other != value ? definition.words(for: value) : nil
     }
     return differences.isEmpty ? "default settings" : differences.joined(separator: ", ")
   }
 }
 
 extension HyperparameterDefinition {
-  /// "dropout 0.2"; the parameters of an optimizer or loss without its name: "momentum 0.9".
+  /// "dropout 0.2"; for parameters of an optimizer or loss the last word: "momentum 0.9".
   func words(for value: ParameterValue) -> String {
     "\(name.split(separator: ".").last ?? "") \(text(for: value))"
   }
 
-  /// The value; a path without the hash that goes with it.
+  /// The value as text; a path without the hash of its file.
   func text(for value: ParameterValue) -> String {
     guard domain == .path, case .text(let text) = value else { return value.description }
     return InitialWeights(text: text).path

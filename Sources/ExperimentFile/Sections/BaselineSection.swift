@@ -2,7 +2,7 @@ import ExperimentModel
 import Yams
 
 extension GridReader {
-  /// The configuration that others are compared with: as given, else the one called `baseline`,
+  /// Reads the configuration that others are compared with; by default the one called `baseline`,
   /// else the first.
   mutating func baseline(_ node: Node?, among list: ConfigurationList) -> String? {
     guard let node else {
@@ -11,7 +11,7 @@ extension GridReader {
     guard let name = text(node, in: "baseline", expected: "a configuration's name") else {
       return nil
     }
-    // Mistakes elsewhere may be why it is missing; then they are what matters.
+    // Mistakes elsewhere may be the reason why it is missing.
     guard list.line(ofName: name) == nil, list.isComplete else { return name }
     if let same = list.settledBy[name] {
       report("baseline: '\(name)' is the same setting as '\(same)'; name that", at: node)

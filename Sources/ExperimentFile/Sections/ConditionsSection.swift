@@ -2,9 +2,9 @@ import ExperimentModel
 import Yams
 
 extension GridReader {
-  /// A mapping of parameters to a value or a list of values, for `when` and `exclude`.
+  /// Reads a mapping of parameters to a value or a list of values, for `when` and `exclude`.
   ///
-  /// - Parameter axes: only what they vary can be asked for.
+  /// - Parameter axes: the axes of the grid; a condition may name their parameters only.
   mutating func condition(
     _ node: Node, in title: String, axes: [GridAxis]
   ) -> ParameterSpace.Condition? {
@@ -41,8 +41,7 @@ extension GridReader {
     }
   }
 
-  /// The nodes of a list, or the one value that stands for it; for hidden_sizes and fields a list of
-  /// numbers or names is one value.
+  /// The nodes of a list, or a single value. For `hidden_sizes` and `fields` a flat list is one value.
   private func alternatives(of node: Node, _ definition: HyperparameterDefinition) -> [Node] {
     guard case .sequence(let items) = node, !items.isEmpty else { return [node] }
     switch definition.domain {

@@ -1,3 +1,4 @@
+import Datasets
 import ExperimentModel
 import Yams
 
@@ -8,10 +9,10 @@ extension GridReader {
       "cross",
     ] + tableKeys
 
-  /// Columns that a dataset can have, in their usual order.
+  /// Names of the fields of the known layouts, in their usual order.
   static let fieldNames = FieldName.allCases.map(\.rawValue)
 
-  /// Which data: a word, or a mapping that says more; the generated sample when not given.
+  /// Reads the dataset: a word or a mapping; by default the generated sample.
   mutating func dataset(_ node: Node?) -> DatasetSpecification? {
     guard let node else { return DatasetSpecification(source: DatasetSpecification.sampleName) }
     if case .scalar = node {
@@ -47,7 +48,7 @@ extension GridReader {
       case "drop":
         specification.drop = band(entry.value)
       case "fields":
-        // A mapping is a table's, with the other keys of tables.
+        // A mapping belongs to a table, which is read with its other keys.
         if case .mapping = entry.value { continue }
         if !isTable { specification.fields = fields(entry.value) }
       case "features":
@@ -56,7 +57,7 @@ extension GridReader {
       case _ where Self.tableKeys.contains(entry.key):
         continue
       case "cross":
-        // Of fields that the other keys may name.
+        // Read last: it names fields of the other keys.
         continue
       default:
         reportUnknown(entry, in: "dataset", known: Self.datasetKeys)
@@ -68,13 +69,13 @@ extension GridReader {
       specification.crosses = crosses(
         entry.value, among: own + FieldName.features.map(\.rawValue).filter { !own.contains($0) })
     }
-    // Labels of 0 and 1 need no other border.
+    // The threshold between the labels 0 and 1.
     if specification.table?.hasRatings == false { specification.minimumRating = 1 }
     if sourceKey == nil { report("dataset: expected a 'path'", at: node) }
     return specification
   }
 
-  /// `[3, 3]`: the least and the greatest rating of a band.
+  /// Reads the least and the greatest rating of a band: `[3, 3]`.
   private mutating func band(_ node: Node) -> ClosedRange<Double>? {
     let name = "dataset drop"
     let expected = "the least and the greatest rating to leave out: [3, 3]"
@@ -93,9 +94,9 @@ extension GridReader {
     words(node, in: "dataset fields", among: Self.fieldNames)
   }
 
-  /// The fields that a configuration's network sees.
+  /// Reads the fields that a configuration's model sees.
   mutating func fieldSelection(_ node: Node, in name: String) -> ParameterValue? {
-    // Without a dataset nothing is known of its fields; that was reported.
+    // The dataset has mistakes, which were reported.
     guard !selectableFields.isEmpty,
       let fields = words(node, in: name, among: selectableFields)
     else { return nil }
@@ -108,7 +109,7 @@ extension GridReader {
     return .list(fields.map(ParameterValue.text))
   }
 
-  /// `[gender, age]`, or a list of such lists.
+  /// Reads one cross, `[gender, age]`, or a list of crosses.
   private mutating func crosses(_ node: Node, among known: [String]) -> [[String]]? {
     let name = "dataset cross"
     guard
@@ -128,7 +129,7 @@ extension GridReader {
     return crosses
   }
 
-  /// Field names, each once.
+  /// Reads distinct field names.
   private mutating func words(_ node: Node, in name: String, among known: [String]) -> [String]? {
     guard let items = items(of: node, in: name, expected: "a list of field names") else {
       return nil

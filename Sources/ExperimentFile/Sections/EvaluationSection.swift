@@ -5,7 +5,7 @@ extension GridReader {
   private static let evaluationKeys = ["candidates", "k"]
   private static let candidateWords = "own, all or {sampled: 100}"
 
-  /// How models are tested: which movies are ranked, and where ranking metrics cut.
+  /// Reads the evaluation protocol: candidates and cutoffs.
   mutating func evaluation(_ node: Node?) -> EvaluationProtocol? {
     guard let node else { return nil }
     var candidates = EvaluationProtocol.Candidates.own
@@ -48,7 +48,7 @@ extension GridReader {
     return nil
   }
 
-  /// One cut or a list of them.
+  /// Reads one cutoff or a list of cutoffs.
   private mutating func cutoffs(_ node: Node) -> [Int] {
     var nodes = [node]
     if case .sequence = node {

@@ -5,9 +5,9 @@ import Yams
 extension GridReader {
   private static let experimentKeys = ["name", "description"]
 
-  /// Configurations that are written out one by one.
+  /// Adds the configurations that are listed one by one.
   mutating func addExperiments(
-    from node: Node, over defaults: Hyperparameters, to list: inout ConfigurationList
+    from node: Node, over defaults: HyperparameterResolution, to list: inout ConfigurationList
   ) {
     guard let items = items(of: node, in: "experiments", expected: "a list of experiments") else {
       list.isComplete = false
@@ -28,7 +28,7 @@ extension GridReader {
   }
 
   private mutating func addExperiment(
-    _ entries: [GridEntry], at node: Node, over defaults: Hyperparameters,
+    _ entries: [GridEntry], at node: Node, over defaults: HyperparameterResolution,
     to list: inout ConfigurationList
   ) {
     let mistakesBefore = issues.count
@@ -38,24 +38,25 @@ extension GridReader {
     let description = descriptionNode.flatMap { text($0, in: "\(title): description") }
 
     let settings = settings(from: entries, in: title, otherKeys: Self.experimentKeys)
-    // An experiment is judged as a whole only when its parts are right.
+    // An experiment is validated as a whole only if its parts are valid.
     guard let name, issues.count == mistakesBefore, defaultsAreSound else { return }
-    let assembly = Assembly(settings, over: defaults)
-    for setting in assembly.misplaced { reportMisplaced(setting, in: title, assembly) }
-    if let contradiction = assembly.hyperparameters.contradiction {
+    let resolution = HyperparameterResolution(settings, over: defaults)
+    for setting in resolution.misplaced { reportMisplaced(setting, in: title, resolution) }
+    let hyperparameters = resolution.hyperparameters
+    if let contradiction = hyperparameters.contradiction {
       let cause = settings.first { contradiction.causes.contains($0.definition.name) }
       report("\(title): \(contradiction.text)", at: cause?.position ?? node.position)
     }
     guard issues.count == mistakesBefore else { return }
-    if let same = list.name(ofSame: assembly.hyperparameters) {
+    if let same = list.name(ofSame: hyperparameters) {
       report("\(title): has the same settings as '\(same)'; leave one of them out", at: node)
       return
     }
     list.append(
       Configuration(
         name: name,
-        description: description ?? assembly.hyperparameters.differences(from: defaults),
-        hyperparameters: assembly.hyperparameters))
+        description: description ?? hyperparameters.differences(from: defaults.hyperparameters),
+        hyperparameters: hyperparameters))
   }
 
   private mutating func experimentName(

@@ -2,7 +2,7 @@ import ExperimentModel
 import Yams
 
 extension GridReader {
-  /// The metric that decides: a name, or a mapping of name and goal.
+  /// Reads the target metric: a name, or a mapping of name and goal.
   mutating func metric(_ node: Node?, of evaluation: EvaluationProtocol) -> TargetMetric? {
     guard let node else { return TargetMetric() }
     if case .scalar = node {
@@ -33,16 +33,16 @@ extension GridReader {
     return TargetMetric(name: definition.name, goal: definition.goal)
   }
 
-  /// A metric that is 1 whatever a model says decides nothing: where a user's own test rows are one,
-  /// they have one order, and where they are at most k, all stand in the top k.
+  /// Refuses a metric that is 1 for every model: a single test row has only one order, and at most k
+  /// test rows are all in the top k.
   mutating func refuseCertainMetric(
     _ metric: TargetMetric, of split: SplitSpecification, at position: SourcePosition
   ) {
     guard !split.kind.hasShares, let definition = MetricDefinition.named(metric.name),
       definition.scope == nil, let cutoff = definition.cutoff
     else { return }
-    let asksForPresenceOnly = ["recall@", "hit_rate@"].contains { metric.name.hasPrefix($0) }
-    guard split.last == 1 || (asksForPresenceOnly && split.last <= cutoff) else { return }
+    let ignoresOrder = definition.ranking?.ignoresOrder ?? false
+    guard split.last == 1 || (ignoresOrder && split.last <= cutoff) else { return }
     let rows = split.last == 1 ? "one test row" : "\(split.last) test rows"
     report(
       "metric: \(metric.name) is 1 for every model, because the split leaves each user \(rows) to "
@@ -72,7 +72,7 @@ extension GridReader {
         "metric: \(definition.name) is not measured here; \(Self.remedy(definition))", at: node)
       return nil
     }
-    // Reports and the results view have names of their own for the same metrics.
+    // Reports and the results view use other names for the same metrics.
     let known = metrics.first { [$0.label.lowercased(), $0.column].contains(name.lowercased()) }
     let suggestion =
       known.map { "; did you mean '\($0.name)'?" } ?? Spelling.suggestion(for: name, among: names)
@@ -82,7 +82,7 @@ extension GridReader {
     return nil
   }
 
-  /// What makes a metric that exists one that is measured.
+  /// Instructions to measure a metric that is not measured.
   private static func remedy(_ definition: MetricDefinition) -> String {
     switch definition.scope {
     case .all: "it needs 'candidates: all' under 'evaluation', and its k"

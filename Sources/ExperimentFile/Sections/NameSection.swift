@@ -7,7 +7,7 @@ extension GridReader {
   /// Bytes in UTF-8. File systems allow names of 255, and files named after a sweep add to it.
   private static let mostBytes = 200
 
-  /// The sweep's name, which becomes part of file names; the file's own when none is given.
+  /// Reads the sweep's name, which is part of file names; by default the grid file's.
   ///
   /// In Unicode's form C: names that look the same are the same, however they were typed.
   mutating func sweepName(_ node: Node?) -> String? {

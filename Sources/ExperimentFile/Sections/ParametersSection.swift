@@ -1,7 +1,7 @@
 import ExperimentModel
 import Yams
 
-/// An axis with the place of its key, and what its condition still has to be checked for.
+/// Axis with the positions of its keys, and its condition before validation.
 struct GridAxis {
   var axis: ParameterSpace.Axis
   let positions: [SourcePosition]
@@ -13,7 +13,7 @@ struct GridAxis {
 }
 
 extension GridReader {
-  /// `parameters`: a mapping of names to `{values: […], when: {…}}`.
+  /// Reads `parameters`: a mapping of names to `{values: […], when: {…}}`.
   mutating func parameterAxes(from node: Node) -> [GridAxis] {
     guard let entries = entries(of: node, in: "parameters", hasSettings: true) else { return [] }
     if entries.isEmpty {
@@ -70,7 +70,7 @@ extension GridReader {
     return values
   }
 
-  /// `zip`: a list of mappings of names to lists, each mapping one axis.
+  /// Reads `zip`: a list of mappings of names to lists, one axis per mapping.
   mutating func zipAxes(from node: Node) -> [GridAxis] {
     let expected = "a list of mappings, each with lists of the same length"
     guard let items = items(of: node, in: "zip", expected: expected) else { return [] }

@@ -2,9 +2,10 @@ import ExperimentModel
 import Yams
 
 extension GridReader {
-  /// Configurations that `parameters`, `zip` and `exclude` span around the defaults.
+  /// Adds the configurations of the product of `parameters` and `zip` without `exclude`.
   mutating func addProduct(
-    parameters: GridEntry?, zip: GridEntry?, exclude: GridEntry?, over defaults: Hyperparameters,
+    parameters: GridEntry?, zip: GridEntry?, exclude: GridEntry?,
+    over defaults: HyperparameterResolution,
     to list: inout ConfigurationList
   ) {
     let mistakesBefore = issues.count
@@ -18,7 +19,7 @@ extension GridReader {
       }
       return
     }
-    // Conditions ask about axes, and would only repeat the mistakes in them.
+    // Conditions name axes, and would only repeat their mistakes.
     guard issues.count == mistakesBefore else { return list.isComplete = false }
     reportRepeatedAxes(axes)
     for index in axes.indices {
@@ -87,7 +88,7 @@ extension GridReader {
   }
 
   private mutating func addPoints(
-    _ points: [ParameterSpace.Point], axes: [GridAxis], over defaults: Hyperparameters,
+    _ points: [ParameterSpace.Point], axes: [GridAxis], over defaults: HyperparameterResolution,
     at place: SourcePosition, to list: inout ConfigurationList
   ) {
     var positions: [String: SourcePosition] = [:]
@@ -96,7 +97,7 @@ extension GridReader {
         positions[name] = position
       }
     }
-    // One report for each kind of mistake: thousands of combinations may share it.
+    // One report per kind of mistake, which thousands of combinations may share.
     var reported: Set<String> = []
     for point in points {
       let settings = point.assignments.compactMap { assignment in
@@ -106,19 +107,19 @@ extension GridReader {
         }
       }
       let name = point.configurationName
-      let assembly = Assembly(settings, over: defaults)
-      for setting in assembly.misplaced
+      let resolution = HyperparameterResolution(settings, over: defaults)
+      for setting in resolution.misplaced
       where reported.insert(setting.definition.name).inserted {
-        reportMisplaced(setting, axes: axes, in: name, assembly)
+        reportMisplaced(setting, axes: axes, in: name, resolution)
       }
-      if let contradiction = assembly.hyperparameters.contradiction,
+      if let contradiction = resolution.hyperparameters.contradiction,
         reported.insert("contradiction of \(contradiction.causes[0])").inserted
       {
         report(
           "parameters: \(name): \(contradiction.text); leave such combinations out with 'exclude'",
           at: place)
       }
-      add(point, name: name, assembly.hyperparameters, at: place, to: &list)
+      add(point, name: name, resolution.hyperparameters, at: place, to: &list)
     }
   }
 
@@ -139,20 +140,21 @@ extension GridReader {
   }
 
   private mutating func reportMisplaced(
-    _ setting: Setting, axes: [GridAxis], in combination: String, _ assembly: Assembly
+    _ setting: Setting, axes: [GridAxis], in combination: String,
+    _ resolution: HyperparameterResolution
   ) {
-    let governor = setting.definition.governor
-    let owners = setting.definition.owningChoices
-    let taken = axes.lazy.compactMap { $0.values(of: governor.name) }.first?.map(\.description)
-    let choices = taken.map { taken in owners.filter(taken.contains) } ?? []
-    guard !choices.isEmpty, !setting.definition.isReplacedByInit(in: assembly.hyperparameters)
-    else {
-      return reportMisplaced(setting, in: "parameters", assembly)
-    }
-    let choice = governor.value(in: assembly.hyperparameters)?.description ?? ""
+    let parameter = setting.definition.name
+    guard resolution.replacement(of: setting.definition) == nil,
+      let condition = HyperparameterCatalog.standard.condition(of: parameter)
+    else { return reportMisplaced(setting, in: "parameters", resolution) }
+    let choice = condition.choice
+    let varied = axes.lazy.compactMap { $0.values(of: choice) }.first?.map(\.description) ?? []
+    let owners = condition.options.filter(varied.contains)
+    guard !owners.isEmpty else { return reportMisplaced(setting, in: "parameters", resolution) }
+    let chosen = resolution.hyperparameters.values[choice]?.description ?? ""
     report(
-      "parameters: '\(setting.definition.name)' is not a parameter of the \(governor.name) "
-        + "\(choice) (\(combination)); add when: {\(governor.name): "
-        + "[\(choices.joined(separator: ", "))]} to it", at: setting.position)
+      "parameters: '\(parameter)' is not a parameter of the \(choice) \(chosen) "
+        + "(\(combination)); add when: {\(choice): [\(owners.joined(separator: ", "))]} to it",
+      at: setting.position)
   }
 }

@@ -4,7 +4,7 @@ import Yams
 extension GridReader {
   private static let seedDomain = HyperparameterDefinition.Domain.integer(0...Int.max)
 
-  /// Seeds of the trials: a list, or one number; 42 when not given.
+  /// Reads the seeds of the trials: a list or one number; by default 42.
   mutating func seeds(_ node: Node?) -> [UInt64]? {
     guard let node else { return [42] }
     if case .scalar = node { return seed(node, in: "seeds").map { [$0] } }

@@ -1,7 +1,7 @@
 import ExperimentModel
 import Yams
 
-/// A hyperparameter's value and where it stands.
+/// A hyperparameter's value and its place in the file.
 struct Setting {
   let definition: HyperparameterDefinition
   let value: ParameterValue
@@ -9,33 +9,35 @@ struct Setting {
 }
 
 extension GridReader {
-  /// Hyperparameters that a mapping sets for every configuration.
-  mutating func defaults(_ node: Node?) -> Hyperparameters {
+  /// Reads the hyperparameters of every configuration.
+  mutating func defaults(_ node: Node?) -> HyperparameterResolution {
     guard let node, node.scalar?.isNothing != true,
       let entries = entries(of: node, in: "defaults", hasSettings: true)
-    else { return Hyperparameters() }
+    else { return .usual }
     let mistakesBefore = issues.count
     let settings = settings(from: entries, in: "defaults", otherKeys: [])
-    let assembly = Assembly(settings, over: Hyperparameters())
+    let resolution = HyperparameterResolution(settings)
     if issues.count == mistakesBefore {
-      for setting in assembly.misplaced { reportMisplaced(setting, in: "defaults", assembly) }
+      for setting in resolution.misplaced { reportMisplaced(setting, in: "defaults", resolution) }
     }
     defaultsAreSound = issues.count == mistakesBefore
-    return assembly.hyperparameters
+    return resolution
   }
 
-  /// The hyperparameters among `entries`; `optimizer` and `loss` may be mappings of their own.
+  /// Reads the hyperparameters among `entries`; a choice such as `optimizer` may be a mapping.
   ///
-  /// - Parameter otherKeys: keys that have been read elsewhere.
+  /// - Parameter otherKeys: keys that are read elsewhere.
   mutating func settings(
     from entries: [GridEntry], in name: String, otherKeys: [String]
   ) -> [Setting] {
     var settings: [Setting] = []
     for entry in entries where !otherKeys.contains(entry.key) {
-      if ["optimizer", "loss"].contains(entry.key), case .mapping = entry.value {
-        settings += nestedSettings(from: entry, in: name)
-      } else if let definition = HyperparameterDefinition.named(entry.key) {
-        settings += setting(definition, entry).map { [$0] } ?? []
+      if let definition = HyperparameterDefinition.named(entry.key) {
+        if definition.hasPrefixedParameters, case .mapping = entry.value {
+          settings += nestedSettings(from: entry, in: name)
+        } else {
+          settings += setting(definition, entry).map { [$0] } ?? []
+        }
       } else {
         reportUnknownHyperparameter(entry, in: name, otherKeys: otherKeys)
       }
@@ -50,7 +52,7 @@ extension GridReader {
     return settings
   }
 
-  /// `optimizer: {name: sgd, momentum: 0.9}`.
+  /// Reads a choice with its parameters: `optimizer: {name: sgd, momentum: 0.9}`.
   private mutating func nestedSettings(from entry: GridEntry, in name: String) -> [Setting] {
     let prefix = entry.key + "."
     var settings: [Setting] = []
@@ -76,7 +78,7 @@ extension GridReader {
     }
   }
 
-  /// A value for a hyperparameter. That of `init` carries the hash of the file's bytes.
+  /// Reads a value for a hyperparameter. A path gets the hash of the file's bytes.
   mutating func hyperparameterValue(
     _ node: Node, of definition: HyperparameterDefinition
   ) -> ParameterValue? {
@@ -96,65 +98,49 @@ extension GridReader {
   mutating func reportUnknownHyperparameter(
     _ entry: GridEntry, in name: String, otherKeys: [String] = []
   ) {
-    let all = HyperparameterDefinition.all.map(\.name)
-    let dotted = all.first { $0.hasSuffix("." + entry.key) }
-    let usual = Self.usualNames[entry.key]
-    if let meant = dotted ?? usual {
+    let all = HyperparameterDefinition.all
+    let dotted = all.first { $0.name.hasSuffix("." + entry.key) }
+    let synonym = all.first { $0.synonyms.contains(entry.key) }
+    if let meant = (dotted ?? synonym)?.name {
       report("\(name): unknown key '\(entry.key)'; did you mean '\(meant)'?", at: entry.position)
     } else {
-      reportUnknown(entry, in: name, known: otherKeys + all)
+      reportUnknown(entry, in: name, known: otherKeys + all.map(\.name))
     }
   }
 
-  /// What other programs call some of the hyperparameters.
-  private static let usualNames = [
-    "lr": "learning_rate", "embedding_size": "embedding_dim",
-    "batch": "batch_size", "train_batch_size": "batch_size", "heads": "attention_heads",
-    "num_heads": "attention_heads", "n_layers": "attention_layers",
-    "hidden_units": "hidden_sizes", "mlp_hidden_size": "hidden_sizes",
-  ]
-
-  /// A parameter that the chosen optimizer, loss or model does not have.
-  mutating func reportMisplaced(_ setting: Setting, in name: String, _ assembly: Assembly) {
-    let definition = setting.definition
-    if definition.isReplacedByInit(in: assembly.hyperparameters) {
+  /// Reports a parameter that the chosen model, optimizer or loss does not have, or that another
+  /// setting replaces.
+  mutating func reportMisplaced(
+    _ setting: Setting, in name: String, _ resolution: HyperparameterResolution
+  ) {
+    let parameter = setting.definition.name
+    if let other = resolution.replacement(of: setting.definition) {
       report(
-        "\(name): '\(definition.name)' has no effect with 'init': the file's weights replace the "
-          + "initial ones; remove one of the two", at: setting.position)
+        "\(name): '\(parameter)' has no effect with '\(other)', which replaces it; remove one of the two",
+        at: setting.position)
       return
     }
-    let choice = definition.governor.value(in: assembly.hyperparameters)?.description ?? ""
+    guard let condition = HyperparameterCatalog.standard.condition(of: parameter) else { return }
+    let chosen = resolution.hyperparameters.values[condition.choice]?.description ?? ""
     report(
-      "\(name): '\(definition.name)' is not a parameter of the \(definition.governor.name) "
-        + "\(choice); \(definition.owners)", at: setting.position)
+      "\(name): '\(parameter)' is not a parameter of the \(condition.choice) \(chosen); "
+        + condition.owners, at: setting.position)
   }
 }
 
 extension HyperparameterDefinition {
-  /// The choice that decides whether this parameter means anything.
-  var governor: HyperparameterDefinition {
-    .named(governors.first ?? "model")!
+  /// True if parameters are named after this choice: `optimizer.momentum`.
+  fileprivate var hasPrefixedParameters: Bool {
+    options.contains { $0.parameters.contains { $0.name.hasPrefix(name + ".") } }
   }
+}
 
-  /// True if the parameter decides initial weights that `init` replaces.
-  func isReplacedByInit(in settings: Hyperparameters) -> Bool {
-    var withoutFile = settings
-    withoutFile.initialWeights = nil
-    return !applies(to: settings) && applies(to: withoutFile)
-  }
-
-  /// The words of `governor` under which this parameter means something.
-  var owningChoices: [String] {
-    guard case .choice(let words) = governor.domain else { return [] }
-    return words.filter { word in
-      applies(to: Hyperparameters().setting(governor, to: .text(word)))
-    }
-  }
-
+extension HyperparameterCatalog.Condition {
   /// "only focal has it", "rmsprop and sgd have it".
   fileprivate var owners: String {
-    let words = owningChoices
-    guard words.count > 1, let last = words.last else { return "only \(words.first ?? "") has it" }
-    return words.dropLast().joined(separator: ", ") + " and \(last) have it"
+    guard options.count > 1, let last = options.last else {
+      return "only \(options.first ?? "") has it"
+    }
+    return options.dropLast().joined(separator: ", ") + " and \(last) have it"
   }
 }

@@ -5,7 +5,7 @@ extension GridReader {
   private static let splitKeys = ["kind", "test", "validation", "seed", "n"]
   private static let splitKinds = SplitSpecification.Kind.allCases.map(\.rawValue)
 
-  /// How rows are divided: a kind, or a mapping that says more.
+  /// Reads the split: a kind or a mapping.
   mutating func split(_ node: Node) -> SplitSpecification {
     var split = SplitSpecification()
     if case .scalar = node {
@@ -43,7 +43,7 @@ extension GridReader {
     return split
   }
 
-  /// Which rows' values are known.
+  /// Reads which rows' values have embeddings.
   mutating func vocabulary(_ node: Node) -> VocabularyScope? {
     let words = VocabularyScope.allCases.map(\.rawValue)
     guard
@@ -60,14 +60,14 @@ extension GridReader {
     return SplitSpecification.Kind(rawValue: word)
   }
 
-  /// A share that leaves rows on either side.
+  /// Reads a share above 0 and below 1.
   private mutating func share(_ entry: GridEntry) -> Double? {
     let domain = HyperparameterDefinition.Domain.real(
       0...1, excludingLower: true, excludingUpper: true)
     return value(entry.value, in: "dataset split \(entry.key)", domain: domain)?.number
   }
 
-  /// A key that the kind of split does not look at would only seem to change something.
+  /// Reports a key that this kind of split ignores.
   private mutating func reportUseless(_ entry: GridEntry, of kind: SplitSpecification.Kind) {
     let reason: String? =
       switch entry.key {

@@ -1,11 +1,11 @@
 import ExperimentModel
 import Yams
 
-/// The keys of `dataset` that say what the columns of a table mean.
+/// The keys of `dataset` that map the columns of a table.
 extension GridReader {
   static let tableKeys = ["label", "timestamp", "separator", "numeric", "lists"]
 
-  /// The schema of a table, when the entries of `dataset` describe one: they have a `label`.
+  /// Reads the schema of a table, if the entries of `dataset` have a `label`.
   mutating func table(_ entries: [GridEntry]) -> TableSchema? {
     func entry(_ key: String) -> GridEntry? { entries.first { $0.key == key } }
     guard let label = entry("label") else {
@@ -52,7 +52,7 @@ extension GridReader {
     return schema
   }
 
-  /// `{user: user_id, item: item_id, hour: hour}`: fields and their columns.
+  /// Reads categorical columns by field: `{user: user_id, item: item_id, hour: hour}`.
   private mutating func wordColumns(_ node: Node) -> [TableSchema.Column] {
     let name = "dataset fields"
     guard
@@ -72,7 +72,7 @@ extension GridReader {
     }
   }
 
-  /// `{price: {bins: 32}, views: log}`.
+  /// Reads numeric columns: `{price: {bins: 32}, views: log}`.
   private mutating func numericColumns(_ node: Node) -> [TableSchema.Column] {
     let name = "dataset numeric"
     return (entries(of: node, in: name) ?? []).compactMap { entry in
@@ -107,7 +107,7 @@ extension GridReader {
     return bins.map { .init(field: entry.key, column: column, kind: .bins($0)) }
   }
 
-  /// `{genres: {separator: "|", fields: 3}, tags: {pool: mean}}`.
+  /// Reads multi-valued columns: `{genres: {separator: "|", fields: 3}, tags: {pool: mean}}`.
   private mutating func listColumns(_ node: Node) -> [TableSchema.Column] {
     let name = "dataset lists"
     return (entries(of: node, in: name) ?? []).map { listColumn($0, in: "\(name) \($0.key)") }
@@ -152,7 +152,7 @@ extension GridReader {
         ? .pooledList(separator: between) : .list(separator: between, count: count))
   }
 
-  /// Where a column is not called as the field is.
+  /// Reads the name of a column that differs from the field's.
   private mutating func columnName(_ setting: GridEntry, in name: String) -> String? {
     text(setting.value, in: "\(name) column", expected: "a column's name")
   }

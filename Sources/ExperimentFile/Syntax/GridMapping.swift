@@ -1,7 +1,7 @@
 import ExperimentModel
 import Yams
 
-/// One key of a mapping with its value.
+/// Key of a mapping with its position and value.
 struct GridEntry {
   let key: String
   /// The key as the file spells it, for hyperparameters that have another spelling.
@@ -11,12 +11,12 @@ struct GridEntry {
 }
 
 extension GridReader {
-  /// The entries of a mapping, each key once, with what `<<` merges into it.
+  /// Reads the entries of a mapping, each key once, including those merged by `<<`.
   ///
   /// - Parameters:
-  ///   - name: what the mapping is, for messages: "'defaults'".
-  ///   - hasSettings: whether hyperparameters are among the keys, which then get their usual names.
-  /// - Returns: nil, with an issue, when the node is something else.
+  ///   - name: the mapping's name in messages: "'defaults'".
+  ///   - hasSettings: true if hyperparameters are among the keys; aliases are then resolved.
+  /// - Returns: nil, with an issue, if the node is no mapping.
   mutating func entries(
     of node: Node, in name: String, expected: String = "a mapping", hasSettings: Bool = false
   ) -> [GridEntry]? {
@@ -55,7 +55,7 @@ extension GridReader {
     return entries
   }
 
-  /// YAML 1.1 merge keys: a mapping or a list of them, of which the earlier ones win.
+  /// Reads the value of a YAML 1.1 merge key: a mapping, or a list of mappings where earlier ones win.
   private mutating func mergedEntries(
     from node: Node, in name: String, hasSettings: Bool
   ) -> [GridEntry] {
@@ -65,9 +65,9 @@ extension GridReader {
     }
   }
 
-  /// The items of a list that must have some.
+  /// Reads the items of a list that must not be empty.
   ///
-  /// - Returns: nil, with an issue, when the node is something else or empty.
+  /// - Returns: nil, with an issue, if the node is no list or empty.
   mutating func items(of node: Node, in name: String, expected: String) -> [Node]? {
     guard case .sequence(let sequence) = node else {
       report("\(name): expected \(expected), found \(found(node))", at: node)
@@ -80,7 +80,7 @@ extension GridReader {
     return Array(sequence)
   }
 
-  /// Reports a key that is none of `known`.
+  /// Reports a key that is not among `known`.
   mutating func reportUnknown(_ entry: GridEntry, in name: String, known: [String]) {
     if let lookalike = Lookalike(in: entry.key) {
       report("\(name): unknown key '\(entry.key)'; \(lookalike.hint)", at: entry.position)
@@ -93,12 +93,13 @@ extension GridReader {
     report("\(name): unknown key '\(entry.key)'\(expected)", at: entry.position)
   }
 
-  /// "; it holds U+FF1A FULLWIDTH COLON …" of a text that should be ASCII, or nothing.
+  /// Returns "; it contains U+FF1A FULLWIDTH COLON …" for a text that should be ASCII, or an empty
+  /// text.
   static func hint(of node: Node) -> String {
     (node.scalar.flatMap { Lookalike(in: $0.string) }?.hint).map { "; " + $0 } ?? ""
   }
 
-  /// "a", "a or b", "one of a, b, c".
+  /// Returns "a", "a or b", or "one of a, b, c".
   static func alternatives(_ words: [String], nearestTo word: String? = nil) -> String {
     words.count < 3
       ? words.joined(separator: " or ")

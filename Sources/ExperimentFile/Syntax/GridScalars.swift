@@ -2,7 +2,7 @@ import ExperimentModel
 import Yams
 
 extension GridReader {
-  /// A word or a text, quoted or not.
+  /// Reads a text, quoted or not.
   mutating func text(_ node: Node, in name: String, expected: String = "a text") -> String? {
     if let scalar = node.scalar, scalar.style == .plain, !name.hasSuffix("description"),
       isInTypographicQuotes(scalar.string)
@@ -19,8 +19,8 @@ extension GridReader {
     return scalar.string
   }
 
-  /// A value of a domain, in the form that hyperparameters keep. What a plain scalar is depends on
-  /// what is expected, so that `1e-4` is a number and `no` may be a name.
+  /// Reads a value of a domain. The domain decides the type of a plain scalar, so `1e-4` is a number
+  /// and `no` may be a name.
   mutating func value(
     _ node: Node, in name: String, domain: HyperparameterDefinition.Domain
   ) -> ParameterValue? {
@@ -55,7 +55,7 @@ extension GridReader {
     }
   }
 
-  /// What stands there, in words for a message.
+  /// Description of a node in messages.
   func found(_ node: Node) -> String {
     switch node {
     case .mapping: "a mapping"
@@ -79,22 +79,22 @@ extension GridReader {
       && "\u{201C}\u{201D}\u{2018}\u{2019}".contains(last)
   }
 
-  /// A file that is no grid at all is one long word for YAML.
+  /// Shortens a text for messages: YAML reads a file that is no grid as one long word.
   private func shortened(_ text: String) -> String {
     text.count > 80 ? text.prefix(79) + "…" : text
   }
 }
 
 extension Node.Scalar {
-  /// Quoted, a block, or tagged `!!str`: never a number or a truth value.
+  /// True if quoted, a block, or tagged `!!str`: never a number or a Boolean.
   var isQuoted: Bool { style != .plain || tag.rawValue == Tag.Name.str.rawValue }
 
-  /// Without a value, as YAML writes it.
+  /// True if YAML reads the scalar as null.
   var isNothing: Bool { !isQuoted && ["", "~", "null", "Null", "NULL"].contains(string) }
 
   var asPlain: Node.Scalar { Node.Scalar(string, .implicit, .plain) }
 
-  /// The words that YAML 1.1 and 1.2 take for truth values.
+  /// The Boolean that YAML 1.1 or 1.2 reads.
   var boolean: Bool? {
     guard !isQuoted else { return nil }
     switch string.lowercased() {
@@ -104,10 +104,10 @@ extension Node.Scalar {
     }
   }
 
-  /// Decimal notation as JSON, YAML and Python write it: `1e-4`, `.5`, `100_000`.
+  /// The number in decimal notation of JSON, YAML or Python: `1e-4`, `.5`, `100_000`.
   ///
-  /// YAML 1.1 asks for a dot in every real number, and for a sign in every exponent; nobody else
-  /// does. Leading zeros are refused: for YAML 1.1, `010` is eight.
+  /// Unlike in YAML 1.1, a real number needs no dot and an exponent no sign. Leading zeros are
+  /// refused: in YAML 1.1, `010` is eight.
   var number: ParameterValue? {
     guard !isQuoted, string.allSatisfy({ "+-.0123456789eE_".contains($0) }) else { return nil }
     let unsigned = string.drop { $0 == "+" || $0 == "-" }

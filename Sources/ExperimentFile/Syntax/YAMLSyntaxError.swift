@@ -1,7 +1,7 @@
 import ExperimentModel
 import Yams
 
-/// A text that is not YAML, in words that help someone who does not know libyaml.
+/// YAML syntax error with a message for people who do not know libyaml.
 struct YAMLSyntaxError: Error, Hashable {
   let position: SourcePosition
   let message: String
@@ -11,7 +11,7 @@ struct YAMLSyntaxError: Error, Hashable {
     self.message = message
   }
 
-  /// - Parameter lines: the text that was read, for a look at the offending character.
+  /// - Parameter lines: the text, to quote the offending character.
   init(_ error: any Error, lines: [[Unicode.Scalar]]) {
     switch error {
     case YamlError.scanner(let context, let problem, let mark, _),

@@ -1,21 +1,20 @@
 import ExperimentModel
 import Yams
 
-/// A YAML text on its way to nodes.
+/// YAML text that can be composed despite duplicate keys.
 ///
-/// Yams stops at the first mapping with a duplicate key and does not tell where the second one is.
-/// Since a grid file's mistakes are reported all in one go, `compose` disguises each key that Yams
-/// complains of and tries again; `key(of:)` takes the disguise off, so that duplicates can be
-/// found where mappings are read.
+/// Yams stops at the first mapping with a duplicate key, without the position of the second one. To
+/// report all mistakes at once, `compose` replaces the first character of each such key and tries
+/// again. `key(of:)` restores the key, so that the reader of mappings finds the duplicates.
 struct YAMLText {
   private(set) var lines: [[Unicode.Scalar]]
-  /// The first character of a disguised key, by the key's position.
+  /// The replaced first characters of keys, by the keys' positions.
   private var disguised: [SourcePosition: Unicode.Scalar] = [:]
 
-  /// Where characters were taken out.
+  /// Positions of removed characters.
   private var removed: [SourcePosition] = []
 
-  /// - Parameter text: lines may end in any way that YAML knows.
+  /// - Parameter text: YAML with any line endings that YAML allows.
   init(_ text: String) {
     var lines: [[Unicode.Scalar]] = [[]]
     var previous: Unicode.Scalar?
@@ -30,7 +29,7 @@ struct YAMLText {
     self.lines = lines
   }
 
-  /// The root of the only document; nil when there is none.
+  /// Returns the root of the only document; nil if there is none.
   mutating func compose() throws(YAMLSyntaxError) -> Node? {
     while true {
       do {
@@ -47,7 +46,7 @@ struct YAMLText {
     }
   }
 
-  /// Replaces characters that can't be seen by what is likely meant: a space, or nothing.
+  /// Replaces invisible characters by what was probably meant: a space, or nothing.
   mutating func clean(_ places: [SourcePosition]) {
     for place in places.sorted().reversed() {
       let (line, column) = (place.line - 1, place.column - 1)
@@ -57,7 +56,7 @@ struct YAMLText {
     }
   }
 
-  /// Where a place of the cleaned text is in the file.
+  /// Returns the position in the file of a position in the cleaned text.
   func original(_ place: SourcePosition) -> SourcePosition {
     var column = place.column
     for gone in removed.filter({ $0.line == place.line }).sorted() where gone.column <= column {
@@ -66,7 +65,7 @@ struct YAMLText {
     return SourcePosition(line: place.line, column: column)
   }
 
-  /// A scalar's text, as the file spells it.
+  /// Returns a scalar's text as in the file.
   func key(of scalar: Node.Scalar) -> String {
     guard let mark = scalar.mark, let first = disguised[SourcePosition(mark)] else {
       return scalar.string
@@ -83,7 +82,7 @@ struct YAMLText {
     return String(text)
   }
 
-  /// Puts a character of private use, another each time, for the first one of a key.
+  /// Replaces the first character of a key by a private-use character, a different one each time.
   private mutating func disguiseKey(at position: SourcePosition) -> Bool {
     let line = position.line - 1
     var column = position.column - 1

@@ -1,11 +1,10 @@
-/// The lists of a field that holds several values, mean-pooled: index i of the field stands for the
-/// mean of the embeddings of the members of bag i, as `torch.nn.EmbeddingBag` in the mode "mean"
-/// computes it.
+/// The distinct lists of a multi-valued field, mean-pooled.
 ///
-/// Bag 0 stands for an unknown list and holds the unknown, index 0. Every bag has a member at least,
-/// and none twice.
+/// Index i of the field means the mean of the embeddings of bag i's members, as in
+/// `torch.nn.EmbeddingBag` with mode "mean". Bag 0 is the unknown list and holds index 0, the unknown.
+/// Every bag has at least one member, and none twice.
 package struct EmbeddingBags: Sendable, Hashable, Codable {
-  /// [bags + 1]: where each bag's members begin; the end is where the next begins.
+  /// Offsets of the bags in `members`, [bags + 1]; a bag ends where the next begins.
   package let starts: [UInt32]
   /// Indices of the field's vocabulary, ascending in each bag; 0 is the unknown.
   package let members: [UInt32]
@@ -19,14 +18,14 @@ package struct EmbeddingBags: Sendable, Hashable, Codable {
     self.members = members
   }
 
-  /// The distinct lists among some, and which of them each is.
+  /// Returns the distinct lists, and the bag of each given list.
   ///
-  /// A list that is empty, or holds nothing but the unknown, is bag 0. In others the unknown is left
-  /// out, as `padding_idx` leaves it out in PyTorch: an embedding that never trained would only
-  /// disturb the mean. The other bags are in the order of their members, so where every list has one
-  /// member and each value occurs, bag i holds value i.
+  /// A list that is empty, or contains only the unknown, is bag 0. Other lists lose the unknown, as
+  /// with PyTorch's `padding_idx`: its untrained embedding would only disturb the mean. Bags are
+  /// ordered by their members, so if every list has one member and each value occurs, bag i holds
+  /// value i.
   ///
-  /// - Parameter lists: members in any order, also several times.
+  /// - Parameter lists: members in any order; duplicates are allowed.
   package static func distinct(
     among lists: [[UInt32]]
   ) -> (bags: EmbeddingBags, indices: [UInt32]) {
@@ -45,7 +44,7 @@ package struct EmbeddingBags: Sendable, Hashable, Codable {
     )
   }
 
-  /// The unknown's among them.
+  /// Number of bags, including the unknown's.
   package var count: Int { starts.count - 1 }
 
   /// The members of a bag.

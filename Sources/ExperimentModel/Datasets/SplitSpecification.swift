@@ -1,34 +1,34 @@
-/// How rows are divided into those that train, validate and test.
+/// Split of the rows into training, validation and test rows.
 package struct SplitSpecification: Sendable, Hashable, Codable {
   package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-    /// All rows at random, whoever's they are.
+    /// All rows at random, regardless of their users.
     case rows
     /// Each user's rows at random: every user has the same shares in each part.
     case byUser = "by_user"
     /// Whole users at random: the users of one part have no rows in the others.
     case users
-    /// By moments that hold for everyone: the latest rows test, those before them validate.
+    /// By global timestamps: the latest rows test, those before them validate.
     case byTime = "by_time"
     /// Each user's last `last` rows test, the `last` before them validate.
     case last
-    /// The same with 1 row each.
+    /// Like `last` with one row each.
     case leaveOneOut = "leave_one_out"
 
-    /// Whether the parts are shares of the rows or users.
+    /// True if the parts are shares of the rows or users.
     package var hasShares: Bool { self != .last && self != .leaveOneOut }
-    /// Whether the parts are drawn at random.
+    /// True if the parts are drawn at random.
     package var isRandom: Bool { self == .rows || self == .byUser || self == .users }
   }
 
   package var kind: Kind
-  /// Share of the rows (of the users, when whole ones are drawn) that test.
+  /// Share of the rows that test; of the users, for `users`.
   package var test: Double
   /// Share of the rest that validates.
   package var validation: Double
-  /// Of the shuffle, apart from the trials' seeds.
+  /// Seed of the shuffle, independent of the trials' seeds.
   package var seed: UInt64
-  /// Each user's rows that test, and that validate, when the last ones do. A user keeps at least one
-  /// row to train on.
+  /// Number of each user's last rows that test, and of those before that validate. A user keeps at
+  /// least one training row.
   package var last: Int
 
   package init(
@@ -42,7 +42,7 @@ package struct SplitSpecification: Sendable, Hashable, Codable {
     self.last = last
   }
 
-  /// What was stored before there were kinds reads as rows at random.
+  /// Reads results of older versions, which have no kind, as `rows`.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     kind = try values.decodeIfPresent(Kind.self, forKey: .kind) ?? .rows
@@ -52,7 +52,7 @@ package struct SplitSpecification: Sendable, Hashable, Codable {
     last = try values.decodeIfPresent(Int.self, forKey: .last) ?? 1
   }
 
-  /// In words: "at random, seed 42".
+  /// Description in a report: "at random, seed 42".
   package var words: String {
     switch kind {
     case .rows: "at random, seed \(seed)"

@@ -1,18 +1,18 @@
-/// How the columns of any table become labels and fields: `label`, `fields`, `numeric` and `lists` of
-/// a grid file's `dataset`.
+/// Mapping of a table's columns to labels and fields: `label`, `fields`, `numeric` and `lists` of a
+/// grid file's `dataset`.
 package struct TableSchema: Sendable, Hashable, Codable {
   /// A column of the table, and the field or fields that it becomes.
   package struct Column: Sendable, Hashable, Codable {
     package enum Kind: Sendable, Hashable, Codable {
-      /// Each distinct text is a value.
+      /// Categorical: each distinct text is a value.
       case word
-      /// Numbers in bins that hold about as many rows each.
+      /// Numbers in quantile bins.
       case bins(Int)
-      /// Numbers by their logarithm: ⌊ln²x⌋ above 2, else ⌊x⌋, as AutoInt's authors prepare Criteo.
+      /// Numbers on a log scale: ⌊ln²x⌋ above 2, else ⌊x⌋, as AutoInt's authors prepare Criteo.
       case logarithm
-      /// Several values in a text: the first `count` become fields of their own, numbered from 1.
+      /// Multi-valued: the first `count` values become fields of their own, numbered from 1.
       case list(separator: String, count: Int)
-      /// Several values in a text: one field, the mean of the embeddings of them all.
+      /// Multi-valued: one field, the mean of the embeddings of all values.
       case pooledList(separator: String)
     }
 
@@ -32,16 +32,16 @@ package struct TableSchema: Sendable, Hashable, Codable {
     }
   }
 
-  /// The names under `fields` that say which columns hold users and items; fields are called so too.
+  /// The keys under `fields` for the columns of users and items, and the names of these fields.
   package static let user = "user"
   package static let item = "item"
 
   package var label: String
-  /// Whether labels come from ratings, by `min_rating`, and not as 0 and 1.
+  /// True if labels come from ratings, by `min_rating`; false if the label is 0 or 1.
   package var hasRatings: Bool
-  /// Column of the time in seconds since 1970.
+  /// Column of timestamps in seconds since 1970.
   package var timestamp: String?
-  /// Between fields of a line; nil means a tab in `.tsv` and `.inter` files, else a comma.
+  /// Separator of columns; nil means a tab in `.tsv` and `.inter` files, else a comma.
   package var separator: String?
   /// In the order of the fields.
   package var columns: [Column]

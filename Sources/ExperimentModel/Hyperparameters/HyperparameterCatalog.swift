@@ -1,179 +1,165 @@
-extension HyperparameterDefinition {
-  /// Every hyperparameter, in the order in which tables show them.
-  package static let all: [HyperparameterDefinition] = training + optimizer + loss + architecture
+/// All hyperparameters, composed from those of every trial and those that options bring.
+package struct HyperparameterCatalog: Sendable {
+  /// The hyperparameters of this program.
+  package static let standard = HyperparameterCatalog([
+    HyperparameterChoice.model.definition,
+    TrainingSettings.epochs.definition,
+    TrainingSettings.learningRate.definition,
+    MLPSettings.dropout.definition,
+    TrainingSettings.batchSize.definition,
+    TrainingSettings.embeddingDimension.definition,
+    TrainingSettings.shuffle.definition,
+    TrainingSettings.initialWeights.definition,
+    HyperparameterChoice.optimizer.definition,
+    HyperparameterChoice.loss.definition,
+    TrainingSettings.fields.definition,
+  ])
 
-  private static let positive: Domain = .real(0...(.greatestFiniteMagnitude), excludingLower: true)
-  private static let decay: Domain = .real(0...1, excludingUpper: true)
+  /// Where a hyperparameter applies: under some options of a choice.
+  package struct Condition: Sendable, Hashable {
+    package let choice: String
+    package internal(set) var options: [String]
+  }
 
-  private static let training: [HyperparameterDefinition] = [
-    .choice("model", "The network that is trained.", \.model),
-    .integer("epochs", 1...100_000, "Passes over the training rows.", \.epochs),
-    .real("learning_rate", positive, "Size of an optimizer step.", \.learningRate),
-    .real(
-      "dropout", decay, "Share of the MLP's hidden units that a training step silences.", \.dropout,
-      governors: ["model"]
-    ) { $0.model == .autoIntMLP },
-    .integer("batch_size", 1...1_048_576, "Rows of one optimizer step.", \.batchSize),
-    .integer("embedding_dim", 1...512, "Width of a field's embedding.", \.embeddingDimension),
-    .boolean("shuffle", "Whether each epoch sees the rows in another order.", \.shuffle),
-    .init(
-      "init", .path, "A safetensors file with the weights to start from.",
-      read: { $0.initialWeights.map { .text($0.text) } },
-      write: { settings, value in
-        guard case .text(let text) = value else { return }
-        settings.initialWeights = InitialWeights(text: text)
-      }),
-  ]
+  /// Every hyperparameter once, in the order in which tables show them.
+  package let definitions: [HyperparameterDefinition]
+  private let byName: [String: HyperparameterDefinition]
+  private let conditions: [String: Condition]
+  /// Names of the hyperparameters that replace others if set.
+  private let replacing: Set<String>
+  /// The hyperparameters that every trial has.
+  private let common: [HyperparameterDefinition]
 
-  private static let optimizer: [HyperparameterDefinition] = [
-    .choice("optimizer", "The rule that turns gradients into steps.", \.optimizer.name),
-    .real("optimizer.beta_1", decay, "Decay of the first moment.", \.optimizer.beta1) {
-      $0.usesMoments
-    },
-    .real("optimizer.beta_2", decay, "Decay of the second moment.", \.optimizer.beta2) {
-      $0.usesMoments
-    },
-    .real("optimizer.rho", decay, "Decay of the mean square.", \.optimizer.rho) {
-      $0.optimizer.name == .rmsprop
-    },
-    .real("optimizer.momentum", decay, "Decay of the velocity.", \.optimizer.momentum) {
-      [.sgd, .rmsprop].contains($0.optimizer.name)
-    },
-    .boolean("optimizer.nesterov", "Look ahead by one momentum step.", \.optimizer.nesterov) {
-      $0.optimizer.name == .sgd
-    },
-    .boolean(
-      "optimizer.centered", "Divide by the variance, not the mean square.", \.optimizer.centered
-    ) { $0.optimizer.name == .rmsprop },
-    .real(
-      "optimizer.initial_accumulator_value", .real(0...(.greatestFiniteMagnitude)),
-      "Where each sum of squares starts.", \.optimizer.initialAccumulator
-    ) { $0.optimizer.name == .adagrad },
-    .real("optimizer.epsilon", positive, "Keeps a division from zero.", \.optimizer.epsilon) {
-      $0.optimizer.name != .sgd
-    },
-    .choice(
-      "optimizer.repeated_keys", "Squared gradient of an embedding whose key repeats in a batch.",
-      \.optimizer.repeatedKeys
-    ) { $0.optimizer.name != .sgd },
-    .real(
-      "optimizer.weight_decay", .real(0...(.greatestFiniteMagnitude)),
-      "Share of a weight that a step takes off, times the learning rate.",
-      \.optimizer.weightDecay
-    ) { $0.optimizer.name == .adamw },
-  ]
-
-  private static let loss: [HyperparameterDefinition] = [
-    .choice("loss", "What training minimises.", \.loss.name),
-    .real(
-      "loss.gamma", .real(0...100), "How much less rows count that are already right.",
-      \.loss.gamma
-    ) { $0.loss.name == .focal },
-    .init(
-      "loss.alpha", .real(0...1), "Weight of positives; negatives get the rest.",
-      read: { $0.loss.alpha.map(ParameterValue.real) },
-      write: { $0.loss.alpha = $1.number },
-      applies: { $0.loss.name == .focal }),
-  ]
-
-  private static let architecture: [HyperparameterDefinition] = [
-    .init(
-      "fields", .fields, "Fields that the network sees; all of the dataset's when not given.",
-      read: { $0.fields.map { .list($0.map(ParameterValue.text)) } },
-      write: { settings, value in
-        guard case .list(let names) = value else { return }
-        settings.fields = names.map(\.description)
-      }),
-    .integer("attention_layers", 1...16, "Interacting layers.", \.attentionLayers),
-    .integer("attention_heads", 1...16, "Attention heads of a layer.", \.attentionHeads),
-    .init(
-      "attention_dim", .integer(1...512), "Width of a head; the embedding's when not given.",
-      read: { $0.attentionDimension.map(ParameterValue.integer) },
-      write: { $0.attentionDimension = $1.number.map { Int($0) } }),
-    .boolean(
-      "attention_scaling", "Divide the scores by the root of the head's width.",
-      \.attentionScaling),
-    .choice("residual", "What a layer adds to its output before the ReLU.", \.residual),
-    .choice(
-      "residual_initializer",
-      "Initial weights of a linear residual: drawn on their own, or those of the layer's query.",
-      \.residualInitializer, governors: ["residual", "init"]
-    ) { $0.residual == .linear && $0.initialWeights == nil },
-    .boolean("layer_norm", "Normalise each token after the residual.", \.layerNorm),
-    .choice(
-      "output_initializer", "Initial weights of the attention branch's output layer.",
-      \.outputInitializer, governors: ["init"]
-    ) { $0.initialWeights == nil },
-    .init(
-      "hidden_sizes", .integers(1...4096), "Widths of the MLP's hidden layers.",
-      read: { .list($0.hiddenSizes.map(ParameterValue.integer)) },
-      write: { settings, value in
-        guard case .list(let sizes) = value else { return }
-        settings.hiddenSizes = sizes.compactMap { $0.number.map { Int($0) } }
-      },
-      governors: ["model"], applies: { $0.model == .autoIntMLP }),
-  ]
-}
-
-extension Hyperparameters {
-  fileprivate var usesMoments: Bool { [.adam, .adamw].contains(optimizer.name) }
-}
-
-// MARK: - One constructor for each kind of stored property
-
-extension HyperparameterDefinition {
-  fileprivate typealias Condition = @Sendable (Hyperparameters) -> Bool
-  fileprivate typealias Property<Value> = WritableKeyPath<Hyperparameters, Value> & Sendable
-
-  fileprivate static func integer(
-    _ name: String, _ range: ClosedRange<Int>, _ summary: String, _ property: any Property<Int>
-  ) -> Self {
-    .init(
-      name, .integer(range), summary,
-      read: { .integer($0[keyPath: property]) },
-      write: { settings, value in
-        if case .integer(let number) = value { settings[keyPath: property] = number }
+  /// - Parameter listed: the hyperparameters of every trial, and parameters of options that tables
+  ///   show among them; options add the rest. Parameters that are named after their choice
+  ///   (`optimizer.momentum`) follow it, others come last.
+  package init(_ listed: [HyperparameterDefinition]) {
+    var conditions: [String: Condition] = [:]
+    for choice in listed { Self.addConditions(of: choice, to: &conditions) }
+    var last: [HyperparameterDefinition] = []
+    let names = Set(listed.map(\.name))
+    let first = listed.flatMap { definition in
+      let parameters = definition.parametersOfOptions.filter { !names.contains($0.name) }
+      let isPrefix = parameters.first?.name.hasPrefix(definition.name + ".") ?? false
+      if !isPrefix { last += parameters }
+      return [definition] + (isPrefix ? parameters : [])
+    }
+    definitions = first + last
+    byName = Dictionary(
+      uniqueKeysWithValues: definitions.flatMap { definition in
+        ([definition.name] + definition.aliases).map { ($0, definition) }
       })
+    replacing = Set(definitions.compactMap(\.replacedBy))
+    self.conditions = conditions
+    common = listed.filter { conditions[$0.name] == nil }
   }
 
-  fileprivate static func real(
-    _ name: String, _ domain: Domain, _ summary: String, _ property: any Property<Double>,
-    governors: [String]? = nil, when applies: @escaping Condition = { _ in true }
-  ) -> Self {
-    .init(
-      name, domain, summary,
-      read: { .real($0[keyPath: property]) },
-      write: { settings, value in
-        if let number = value.number { settings[keyPath: property] = number }
-      },
-      governors: governors, applies: applies)
+  private static func addConditions(
+    of choice: HyperparameterDefinition, to conditions: inout [String: Condition]
+  ) {
+    for option in choice.options {
+      for parameter in option.parameters {
+        let name = parameter.name
+        var condition = conditions[name] ?? Condition(choice: choice.name, options: [])
+        // Two models may share a choice, whose parameters are then seen twice.
+        if !condition.options.contains(option.name) { condition.options.append(option.name) }
+        conditions[name] = condition
+        precondition(
+          conditions[name]?.choice == choice.name, "\(name) belongs to two choices")
+        addConditions(of: parameter, to: &conditions)
+      }
+    }
   }
 
-  fileprivate static func boolean(
-    _ name: String, _ summary: String, _ property: any Property<Bool>,
-    when applies: @escaping Condition = { _ in true }
-  ) -> Self {
-    .init(
-      name, .boolean, summary,
-      read: { .boolean($0[keyPath: property]) },
-      write: { settings, value in
-        if case .boolean(let flag) = value { settings[keyPath: property] = flag }
-      },
-      applies: applies)
+  /// The definition of that name or alias.
+  package subscript(name: String) -> HyperparameterDefinition? { byName[name] }
+
+  /// Where the hyperparameter of that name applies; nil if everywhere.
+  package func condition(of name: String) -> Condition? { conditions[name] }
+
+  /// True if the hyperparameter of that name applies under the options chosen in `values`.
+  package func applies(_ name: String, under values: [String: ParameterValue]) -> Bool {
+    if let other = byName[name]?.replacedBy, values[other] != nil { return false }
+    guard let condition = conditions[name] else { return true }
+    guard case .text(let option) = values[condition.choice] else { return false }
+    return condition.options.contains(option)
   }
 
-  fileprivate static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
-    _ name: String, _ summary: String, _ property: any Property<Choice>,
-    governors: [String]? = nil, when applies: @escaping Condition = { _ in true }
-  ) -> Self {
-    .init(
-      name, .choice(Choice.allCases.map(\.rawValue)), summary,
-      read: { .text($0[keyPath: property].rawValue) },
-      write: { settings, value in
-        if case .text(let word) = value, let choice = Choice(rawValue: word) {
-          settings[keyPath: property] = choice
-        }
-      },
-      governors: governors, applies: applies)
+  /// Returns the values of all hyperparameters that apply: those given, else the defaults of the
+  /// chosen options. Given values that do not apply are left out.
+  ///
+  /// - Parameter areStored: true for all values of a trial that any version has stored; missing ones
+  ///   are those of trials from before the hyperparameter existed.
+  package func completing(
+    _ given: [String: ParameterValue], areStored: Bool = false
+  ) -> [String: ParameterValue] {
+    var values: [String: ParameterValue] = [:]
+    func add(_ definition: HyperparameterDefinition) {
+      if let other = definition.replacedBy, given[other] != nil { return }
+      let usual =
+        areStored
+        ? definition.earlier ?? definition.neutral ?? definition.defaultValue
+        : definition.defaultValue
+      let value = given[definition.name] ?? usual
+      values[definition.name] = value
+      guard definition.isChoice, case .text(let word) = value else { return }
+      definition.options.first { $0.name == word }?.parameters.forEach(add)
+    }
+    common.forEach(add)
+    return values
+  }
+
+  /// Returns `value` in the form that the hyperparameter of that name keeps.
+  ///
+  /// - Throws: `UnknownHyperparameter` or `ValueOutsideDomain`.
+  package func accept(_ value: ParameterValue, for name: String) throws -> ParameterValue {
+    guard let definition = byName[name] else { throw UnknownHyperparameter(name: name) }
+    guard let accepted = definition.domain.accept(value) else {
+      throw ValueOutsideDomain(name: name, value: value, domain: definition.domain)
+    }
+    return accepted
+  }
+
+  /// Returns `values` after another option of a choice, or another plain value, was set or unset.
+  ///
+  /// A new option begins from its own defaults. A parameter that the previous option has too, such
+  /// as the attention layers of two models, keeps a value that was changed from the default; one
+  /// that is named after the choice, such as `optimizer.momentum`, does not.
+  package func setting(
+    _ name: String, to value: ParameterValue?, in values: [String: ParameterValue]
+  ) -> [String: ParameterValue] {
+    guard applies(name, under: values), values[name] != value else { return values }
+    guard isChoice(name) || replacing.contains(name) else {
+      var values = values
+      values[name] = value
+      return values
+    }
+    let usual = completing(values.filter { isChoice($0.key) })
+    var given = values.filter { other, value in
+      !other.hasPrefix(name + ".") && (isChoice(other) || value != usual[other])
+    }
+    given[name] = value
+    return completing(given)
+  }
+
+  private func isChoice(_ name: String) -> Bool { byName[name]?.isChoice ?? false }
+}
+
+extension HyperparameterDefinition {
+  /// The parameters of all options, each once: every option's keep their order, and those of
+  /// similar options stand together.
+  fileprivate var parametersOfOptions: [HyperparameterDefinition] {
+    var merged: [HyperparameterDefinition] = []
+    for parameters in options.map(\.parameters) {
+      func place(_ definition: HyperparameterDefinition) -> Int? {
+        merged.firstIndex { $0.name == definition.name }
+      }
+      for (index, parameter) in parameters.enumerated() where place(parameter) == nil {
+        let afterPrevious = index > 0 ? place(parameters[index - 1])! + 1 : nil
+        let beforeNext = parameters[index...].lazy.compactMap(place).first
+        merged.insert(parameter, at: afterPrevious ?? beforeNext ?? merged.endIndex)
+      }
+    }
+    return merged.flatMap { [$0] + $0.parametersOfOptions }
   }
 }

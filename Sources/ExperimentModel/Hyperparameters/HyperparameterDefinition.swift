@@ -1,89 +1,83 @@
-/// Name, bounds, meaning and storage of one hyperparameter: the one place that grid files, the
-/// store, reports and the documentation take them from.
+/// Name, domain, default and meaning of one hyperparameter.
+///
+/// Grid files, the store, reports and the documentation all read it from here.
 package struct HyperparameterDefinition: Sendable {
-  /// As a grid file spells it. A dot separates a parameter from the choice that it belongs to:
+  /// The name in grid files. A dot separates a parameter from the choice that it belongs to:
   /// `optimizer.momentum`.
   package let name: String
+  package let domain: Domain
+  /// Nil if unset by default.
+  package internal(set) var defaultValue: ParameterValue?
+  /// The value of trials from before the hyperparameter existed, which leaves a trial's identity
+  /// unchanged and is assumed where none was stored. Nil if every value is hashed.
+  package let neutral: ParameterValue?
+  /// The value that is assumed where none was stored, though identities contain every value: for a
+  /// hyperparameter that a new engine brought. Nil for the neutral value, else the default.
+  package let earlier: ParameterValue?
+  /// The hyperparameter whose value this one takes while it is unset.
+  package let fallback: String?
+  /// The hyperparameter that makes this one meaningless if set: `init` replaces initial weights.
+  package let replacedBy: String?
+  /// Other accepted spellings of the name.
+  package let aliases: [String]
+  /// Other programs' names, for the suggestion after an unknown key.
+  package let synonyms: [String]
   /// One sentence.
   package let summary: String
-  package let domain: Domain
-  /// Names of the hyperparameters that decide whether this one applies.
-  package let governors: [String]
-  private let read: @Sendable (Hyperparameters) -> ParameterValue?
-  private let write: @Sendable (inout Hyperparameters, ParameterValue) -> Void
-  private let applies: @Sendable (Hyperparameters) -> Bool
+  /// What can be chosen, with the hyperparameters that each option brings; empty unless the
+  /// hyperparameter is a choice of a model, an optimizer, a loss or the like.
+  package let options: [HyperparameterOption]
 
-  /// The values that a hyperparameter may take.
-  package enum Domain: Sendable, Hashable {
-    case integer(ClosedRange<Int>)
-    /// Numbers of the range; `excludingLower` leaves its lower bound out, `excludingUpper` its upper.
-    case real(ClosedRange<Double>, excludingLower: Bool = false, excludingUpper: Bool = false)
-    case boolean
-    case choice([String])
-    /// One or more whole numbers of the range, in a list.
-    case integers(ClosedRange<Int>)
-    /// One or more names of fields, each once, in a list.
-    case fields
-    case path
-  }
-
-  init(
-    _ name: String,
-    _ domain: Domain,
-    _ summary: String,
-    read: @escaping @Sendable (Hyperparameters) -> ParameterValue?,
-    write: @escaping @Sendable (inout Hyperparameters, ParameterValue) -> Void,
-    governors: [String]? = nil,
-    applies: @escaping @Sendable (Hyperparameters) -> Bool = { _ in true }
+  package init(
+    name: String, domain: Domain, defaultValue: ParameterValue?, neutral: ParameterValue? = nil,
+    earlier: ParameterValue? = nil, fallback: String? = nil, replacedBy: String? = nil,
+    aliases: [String] = [],
+    synonyms: [String] = [], summary: String, options: [HyperparameterOption] = []
   ) {
     self.name = name
-    self.summary = summary
     self.domain = domain
-    self.read = read
-    self.write = write
-    self.applies = applies
-    let owner = name.firstIndex(of: ".").map { String(name[..<$0]) }
-    self.governors = governors ?? owner.map { [$0] } ?? []
+    self.defaultValue = defaultValue
+    self.neutral = neutral
+    self.earlier = earlier
+    self.fallback = fallback
+    self.replacedBy = replacedBy
+    self.aliases = aliases
+    self.synonyms = synonyms
+    self.summary = summary
+    self.options = options
   }
 
-  /// The value in `settings`; nil where it does not apply (the momentum of Adam) or is unset.
-  package func value(in settings: Hyperparameters) -> ParameterValue? {
-    applies(settings) ? read(settings) : nil
+  /// True if the chosen option decides which other hyperparameters apply.
+  package var isChoice: Bool { !options.isEmpty }
+
+  /// The value in `settings`; nil if it is unset or does not apply, such as the momentum of Adam.
+  package func value(in settings: Hyperparameters) -> ParameterValue? { settings.values[name] }
+
+  /// Names of the hyperparameters that decide whether this one applies.
+  package var governors: [String] {
+    [HyperparameterCatalog.standard.condition(of: name)?.choice, replacedBy].compactMap(\.self)
   }
 
-  /// Whether the parameter means anything under `settings`.
-  package func applies(to settings: Hyperparameters) -> Bool { applies(settings) }
-
-  /// Sets the value.
-  ///
-  /// - Throws: `ValueOutsideDomain` when `value` is not one of the domain's.
-  package func set(
-    _ value: ParameterValue, in settings: inout Hyperparameters
-  ) throws(ValueOutsideDomain) {
-    guard let accepted = domain.accept(value) else {
-      throw ValueOutsideDomain(name: name, value: value, domain: domain)
-    }
-    write(&settings, accepted)
+  /// True if the hyperparameter means anything under `settings`.
+  package func applies(to settings: Hyperparameters) -> Bool {
+    HyperparameterCatalog.standard.applies(name, under: settings.values)
   }
 
-  /// The definition of that name, or of another spelling of it.
+  /// The value as it decides a trial's result: a file by the hash of its bytes, where that is known.
+  package func contentText(of value: ParameterValue) -> String {
+    guard domain == .path, case .text(let text) = value else { return value.description }
+    let file = InitialWeights(text: text)
+    return file.sha256.isEmpty ? file.path : file.sha256
+  }
+
+  /// Every hyperparameter, in the order in which tables show them.
+  package static var all: [HyperparameterDefinition] { HyperparameterCatalog.standard.definitions }
+
+  /// The definition of that name or alias.
   package static func named(_ name: String) -> HyperparameterDefinition? {
-    byName[canonicalName(name)]
+    HyperparameterCatalog.standard[name]
   }
 
-  /// The name that stands for it everywhere; what is no other spelling of one stays as it is.
-  package static func canonicalName(_ name: String) -> String { otherSpellings[name] ?? name }
-
-  /// As experiment logs spell some names.
-  private static let otherSpellings = ["embed_dim": "embedding_dim"]
-
-  private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
-}
-
-package struct ValueOutsideDomain: Error, Hashable, CustomStringConvertible {
-  package let name: String
-  package let value: ParameterValue
-  package let domain: HyperparameterDefinition.Domain
-
-  package var description: String { "\(name): expected \(domain), found \(value)" }
+  /// Returns the name that an alias stands for, and any other text unchanged.
+  package static func canonicalName(_ name: String) -> String { named(name)?.name ?? name }
 }

@@ -1,6 +1,28 @@
+extension HyperparameterDefinition {
+  /// The values that a hyperparameter may take.
+  package enum Domain: Sendable, Hashable {
+    case integer(ClosedRange<Int>)
+    /// Numbers of the range; `excludingLower` and `excludingUpper` leave out its bounds.
+    case real(ClosedRange<Double>, excludingLower: Bool = false, excludingUpper: Bool = false)
+    case boolean
+    case choice([String])
+    /// A list of one or more whole numbers of the range.
+    case integers(ClosedRange<Int>)
+    /// A list of one or more distinct field names.
+    case fields
+    case path
+
+    /// Numbers above 0.
+    package static let positive: Domain = .real(
+      0...(.greatestFiniteMagnitude), excludingLower: true)
+    /// Numbers of at least 0 and below 1.
+    package static let fraction: Domain = .real(0...1, excludingUpper: true)
+  }
+}
+
 extension HyperparameterDefinition.Domain {
-  /// The value in the form that the hyperparameter keeps (a whole number becomes a real one where
-  /// reals are asked for), or nil when the domain does not hold it.
+  /// Returns the value in the form that the hyperparameter keeps, or nil if it lies outside the
+  /// domain. Whole numbers become real ones where the domain is real, and the other way round.
   package func accept(_ value: ParameterValue) -> ParameterValue? {
     switch (self, value) {
     case (.integer(let range), .integer(let number)):
@@ -35,7 +57,7 @@ extension HyperparameterDefinition.Domain {
 }
 
 extension HyperparameterDefinition.Domain: CustomStringConvertible {
-  /// What was expected, as an error message says it: "a whole number from 1 to 8".
+  /// The expectation in an error message: "a whole number from 1 to 8".
   package var description: String {
     switch self {
     case .integer(let range):

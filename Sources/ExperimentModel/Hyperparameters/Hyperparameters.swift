@@ -1,91 +1,145 @@
 /// Every setting that decides what a trial trains, apart from its seed and its data.
 ///
-/// The defaults are those of the experiment log that this project reproduces: an AutoInt+MLP with
-/// embeddings of width 16. `HyperparameterDefinition.all` names, bounds and documents each one.
+/// Holds the values of the hyperparameters that apply to the chosen model, optimizer and loss, and
+/// no others. The defaults are those of the experiment log that this project reproduces: AutoInt
+/// with an MLP and embeddings of width 16.
 package struct Hyperparameters: Sendable, Hashable {
-  package var model: ModelName = .autoIntMLP
-  package var epochs = 5
-  package var learningRate = 1e-4
-  /// Share of the MLP's hidden units that a training step silences.
-  package var dropout = 0.4
-  package var batchSize = 2048
-  package var embeddingDimension = 16
-  package var optimizer = OptimizerSettings()
-  package var loss = LossSettings()
+  /// By the name in grid files; unset ones are absent.
+  package private(set) var values: [String: ParameterValue]
 
-  package var attentionLayers = 3
-  package var attentionHeads = 2
-  /// Width of one head; nil means the embedding dimension.
-  package var attentionDimension: Int?
-  /// Divides the scores by √(head width), as the Transformer does and AutoInt does not.
-  package var attentionScaling = false
-  package var residual: ResidualKind = .linear
-  package var residualInitializer: ResidualInitializer = .independent
-  package var layerNorm = false
-  package var outputInitializer: OutputInitializer = .normal
-  package var hiddenSizes = [32, 32]
+  /// Creates the default settings.
+  package init() { self = Self.usual }
 
-  /// Names of the fields that the network sees, in order; nil means all of the dataset's.
-  package var fields: [String]?
+  private static let usual = Hyperparameters(completing: [:])
 
-  /// Whether each epoch sees the training rows in another order.
-  package var shuffle = true
-  /// A safetensors file whose weights replace the random initial ones.
-  package var initialWeights: InitialWeights?
+  /// Creates settings of some values, with defaults for the others that apply; leaves out those
+  /// that do not apply.
+  ///
+  /// - Parameters:
+  ///   - given: values that the domains have accepted.
+  ///   - areStored: true if missing values are those of older versions.
+  package init(
+    completing given: [String: ParameterValue], areStored: Bool = false,
+    from catalog: HyperparameterCatalog = .standard
+  ) {
+    values = catalog.completing(given, areStored: areStored)
+  }
 
-  package init() {}
+  /// Creates settings of some values, with defaults for the others that apply.
+  ///
+  /// - Throws: `ValueOutsideDomain` or `UnknownHyperparameter`.
+  package init(
+    values: [String: ParameterValue], areStored: Bool = false,
+    from catalog: HyperparameterCatalog = .standard
+  ) throws {
+    var accepted: [String: ParameterValue] = [:]
+    for (name, value) in values {
+      accepted[catalog[name]?.name ?? name] = try catalog.accept(value, for: name)
+    }
+    self.init(completing: accepted, areStored: areStored, from: catalog)
+  }
 
-  /// Width of one attention head.
-  package var headDimension: Int { attentionDimension ?? embeddingDimension }
+  /// A value by its typed key; the default where the hyperparameter does not apply.
+  ///
+  /// To set one that does not apply, such as the momentum of Adam, is a mistake in the program.
+  package subscript<Value>(key: Hyperparameter<Value>) -> Value {
+    get { Value(parameterValue: values[key.definition.name]) ?? key.defaultValue }
+    set { set(key.definition, to: newValue.parameterValue) }
+  }
 
-  /// Width of each token after an attention layer: the heads side by side.
-  package var attentionWidth: Int { attentionHeads * headDimension }
+  /// The value where the hyperparameter applies, else nil.
+  package subscript<Value>(ifApplicable key: Hyperparameter<Value>) -> Value? {
+    key.definition.applies(to: self) ? self[key] : nil
+  }
+
+  /// The chosen option. Setting another one begins from its own defaults, as
+  /// `HyperparameterCatalog.setting` documents.
+  package subscript(choice: HyperparameterChoice) -> HyperparameterOption {
+    get {
+      let value = values[choice.definition.name] ?? choice.definition.defaultValue
+      return choice.options.first { .text($0.name) == value } ?? choice.options[0]
+    }
+    set { set(choice.definition, to: .text(newValue.name)) }
+  }
+
+  private mutating func set(_ definition: HyperparameterDefinition, to value: ParameterValue?) {
+    let accepted = value.flatMap(definition.domain.accept)
+    precondition(
+      (accepted == nil) == (value == nil) && definition.applies(to: self),
+      "\(definition.name) cannot be \(value?.description ?? "unset") in \(values)")
+    values = HyperparameterCatalog.standard.setting(definition.name, to: accepted, in: values)
+  }
+
+  /// Returns these settings with the model, optimizer, loss and other options of `settings`.
+  package func choosing(sameAs settings: Hyperparameters) -> Hyperparameters {
+    var result = self
+    for choice in HyperparameterDefinition.all where choice.isChoice {
+      guard let value = settings.values[choice.name] else { continue }
+      result.values = HyperparameterCatalog.standard.setting(
+        choice.name, to: value, in: result.values)
+    }
+    return result
+  }
+
+  /// The first contradiction that a chosen option finds.
+  package var contradiction: HyperparameterContradiction? {
+    HyperparameterDefinition.all.lazy.filter(\.isChoice)
+      .compactMap { choice in
+        choice.options.first { .text($0.name) == values[choice.name] }?.contradiction(self)
+      }.first
+  }
 }
 
-package enum ModelName: String, Sendable, Hashable, CaseIterable, Codable {
-  /// Song et al., "AutoInt: Automatic Feature Interaction Learning via Self-Attentive Neural
-  /// Networks", CIKM 2019.
-  case autoInt = "autoint"
-  /// AutoInt with a feed-forward network beside it on the same embeddings (AutoInt+).
-  case autoIntMLP = "autoint_mlp"
-}
+// MARK: - Settings of every trial
 
-/// What an attention layer adds to its output before the ReLU.
-package enum ResidualKind: String, Sendable, Hashable, CaseIterable, Codable {
-  case none
-  /// The layer's input itself; its width must be that of the output.
-  case identity
-  /// A learned projection of the layer's input.
-  case linear
-}
+extension Hyperparameters {
+  package var model: HyperparameterOption {
+    get { self[.model] }
+    set { self[.model] = newValue }
+  }
 
-/// How the projection of a linear residual starts: truncated normal either way.
-package enum ResidualInitializer: String, Sendable, Hashable, CaseIterable, Codable {
-  /// Drawn independently of the layer's other projections.
-  case independent
-  /// Equal to the layer's query projection, as where Keras's initializers share a seed. Training
-  /// moves the two apart.
-  case copyOfQuery = "copy_of_query"
-}
+  package var optimizer: HyperparameterOption {
+    get { self[.optimizer] }
+    set { self[.optimizer] = newValue }
+  }
 
-/// How the attention branch's output layer starts.
-package enum OutputInitializer: String, Sendable, Hashable, CaseIterable, Codable {
-  /// Normal with standard deviation 1e-4, as the MLP's layers start.
-  case normal
-  /// Uniform within ±√(6 / (inputs + 1)). NDCG varies about twice as much over seeds as from
-  /// `normal`.
-  case glorotUniform = "glorot_uniform"
-}
+  package var loss: HyperparameterOption {
+    get { self[.loss] }
+    set { self[.loss] = newValue }
+  }
 
-/// A weight file named by a configuration, with the hash of its bytes: another file of the same
-/// name makes another trial.
-package struct InitialWeights: Sendable, Hashable {
-  package var path: String
-  /// SHA-256 in hexadecimal; empty until the file has been read.
-  package var sha256: String
+  package var epochs: Int {
+    get { self[TrainingSettings.epochs] }
+    set { self[TrainingSettings.epochs] = newValue }
+  }
 
-  package init(path: String, sha256: String = "") {
-    self.path = path
-    self.sha256 = sha256
+  package var learningRate: Double {
+    get { self[TrainingSettings.learningRate] }
+    set { self[TrainingSettings.learningRate] = newValue }
+  }
+
+  package var batchSize: Int {
+    get { self[TrainingSettings.batchSize] }
+    set { self[TrainingSettings.batchSize] = newValue }
+  }
+
+  package var embeddingDimension: Int {
+    get { self[TrainingSettings.embeddingDimension] }
+    set { self[TrainingSettings.embeddingDimension] = newValue }
+  }
+
+  package var shuffle: Bool {
+    get { self[TrainingSettings.shuffle] }
+    set { self[TrainingSettings.shuffle] = newValue }
+  }
+
+  package var fields: [String]? {
+    get { self[TrainingSettings.fields] }
+    set { self[TrainingSettings.fields] = newValue }
+  }
+
+  package var initialWeights: InitialWeights? {
+    get { self[TrainingSettings.initialWeights] }
+    set { self[TrainingSettings.initialWeights] = newValue }
   }
 }

@@ -1,10 +1,9 @@
-/// A product of parameter values: some move together, some exist only under a condition, and some
-/// combinations are left out.
+/// Cartesian product of parameter values, with zipped and conditional axes and exclusions.
 package struct ParameterSpace: Sendable, Hashable {
-  /// One factor of the product: a parameter, or several that move together.
+  /// One factor of the product: a parameter, or several zipped ones.
   package struct Axis: Sendable, Hashable {
     package var names: [String]
-    /// What the axis runs through: in each row a value for each of `names`.
+    /// The values of the axis: each row has one for each of `names`.
     package var rows: [[ParameterValue]]
     /// The axis exists only where this holds.
     package var condition: Condition
@@ -21,7 +20,7 @@ package struct ParameterSpace: Sendable, Hashable {
     }
   }
 
-  /// Parameters with the values that are meant; all must match, each by any of its values.
+  /// Conjunction over parameters: each must have one of its listed values.
   package struct Condition: Sendable, Hashable {
     package var alternatives: [String: [ParameterValue]]
 
@@ -29,7 +28,7 @@ package struct ParameterSpace: Sendable, Hashable {
       self.alternatives = alternatives
     }
 
-    /// Whether every named parameter is present in `point` with one of its values.
+    /// True if every named parameter is present in `point` with one of its values.
     package func holds(in point: Point) -> Bool {
       alternatives.allSatisfy { name, values in
         point[name].map(values.contains) ?? false
@@ -37,7 +36,7 @@ package struct ParameterSpace: Sendable, Hashable {
     }
   }
 
-  /// One combination, in the order of the axes; without parameters whose condition does not hold.
+  /// One combination, in the order of the axes, without parameters whose condition does not hold.
   package struct Point: Sendable, Hashable {
     package struct Assignment: Sendable, Hashable {
       package var name: String
@@ -58,11 +57,11 @@ package struct ParameterSpace: Sendable, Hashable {
     }
   }
 
-  /// What a space expands to.
+  /// All combinations of a space.
   package struct Expansion: Sendable, Hashable {
     /// The last axis varies fastest.
     package var points: [Point]
-    /// How many there were before exclusions.
+    /// Number of combinations before exclusions.
     package var countBeforeExclusions: Int
     /// Indices of exclusions that match no combination.
     package var unusedExclusions: [Int]
@@ -77,10 +76,10 @@ package struct ParameterSpace: Sendable, Hashable {
     self.exclusions = exclusions
   }
 
-  /// All combinations.
+  /// Expands the space into its combinations.
   ///
-  /// - Parameter limit: the most combinations, before exclusions, that are worth the memory.
-  /// - Throws: `ParameterSpaceError` when there are more, or when conditions run in a circle.
+  /// - Parameter limit: the most combinations before exclusions, to bound the memory.
+  /// - Throws: `ParameterSpaceError` if there are more, or if conditions are circular.
   package func expand(limit: Int) throws(ParameterSpaceError) -> Expansion {
     // A selection holds the row of each axis, -1 where the axis does not exist.
     var selections = [Array(repeating: -1, count: axes.count)]
@@ -102,7 +101,7 @@ package struct ParameterSpace: Sendable, Hashable {
       }
       selections = longer
     }
-    // Conditions may have asked for another order than that of the axes.
+    // The axes were expanded in the order of their conditions.
     selections.sort { $0.lexicographicallyPrecedes($1) }
     return excluding(from: selections.map(point(of:)))
   }
@@ -129,7 +128,7 @@ package struct ParameterSpace: Sendable, Hashable {
     return Point(assignments)
   }
 
-  /// Each axis after those that its condition asks about, else as given.
+  /// Indices of the axes in topological order: each after those that its condition names.
   private func axesInOrderOfConditions() throws(ParameterSpaceError) -> [Int] {
     var order: [Int] = []
     var waiting = Array(axes.indices)
@@ -142,14 +141,14 @@ package struct ParameterSpace: Sendable, Hashable {
     return order
   }
 
-  /// Axes of `candidates` whose values the condition of `axis` asks for.
+  /// The axes among `candidates` that the condition of `axis` names.
   private func needs(of axis: Int, among candidates: [Int]) -> [Int] {
     candidates.filter { candidate in
       axes[candidate].names.contains { axes[axis].condition.alternatives[$0] != nil }
     }
   }
 
-  /// Every axis of `waiting` needs another of them, so following needs comes round in the end.
+  /// Names of a cycle. Every axis of `waiting` needs another of them, so one exists.
   private func circle(among waiting: [Int]) -> [String] {
     var path = [waiting[0]]
     while true {
@@ -158,21 +157,6 @@ package struct ParameterSpace: Sendable, Hashable {
         return path[start...].map { axes[$0].names[0] }
       }
       path.append(next)
-    }
-  }
-}
-
-package enum ParameterSpaceError: Error, Hashable, CustomStringConvertible {
-  case tooManyCombinations(limit: Int)
-  /// Each parameter exists only under a condition on the next, the last on the first.
-  case circularConditions([String])
-
-  package var description: String {
-    switch self {
-    case .tooManyCombinations(let limit):
-      "there are more than \(limit) combinations"
-    case .circularConditions(let names):
-      "conditions run in a circle: " + (names + names.prefix(1)).joined(separator: " → ")
     }
   }
 }

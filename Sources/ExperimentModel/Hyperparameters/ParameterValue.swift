@@ -1,4 +1,4 @@
-/// The value of one hyperparameter, as a grid file, the store and a report see it.
+/// Value of one hyperparameter, untyped as in grid files, the store and reports.
 ///
 /// Coded as the plain JSON value: `5`, `0.4`, `"adam"`, `true`, `[32, 32]`.
 package enum ParameterValue: Sendable, Hashable {
@@ -8,23 +8,12 @@ package enum ParameterValue: Sendable, Hashable {
   case text(String)
   case list([ParameterValue])
 
-  /// The number, when the value is one.
+  /// The value as a number, if it is one.
   package var number: Double? {
     switch self {
     case .integer(let value): Double(value)
     case .real(let value): value
     default: nil
-    }
-  }
-
-  /// The words that an error message uses for what was found.
-  package var kindDescription: String {
-    switch self {
-    case .boolean: "true or false"
-    case .integer: "a whole number"
-    case .real: "a number"
-    case .text: "a word"
-    case .list: "a list"
     }
   }
 }

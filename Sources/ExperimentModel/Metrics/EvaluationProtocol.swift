@@ -1,19 +1,18 @@
 import Crypto
 import Foundation
 
-/// How trained models are tested: among which movies a user's test rows are ranked, and where ranking
-/// metrics cut.
+/// Evaluation of trained models: the candidates that are ranked for a user, and the cutoffs.
 package struct EvaluationProtocol: Sendable, Hashable, Codable {
   /// The movies that are ranked for a user.
   package enum Candidates: Sendable, Hashable, Codable {
-    /// Those of the user's own test rows.
+    /// The movies of the user's own test rows.
     case own
-    /// All that the user has not seen in the training and validation rows.
+    /// All movies without a training or validation row of the user.
     case all
-    /// Those of the user's positive test rows, and so many that the user never rated.
+    /// The movies of the user's positive test rows, and a number of movies that the user never rated.
     case sampled(Int)
 
-    /// What metrics of these candidates are called behind the `/`; nil for the user's own rows.
+    /// The scope in the names of metrics of these candidates; nil for the user's own rows.
     package var scope: MetricScope? {
       switch self {
       case .own: nil
@@ -24,7 +23,7 @@ package struct EvaluationProtocol: Sendable, Hashable, Codable {
   }
 
   package let candidates: Candidates
-  /// Ascending; always with that of the `results` view, 10.
+  /// Ascending; includes 10, the cutoff of the `results` view.
   package let cutoffs: [Int]
 
   package init(candidates: Candidates = .own, cutoffs: [Int] = []) {
@@ -34,16 +33,16 @@ package struct EvaluationProtocol: Sendable, Hashable, Codable {
 
   package static let standard = EvaluationProtocol()
 
-  /// The final metrics that a trial has under this protocol: over the user's own test rows, then
-  /// over the candidates if these are others.
+  /// The final metrics of a trial under this protocol: over the user's own test rows, then over the
+  /// candidates if they differ.
   package var metrics: [MetricDefinition] {
     let own = MetricDefinition.definitions(cutoffs: cutoffs)
     guard let scope = candidates.scope else { return own }
     return own + own.filter(\.isRanking).map { $0.within(scope) }
   }
 
-  /// What data and protocol are known by together: the data's own hash under the standard protocol,
-  /// so that trials from before there were others keep their identity.
+  /// Returns the hash of data and protocol: the data's own under the standard protocol, so that older
+  /// trials keep their identity.
   package func hash(ofData dataHash: String) -> String {
     guard self != .standard else { return dataHash }
     let ranked =

@@ -1,49 +1,64 @@
 /// Name, reading direction and meaning of a final metric.
 ///
-/// The names carry their cut, and behind a `/` what they are restricted to or ranked among:
-/// `ndcg@10`, `ndcg@5/all`, `auc/cold_users`. Definitions follow RecBole where it has the metric, but
-/// GAUC weighs users by their rows (Zhou et al., KDD 2018), RecBole by their positives;
-/// `ndcg_all@k` and what reports call Hitrate follow the experiment log that this project reproduces.
+/// A name contains the cutoff, and after a `/` the rows or candidates that the metric is restricted
+/// to: `ndcg@10`, `ndcg@5/all`, `auc/cold_users`. Definitions follow RecBole where it has the metric;
+/// GAUC weights users by their rows (Zhou et al., KDD 2018), in RecBole by their positives.
+/// `ndcg_all@k`, and Hitrate for `recall@k`, follow the experiment log that this project reproduces.
 package struct MetricDefinition: Sendable, Hashable {
-  /// As grid files, the store and workers spell it.
+  /// The name in grid files, the store and messages of workers.
   package let name: String
-  /// As tables head it.
+  /// Heading in tables.
   package let label: String
   /// Column of the store's `results` view, if it is one of `all`.
   package let column: String
   package let goal: TargetMetric.Goal
   /// One or two sentences.
   package let summary: String
-  /// Where the ranking is cut; nil for a metric over rows.
+  /// k, where the ranking is cut; nil for a metric over rows.
   package let cutoff: Int?
-  /// Nil for a metric over all test rows, or each user's own.
+  /// Nil for a metric over all test rows, or over each user's own.
   package var scope: MetricScope?
 
-  /// Whether it is a mean over rankings.
+  /// True for a mean over rankings.
   package var isRanking: Bool { cutoff != nil }
 
-  /// What its values can be.
-  package var range: ClosedRange<Double> {
-    name == "logloss" || name.hasPrefix("logloss/") ? 0...Double.infinity : 0...1
+  /// The metric before its cutoff; nil for a metric over rows.
+  package var ranking: RankingMetric? {
+    guard isRanking else { return nil }
+    return name.split(separator: "@").first.flatMap { RankingMetric(rawValue: String($0)) }
   }
 
-  /// What differences of its values can be.
+  /// Possible values.
+  package var range: ClosedRange<Double> {
+    let logLoss = RowMetric.logLoss.name
+    return name == logLoss || name.hasPrefix(logLoss + "/") ? 0...Double.infinity : 0...1
+  }
+
+  /// Possible differences of two values.
   package var differenceRange: ClosedRange<Double> {
     range.lowerBound - range.upperBound...range.upperBound - range.lowerBound
   }
 
-  /// The cut of the ranking metrics in the `results` view.
+  /// The cutoff of the ranking metrics in the `results` view.
   package static let standardCutoff = 10
 
-  /// Those of the `results` view.
+  /// The metrics of the `results` view.
   package static let all = definitions(cutoffs: [standardCutoff])
 
-  /// The ranking metrics at each cut, then the metrics over rows.
+  /// Names of the metrics of the experiment log that this project reproduces; every table has them.
+  package static let experimentLog = [
+    RankingMetric.fullIdealNDCG.name(), RankingMetric.recall.name(),
+  ]
+
+  /// Names of the metrics that are reported for cold users and movies.
+  package static let coldStart = experimentLog + [RowMetric.auc.name, RowMetric.logLoss.name]
+
+  /// The ranking metrics at each cutoff, then the metrics over rows.
   package static func definitions(cutoffs: [Int]) -> [MetricDefinition] {
     cutoffs.flatMap(rankingMetrics) + rowMetrics
   }
 
-  /// Any metric that a trial can have; nil for what is none's name.
+  /// The metric of that name, among all that a trial can have.
   package static func named(_ name: String) -> MetricDefinition? {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard let base = parts.first.flatMap({ unscoped(String($0)) }) else { return nil }
@@ -72,41 +87,41 @@ package struct MetricDefinition: Sendable, Hashable {
   private static func unscoped(_ name: String) -> MetricDefinition? {
     guard let at = name.firstIndex(of: "@") else { return rowMetrics.first { $0.name == name } }
     let digits = name[name.index(after: at)...]
-    // One spelling for each: no sign, no leading zero.
+    // A cutoff has one spelling: no sign, no leading zero.
     guard let cutoff = Int(digits), cutoff > 0, String(cutoff) == digits else { return nil }
     return rankingMetrics(at: cutoff).first { $0.name == name }
   }
 
   private static func rankingMetrics(at k: Int) -> [MetricDefinition] {
-    // The columns of the view have kept their names since there was one cut only.
+    // Columns of the view keep the names from when there was one cutoff.
     let suffix = k == standardCutoff ? "" : "@\(k)"
     let columnSuffix = k == standardCutoff ? "" : "_at_\(k)"
     func metric(
-      _ name: String, _ label: String, column: String? = nil, _ summary: String
+      _ ranking: RankingMetric, _ label: String, column: String? = nil, _ summary: String
     ) -> MetricDefinition {
       MetricDefinition(
-        name: "\(name)@\(k)", label: label, column: column ?? "\(name)_at_\(k)", goal: .maximize,
-        summary: summary, cutoff: k)
+        name: ranking.name(at: k), label: label, column: column ?? "\(ranking.rawValue)_at_\(k)",
+        goal: .maximize, summary: summary, cutoff: k)
     }
     return [
       metric(
-        "ndcg_all", k == standardCutoff ? "NDCG" : "NDCG, full ideal\(suffix)",
+        .fullIdealNDCG, k == standardCutoff ? "NDCG" : "NDCG, full ideal\(suffix)",
         column: "ndcg\(k == standardCutoff ? "" : "_all")\(columnSuffix)",
         "Discounted gain of the top \(k) of a user's own test rows, divided by that of an ideal "
           + "order of all the user's test positives."),
       metric(
-        "recall", "Hitrate\(suffix)", column: "hitrate\(columnSuffix)",
+        .recall, "Hitrate\(suffix)", column: "hitrate\(columnSuffix)",
         "Share of a user's test positives among the top \(k) of the user's own test rows."),
       metric(
-        "ndcg", "NDCG@\(k)", "Like NDCG, with the ideal order cut at \(k) as well."),
+        .ndcg, "NDCG@\(k)", "Like NDCG, with the ideal order cut at \(k) as well."),
       metric(
-        "hit_rate", "Hit rate@\(k)",
+        .hitRate, "Hit rate@\(k)",
         "Share of users with at least one positive in the top \(k)."),
       metric(
-        "mrr", "MRR@\(k)",
+        .mrr, "MRR@\(k)",
         "Mean of 1 / rank of the first positive in the top \(k), 0 without one."),
       metric(
-        "map", "MAP@\(k)",
+        .map, "MAP@\(k)",
         "Mean precision at each positive of the top \(k), divided by the positives that could "
           + "stand there."),
     ]
@@ -114,48 +129,15 @@ package struct MetricDefinition: Sendable, Hashable {
 
   private static let rowMetrics: [MetricDefinition] = [
     .init(
-      name: "auc", label: "AUC", column: "auc", goal: .maximize,
+      name: RowMetric.auc.name, label: "AUC", column: "auc", goal: .maximize,
       summary: "Chance that a random positive test row scores above a random negative one; ties "
         + "count half.", cutoff: nil),
     .init(
-      name: "gauc", label: "GAUC", column: "gauc", goal: .maximize,
+      name: RowMetric.gauc.name, label: "GAUC", column: "gauc", goal: .maximize,
       summary: "AUC within each user's test rows, weighted by their number; users with one kind of "
         + "label only are left out.", cutoff: nil),
     .init(
-      name: "logloss", label: "Log loss", column: "logloss", goal: .minimize,
+      name: RowMetric.logLoss.name, label: "Log loss", column: "logloss", goal: .minimize,
       summary: "Mean negative log likelihood of the test labels.", cutoff: nil),
   ]
-}
-
-/// What a metric is restricted to, or ranked among.
-package enum MetricScope: String, Sendable, Hashable, CaseIterable {
-  /// Ranked among all movies that the user has not seen.
-  case all
-  /// Ranked among a sample of movies.
-  case sampled
-  /// Test rows of users without a training row.
-  case coldUsers = "cold_users"
-  /// Test rows of movies without one.
-  case coldMovies = "cold_movies"
-
-  /// Whether it says what is ranked, not which rows count.
-  package var isOfCandidates: Bool { self == .all || self == .sampled }
-
-  package var label: String {
-    switch self {
-    case .all: "all movies"
-    case .sampled: "sampled movies"
-    case .coldUsers: "cold users"
-    case .coldMovies: "cold movies"
-    }
-  }
-
-  fileprivate var summary: String {
-    switch self {
-    case .all: "Ranked among all movies that the user has not seen, not the user's own rows."
-    case .sampled: "Ranked among a sample of movies, not the user's own rows."
-    case .coldUsers: "Of the test rows of users without a training row."
-    case .coldMovies: "Of the test rows of movies without a training row."
-    }
-  }
 }

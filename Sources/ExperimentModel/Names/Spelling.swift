@@ -1,6 +1,6 @@
-/// Finds the word that was probably meant.
+/// Suggestions for misspelt words.
 package enum Spelling {
-  /// The candidate nearest to `word`; nil when none is near. Upper and lower case are the same.
+  /// Returns the candidate nearest to `word`, ignoring case; nil if none is near.
   package static func nearest(to word: String, among candidates: [String]) -> String? {
     let limit = min(3, max(1, word.count / 3))
     let lowercased = Array(word.lowercased())
@@ -17,13 +17,15 @@ package enum Spelling {
       .candidate
   }
 
-  /// "; did you mean 'x'?", or nothing.
+  /// Returns "; did you mean 'x'?", or an empty text.
   package static func suggestion(for word: String, among candidates: [String]) -> String {
     nearest(to: word, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
   }
 
-  /// The `count` candidates nearest to `word`, nearest first; ties keep their order.
-  static func nearest(_ count: Int, to word: String, among candidates: [String]) -> [String] {
+  /// Returns the `count` candidates nearest to `word`, nearest first; ties keep their order.
+  package static func nearest(
+    _ count: Int, to word: String, among candidates: [String]
+  ) -> [String] {
     let word = comparable(word)
     return
       candidates.enumerated()
@@ -33,18 +35,18 @@ package enum Spelling {
       .map { candidates[$0.index] }
   }
 
-  /// Scalars compare faster than characters, and no name differs only behind the first few hundred:
-  /// a long argument is compared with 100,000 names in seconds.
+  /// Returns the first 300 scalars: they compare faster than characters, and no name differs only
+  /// after them. A long argument is compared with 100,000 names in seconds.
   private static func comparable(_ word: String) -> [UInt32] {
     word.lowercased().unicodeScalars.prefix(300).map(\.value)
   }
 
   static func distance(_ a: String, _ b: String) -> Int { distance(Array(a), Array(b)) }
 
-  /// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours
-  /// (Damerau 1964), each counted as one.
+  /// Returns the optimal string alignment distance: the number of insertions, deletions,
+  /// substitutions and swaps of neighbours (Damerau 1964).
   private static func distance<Element: Equatable>(_ a: [Element], _ b: [Element]) -> Int {
-    // What both begin and end with costs nothing, and is most of the names of a product.
+    // A common prefix and suffix cost nothing, and are most of the names of a product.
     let start = zip(a, b).prefix { $0 == $1 }.count
     let end = zip(a.dropFirst(start).reversed(), b.dropFirst(start).reversed())
       .prefix { $0 == $1 }.count

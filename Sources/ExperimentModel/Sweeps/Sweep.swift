@@ -1,10 +1,10 @@
-/// A checked grid file: what shall be trained and compared.
+/// A validated grid file: the configurations to train and compare.
 package struct Sweep: Sendable, Hashable, Codable {
   package var name: String
   package var dataset: DatasetSpecification
-  /// Name of the configuration that the others are compared with.
+  /// Name of the configuration that others are compared with.
   package var baseline: String
-  /// Every configuration trains once with each.
+  /// Every configuration trains once per seed.
   package var seeds: [UInt64]
   package var metric: TargetMetric
   /// In the order of the grid file.
@@ -24,9 +24,9 @@ package struct Sweep: Sendable, Hashable, Codable {
     self.configurations = configurations
   }
 
-  /// Every configuration × seed, in the order of the grid file.
+  /// Returns a trial per configuration and seed, in the order of the grid file.
   ///
-  /// - Parameter dataHash: of the data that a configuration trains on.
+  /// - Parameter dataHash: returns the hash of the data that a configuration trains on.
   package func trials(
     engineVersion: String, dataHash: (Configuration) -> String
   ) -> [Trial] {
@@ -38,26 +38,5 @@ package struct Sweep: Sendable, Hashable, Codable {
           engineVersion: engineVersion)
       }
     }
-  }
-}
-
-/// The metric that decides which configuration is best.
-package struct TargetMetric: Sendable, Hashable, Codable {
-  package enum Goal: String, Sendable, Hashable, Codable, CaseIterable {
-    case maximize, minimize
-  }
-
-  /// A final metric: `ndcg_all@10`.
-  package var name: String
-  package var goal: Goal
-
-  package init(name: String = "ndcg_all@10", goal: Goal = .maximize) {
-    self.name = name
-    self.goal = goal
-  }
-
-  /// Whether `a` is the better value.
-  package func prefers(_ a: Double, to b: Double) -> Bool {
-    goal == .maximize ? a > b : a < b
   }
 }

@@ -1,4 +1,4 @@
-/// A configuration with a seed, on given data: the unit of work that is done once.
+/// A configuration with a seed on given data: the unit of work.
 package struct Trial: Sendable, Hashable, Codable, Identifiable {
   package let id: TrialID
   package let configuration: Configuration
@@ -19,7 +19,7 @@ package struct Trial: Sendable, Hashable, Codable, Identifiable {
       engineVersion: engineVersion)
   }
 
-  /// A trial whose identity was computed before: as the store knows it.
+  /// Creates a trial with a stored identity.
   package init(
     id: TrialID, configuration: Configuration, seed: UInt64, dataHash: String,
     engineVersion: String
@@ -29,25 +29,5 @@ package struct Trial: Sendable, Hashable, Codable, Identifiable {
     self.seed = seed
     self.dataHash = dataHash
     self.engineVersion = engineVersion
-  }
-}
-
-/// SHA-256 of what a trial's result depends on, in hexadecimal.
-package struct TrialID: Sendable, Hashable, Codable, CustomStringConvertible {
-  package let hex: String
-
-  package init(hex: String) { self.hex = hex }
-
-  /// The first ten digits: what people see and type.
-  package var short: String { String(hex.prefix(10)) }
-  package var description: String { short }
-
-  package init(from decoder: any Decoder) throws {
-    hex = try decoder.singleValueContainer().decode(String.self)
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(hex)
   }
 }

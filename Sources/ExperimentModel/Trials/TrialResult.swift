@@ -1,37 +1,10 @@
-/// What one epoch of training showed.
-package struct EpochMetrics: Sendable, Hashable, Codable {
-  /// From 1.
-  package var epoch: Int
-  /// Mean loss over the epoch's training rows, as the optimizer saw them (dropout active).
-  package var trainLoss: Double
-  package var validationLoss: Double
-  /// Nil where the validation rows are all of one label.
-  package var validationAUC: Double?
-  /// Wall-clock time of training and validation.
-  package var seconds: Double
-  /// Training rows a second, validation not counted.
-  package var samplesPerSecond: Double
-
-  package init(
-    epoch: Int, trainLoss: Double, validationLoss: Double, validationAUC: Double?, seconds: Double,
-    samplesPerSecond: Double
-  ) {
-    self.epoch = epoch
-    self.trainLoss = trainLoss
-    self.validationLoss = validationLoss
-    self.validationAUC = validationAUC
-    self.seconds = seconds
-    self.samplesPerSecond = samplesPerSecond
-  }
-}
-
-/// What a finished trial leaves.
+/// Result of a finished trial.
 package struct TrialResult: Sendable, Hashable, Codable {
   /// By name: `ndcg_all@10`.
   package var metrics: MetricValues
-  /// Users (index in the user field) with a test positive, ascending: the order of `perUser`.
+  /// Users with a test positive, as indices of the user field, ascending.
   package var users: [UInt32]
-  /// For each per-user metric, its value for each of `users`.
+  /// The values of each per-user metric, in the order of `users`.
   package var perUser: [String: [Double]]
   /// SHA-256 of the checkpoint file, in hexadecimal.
   package var weightsHash: String
@@ -47,16 +20,5 @@ package struct TrialResult: Sendable, Hashable, Codable {
     self.perUser = perUser
     self.weightsHash = weightsHash
     self.parameterCount = parameterCount
-  }
-}
-
-/// What an attempt used.
-package struct ResourceUsage: Sendable, Hashable, Codable {
-  package var cpuSeconds: Double
-  package var peakResidentBytes: Int64
-
-  package init(cpuSeconds: Double, peakResidentBytes: Int64) {
-    self.cpuSeconds = cpuSeconds
-    self.peakResidentBytes = peakResidentBytes
   }
 }

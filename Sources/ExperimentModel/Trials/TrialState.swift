@@ -1,11 +1,11 @@
-/// Where a trial stands. What ended it is decided by how its process ended, never by silence.
+/// State of a trial. The exit of its process decides the final one, never a missing heartbeat.
 package enum TrialState: String, Sendable, Hashable, Codable, CaseIterable {
   case queued
   case running
   case finished
   /// The worker reported an error of its own.
   case failed
-  /// The worker was ended by a signal or left without a report.
+  /// A signal ended the worker, or it exited without a report.
   case crashed
   case timedOut = "timed_out"
   case interrupted

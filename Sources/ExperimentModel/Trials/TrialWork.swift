@@ -1,10 +1,10 @@
-/// What a trial has to do, counted in forward passes of a row: an estimate.
+/// Estimated work of a trial, in forward passes of a row.
 ///
-/// A row trains in thrice its forward pass, forward and backward together. Validation and the test
-/// rows themselves are left out: they change no order worth having.
+/// Training a row costs three forward passes, the backward pass being twice the forward one.
+/// Validation and the test rows are left out as negligible.
 package struct TrialWork: Sendable, Hashable {
   package let training: Double
-  /// Of the movies that the test ranks beside the test rows.
+  /// Scoring of the candidates that the test ranks.
   package let ranking: Double
 
   /// - Parameters:
@@ -17,11 +17,11 @@ package struct TrialWork: Sendable, Hashable {
 
   package var total: Double { training + ranking }
 
-  /// Share of the whole that is done, 0…1.
+  /// Returns the completed share of the whole trial, 0…1.
   ///
   /// - Parameters:
-  ///   - training: share of the training that is done.
-  ///   - ranking: likewise.
+  ///   - training: completed share of the training.
+  ///   - ranking: completed share of the ranking.
   package func fraction(training trained: Double, ranking ranked: Double = 0) -> Double {
     total > 0 ? (training * trained + ranking * ranked) / total : 1
   }

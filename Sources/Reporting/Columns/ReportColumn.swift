@@ -51,9 +51,9 @@ package struct ReportColumn: Sendable {
       .init(name: "is_on_pareto_front", content: .isOnParetoFront),
       .init(name: "parameters", content: .parameters),
       .init(name: "epoch", content: .epoch(.number)),
-      .init(name: "train_loss", content: .epoch(.trainLoss)),
-      .init(name: "validation_loss", content: .epoch(.validationLoss)),
-      .init(name: "validation_auc", content: .epoch(.validationAUC)),
+      .init(name: EpochMeasure.trainLoss.name, content: .epoch(.trainLoss)),
+      .init(name: EpochMeasure.validationLoss.name, content: .epoch(.validationLoss)),
+      .init(name: EpochMeasure.validationAUC.name, content: .epoch(.validationAUC)),
     ]
 
   /// Every column of a sweep: those of `all`, then its metrics that other sweeps lack.

@@ -145,7 +145,7 @@ package struct Comparison: Sendable {
   private static func coldMetrics(_ cold: ColdStart?) -> [MetricDefinition] {
     guard let cold else { return [] }
     let shown = MetricDefinition.all.filter {
-      ["ndcg_all@10", "recall@10", "auc", "logloss"].contains($0.name)
+      MetricDefinition.coldStart.contains($0.name)
     }
     return (cold.userRows > 0 ? shown.map { $0.within(.coldUsers) } : [])
       + (cold.movieRows > 0 ? shown.map { $0.within(.coldMovies) } : [])
@@ -168,7 +168,7 @@ package struct Comparison: Sendable {
   }
 
   /// Metrics of the experiment log that this project reproduces: every table has them.
-  package static let experimentLog = ["ndcg_all@10", "recall@10"]
+  package static let experimentLog = MetricDefinition.experimentLog
 
   /// Metrics of the comparison table: those of the experiment log that are not left out, and the
   /// target.

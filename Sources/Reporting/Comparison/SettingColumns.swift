@@ -29,7 +29,9 @@ struct SettingColumns {
     guard let first = applying.first else { return false }
     let value = definition.value(in: first)
     if applying.contains(where: { definition.value(in: $0) != value }) { return true }
-    return applying.count < settings.count && value != definition.value(in: first.withDefaults)
+    let usual = Hyperparameters()
+    let defaults = definition.isChoice ? usual : usual.choosing(sameAs: first)
+    return applying.count < settings.count && value != definition.value(in: defaults)
   }
 
   /// As table heads spell them.
@@ -43,16 +45,5 @@ struct SettingColumns {
       return weights.sha256.isEmpty ? weights.path : "\(weights.path) (\(weights.sha256.prefix(8)))"
     }
     return definition.value(in: settings).map(settingText) ?? "–"
-  }
-}
-
-extension Hyperparameters {
-  /// The defaults of the same model, optimizer and loss.
-  fileprivate var withDefaults: Hyperparameters {
-    var defaults = Hyperparameters()
-    defaults.model = model
-    defaults.optimizer = OptimizerSettings(name: optimizer.name)
-    defaults.loss = LossSettings(name: loss.name)
-    return defaults
   }
 }

@@ -2,30 +2,6 @@ package import ExperimentModel
 
 /// A measurement of a configuration over its epochs: mean and range of its seeds.
 package struct LearningCurve: Sendable {
-  /// What each epoch measures.
-  package enum Measure: String, Sendable, Hashable, CaseIterable {
-    case validationAUC = "validation_auc"
-    case validationLoss = "validation_loss"
-    case trainLoss = "train_loss"
-
-    package var label: String {
-      switch self {
-      case .validationAUC: "validation AUC"
-      case .validationLoss: "validation loss"
-      case .trainLoss: "training loss"
-      }
-    }
-
-    /// Nil where it cannot be computed.
-    func value(in epoch: EpochMetrics) -> Double? {
-      switch self {
-      case .validationAUC: epoch.validationAUC
-      case .validationLoss: epoch.validationLoss
-      case .trainLoss: epoch.trainLoss
-      }
-    }
-  }
-
   package struct Point: Sendable, Hashable {
     package let epoch: Int
     /// Seeds that have finished this epoch.
@@ -35,13 +11,13 @@ package struct LearningCurve: Sendable {
     package let highest: Double
   }
 
-  package let measure: Measure
+  package let measure: EpochMeasure
   /// Epochs ascending; those without a finite value are left out.
   package let points: [Point]
 
   /// Of the trials that finished, or while none has, of all: a mean whose seeds drop out on the way
   /// would rise or fall by that alone. Nil when no epoch has a value.
-  package init?(_ trials: [TrialRecord], _ measure: Measure) {
+  package init?(_ trials: [TrialRecord], _ measure: EpochMeasure) {
     let hasFinished = trials.contains { $0.state == .finished }
     var values: [Int: [Double]] = [:]
     for trial in trials where !hasFinished || trial.state == .finished {

@@ -48,7 +48,7 @@ struct SideBySideRows {
           "cost", "peak_rss_mib", entry,
           value: .init(cost.peakBytes.map { Double($0) / 1_048_576 })))
     }
-    for measure in LearningCurve.Measure.allCases {
+    for measure in EpochMeasure.allCases {
       for entry in entries {
         for point in LearningCurve(entry.trials, measure)?.points ?? [] {
           rows.append(

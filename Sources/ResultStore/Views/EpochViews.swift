@@ -1,3 +1,5 @@
+import ExperimentModel
+
 extension ResultView {
   /// One row an epoch of a trial, as the worker reported it.
   static let epochResults = ResultView(
@@ -7,9 +9,9 @@ extension ResultView {
       Column("name", "c.name"),
       Column("seed", "t.seed"),
       Column("epoch", "e.epoch"),
-      Column("train_loss", "e.train_loss"),
-      Column("validation_loss", "e.validation_loss"),
-      Column("validation_auc", "e.validation_auc"),
+      Column(.trainLoss, "e.train_loss"),
+      Column(.validationLoss, "e.validation_loss"),
+      Column(.validationAUC, "e.validation_auc"),
       Column("seconds", "e.seconds"),
       Column("samples_per_second", "e.samples_per_second"),
       Column("trial", "t.hex"),
@@ -26,9 +28,9 @@ extension ResultView {
       Column("seed", "t.seed"),
       Column("epoch", "e.epoch"),
       Column("epochs", "json_extract(c.hyperparameters, '$.epochs')"),
-      Column("train_loss", "e.train_loss"),
-      Column("validation_loss", "e.validation_loss"),
-      Column("validation_auc", "e.validation_auc"),
+      Column(.trainLoss, "e.train_loss"),
+      Column(.validationLoss, "e.validation_loss"),
+      Column(.validationAUC, "e.validation_auc"),
       Column("best_validation_auc", "e.best_validation_auc"),
       // Of equals the first: that is where one would have stopped.
       Column("is_best", "e.place = 1 AND e.validation_auc IS NOT NULL"),

@@ -1,3 +1,5 @@
+import ExperimentModel
+
 /// A view that people query.
 ///
 /// It works in any SQLite program of version 3.37 or later: no functions of this program, and none
@@ -12,6 +14,8 @@ struct ResultView {
       self.name = name
       self.expression = expression ?? name
     }
+
+    init(_ measure: EpochMeasure, _ expression: String) { self.init(measure.name, expression) }
   }
 
   let name: String

@@ -67,8 +67,8 @@ extension ResultView {
   }
 
   private static let measurements: [Column] = [
-    Column("train_loss", lastEpoch("train_loss")),
-    Column("validation_loss", lastEpoch("validation_loss")),
+    Column(.trainLoss, lastEpoch("train_loss")),
+    Column(.validationLoss, lastEpoch("validation_loss")),
     Column("seconds", seconds),
     Column(
       "samples_per_second",

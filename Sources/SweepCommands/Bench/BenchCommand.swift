@@ -15,8 +15,8 @@ package struct BenchCommand: AsyncParsableCommand {
       the plain algorithm's: three forward passes for a training step.
       """)
 
-  @Option(help: "autoint or autoint_mlp.")
-  var model: ModelName = .autoIntMLP
+  @Option(help: "\(HyperparameterChoice.model.options.map(\.name).joined(separator: " or ")).")
+  var model: HyperparameterOption = .autoIntMLP
 
   @Option(name: .customLong("embedding-dim"), help: "Width of an embedding.")
   var embeddingDimension = 16
@@ -56,4 +56,13 @@ package struct BenchCommand: AsyncParsableCommand {
   }
 }
 
-extension ModelName: ExpressibleByArgument {}
+extension HyperparameterOption: ExpressibleByArgument {
+  /// Reads the name of a model.
+  package init?(argument: String) {
+    guard let model = HyperparameterChoice.model[argument] else { return nil }
+    self = model
+  }
+
+  package var defaultValueDescription: String { name }
+  package static var allValueStrings: [String] { HyperparameterChoice.model.options.map(\.name) }
+}

@@ -33,7 +33,7 @@ struct EngineMeasurement {
     operationsPerRow = network.operationsPerRow
     let weights = Weights(
       layout: network.layout,
-      optimizer: settings.optimizer.makeOptimizer(), seed: 1)
+      optimizer: settings.makeOptimizer(), seed: 1)
     let engine = TrainingEngine(
       network: network, settings: settings, weights: weights, seed: 1, threads: threads)
     let order = (0..<UInt32(rows.labels.count)).map { $0 }
@@ -118,7 +118,7 @@ struct EngineMeasurement {
         speed / 1e9, speed / wholePeak * 100)
     }
     var lines = [
-      "\(settings.model.rawValue), embedding_dim \(settings.embeddingDimension), batch_size "
+      "\(settings.model.name), embedding_dim \(settings.embeddingDimension), batch_size "
         + "\(settings.batchSize), \(threads) thread\(threads == 1 ? "" : "s")",
       String(format: "peak        %6.1f GFLOP/s a core (fused multiply-adds)", peak / 1e9),
       line("training  ", trainingRate, trainingSpeed),
@@ -136,7 +136,7 @@ struct EngineMeasurement {
   var json: String {
     let values: [(String, TableCell)] =
       [
-        ("model", .text(settings.model.rawValue)),
+        ("model", .text(settings.model.name)),
         ("embedding_dim", TableCell(settings.embeddingDimension)),
         ("batch_size", TableCell(settings.batchSize)), ("threads", TableCell(threads)),
         ("peak_gflops_per_core", .real(peak / 1e9)),

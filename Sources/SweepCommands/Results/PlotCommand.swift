@@ -78,10 +78,10 @@ package struct PlotCommand: AsyncParsableCommand {
 /// What `--metric` may name.
 enum PlotMetric: ExpressibleByArgument {
   case final(MetricDefinition)
-  case epochs(LearningCurve.Measure)
+  case epochs(EpochMeasure)
 
   init?(argument: String) {
-    if let measure = LearningCurve.Measure(rawValue: argument) {
+    if let measure = EpochMeasure(rawValue: argument) {
       self = .epochs(measure)
     } else if let metric = try? NameArgument.metric(argument) {
       self = .final(metric)
@@ -91,7 +91,7 @@ enum PlotMetric: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] {
-    MetricDefinition.all.map(\.name) + LearningCurve.Measure.allCases.map(\.rawValue)
+    MetricDefinition.all.map(\.name) + EpochMeasure.allCases.map(\.rawValue)
   }
 }
 

@@ -26,7 +26,7 @@ struct SweepTable {
 /// What `sweep list SWEEP` shows of trials.
 struct TrialTable {
   /// Names of the metrics that it shows.
-  static let metrics = ["ndcg_all@10", "recall@10", "auc"]
+  static let metrics = MetricDefinition.experimentLog + [RowMetric.auc.name]
 
   let trials: [TrialSummary]
 

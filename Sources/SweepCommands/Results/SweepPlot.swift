@@ -96,7 +96,7 @@ struct SweepPlot {
   // MARK: - Lines
 
   /// Learning curves, the mean over seeds, of the best and the baseline.
-  func curves(of measure: LearningCurve.Measure) -> [String] {
+  func curves(of measure: EpochMeasure) -> [String] {
     let entries = curveEntries
     let curves = entries.compactMap { entry in
       LearningCurve(entry.trials, measure).map { curve in

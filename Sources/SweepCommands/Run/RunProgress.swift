@@ -102,7 +102,7 @@ struct RunProgress {
   ) async {
     let time = durationText(seconds: seconds, tenths: true)
     if case .finished(let result) = outcome.ending {
-      let metrics = ["ndcg_all@10", "recall@10"].map { key in
+      let metrics = MetricDefinition.experimentLog.map { key in
         "\(MetricDefinition.named(key)?.label ?? key) "
           + (result.metrics[key].map { String(format: "%.4f", $0) } ?? "–")
       }

@@ -118,7 +118,7 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
     let network = Network(Architecture(settings, fieldSizes: fieldSizes), bags: bags)
     let weights = Weights(
       layout: network.layout,
-      optimizer: settings.optimizer.makeOptimizer(), seed: 0)
+      optimizer: settings.makeOptimizer(), seed: 0)
     let file = try ModelFile(path: modelPath)
     guard file.sha256 == weightsHash else {
       throw CheckpointError(

@@ -8,7 +8,7 @@ enum LargeSweep {
         number == 0 ? "baseline" : "configuration \(number)", "number \(number) of the product"
       ) {
         $0.epochs = 5 + number % 4
-        $0.dropout = 0.1 * Double(number / 4 % 5)
+        $0[MLPSettings.dropout] = 0.1 * Double(number / 4 % 5)
         $0.embeddingDimension = 8 << (number / 20 % 5)
         $0.learningRate = 1e-4 * Double(1 + number / 100)
       }

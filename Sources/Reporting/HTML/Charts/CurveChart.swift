@@ -14,7 +14,7 @@ struct CurveChart {
   static let mostLines = 8
 
   let id: String
-  let measure: LearningCurve.Measure
+  let measure: EpochMeasure
   let lines: [Line]
 
   /// Nil without lines.

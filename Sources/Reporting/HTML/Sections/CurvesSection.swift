@@ -11,7 +11,7 @@ extension PageSection {
       ? Array(
         comparison.entries.filter { $0.trials.contains { !$0.epochs.isEmpty } }.prefix(best))
       : leading
-    let charts = LearningCurve.Measure.allCases.compactMap { measure in
+    let charts = EpochMeasure.allCases.compactMap { measure in
       CurveChart(
         id: measure.rawValue.replacing("_", with: "-"), measure: measure,
         lines: shown.compactMap { entry in

@@ -1,4 +1,7 @@
-/// The fields of a row, in the order in which a network sees them unless a grid file says otherwise.
+package import ExperimentModel
+
+/// The MovieLens fields of a row, in the order in which a model sees them unless a grid file gives
+/// another one.
 package enum FieldName: String, Sendable, Hashable, CaseIterable, Codable {
   case user = "user_id"
   case movie = "movie_id"
@@ -10,21 +13,14 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable, Codable {
   case genre1, genre2, genre3
   case gender, age, occupation
   case zip
-  // Ready-made: no source tells them in this form, but they follow from what it tells.
+  // Derived: no source has them in this form, but they follow from its columns.
   case userActivity = "user_activity"
   case moviePopularity = "movie_popularity"
   case sincePrevious = "since_previous"
   /// All genres of the movie, mean-pooled.
   case genres
 
-  /// What a field tells about.
-  package enum Side: String, Sendable, Hashable, Codable {
-    case user, movie
-    /// The moment of the rating.
-    case context
-  }
-
-  package var side: Side {
+  package var side: FieldSide {
     switch self {
     case .user, .gender, .age, .occupation, .zip, .userActivity: .user
     case .movie, .movieDecade, .movieYear, .genre1, .genre2, .genre3, .moviePopularity, .genres:
@@ -33,24 +29,24 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable, Codable {
     }
   }
 
-  /// The fields of a row unless a grid file says otherwise, as far as the source has them.
-  package static let usual = allCases.filter { !readyMade.contains($0) }
-  /// What only the grid file brings in.
-  package static let readyMade: [FieldName] = [
+  /// The fields of a row unless a grid file gives others, as far as the source has them.
+  package static let usual = allCases.filter { !derived.contains($0) }
+  /// Derived fields, which only a grid file requests.
+  package static let derived: [FieldName] = [
     .userActivity, .moviePopularity, .sincePrevious, .genres,
   ]
-  /// What the time of a rating tells.
+  /// True if the field is a part of the rating's date.
   package var isMoment: Bool { [.ratingYear, .ratingMonth, .ratingDecade].contains(self) }
-  /// What a grid file can add to data that tell what it is made of.
-  package static let features = readyMade + usual.filter(\.isMoment)
-  /// What only a source with a table of users tells.
+  /// Features that a grid file may request if the dataset has their source columns.
+  package static let features = derived + usual.filter(\.isMoment)
+  /// The fields of a source with a table of users.
   package static let demographic: [FieldName] = [.gender, .age, .occupation, .zip]
   package var isDemographic: Bool { Self.demographic.contains(self) }
-  /// What only a source with a table of movies tells.
+  /// The fields of a source with a table of movies.
   package static let catalogue: [FieldName] = [
     .movieDecade, .movieYear, .genre1, .genre2, .genre3,
   ]
 
-  /// Fields that every network has: the ranking metrics are computed for users and movies.
+  /// Fields that every model sees: the ranking metrics are computed for users and movies.
   package static let required: [FieldName] = [.user, .movie]
 }

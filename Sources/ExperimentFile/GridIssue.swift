@@ -1,0 +1,35 @@
+/// One mistake with its position.
+package struct GridIssue: Sendable, Hashable, CustomStringConvertible {
+  package let file: String
+  /// Nil if the file cannot be read.
+  package let position: SourcePosition?
+  package let message: String
+
+  package init(file: String, position: SourcePosition?, message: String) {
+    self.file = file
+    self.position = position
+    self.message = message
+  }
+
+  /// `file:line:column: error: message`, the format of compilers, which editors parse.
+  package var description: String {
+    let place = position.map { ":\($0.line):\($0.column)" } ?? ""
+    return "\(file)\(place): error: \(message)"
+  }
+}
+
+extension [GridIssue] {
+  /// Sorted by position, without duplicates: an alias repeats its mistakes wherever it is used.
+  func inReadingOrder() -> [GridIssue] {
+    var seen: Set<GridIssue> = []
+    return
+      filter { seen.insert($0).inserted }
+      .enumerated()
+      .sorted { a, b in
+        let first = a.element.position ?? .start
+        let second = b.element.position ?? .start
+        return (first, a.offset) < (second, b.offset)
+      }
+      .map(\.element)
+  }
+}

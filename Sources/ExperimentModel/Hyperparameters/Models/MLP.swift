@@ -1,0 +1,12 @@
+/// Hyperparameters of models with a multilayer perceptron.
+package enum MLPSettings {
+  package static let hiddenSizes = Hyperparameter(
+    "hidden_sizes", .integers(1...4096), default: [32, 32],
+    synonyms: ["hidden_units", "mlp_hidden_size"], "Widths of the MLP's hidden layers.")
+
+  package static let dropout = Hyperparameter(
+    "dropout", .fraction, default: 0.4,
+    "Probability that a training step drops a hidden unit of the MLP.")
+
+  static let parameters = [hiddenSizes.definition, dropout.definition]
+}

@@ -1,0 +1,5 @@
+extension HyperparameterChoice {
+  /// The network.
+  package static let model = HyperparameterChoice(
+    "model", [.autoInt, .autoIntMLP], default: .autoIntMLP, "The network that is trained.")
+}

@@ -1,0 +1,27 @@
+extension HyperparameterChoice {
+  /// The update rule, with the semantics, names and defaults of Keras 3.
+  package static let optimizer = HyperparameterChoice(
+    "optimizer", [.adam, .adamW, .rmsprop, .adagrad, .sgd], default: .adam,
+    "The rule that turns gradients into steps.")
+}
+
+/// Hyperparameters that several optimizers share.
+package enum OptimizerSettings {
+  static let epsilon = Hyperparameter(
+    "optimizer.epsilon", .positive, default: 1e-7, "Small constant that avoids division by zero.")
+
+  static let momentum = Hyperparameter(
+    "optimizer.momentum", .fraction, default: 0.0, "Decay of the velocity.")
+
+  /// All optimizers but SGD have it: SGD squares no gradient.
+  package static let repeatedKeys = Hyperparameter(
+    "optimizer.repeated_keys", default: RepeatedKeys.squareOfSum,
+    "Squared gradient of an embedding whose key repeats in a batch.")
+}
+
+extension Hyperparameters {
+  /// True if the optimizer needs the squared gradient of each occurrence of a key.
+  package var squaresOccurrences: Bool {
+    self[ifApplicable: OptimizerSettings.repeatedKeys] == .sumOfSquares
+  }
+}

@@ -1,0 +1,26 @@
+/// Hyperparameters of every trial, whatever its model, optimizer and loss.
+package enum TrainingSettings {
+  package static let epochs = Hyperparameter(
+    "epochs", .integer(1...100_000), default: 5, "Passes over the training rows.")
+
+  package static let learningRate = Hyperparameter(
+    "learning_rate", .positive, default: 1e-4, synonyms: ["lr"], "Step size of the optimizer.")
+
+  package static let batchSize = Hyperparameter(
+    "batch_size", .integer(1...1_048_576), default: 2048,
+    synonyms: ["batch", "train_batch_size"], "Rows of one optimizer step.")
+
+  package static let embeddingDimension = Hyperparameter(
+    "embedding_dim", .integer(1...512), default: 16,
+    aliases: ["embed_dim"], synonyms: ["embedding_size"], "Width of a field's embedding.")
+
+  package static let shuffle = Hyperparameter(
+    "shuffle", .boolean, default: true, "True to shuffle the training rows in every epoch.")
+
+  package static let initialWeights = Hyperparameter<InitialWeights?>(
+    "init", .path, default: nil, "A safetensors file with the initial weights.")
+
+  package static let fields = Hyperparameter<[String]?>(
+    "fields", .fields, default: nil,
+    "Fields that the model sees; all of the dataset's if not given.")
+}

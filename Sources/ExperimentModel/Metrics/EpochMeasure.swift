@@ -1,0 +1,25 @@
+/// Measurement of every epoch.
+package enum EpochMeasure: String, Sendable, Hashable, CaseIterable {
+  case validationAUC = "validation_auc"
+  case validationLoss = "validation_loss"
+  case trainLoss = "train_loss"
+
+  package var name: String { rawValue }
+
+  package var label: String {
+    switch self {
+    case .validationAUC: "validation AUC"
+    case .validationLoss: "validation loss"
+    case .trainLoss: "training loss"
+    }
+  }
+
+  /// Nil if it cannot be computed.
+  package func value(in epoch: EpochMetrics) -> Double? {
+    switch self {
+    case .validationAUC: epoch.validationAUC
+    case .validationLoss: epoch.validationLoss
+    case .trainLoss: epoch.trainLoss
+    }
+  }
+}

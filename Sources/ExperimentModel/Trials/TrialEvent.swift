@@ -1,0 +1,6 @@
+/// Event of a running worker.
+package enum TrialEvent: Sendable, Hashable, Codable {
+  /// At most a few times per second.
+  case progress(TrialProgress)
+  case epochFinished(EpochMetrics)
+}

@@ -1,0 +1,144 @@
+import ExperimentModel
+import Testing
+
+/// Options and the hyperparameters that they bring.
+struct HyperparameterOptionTests {
+  private static let rate = Hyperparameter("rate", .fraction, default: 0.1, "A rate.")
+  private static let depth = Hyperparameter("depth", .integer(1...9), default: 1, "A depth.")
+  private static let cells = Hyperparameter("kind.cells", .integer(1...9), default: 2, "Cells.")
+
+  /// Three options: the first two share `rate`, each with its own default, the last two `depth`.
+  private static let catalog = HyperparameterCatalog([
+    HyperparameterChoice(
+      "network",
+      [
+        HyperparameterOption("flat", "Flat.", parameters: [rate.definition]),
+        HyperparameterOption(
+          "deep", "Deep.", parameters: [depth.definition, rate.withDefault(0.5).definition]),
+        HyperparameterOption(
+          "cellular", "Cellular.",
+          parameters: [
+            depth.definition,
+            HyperparameterChoice(
+              "kind",
+              [
+                HyperparameterOption("plain", "Plain."),
+                HyperparameterOption("split", "Split.", parameters: [cells.definition]),
+              ], default: HyperparameterOption("plain", "Plain."), "A kind."
+            ).definition,
+          ]),
+      ], default: HyperparameterOption("flat", "Flat."), "A network."
+    ).definition,
+    Hyperparameter("passes", .integer(1...9), default: 3, "Passes.").definition,
+  ])
+
+  private func values(_ given: [String: ParameterValue]) throws -> [String: ParameterValue] {
+    try Hyperparameters(values: given, from: Self.catalog).values
+  }
+
+  @Test func onlyParametersOfTheChosenOptionApply() throws {
+    #expect(
+      try values([:]) == ["network": .text("flat"), "rate": .real(0.1), "passes": .integer(3)])
+    #expect(
+      try values(["network": .text("cellular"), "rate": .real(0.7)]) == [
+        "network": .text("cellular"), "depth": .integer(1), "kind": .text("plain"),
+        "passes": .integer(3),
+      ])
+  }
+
+  @Test func optionsHaveTheirOwnDefaults() throws {
+    #expect(try values(["network": .text("deep")])["rate"] == .real(0.5))
+  }
+
+  @Test func anOptionMayBringAChoice() throws {
+    let split = try values(["network": .text("cellular"), "kind": .text("split")])
+    #expect(split["kind.cells"] == .integer(2))
+    #expect(Self.catalog.applies("kind.cells", under: split))
+    #expect(try !Self.catalog.applies("kind.cells", under: values(["kind": .text("split")])))
+    #expect(Self.catalog.condition(of: "rate")?.options == ["flat", "deep"])
+    #expect(Self.catalog.condition(of: "kind.cells")?.choice == "kind")
+    #expect(Self.catalog.condition(of: "passes") == nil)
+  }
+
+  @Test func anotherOptionKeepsSharedChangesAndBeginsFromItsDefaults() throws {
+    func deep(_ flat: [String: ParameterValue]) throws -> ParameterValue? {
+      Self.catalog.setting("network", to: .text("deep"), in: try values(flat))["rate"]
+    }
+    #expect(try deep([:]) == .real(0.5))
+    #expect(try deep(["rate": .real(0.3)]) == .real(0.3))
+  }
+
+  @Test func parametersNamedAfterAChoiceBelongToItsOption() {
+    var settings = Hyperparameters()
+    settings.optimizer = .sgd
+    settings[SGDSettings.momentum] = 0.9
+    settings.epochs = 7
+    settings.optimizer = .sgd
+    #expect(settings[SGDSettings.momentum] == 0.9)
+    settings.optimizer = .rmsprop
+    #expect(settings[RMSpropSettings.momentum] == 0)
+    #expect(settings[ifApplicable: SGDSettings.nesterov] == nil)
+    #expect(settings.epochs == 7)
+  }
+
+  @Test func aReplacedHyperparameterDoesNotApply() throws {
+    let catalog = HyperparameterCatalog([
+      Hyperparameter<String?>("start", .path, default: nil, "A file.").definition,
+      Hyperparameter(
+        "deviation", .positive, default: 0.5, replacedBy: "start", aliases: ["std"], "Deviation."
+      ).definition,
+    ])
+    func values(_ given: [String: ParameterValue]) throws -> [String: ParameterValue] {
+      try Hyperparameters(values: given, from: catalog).values
+    }
+    #expect(try values([:]) == ["deviation": .real(0.5)])
+    let replaced = try values(["start": .text("w"), "deviation": .real(2)])
+    #expect(replaced == ["start": .text("w")])
+    #expect(!catalog.applies("deviation", under: replaced))
+    #expect(catalog.setting("start", to: .text("w"), in: try values([:])) == replaced)
+    #expect(catalog.setting("start", to: nil, in: replaced) == ["deviation": .real(0.5)])
+    #expect(catalog["std"]?.name == "deviation")
+    #expect(try values(["std": .integer(2)]) == ["deviation": .real(2)])
+  }
+
+  @Test func everyParameterIsListedOnceBesideItsNeighbours() {
+    #expect(
+      Self.catalog.definitions.map(\.name) == [
+        "network", "passes", "depth", "kind", "kind.cells", "rate",
+      ])
+  }
+
+  /// Columns of reports and of the `results` view stay where they were.
+  @Test func theOrderOfTablesStays() {
+    #expect(
+      HyperparameterDefinition.all.map(\.name) == [
+        "model", "epochs", "learning_rate", "dropout", "batch_size", "embedding_dim", "shuffle",
+        "init", "optimizer", "optimizer.beta_1", "optimizer.beta_2", "optimizer.rho",
+        "optimizer.momentum", "optimizer.nesterov", "optimizer.centered",
+        "optimizer.initial_accumulator_value", "optimizer.epsilon", "optimizer.repeated_keys",
+        "optimizer.weight_decay", "loss", "loss.gamma", "loss.alpha", "fields", "attention_layers",
+        "attention_heads", "attention_dim", "attention_scaling", "residual",
+        "residual_initializer", "layer_norm", "output_initializer", "hidden_sizes",
+      ])
+  }
+
+  @Test func optionsThatShareANameShareItsMeaning() {
+    for choice in HyperparameterDefinition.all {
+      for parameter in choice.options.flatMap(\.parameters) {
+        let listed = HyperparameterDefinition.named(parameter.name)
+        #expect(parameter.domain == listed?.domain)
+        #expect(parameter.summary == listed?.summary)
+        #expect(parameter.neutral == listed?.neutral)
+        #expect(parameter.fallback == listed?.fallback)
+      }
+    }
+  }
+
+  @Test func theOptionsOfTheProgramAreDocumented() {
+    for choice in HyperparameterDefinition.all where choice.isChoice {
+      #expect(Set(choice.options.map(\.name)).count == choice.options.count)
+      #expect(choice.options.allSatisfy { $0.summary.hasSuffix(".") })
+    }
+    #expect(HyperparameterChoice.model.options.allSatisfy { $0.paper != nil })
+  }
+}

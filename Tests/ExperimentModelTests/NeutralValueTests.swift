@@ -1,0 +1,75 @@
+import ExperimentModel
+import Testing
+
+/// Identities after a hyperparameter was added.
+struct NeutralValueTests {
+  private static let standard = HyperparameterCatalog.standard
+
+  private func id(
+    _ values: [String: ParameterValue], _ catalog: HyperparameterCatalog = standard
+  ) throws -> TrialID {
+    TrialID(
+      hyperparameters: try Hyperparameters(values: values, from: catalog), seed: 42,
+      dataHash: "data", engineVersion: "1", catalog: catalog)
+  }
+
+  private let warmup = Hyperparameter(
+    "schedule.warmup", .integer(0...1000), default: 10, "Steps of warm-up.")
+
+  private func schedule(neutral: Bool) -> HyperparameterChoice {
+    let constant = HyperparameterOption("constant", "The same rate in every step.")
+    return HyperparameterChoice(
+      "schedule",
+      [constant, HyperparameterOption("cosine", "Cosine.", parameters: [warmup.definition])],
+      default: constant, neutral: neutral ? constant : nil, "Learning rate over time.")
+  }
+
+  private func catalog(_ more: HyperparameterDefinition...) -> HyperparameterCatalog {
+    HyperparameterCatalog(Self.standard.definitions + more)
+  }
+
+  @Test func anAddedNeutralDefaultRenamesNoTrial() throws {
+    let larger = catalog(schedule(neutral: true).definition)
+    let settings = try Hyperparameters(values: [:], from: larger)
+    #expect(settings.values["schedule"] == .text("constant"))
+    #expect(try id([:], larger) == id([:]))
+    #expect(
+      try id(["optimizer": .text("sgd"), "epochs": .integer(9)], larger)
+        == id(["optimizer": .text("sgd"), "epochs": .integer(9)]))
+  }
+
+  @Test func otherValuesAreHashed() throws {
+    let larger = catalog(schedule(neutral: true).definition)
+    let ids = try [
+      id([:], larger), id(["schedule": .text("cosine")], larger),
+      id(["schedule": .text("cosine"), "schedule.warmup": .integer(5)], larger),
+    ]
+    #expect(Set(ids).count == 3)
+  }
+
+  @Test func aDefaultThatIsNotNeutralRenamesTrials() throws {
+    #expect(try id([:], catalog(schedule(neutral: false).definition)) != id([:]))
+  }
+
+  /// Settings that an older version stored lack the hyperparameter.
+  @Test func whatWasNotStoredIsNeutral() throws {
+    let larger = catalog(
+      Hyperparameter("patience", .integer(0...99), default: 3, neutral: 0, "Epochs.").definition)
+    let stored = try Hyperparameters(
+      values: Hyperparameters().values, areStored: true, from: larger)
+    #expect(stored.values["patience"] == .integer(0))
+    #expect(try Hyperparameters(values: [:], from: larger).values["patience"] == .integer(3))
+  }
+
+  /// The neutral value is that of older trials, also after the default has changed.
+  @Test func theNeutralValueNeedNotBeTheDefault() throws {
+    func patience(default value: Int) -> HyperparameterCatalog {
+      catalog(
+        Hyperparameter("patience", .integer(0...99), default: value, neutral: 0, "Epochs.")
+          .definition)
+    }
+    #expect(try id([:], patience(default: 0)) == id([:]))
+    #expect(try id([:], patience(default: 3)) != id([:]))
+    #expect(try id(["patience": .integer(0)], patience(default: 3)) == id([:]))
+  }
+}
