@@ -1,19 +1,20 @@
+import Analysis
 package import ExperimentModel
 
-/// How a report is written.
+/// The format that a report is written in.
 package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
-  /// The whole report, to read and to paste.
+  /// The report without figures, to read and to paste.
   case markdown
-  /// The whole report as a web page with charts.
+  /// The report as a web page with charts.
   case html
-  /// A row a configuration, with every column unless some were chosen.
+  /// One row per configuration, with every column unless some are chosen.
   case csv
-  /// Everything, or with chosen columns an array of rows.
+  /// The whole report for programs; with chosen columns, an array of rows.
   case json
   /// The table of configurations for a paper.
   case latex
 
-  /// Whether the report shows single epochs of finished trials, and a snapshot must have them.
+  /// True if the report shows single epochs of finished trials, so that a snapshot must have them.
   package func showsEpochs(_ options: ReportOptions) -> Bool {
     let columns: [ReportColumn]
     switch self {
@@ -26,23 +27,34 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     return (columns + [options.order?.column].compactMap(\.self)).contains(where: \.isOfEpoch)
   }
 
-  /// The report as text, which ends with a line break.
-  package func render(_ snapshot: SweepSnapshot, options: ReportOptions) -> String {
+  /// Returns the report as text, with a line break at its end.
+  package func render(_ snapshot: SweepSnapshot, options: ReportOptions = .init()) -> String {
     switch self {
-    case .markdown:
-      return MarkdownReport(snapshot, options: options).text
-    case .html:
-      return HTMLReport(snapshot, options: options).text
-    case .csv:
-      return CSVTable(everyColumn(snapshot, options)).text + "\r\n"
+    case .markdown, .html: return render(SweepReport(snapshot, options: options).document)
+    case .latex:
+      let report = SweepReport(snapshot, options: options, sections: [ComparisonSection.self])
+      return render(report.document)
+    case .csv: return render(everyColumn(snapshot, options))
     case .json:
       guard options.columns != nil || options.order != nil else {
-        return JSONReport(snapshot, options: options).text
+        return SweepReport(snapshot, options: options).json
       }
-      return JSONTable(everyColumn(snapshot, options)).text + "\n"
-    case .latex:
-      return LaTeXReport(snapshot, options: options).text
+      return render(everyColumn(snapshot, options))
     }
+  }
+
+  /// Returns a document as text, with a line break at its end; programs get its first table.
+  package func render(_ document: Document) -> String {
+    switch self {
+    case .markdown: MarkdownRenderer().render(document)
+    case .html: HTMLRenderer().render(document)
+    case .latex: LaTeXRenderer().render(document)
+    case .csv, .json: render(document.tables.first?.values ?? Table(columns: [String]()))
+    }
+  }
+
+  private func render(_ table: Table) -> String {
+    self == .json ? JSONTable(table).text + "\n" : CSVTable(table).text + "\r\n"
   }
 
   /// The chosen columns, or all.
@@ -50,22 +62,5 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     let comparison = Comparison(snapshot)
     let columns = options.columns ?? ReportColumn.all(of: comparison)
     return ConfigurationTable(comparison, columns: columns, options: options).table.values
-  }
-
-  /// A pivot table alone, which ends with a line break; people are told what it shows.
-  package func render(_ pivot: PivotTable) -> String {
-    let table = pivot.table
-    switch self {
-    case .markdown: return table.markdown + "\n\n" + Reporting.markdown(pivot.note) + "\n"
-    case .html:
-      return webPage(
-        title: "sweep report",
-        HTMLTable(table, caption: "sweep report").text + paragraph(pivot.note, role: "quiet"))
-    case .csv: return CSVTable(table.values).text + "\r\n"
-    case .json: return JSONTable(table.values).text + "\n"
-    case .latex:
-      let text = "% \(Reporting.latex(pivot.note))\n" + LaTeXTable(table).text
-      return beyondLatinDefinition(for: text) + text + "\n"
-    }
   }
 }

@@ -1,13 +1,13 @@
-import ExperimentModel
-import Foundation
+package import ExperimentModel
+package import Foundation
 
 /// Fixed snapshots for reports.
-enum Snapshots {
-  static func moment(_ seconds: Double = 0) -> Date {
+package enum Snapshots {
+  package static func moment(_ seconds: Double = 0) -> Date {
     Date(timeIntervalSince1970: 1_750_000_000 + seconds)
   }
 
-  static func dataset(isSynthetic: Bool = false) -> DatasetDescription {
+  package static func dataset(isSynthetic: Bool = false) -> DatasetDescription {
     DatasetDescription(
       name: isSynthetic ? "sample" : "ml-100k", isSynthetic: isSynthetic, rows: 100_000,
       trainRows: 72_000, validationRows: 8_000, testRows: 20_000, users: 943, movies: 1_682,
@@ -18,11 +18,11 @@ enum Snapshots {
       hash: "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0")
   }
 
-  static let environment = RunEnvironment(
+  package static let environment = RunEnvironment(
     sweepVersion: "0.1.0", engineVersion: "1", swiftVersion: "6.3", operatingSystem: "Debian 13",
     processor: "Example CPU @ 2.10GHz", cores: 2, memoryBytes: 8_321_499_136)
 
-  static func configuration(
+  package static func configuration(
     _ name: String, _ description: String = "", _ change: (inout Hyperparameters) -> Void = { _ in }
   ) -> Configuration {
     var settings = Hyperparameters()
@@ -30,7 +30,9 @@ enum Snapshots {
     return Configuration(name: name, description: description, hyperparameters: settings)
   }
 
-  static func result(ndcg: Double, hitrate: Double? = nil, auc: Double = 0.6625) -> TrialResult {
+  package static func result(ndcg: Double, hitrate: Double? = nil, auc: Double = 0.6625)
+    -> TrialResult
+  {
     TrialResult(
       metrics: [
         "ndcg_all@10": ndcg, "recall@10": hitrate ?? ndcg + 0.025, "ndcg@10": ndcg + 0.03,
@@ -55,14 +57,14 @@ enum Snapshots {
     }
   }
 
-  static func epoch(_ number: Int) -> EpochMetrics {
+  package static func epoch(_ number: Int) -> EpochMetrics {
     EpochMetrics(
       epoch: number, trainLoss: 0.7 - 0.01 * Double(number), validationLoss: 0.69,
       validationAUC: 0.61, seconds: 1.25, samplesPerSecond: 57_600)
   }
 
   /// A finished trial whose one attempt began that many seconds into the sweep.
-  static func finished(
+  package static func finished(
     _ configuration: Configuration, number: Int, seed: UInt64 = 42, at start: Double = 0,
     _ result: TrialResult
   ) -> TrialRecord {
@@ -79,7 +81,7 @@ enum Snapshots {
       ])
   }
 
-  static func unfinished(
+  package static func unfinished(
     _ configuration: Configuration, number: Int, seed: UInt64 = 42, _ state: TrialState,
     message: String? = nil, log: String = "", attempts: Int = 1
   ) -> TrialRecord {
@@ -101,7 +103,7 @@ enum Snapshots {
     return head + String(repeating: "0", count: 64 - head.count)
   }
 
-  static func snapshot(
+  package static func snapshot(
     name: String = "grid", _ configurations: [Configuration], seeds: [UInt64] = [42],
     baseline: String = "baseline", metric: TargetMetric = .init(), isSynthetic: Bool = false,
     _ trials: [TrialRecord]
@@ -126,13 +128,13 @@ enum Snapshots {
     },
   ]
 
-  static let oneSeed = snapshot(
+  package static let oneSeed = snapshot(
     log,
     zip(log.indices, [0.678, 0.689, 0.6712, 0.678]).map { number, ndcg in
       finished(log[number], number: number, at: Double(number) * 13, result(ndcg: ndcg))
     })
 
-  static let severalSeeds = snapshot(
+  package static let severalSeeds = snapshot(
     log, seeds: [1, 2, 3], isSynthetic: true,
     log.indices.flatMap { number in
       ([1, 2, 3] as [UInt64]).map { seed in
@@ -146,7 +148,7 @@ enum Snapshots {
       }
     })
 
-  static let failures = snapshot(
+  package static let failures = snapshot(
     log,
     [
       unfinished(
@@ -164,7 +166,7 @@ enum Snapshots {
     configuration("**bold**") { $0.initialWeights = InitialWeights(path: "a_b/w*.safetensors") },
   ]
 
-  static let weirdNames = snapshot(
+  package static let weirdNames = snapshot(
     name: "<sweep> *1*", weird, baseline: "a|b", metric: .init(name: "logloss", goal: .minimize),
     zip(weird.indices, [0.60, 0.61, 0.62]).map { number, ndcg in
       finished(weird[number], number: number, result(ndcg: ndcg))
@@ -174,6 +176,6 @@ enum Snapshots {
         log: "tab\there\n" + String(repeating: "long ", count: 60))
     ])
 
-  static let nothingFinished = snapshot(
+  package static let nothingFinished = snapshot(
     log, log.indices.map { unfinished(log[$0], number: $0, .queued, attempts: 0) })
 }

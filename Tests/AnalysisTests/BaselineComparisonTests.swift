@@ -1,10 +1,11 @@
+import Analysis
 import Evaluation
 import ExperimentModel
-import Reporting
+import TestSupport
 import Testing
 
 /// Verdicts, ties and what they rest on.
-struct StandingsTests {
+struct BaselineComparisonTests {
   private static func configurations(_ count: Int) -> [Configuration] {
     (0..<count).map { Snapshots.configuration($0 == 0 ? "baseline" : "c\($0)") }
   }
@@ -52,11 +53,12 @@ struct StandingsTests {
       [0.650, 0.659, 0.671, 0.651, 0.664],  // 0.02 less
       [0.660, 0.690, 0.680, 0.675, 0.689],  // now more, now less
     ])
-    #expect(comparison.standings.method == .seeds)
-    #expect(comparison.standings.tests == 3)
-    let rows = comparison.standings.rows
+    #expect(comparison.baselineComparison.method == .seeds)
+    #expect(comparison.baselineComparison.tests == 3)
+    let rows = comparison.baselineComparison.rows
     #expect(rows.map(\.verdict) == [.baseline, .better, .worse, .undecided])
-    #expect(rows.map(\.resultText) == ["➖", "⬆ +0.0202", "⬇ −0.0202", "≈ −0.0004"])
+    let means = rows.map { $0.difference.map { ($0.mean * 1e4).rounded() } }
+    #expect(means == [nil, 202, -202, -4])
     let p = try #require(rows[1].difference?.p)
     let adjusted = try #require(rows[1].adjustedP)
     #expect(adjusted >= 2 * p && adjusted < 0.001)
@@ -68,13 +70,13 @@ struct StandingsTests {
     let comparison = seeds(
       [[0.50, 0.51, 0.52, 0.53], [0.40, 0.411, 0.42, 0.431], [0.60, 0.611, 0.62, 0.631]],
       goal: .minimize)
-    #expect(comparison.standings.rows.map(\.verdict) == [.baseline, .better, .worse])
-    #expect(comparison.standings.best == 1)
+    #expect(comparison.baselineComparison.rows.map(\.verdict) == [.baseline, .better, .worse])
+    #expect(comparison.baselineComparison.best == 1)
   }
 
   @Test func onlySeedsThatBothFinishedArePaired() throws {
     let comparison = seeds([[0.60, nil, 0.62, 0.63], [0.65, 0.99, nil, 0.69]])
-    let row = comparison.standings.rows[1]
+    let row = comparison.baselineComparison.rows[1]
     let difference = try #require(row.difference)
     #expect(difference.count == 2)
     #expect(abs(difference.mean - 0.055) < 1e-12)
@@ -88,7 +90,7 @@ struct StandingsTests {
       [0.600, 0.610, 0.620], [0.640, 0.651, 0.661], [0.620, 0.60, 0.63], [0.61, 0.59, 0.64],
       [0.620, 0.62, 0.61],
     ])
-    let rows = comparison.standings.rows
+    let rows = comparison.baselineComparison.rows
     #expect(
       rows.map(\.verdict) == [.baseline, .better] + [Verdict](repeating: .undecided, count: 3))
     #expect(rows.map(\.tiesWithBest) == [false, true, true, true, true])
@@ -96,29 +98,29 @@ struct StandingsTests {
 
   @Test func oneSeedInCommonIsNoTest() {
     let comparison = seeds([[0.60, nil], [0.65, 0.7], [nil, 0.7], [nil, nil]])
-    let rows = comparison.standings.rows
+    let rows = comparison.baselineComparison.rows
     #expect(rows.map(\.verdict) == [.baseline, .untested, .incomparable, .unfinished([.crashed])])
-    #expect(rows.map(\.resultText) == ["➖", "+0.0500", "–", "crashed"])
-    #expect(comparison.standings.tests == 0)
+    #expect(comparison.baselineComparison.tests == 0)
   }
 
   @Test func whatSharesNoSeedWithTheBestIsNotShownToDifferFromIt() {
     let comparison = seeds([[0.60, nil], [nil, 0.7], [0.65, nil]])
-    #expect(comparison.standings.rows.map(\.tiesWithBest) == [true, true, true])
+    #expect(comparison.baselineComparison.rows.map(\.tiesWithBest) == [true, true, true])
   }
 
   @Test func withoutABaselineNothingIsCompared() {
     let comparison = seeds([[nil, nil], [0.65, 0.7]])
-    #expect(comparison.standings.rows[1].verdict == .incomparable)
-    #expect(comparison.standings.best == 1)
-    #expect(SeedsToSettle(comparison.standings) == nil)
+    #expect(comparison.baselineComparison.rows[1].verdict == .incomparable)
+    #expect(comparison.baselineComparison.best == 1)
+    #expect(SampleSizeEstimate(comparison.baselineComparison) == nil)
   }
 
   @Test func configurationsThatAreTheSameTieInEverything() {
     let comparison = seeds([[0.6, 0.7, 0.65], [0.6, 0.7, 0.65]])
-    #expect(comparison.standings.rows[1].resultText == "≈ +0.0000")
-    #expect(comparison.standings.rows.map(\.tiesWithBest) == [true, true])
-    #expect(SeedsToSettle(comparison.standings)?.answer == .unknown)
+    #expect(comparison.baselineComparison.rows[1].verdict == .undecided)
+    #expect(comparison.baselineComparison.rows[1].difference?.mean == 0)
+    #expect(comparison.baselineComparison.rows.map(\.tiesWithBest) == [true, true])
+    #expect(SampleSizeEstimate(comparison.baselineComparison)?.answer == .unknown)
   }
 
   @Test func oneSeedIsJudgedByItsUsers() throws {
@@ -127,35 +129,35 @@ struct StandingsTests {
       base, base.enumerated().map { $1 + 0.03 + noise(2, $0, 0.05) },
       base.enumerated().map { $1 + noise(3, $0, 0.3) },
     ])
-    let standings = comparison.standings
-    #expect(standings.method == .users)
-    #expect(standings.rows.map(\.verdict) == [.baseline, .better, .undecided])
-    #expect(standings.rows.map(\.tiesWithBest) == [false, true, false])
-    #expect(standings.rows[1].difference?.count == 300)
-    let interval = try #require(standings.rows[1].difference?.interval)
+    let baselineComparison = comparison.baselineComparison
+    #expect(baselineComparison.method == .users)
+    #expect(baselineComparison.rows.map(\.verdict) == [.baseline, .better, .undecided])
+    #expect(baselineComparison.rows.map(\.tiesWithBest) == [false, true, false])
+    #expect(baselineComparison.rows[1].difference?.count == 300)
+    let interval = try #require(baselineComparison.rows[1].difference?.interval)
     #expect(interval.contains(0.03) && !interval.contains(0))
-    #expect(standings.rows[1].estimate?.interval == nil)
+    #expect(baselineComparison.rows[1].estimate?.interval == nil)
   }
 
   @Test func usersArePairedByWhoTheyAre() throws {
     let comparison = users(
       [[0.1, 0.2, 0.3, 0.4], [0.9, 0.3, 0.4, 0.6]], named: [[1, 2, 3, 5], [0, 2, 3, 5]])
-    let difference = try #require(comparison.standings.rows[1].difference)
+    let difference = try #require(comparison.baselineComparison.rows[1].difference)
     #expect(difference.count == 3)
     #expect(abs(difference.mean - 0.4 / 3) < 1e-12)
   }
 
   @Test func metricsWithoutUserValuesGetNoVerdict() {
     let comparison = users([[0.1, 0.2, 0.3], [0.3, 0.4, 0.5]])
-    let standings = comparison.standings(by: "auc")
-    #expect(standings.method == .none)
-    #expect(standings.rows[1].verdict == .untested)
-    #expect(standings.rows.map(\.tiesWithBest) == [true, false])
+    let baselineComparison = comparison.baselineComparison(by: "auc")
+    #expect(baselineComparison.method == .none)
+    #expect(baselineComparison.rows[1].verdict == .untested)
+    #expect(baselineComparison.rows.map(\.tiesWithBest) == [true, false])
   }
 
   @Test func theSeedsThatWouldSettleItAreEstimated() {
     let undecided = seeds([[0.60, 0.61, 0.62], [0.601, 0.613, 0.622], [0.5, 0.51, 0.5]])
-    let estimate = SeedsToSettle(undecided.standings)
+    let estimate = SampleSizeEstimate(undecided.baselineComparison)
     #expect(estimate?.number == 1)
     guard case .seeds(let count)? = estimate?.answer else {
       Issue.record("\(String(describing: estimate))")
@@ -163,10 +165,11 @@ struct StandingsTests {
     }
     #expect((4...12).contains(count))
     let settled = seeds([[0.60, 0.61, 0.62], [0.701, 0.713, 0.722]])
-    #expect(SeedsToSettle(settled.standings)?.answer == .settled)
+    #expect(SampleSizeEstimate(settled.baselineComparison)?.answer == .settled)
     let hopeless = seeds([[0.60, 0.61, 0.62], [0.70, 0.51, 0.6201]])
-    #expect(SeedsToSettle(hopeless.standings)?.answer == .moreThan(1000))
+    #expect(SampleSizeEstimate(hopeless.baselineComparison)?.answer == .moreThan(1000))
     #expect(
-      SeedsToSettle(users([[0.1, 0.2, 0.3], [0.1, 0.3, 0.2]]).standings)?.answer == .oneSeed)
+      SampleSizeEstimate(users([[0.1, 0.2, 0.3], [0.1, 0.3, 0.2]]).baselineComparison)?.answer
+        == .oneSeed)
   }
 }

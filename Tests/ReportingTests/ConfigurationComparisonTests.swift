@@ -1,9 +1,11 @@
+import Analysis
 import ExperimentModel
 import Foundation
 import Reporting
+import TestSupport
 import Testing
 
-@Suite struct SideBySideTests {
+@Suite struct ConfigurationComparisonTests {
   @Test(arguments: [
     ("compare-seeds.txt", Snapshots.severalSeeds, [0, 2, 3], TableFormat.table),
     ("compare-one-seed.md", Snapshots.oneSeed, [1, 0], .markdown),
@@ -13,11 +15,12 @@ import Testing
   func matchesItsGoldenFile(
     name: String, snapshot: SweepSnapshot, numbers: [Int], format: TableFormat
   ) throws {
-    try expectGolden(SideBySide(snapshot, numbers: numbers).text(format) + "\n", name)
+    try expectGolden(format.render(ConfigurationComparison(snapshot, numbers: numbers)), name)
   }
 
   @Test func jsonHasAnObjectForEachValue() throws {
-    let text = SideBySide(Snapshots.severalSeeds, numbers: [0, 1]).text(.json)
+    let text = TableFormat.json.render(
+      ConfigurationComparison(Snapshots.severalSeeds, numbers: [0, 1]))
     let rows = try #require(
       try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
     let row = try #require(
@@ -36,7 +39,7 @@ import Testing
     let snapshot = Snapshots.snapshot(
       same, baseline: "a",
       same.indices.map { Snapshots.finished(same[$0], number: $0, Snapshots.result(ndcg: 0.5)) })
-    let text = SideBySide(snapshot, numbers: [0, 1]).text(.table)
+    let text = TableFormat.table.render(ConfigurationComparison(snapshot, numbers: [0, 1]))
     #expect(text.hasPrefix("Settings that differ\nnone: all have the same settings\n"))
   }
 }

@@ -1,31 +1,30 @@
 package import Evaluation
 package import ExperimentModel
 
-/// How configurations stand by one metric: the difference of each to the baseline, tested, and
-/// which can't be told from the best.
-package struct Standings: Sendable {
-  /// How differences are tested; tables say so in their foot.
+/// The comparison of all configurations with the baseline, and with the best, by one metric.
+package struct BaselineComparison: Sendable {
+  /// The test of differences.
   package enum Method: Sendable, Hashable {
-    /// Several seeds: t test of the differences with the same seed.
+    /// Paired t test over seeds.
     case seeds
-    /// One seed: bootstrap of the differences of the same user.
+    /// Paired bootstrap over users, with one seed.
     case users
-    /// One seed, and a metric without values of each user: no test.
+    /// None: one seed, and a metric without a value per user.
     case none
   }
 
-  /// Differences are called so where the adjusted p value is below it.
+  /// Level of significance of adjusted p values.
   package static let level = 0.05
 
   package let metric: TargetMetric
   package let method: Method
-  /// One a configuration, in the order of the grid file.
-  package let rows: [Standing]
-  /// Number of the configuration with the best mean, the first of equals; nil when none finished.
+  /// One row per configuration, in the order of the grid file.
+  package let rows: [Row]
+  /// Number of the configuration with the best mean, the first of equals; nil if none finished.
   package let best: Int?
   /// Number of the baseline.
   package let baseline: Int?
-  /// Comparisons with the baseline that were tested: what p values are adjusted for.
+  /// Number of tested comparisons with the baseline, which p values are adjusted for.
   package let tests: Int
 
   init(_ entries: [Comparison.Entry], by metric: TargetMetric, hasSeveralSeeds: Bool) {
@@ -42,7 +41,7 @@ package struct Standings: Sendable {
     }
     let differences = pairing.differences(from: baseline)
     let adjusted = holmAdjusted(differences.map { $0?.p })
-    // The data chose the best: comparisons with it count as picked from all pairs.
+    // The data chose the best, so comparisons with it are adjusted for all pairs.
     let measured = entries.count { $0[metric.name] != nil }
     let gaps = best == baseline ? differences : pairing.differences(from: best)
     let separation = holmAdjusted(
@@ -55,8 +54,8 @@ package struct Standings: Sendable {
     let verdicts = entries.map { entry in
       Verdict(entry, differences[entry.number], adjustedP: adjusted[entry.number], by: metric)
     }
-    /// Whether it is shown to differ from the best: as one of all pairs, or as a comparison with
-    /// the baseline that was planned.
+    /// True if it is significantly worse than the best, as one of all pairs or in the planned
+    /// comparison with the baseline.
     func isBelowTheBest(_ number: Int) -> Bool {
       if let p = separation[number], p < Self.level { return true }
       if number == baseline, let best { return verdicts[best] == .better }
@@ -64,31 +63,31 @@ package struct Standings: Sendable {
     }
     rows = entries.map { entry in
       let number = entry.number
-      return Standing(
+      return Row(
         number: number, estimate: entry[metric.name], difference: differences[number],
         adjustedP: adjusted[number], verdict: verdicts[number], isBest: number == best,
         tiesWithBest: number == best
           || (pairing.method != .none && entry[metric.name] != nil && !isBelowTheBest(number)))
     }
   }
-}
 
-/// One configuration by one metric.
-package struct Standing: Sendable, Hashable {
-  /// Position of the configuration in the grid file.
-  package let number: Int
-  /// Mean over its seeds; nil when none finished.
-  package let estimate: MeanEstimate?
-  /// The baseline's value taken from its own, over the pairs that both have; nil for the baseline,
-  /// and where there is no pair.
-  package let difference: PairedDifference?
-  /// P value of the difference, by Holm for all comparisons with the baseline; nil where there was
-  /// no test.
-  package let adjustedP: Double?
-  package let verdict: Verdict
-  package let isBest: Bool
-  /// Whether it is the best, or not shown to differ from it (p by Holm for all pairs of
-  /// configurations is 0.05 or more, and so is that of the comparison with the baseline, if it is
-  /// one; or no seed finished in both). Where the metric can't be tested, true of the best alone.
-  package let tiesWithBest: Bool
+  /// One configuration, by one metric.
+  package struct Row: Sendable, Hashable {
+    /// Position of the configuration in the grid file.
+    package let number: Int
+    /// Mean over its finished seeds; nil without one.
+    package let estimate: MeanEstimate?
+    /// Paired difference from the baseline; nil for the baseline and without a pair.
+    package let difference: PairedDifference?
+    /// P value of the difference, Holm-adjusted for all comparisons with the baseline; nil without a
+    /// test.
+    package let adjustedP: Double?
+    package let verdict: Verdict
+    package let isBest: Bool
+    /// True for the best configuration and for those not significantly different from it.
+    ///
+    /// They have Holm-adjusted p ≥ 0.05 over all pairs and, if one of the two is the baseline, in that
+    /// comparison too; or they share no finished seed. Without a test, true for the best alone.
+    package let tiesWithBest: Bool
+  }
 }

@@ -1,13 +1,12 @@
 package import Evaluation
 package import ExperimentModel
 
-/// A sweep's configurations, each with the results of its seeds, and how each stands against the
-/// baseline and the best: what every report is made of.
+/// The configurations of a sweep with their results, compared with the baseline and the best.
 ///
-/// Seeds are replicates. With several, means have a 95 % interval by Student's t, and differences
-/// are paired by seed: only seeds that both configurations finished count. With one, differences
-/// are paired by user (`PairedBootstrap`), for metrics that have a value for each user. docs/statistics.md
-/// explains both. A pure function of the snapshot.
+/// Seeds are replicates. With several, means have a 95 % interval (Student's t) and differences are
+/// paired by seed over the seeds that both configurations finished. With one, differences are paired
+/// by user (`PairedBootstrap`) if the metric has a value per user. docs/statistics.md explains both.
+/// A pure function of the snapshot.
 package struct Comparison: Sendable {
   /// A configuration and its trials.
   package struct Entry: Sendable {
@@ -15,12 +14,12 @@ package struct Comparison: Sendable {
     package let number: Int
     package let configuration: Configuration
     package let isBaseline: Bool
-    /// In the order of the seeds. Records are large: made from those of the sweep when asked for.
+    /// In the order of the seeds. Computed, because records are large.
     package var trials: [TrialRecord] { places.map { all[$0] } }
     private let all: [TrialRecord]
-    /// Of its trials among those of the sweep.
+    /// Indices of its trials in those of the sweep.
     private let places: [Int]
-    /// Trials that finished.
+    /// Number of finished trials.
     package let finished: Int
     package let cost: TrainingCost
     private let values: [String: [SeedValue]]
@@ -42,7 +41,7 @@ package struct Comparison: Sendable {
       self.finished = finished.count
       cost = TrainingCost(of: trials, finished)
       var values = names.map { _ in [SeedValue]() }
-      // Where the names stand among the metrics of a trial, and of all that share its names.
+      // Indices of the names in the metrics of a trial; most trials share one list of names.
       var known: MetricValues.Names?
       var metricPlaces: [Int?] = []
       for index in finished {
@@ -67,21 +66,21 @@ package struct Comparison: Sendable {
         })
     }
 
-    /// Mean over the seeds that finished, and its interval. Nil when no seed finished, or the rows
-    /// do not define the metric.
+    /// Mean over the finished seeds and its interval; nil if no seed finished or the test rows do not
+    /// define the metric.
     package subscript(metric: String) -> MeanEstimate? { metrics[metric] }
 
     /// Finite values of a metric, in the order of the seeds.
     package func values(of metric: String) -> [SeedValue] { values[metric] ?? [] }
 
-    /// Where its trials stand, each state once.
+    /// The states of its trials, each once.
     package var states: [TrialState] {
       var states: [TrialState] = []
       for trial in trials where !states.contains(trial.state) { states.append(trial.state) }
       return states
     }
 
-    /// What people call it: its description, else its name.
+    /// The description, or the name if there is none.
     package var title: String {
       configuration.description.isEmpty ? configuration.name : configuration.description
     }
@@ -92,19 +91,19 @@ package struct Comparison: Sendable {
   /// The metric that decides.
   package let target: TargetMetric
   package let seeds: [UInt64]
-  /// How the configurations stand by the target metric.
-  package let standings: Standings
-  /// The same by the other metrics that tables show.
-  private let others: [String: Standings]
-  /// How the trials were tested.
-  let evaluation: EvaluationProtocol
-  /// Of the test rows of users and movies without a training row; empty where there are none.
-  let coldMetrics: [MetricDefinition]
-  /// Those of the `results` view, then the others of the evaluation protocol and those of cold users
-  /// and movies; without those that are left out.
+  /// The comparison with the baseline by the target metric.
+  package let baselineComparison: BaselineComparison
+  /// The same by the other metrics of the comparison table.
+  private let others: [String: BaselineComparison]
+  /// The evaluation protocol of the trials.
+  package let evaluation: EvaluationProtocol
+  /// Metrics of the test rows of users and movies without a training row; empty without such rows.
+  package let coldMetrics: [MetricDefinition]
+  /// The metrics of the `results` view, then the others of the evaluation protocol and those of cold
+  /// users and movies; without those that are left out.
   package let metrics: [MetricDefinition]
   /// What the metrics rest on.
-  let supports: ReportedSupports
+  package let supports: ReportedSupports
 
   package init(_ snapshot: SweepSnapshot) {
     let sweep = snapshot.sweep
@@ -133,10 +132,11 @@ package struct Comparison: Sendable {
     target = sweep.metric
     seeds = sweep.seeds
     let hasSeveralSeeds = sweep.seeds.count > 1
-    standings = Standings(entries, by: sweep.metric, hasSeveralSeeds: hasSeveralSeeds)
-    var others: [String: Standings] = [:]
+    baselineComparison = BaselineComparison(
+      entries, by: sweep.metric, hasSeveralSeeds: hasSeveralSeeds)
+    var others: [String: BaselineComparison] = [:]
     for metric in Self.experimentLog where metric != sweep.metric.name {
-      others[metric] = Standings(
+      others[metric] = BaselineComparison(
         entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds)
     }
     self.others = others
@@ -153,63 +153,60 @@ package struct Comparison: Sendable {
 
   package var baseline: Entry? { entries.first(where: \.isBaseline) }
 
-  /// The entry with the best mean of the target metric, the first of equals; nil when none
-  /// finished.
-  package var best: Entry? { standings.best.map { entries[$0] } }
+  /// The entry with the best mean of the target metric, the first of equals; nil if none finished.
+  package var best: Entry? { baselineComparison.best.map { entries[$0] } }
 
-  /// Whether each configuration trains more than once.
+  /// True if each configuration trains with several seeds.
   package var hasSeveralSeeds: Bool { seeds.count > 1 }
 
-  /// How the configurations stand by any metric; computed anew for those that tables do not show.
-  package func standings(by metric: String) -> Standings {
-    if metric == target.name { return standings }
+  /// Returns the comparison with the baseline by a metric; computed again for metrics that are not in
+  /// the comparison table.
+  package func baselineComparison(by metric: String) -> BaselineComparison {
+    if metric == target.name { return baselineComparison }
     return others[metric]
-      ?? Standings(entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds)
+      ?? BaselineComparison(
+        entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds)
   }
 
-  /// Metrics of the experiment log that this project reproduces: every table has them.
+  /// Metrics of the experiment log that this project reproduces.
   package static let experimentLog = ["ndcg_all@10", "recall@10"]
 
-  /// Metrics of the comparison table: those of the experiment log that are not left out, and the
-  /// target.
+  /// Metrics of the comparison table: those of the experiment log, unless left out, and the target.
   package var shownMetrics: [String] {
     let log = Self.experimentLog.filter { !supports.isLeftOut($0) }
     return log.contains(target.name) ? log : log + [target.name]
   }
 
-  /// Names of the metrics whose values of each user a comparison of this sweep needs: none with
-  /// several seeds.
+  /// Returns the metrics whose values per user a comparison of the sweep needs; none with several
+  /// seeds.
   package static func userMetrics(for sweep: Sweep) -> Set<String> {
     sweep.seeds.count > 1 ? [] : Set(experimentLog + [sweep.metric.name])
   }
 
-  var hasFinished: Bool { entries.contains { $0.finished > 0 } }
+  package var hasFinished: Bool { entries.contains { $0.finished > 0 } }
 
-  /// Metrics whose meanings reports tell: those of cold rows mean the same there.
-  var explainedMetrics: [MetricDefinition] { metrics.filter { $0.scope?.isOfCandidates ?? true } }
-
-  /// Metrics that the `results` view has a column for.
-  var usualMetrics: [MetricDefinition] { metrics.filter(MetricDefinition.all.contains) }
-
-  /// Metrics that it has none for.
-  var otherMetrics: [MetricDefinition] { metrics.filter { !MetricDefinition.all.contains($0) } }
-
-  /// What the metric is called in tables.
-  package static func label(ofMetric name: String) -> String {
-    MetricDefinition.named(name)?.label ?? name
+  /// Metrics that a report explains: those of cold rows mean the same as over all rows.
+  package var explainedMetrics: [MetricDefinition] {
+    metrics.filter { $0.scope?.isOfCandidates ?? true }
   }
 
-  /// What values of the metric can be; anything for a name that is none of a metric.
-  static func range(ofMetric name: String) -> ClosedRange<Double> {
+  /// Metrics that the `results` view has a column for.
+  package var usualMetrics: [MetricDefinition] { metrics.filter(MetricDefinition.all.contains) }
+
+  /// Metrics that the `results` view has no column for.
+  package var otherMetrics: [MetricDefinition] {
+    metrics.filter { !MetricDefinition.all.contains($0) }
+  }
+
+  /// Returns the range of the metric's values; unbounded for an unknown name.
+  package static func range(ofMetric name: String) -> ClosedRange<Double> {
     MetricDefinition.named(name)?.range ?? -Double.infinity...Double.infinity
   }
 
-  /// What differences of its values can be.
+  /// Returns the range of differences between the metric's values.
   static func differenceRange(ofMetric name: String) -> ClosedRange<Double> {
     MetricDefinition.named(name)?.differenceRange ?? -Double.infinity...Double.infinity
   }
-
-  package var targetLabel: String { Self.label(ofMetric: target.name) }
 
   private static func target(named metric: String) -> TargetMetric {
     TargetMetric(name: metric, goal: MetricDefinition.named(metric)?.goal ?? .maximize)

@@ -2,9 +2,10 @@ import Evaluation
 import ExperimentModel
 
 extension Comparison {
-  /// Entries with a result, the best mean of the target metric first, equals in the order of the
-  /// grid; then those that finished without a value of it.
-  package var ranked: [Entry] {
+  /// Entries with a result by the mean of the target metric, best first.
+  ///
+  /// Equal means keep the order of the grid. Entries that finished without a value come last.
+  package var leaderboard: [Entry] {
     entries.filter { $0.finished > 0 }.sorted { a, b in
       switch (a[target.name]?.mean, b[target.name]?.mean) {
       case (let x?, let y?) where x != y: target.prefers(x, to: y)
@@ -15,13 +16,14 @@ extension Comparison {
     }
   }
 
-  /// The best so many, and the baseline where it is not among them: what charts have room for.
-  package func leading(_ count: Int) -> [Entry] {
-    let ranked = ranked
-    let first = ranked.prefix(count)
+  /// The first `count` entries of the leaderboard, the baseline always among them: what charts
+  /// have room for.
+  package func top(_ count: Int) -> [Entry] {
+    let leaderboard = leaderboard
+    let first = leaderboard.prefix(count)
     guard let baseline, baseline.finished > 0, !first.contains(where: \.isBaseline) else {
       return Array(first)
     }
-    return ranked.prefix(count - 1) + [baseline]
+    return leaderboard.prefix(count - 1) + [baseline]
   }
 }

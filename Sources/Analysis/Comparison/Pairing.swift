@@ -1,19 +1,19 @@
 import Evaluation
 import ExperimentModel
 
-/// One metric's values of every configuration, ready to be paired.
+/// The values of a metric by configuration, ready to be paired.
 struct Pairing {
-  let method: Standings.Method
+  let method: BaselineComparison.Method
   private let samples: [Sample?]
-  /// What differences can be.
+  /// Range of the metric's differences.
   private let range: ClosedRange<Double>
 
   private enum Sample {
-    /// Of each seed with a value; seeds ascending.
+    /// Seeds in ascending order, and a value per seed.
     case seeds([UInt64], [Double])
-    /// Of each user with a value; users ascending.
+    /// Users in ascending order, and a value per user.
     case users([UInt32], [Double])
-    /// One value that nothing pairs.
+    /// One value that cannot be paired.
     case value(Double)
   }
 
@@ -36,14 +36,14 @@ struct Pairing {
     method = hasSeveralSeeds ? .seeds : hasUsers ? .users : .none
   }
 
-  /// What each configuration has more than that of `reference`; nil for itself, and where one of
-  /// them has no value or no pair.
+  /// Returns the paired difference of each configuration from `reference`; nil for the reference and
+  /// where no pair exists.
   ///
   /// - Parameter wanted: numbers of the configurations to compare; nil for all.
   func differences(from reference: Int?, of wanted: Set<Int>? = nil) -> [PairedDifference?] {
     var found = [PairedDifference?](repeating: nil, count: samples.count)
     guard let reference, let base = samples[reference] else { return found }
-    // Those of the same users are tested on the same draws, all at once.
+    // Configurations with the same number of users are tested together, on the same draws.
     var byUser: [Int: [(number: Int, values: [Double])]] = [:]
     for (number, sample) in samples.enumerated()
     where number != reference && wanted?.contains(number) ?? true {
@@ -69,7 +69,7 @@ struct Pairing {
     return found.map { $0?.within(range) }
   }
 
-  /// Values of the seeds or users that both ascending lists hold.
+  /// Returns the values of the keys that are in both ascending lists.
   private static func paired<Key: Comparable>(
     _ keys: [Key], _ values: [Double], _ others: [Key], _ references: [Double]
   ) -> (values: [Double], references: [Double]) {

@@ -1,20 +1,20 @@
-import ExperimentModel
+package import ExperimentModel
 
-/// What the metrics of a sweep rest on, and which of them a report leaves out for that reason.
-struct ReportedSupports: Sendable {
+/// The users or rows that the metrics of a sweep rest on, and the metrics left out for having too few.
+package struct ReportedSupports: Sendable {
   /// A metric and what it rests on.
-  typealias Supported = (metric: MetricDefinition, support: MetricSupport)
+  package typealias Supported = (metric: MetricDefinition, support: MetricSupport)
 
-  /// In the order in which they are shown.
-  let reported: [MetricDefinition]
-  /// Metrics that rest on too few users or rows; never the one that decides.
-  let leftOut: [Supported]
-  /// The metric that decides, where it rests on too few.
-  let thinTarget: Supported?
-  /// The metric that decides, where it depends on the model for few users.
-  let targetOfFew: Supported?
+  /// Metrics to report, in their order.
+  package let reported: [MetricDefinition]
+  /// Metrics that rest on too few users or rows; never the target.
+  package let leftOut: [Supported]
+  /// The target metric, if it rests on too few.
+  package let thinTarget: Supported?
+  /// The target metric, if models can differ in it for few users only.
+  package let targetOfFew: Supported?
   /// Reported metrics over all test rows that are the same for every model.
-  let constant: [MetricDefinition]
+  package let constant: [MetricDefinition]
   private let supports: [String: MetricSupport]
 
   init(of metrics: [MetricDefinition], target: String, _ dataset: DatasetDescription) {
@@ -37,8 +37,8 @@ struct ReportedSupports: Sendable {
 
   func isLeftOut(_ name: String) -> Bool { leftOut.contains { $0.metric.name == name } }
 
-  /// Metrics by what they rest on, the first of them first; none in results of older versions.
-  func groups(of metrics: [MetricDefinition]) -> [Group] {
+  /// Returns the metrics grouped by what they rest on; empty for results of older versions.
+  package func groups(of metrics: [MetricDefinition]) -> [Group] {
     var groups: [Group] = []
     for metric in metrics {
       guard let support = supports[metric.name], support.count > 0 else { continue }
@@ -53,16 +53,16 @@ struct ReportedSupports: Sendable {
   }
 
   /// Metrics that rest on the same number of users or rows.
-  struct Group {
-    let unit: MetricSupport.Unit
-    let count: Int
-    var metrics: [MetricDefinition]
+  package struct Group: Sendable {
+    package let unit: MetricSupport.Unit
+    package let count: Int
+    package var metrics: [MetricDefinition]
   }
 
-  /// What the metric rests on; nil in results of older versions.
-  subscript(metric: MetricDefinition) -> MetricSupport? { supports[metric.name] }
+  /// What the metric rests on; nil for results of older versions.
+  package subscript(metric: MetricDefinition) -> MetricSupport? { supports[metric.name] }
 
-  /// Results of older versions tell how many rows are cold: no metric of these rests on more.
+  /// Returns upper bounds for results of older versions, which store the number of cold rows only.
   private static func bounds(
     _ metrics: [MetricDefinition], _ cold: ColdStart?
   ) -> [String: MetricSupport] {

@@ -1,25 +1,25 @@
 import Evaluation
 import ExperimentModel
 
-/// Whether the leading comparison is settled, and if not, how many seeds would do.
+/// Estimates how many seeds the leading comparison needs (a power analysis).
 ///
-/// The leading comparison is the best configuration against the baseline; when the baseline leads,
-/// the next best against it.
-package struct SeedsToSettle: Sendable, Hashable {
+/// The leading comparison is the best configuration against the baseline or, if the baseline is the
+/// best, the next best against it.
+package struct SampleSizeEstimate: Sendable, Hashable {
   package enum Answer: Sendable, Hashable {
-    /// The difference is shown.
+    /// The difference is significant.
     case settled
-    /// About so many seeds a configuration, in all.
+    /// About this many seeds per configuration, in all.
     case seeds(Int)
-    /// More than anyone trains.
+    /// More seeds than anyone trains.
     case moreThan(Int)
-    /// One seed: whatever its users say, nothing tells what another would.
+    /// One seed, which says nothing about the spread over seeds.
     case oneSeed
-    /// Fewer than two pairs, or no spread among them.
+    /// Fewer than two pairs, or pairs without spread.
     case unknown
   }
 
-  /// More seeds are no plan.
+  /// The most seeds that are worth suggesting.
   package static let limit = 1_000
 
   /// The configuration compared with the baseline.
@@ -27,9 +27,9 @@ package struct SeedsToSettle: Sendable, Hashable {
   package let answer: Answer
 
   /// Nil without a comparison.
-  package init?(_ standings: Standings) {
-    let metric = standings.metric
-    let candidates = standings.rows.filter { $0.difference != nil }
+  package init?(_ baselineComparison: BaselineComparison) {
+    let metric = baselineComparison.metric
+    let candidates = baselineComparison.rows.filter { $0.difference != nil }
     guard var leader = candidates.first else { return nil }
     for row in candidates.dropFirst() {
       guard let value = row.difference?.mean, let best = leader.difference?.mean else { continue }
@@ -37,7 +37,7 @@ package struct SeedsToSettle: Sendable, Hashable {
     }
     guard let difference = leader.difference else { return nil }
     number = leader.number
-    guard standings.method == .seeds else {
+    guard baselineComparison.method == .seeds else {
       answer = .oneSeed
       return
     }
@@ -48,8 +48,8 @@ package struct SeedsToSettle: Sendable, Hashable {
         answer = .unknown
         return
       }
-      // Holm asks the smallest p value to stand up to all comparisons.
-      let alpha = Standings.level / Double(max(1, standings.tests))
+      // Holm tests the smallest p value at this level.
+      let alpha = BaselineComparison.level / Double(max(1, baselineComparison.tests))
       answer =
         pairsNeeded(
           mean: difference.mean, deviation: deviation, alpha: alpha, limit: Self.limit

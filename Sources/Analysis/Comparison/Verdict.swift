@@ -1,19 +1,19 @@
 import Evaluation
 package import ExperimentModel
 
-/// How a configuration stands against the baseline.
+/// The result of comparing a configuration with the baseline.
 package enum Verdict: Sendable, Hashable {
   case baseline
-  /// Better, and more so than chance explains: adjusted p < 0.05.
+  /// Significantly better: adjusted p < 0.05.
   case better
   case worse
-  /// No difference shown, which does not mean that there is none.
+  /// Not significantly different, which does not prove that there is no difference.
   case undecided
   /// There is a difference, but no test of it.
   case untested
-  /// Finished, but there is no baseline to compare with, or no value of the metric.
+  /// Finished, but without a value of the metric, or without a baseline to compare with.
   case incomparable
-  /// No seed finished: where its trials stand.
+  /// No seed finished; the states of its trials.
   case unfinished([TrialState])
 
   init(
@@ -30,26 +30,14 @@ package enum Verdict: Sendable, Hashable {
         return
       }
       self =
-        adjustedP >= Standings.level
+        adjustedP >= BaselineComparison.level
         ? .undecided : metric.prefers(difference.mean, to: 0) ? .better : .worse
     } else {
       self = .incomparable
     }
   }
 
-  /// `⬆`, `⬇`, `≈`; empty without a test.
-  package var symbol: String {
-    switch self {
-    case .baseline: "➖"
-    case .better: "⬆"
-    case .worse: "⬇"
-    case .undecided: "≈"
-    case .untested: ""
-    case .incomparable, .unfinished: "–"
-    }
-  }
-
-  /// A word for programs: `better`.
+  /// The verdict for programs: `better`.
   package var name: String {
     switch self {
     case .baseline: "baseline"
@@ -59,30 +47,6 @@ package enum Verdict: Sendable, Hashable {
     case .untested: "untested"
     case .incomparable: "incomparable"
     case .unfinished: "unfinished"
-    }
-  }
-}
-
-extension Standing {
-  /// As the column `result` has it: `⬆ +0.0110`.
-  package var resultText: String { resultText(decimals: 4, EnglishWords()) }
-
-  func resultText(decimals: Int, _ words: any ReportWords) -> String {
-    if case .unfinished(let states) = verdict {
-      return states.isEmpty ? "–" : words.verdict(verdict)
-    }
-    guard let difference, verdict != .incomparable else { return verdict.symbol }
-    let text = differenceText(difference.mean, decimals: decimals)
-    return verdict == .untested ? text : "\(verdict.symbol) \(text)"
-  }
-}
-
-extension TrialState {
-  /// For sentences.
-  package var words: String {
-    switch self {
-    case .timedOut: "timed out"
-    case .queued, .running, .finished, .failed, .crashed, .interrupted, .diverged: rawValue
     }
   }
 }

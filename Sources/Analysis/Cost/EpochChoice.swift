@@ -1,11 +1,11 @@
 package import ExperimentModel
 
-/// Which epoch of a trial its losses and validation metrics are shown of.
+/// The epoch of a trial whose losses and validation metrics are shown.
 package enum EpochChoice: Sendable, Hashable {
   case last
-  /// The one with the highest validation AUC, the first of equals; none without a validation AUC.
+  /// The epoch with the highest validation AUC, the first of equals; none without a validation AUC.
   case best
-  /// From 1; trials that are shorter have none.
+  /// A number from 1; shorter trials have none.
   case number(Int)
 
   /// - Parameter text: `last`, `best` or a number from 1.
@@ -19,7 +19,7 @@ package enum EpochChoice: Sendable, Hashable {
     }
   }
 
-  /// The epoch of those, nil without.
+  /// Returns the chosen epoch; nil if there is none.
   package func pick(_ epochs: [EpochMetrics]) -> EpochMetrics? {
     switch self {
     case .last: return epochs.last

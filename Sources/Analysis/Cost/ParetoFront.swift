@@ -1,13 +1,13 @@
 import Evaluation
 import ExperimentModel
 
-/// The configurations that no other beats in quality without costing more time.
+/// The Pareto front of quality and time: no other configuration is as good in less time.
 package struct ParetoFront: Sendable, Hashable {
-  /// Numbers of configurations, the quickest first; quality rises along them.
+  /// Numbers of the configurations, fastest first; quality rises along them.
   package let numbers: [Int]
 
-  /// By the means of the target metric and of the seconds. Of configurations that are equal in
-  /// both, the first stands for all.
+  /// Finds the front by the means of the target metric and of the seconds. Of configurations equal in
+  /// both, only the first is on it.
   package init(_ comparison: Comparison) {
     let points = comparison.entries.compactMap { entry in
       entry[comparison.target.name].flatMap { estimate in

@@ -1,13 +1,13 @@
 package import Evaluation
 import ExperimentModel
 
-/// What it took to train a configuration, over its finished trials.
+/// The cost of training a configuration, over its finished trials.
 package struct TrainingCost: Sendable {
-  /// Wall-clock seconds of a trial, epochs before an interruption included.
+  /// Wall-clock seconds per trial, including epochs before an interruption.
   package let seconds: MeanEstimate?
   /// The most memory that any of its workers held.
   package let peakBytes: Int64?
-  /// Training rows a second, of each trial's mean over its epochs.
+  /// Training rows per second: mean over the trials of each one's mean over its epochs.
   package let samplesPerSecond: MeanEstimate?
 
   /// - Parameter finished: indices of the trials that finished.

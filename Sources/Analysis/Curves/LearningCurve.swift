@@ -1,22 +1,14 @@
 package import ExperimentModel
 
-/// A measurement of a configuration over its epochs: mean and range of its seeds.
+/// A measure of a configuration by epoch: mean and range over its seeds.
 package struct LearningCurve: Sendable {
-  /// What each epoch measures.
+  /// A value that is measured after each epoch.
   package enum Measure: String, Sendable, Hashable, CaseIterable {
     case validationAUC = "validation_auc"
     case validationLoss = "validation_loss"
     case trainLoss = "train_loss"
 
-    package var label: String {
-      switch self {
-      case .validationAUC: "validation AUC"
-      case .validationLoss: "validation loss"
-      case .trainLoss: "training loss"
-      }
-    }
-
-    /// Nil where it cannot be computed.
+    /// Returns the value; nil if it cannot be computed.
     func value(in epoch: EpochMetrics) -> Double? {
       switch self {
       case .validationAUC: epoch.validationAUC
@@ -28,7 +20,7 @@ package struct LearningCurve: Sendable {
 
   package struct Point: Sendable, Hashable {
     package let epoch: Int
-    /// Seeds that have finished this epoch.
+    /// Number of seeds that finished this epoch.
     package let seeds: Int
     package let mean: Double
     package let lowest: Double
@@ -36,11 +28,12 @@ package struct LearningCurve: Sendable {
   }
 
   package let measure: Measure
-  /// Epochs ascending; those without a finite value are left out.
+  /// Epochs in ascending order, without those that have no finite value.
   package let points: [Point]
 
-  /// Of the trials that finished, or while none has, of all: a mean whose seeds drop out on the way
-  /// would rise or fall by that alone. Nil when no epoch has a value.
+  /// Averages the finished trials or, before any has finished, all of them.
+  ///
+  /// Unfinished trials would move the mean where they end. Nil if no epoch has a value.
   package init?(_ trials: [TrialRecord], _ measure: Measure) {
     let hasFinished = trials.contains { $0.state == .finished }
     var values: [Int: [Double]] = [:]

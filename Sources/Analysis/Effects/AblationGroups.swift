@@ -1,19 +1,18 @@
 import ExperimentModel
 
-/// Configurations that agree in everything but one hyperparameter: what can tell its effect.
+/// Groups of configurations that differ in one hyperparameter only.
 ///
-/// In a list of experiments each of which changes something else, the plain mean of all
-/// configurations with `epochs: 20` would tell of their other settings as well.
-struct MatchedSets {
-  /// Of each set, numbers of configurations by the place of their value in `values`.
-  let sets: [[(value: Int, number: Int)]]
-  /// In ascending order of numbers, else that of the grid; nil stands for "not set".
+/// The plain mean over all configurations with `epochs: 20` would reflect their other settings too.
+struct AblationGroups {
+  /// The members of each group: the index of a configuration's value in `values`, and its number.
+  let groups: [[(value: Int, number: Int)]]
+  /// Numbers in ascending order, other values in that of the grid; nil is "not set".
   let values: [ParameterValue?]
 
-  /// Nil where no two configurations differ in `definition` alone.
+  /// Nil if no two configurations differ in `definition` alone.
   init?(_ definition: HyperparameterDefinition, in configurations: [Configuration]) {
     let settings = configurations.map(\.hyperparameters)
-    // What belongs to a choice changes with it: the momentum of SGD, the initializers without `init`.
+    // The parameters of a choice change with it: the momentum of SGD, the initializers without `init`.
     let others = HyperparameterDefinition.all.filter { other in
       other.name != definition.name && !other.name.hasPrefix(definition.name + ".")
         && !(other.governors.contains(definition.name)
@@ -42,7 +41,7 @@ struct MatchedSets {
     }
     self.values = values
     let levels = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
-    sets = differing.map { group in
+    self.groups = differing.map { group in
       group.map { (levels[definition.value(in: settings[$0])]!, $0) }
     }
   }

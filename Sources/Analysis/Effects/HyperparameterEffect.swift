@@ -1,59 +1,58 @@
 package import Evaluation
 package import ExperimentModel
 
-/// What a hyperparameter does to the target metric, all else equal: only configurations count that
-/// differ from another in it alone.
+/// The effect of a hyperparameter on the target metric, from configurations that differ in it alone.
 package struct HyperparameterEffect: Sendable {
   /// One value of the hyperparameter.
   package struct Level: Sendable {
-    /// Nil where the hyperparameter is not set.
+    /// Nil if the hyperparameter is not set.
     package let value: ParameterValue?
-    /// Configurations that have it, of those that count.
+    /// Number of compared configurations with this value.
     package let configurations: Int
-    /// Over their trials.
+    /// Mean over their trials.
     package let estimate: MeanEstimate?
-    /// The reference's trials taken from its own, paired by what else they are set to and by seed;
-    /// of one seed and one pair, by user. Nil for the reference.
+    /// Difference from the reference, paired by all other settings and by seed; with one seed and one
+    /// pair, by user. Nil for the reference and without a pair.
     package let difference: PairedDifference?
   }
 
-  /// Why the reference is the value that it is.
+  /// The reason for the choice of the reference.
   package enum ReferenceReason: Sendable, Hashable {
-    /// It is the baseline's.
+    /// It is the baseline's value.
     case baseline
-    /// Most configurations have it, for the baseline's is not among the compared values, or no
-    /// configuration with it has a result; nil where the hyperparameter is none of the baseline's.
+    /// Most configurations have it. The baseline's value is not among the compared ones or has no
+    /// result; it is nil if the hyperparameter does not apply to the baseline.
     case mostConfigurations(baseline: ParameterValue?)
   }
 
   package let definition: HyperparameterDefinition
-  /// Position of the value that the others are compared with: the baseline's where it is among the
-  /// compared ones, else the one that most configurations have, the first of equals.
+  /// Index of the level that the others are compared with: the baseline's if it is among them, else
+  /// the one that most configurations have, the first of equals.
   package let reference: Int
   package let referenceReason: ReferenceReason
-  /// At least two.
+  /// At least two levels.
   package let levels: [Level]
 
-  /// Of each hyperparameter that some configurations differ in alone, in the order of the catalogue.
+  /// Returns the effects of all hyperparameters that have one, in the order of the catalogue.
   package static func all(of comparison: Comparison) -> [HyperparameterEffect] {
     let configurations = comparison.entries.map(\.configuration)
     let settings = configurations.map(\.hyperparameters)
-    return SettingColumns.differing(settings).compactMap { definition in
-      MatchedSets(definition, in: configurations).map {
+    return HyperparameterDefinition.differing(in: settings).compactMap { definition in
+      AblationGroups(definition, in: configurations).map {
         HyperparameterEffect(definition, $0, comparison)
       }
     }
   }
 
   private init(
-    _ definition: HyperparameterDefinition, _ matched: MatchedSets, _ comparison: Comparison
+    _ definition: HyperparameterDefinition, _ ablation: AblationGroups, _ comparison: Comparison
   ) {
     self.definition = definition
-    let members = matched.sets.joined()
+    let members = ablation.groups.joined()
     let metric = comparison.target.name
     let values = comparison.entries.map { $0.values(of: metric) }
-    var counts = matched.values.map { _ in 0 }
-    // Those with a result: nothing can be compared with a value that has none.
+    var counts = ablation.values.map { _ in 0 }
+    // Configurations with a result: nothing can be compared with a value that has none.
     var measured = counts
     for member in members {
       counts[member.value] += 1
@@ -64,7 +63,7 @@ package struct HyperparameterEffect: Sendable {
       let settings = baseline.configuration.hyperparameters
       return definition.applies(to: settings) ? .some(definition.value(in: settings)) : nil
     }
-    let place = ofBaseline.flatMap { matched.values.firstIndex(of: $0) }
+    let place = ofBaseline.flatMap { ablation.values.firstIndex(of: $0) }
     let reference: Int
     if let place, measured[place] > 0 || !hasResult {
       reference = place
@@ -74,11 +73,11 @@ package struct HyperparameterEffect: Sendable {
       referenceReason = .mostConfigurations(baseline: ofBaseline ?? nil)
     }
     self.reference = reference
-    var samples = matched.values.map { _ in [Double]() }
-    var pairs = matched.values.map { _ in (values: [Double](), references: [Double]()) }
-    for set in matched.sets {
-      let references = set.filter { $0.value == reference }.map(\.number)
-      for (level, number) in set {
+    var samples = ablation.values.map { _ in [Double]() }
+    var pairs = ablation.values.map { _ in (values: [Double](), references: [Double]()) }
+    for group in ablation.groups {
+      let references = group.filter { $0.value == reference }.map(\.number)
+      for (level, number) in group {
         samples[level] += values[number].map(\.value)
         for other in references where level != reference {
           for (seed, value) in values[number] {
@@ -91,10 +90,11 @@ package struct HyperparameterEffect: Sendable {
     }
     let byUser =
       comparison.hasSeveralSeeds
-      ? [:] : Self.differencesByUser(matched, reference, comparison) { pairs[$0].values.count == 1 }
-    levels = matched.values.indices.map { level in
+      ? [:]
+      : Self.differencesByUser(ablation, reference, comparison) { pairs[$0].values.count == 1 }
+    levels = ablation.values.indices.map { level in
       Level(
-        value: matched.values[level], configurations: counts[level],
+        value: ablation.values[level], configurations: counts[level],
         estimate: MeanEstimate(samples[level], within: Comparison.range(ofMetric: metric)),
         difference: byUser[level]
           ?? PairedDifference.tTest(pairs[level].values, minus: pairs[level].references)?
@@ -102,18 +102,17 @@ package struct HyperparameterEffect: Sendable {
     }
   }
 
-  /// By level, the difference of its one configuration to the reference's, paired by user, for the
-  /// levels that are wanted.
+  /// Returns differences paired by user, by level, for the wanted levels with one configuration each.
   private static func differencesByUser(
-    _ matched: MatchedSets, _ reference: Int, _ comparison: Comparison,
+    _ ablation: AblationGroups, _ reference: Int, _ comparison: Comparison,
     where isWanted: (Int) -> Bool
   ) -> [Int: PairedDifference] {
     let pairing = Pairing(
       comparison.entries, metric: comparison.target.name, hasSeveralSeeds: false)
     var found: [Int: PairedDifference] = [:]
-    for set in matched.sets {
-      guard let base = set.first(where: { $0.value == reference })?.number else { continue }
-      let members = set.filter { $0.value != reference && isWanted($0.value) }
+    for group in ablation.groups {
+      guard let base = group.first(where: { $0.value == reference })?.number else { continue }
+      let members = group.filter { $0.value != reference && isWanted($0.value) }
       let differences = pairing.differences(from: base, of: Set(members.map(\.number)))
       for member in members {
         if let difference = differences[member.number] { found[member.value] = difference }

@@ -1,26 +1,26 @@
 import Evaluation
 package import ExperimentModel
 
-/// Which hyperparameters the target metric depends on most, over the whole sweep.
+/// The importance of each hyperparameter for the target metric, over the whole sweep.
 package enum HyperparameterImportance: Sendable {
-  /// Too few configurations to tell.
+  /// Too few configurations to estimate it.
   case tooFew(configurations: Int, needed: Int)
-  /// A forest predicts configurations that it has not seen no better than their mean.
+  /// A random forest predicts held-out configurations no better than their mean.
   case unexplained
-  /// The largest first. `explained` is the share of the variance that the forest predicts.
+  /// Shares, largest first. `explained` is the share of the variance that the forest explains.
   case shares([(definition: HyperparameterDefinition, share: Double)], explained: Double)
 
-  /// Configurations below which a forest says little.
-  static let fewest = 20
-  /// And for each hyperparameter that varies.
-  static let perHyperparameter = 5
-  /// Forests that explain less explain nothing.
-  static let leastExplained = 0.1
+  /// The fewest configurations for a forest.
+  package static let fewest = 20
+  /// The fewest configurations per hyperparameter that varies.
+  package static let perHyperparameter = 5
+  /// The least share of the variance that a forest must explain.
+  package static let leastExplained = 0.1
 
-  /// Nil when fewer than two hyperparameters vary: there is nothing to weigh.
+  /// Nil if fewer than two hyperparameters vary.
   package init?(_ comparison: Comparison) {
     let settings = comparison.entries.map(\.configuration.hyperparameters)
-    let definitions = SettingColumns.differing(settings)
+    let definitions = HyperparameterDefinition.differing(in: settings)
     guard definitions.count > 1 else { return nil }
     let measured = comparison.entries.compactMap { entry in
       entry[comparison.target.name].map { (entry.configuration.hyperparameters, $0.mean) }
@@ -48,7 +48,7 @@ package enum HyperparameterImportance: Sendable {
       explained: importance.explained)
   }
 
-  /// Numbers as they are; words, lists and "not set" in the order in which they come.
+  /// Returns numbers as they are, and an index for every other value in order of appearance.
   private static func numbers(_ values: [ParameterValue?]) -> [Double] {
     var known: [ParameterValue?] = []
     return values.map { value in

@@ -1,34 +1,37 @@
+import Analysis
 import ExperimentModel
 import TextLayout
 
-/// Learning curves: a line for the mean over seeds, a band from the lowest seed to the highest.
-struct CurveChart {
-  /// A configuration's curve, with the number that stands at its end.
+/// Learning curves: each line is a mean over seeds, each band reaches from the lowest to the highest
+/// seed.
+struct CurveChart: Chart {
+  /// A configuration's curve, labelled with its number at the end.
   struct Line {
     let number: Int
     let name: String
     let curve: LearningCurve
   }
 
-  /// As many as there are colours.
-  static let mostLines = 8
-
-  let id: String
   let measure: LearningCurve.Measure
+  /// At least one, at most as many as there are colours (8).
   let lines: [Line]
 
-  /// Nil without lines.
-  var svg: String? {
+  func svg(id: String, in language: ReportLanguage) -> String {
     let points = lines.flatMap(\.curve.points)
-    guard let last = points.map(\.epoch).max() else { return nil }
+    let first = points.map(\.epoch).min() ?? 1
+    let last = points.map(\.epoch).max() ?? 1
+    let label = measure.label(in: language)
     var figure = SVGFigure(
-      id: id, width: 420, height: 280, title: "Learning curves: \(measure.label) by epoch",
-      description: "\(measure.label) over \(last) epochs of \(lines.count) configurations. "
+      id: id, width: 420, height: 280,
+      title: language.choose(
+        english: "Learning curves: \(label) by epoch", korean: "학습 곡선: 에폭별 \(label)"),
+      description: language.choose(
+        english: "\(label) over \(last) epochs of \(lines.count) configurations. ",
+        korean: "구성 \(lines.count)개의 \(last)에폭에 걸친 \(label). ")
         + lines.map { line in
           let (first, end) = (line.curve.points[0], line.curve.points.last!)
-          return "\(line.name): \(metricText(first.mean)) to \(metricText(end.mean))"
+          return "\(line.name): \(metricText(first.mean)) → \(metricText(end.mean))"
         }.joined(separator: "; ") + ".")
-    let first = points.map(\.epoch).min()!
     let x = LinearScale(
       [Double(first), Double(last)], from: 56, to: 388, ticks: min(8, max(1, last - first)))
     let ceiling = ceiling
@@ -36,7 +39,7 @@ struct CurveChart {
     let scale = LinearScale(shown, from: 234, to: 26)
     let highest = shown.max() ?? .infinity
     func y(_ value: Double) -> Double { scale(min(value, highest)) }
-    axes(x, scale, first: first, last: last, in: &figure)
+    axes(x, scale, first: first, last: last, language, in: &figure)
     for (index, line) in lines.enumerated().reversed() {
       let places = line.curve.points.map { (x: x(Double($0.epoch)), point: $0) }
       if places.contains(where: { $0.point.seeds > 1 }), places.count > 1 {
@@ -53,10 +56,7 @@ struct CurveChart {
         for (place, point) in zip(places, line.curve.points) {
           figure.circle(
             place.x, place.y, radius: 2.5, class: "dot s\(index)",
-            tip: "\(line.name), epoch \(point.epoch): \(metricText(point.mean))"
-              + (point.seeds > 1
-                ? " (\(metricText(point.lowest)) to \(metricText(point.highest)), "
-                  + "\(point.seeds) seeds)" : ""))
+            tip: tip(line, point, language))
         }
       }
     }
@@ -64,8 +64,26 @@ struct CurveChart {
     return figure.svg
   }
 
-  /// Above it the drawing has no room. A loss that explodes would press all others into a flat line:
-  /// what is more than twenty times the median runs along the upper edge.
+  private func tip(
+    _ line: Line, _ point: LearningCurve.Point, _ language: ReportLanguage
+  ) -> String {
+    let mean = metricText(point.mean)
+    let range =
+      point.seeds > 1
+      ? language.choose(
+        english: " (\(metricText(point.lowest)) to \(metricText(point.highest)), "
+          + "\(point.seeds) seeds)",
+        korean: " (\(metricText(point.lowest)) … \(metricText(point.highest)), "
+          + "시드 \(point.seeds)개)") : ""
+    return language.choose(
+      english: "\(line.name), epoch \(point.epoch): \(mean)",
+      korean: "\(line.name), 에폭 \(point.epoch): \(mean)") + range
+  }
+
+  /// Upper end of the vertical axis: twenty times the median loss.
+  ///
+  /// A loss that explodes would press all others into a flat line. Values beyond the end run along
+  /// the edge.
   private var ceiling: Double {
     let values = lines.flatMap(\.curve.points).map(\.mean).sorted()
     guard measure != .validationAUC, !values.isEmpty else { return .infinity }
@@ -74,7 +92,8 @@ struct CurveChart {
   }
 
   private func axes(
-    _ x: LinearScale, _ y: LinearScale, first: Int, last: Int, in figure: inout SVGFigure
+    _ x: LinearScale, _ y: LinearScale, first: Int, last: Int, _ language: ReportLanguage,
+    in figure: inout SVGFigure
   ) {
     for mark in y.marks {
       figure.line(56, mark.place, 388, mark.place, class: "grid")
@@ -85,15 +104,18 @@ struct CurveChart {
       figure.text("\(epoch)", x(Double(epoch)), 252, .middle)
     }
     figure.line(56, 234, 388, 234, class: "axis")
-    figure.text("epoch", 222, 272, .middle, class: "t label")
+    figure.text(ColumnHead.epoch.text(in: language), 222, 272, .middle, class: "t label")
     let ceiling = ceiling
-    let beyond = lines.filter { $0.curve.points.contains { $0.highest > ceiling } }.map(\.number)
+    let beyond = lines.filter { $0.curve.points.contains { $0.highest > ceiling } }
+      .map { "\($0.number)" }.joined(separator: ", ")
     let note =
-      beyond.isEmpty ? "" : "; beyond the edge: \(beyond.map(String.init).joined(separator: ", "))"
-    figure.text(measure.label + note, 56, 14, class: "t label")
+      beyond.isEmpty
+      ? ""
+      : language.choose(english: "; beyond the edge: \(beyond)", korean: "; 가장자리 밖: \(beyond)")
+    figure.text(measure.label(in: language) + note, 56, 14, class: "t label")
   }
 
-  /// Numbers of the configurations at the right ends of their lines, moved apart.
+  /// Writes the numbers of the configurations at the right ends of their lines, moved apart.
   private func labelEnds(
     _ x: LinearScale, _ y: (Double) -> Double, in figure: inout SVGFigure
   ) {
@@ -101,8 +123,8 @@ struct CurveChart {
       let end = line.curve.points.last!
       return (index: index, number: line.number, x: x(Double(end.epoch)), y: y(end.mean))
     }
-    // Lines of fewer epochs end in the middle of the drawing, each at a place of its own.
-    let columns = Dictionary(grouping: ends) { length($0.x) }
+    // Lines with fewer epochs end inside the drawing: labels are moved apart per end.
+    let columns = Dictionary(grouping: ends) { $0.x.svgLength }
     for column in columns.keys.sorted() {
       var lowest = -Double.infinity
       for end in columns[column]!.sorted(by: { ($0.y, $0.index) < ($1.y, $1.index) }) {

@@ -1,30 +1,31 @@
 import Evaluation
 import TextLayout
 
-/// What the values of a hyperparameter lead to: the mean of the metric by value, with its interval.
-struct EffectPlot {
+/// The mean of the metric by value of a hyperparameter, with 95 % intervals.
+struct EffectPlot: Chart {
   struct Level {
     let value: String
     let configurations: Int
     let estimate: MeanEstimate
   }
 
-  let id: String
   let parameter: String
   let metric: String
-  /// In their natural order.
+  /// In their natural order; at least one.
   let levels: [Level]
 
   private static let left = 56.0
   private static let right = 328.0
   private static let bottom = 190.0
 
-  /// Nil without levels.
-  var svg: String? {
-    guard !levels.isEmpty else { return nil }
+  func svg(id: String, in language: ReportLanguage) -> String {
     var figure = SVGFigure(
-      id: id, width: 340, height: 240, title: "\(metric) by \(parameter)",
-      description: "Mean \(metric) by value of \(parameter): "
+      id: id, width: 340, height: 240,
+      title: language.choose(
+        english: "\(metric) by \(parameter)", korean: "\(parameter)에 따른 \(metric)"),
+      description: language.choose(
+        english: "Mean \(metric) by value of \(parameter): ",
+        korean: "\(parameter) 값에 따른 \(metric) 평균: ")
         + levels.map { "\($0.value): \(metricText($0.estimate.mean))" }.joined(separator: "; ")
         + ".")
     let y = LinearScale(
@@ -41,14 +42,14 @@ struct EffectPlot {
     figure.line(Self.left, Self.bottom, Self.right, Self.bottom, class: "axis")
     figure.text(metric, Self.left, 14, class: "t label")
     figure.text(parameter, (Self.left + Self.right) / 2, 232, .middle, class: "t label")
-    draw(y, in: &figure)
+    draw(y, language, in: &figure)
     return figure.svg
   }
 
-  private func draw(_ y: LinearScale, in figure: inout SVGFigure) {
+  private func draw(_ y: LinearScale, _ language: ReportLanguage, in figure: inout SVGFigure) {
     let step = (Self.right - Self.left) / Double(levels.count)
     let places = levels.indices.map { Self.left + (Double($0) + 0.5) * step }
-    // Values that are many have labels at some of them only.
+    // With many values only some are labelled.
     let every = max(1, Int((34 / step).rounded(.up)))
     figure.path(zip(places, levels).map { ($0, y($1.estimate.mean)) }, class: "trend")
     for (index, level) in levels.enumerated() {
@@ -62,7 +63,9 @@ struct EffectPlot {
       figure.circle(
         x, y(level.estimate.mean), radius: 4.5, class: "point s0",
         tip: "\(level.value): \(estimateText(level.estimate)), "
-          + count(level.configurations, "configuration"))
+          + language.choose(
+            english: level.configurations.counted("configuration"),
+            korean: "구성 \(level.configurations)개"))
       if index % every == 0 {
         figure.text(
           level.value, x, Self.bottom + 18, .middle,

@@ -1,46 +1,45 @@
+import Analysis
 import ExperimentModel
 import TextLayout
 
-/// Differences to the baseline with their intervals, one row a configuration, zero in the middle
-/// of attention.
-struct ForestPlot {
+/// A forest plot: the difference of each configuration from the baseline with its interval.
+struct ForestPlot: Chart {
   struct Row {
     let name: String
     let difference: Double
     let interval: ClosedRange<Double>?
-    /// Class of its colour: `better`, `worse` or `undecided`.
-    let verdict: String
-    /// Behind the drawing: `⬆ +0.0110`.
+    let verdict: Verdict
+    /// Beside the drawing: `⬆ +0.0110`.
     let note: String
     /// Why there is no interval; nil where there is one.
     var untested: String?
   }
 
-  let id: String
   let metric: String
-  /// Whether more is better.
   let goal: TargetMetric.Goal
+  /// At least one.
   let rows: [Row]
 
   private static let rowHeight = 22.0
   private static let left = 190.0
   private static let right = 610.0
 
-  /// Nil without rows.
-  var svg: String? {
-    guard !rows.isEmpty else { return nil }
+  func svg(id: String, in language: ReportLanguage) -> String {
     let bottom = 34 + Double(rows.count) * Self.rowHeight
-    let side = goal == .maximize ? "right" : "left"
+    let isRight = goal == .maximize
+    let more = rows.count > 10 ? language.choose(english: "; and others", korean: " 등") : ""
     var figure = SVGFigure(
       id: id, width: 720, height: bottom + 46,
-      title: "Differences in \(metric) to the baseline, with 95 % intervals",
-      description: "One row a configuration; better is to the \(side). "
+      title: language.choose(
+        english: "Difference in \(metric) from the baseline, with 95 % intervals",
+        korean: "기준 구성과의 \(metric) 차이와 95 % 구간"),
+      description: language.choose(
+        english: "One row per configuration; better is to the \(isRight ? "right" : "left"). ",
+        korean: "행 하나가 구성 하나이며, \(isRight ? "오른쪽" : "왼쪽")이 더 좋습니다. ")
         + rows.prefix(10).map { row in
           "\(row.name): \(differenceText(row.difference))"
-            + (row.interval.map {
-              " (\(differenceText($0.lowerBound)) to \(differenceText($0.upperBound)))"
-            } ?? "")
-        }.joined(separator: "; ") + (rows.count > 10 ? "; and others." : "."))
+            + (row.interval.map { " (\(intervalText($0)))" } ?? "")
+        }.joined(separator: "; ") + more + ".")
     let ends = rows.flatMap { row in
       [row.difference, row.interval?.lowerBound, row.interval?.upperBound].compactMap(\.self)
     }
@@ -50,32 +49,49 @@ struct ForestPlot {
       figure.text(mark.text.replacing("-", with: "−"), mark.place, bottom + 18, .middle)
     }
     figure.line(x(0), 22, x(0), bottom, class: "zero")
+    let better = Verdict.better.text(in: language)
     figure.text(
-      goal == .maximize ? "better →" : "← better", x(0) + (goal == .maximize ? 6 : -6), 16,
-      goal == .maximize ? .start : .end)
+      isRight ? "\(better) →" : "← \(better)", x(0) + (isRight ? 6 : -6), 16,
+      isRight ? .start : .end)
     figure.text(
-      "\(metric) less the baseline's", (Self.left + Self.right) / 2, bottom + 38, .middle,
+      language.choose(
+        english: "\(metric) − \(metric) of the baseline", korean: "\(metric) − 기준 구성의 \(metric)"),
+      (Self.left + Self.right) / 2, bottom + 38, .middle,
       class: "t label")
     for (index, row) in rows.enumerated() {
-      draw(row, y: 34 + (Double(index) + 0.5) * Self.rowHeight, x, in: &figure)
+      draw(row, y: 34 + (Double(index) + 0.5) * Self.rowHeight, x, language, in: &figure)
     }
     return figure.svg
   }
 
-  private func draw(_ row: Row, y: Double, _ x: LinearScale, in figure: inout SVGFigure) {
+  private func draw(
+    _ row: Row, y: Double, _ x: LinearScale, _ language: ReportLanguage, in figure: inout SVGFigure
+  ) {
     figure.text(row.name, Self.left - 12, y + 4, .end, class: "t name", columns: 25)
     let tip =
       "\(row.name): \(differenceText(row.difference))"
-      + (row.interval.map {
-        ", 95 % interval \(differenceText($0.lowerBound)) to \(differenceText($0.upperBound))"
-      } ?? ", no interval" + (row.untested.map { ": \($0)" } ?? ""))
+      + (row.interval.map { ", \(ColumnHead.interval.text(in: language)) \(intervalText($0))" }
+        ?? language.choose(english: ", no interval", korean: ", 구간 없음")
+        + (row.untested.map { ": \($0)" } ?? ""))
+    let role = row.verdict.colour
     if let interval = row.interval {
       let (low, high) = (x(interval.lowerBound), x(interval.upperBound))
-      figure.line(low, y, high, y, class: "whisker \(row.verdict)")
-      figure.line(low, y - 4, low, y + 4, class: "whisker \(row.verdict)")
-      figure.line(high, y - 4, high, y + 4, class: "whisker \(row.verdict)")
+      figure.line(low, y, high, y, class: "whisker \(role)")
+      figure.line(low, y - 4, low, y + 4, class: "whisker \(role)")
+      figure.line(high, y - 4, high, y + 4, class: "whisker \(role)")
     }
-    figure.circle(x(row.difference), y, radius: 4.5, class: "point \(row.verdict)", tip: tip)
-    figure.text(row.note, Self.right + 12, y + 4, class: "t \(row.verdict)")
+    figure.circle(x(row.difference), y, radius: 4.5, class: "point \(role)", tip: tip)
+    figure.text(row.note, Self.right + 12, y + 4, class: "t \(role)")
+  }
+}
+
+extension Verdict {
+  /// The page's class for its colour.
+  fileprivate var colour: String {
+    switch self {
+    case .better: "better"
+    case .worse: "worse"
+    case .baseline, .undecided, .untested, .incomparable, .unfinished: "undecided"
+    }
   }
 }

@@ -1,15 +1,15 @@
 import TextLayout
 
-/// Places along an axis: values of the domain fall linearly on the range.
+/// A linear scale that maps values of a domain to places on an axis.
 struct LinearScale {
   let domain: ClosedRange<Double>
-  /// Where both ends of the domain are; the second may be the smaller, as on vertical axes.
+  /// Places of both ends of the domain; on vertical axes the second is the smaller.
   let range: (from: Double, to: Double)
   private let ticks: AxisTicks
 
   /// - Parameters:
-  ///   - values: what is shown; only finite ones count.
-  ///   - ticks: about so many.
+  ///   - values: the values to show; only finite ones count.
+  ///   - ticks: about how many ticks the axis has.
   init(_ values: some Sequence<Double>, from: Double, to: Double, ticks: Int = 5) {
     let finite = values.filter(\.isFinite)
     let low = finite.min() ?? 0
@@ -25,8 +25,8 @@ struct LinearScale {
     return range.from + share * (range.to - range.from)
   }
 
-  /// Round values with their places and how they are written.
+  /// The ticks: places and labels.
   var marks: [(place: Double, text: String)] {
-    ticks.values.map { (self($0), fixed($0, decimals: ticks.decimals)) }
+    ticks.values.map { (self($0), $0.fixed(decimals: ticks.decimals)) }
   }
 }

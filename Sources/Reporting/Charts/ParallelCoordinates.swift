@@ -1,43 +1,46 @@
 import ExperimentModel
 import TextLayout
 
-/// Each configuration as a line through its hyperparameters to its result.
-struct ParallelCoordinates {
+/// Parallel coordinates: each configuration is a line through its hyperparameters to its result.
+struct ParallelCoordinates: Chart {
   struct Axis {
     let name: String
-    /// The values that occur, from below.
+    /// The values that occur, lowest first.
     let values: [String]
   }
 
   struct Line {
     let name: String
-    /// By axis, the place of its value; nil where the parameter does not apply.
+    /// Place of its value per axis; nil where the hyperparameter does not apply.
     let places: [Int?]
     let result: Double
     let isBaseline: Bool
   }
 
-  let id: String
+  /// At least one.
   let axes: [Axis]
   let metric: String
   let goal: TargetMetric.Goal
+  /// At least one.
   let lines: [Line]
 
   private static let top = 44.0
   private static let bottom = 320.0
   private static let gap = 118.0
 
-  /// Nil without axes or lines.
-  var svg: String? {
-    guard !axes.isEmpty, !lines.isEmpty else { return nil }
+  func svg(id: String, in language: ReportLanguage) -> String {
+    let names = axes.map(\.name).joined(separator: ", ")
     let width = 40 + Self.gap * Double(axes.count) + 90
     var figure = SVGFigure(
-      id: id, width: width, height: 340, title: "Hyperparameters and \(metric)",
-      description: "\(lines.count) configurations as lines through "
-        + axes.map(\.name).joined(separator: ", ") + " to \(metric); the fifth with the best "
-        + "results is drawn strongest.")
+      id: id, width: width, height: 340,
+      title: language.choose(
+        english: "Hyperparameters and \(metric)", korean: "하이퍼파라미터와 \(metric)"),
+      description: language.choose(
+        english: "\(lines.count) configurations as lines through \(names) to \(metric); the best "
+          + "fifth is drawn strongest.",
+        korean: "구성 \(lines.count)개가 \(names)에서 \(metric)에 이르는 선입니다. 상위 5분의 1을 가장 굵게 그렸습니다."))
     let result = LinearScale(lines.map(\.result), from: Self.bottom, to: Self.top, ticks: 6)
-    // The best are drawn last: on top.
+    // The best are drawn last, on top.
     let ranked = lines.enumerated().sorted { a, b in
       (a.element.result, a.offset) < (b.element.result, b.offset)
     }.map(\.element)
@@ -62,7 +65,7 @@ struct ParallelCoordinates {
   private func draw(
     _ line: Line, _ role: String, _ result: LinearScale, in figure: inout SVGFigure
   ) {
-    // A line skips what does not apply to it.
+    // A line skips hyperparameters that do not apply to it.
     var points = zip(axes.indices, line.places).compactMap { axis, place in
       place.map { (x: x(axis), y: y($0, of: axes[axis])) }
     }
@@ -75,7 +78,7 @@ struct ParallelCoordinates {
     for (index, axis) in axes.enumerated() {
       let x = x(index)
       figure.line(x, Self.top - 6, x, Self.bottom + 6, class: "axis")
-      // Names in two rows: long ones would meet.
+      // Names alternate between two rows, so that long ones do not meet.
       figure.text(
         axis.name, max(x, 4 + Double(min(axis.name.displayWidth, 22)) * 3.4),
         index % 2 == 0 ? 14 : 30, .middle, class: "t label", columns: 22)

@@ -1,10 +1,10 @@
 import Foundation
 import TextLayout
 
-/// A picture under construction, as inline SVG.
+/// An inline SVG picture under construction.
 ///
-/// Colours come from the page's style by class, so that one picture serves light and dark. Lengths
-/// are in units of the view box; a page shows them at about a CSS pixel each.
+/// Classes name the colours, which the page's style defines for light and dark ground. Lengths are in
+/// units of the view box, about one CSS pixel each.
 struct SVGFigure {
   enum Anchor: String {
     case start, middle, end
@@ -16,7 +16,7 @@ struct SVGFigure {
   let height: Double
   /// What it shows, in a few words.
   let title: String
-  /// The same for those who cannot see it, in a sentence or two.
+  /// The same in a sentence or two, for readers who cannot see it.
   let description: String
   private var body = ""
 
@@ -32,21 +32,21 @@ struct SVGFigure {
   var svg: String {
     """
     <svg class="chart" role="img" aria-labelledby="\(id)-title \(id)-description" \
-    viewBox="0 0 \(length(width)) \(length(height))" style="--width:\(length(width))px">
-    <title id="\(id)-title">\(html(title))</title>
-    <desc id="\(id)-description">\(html(description))</desc>
+    viewBox="0 0 \(width.svgLength) \(height.svgLength)" style="--width:\(width.svgLength)px">
+    <title id="\(id)-title">\(title.escapedForHTML)</title>
+    <desc id="\(id)-description">\(description.escapedForHTML)</desc>
     \(body)</svg>
     """
   }
 
   mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, class name: String) {
-    body += #"<line class="\#(name)" x1="\#(length(x1))" y1="\#(length(y1))" "#
-    body += "x2=\"\(length(x2))\" y2=\"\(length(y2))\"/>\n"
+    body += #"<line class="\#(name)" x1="\#(x1.svgLength)" y1="\#(y1.svgLength)" "#
+    body += "x2=\"\(x2.svgLength)\" y2=\"\(y2.svgLength)\"/>\n"
   }
 
   /// A broken line.
   ///
-  /// - Parameter tip: shown where the pointer rests on it.
+  /// - Parameter tip: shown while the pointer rests on it.
   mutating func path(_ points: [(x: Double, y: Double)], class name: String, tip: String? = nil) {
     element("polyline", #"class="\#(name)" points="\#(coordinates(points))""#, tip: tip)
   }
@@ -59,7 +59,8 @@ struct SVGFigure {
     _ x: Double, _ y: Double, radius: Double, class name: String, tip: String? = nil
   ) {
     element(
-      "circle", #"class="\#(name)" cx="\#(length(x))" cy="\#(length(y))" r="\#(length(radius))""#,
+      "circle",
+      #"class="\#(name)" cx="\#(x.svgLength)" cy="\#(y.svgLength)" r="\#(radius.svgLength)""#,
       tip: tip)
   }
 
@@ -69,11 +70,11 @@ struct SVGFigure {
   ) {
     element(
       "rect",
-      #"class="\#(name)" x="\#(length(x))" y="\#(length(y))" "#
-        + #"width="\#(length(width))" height="\#(length(height))""#, tip: tip)
+      #"class="\#(name)" x="\#(x.svgLength)" y="\#(y.svgLength)" "#
+        + #"width="\#(width.svgLength)" height="\#(height.svgLength)""#, tip: tip)
   }
 
-  /// - Parameter columns: columns to which it is cut; nil keeps it whole.
+  /// - Parameter columns: the text is cut to this display width; nil keeps it whole.
   mutating func text(
     _ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start, class name: String = "t",
     columns: Int? = nil
@@ -82,36 +83,30 @@ struct SVGFigure {
     let shown = columns.map(whole.truncated(to:)) ?? whole
     element(
       "text",
-      #"class="\#(name)" x="\#(length(x))" y="\#(length(y))" "#
+      #"class="\#(name)" x="\#(x.svgLength)" y="\#(y.svgLength)" "#
         + #"text-anchor="\#(anchor.rawValue)""#,
-      content: html(shown), tip: shown == whole ? nil : whole)
-  }
-
-  /// A text that runs upwards, centred on the place.
-  mutating func verticalText(_ text: String, _ x: Double, _ y: Double, class name: String = "t") {
-    element(
-      "text",
-      #"class="\#(name)" transform="translate(\#(length(x)) \#(length(y))) rotate(-90)" "#
-        + #"text-anchor="middle""#, content: html(text), tip: nil)
+      content: shown.escapedForHTML, tip: shown == whole ? nil : whole)
   }
 
   private mutating func element(
     _ name: String, _ attributes: String, content: String = "", tip: String?
   ) {
     body += "<\(name) \(attributes)"
-    let inside = content + (tip.map { "<title>\(html($0))</title>" } ?? "")
+    let inside = content + (tip.map { "<title>\($0.escapedForHTML)</title>" } ?? "")
     body += inside.isEmpty ? "/>\n" : ">\(inside)</\(name)>\n"
   }
 
   private func coordinates(_ points: [(x: Double, y: Double)]) -> String {
-    points.map { "\(length($0.x)),\(length($0.y))" }.joined(separator: " ")
+    points.map { "\($0.x.svgLength),\($0.y.svgLength)" }.joined(separator: " ")
   }
 }
 
-/// A length with a tenth of a unit, which no eye sees.
-func length(_ value: Double) -> String {
-  guard value.isFinite else { return "0" }
-  let tenths = Int((value * 10).rounded())
-  return tenths % 10 == 0
-    ? "\(tenths / 10)" : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
+extension Double {
+  /// The number as an SVG length, to a tenth of a unit.
+  var svgLength: String {
+    guard isFinite else { return "0" }
+    let tenths = Int((self * 10).rounded())
+    return tenths % 10 == 0
+      ? "\(tenths / 10)" : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
+  }
 }

@@ -1,9 +1,8 @@
 import ExperimentModel
 import TextLayout
 
-/// When each attempt ran, in lanes: as many as ran at the same time, which is how many workers
-/// there were.
-struct Timeline {
+/// The attempts over time, in as many lanes as ran at the same time: one per worker.
+struct Timeline: Chart {
   struct Bar {
     let number: Int
     /// `exp3 (seed 1)`.
@@ -16,32 +15,36 @@ struct Timeline {
     let seconds: Double?
   }
 
-  let id: String
+  /// At least one.
   let bars: [Bar]
 
   private static let left = 60.0
   private static let right = 706.0
   private static let laneHeight = 24.0
 
-  /// Nil without bars.
-  var svg: String? {
-    guard let latest = bars.map({ $0.end ?? $0.start }).max() else { return nil }
-    // What runs is drawn up to the last moment that is known.
+  func svg(id: String, in language: ReportLanguage) -> String {
+    // A running attempt is drawn up to the last moment that is known.
+    let latest = bars.map { $0.end ?? $0.start }.max() ?? 0
     let spans = bars.map { $0.start...max($0.start, $0.end ?? latest) }
     let time = WorkingTime(spans)
     let lanes = Self.lanes(spans)
     let count = (lanes.max() ?? 0) + 1
     let bottom = 20 + Double(count) * Self.laneHeight
     var figure = SVGFigure(
-      id: id, width: 720, height: bottom + 44, title: "Attempts over time",
-      description: "\(bars.count) attempts on \(count) "
-        + "\(count == 1 ? "worker" : "workers"), \(durationText(time.length)) in all"
-        + (time.pauses.isEmpty ? "." : "; pauses are cut short."))
+      id: id, width: 720, height: bottom + 44,
+      title: language.choose(english: "Attempts over time", korean: "시간에 따른 시도"),
+      description: language.choose(
+        english: "\(bars.count.counted("attempt")) on \(count.counted("worker")) in "
+          + durationText(time.length),
+        korean: "작업 프로세스 \(count)개, 시도 \(bars.count)회, 모두 \(durationText(time.length))")
+        + (time.pauses.isEmpty
+          ? "." : language.choose(english: "; pauses are cut short.", korean: "; 쉰 시간은 줄여 그렸습니다.")))
     let unit = time.length > 0 ? (Self.right - Self.left) / time.length : 0
-    axis(time, unit, bottom: bottom, in: &figure)
+    axis(time, unit, bottom: bottom, language, in: &figure)
     for lane in 0..<count {
       figure.text(
-        "worker \(lane + 1)", Self.left - 8, 20 + (Double(lane) + 0.5) * Self.laneHeight + 4, .end)
+        language.choose(english: "worker \(lane + 1)", korean: "프로세스 \(lane + 1)"), Self.left - 8,
+        20 + (Double(lane) + 0.5) * Self.laneHeight + 4, .end)
     }
     for (index, bar) in bars.enumerated() {
       let x = Self.left + time.place(spans[index].lowerBound) * unit
@@ -50,8 +53,8 @@ struct Timeline {
       let y = 20 + Double(lanes[index]) * Self.laneHeight
       figure.rectangle(
         x, y + 3, max(0.6, width - 0.6), Self.laneHeight - 6, class: "bar \(bar.state.rawValue)",
-        tip: "\(bar.name): \(bar.state.words)"
-          + (bar.seconds.map { " after \(durationText($0))" } ?? ""))
+        tip: "\(bar.name): \(bar.state.text(in: language))"
+          + (bar.seconds.map { ", \(durationText($0))" } ?? ""))
       if width >= Double("\(bar.number)".count) * 7 + 6 {
         figure.text(
           "\(bar.number)", x + width / 2, y + Self.laneHeight / 2 + 4, .middle, class: "t inside")
@@ -60,7 +63,7 @@ struct Timeline {
     return figure.svg
   }
 
-  /// The first lane that is free, for each in the order of their starts.
+  /// Assigns each span the first free lane, in the order of their starts.
   static func lanes(_ spans: [ClosedRange<Double>]) -> [Int] {
     var free: [Double] = []
     var lanes = Array(repeating: 0, count: spans.count)
@@ -68,7 +71,7 @@ struct Timeline {
       (spans[$0].lowerBound, $0) < (spans[$1].lowerBound, $1)
     }
     for index in order {
-      // An attempt is recorded as ended a moment after the next one started in its place.
+      // An attempt is recorded as ended a moment after its successor started.
       let start = spans[index].lowerBound + 0.05
       let lane = free.firstIndex { $0 <= start } ?? free.count
       if lane == free.count { free.append(0) }
@@ -79,7 +82,8 @@ struct Timeline {
   }
 
   private func axis(
-    _ time: WorkingTime, _ unit: Double, bottom: Double, in figure: inout SVGFigure
+    _ time: WorkingTime, _ unit: Double, bottom: Double, _ language: ReportLanguage,
+    in figure: inout SVGFigure
   ) {
     let ticks = Self.ticks(time.length)
     for seconds in ticks {
@@ -91,11 +95,15 @@ struct Timeline {
       let x = Self.left + pause.start * unit
       figure.rectangle(
         x, 16, max(2, pause.kept * unit), bottom - 16, class: "pause",
-        tip: "pause of \(durationText(pause.seconds))")
+        tip: language.choose(
+          english: "pause of \(durationText(pause.seconds))",
+          korean: "\(durationText(pause.seconds)) 쉼"))
     }
     figure.text(
       time.pauses.isEmpty
-        ? "time since the first start" : "working time; shaded: pauses, cut short",
+        ? language.choose(english: "time since the first start", korean: "첫 시작부터 지난 시간")
+        : language.choose(
+          english: "working time; shaded: pauses, cut short", korean: "일한 시간; 음영: 줄여 그린 쉬는 시간"),
       (Self.left + Self.right) / 2, bottom + 36, .middle, class: "t label")
   }
 

@@ -1,7 +1,6 @@
 import ExperimentModel
 
-/// The values of a hyperparameter that occur, in their order: numbers by size, words as the
-/// configurations name them.
+/// The values of a hyperparameter that occur: numbers by size, words in the order of the grid.
 struct ValueScale {
   let name: String
   let values: [String]
@@ -21,7 +20,7 @@ struct ValueScale {
     places = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
   }
 
-  /// Place of the value in `settings` among `values`; nil where the parameter does not apply.
+  /// Index in `values` of the value in `settings`; nil where the hyperparameter does not apply.
   func place(in settings: Hyperparameters) -> Int? {
     definition.value(in: settings).flatMap { places[$0] }
   }

@@ -1,11 +1,11 @@
-/// Time as work fills it: pauses in which nothing ran are cut short, so that a sweep of two
-/// evenings is no line with two dots.
+/// A time axis on which pauses are cut short, so that a sweep of two evenings is not two dots on a
+/// line.
 struct WorkingTime {
   struct Pause {
-    /// Where it is on the shortened axis, and how much of the axis it keeps.
+    /// Its start and length on the shortened axis, in seconds.
     let start: Double
     let kept: Double
-    /// How long it was.
+    /// Its true length.
     let seconds: Double
   }
 
@@ -14,7 +14,7 @@ struct WorkingTime {
   let pauses: [Pause]
   private let blocks: [(start: Double, end: Double, offset: Double)]
 
-  /// - Parameter spans: from start to end in seconds, in any order.
+  /// - Parameter spans: start and end of each attempt in seconds, in any order.
   init(_ spans: [ClosedRange<Double>]) {
     var merged: [(start: Double, end: Double)] = []
     for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) {
@@ -43,7 +43,7 @@ struct WorkingTime {
     self.blocks = blocks
   }
 
-  /// Place of a moment within one of the spans.
+  /// Returns the place of a moment that lies within one of the spans.
   func place(_ moment: Double) -> Double {
     var (low, high) = (0, blocks.count - 1)
     while low < high {

@@ -1,11 +1,12 @@
+import Analysis
 import Evaluation
 import ExperimentModel
 
-/// The comparison for programs: a row for each value of each configuration.
+/// A comparison of configurations for programs: one row per value of a configuration.
 ///
-/// `kind` is `setting`, `metric`, `cost` or `epoch`; what a kind does not have is null. Differences
-/// are to the first configuration.
-struct SideBySideRows {
+/// `kind` is `setting`, `metric`, `cost` or `epoch`; columns that a kind does not have are null.
+/// Differences are from the first configuration.
+struct ComparisonRows {
   let table: Table
 
   private static let columns = [
@@ -13,7 +14,7 @@ struct SideBySideRows {
     "difference_low", "difference_high", "p", "p_adjusted", "verdict", "untested",
   ]
 
-  init(_ compared: SideBySide) {
+  init(_ compared: ConfigurationComparison) {
     let entries = compared.comparison.entries
     var rows: [[TableCell]] = []
     for definition in compared.settings {
@@ -22,11 +23,11 @@ struct SideBySideRows {
         rows.append(Self.row("setting", definition.name, entry, value: .init(value)))
       }
     }
-    for standings in compared.standings {
-      for row in standings.rows {
+    for baselineComparison in compared.baselineComparison {
+      for row in baselineComparison.rows {
         rows.append(
           Self.row(
-            "metric", standings.metric.name, entries[row.number],
+            "metric", baselineComparison.metric.name, entries[row.number],
             value: .init(row.estimate?.mean),
             more: [
               "n": .init(row.estimate?.count), "low": .init(row.estimate?.interval?.lowerBound),
@@ -36,7 +37,7 @@ struct SideBySideRows {
               "difference_high": .init(row.difference?.interval?.upperBound),
               "p": .init(row.difference?.p), "p_adjusted": .init(row.adjustedP),
               "verdict": .text(row.verdict.name),
-              "untested": .init(row.difference?.untestable.map(EnglishWords().untestable)),
+              "untested": .init(row.difference?.untestable.map({ $0.text(in: .english) })),
             ]))
       }
     }
@@ -74,19 +75,5 @@ struct SideBySideRows {
     cells["configuration"] = .text(entry.configuration.name)
     cells["value"] = value
     return columns.map { cells[$0] ?? .null }
-  }
-}
-
-extension TableCell {
-  /// A setting as it is; lists as grid files spell them.
-  fileprivate init(_ value: ParameterValue?) {
-    switch value {
-    case nil: self = .null
-    case .boolean(let flag)?: self = .integer(flag ? 1 : 0)
-    case .integer(let number)?: self = .integer(Int64(number))
-    case .real(let number)?: self = .real(number)
-    case .text(let text)?: self = .text(text)
-    case .list?: self = .text(value!.description)
-    }
   }
 }

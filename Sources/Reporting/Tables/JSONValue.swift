@@ -1,18 +1,20 @@
-/// A JSON document, its keys in the order in which they were given.
-indirect enum JSONValue {
+/// A JSON value. The members of an object keep their order.
+indirect enum JSONValue: Sendable {
   case cell(TableCell)
   case boolean(Bool)
   case array([JSONValue])
-  case object([(key: String, value: JSONValue)])
+  case object([Member])
+
+  typealias Member = (key: String, value: JSONValue)
 
   static func number(_ value: Double?) -> JSONValue { .cell(TableCell(value)) }
   static func number(_ value: Int?) -> JSONValue { .cell(TableCell(value)) }
   static func text(_ value: String?) -> JSONValue { .cell(TableCell(value)) }
 
-  /// Objects and arrays that hold others are broken into lines of two spaces' indent.
+  /// The value as JSON text. Objects and arrays that hold others are broken into indented lines.
   func text(indent: String = "") -> String {
     switch self {
-    case .cell(let cell): return jsonValue(cell)
+    case .cell(let cell): return cell.json
     case .boolean(let value): return "\(value)"
     case .array(let values):
       return Self.lines(
@@ -20,7 +22,7 @@ indirect enum JSONValue {
         isFlat: values.allSatisfy(\.isScalar))
     case .object(let members):
       return Self.lines(
-        members.map { "\(jsonString($0.key)): \($0.value.text(indent: indent + "  "))" }, "{", "}",
+        members.map { "\($0.key.json): \($0.value.text(indent: indent + "  "))" }, "{", "}",
         indent, isFlat: members.allSatisfy(\.value.isScalar))
     }
   }

@@ -1,5 +1,4 @@
-/// What the page does where scripts run: heads sort their tables, and a field filters rows. Without
-/// it everything can be read just the same.
+/// The page's script: a click on a head sorts its table, and a field filters the rows of long ones.
 let pageScript = """
   "use strict";
   document.documentElement.classList.add("js");
@@ -25,7 +24,7 @@ let pageScript = """
       head.setAttribute("aria-sort", isDescending ? "descending" : "ascending");
       const rows = [...body.rows].map((row) => ({ row, key: key(row, column) }));
       rows.sort((a, b) => {
-        // What has no value stays last in both directions.
+        // Cells without a value stay last in both directions.
         if (a.key.isEmpty || b.key.isEmpty) return a.key.isEmpty - b.key.isEmpty;
         return isDescending ? compare(b.key, a.key) : compare(a.key, b.key);
       });
@@ -41,8 +40,8 @@ let pageScript = """
     if (body.rows.length > 12) {
       const field = document.createElement("input");
       field.type = "search";
-      field.placeholder = "filter rows";
-      field.setAttribute("aria-label", "Filter the rows of this table");
+      field.placeholder = document.body.dataset.filter;
+      field.setAttribute("aria-label", document.body.dataset.filterLabel);
       field.addEventListener("input", () => {
         const wanted = field.value.toLowerCase();
         for (const row of body.rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);

@@ -1,6 +1,8 @@
-/// The page's style: light and dark by the reader's preference, for screens from 320 pixels, and
-/// for paper. Series have colours that people with a colour vision deficiency can tell apart
-/// (Okabe and Ito, "Color Universal Design", 2008), lightened on dark ground.
+/// The page's style: light and dark by the reader's preference, for screens from 320 pixels and for
+/// paper.
+///
+/// The colours of series stay distinct for readers with colour vision deficiency (Okabe and Ito,
+/// "Color Universal Design", 2008); on dark ground they are lighter.
 let pageStyle = """
   :root {
     color-scheme: light dark;
@@ -27,6 +29,7 @@ let pageStyle = """
   }
   h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 0.25rem; }
   h2 { font-size: 1.25rem; margin: 2.5rem 0 0.5rem; }
+  h3 { font-size: 1rem; margin: 1.5rem 0 0.25rem; }
   p { max-width: 48rem; margin: 0.5rem 0; }
   a { color: var(--accent); }
   nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin: 0.75rem 0; }
@@ -63,7 +66,7 @@ let pageStyle = """
   .charts { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); align-items: start; }
   figure { margin: 0.75rem 0; }
   .charts figure { margin: 0; }
-  figcaption { color: var(--quiet); font-size: 0.9rem; }
+  blockquote { margin: 0.5rem 0; padding-left: 0.75rem; border-left: 3px solid var(--rule); overflow-wrap: anywhere; }
   .wide-chart { overflow-x: auto; border: 1px solid var(--rule); border-radius: 6px; padding: 0.5rem; }
   svg.chart { display: block; width: 100%; height: auto; max-width: calc(var(--width) * 1.5); }
   .wide-chart svg.chart { min-width: calc(var(--width) * 0.9); }
