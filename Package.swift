@@ -71,8 +71,8 @@ let package = Package(
     module(
       "SweepCommands",
       [
-        "CPlatform", "DatasetDownload", "Datasets", "Engine", "Evaluation", "ExperimentFile",
-        "ExperimentModel", "Kernels", "LocalLauncher", "OutputFiles", "Platform",
+        "Analysis", "CPlatform", "DatasetDownload", "Datasets", "Engine", "Evaluation",
+        "ExperimentFile", "ExperimentModel", "Kernels", "LocalLauncher", "OutputFiles", "Platform",
         "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "TrialTraining",
         "WorkerProtocol", argumentParser,
       ]),
@@ -98,7 +98,8 @@ let package = Package(
       ["CPlatform", "ExperimentModel", "Scheduling", "WorkerProtocol", subprocess]),
     module(
       "ResultStore", ["CPlatform", "ExperimentModel", "Platform", "Scheduling", grdb, sqlite]),
-    module("Reporting", ["Evaluation", "ExperimentModel", "TextLayout"]),
+    module("Analysis", ["Evaluation", "ExperimentModel"]),
+    module("Reporting", ["Analysis", "Evaluation", "ExperimentModel", "TextLayout"]),
     module("TerminalUI", ["OutputFiles", "TextLayout"]),
     module("TextLayout", []),
     module("OutputFiles", ["CPlatform"]),
@@ -131,7 +132,11 @@ let package = Package(
       of: "LocalLauncher",
       ["CPlatform", "ExperimentModel", "Scheduling", "TestSupport", "WorkerProtocol"]),
     tests(of: "ResultStore", ["ExperimentModel", "Scheduling", "TestSupport", grdb]),
-    tests(of: "Reporting", ["Evaluation", "ExperimentModel", "TextLayout"], exclude: ["Golden"]),
+    tests(of: "Analysis", ["Evaluation", "ExperimentModel", "TestSupport"]),
+    tests(
+      of: "Reporting",
+      ["Analysis", "Evaluation", "ExperimentModel", "TestSupport", "TextLayout"],
+      exclude: ["Golden"]),
     tests(of: "TerminalUI", ["TextLayout"]),
     tests(of: "TextLayout", []),
     tests(of: "OutputFiles", ["TestSupport"]),

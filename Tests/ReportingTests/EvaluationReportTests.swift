@@ -1,5 +1,7 @@
+import Analysis
 import ExperimentModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -7,7 +9,7 @@ import Testing
 /// What reports say of splits, cold users and movies, and evaluation protocols.
 @Suite struct EvaluationReportTests {
   private func report(_ change: (inout DatasetDescription) -> Void) -> String {
-    MarkdownReport(snapshot(change)).text
+    ReportFormat.markdown.render(snapshot(change))
   }
 
   private func snapshot(_ change: (inout DatasetDescription) -> Void) -> SweepSnapshot {
@@ -38,7 +40,7 @@ import Testing
     }
     snapshot.sweep.metric = .init(name: "ndcg@5/all", goal: .maximize)
     let value = try #require(snapshot.trials[1].result?.metrics["ndcg@5/all"])
-    let markdown = MarkdownReport(snapshot).text.split(separator: "\n").map(String.init)
+    let markdown = ReportFormat.markdown.render(snapshot).split(separator: "\n").map(String.init)
     let head = try #require(markdown.first { $0.hasPrefix("| number") })
     #expect(head.contains("| NDCG@5, all movies |"))
     let comparison = Comparison(snapshot)
@@ -74,7 +76,7 @@ import Testing
 
   @Test func rowsOfEveryTableAreChosen() {
     let snapshot = snapshot { $0.evaluation = .init(cutoffs: [5]) }
-    let text = MarkdownReport(snapshot, options: .init(shown: [1])).text
+    let text = ReportFormat.markdown.render(snapshot, options: .init(shown: [1]))
     let tables = text.components(separatedBy: "## All metrics")[1].components(separatedBy: "## ")[0]
     #expect(tables.contains("| exp1 |") && !tables.contains("| exp2 |"))
   }
@@ -83,10 +85,10 @@ import Testing
     var snapshot = Snapshots.oneSeed
     snapshot.sweep.metric = .init(name: "ndcg@7", goal: .maximize)
     #expect(
-      MarkdownReport(snapshot).text.contains(
+      ReportFormat.markdown.render(snapshot).contains(
         "**Trials have finished, but none has a value of NDCG@7: nothing can be compared by it.**"))
     #expect(
-      MarkdownReport(snapshot, options: .init(language: .korean)).text
+      ReportFormat.markdown.render(snapshot, options: .init(language: .korean))
         .contains("NDCG@7 값이 있는 것이 없어"))
   }
 
@@ -99,14 +101,15 @@ import Testing
       Snapshots.finished(configurations[1], number: 1, seed: 2, Snapshots.result(ndcg: 0.7)),
     ]
     func text(_ trials: [TrialRecord]) -> String {
-      MarkdownReport(Snapshots.snapshot(configurations, seeds: [1, 2], trials)).text
+      ReportFormat.markdown.render(Snapshots.snapshot(configurations, seeds: [1, 2], trials))
     }
     #expect(
       text(trials).contains(
-        "c1 (number 1) has the best NDCG: 0.7000 (1 of 2 seeds); no other is shown to differ"))
+        "c1 (number 1) has the best NDCG: 0.7000 (1 of 2 seeds); no other is significantly different"
+      ))
     #expect(
       text(trials).contains(
-        "**No configuration has finished a seed that the baseline has finished too. c1"))
+        "**No configuration shares a finished seed with the baseline. c1"))
     #expect(
       text(Array(trials.suffix(2))).contains(
         "**The baseline has no value of NDCG, so nothing is compared with it. c1"))
@@ -120,7 +123,7 @@ import Testing
     }
     #expect(text.contains("each user's last 5 rows test, the 5 before them validate: 72,000 train"))
     #expect(text.contains("| split hash | abc123"))
-    #expect(text.contains("of the training rows: what only others show is unknown"))
+    #expect(text.contains("of the training rows: values that only other rows have are unknown"))
   }
 
   @Test func coldUsersAndMoviesAreCountedAndMeasured() {

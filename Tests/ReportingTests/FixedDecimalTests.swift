@@ -14,7 +14,7 @@ import Testing
       for decimals in [0, 1, 3, 4, 6] {
         let c = String(format: "%.\(decimals)f", value)
         let isZero = c.allSatisfy { "-0.".contains($0) }
-        #expect(fixed(value, decimals: decimals) == (isZero ? c.replacing("-", with: "") : c))
+        #expect(value.fixed(decimals: decimals) == (isZero ? c.replacing("-", with: "") : c))
       }
     }
   }
@@ -26,6 +26,6 @@ import Testing
     (-1.25, 1, "-1.2"), (1e21, 0, "1000000000000000000000"),
   ])
   func tiesAndCarries(value: Double, decimals: Int, text: String) {
-    #expect(fixed(value, decimals: decimals) == text)
+    #expect(value.fixed(decimals: decimals) == text)
   }
 }

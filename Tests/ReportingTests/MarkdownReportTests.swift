@@ -1,6 +1,7 @@
 import ExperimentModel
 import Foundation
 import Reporting
+import TestSupport
 import Testing
 
 /// Whole reports, to the letter.
@@ -11,12 +12,12 @@ import Testing
     ("nothing-finished.md", Snapshots.nothingFinished),
   ])
   func matchesItsGoldenFile(name: String, snapshot: SweepSnapshot) throws {
-    try expectGolden(MarkdownReport(snapshot).text, name)
+    try expectGolden(ReportFormat.markdown.render(snapshot), name)
   }
 
   /// Rows of the first table, cells trimmed; unescaped pipes divide them.
   private func cells(_ snapshot: SweepSnapshot) -> [[String]] {
-    MarkdownReport(snapshot).text.split(separator: "\n").drop { !$0.hasPrefix("|") }
+    ReportFormat.markdown.render(snapshot).split(separator: "\n").drop { !$0.hasPrefix("|") }
       .prefix { $0.hasPrefix("|") }
       .map { line in
         line.replacing("\\|", with: "¦").split(separator: "|")
@@ -63,7 +64,7 @@ import Testing
   }
 
   @Test func theLanguageIsThatOfHeadingsAndVerdicts() throws {
-    let text = MarkdownReport(Snapshots.oneSeed, options: .init(language: .korean)).text
+    let text = ReportFormat.markdown.render(Snapshots.oneSeed, options: .init(language: .korean))
     try expectGolden(text, "korean.md")
   }
 
@@ -80,6 +81,6 @@ import Testing
     }
     let snapshot = Snapshots.snapshot(configurations, seeds: [1, 2, 3, 4, 5], trials)
     #expect(cells(snapshot).count == 502)
-    #expect(MarkdownReport(snapshot).text.contains("all 2500 finished"))
+    #expect(ReportFormat.markdown.render(snapshot).contains("all 2500 finished"))
   }
 }

@@ -10,12 +10,16 @@ import Testing
     ("[l](u)", #"\[l\](u)"#), (#"\"#, #"\\"#), ("\u{1B}[0m", "\u{FFFD}\\[0m"), ("영화 👩‍👩‍👧 é", "영화 👩‍👩‍👧 é"),
   ])
   func textIsNotMarkup(text: String, escaped: String) {
-    #expect(markdown(text) == escaped)
+    #expect(text.escapedForMarkdown == escaped)
   }
 
   @Test func aFenceIsLongerThanAnyRunOfBackticksInside() {
-    #expect(codeBlock(["a"]) == "```text\na\n```\n")
-    #expect(codeBlock(["````", "x `y`"]).hasPrefix("`````text\n"))
+    func markdown(_ block: Block) -> String {
+      MarkdownRenderer().render(Document(language: .english, lead: [block]))
+    }
+    #expect(markdown(.code(["a"])) == "```text\na\n```\n")
+    #expect(markdown(.code(["````", "x `y`"])).hasPrefix("`````text\n"))
+    #expect(markdown(.paragraph("a \(code: "b`c")")) == "a `` b`c ``\n")
   }
 
   @Test func logsEndWithTheirLastLinesWithoutEscapes() {

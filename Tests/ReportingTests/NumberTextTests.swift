@@ -38,7 +38,7 @@ import Testing
     #expect(differenceText(-0.00001) == "−0.0000")
     #expect(differenceText(0) == "+0.0000")
     #expect(differenceText(-0.0) == "+0.0000")
-    #expect(fixed(-0.00001, decimals: 4) == "0.0000")
+    #expect((-0.00001).fixed(decimals: 4) == "0.0000")
   }
 
   @Test(

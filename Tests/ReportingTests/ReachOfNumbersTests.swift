@@ -1,7 +1,9 @@
+import Analysis
 import Evaluation
 import ExperimentModel
 import Foundation
 @testable import Reporting
+import TestSupport
 import Testing
 
 /// What a report says about how far its numbers reach: differences without a test, intervals that
@@ -21,35 +23,37 @@ import Testing
   @Test func aDifferenceThatCannotBeTestedSaysWhyInEveryFormat() throws {
     let snapshot = Self.almostEqual(3)
     let reason = "only 3 of 60 users differ"
-    let markdown = MarkdownReport(snapshot).text
+    let markdown = ReportFormat.markdown.render(snapshot)
     let row = try #require(markdown.split(separator: "\n").first { $0.contains("| embed_dim 16") })
     #expect(row.hasSuffix("|                 – |      – | +0.0005   |"), "\(row)")
     #expect(
       markdown.contains(
         "These differences cannot be tested, so they have no interval and no mark: exp1 (\(reason))."
       ))
-    #expect(markdown.contains("1 shows no difference beyond chance; 1 more cannot be tested."))
+    #expect(markdown.contains("1 not significantly different; 1 more cannot be tested."))
     // In the table of effects as well.
     #expect(markdown.contains("| \(reason) |"))
     for format in ReportFormat.allCases {
       #expect(format.render(snapshot, options: .init()).contains(reason), "\(format)")
     }
-    let korean = MarkdownReport(snapshot, options: .init(language: .korean)).text
+    let korean = ReportFormat.markdown.render(snapshot, options: .init(language: .korean))
     #expect(korean.contains("exp1 (사용자 60명 중 3명만 차이가 있음)"))
     #expect(korean.contains("검정할 수 없는 것 1개"))
-    let standing = Comparison(snapshot).standings.rows[1]
+    let standing = Comparison(snapshot).baselineComparison.rows[1]
     #expect(standing.verdict == .untested && standing.adjustedP == nil && standing.tiesWithBest)
-    #expect(Comparison(snapshot).standings.tests == 2)
+    #expect(Comparison(snapshot).baselineComparison.tests == 2)
     #expect(
-      Comparison(snapshot).untestedLines(limit: 5) == ["not tested: exp1 (\(reason))"])
-    #expect(Comparison(snapshot).untestedLines(limit: 0) == ["not tested: 1 more"])
-    let compared = SideBySide(snapshot, numbers: [0, 1])
-    #expect(compared.text(.table).contains("NDCG of exp1 (\(reason))"))
-    #expect(compared.text(.csv).contains(",untested,\(reason)\r\n"))
+      UntestedText(Comparison(snapshot), .english).lines(limit: 5)
+        == ["not tested: exp1 (\(reason))"])
+    #expect(
+      UntestedText(Comparison(snapshot), .english).lines(limit: 0) == ["not tested: 1 more"])
+    let compared = ConfigurationComparison(snapshot, numbers: [0, 1])
+    #expect(TableFormat.table.render(compared).contains("NDCG of exp1 (\(reason))"))
+    #expect(TableFormat.csv.render(compared).contains(",untested,\(reason)\r\n"))
   }
 
   @Test(arguments: [0, 10]) func otherDifferencesAreTested(count: Int) {
-    let standing = Comparison(Self.almostEqual(count)).standings.rows[1]
+    let standing = Comparison(Self.almostEqual(count)).baselineComparison.rows[1]
     #expect(standing.difference?.untestable == nil)
     #expect(standing.verdict == (count == 0 ? .undecided : .better))
   }
@@ -60,10 +64,28 @@ import Testing
     .fewUsersDominate(2, of: 2_000), .noUserValues,
   ])
   func everyReasonHasWords(reason: Untestable) {
-    for words: any ReportWords in [EnglishWords(), KoreanWords()] {
-      #expect(!words.untestable(reason).isEmpty)
-      #expect(!words.untestable(reason).hasSuffix("."))
+    for language in ReportLanguage.allCases {
+      #expect(!reason.text(in: language).isEmpty)
+      #expect(!reason.text(in: language).hasSuffix("."))
     }
+  }
+
+  @Test func aReferenceThatIsNotTheBaselinesSaysWhy() {
+    var snapshot = Snapshots.oneSeed
+    snapshot.trials[0] = Snapshots.unfinished(
+      snapshot.sweep.configurations[0], number: 0, .failed)
+    snapshot.sweep.configurations[2].hyperparameters.embeddingDimension = 32
+    snapshot.sweep.configurations.append(
+      Snapshots.configuration("narrow") { $0.embeddingDimension = 8 })
+    snapshot.trials.append(
+      Snapshots.finished(
+        snapshot.sweep.configurations[4], number: 4, Snapshots.result(ndcg: 0.5)))
+    #expect(
+      ReportFormat.markdown.render(snapshot).contains(
+        "embedding_dim: the reference is 8, which most of the compared configurations have, because "
+          + "no configuration with the baseline's 16 has a result."))
+    let korean = ReportFormat.markdown.render(snapshot, options: .init(language: .korean))
+    #expect(korean.contains("embedding_dim: 기준 구성의 값 16에 결과가 없어"))
   }
 
   /// Two seeds: the margin is 12.7 times their distance to the mean.
@@ -75,10 +97,10 @@ import Testing
         Snapshots.result(ndcg: value))
     }
     let snapshot = Snapshots.snapshot(configurations, seeds: [1, 2], trials)
-    let text = MarkdownReport(snapshot).text
+    let text = ReportFormat.markdown.render(snapshot)
     #expect(text.contains("0.6000 (0.0000 … 1.0000)"))
     #expect(text.contains("| −1.0000 … +1.0000 |"))
-    let row = Comparison(snapshot).standings.rows[1]
+    let row = Comparison(snapshot).baselineComparison.rows[1]
     #expect(row.difference?.interval == -1...1)
     for format in ReportFormat.allCases {
       let text = format.render(snapshot, options: .init())
@@ -103,15 +125,15 @@ import Testing
 
   @Test func aMetricThatRestsOnTooLittleIsLeftOutOfEveryFormat() throws {
     let snapshot = rested(["gauc": MetricSupport(.users, count: 19, decisive: 19)])
-    let markdown = MarkdownReport(snapshot).text
+    let markdown = ReportFormat.markdown.render(snapshot)
     #expect(
       markdown.contains(
         "Left out, because they rest on fewer than 20 users or rows: GAUC (19 users)."))
     #expect(!markdown.contains("|   GAUC |") && !markdown.contains("`gauc`"))
     #expect(markdown.contains(" 900 users: NDCG; Hitrate; "))
-    let html = HTMLReport(snapshot).text
+    let html = ReportFormat.html.render(snapshot)
     #expect(html.contains("GAUC (19 users)") && !html.contains("<code>gauc</code>"))
-    let korean = MarkdownReport(snapshot, options: .init(language: .korean)).text
+    let korean = ReportFormat.markdown.render(snapshot, options: .init(language: .korean))
     #expect(korean.contains("GAUC(사용자 19명)"))
     let comparison = Comparison(snapshot)
     #expect(comparison.entries.allSatisfy { $0["gauc"] == nil })
@@ -124,45 +146,46 @@ import Testing
         with: Data(ReportFormat.json.render(snapshot, options: .init()).utf8)) as? [String: Any])
     #expect((json["left_out"] as? [String: [String: Int]]) == ["gauc": ["users": 19]])
     #expect((json["rests_on"] as? [String: [String: Int]])?["auc"] == ["users": 900])
-    #expect(!SideBySide(snapshot, numbers: [0, 1]).text(.csv).contains("gauc"))
+    #expect(
+      !TableFormat.csv.render(ConfigurationComparison(snapshot, numbers: [0, 1])).contains("gauc"))
     // One more user is enough.
     let enough = rested(["gauc": MetricSupport(.users, count: 20, decisive: 20)])
-    #expect(MarkdownReport(enough).text.contains("`gauc`"))
+    #expect(ReportFormat.markdown.render(enough).contains("`gauc`"))
   }
 
   @Test func theMetricThatDecidesIsShownWhateverItRestsOn() {
     let few = MetricSupport(.users, count: 1, decisive: 1)
     let snapshot = rested(["ndcg_all@10": few, "recall@10": few])
-    let text = MarkdownReport(snapshot).text
+    let text = ReportFormat.markdown.render(snapshot)
     #expect(text.contains("NDCG rests on only 1 user: another sample may order"))
     #expect(text.contains("Hitrate (1 user)"))
     let head = text.split(separator: "\n").first { $0.hasPrefix("| number") } ?? ""
     #expect(head.contains(" NDCG |") && !head.contains("Hitrate"))
-    #expect(!RunSummaryText(snapshot).text.contains("Hitrate"))
+    #expect(!TerminalRenderer().render(Document(summaryOf: snapshot)).contains("Hitrate"))
     // Judged by it, it is the one that decides.
     let judged = rested(
       ["ndcg_all@10": few, "recall@10": few], target: .init(name: "recall@10", goal: .maximize))
-    #expect(MarkdownReport(judged).text.contains("Hitrate rests on only 1 user"))
+    #expect(ReportFormat.markdown.render(judged).contains("Hitrate rests on only 1 user"))
   }
 
   @Test func aMetricThatCannotBeComputedIsNotLeftOut() {
     let snapshot = rested(["auc": MetricSupport(.rows, count: 0, decisive: 0)])
-    #expect(!MarkdownReport(snapshot).text.contains("Left out"))
+    #expect(!ReportFormat.markdown.render(snapshot).contains("Left out"))
   }
 
   @Test func whatIsTheSameForEveryModelIsNamed() {
     let snapshot = rested(["recall@10": MetricSupport(.users, count: 900, decisive: 0)])
     #expect(
-      MarkdownReport(snapshot).text.contains(
+      ReportFormat.markdown.render(snapshot).contains(
         "Every model has the same Hitrate on these test rows, so nothing can be compared by it."))
   }
 
   @Test func aMetricThatFewUsersCanChangeSaysSo() {
     let snapshot = rested(["ndcg_all@10": MetricSupport(.users, count: 900, decisive: 3)])
     #expect(
-      MarkdownReport(snapshot).text.contains(
+      ReportFormat.markdown.render(snapshot).contains(
         "Models can differ in NDCG for only 3 of 900 users: the others' test rows have one order."))
-    let korean = MarkdownReport(snapshot, options: .init(language: .korean)).text
+    let korean = ReportFormat.markdown.render(snapshot, options: .init(language: .korean))
     #expect(korean.contains("사용자 900명 중 3명에서만"))
   }
 
@@ -179,7 +202,7 @@ import Testing
       snapshot.trials[index].result?.metrics = MetricValues(values)
     }
     snapshot.dataset.cold = ColdStart(users: 9, movies: 16, userRows: 20, movieRows: 19)
-    let text = MarkdownReport(snapshot).text
+    let text = ReportFormat.markdown.render(snapshot)
     #expect(text.contains("NDCG, cold movies (19 rows)"))
     #expect(!text.contains("| NDCG, cold movies |"))
     #expect(text.contains("| NDCG, cold users |"))

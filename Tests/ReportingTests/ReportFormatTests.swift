@@ -1,7 +1,9 @@
+import Analysis
 import Evaluation
 import ExperimentModel
 import Foundation
 @testable import Reporting
+import TestSupport
 import Testing
 
 /// Every format to the letter, with names that would break it.
@@ -75,7 +77,7 @@ struct ReportFormatTests {
     let text = ReportFormat.json.render(snapshot, options: .init())
     let document = try JSONDecoder().decode(Document.self, from: Data(text.utf8))
     #expect(document.configurations.count == 4)
-    for (found, row) in zip(document.configurations, comparison.standings.rows) {
+    for (found, row) in zip(document.configurations, comparison.baselineComparison.rows) {
       let estimate = try #require(found.metrics["ndcg_all@10"] ?? nil)
       #expect(estimate.mean == row.estimate?.mean)
       #expect(estimate.low == row.estimate?.interval?.lowerBound)
@@ -104,17 +106,18 @@ struct ReportFormatTests {
 
   @Test func nothingInLaTeXIsACommand() {
     #expect(
-      latex("a_b & 50% #1 {x} ~ ^ \\end{tabular} $y$ <i> | \"q\"")
+      "a_b & 50% #1 {x} ~ ^ \\end{tabular} $y$ <i> | \"q\"".escapedForLaTeX
         == "a\\_b \\& 50\\% \\#1 \\{x\\} \\textasciitilde{} \\textasciicircum{} "
         + "\\textbackslash{}end\\{tabular\\} \\$y\\$ \\textless{}i\\textgreater{} \\textbar{} "
         + "''q''")
-    #expect(latex("one\ntwo\u{7}") == "one two ")
-    #expect(latex("⬆ −0.1 ± 0.2 ≈ --") == "$\\uparrow$ $-$0.1 $\\pm$ 0.2 $\\approx$ -{}-{}")
+    #expect("one\ntwo\u{7}".escapedForLaTeX == "one two ")
+    #expect(
+      "⬆ −0.1 ± 0.2 ≈ --".escapedForLaTeX == "$\\uparrow$ $-$0.1 $\\pm$ 0.2 $\\approx$ -{}-{}")
   }
 
   @Test func lettersThatPDFLaTeXLacksStandInACommand() {
-    #expect(latex("영화 🎬 é") == "\\beyondlatin{영화} \\beyondlatin{🎬} é")
-    #expect(latex("Ł_한") == "\\beyondlatin{Ł}\\_\\beyondlatin{한}")
+    #expect("영화 🎬 é".escapedForLaTeX == "\\beyondlatin{영화} \\beyondlatin{🎬} é")
+    #expect("Ł_한".escapedForLaTeX == "\\beyondlatin{Ł}\\_\\beyondlatin{한}")
     let text = ReportFormat.latex.render(Snapshots.weirdNames, options: .init())
     #expect(text.contains("\\providecommand{\\beyondlatin}"))
     let plain = ReportFormat.latex.render(Snapshots.oneSeed, options: .init())

@@ -1,7 +1,9 @@
+import Analysis
 import Evaluation
 import ExperimentModel
 import Foundation
 @testable import Reporting
+import TestSupport
 import Testing
 
 /// Which columns and rows a table has, and in which order.
@@ -70,11 +72,6 @@ struct ReportTableTests {
     #expect(table(["epoch", "train_loss"]) { $0.epoch = choice }[0] == expected)
   }
 
-  @Test func anEpochIsAWordOrANumberFromOne() {
-    for text in ["0", "-1", "first", "", "1.5"] { #expect(EpochChoice(text) == nil) }
-    #expect(EpochChoice("12") == .number(12))
-  }
-
   @Test func aPivotTableHasACellForEachPair() throws {
     let configurations = [16, 32].flatMap { size in
       [0.2, 0.4].map { dropout in
@@ -91,8 +88,8 @@ struct ReportTableTests {
           Snapshots.result(ndcg: 0.5 + 0.1 * Double(number) + 0.001 * Double(seed)))
       }
     }
-    let pivot = PivotTable(
-      Comparison(Snapshots.snapshot(configurations, seeds: [1, 2], trials)),
+    let pivot = Document(
+      pivotOf: Comparison(Snapshots.snapshot(configurations, seeds: [1, 2], trials)),
       rows: try #require(.named("dropout")), columns: try #require(.named("embedding_dim")),
       metric: MetricDefinition.all[0], options: ReportOptions(precision: 3))
     #expect(
@@ -103,7 +100,7 @@ struct ReportTableTests {
         |     0.4 |    0.601 ± 0.006 |                 – |
 
         NDCG (higher is better): the mean over all finished trials with both settings, ± half the \
-        width of its 95 % interval where there are several. Bold is the best mean; nothing is tested.
+        width of its 95 % interval if there are several. Bold is the best mean; nothing is tested.
 
         """)
     let csv = ReportFormat.csv.render(pivot).split(whereSeparator: \.isNewline)
@@ -112,41 +109,15 @@ struct ReportTableTests {
   }
 
   @Test func aPivotTableSaysWhatElseVaries() throws {
-    let pivot = PivotTable(
-      Comparison(Snapshots.severalSeeds), rows: try #require(.named("optimizer")),
+    let pivot = Document(
+      pivotOf: Comparison(Snapshots.severalSeeds), rows: try #require(.named("optimizer")),
       columns: try #require(.named("embedding_dim")), metric: MetricDefinition.all[0])
     // The momentum belongs to the optimizer.
     #expect(
-      pivot.note.hasSuffix("also differ in learning_rate: cells may differ for that reason alone."))
+      ReportFormat.markdown.render(pivot).hasSuffix(
+        "also differ in learning_rate: cells may differ for that reason alone.\n"))
     #expect(ReportFormat.html.render(pivot).contains("also differ in learning_rate"))
-    #expect(ReportFormat.latex.render(pivot).hasPrefix("% NDCG (higher is better)"))
-  }
-
-  @Test func epochsBeforeAnInterruptionCount() throws {
-    var trial = Snapshots.finished(
-      Snapshots.configuration("baseline"), number: 0, Snapshots.result(ndcg: 0.5))
-    // 12.5 s by the clock, and two epochs of 1.25 s.
-    #expect(trial.seconds == 12.5)
-    trial.attempts.insert(trial.attempts[0], at: 0)
-    trial.attempts[0].state = .interrupted
-    #expect(trial.seconds == 12.5)
-    trial.epochs = (1...12).map(Snapshots.epoch)
-    #expect(trial.seconds == 15)
-    let comparison = Comparison(Snapshots.snapshot([trial.trial.configuration], [trial]))
-    #expect(comparison.entries[0].cost.seconds?.mean == 15)
-    trial.state = .interrupted
-    #expect(trial.seconds == 12.5)
-  }
-
-  @Test func aLearningCurveIsOfTheSeedsThatFinished() {
-    var trials = Snapshots.severalSeeds.trials.filter { $0.number == 3 }
-    // It diverged after the first epoch.
-    trials[2].epochs[0].validationAUC = 0.2
-    let curve = LearningCurve(trials, .validationAUC)
-    #expect(curve?.points.map(\.seeds) == [2, 2])
-    #expect(curve?.points.map(\.lowest) == [0.61, 0.61])
-    // While nothing has finished, of what there is.
-    #expect(LearningCurve([trials[2]], .validationAUC)?.points.map(\.mean) == [0.2])
+    #expect(ReportFormat.latex.render(pivot).contains("\\caption{NDCG (higher is better)"))
   }
 
   @Test func whatHasNoValidationAUCHasNoCurveAndNoBestEpoch() {
@@ -166,32 +137,9 @@ struct ReportTableTests {
         == ["–", "–", "–"])
     let last = ConfigurationTable(Comparison(snapshot), options: ReportOptions(columns: columns))
     #expect(last.table.rows[0].map(\.text) == ["2.0", "–", "0.6900"])
-    #expect(TrialDetails(snapshot.trials[0], sweeps: []).text.contains(" – "))
-    let compared = SideBySide(snapshot, numbers: [0, 1]).text(.table)
-    #expect(compared.hasSuffix("\nnone: the validation rows are all of one label"))
-    #expect(!HTMLReport(snapshot).text.contains("validation-auc"))
-  }
-
-  /// The epoch with an AUC is the best, whatever the others lack.
-  @Test func theBestEpochIsOneOfThoseWithAnAUC() {
-    var epochs = (1...3).map(Snapshots.epoch)
-    epochs[0].validationAUC = nil
-    epochs[1].validationAUC = .nan
-    #expect(EpochChoice.best.pick(epochs)?.epoch == 3)
-  }
-
-  @Test func theParetoFrontRisesInQualityWithTime() {
-    let configurations = (0..<5).map { Snapshots.configuration($0 == 0 ? "baseline" : "c\($0)") }
-    // Seconds and quality: c3 is slower and worse than c1, c4 equals c1.
-    let points = [(10.0, 0.5), (5, 0.4), (20, 0.7), (8, 0.3), (5, 0.4)]
-    let trials = zip(configurations.indices, points).map { number, point in
-      var trial = Snapshots.finished(
-        configurations[number], number: number, Snapshots.result(ndcg: point.1))
-      trial.attempts[0].endedAt = trial.attempts[0].startedAt.addingTimeInterval(point.0)
-      return trial
-    }
-    #expect(
-      ParetoFront(Comparison(Snapshots.snapshot(configurations, trials))).numbers == [1, 0, 2])
-    #expect(ParetoFront(Comparison(Snapshots.nothingFinished)).numbers.isEmpty)
+    #expect(TerminalRenderer().render(Document(trial: snapshot.trials[0])).contains(" – "))
+    let compared = TableFormat.table.render(ConfigurationComparison(snapshot, numbers: [0, 1]))
+    #expect(compared.hasSuffix("\nnone: the validation rows are all of one label\n"))
+    #expect(!ReportFormat.html.render(snapshot).contains("validation-auc"))
   }
 }

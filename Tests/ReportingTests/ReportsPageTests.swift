@@ -1,7 +1,9 @@
+import Analysis
 import Evaluation
 import ExperimentModel
 import Foundation
 @testable import Reporting
+import TestSupport
 import Testing
 
 /// docs/reports.md says what there is, no more and no less.
@@ -56,7 +58,7 @@ struct ReportsPageTests {
   @Test func thePageOfStatisticsHasTheNumbersOfTheCode() {
     let page = Self.read("statistics.md").replacing("\n", with: " ")
     for text in [
-      "\(grouped(PairedBootstrap.standardDraws)) times", "adjusted p < \(Standings.level)",
+      "\(grouped(PairedBootstrap.standardDraws)) times", "adjusted p < \(BaselineComparison.level)",
       "at least \(HyperparameterImportance.fewest) configurations",
       "\(HyperparameterImportance.perHyperparameter) for each hyperparameter",
       "forest of \(PermutationImportance.trees) trees",

@@ -45,7 +45,7 @@ import TextLayout
         22  short              dropout 0.4 → 0.2  0.2500
         """)
     #expect(
-      TableFormat.table.render(wide, width: 40, elsewhere: "in --format csv") == """
+      TableFormat.table.render(wide, width: 40, overflow: .csv) == """
         id  name           description      ndcg
         ──  ─────────────  ─────────────  ──────
          1  a configurat…  임베딩 차원…   0.5000

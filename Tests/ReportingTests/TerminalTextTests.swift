@@ -1,32 +1,35 @@
+import Analysis
 import ExperimentModel
 import Reporting
+import TestSupport
 import Testing
 import TextLayout
 
 @Suite struct TerminalTextTests {
+  private func show(_ document: Document) -> String { TerminalRenderer().render(document) }
+
   @Test func aFinishedTrialIsShownWhole() throws {
     let record = Snapshots.oneSeed.trials[3]
-    try expectGolden(TrialDetails(record, sweeps: ["grid"]).text + "\n", "trial-finished.txt")
+    try expectGolden(show(Document(trial: record, sweeps: ["grid"])), "trial-finished.txt")
   }
 
   @Test func aFailedTrialIsShownWithItsLog() throws {
-    try expectGolden(
-      TrialDetails(Snapshots.failures.trials[0], sweeps: []).text + "\n", "trial-crashed.txt")
+    try expectGolden(show(Document(trial: Snapshots.failures.trials[0])), "trial-crashed.txt")
   }
 
   @Test func aTrialThatNeverRanSaysSo() {
-    let text = TrialDetails(Snapshots.failures.trials[3], sweeps: []).text
-    #expect(text.hasSuffix("no attempt yet"))
+    let text = show(Document(trial: Snapshots.failures.trials[3]))
+    #expect(text.hasSuffix("attempts\nno attempt yet\n"))
     #expect(!text.contains("epochs\n"))
   }
 
   @Test func theRunEndsWithTheBestFirst() throws {
-    try expectGolden(RunSummaryText(Snapshots.oneSeed).text + "\n", "summary.txt")
-    try expectGolden(RunSummaryText(Snapshots.severalSeeds).text + "\n", "summary-seeds.txt")
+    try expectGolden(show(Document(summaryOf: Snapshots.oneSeed)), "summary.txt")
+    try expectGolden(show(Document(summaryOf: Snapshots.severalSeeds)), "summary-seeds.txt")
   }
 
   @Test func theSummaryKeepsTheBaselineWhenItIsCut() {
-    let lines = RunSummaryText(Snapshots.oneSeed, rows: 1).text.split(separator: "\n")
+    let lines = show(Document(summaryOf: Snapshots.oneSeed, rows: 1)).split(separator: "\n")
     #expect(lines.count == 7)
     #expect(lines[2].contains("exp1"))
     #expect(lines[3].contains("baseline"))
@@ -34,12 +37,14 @@ import TextLayout
   }
 
   @Test(arguments: [40, 60, 80]) func whatATerminalShowsFitsIt(width: Int) {
+    let renderer = TerminalRenderer(width: width)
     for text in [
-      RunSummaryText(Snapshots.severalSeeds, width: width).text,
-      TrialDetails(Snapshots.oneSeed.trials[3], sweeps: ["grid"], width: width).text,
-      TrialDetails(Snapshots.failures.trials[0], sweeps: ["grid"], width: width).text,
-      DatasetInfo(Snapshots.dataset(), width: width).text,
-      SideBySide(Snapshots.severalSeeds, numbers: [0, 1, 2]).text(.table, width: width),
+      renderer.render(Document(summaryOf: Snapshots.severalSeeds)),
+      renderer.render(Document(trial: Snapshots.oneSeed.trials[3], sweeps: ["grid"])),
+      renderer.render(Document(trial: Snapshots.failures.trials[0], sweeps: ["grid"])),
+      renderer.render(Document(dataset: Snapshots.dataset())),
+      TableFormat.table.render(
+        ConfigurationComparison(Snapshots.severalSeeds, numbers: [0, 1, 2]), width: width),
     ] {
       for line in text.split(separator: "\n") {
         #expect(String(line).displayWidth <= width, "\(line)")
@@ -47,15 +52,7 @@ import TextLayout
     }
   }
 
-  @Test func aRunWithoutResultsHasNoTable() {
-    #expect(
-      RunSummaryText(Snapshots.nothingFinished).text == "0 of 4 trials finished, 4 not started")
-    #expect(
-      RunSummaryText(Snapshots.failures).text.hasSuffix(
-        "1 of 4 trials finished, 1 not started, 1 running, 1 crashed"))
-  }
-
   @Test func aDatasetIsDescribed() throws {
-    try expectGolden(DatasetInfo(Snapshots.dataset()).text + "\n", "dataset.txt")
+    try expectGolden(show(Document(dataset: Snapshots.dataset())), "dataset.txt")
   }
 }

@@ -68,7 +68,7 @@ import Testing
     #expect(report.contains("33.3 % (1 in column clicked)"))
     #expect(try program.run("recommend", "baseline", "--user", "u1").status == 0)
     let info = try program.run("data", "info", "clicks.conf").out
-    #expect(info.contains("with 1 in column clicked"))
-    #expect(info.contains("not told by the data"))
+    #expect(info.contains("): 1 in column clicked"))
+    #expect(info.contains("none in this dataset"))
   }
 }

@@ -1,16 +1,17 @@
+package import Analysis
 import ExperimentModel
 
-/// A column of a table of configurations, as `--columns` and `--sort-by` name it. docs/reports.md
-/// lists them all.
+/// A column of the table of configurations, as `--columns` and `--sort-by` name it. docs/reports.md
+/// lists all of them.
 package struct ReportColumn: Sendable {
   enum Content: Sendable {
     case number, name, description, isBaseline
-    /// Seeds that finished.
+    /// Finished seeds.
     case seeds
     case setting(HyperparameterDefinition)
     case metric(MetricDefinition, MetricPart)
     case difference, differenceLow, differenceHigh, pairs
-    /// Low and high for people.
+    /// Both bounds, for people.
     case interval
     case p, adjustedP, result, untested, verdict, isBest, tiesWithBest
     case seconds, memory, speed, isOnParetoFront, parameters
@@ -23,10 +24,10 @@ package struct ReportColumn: Sendable {
   package let name: String
   let content: Content
 
-  /// Whether it shows an epoch.
+  /// True if it shows a value of an epoch.
   var isOfEpoch: Bool { if case .epoch = content { true } else { false } }
 
-  /// Every column that any sweep has, in the order of a complete CSV.
+  /// The columns that every sweep has, in the order of a complete CSV.
   package static let all: [ReportColumn] =
     [
       .init(name: "number", content: .number), .init(name: "name", content: .name),
@@ -56,13 +57,15 @@ package struct ReportColumn: Sendable {
       .init(name: EpochMeasure.validationAUC.name, content: .epoch(.validationAUC)),
     ]
 
-  /// Every column of a sweep: those of `all`, then its metrics that other sweeps lack.
+  /// All columns of a sweep: those of `all`, then the metrics that only some sweeps have.
   package static func all(of comparison: Comparison) -> [ReportColumn] {
     all + comparison.otherMetrics.flatMap(columns)
   }
 
-  /// The column of that name. Hyperparameters and metrics also go by the names of grid files:
-  /// `optimizer.momentum`, `ndcg_all@10`. Any metric has one, whether a sweep has it or not.
+  /// Returns the column with that name; nil if there is none.
+  ///
+  /// Hyperparameters and metrics are also found by their names in grid files, such as
+  /// `optimizer.momentum` or `ndcg_all@10`. Every metric has a column, even if no sweep measures it.
   package static func named(_ name: String) -> ReportColumn? {
     let name = HyperparameterDefinition.canonicalName(name)
     if let column = byName[name] ?? byName[name.replacing(".", with: "_")] { return column }
@@ -76,7 +79,7 @@ package struct ReportColumn: Sendable {
     return nil
   }
 
-  /// The mean of a metric, and how well it is known.
+  /// The columns of a metric: mean, interval and deviation.
   private static func columns(of metric: MetricDefinition) -> [ReportColumn] {
     [
       ReportColumn(name: metric.column, content: .metric(metric, .mean)),
@@ -88,14 +91,19 @@ package struct ReportColumn: Sendable {
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-  /// What a table of configurations has unless told otherwise.
+  /// Names of the columns of cost.
+  static let costs = ["seconds", "peak_rss_mib", "samples_per_second"]
+
+  /// The columns of a table of configurations unless others are chosen.
   package static func standard(_ comparison: Comparison) -> [ReportColumn] {
     let settings = SettingColumns(comparison.entries.map(\.configuration.hyperparameters))
-    var names = ["number", "description"]
+    // Without descriptions the names stand for themselves.
+    let hasDescriptions = comparison.entries.contains { !$0.configuration.description.isEmpty }
+    var names = ["number", hasDescriptions ? "description" : "name"]
     names += settings.definitions.map(\.name)
     names += comparison.shownMetrics
     if comparison.hasSeveralSeeds { names.append("n") }
-    if comparison.standings.tests > 0 { names += ["interval", "p_adjusted"] }
+    if comparison.baselineComparison.tests > 0 { names += ["interval", "p_adjusted"] }
     return (names + ["result"]).compactMap { named($0) }
   }
 }

@@ -1,13 +1,14 @@
+package import Analysis
 import ExperimentModel
 
 /// What a report shows, and how.
 package struct ReportOptions: Sendable {
   /// Columns of the table of configurations; nil for the standard ones.
   package var columns: [ReportColumn]?
-  /// By which column its rows are sorted; nil for the order of the grid file.
+  /// Order of its rows; nil for that of the grid file.
   package var order: ReportOrder?
-  /// Numbers of the configurations that it shows; nil for all. What is compared and adjusted for
-  /// stays the whole sweep: choosing rows changes no p value.
+  /// Numbers of the configurations that it shows; nil for all. The comparison is of the whole sweep
+  /// all the same: choosing rows changes no p value.
   package var shown: Set<Int>?
   /// Digits after the point of metrics, differences and losses.
   package var precision: Int
@@ -26,7 +27,7 @@ package struct ReportOptions: Sendable {
     self.language = language
   }
 
-  /// The same without the configurations of which no seed has finished.
+  /// Returns the options without configurations that have no finished seed.
   func onlyFinished(_ comparison: Comparison) -> ReportOptions {
     let finished = Set(comparison.entries.filter { $0.finished > 0 }.map(\.number))
     var options = self
@@ -35,7 +36,7 @@ package struct ReportOptions: Sendable {
   }
 }
 
-/// A column, and in which direction.
+/// A column to sort by, and the direction.
 package struct ReportOrder: Sendable {
   package enum Direction: String, Sendable, CaseIterable {
     case ascending = "asc"
@@ -43,7 +44,7 @@ package struct ReportOrder: Sendable {
   }
 
   package let column: ReportColumn
-  /// Nil: the best first where the column is a metric, else ascending.
+  /// Nil for metrics best first and all else ascending.
   package let direction: Direction?
 
   package init(_ column: ReportColumn, _ direction: Direction? = nil) {

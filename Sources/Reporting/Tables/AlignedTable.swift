@@ -1,28 +1,27 @@
 import TextLayout
 
-extension Table {
-  /// Columns aligned by display width, for terminals; numbers stand at the right.
+extension ReportTable {
+  /// The table in columns aligned by display width, for terminals; numbers are aligned right.
   ///
   /// - Parameters:
-  ///   - width: columns of the terminal, which no line exceeds; nil for as many as it takes. A last
-  ///     line counts the table's columns that have no room.
-  ///   - elsewhere: where those are found, such as `in the report`.
-  func aligned(width: Int?, elsewhere: String) -> String {
-    let texts = rows.indices.map { row in columns.indices.map { text(row: row, column: $0) } }
-    let fitting = width.map { TableFitting(self, texts: texts, width: $0) }
+  ///   - width: columns of the terminal, which no line exceeds; nil for as many as the table takes.
+  ///     A last line names the table's columns that have no room.
+  ///   - overflow: where those are found.
+  func aligned(
+    width: Int?, overflow: ColumnOverflow, in language: ReportLanguage = .english
+  ) -> String {
+    let fitting = width.map { TableFitting(self, width: $0) }
     let shown = fitting?.columns ?? Array(columns.indices)
     let table = TextTable(
       columns: shown.map { column in
         .init(
-          columns[column].name, isNumeric(column) ? .right : .left,
+          columns[column].head, columns[column].isNumeric ? .right : .left,
           maximumWidth: fitting?.widths[column])
       },
-      rows: texts.map { cells in shown.map { cells[$0] } })
+      rows: rows.map { row in shown.map { row[$0].text } })
     let missing = columns.indices.filter { !shown.contains($0) }
     guard let width, !missing.isEmpty else { return table.lines.joined(separator: "\n") }
-    let note =
-      "\(missing.count) more column\(missing.count == 1 ? "" : "s") \(elsewhere): "
-      + missing.map { columns[$0].name.singleLine }.joined(separator: ", ")
+    let note = overflow.note(missing.map { columns[$0].head.singleLine }, in: language)
     return (table.lines + [note.truncated(to: width)]).joined(separator: "\n")
   }
 }

@@ -1,14 +1,14 @@
-/// An array of objects, one a row, keys in the order of the columns.
+/// A JSON array with one object per row, keys in the order of the columns.
 ///
-/// Doubles have the fewest digits that read back as the same number. JSON has no NaN or infinity:
-/// they are null. A column name that came before gets `_2`, `_3`, …: keys must be unique.
+/// Numbers have the fewest digits that read back as the same number; NaN and infinity, which JSON
+/// lacks, are null. Keys are unique: a repeated column name gets `_2`, `_3`, ….
 struct JSONTable {
   let text: String
 
   init(_ table: Table) {
-    let keys = uniqueKeys(table.columns.map(\.name)).map(jsonString)
+    let keys = uniqueKeys(table.columns.map(\.name)).map(\.json)
     let objects = table.rows.map { row in
-      "  {" + zip(keys, row).map { "\($0): \(jsonValue($1))" }.joined(separator: ", ") + "}"
+      "  {" + zip(keys, row).map { "\($0): \($1.json)" }.joined(separator: ", ") + "}"
     }
     text = objects.isEmpty ? "[]" : "[\n" + objects.joined(separator: ",\n") + "\n]"
   }
@@ -25,29 +25,35 @@ private func uniqueKeys(_ names: [String]) -> [String] {
   }
 }
 
-func jsonValue(_ cell: TableCell) -> String {
-  switch cell {
-  case .null: "null"
-  case .integer(let value): "\(value)"
-  case .real(let value): value.isFinite ? "\(value)" : "null"
-  case .text(let value): jsonString(value)
+extension TableCell {
+  /// The value in JSON.
+  var json: String {
+    switch self {
+    case .null: "null"
+    case .integer(let value): "\(value)"
+    case .real(let value): value.isFinite ? "\(value)" : "null"
+    case .text(let value): value.json
+    }
   }
 }
 
-func jsonString(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case "\r": result += "\\r"
-    case "\t": result += "\\t"
-    case _ where scalar.value < 0x20:
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
+extension String {
+  /// The text in JSON, quoted.
+  var json: String {
+    var result = "\""
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
     }
+    return result + "\""
   }
-  return result + "\""
 }

@@ -4,20 +4,9 @@ import TextLayout
 struct MarkdownTable {
   let text: String
 
-  /// Escapes every cell.
-  init(_ table: Table) {
-    self.init(
-      columns: table.columns.indices.map {
-        (markdown(table.columns[$0].name), table.isNumeric($0))
-      },
-      rows: table.rows.indices.map { row in
-        table.columns.indices.map { markdown(table.text(row: row, column: $0)) }
-      })
-  }
-
   /// - Parameters:
-  ///   - columns: the heads, and whether the column stands at the right; as Markdown.
-  ///   - rows: a cell for each column; as Markdown, on one line.
+  ///   - columns: heads as Markdown, and whether the column is aligned right.
+  ///   - rows: one cell per column, as Markdown on one line.
   init(columns: [(head: String, isNumeric: Bool)], rows: [[String]]) {
     let widths = columns.indices.map { column in
       max(

@@ -1,3 +1,5 @@
+import ExperimentModel
+
 /// A value in a table.
 package enum TableCell: Sendable, Hashable {
   case null
@@ -9,6 +11,18 @@ package enum TableCell: Sendable, Hashable {
   package init(_ value: Double?) { self = value.map(TableCell.real) ?? .null }
   package init(_ value: Int?) { self = value.map { .integer(Int64($0)) } ?? .null }
   package init(_ value: String?) { self = value.map(TableCell.text) ?? .null }
+
+  /// A setting; lists as grid files spell them.
+  init(_ value: ParameterValue?) {
+    switch value {
+    case nil: self = .null
+    case .boolean(let flag)?: self = .integer(flag ? 1 : 0)
+    case .integer(let number)?: self = .integer(Int64(number))
+    case .real(let number)?: self = .real(number)
+    case .text(let text)?: self = .text(text)
+    case .list(let values)?: self = .text(ParameterValue.list(values).description)
+    }
+  }
 
   var isNumber: Bool {
     switch self {
@@ -25,7 +39,7 @@ package struct Table: Sendable, Hashable {
     /// Digits after the point where people read; nil: as many as the number needs, at most six.
     /// Programs get every digit.
     package let decimals: Int?
-    /// Whether a narrow terminal leaves other columns out before this one.
+    /// True if a narrow terminal leaves out other columns first.
     package let isEssential: Bool
 
     package init(_ name: String, decimals: Int? = nil, isEssential: Bool = false) {
@@ -67,7 +81,7 @@ package struct Table: Sendable, Hashable {
     case .null: ""
     case .integer(let value): "\(value)"
     case .real(let value):
-      columns[column].decimals.map { fixed(value, decimals: $0) } ?? readable(value)
+      columns[column].decimals.map { value.fixed(decimals: $0) } ?? readable(value)
     case .text(let value): value
     }
   }

@@ -1,27 +1,29 @@
 import TextLayout
 
-/// What of a table fits on a terminal: long texts are shortened first, then whole columns are left
-/// out from the right, those that matter last. Numbers are never cut.
+/// The part of a table that fits a terminal.
+///
+/// Long texts are shortened first. Then whole columns are left out from the right, essential ones
+/// last. Numbers are never cut.
 struct TableFitting {
   /// Columns that are shown, in order.
   private(set) var columns: [Int]
-  /// Width of each column of the table; those that are left out keep theirs.
+  /// Width of each column of the table, also of those that are left out.
   private(set) var widths: [Int]
 
   private static let gap = 2
   /// Texts are not cut to less than this.
   private static let shortest = 12
 
-  /// - Parameter texts: the cells as people read them.
-  init(_ table: Table, texts: [[String]], width: Int) {
+  /// - Parameter width: columns of the terminal.
+  init(_ table: ReportTable, width: Int) {
     var widths: [Int] = []
     var least: [Int] = []
     for (column, definition) in table.columns.enumerated() {
-      let head = definition.name.singleLine.displayWidth
+      let head = definition.head.singleLine.displayWidth
       var widest = head
       var narrowest = min(head, Self.shortest)
-      for (row, cells) in zip(table.rows, texts) {
-        let cell = cells[column].singleLine.displayWidth
+      for row in table.rows {
+        let cell = row[column].text.singleLine.displayWidth
         widest = max(widest, cell)
         narrowest = max(narrowest, row[column].isFigure ? cell : min(cell, Self.shortest))
       }
@@ -31,7 +33,7 @@ struct TableFitting {
     columns = Array(widths.indices)
     self.widths = widths
     while columns.count > 1, total(least) > width {
-      // Where none is marked, the first one says what a row is about.
+      // Without an essential column, the first one says what a row is about.
       let hasEssential = columns.contains { table.columns[$0].isEssential }
       let unimportant = columns.dropFirst(hasEssential ? 0 : 1)
         .last { !table.columns[$0].isEssential }
@@ -62,20 +64,20 @@ struct TableFitting {
   }
 }
 
-extension Table {
+extension ReportTable {
   fileprivate func holdsFigures(_ column: Int) -> Bool {
     rows.contains { $0[column].isFigure }
   }
 }
 
-extension TableCell {
-  /// Whether it is a number or a text of numbers and signs, such as `0.6780 ± 0.0012`, `1e-4` or
-  /// `+0.0110 (+0.0020 … +0.0200) ⬆`, which means something else when it is cut.
+extension ReportTable.Cell {
+  /// True for a number and for a text of numbers and signs, which means something else when it is
+  /// cut: `0.6780 ± 0.0012`, `1e-4`, `+0.0110 (+0.0020 … +0.0200) ⬆`.
   var isFigure: Bool {
-    switch self {
+    switch value {
     case .null: false
     case .integer, .real: true
-    case .text(let text):
+    case .text:
       text.contains(where: \.isNumber) && !text.contains { $0.isLetter && !"eE".contains($0) }
     }
   }

@@ -9,14 +9,14 @@ package enum TableFormat: String, Sendable, Hashable, CaseIterable {
   /// The table as text, without a line break after its last line.
   ///
   /// - Parameters:
-  ///   - width: columns of the terminal that `table` must fit; nil where it goes elsewhere.
-  ///   - elsewhere: where columns are found that have no room.
+  ///   - width: columns of the terminal that `table` must fit; nil for other destinations.
+  ///   - overflow: where columns are found that have no room.
   package func render(
-    _ table: Table, width: Int? = nil, elsewhere: String = "on a wider terminal"
+    _ table: Table, width: Int? = nil, overflow: ColumnOverflow = .widerTerminal
   ) -> String {
     switch self {
-    case .table: table.aligned(width: width, elsewhere: elsewhere)
-    case .markdown: MarkdownTable(table).text
+    case .table: ReportTable(table).aligned(width: width, overflow: overflow)
+    case .markdown: MarkdownTable(ReportTable(table)).text
     case .csv: CSVTable(table).text
     case .json: JSONTable(table).text
     }

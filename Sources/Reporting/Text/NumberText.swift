@@ -1,50 +1,53 @@
+import Analysis
 package import Evaluation
 import ExperimentModel
 import Foundation
 
-/// That many digits after the point; `-0.0000` is written `0.0000`.
-package func fixed(_ value: Double, decimals: Int) -> String {
-  guard value.isFinite else { return "\(value)" }
-  if let text = fixedByInteger(value, decimals: decimals) { return text }
-  let text = String(format: "%.\(decimals)f", value)
-  let isZero = text.allSatisfy { "-0.".contains($0) }
-  return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
-}
+extension Double {
+  /// The number with that many digits after the point. `-0.0000` is written `0.0000`.
+  package func fixed(decimals: Int) -> String {
+    guard isFinite else { return "\(self)" }
+    if let text = fixedByInteger(decimals: decimals) { return text }
+    let text = String(format: "%.\(decimals)f", self)
+    let isZero = text.allSatisfy { "-0.".contains($0) }
+    return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
+  }
 
-/// The same for numbers of ordinary size, at a tenth of the time: tables of ten thousand trials are
-/// made of them. Nil where the product might round to the other side than the number itself.
-private func fixedByInteger(_ value: Double, decimals: Int) -> String? {
-  guard abs(value) < 1e6, (0...6).contains(decimals) else { return nil }
-  var unit: UInt64 = 1
-  for _ in 0..<decimals { unit *= 10 }
-  let scaled = abs(value) * Double(unit)
-  let rounded = scaled.rounded()
-  guard abs(abs(scaled - rounded) - 0.5) > 1e-3 else { return nil }
-  let number = UInt64(rounded)
-  var digits = String(number % unit)
-  digits = String(repeating: "0", count: max(0, decimals - digits.utf8.count)) + digits
-  let sign = value < 0 && number > 0 ? "-" : ""
-  return sign + String(number / unit) + (decimals > 0 ? "." + digits : "")
+  /// The same for numbers of ordinary size, ten times as fast: a report of ten thousand trials has
+  /// hundreds of thousands. Nil if rounding the scaled number could differ from rounding the number.
+  private func fixedByInteger(decimals: Int) -> String? {
+    guard abs(self) < 1e6, (0...6).contains(decimals) else { return nil }
+    var unit: UInt64 = 1
+    for _ in 0..<decimals { unit *= 10 }
+    let scaled = abs(self) * Double(unit)
+    let rounded = scaled.rounded()
+    guard abs(abs(scaled - rounded) - 0.5) > 1e-3 else { return nil }
+    let number = UInt64(rounded)
+    var digits = String(number % unit)
+    digits = String(repeating: "0", count: Swift.max(0, decimals - digits.utf8.count)) + digits
+    let sign = self < 0 && number > 0 ? "-" : ""
+    return sign + String(number / unit) + (decimals > 0 ? "." + digits : "")
+  }
 }
 
 /// A metric as every table writes it.
-func metricText(_ value: Double) -> String { fixed(value, decimals: 4) }
+func metricText(_ value: Double) -> String { value.fixed(decimals: 4) }
 
 /// A mean and the half width of its interval, where it has one: `0.6890`, or `0.6890 ± 0.0012`. An
 /// interval that is cut has two ends of its own: `0.6000 (0.0000 … 1.0000)`.
 package func estimateText(_ estimate: MeanEstimate, decimals: Int = 4) -> String {
-  let text = fixed(estimate.mean, decimals: decimals)
+  let text = estimate.mean.fixed(decimals: decimals)
   if estimate.isCut, let interval = estimate.interval {
-    return "\(text) (\(fixed(interval.lowerBound, decimals: decimals)) … "
-      + "\(fixed(interval.upperBound, decimals: decimals)))"
+    return "\(text) (\(interval.lowerBound.fixed(decimals: decimals)) … "
+      + "\(interval.upperBound.fixed(decimals: decimals)))"
   }
-  return estimate.margin.map { "\(text) ± \(fixed($0, decimals: decimals))" } ?? text
+  return estimate.margin.map { "\(text) ± \($0.fixed(decimals: decimals))" } ?? text
 }
 
-/// A difference of metrics, with its sign, which stays where the digits round to zero: a mark ⬇ before
-/// a plus would contradict itself.
+/// A difference of metrics with its sign. A difference that rounds to zero keeps the sign, so that it
+/// agrees with the mark before it.
 func differenceText(_ value: Double, decimals: Int = 4) -> String {
-  let text = fixed(value, decimals: decimals)
+  let text = value.fixed(decimals: decimals)
   return (value < 0 ? "−" : "+") + (text.hasPrefix("-") ? text.dropFirst() : text[...])
 }
 
@@ -54,16 +57,19 @@ func intervalText(_ interval: ClosedRange<Double>, decimals: Int = 4) -> String 
     + differenceText(interval.upperBound, decimals: decimals)
 }
 
-/// A p value: four digits, or `<0.0001`; more where rounding would move it to the other side of the
-/// level that decides.
+/// A p value with four digits, or `<0.0001`. It has more digits if rounding would move it across the
+/// level of significance.
 func probabilityText(_ p: Double) -> String {
   guard p >= 1e-4 else { return "<0.0001" }
-  let texts = (4...8).lazy.map { fixed(p, decimals: $0) }
-  return texts.first { (Double($0) ?? p) < Standings.level || p >= Standings.level }
-    ?? "<\(Standings.level)"
+  let texts = (4...8).lazy.map { p.fixed(decimals: $0) }
+  return texts.first {
+    (Double($0) ?? p) < BaselineComparison.level || p >= BaselineComparison.level
+  }
+    ?? "<\(BaselineComparison.level)"
 }
 
-/// At most six digits after the point; of very small and very large numbers six significant ones.
+/// A number with at most six digits after the point, or six significant digits if it is very small
+/// or very large.
 func readable(_ value: Double) -> String {
   guard value.isFinite else { return "\(value)" }
   if value != 0, abs(value) < 1e-3 || abs(value) >= 1e15 {
@@ -74,7 +80,7 @@ func readable(_ value: Double) -> String {
   return text.hasSuffix(".") ? String(text.dropLast()) : text
 }
 
-/// The shortest text that grid files read back as the same value: `1e-4`, `5e-5`, `0.4`.
+/// The shortest text that a grid file reads back as the same value: `1e-4`, `5e-5`, `0.4`.
 func settingText(_ value: ParameterValue) -> String {
   guard case .real(let number) = value, number != 0, abs(number) < 1e-3 else {
     return value.description
@@ -95,7 +101,7 @@ private func withShortExponent(_ text: String) -> String {
   return "\(text[..<mark])e\(exponent)"
 }
 
-/// A whole number in groups of three: `1,000,209`.
+/// A whole number with its digits in groups of three: `1,000,209`.
 func grouped(_ value: Int) -> String {
   let digits = Array(String(value.magnitude))
   var text = value < 0 ? "-" : ""
@@ -109,7 +115,7 @@ func grouped(_ value: Int) -> String {
 /// `0.4 s`, `12.3 s`, `1 m 05 s`, `2 h 03 m`.
 func durationText(_ seconds: Double) -> String {
   guard seconds.isFinite else { return "?" }
-  if seconds < 59.95 { return fixed(max(0, seconds), decimals: 1) + " s" }
+  if seconds < 59.95 { return max(0, seconds).fixed(decimals: 1) + " s" }
   let whole = Int(seconds.rounded())
   func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
   if whole < 3600 { return "\(whole / 60) m \(two(whole % 60)) s" }
@@ -124,7 +130,7 @@ func byteText(_ bytes: Int64) -> String {
     value /= 1024
     units.removeFirst()
   }
-  return (value < 10 && units.first != "B" ? fixed(value, decimals: 1) : fixed(value, decimals: 0))
+  return (value < 10 && units.first != "B" ? value.fixed(decimals: 1) : value.fixed(decimals: 0))
     + " \(units.first!)"
 }
 

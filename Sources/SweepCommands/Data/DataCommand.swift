@@ -25,10 +25,9 @@ package struct DataCommand: AsyncParsableCommand {
     package func run() async throws {
       try await reportingFailures {
         let encoded = try DatasetPreparation().prepare(try dataset.specification())
-        try StandardOutput.print(
-          DatasetInfo(
-            encoded.description, width: TerminalOutput.standardOutput.tableWidth
-          ).text)
+        try StandardOutput.write(
+          TerminalRenderer(width: TerminalOutput.standardOutput.tableWidth)
+            .render(Document(dataset: encoded.description)))
       }
     }
   }

@@ -1,3 +1,4 @@
+import Analysis
 package import ArgumentParser
 import ExperimentModel
 import Foundation
@@ -48,9 +49,10 @@ package struct CompareCommand: AsyncParsableCommand {
           "there is nothing to compare '\(only)' with: name another configuration; "
             + "'sweep list \(name)' shows them")
       }
-      let text = SideBySide(snapshot, numbers: numbers)
-        .text(output.format, width: TerminalOutput.standardOutput.tableWidth)
-      try StandardOutput.print(output.mark.text + text)
+      let text = output.format.render(
+        ConfigurationComparison(snapshot, numbers: numbers),
+        width: TerminalOutput.standardOutput.tableWidth)
+      try StandardOutput.write(output.mark.text + text)
     }
   }
 

@@ -1,3 +1,4 @@
+import Analysis
 package import ArgumentParser
 import ExperimentModel
 import Foundation

@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import ExperimentFile
 import ExperimentModel
@@ -75,13 +76,13 @@ struct ReportTableOptions: ParsableArguments {
       language: lang)
   }
 
-  /// Nil unless one was asked for.
-  func pivot(_ snapshot: SweepSnapshot, _ options: ReportOptions) -> PivotTable? {
+  /// The pivot table that was asked for; nil for a report.
+  func pivot(_ snapshot: SweepSnapshot, _ options: ReportOptions) -> Document? {
     guard let rows, let columnsBy else { return nil }
     let target = MetricDefinition.named(snapshot.sweep.metric.name)
     return (metric ?? target).map {
-      PivotTable(
-        Comparison(snapshot), rows: rows, columns: columnsBy, metric: $0,
+      Document(
+        pivotOf: Comparison(snapshot), rows: rows, columns: columnsBy, metric: $0,
         options: options)
     }
   }

@@ -17,10 +17,9 @@ package struct ShowCommand: AsyncParsableCommand {
   package func run() async throws {
     try await reportingFailures {
       let match = try trial.find(in: store)
-      try StandardOutput.print(
-        TrialDetails(
-          match.record, sweeps: match.sweeps, width: TerminalOutput.standardOutput.tableWidth
-        ).text)
+      try StandardOutput.write(
+        TerminalRenderer(width: TerminalOutput.standardOutput.tableWidth)
+          .render(Document(trial: match.record, sweeps: match.sweeps)))
     }
   }
 }

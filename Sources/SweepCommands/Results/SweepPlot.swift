@@ -1,3 +1,4 @@
+import Analysis
 import Evaluation
 import ExperimentModel
 import Reporting
@@ -23,28 +24,30 @@ struct SweepPlot {
     self.style = style
   }
 
+  /// Label of the target metric.
+  private var label: String { ReportLanguage.english.label(ofMetric: comparison.target.name) }
+
   // MARK: - Bars
 
   /// Differences to the baseline by the target metric, or without one the values themselves.
   var bars: [String] {
     let name = comparison.target.name
-    let standings = comparison.standings
-    let entries = comparison.ranked.filter { entry in
+    let baselineComparison = comparison.baselineComparison
+    let entries = comparison.leaderboard.filter { entry in
       entry[name] != nil && (only?.contains(entry.configuration.name) ?? true)
     }
     guard !entries.isEmpty else {
-      return "no trial has finished with a value of \(comparison.targetLabel) yet".wrapped(
-        to: width)
+      return "no trial has finished with a value of \(label) yet".wrapped(to: width)
     }
     let shown = entries.enumerated().filter { $0.offset < mostBars || $0.element.isBaseline }
       .map(\.element)
     let hasBaseline = comparison.baseline?[name] != nil
     let rows = shown.map { entry in
-      row(entry, standings.rows[entry.number], metric: name, hasBaseline: hasBaseline)
+      row(entry, baselineComparison.rows[entry.number], metric: name, hasBaseline: hasBaseline)
     }
-    let goal = standings.metric.goal == .maximize ? "higher" : "lower"
+    let goal = baselineComparison.metric.goal == .maximize ? "higher" : "lower"
     let title =
-      "\(comparison.targetLabel), \(goal) is better"
+      "\(label), \(goal) is better"
       + (comparison.hasSeveralSeeds ? (hasMargins ? ", mean ± 95 % interval" : ", mean") : "")
       + (hasBaseline ? "; bars: less the baseline's" : "")
     var lines = styled(.heading, title)
@@ -53,8 +56,8 @@ struct SweepPlot {
       lines += styled(.secondary, "… and \(entries.count - shown.count) more; --top shows them")
     }
     if hasBaseline, entries.count > 1 {
-      lines += styled(.secondary, legend(of: standings))
-      lines += comparison.untestedLines(limit: 5).flatMap { styled(.secondary, $0) }
+      lines += styled(.secondary, legend(of: baselineComparison))
+      lines += UntestedText(comparison, .english).lines(limit: 5).flatMap { styled(.secondary, $0) }
     }
     return lines
   }
@@ -67,8 +70,8 @@ struct SweepPlot {
   /// On narrow terminals intervals give way, so that bars and verdicts have room.
   private var hasMargins: Bool { width >= 60 }
 
-  private func legend(of standings: Standings) -> String {
-    switch standings.method {
+  private func legend(of baselineComparison: BaselineComparison) -> String {
+    switch baselineComparison.method {
     case .seeds: "⬆ ⬇ differences paired by seed with adjusted p < 0.05, ≈ no difference shown"
     case .users: "⬆ ⬇ differences paired by user with adjusted p < 0.05, ≈ no difference shown"
     case .none: "one run each, and no test of the differences"
@@ -76,7 +79,7 @@ struct SweepPlot {
   }
 
   private func row(
-    _ entry: Comparison.Entry, _ standing: Standing, metric: String, hasBaseline: Bool
+    _ entry: Comparison.Entry, _ standing: BaselineComparison.Row, metric: String, hasBaseline: Bool
   ) -> BarChart.Row {
     let role: Style.Role =
       switch standing.verdict {
@@ -88,9 +91,9 @@ struct SweepPlot {
     let estimate = entry[metric]!
     return BarChart.Row(
       name: entry.configuration.name,
-      value: hasMargins ? estimateText(estimate) : fixed(estimate.mean, decimals: 4),
+      value: hasMargins ? estimateText(estimate) : estimate.mean.fixed(decimals: 4),
       length: hasBaseline ? standing.difference?.mean : estimate.mean,
-      note: hasBaseline ? standing.resultText : "", role: role)
+      note: hasBaseline ? standing.resultText() : "", role: role)
   }
 
   // MARK: - Lines
@@ -105,17 +108,16 @@ struct SweepPlot {
           points: curve.points.map { .init(x: $0.epoch, y: $0.mean) })
       }
     }
+    let label = measure.label(in: .english)
     guard !curves.isEmpty else {
-      return [
-        entries.isEmpty ? "no epoch has a \(measure.label) yet" : "no epoch has a \(measure.label)"
-      ]
+      return ["no epoch has a \(label)" + (entries.isEmpty ? " yet" : "")]
     }
     let seeds = comparison.hasSeveralSeeds ? ", mean over seeds" : ""
     let bound =
       entries.count < comparison.entries.count && only == nil
       ? "; \(entries.count) of \(comparison.entries.count) configurations, the best and the baseline"
       : ""
-    return styled(.heading, "\(measure.label) by epoch\(seeds)\(bound)")
+    return styled(.heading, "\(label) by epoch\(seeds)\(bound)")
       + LineChart(curves).lines(width: width, style: style)
   }
 
@@ -128,7 +130,7 @@ struct SweepPlot {
       return Array(
         started.filter { only.contains($0.configuration.name) }.prefix(LineChart.mostSeries))
     }
-    let leading = comparison.leading(LineChart.mostSeries)
+    let leading = comparison.top(LineChart.mostSeries)
     return leading.isEmpty ? Array(started.prefix(LineChart.mostSeries)) : leading
   }
 }

@@ -18,7 +18,7 @@ struct TableOptions: ParsableArguments {
   /// The table without the mark.
   func text(of table: Table) -> String {
     format.render(
-      table, width: TerminalOutput.standardOutput.tableWidth, elsewhere: "in --format csv")
+      table, width: TerminalOutput.standardOutput.tableWidth, overflow: .csv)
   }
 }
 

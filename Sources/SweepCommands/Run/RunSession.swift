@@ -264,7 +264,7 @@ struct RunSession {
     let path = reportPath(of: sweep)
     var isReported = true
     do {
-      try OutputFile(path).write(MarkdownReport(snapshot).text)
+      try OutputFile(path).write(ReportFormat.markdown.render(snapshot))
     } catch {
       // The results are worth seeing all the same.
       printError(error.description)
@@ -274,8 +274,9 @@ struct RunSession {
       try StandardOutput.print(
         "nothing to do: \(plan.done.count) of \(plan.done.count + plan.failed.count) finished")
     }
-    try StandardOutput.print(
-      RunSummaryText(snapshot, width: TerminalOutput.standardOutput.tableWidth).text)
+    try StandardOutput.write(
+      TerminalRenderer(width: TerminalOutput.standardOutput.tableWidth, overflow: .report)
+        .render(Document(summaryOf: snapshot)))
     if isReported { try StandardOutput.print("report: \(path)") }
     if case .failFast(let trial) = summary.stop {
       try StandardOutput.print(

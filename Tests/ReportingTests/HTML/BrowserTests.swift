@@ -1,6 +1,7 @@
 import ExperimentModel
 import Foundation
 @testable import Reporting
+import TestSupport
 import Testing
 
 /// The page in a real browser: no errors, tables sort and filter, nothing is wider than a phone.
@@ -68,7 +69,7 @@ struct BrowserTests {
     """
 
   private func open(_ snapshot: SweepSnapshot, width: Int = 1280) throws -> Outcome {
-    let page = HTMLReport(snapshot).text
+    let page = ReportFormat.html.render(snapshot)
       .replacing("<head>", with: Self.watch).replacing("</body>", with: Self.probe)
     let dom = try #require(Browser.executable).dom(of: page, width: width)
     let found = try #require(

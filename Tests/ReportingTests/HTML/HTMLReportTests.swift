@@ -4,6 +4,7 @@ import Foundation
   import FoundationXML
 #endif
 @testable import Reporting
+import TestSupport
 import Testing
 
 /// Whole pages: to the letter, well-formed, and within their bounds.
@@ -13,7 +14,7 @@ import Testing
   ])
   func matchesItsGoldenFile(name: String, snapshot: SweepSnapshot) throws {
     // Style and script are the same in every page, and no business of a report's content.
-    let text = HTMLReport(snapshot).text
+    let text = ReportFormat.html.render(snapshot)
       .replacing(pageStyle, with: "…").replacing(pageScript, with: "…")
     try expectGolden(text, name)
   }
@@ -40,15 +41,15 @@ import Testing
     #expect(page.text.contains("<script>alert(1)</script> & $x$ [l](u) ~s~"))
     #expect(page.text.contains("👩‍👩‍👧 and ❤️"))
     #expect(page.text.contains("줄 바꿈"))
-    #expect(!HTMLReport(Snapshots.weirdNames).text.contains("<script>alert"))
+    #expect(!ReportFormat.html.render(Snapshots.weirdNames).contains("<script>alert"))
   }
 
   @Test func aLossThatExplodesLeavesTheOthersReadable() throws {
     var snapshot = Snapshots.oneSeed
-    let quiet = HTMLReport(snapshot).text
+    let quiet = ReportFormat.html.render(snapshot)
     #expect(!quiet.contains("beyond the edge"))
     snapshot.trials[2].epochs[1].trainLoss = 2e6
-    let text = HTMLReport(snapshot).text
+    let text = ReportFormat.html.render(snapshot)
     #expect(text.contains(">training loss; beyond the edge: 2<"))
     #expect(text.contains(">validation loss<"))
     // The axis is that of the others, the point keeps its value.
@@ -70,7 +71,7 @@ import Testing
     ("한국어 🎬 é", "한국어 🎬 é"), ("\u{202E}txet", "\u{FFFD}txet"), ("plain", "plain"),
   ])
   func textIsEscaped(text: String, escaped: String) {
-    #expect(html(text) == escaped)
+    #expect(text.escapedForHTML == escaped)
   }
 }
 
@@ -85,7 +86,7 @@ private final class Page: NSObject, XMLParserDelegate {
   let bytes: Int
 
   init(_ snapshot: SweepSnapshot) throws {
-    let text = HTMLReport(snapshot).text
+    let text = ReportFormat.html.render(snapshot)
     bytes = text.utf8.count
     super.init()
     // HTML's document type is none of XML.

@@ -1,4 +1,5 @@
 import ExperimentModel
+import TestSupport
 
 /// As many configurations as people compare, with five seeds each.
 enum LargeSweep {

@@ -1,0 +1,214 @@
+package import Evaluation
+package import ExperimentModel
+
+/// The configurations of a sweep with their results, compared with the baseline and the best.
+///
+/// Seeds are replicates. With several, means have a 95 % interval (Student's t) and differences are
+/// paired by seed over the seeds that both configurations finished. With one, differences are paired
+/// by user (`PairedBootstrap`) if the metric has a value per user. docs/statistics.md explains both.
+/// A pure function of the snapshot.
+package struct Comparison: Sendable {
+  /// A configuration and its trials.
+  package struct Entry: Sendable {
+    /// Position in the grid file, from 0, and in `Comparison.entries`.
+    package let number: Int
+    package let configuration: Configuration
+    package let isBaseline: Bool
+    /// In the order of the seeds. Computed, because records are large.
+    package var trials: [TrialRecord] { places.map { all[$0] } }
+    private let all: [TrialRecord]
+    /// Indices of its trials in those of the sweep.
+    private let places: [Int]
+    /// Number of finished trials.
+    package let finished: Int
+    package let cost: TrainingCost
+    private let values: [String: [SeedValue]]
+    private let metrics: [String: MeanEstimate]
+
+    /// A metric of one finished trial.
+    package typealias SeedValue = (seed: UInt64, value: Double)
+
+    fileprivate init(
+      number: Int, configuration: Configuration, isBaseline: Bool, at places: [Int],
+      of trials: [TrialRecord], metrics names: [String]
+    ) {
+      self.number = number
+      self.configuration = configuration
+      self.isBaseline = isBaseline
+      self.places = places
+      all = trials
+      let finished = places.filter { trials[$0].state == .finished }
+      self.finished = finished.count
+      cost = TrainingCost(of: trials, finished)
+      var values = names.map { _ in [SeedValue]() }
+      // Indices of the names in the metrics of a trial; most trials share one list of names.
+      var known: MetricValues.Names?
+      var metricPlaces: [Int?] = []
+      for index in finished {
+        guard let metrics = trials[index].result?.metrics else { continue }
+        if metrics.names !== known {
+          known = metrics.names
+          metricPlaces = names.map { metrics.place(of: $0) }
+        }
+        let seed = trials[index].trial.seed
+        for (number, place) in metricPlaces.enumerated() {
+          guard let place else { continue }
+          let value = metrics.values[place]
+          if value.isFinite { values[number].append((seed, value)) }
+        }
+      }
+      self.values = Dictionary(uniqueKeysWithValues: zip(names, values))
+      metrics = Dictionary(
+        uniqueKeysWithValues: self.values.compactMap { name, values in
+          MeanEstimate(
+            values.map { $0.value }, within: Comparison.range(ofMetric: name)
+          ).map { (name, $0) }
+        })
+    }
+
+    /// Mean over the finished seeds and its interval; nil if no seed finished or the test rows do not
+    /// define the metric.
+    package subscript(metric: String) -> MeanEstimate? { metrics[metric] }
+
+    /// Finite values of a metric, in the order of the seeds.
+    package func values(of metric: String) -> [SeedValue] { values[metric] ?? [] }
+
+    /// The states of its trials, each once.
+    package var states: [TrialState] {
+      var states: [TrialState] = []
+      for trial in trials where !states.contains(trial.state) { states.append(trial.state) }
+      return states
+    }
+
+    /// The description, or the name if there is none.
+    package var title: String {
+      configuration.description.isEmpty ? configuration.name : configuration.description
+    }
+  }
+
+  /// In the order of the grid file.
+  package let entries: [Entry]
+  /// The metric that decides.
+  package let target: TargetMetric
+  package let seeds: [UInt64]
+  /// The comparison with the baseline by the target metric.
+  package let baselineComparison: BaselineComparison
+  /// The same by the other metrics of the comparison table.
+  private let others: [String: BaselineComparison]
+  /// The evaluation protocol of the trials.
+  package let evaluation: EvaluationProtocol
+  /// Metrics of the test rows of users and movies without a training row; empty without such rows.
+  package let coldMetrics: [MetricDefinition]
+  /// The metrics of the `results` view, then the others of the evaluation protocol and those of cold
+  /// users and movies; without those that are left out.
+  package let metrics: [MetricDefinition]
+  /// What the metrics rest on.
+  package let supports: ReportedSupports
+
+  package init(_ snapshot: SweepSnapshot) {
+    let sweep = snapshot.sweep
+    let trials = snapshot.trials
+    let places = Dictionary(grouping: trials.indices) { trials[$0].number }
+    evaluation = snapshot.dataset.evaluation ?? .standard
+    let usual = Set(MetricDefinition.all)
+    let cold = Self.coldMetrics(snapshot.dataset.cold)
+    supports = ReportedSupports(
+      of: MetricDefinition.all + evaluation.metrics.filter { !usual.contains($0) } + cold,
+      target: sweep.metric.name, snapshot.dataset)
+    metrics = supports.reported
+    let reported = Set(metrics)
+    coldMetrics = cold.filter(reported.contains)
+    let names = Array(Set(metrics.map(\.name)).union([sweep.metric.name]))
+    let entries = concurrently(
+      sweep.configurations.enumerated().map { number, configuration in
+        {
+          Entry(
+            number: number, configuration: configuration,
+            isBaseline: configuration.name == sweep.baseline, at: places[number] ?? [],
+            of: trials, metrics: names)
+        }
+      })
+    self.entries = entries
+    target = sweep.metric
+    seeds = sweep.seeds
+    let hasSeveralSeeds = sweep.seeds.count > 1
+    baselineComparison = BaselineComparison(
+      entries, by: sweep.metric, hasSeveralSeeds: hasSeveralSeeds)
+    var others: [String: BaselineComparison] = [:]
+    for metric in Self.experimentLog where metric != sweep.metric.name {
+      others[metric] = BaselineComparison(
+        entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds)
+    }
+    self.others = others
+  }
+
+  private static func coldMetrics(_ cold: ColdStart?) -> [MetricDefinition] {
+    guard let cold else { return [] }
+    let shown = MetricDefinition.all.filter {
+      MetricDefinition.coldStart.contains($0.name)
+    }
+    return (cold.userRows > 0 ? shown.map { $0.within(.coldUsers) } : [])
+      + (cold.movieRows > 0 ? shown.map { $0.within(.coldMovies) } : [])
+  }
+
+  package var baseline: Entry? { entries.first(where: \.isBaseline) }
+
+  /// The entry with the best mean of the target metric, the first of equals; nil if none finished.
+  package var best: Entry? { baselineComparison.best.map { entries[$0] } }
+
+  /// True if each configuration trains with several seeds.
+  package var hasSeveralSeeds: Bool { seeds.count > 1 }
+
+  /// Returns the comparison with the baseline by a metric; computed again for metrics that are not in
+  /// the comparison table.
+  package func baselineComparison(by metric: String) -> BaselineComparison {
+    if metric == target.name { return baselineComparison }
+    return others[metric]
+      ?? BaselineComparison(
+        entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds)
+  }
+
+  /// Metrics of the experiment log that this project reproduces.
+  package static let experimentLog = MetricDefinition.experimentLog
+
+  /// Metrics of the comparison table: those of the experiment log, unless left out, and the target.
+  package var shownMetrics: [String] {
+    let log = Self.experimentLog.filter { !supports.isLeftOut($0) }
+    return log.contains(target.name) ? log : log + [target.name]
+  }
+
+  /// Returns the metrics whose values per user a comparison of the sweep needs; none with several
+  /// seeds.
+  package static func userMetrics(for sweep: Sweep) -> Set<String> {
+    sweep.seeds.count > 1 ? [] : Set(experimentLog + [sweep.metric.name])
+  }
+
+  package var hasFinished: Bool { entries.contains { $0.finished > 0 } }
+
+  /// Metrics that a report explains: those of cold rows mean the same as over all rows.
+  package var explainedMetrics: [MetricDefinition] {
+    metrics.filter { $0.scope?.isOfCandidates ?? true }
+  }
+
+  /// Metrics that the `results` view has a column for.
+  package var usualMetrics: [MetricDefinition] { metrics.filter(MetricDefinition.all.contains) }
+
+  /// Metrics that the `results` view has no column for.
+  package var otherMetrics: [MetricDefinition] {
+    metrics.filter { !MetricDefinition.all.contains($0) }
+  }
+
+  /// Returns the range of the metric's values; unbounded for an unknown name.
+  package static func range(ofMetric name: String) -> ClosedRange<Double> {
+    MetricDefinition.named(name)?.range ?? -Double.infinity...Double.infinity
+  }
+
+  /// Returns the range of differences between the metric's values.
+  static func differenceRange(ofMetric name: String) -> ClosedRange<Double> {
+    MetricDefinition.named(name)?.differenceRange ?? -Double.infinity...Double.infinity
+  }
+
+  private static func target(named metric: String) -> TargetMetric {
+    TargetMetric(name: metric, goal: MetricDefinition.named(metric)?.goal ?? .maximize)
+  }
+}

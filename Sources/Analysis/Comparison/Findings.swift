@@ -1,0 +1,65 @@
+package import Evaluation
+import ExperimentModel
+
+/// The answer of a comparison, in numbers: how many configurations differ from the baseline, and
+/// which is best.
+package struct Findings: Sendable {
+  /// Number and mean of the best configuration by the target metric.
+  package struct Best: Sendable {
+    package let entry: Comparison.Entry
+    package let estimate: MeanEstimate
+    /// Other configurations that are not shown to differ from it; nil if nothing was tested.
+    package let ties: [Comparison.Entry]?
+    /// True if it has a value for every seed of the sweep.
+    package let hasAllSeeds: Bool
+  }
+
+  /// Configurations compared with the baseline, by verdict.
+  package let better: Int
+  package let worse: Int
+  package let undecided: Int
+  package let untested: Int
+  /// Configurations with a value that share no finished seed with the baseline.
+  package let incomparable: Int
+  /// Configurations with a value of the target metric.
+  package let measured: Int
+  /// Seeds of the sweep.
+  package let seeds: Int
+  /// True if the baseline has a value.
+  package let hasBaseline: Bool
+  /// True if any trial finished.
+  package let hasFinished: Bool
+  /// Nil if no configuration has a value.
+  package let best: Best?
+
+  package init(_ comparison: Comparison) {
+    let baselineComparison = comparison.baselineComparison
+    func count(_ verdict: Verdict) -> Int {
+      baselineComparison.rows.count { $0.verdict == verdict }
+    }
+    better = count(.better)
+    worse = count(.worse)
+    undecided = count(.undecided)
+    untested = count(.untested)
+    incomparable =
+      baselineComparison.method == .seeds
+      ? baselineComparison.rows.count { $0.verdict == .incomparable && $0.estimate != nil } : 0
+    measured = baselineComparison.rows.count { $0.estimate != nil }
+    seeds = comparison.seeds.count
+    hasBaseline =
+      baselineComparison.baseline.map { baselineComparison.rows[$0].estimate != nil } ?? false
+    hasFinished = comparison.hasFinished
+    best = comparison.best.flatMap { best in
+      baselineComparison.rows[best.number].estimate.map { estimate in
+        Best(
+          entry: best, estimate: estimate,
+          ties: baselineComparison.method == .none
+            ? nil
+            : baselineComparison.rows.filter { $0.tiesWithBest && !$0.isBest }.map {
+              comparison.entries[$0.number]
+            },
+          hasAllSeeds: estimate.count == comparison.seeds.count)
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Evaluation
+import ExperimentModel
+
+/// The values of a metric by configuration, ready to be paired.
+struct Pairing {
+  let method: BaselineComparison.Method
+  private let samples: [Sample?]
+  /// Range of the metric's differences.
+  private let range: ClosedRange<Double>
+
+  private enum Sample {
+    /// Seeds in ascending order, and a value per seed.
+    case seeds([UInt64], [Double])
+    /// Users in ascending order, and a value per user.
+    case users([UInt32], [Double])
+    /// One value that cannot be paired.
+    case value(Double)
+  }
+
+  init(_ entries: [Comparison.Entry], metric: String, hasSeveralSeeds: Bool) {
+    range = Comparison.differenceRange(ofMetric: metric)
+    samples = entries.map { entry in
+      let values = entry.values(of: metric)
+      guard let first = values.first else { return nil }
+      if hasSeveralSeeds {
+        let ascending = values.sorted { $0.seed < $1.seed }
+        return .seeds(ascending.map(\.seed), ascending.map(\.value))
+      }
+      let trial = entry.trials.first { $0.state == .finished && $0.trial.seed == first.seed }
+      guard let result = trial?.result, let ofUsers = result.perUser[metric],
+        ofUsers.count == result.users.count
+      else { return .value(first.value) }
+      return .users(result.users, ofUsers)
+    }
+    let hasUsers = samples.contains { if case .users = $0 { true } else { false } }
+    method = hasSeveralSeeds ? .seeds : hasUsers ? .users : .none
+  }
+
+  /// Returns the paired difference of each configuration from `reference`; nil for the reference and
+  /// where no pair exists.
+  ///
+  /// - Parameter wanted: numbers of the configurations to compare; nil for all.
+  func differences(from reference: Int?, of wanted: Set<Int>? = nil) -> [PairedDifference?] {
+    var found = [PairedDifference?](repeating: nil, count: samples.count)
+    guard let reference, let base = samples[reference] else { return found }
+    // Configurations with the same number of users are tested together, on the same draws.
+    var byUser: [Int: [(number: Int, values: [Double])]] = [:]
+    for (number, sample) in samples.enumerated()
+    where number != reference && wanted?.contains(number) ?? true {
+      switch (sample, base) {
+      case (.seeds(let seeds, let values)?, .seeds(let others, let references)):
+        let pairs = Self.paired(seeds, values, others, references)
+        found[number] = .tTest(pairs.values, minus: pairs.references)
+      case (.users(let users, let values)?, .users(let others, let references)):
+        let pairs = Self.paired(users, values, others, references)
+        let differences = zip(pairs.values, pairs.references).map(-)
+        byUser[differences.count, default: []].append((number, differences))
+      case (.value(let value)?, .value(let reference)):
+        found[number] = PairedDifference(
+          mean: value - reference, count: 1, untestable: .noUserValues)
+      case (_?, _), (nil, _):
+        break
+      }
+    }
+    for (users, group) in byUser where users > 0 {
+      let results = PairedBootstrap(users: users).test(group.map(\.values))
+      for (sample, result) in zip(group, results) { found[sample.number] = result }
+    }
+    return found.map { $0?.within(range) }
+  }
+
+  /// Returns the values of the keys that are in both ascending lists.
+  private static func paired<Key: Comparable>(
+    _ keys: [Key], _ values: [Double], _ others: [Key], _ references: [Double]
+  ) -> (values: [Double], references: [Double]) {
+    if keys == others { return (values, references) }
+    var pairs: (values: [Double], references: [Double]) = ([], [])
+    var (i, j) = (0, 0)
+    while i < keys.count, j < others.count {
+      if keys[i] == others[j] {
+        pairs.values.append(values[i])
+        pairs.references.append(references[j])
+        i += 1
+        j += 1
+      } else if keys[i] < others[j] {
+        i += 1
+      } else {
+        j += 1
+      }
+    }
+    return pairs
+  }
+}

@@ -1,0 +1,123 @@
+package import Evaluation
+package import ExperimentModel
+
+/// The effect of a hyperparameter on the target metric, from configurations that differ in it alone.
+package struct HyperparameterEffect: Sendable {
+  /// One value of the hyperparameter.
+  package struct Level: Sendable {
+    /// Nil if the hyperparameter is not set.
+    package let value: ParameterValue?
+    /// Number of compared configurations with this value.
+    package let configurations: Int
+    /// Mean over their trials.
+    package let estimate: MeanEstimate?
+    /// Difference from the reference, paired by all other settings and by seed; with one seed and one
+    /// pair, by user. Nil for the reference and without a pair.
+    package let difference: PairedDifference?
+  }
+
+  /// The reason for the choice of the reference.
+  package enum ReferenceReason: Sendable, Hashable {
+    /// It is the baseline's value.
+    case baseline
+    /// Most configurations have it. The baseline's value is not among the compared ones or has no
+    /// result; it is nil if the hyperparameter does not apply to the baseline.
+    case mostConfigurations(baseline: ParameterValue?)
+  }
+
+  package let definition: HyperparameterDefinition
+  /// Index of the level that the others are compared with: the baseline's if it is among them, else
+  /// the one that most configurations have, the first of equals.
+  package let reference: Int
+  package let referenceReason: ReferenceReason
+  /// At least two levels.
+  package let levels: [Level]
+
+  /// Returns the effects of all hyperparameters that have one, in the order of the catalogue.
+  package static func all(of comparison: Comparison) -> [HyperparameterEffect] {
+    let configurations = comparison.entries.map(\.configuration)
+    let settings = configurations.map(\.hyperparameters)
+    return HyperparameterDefinition.differing(in: settings).compactMap { definition in
+      AblationGroups(definition, in: configurations).map {
+        HyperparameterEffect(definition, $0, comparison)
+      }
+    }
+  }
+
+  private init(
+    _ definition: HyperparameterDefinition, _ ablation: AblationGroups, _ comparison: Comparison
+  ) {
+    self.definition = definition
+    let members = ablation.groups.joined()
+    let metric = comparison.target.name
+    let values = comparison.entries.map { $0.values(of: metric) }
+    var counts = ablation.values.map { _ in 0 }
+    // Configurations with a result: nothing can be compared with a value that has none.
+    var measured = counts
+    for member in members {
+      counts[member.value] += 1
+      if !values[member.number].isEmpty { measured[member.value] += 1 }
+    }
+    let hasResult = measured.contains { $0 > 0 }
+    let ofBaseline = comparison.baseline.flatMap { baseline -> ParameterValue?? in
+      let settings = baseline.configuration.hyperparameters
+      return definition.applies(to: settings) ? .some(definition.value(in: settings)) : nil
+    }
+    let place = ofBaseline.flatMap { ablation.values.firstIndex(of: $0) }
+    let reference: Int
+    if let place, measured[place] > 0 || !hasResult {
+      reference = place
+      referenceReason = .baseline
+    } else {
+      reference = measured.firstIndex(of: measured.max() ?? 0) ?? 0
+      referenceReason = .mostConfigurations(baseline: ofBaseline ?? nil)
+    }
+    self.reference = reference
+    var samples = ablation.values.map { _ in [Double]() }
+    var pairs = ablation.values.map { _ in (values: [Double](), references: [Double]()) }
+    for group in ablation.groups {
+      let references = group.filter { $0.value == reference }.map(\.number)
+      for (level, number) in group {
+        samples[level] += values[number].map(\.value)
+        for other in references where level != reference {
+          for (seed, value) in values[number] {
+            guard let base = values[other].first(where: { $0.seed == seed }) else { continue }
+            pairs[level].values.append(value)
+            pairs[level].references.append(base.value)
+          }
+        }
+      }
+    }
+    let byUser =
+      comparison.hasSeveralSeeds
+      ? [:]
+      : Self.differencesByUser(ablation, reference, comparison) { pairs[$0].values.count == 1 }
+    levels = ablation.values.indices.map { level in
+      Level(
+        value: ablation.values[level], configurations: counts[level],
+        estimate: MeanEstimate(samples[level], within: Comparison.range(ofMetric: metric)),
+        difference: byUser[level]
+          ?? PairedDifference.tTest(pairs[level].values, minus: pairs[level].references)?
+          .within(Comparison.differenceRange(ofMetric: metric)))
+    }
+  }
+
+  /// Returns differences paired by user, by level, for the wanted levels with one configuration each.
+  private static func differencesByUser(
+    _ ablation: AblationGroups, _ reference: Int, _ comparison: Comparison,
+    where isWanted: (Int) -> Bool
+  ) -> [Int: PairedDifference] {
+    let pairing = Pairing(
+      comparison.entries, metric: comparison.target.name, hasSeveralSeeds: false)
+    var found: [Int: PairedDifference] = [:]
+    for group in ablation.groups {
+      guard let base = group.first(where: { $0.value == reference })?.number else { continue }
+      let members = group.filter { $0.value != reference && isWanted($0.value) }
+      let differences = pairing.differences(from: base, of: Set(members.map(\.number)))
+      for member in members {
+        if let difference = differences[member.number] { found[member.value] = difference }
+      }
+    }
+    return found
+  }
+}

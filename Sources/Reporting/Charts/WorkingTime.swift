@@ -1,0 +1,57 @@
+/// A time axis on which pauses are cut short, so that a sweep of two evenings is not two dots on a
+/// line.
+struct WorkingTime {
+  struct Pause {
+    /// Its start and length on the shortened axis, in seconds.
+    let start: Double
+    let kept: Double
+    /// Its true length.
+    let seconds: Double
+  }
+
+  /// Length of the shortened axis, in seconds.
+  let length: Double
+  let pauses: [Pause]
+  private let blocks: [(start: Double, end: Double, offset: Double)]
+
+  /// - Parameter spans: start and end of each attempt in seconds, in any order.
+  init(_ spans: [ClosedRange<Double>]) {
+    var merged: [(start: Double, end: Double)] = []
+    for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = merged.last, span.lowerBound <= last.end {
+        merged[merged.count - 1].end = max(last.end, span.upperBound)
+      } else {
+        merged.append((span.lowerBound, span.upperBound))
+      }
+    }
+    let work = merged.reduce(0) { $0 + $1.end - $1.start }
+    var pauses: [Pause] = []
+    var blocks: [(start: Double, end: Double, offset: Double)] = []
+    var offset = 0.0
+    for (index, block) in merged.enumerated() {
+      if index > 0 {
+        let gap = block.start - merged[index - 1].end
+        let kept = min(gap, work * 0.04)
+        if kept < gap { pauses.append(Pause(start: offset, kept: kept, seconds: gap)) }
+        offset += kept
+      }
+      blocks.append((block.start, block.end, offset))
+      offset += block.end - block.start
+    }
+    length = offset
+    self.pauses = pauses
+    self.blocks = blocks
+  }
+
+  /// Returns the place of a moment that lies within one of the spans.
+  func place(_ moment: Double) -> Double {
+    var (low, high) = (0, blocks.count - 1)
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if blocks[middle].start <= moment { low = middle } else { high = middle - 1 }
+    }
+    guard low < blocks.count else { return 0 }
+    return blocks[low].offset
+      + min(max(moment - blocks[low].start, 0), blocks[low].end - blocks[low].start)
+  }
+}

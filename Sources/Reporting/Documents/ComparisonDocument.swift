@@ -1,0 +1,194 @@
+package import Analysis
+import Evaluation
+import ExperimentModel
+
+extension Document {
+  /// Configurations side by side: what `sweep compare` prints.
+  package init(_ compared: ConfigurationComparison, language: ReportLanguage = .english) {
+    let text = ComparisonText(compared: compared, language: language)
+    self.init(
+      language: language,
+      sections: [
+        .init(
+          id: "settings",
+          heading: language.choose(english: "Settings that differ", korean: "서로 다른 설정"),
+          blocks: [text.settings]),
+        .init(
+          id: "metrics",
+          heading: language.choose(english: "Metrics on the test rows", korean: "테스트 행의 지표"),
+          blocks: [.table(ReportTable(text.metrics)), .paragraph(text.note, .note)]
+            + text.untested + ReachNotes(compared.comparison, language).ofMetrics),
+        .init(
+          id: "cost", heading: language.choose(english: "Cost", korean: "비용"),
+          blocks: [.table(ReportTable(text.cost))]),
+        .init(
+          id: "epochs",
+          heading: language.choose(
+            english: "Validation AUC by epoch", korean: "에폭별 검증 AUC"),
+          blocks: [text.epochs]),
+      ])
+  }
+}
+
+private struct ComparisonText {
+  let compared: ConfigurationComparison
+  let language: ReportLanguage
+
+  /// More epochs are shown at equal distances.
+  private static let mostEpochs = 20
+
+  private var entries: [Comparison.Entry] { compared.comparison.entries }
+  private var names: [String] { entries.map(\.configuration.name) }
+
+  var settings: Block {
+    guard !compared.settings.isEmpty else {
+      return .paragraph(
+        language.choose(
+          english: "none: all have the same settings", korean: "없음: 설정이 모두 같습니다"))
+    }
+    return .table(
+      ReportTable(
+        Table(
+          columns: [ColumnHead.setting.text(in: language)] + names,
+          rows: compared.settings.map { definition in
+            [.text(definition.name)]
+              + entries.map {
+                .text(SettingColumns.text(definition, in: $0.configuration.hyperparameters))
+              }
+          })))
+  }
+
+  /// Values side by side, each but the first with its difference from the first.
+  var metrics: Table {
+    let first = entries[0].configuration.name
+    let less = language.choose(english: "less \(first)", korean: "− \(first)")
+    var columns = [ColumnHead.metric.text(in: language), first]
+    for name in names.dropFirst() { columns += [name, less] }
+    let seeds: [TableCell] = entries.flatMap { entry in
+      let (finished, all) = (entry.finished, entry.trials.count)
+      let cell = TableCell.text(
+        language.choose(english: "\(finished) of \(all)", korean: "\(all)개 중 \(finished)개"))
+      return entry.isBaseline ? [cell] : [cell, .null]
+    }
+    let finished = language.choose(english: "seeds finished", korean: "끝난 시드")
+    return Table(
+      columns: columns,
+      rows: [[.text(finished)] + seeds]
+        + compared.baselineComparison.map { comparison in
+          [.text(language.label(ofMetric: comparison.metric.name))]
+            + comparison.rows.flatMap { row -> [TableCell] in
+              let value = TableCell.text(row.estimate.map { estimateText($0) } ?? "–")
+              return row.number == 0 ? [value] : [value, .text(difference(row))]
+            }
+        })
+  }
+
+  /// `+0.0110 (+0.0020 … +0.0200) ⬆`.
+  private func difference(_ row: BaselineComparison.Row) -> String {
+    guard let difference = row.difference else { return "–" }
+    let parts = [
+      differenceText(difference.mean),
+      difference.interval.map { "(\(intervalText($0)))" },
+      row.verdict.symbol,
+    ]
+    return parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  var note: RichText {
+    let tests = compared.baselineComparison.map(\.tests).max() ?? 0
+    let marks: (english: String, korean: String) = (
+      "⬆ or ⬇ if p < 0.05" + (tests > 1 ? ", adjusted for \(tests) comparisons" : "") + "; else ≈.",
+      "p < 0.05이면 ⬆나 ⬇" + (tests > 1 ? "(비교 \(tests)개에 대해 보정)" : "") + ", 아니면 ≈."
+    )
+    if compared.comparison.hasSeveralSeeds {
+      return language.choose(
+        english: "Differences are paired by seed: mean, 95 % interval, and \(marks.english)",
+        korean: "차이는 시드별로 짝지었습니다: 평균, 95 % 구간, \(marks.korean)")
+    }
+    return tests == 0
+      ? language.choose(
+        english: "One run each: significance cannot be assessed.",
+        korean: "하나씩만 실행하여 유의성을 평가할 수 없습니다.")
+      : language.choose(
+        english: """
+          Differences are paired by user, as each ran once: mean, 95 % interval (bootstrap), and \
+          \(marks.english) Metrics without a value per user are not tested and have no mark.
+          """,
+        korean: """
+          하나씩만 실행하여 차이를 사용자별로 짝지었습니다: 평균, 95 % 구간(부트스트랩), \(marks.korean) 사용자별 \
+          값이 없는 지표는 검정하지 않아 표시가 없습니다.
+          """)
+  }
+
+  /// The differences that have no test although the metric has a value per user.
+  var untested: [Block] {
+    let reasons = compared.baselineComparison.flatMap { comparison in
+      comparison.rows.compactMap { row -> String? in
+        guard let reason = row.difference?.untestable, reason != .noUserValues else { return nil }
+        let (metric, name) = (language.label(ofMetric: comparison.metric.name), names[row.number])
+        return language.choose(
+          english: "\(metric) of \(name) (\(reason.text(in: language)))",
+          korean: "\(name)의 \(metric)(\(reason.text(in: language)))")
+      }
+    }
+    return reasons.isEmpty ? [] : [.paragraph(UntestedText.sentence(reasons, language), .note)]
+  }
+
+  var cost: Table {
+    let costs = entries.map(\.cost)
+    func row(_ head: ColumnHead, _ text: (TrainingCost) -> String?) -> [TableCell] {
+      [.text(head.text(in: language))] + costs.map { .text(text($0) ?? "–") }
+    }
+    return Table(
+      columns: [language.choose(english: "per trial", korean: "실행 하나")] + names,
+      rows: [
+        row(.seconds) { $0.seconds?.mean.fixed(decimals: 1) },
+        row(.memory) { $0.peakBytes.map(byteText) },
+        row(.speed) { $0.samplesPerSecond.map { grouped(Int($0.mean)) } },
+      ])
+  }
+
+  var epochs: Block {
+    let curves = entries.map { LearningCurve($0.trials, .validationAUC) }
+    guard let last = curves.compactMap({ $0?.points.last?.epoch }).max() else {
+      let hasEpochs = entries.contains { entry in entry.trials.contains { !$0.epochs.isEmpty } }
+      return .paragraph(
+        hasEpochs
+          ? language.choose(
+            english: "none: the validation rows are all of one label",
+            korean: "없음: 검증 행의 레이블이 한 종류뿐입니다")
+          : language.choose(
+            english: "no epoch has finished yet", korean: "아직 끝난 에폭이 없습니다"))
+    }
+    let step = (last + Self.mostEpochs - 1) / Self.mostEpochs
+    let shown = Array(stride(from: 1, to: last, by: step)) + [last]
+    let values = curves.map { curve in
+      Dictionary(uniqueKeysWithValues: (curve?.points ?? []).map { ($0.epoch, $0.mean) })
+    }
+    return .table(
+      ReportTable(
+        Table(
+          columns: [ColumnHead.epoch.text(in: language)] + names,
+          rows: shown.map { epoch in
+            [.init(epoch)] + values.map { .text($0[epoch].map(metricText) ?? "") }
+          })))
+  }
+}
+
+extension TableFormat {
+  /// Returns the comparison as tables for people, or one row per value for programs, with a line
+  /// break at its end.
+  ///
+  /// - Parameter width: columns of the terminal that `table` must fit; nil for other destinations.
+  package func render(
+    _ compared: ConfigurationComparison, width: Int? = nil, language: ReportLanguage = .english
+  ) -> String {
+    switch self {
+    case .table:
+      TerminalRenderer(width: width, overflow: .csv)
+        .render(Document(compared, language: language))
+    case .markdown: MarkdownRenderer().render(Document(compared, language: language))
+    case .csv, .json: render(ComparisonRows(compared).table) + "\n"
+    }
+  }
+}

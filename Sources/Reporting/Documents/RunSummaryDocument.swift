@@ -1,0 +1,66 @@
+import Analysis
+import Evaluation
+package import ExperimentModel
+
+extension Document {
+  /// The end of a run: the best configurations, what is significantly better, and how many trials
+  /// are in which state.
+  ///
+  /// - Parameter limit: rows of the table; further configurations stand in the report. The baseline
+  ///   is always shown.
+  package init(
+    summaryOf snapshot: SweepSnapshot, rows limit: Int = 20, language: ReportLanguage = .english
+  ) {
+    let comparison = Comparison(snapshot)
+    let leaderboard = comparison.leaderboard
+    let shown = leaderboard.enumerated().filter { $0.offset < limit || $0.element.isBaseline }
+      .map(\.element)
+    var blocks: [Block] = []
+    if !shown.isEmpty {
+      blocks.append(.table(Self.table(shown, comparison, language)))
+      let rest = leaderboard.count - shown.count
+      if rest > 0 {
+        blocks.append(
+          .paragraph(
+            language.choose(
+              english: "… and \(rest) more, which the report lists",
+              korean: "… 외 \(rest)개는 보고서에 있습니다")))
+      }
+      blocks.append(.paragraph(FindingsText(comparison, language).text))
+    }
+    blocks.append(.paragraph(Self.counts(snapshot.trials, language)))
+    self.init(language: language, lead: blocks)
+  }
+
+  private static func table(
+    _ entries: [Comparison.Entry], _ comparison: Comparison, _ language: ReportLanguage
+  ) -> ReportTable {
+    let seeds = comparison.hasSeveralSeeds ? ["n"] : []
+    let hasDescriptions = comparison.entries.contains { !$0.configuration.description.isEmpty }
+    let columns =
+      ["number", "name"] + comparison.shownMetrics + seeds + ["result"]
+      + (hasDescriptions ? ["description"] : [])
+    let essential: Set = ["name", "result", ReportColumn.named(comparison.target.name)?.name]
+    return ConfigurationTable(
+      comparison, columns: columns.compactMap(ReportColumn.named), entries: entries,
+      options: ReportOptions(language: language)
+    ).table.essential { essential.contains($0.name) }
+  }
+
+  /// `12 of 14 trials finished, 1 failed, 1 interrupted`.
+  private static func counts(_ trials: [TrialRecord], _ language: ReportLanguage) -> RichText {
+    let counts = Dictionary(trials.map { ($0.state, 1) }, uniquingKeysWith: +)
+    let finished = counts[.finished, default: 0]
+    let others = TrialState.allCases.filter { $0 != .finished }.compactMap { state in
+      counts[state].map { count in
+        let name =
+          state == .queued
+          ? language.choose(english: "not started", korean: "시작 전") : state.text(in: language)
+        return language.choose(english: ", \(count) \(name)", korean: ", \(name) \(count)개")
+      }
+    }.joined()
+    return language.choose(
+      english: "\(finished) of \(trials.count) trials finished\(others)",
+      korean: "실행 \(trials.count)개 중 \(finished)개 완료\(others)")
+  }
+}

@@ -1,0 +1,126 @@
+package import ExperimentModel
+
+extension Document {
+  /// Everything about one trial: what `sweep show` prints.
+  ///
+  /// - Parameter sweeps: names of the sweeps that hold the trial.
+  package init(
+    trial record: TrialRecord, sweeps: [String] = [], language: ReportLanguage = .english
+  ) {
+    let text = TrialText(record: record, language: language)
+    self.init(
+      language: language, lead: [text.identity(in: sweeps)],
+      sections: [text.settings] + [text.metrics, text.epochs].compactMap(\.self) + text.attempts)
+  }
+}
+
+private struct TrialText {
+  let record: TrialRecord
+  let language: ReportLanguage
+
+  func identity(in sweeps: [String]) -> Block {
+    let trial = record.trial
+    return .facts([
+      (language.choose(english: "trial", korean: "실행"), trial.id.hex),
+      (language.choose(english: "name", korean: "이름"), trial.configuration.name),
+      (language.choose(english: "description", korean: "설명"), trial.configuration.description),
+      (language.choose(english: "number", korean: "번호"), "\(record.number)"),
+      (language.choose(english: "seed", korean: "시드"), "\(trial.seed)"),
+      (language.choose(english: "state", korean: "상태"), record.state.text(in: language)),
+      (
+        language.choose(english: sweeps.count == 1 ? "sweep" : "sweeps", korean: "스윕"),
+        sweeps.joined(separator: ", ")
+      ),
+      (language.choose(english: "data hash", korean: "데이터 해시"), trial.dataHash),
+      (language.choose(english: "engine", korean: "엔진"), trial.engineVersion),
+      (
+        language.choose(english: "weights", korean: "가중치 수"),
+        record.result.map { grouped($0.parameterCount) }
+      ),
+      (language.choose(english: "weights hash", korean: "가중치 해시"), record.result?.weightsHash),
+      (language.choose(english: "time", korean: "시간"), record.seconds.map(durationText)),
+    ])
+  }
+
+  var settings: Document.Section {
+    let settings = record.trial.configuration.hyperparameters
+    return section(
+      "hyperparameters", language.choose(english: "hyperparameters", korean: "하이퍼파라미터"),
+      .facts(
+        HyperparameterDefinition.all.filter { $0.applies(to: settings) }
+          .map { .init($0.name, SettingColumns.text($0, in: settings)) }))
+  }
+
+  /// With every digit, so that equal trials are seen to be equal.
+  var metrics: Document.Section? {
+    guard let metrics = record.result?.metrics else { return nil }
+    let absent = language.choose(english: "not defined", korean: "정의되지 않음")
+    return section(
+      "metrics", language.choose(english: "metrics on the test rows", korean: "테스트 행의 지표"),
+      .facts(
+        metricNames(of: metrics.names.texts, including: MetricDefinition.all).map { name in
+          .init(name, metrics[name].map { "\($0)" } ?? absent)
+        }))
+  }
+
+  var epochs: Document.Section? {
+    guard !record.epochs.isEmpty else { return nil }
+    func column(_ head: ColumnHead, decimals: Int? = nil) -> Table.Column {
+      .init(head.text(in: language), decimals: decimals)
+    }
+    let table = Table(
+      columns: [
+        column(.epoch), column(.trainLoss, decimals: 5), column(.validationLoss, decimals: 5),
+        column(.validationAUC, decimals: 4), column(.seconds, decimals: 2),
+        column(.speed, decimals: 0),
+      ],
+      rows: record.epochs.map {
+        [
+          .init($0.epoch), .real($0.trainLoss), .real($0.validationLoss),
+          $0.validationAUC.map(TableCell.real) ?? .text("–"), .real($0.seconds),
+          .real($0.samplesPerSecond),
+        ]
+      })
+    return section(
+      "epochs", language.choose(english: "epochs", korean: "에폭"), .table(ReportTable(table)))
+  }
+
+  var attempts: [Document.Section] {
+    guard !record.attempts.isEmpty else {
+      return [
+        section(
+          "attempts", language.choose(english: "attempts", korean: "시도"),
+          .paragraph(language.choose(english: "no attempt yet", korean: "아직 없음")))
+      ]
+    }
+    return record.attempts.enumerated().map { number, attempt in
+      let log = lastLines(of: attempt.log, count: .max, width: .max)
+      return Document.Section(
+        id: "attempt-\(number + 1)",
+        heading: language.choose(
+          english: "attempt \(number + 1)", korean: "시도 \(number + 1)"),
+        blocks: [facts(of: attempt)] + (log.isEmpty ? [] : [.code(log)]))
+    }
+  }
+
+  private func facts(of attempt: AttemptRecord) -> Block {
+    .facts([
+      (language.choose(english: "state", korean: "상태"), attempt.state.text(in: language)),
+      (language.choose(english: "started", korean: "시작"), timeText(attempt.startedAt) + " UTC"),
+      (language.choose(english: "time", korean: "시간"), attempt.seconds.map(durationText)),
+      (
+        language.choose(english: "CPU time", korean: "CPU 시간"),
+        attempt.usage.map { durationText($0.cpuSeconds) }
+      ),
+      (
+        ColumnHead.memory.text(in: language),
+        attempt.usage.map { byteText($0.peakResidentBytes) }
+      ),
+      (language.choose(english: "message", korean: "메시지"), attempt.message),
+    ])
+  }
+
+  private func section(_ id: String, _ heading: String, _ block: Block) -> Document.Section {
+    .init(id: id, heading: heading, blocks: [block])
+  }
+}

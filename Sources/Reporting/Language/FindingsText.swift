@@ -1,0 +1,111 @@
+import Analysis
+import Evaluation
+import ExperimentModel
+
+/// The answer of a comparison in one or two sentences.
+struct FindingsText {
+  private let found: Findings
+  private let metric: String
+  private let precision: Int
+  private let language: ReportLanguage
+
+  init(_ comparison: Comparison, precision: Int = 4, _ language: ReportLanguage) {
+    found = Findings(comparison)
+    metric = language.label(ofMetric: comparison.target.name)
+    self.precision = precision
+    self.language = language
+  }
+
+  var text: RichText { RichText(sentences.joined(separator: " ")) }
+
+  private var sentences: [String] {
+    guard let best = found.best else {
+      return [
+        found.hasFinished
+          ? language.choose(
+            english: "Trials have finished, but none has a value of \(metric): nothing can be "
+              + "compared by it.",
+            korean: "끝난 실행은 있지만 \(metric) 값이 있는 것이 없어 비교할 수 없습니다.")
+          : language.nothingFinished
+      ]
+    }
+    return [baselineSentence, bestSentence(best)].compactMap(\.self)
+  }
+
+  private var baselineSentence: String? {
+    let (better, worse, undecided) = (found.better, found.worse, found.undecided)
+    let compared = better + worse + undecided
+    if compared > 0 {
+      let untested = found.untested
+      let rest =
+        (undecided == 0 ? "" : "; \(undecided) not significantly different")
+        + (untested == 0 ? "" : "; \(untested) more cannot be tested")
+      return language.choose(
+        english: "Of \(compared.counted("configuration")) compared with the baseline by \(metric), "
+          + "\(better == 0 ? "none" : "\(better)") \(better == 1 ? "is" : "are") better, "
+          + "\(worse == 0 ? "none" : "\(worse)") worse\(rest).",
+        korean: "\(metric)(으)로 기준 구성과 비교한 구성 \(compared)개 중 개선 \(better)개, 악화 \(worse)개, "
+          + "유의한 차이 없음 \(undecided)개"
+          + (untested == 0 ? "." : ". 이 밖에 검정할 수 없는 것 \(untested)개."))
+    }
+    if !found.hasBaseline {
+      return language.choose(
+        english: "The baseline has no value of \(metric), so nothing is compared with it.",
+        korean: "기준 구성에 \(metric) 값이 없어 비교하지 못했습니다.")
+    }
+    if found.untested > 0 {
+      return language.choose(
+        english: "No difference from the baseline could be tested.",
+        korean: "기준 구성과의 차이를 검정할 수 없었습니다.")
+    }
+    if found.incomparable > 0 {
+      return language.choose(
+        english: "No configuration shares a finished seed with the baseline.",
+        korean: "기준 구성과 같은 시드를 끝낸 구성이 없습니다.")
+    }
+    return nil
+  }
+
+  private func bestSentence(_ best: Findings.Best) -> String {
+    let name = best.entry.configuration.name
+    let number = best.entry.number
+    let value = estimateText(best.estimate, decimals: precision)
+    let seeds =
+      best.hasAllSeeds
+      ? ""
+      : language.choose(
+        english: " (\(best.estimate.count) of \(found.seeds) seeds)",
+        korean: "(시드 \(found.seeds)개 중 \(best.estimate.count)개)")
+    return language.choose(
+      english: "\(name) (number \(number)\(best.entry.isBaseline ? ", the baseline" : "")) has the "
+        + "best \(metric): \(value)\(seeds)\(ties(best)).",
+      korean: "\(metric) 최고: \(name)(\(number)번\(best.entry.isBaseline ? ", 기준 구성" : "")), "
+        + "\(value)\(seeds)\(ties(best)).")
+  }
+
+  private func ties(_ best: Findings.Best) -> String {
+    guard let ties = best.ties, found.measured > 1 else { return "" }
+    let names = ties.map { "\($0.configuration.name) (\($0.number))" }.joined(separator: ", ")
+    if ties.isEmpty {
+      return language.choose(
+        english: "; all others are significantly worse", korean: "; 다른 모든 구성은 유의하게 나쁨")
+    }
+    if ties.count == found.measured - 1 {
+      return language.choose(
+        english: "; no other is significantly different", korean: "; 유의하게 다른 구성 없음")
+    }
+    if ties.count > 5 {
+      return language.choose(
+        english: "; \(ties.count) others are not significantly different",
+        korean: "; 유의하게 다르지 않은 구성 \(ties.count)개")
+    }
+    return language.choose(
+      english: "; not significantly different: \(names)", korean: "; 유의하게 다르지 않음: \(names)")
+  }
+}
+
+extension ReportLanguage {
+  var nothingFinished: String {
+    choose(english: "No trial has finished yet.", korean: "아직 끝난 실행이 없습니다.")
+  }
+}

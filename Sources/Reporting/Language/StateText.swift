@@ -1,0 +1,28 @@
+import Analysis
+package import ExperimentModel
+
+extension TrialState {
+  /// The state in a sentence: "timed out".
+  package func text(in language: ReportLanguage) -> String {
+    switch self {
+    case .queued: language.choose(english: "queued", korean: "대기")
+    case .running: language.choose(english: "running", korean: "실행 중")
+    case .finished: language.choose(english: "finished", korean: "완료")
+    case .failed: language.choose(english: "failed", korean: "실패")
+    case .crashed: language.choose(english: "crashed", korean: "비정상 종료")
+    case .timedOut: language.choose(english: "timed out", korean: "시간 초과")
+    case .interrupted: language.choose(english: "interrupted", korean: "중단")
+    case .diverged: language.choose(english: "diverged", korean: "발산")
+    }
+  }
+}
+
+extension EpochMeasure {
+  package func label(in language: ReportLanguage) -> String {
+    switch self {
+    case .validationAUC: ColumnHead.validationAUC.text(in: language)
+    case .validationLoss: ColumnHead.validationLoss.text(in: language)
+    case .trainLoss: language.choose(english: "training loss", korean: "학습 손실")
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package import Analysis
+import Evaluation
+import ExperimentModel
+
+extension Untestable {
+  /// The reason why a difference has no test: "only 3 of 1,000 users differ".
+  func text(in language: ReportLanguage) -> String {
+    switch self {
+    case .onePair: language.choose(english: "only one pair", korean: "쌍이 하나뿐")
+    case .sameDifference:
+      language.choose(english: "the same difference in every pair", korean: "모든 쌍의 차이가 같음")
+    case .fewUsersDiffer(let count, let all) where count == all:
+      language.choose(
+        english: "only \(all.counted("user"))", korean: "사용자가 \(grouped(all))명뿐")
+    case .fewUsersDiffer(let count, let all):
+      language.choose(
+        english:
+          "only \(grouped(count)) of \(grouped(all)) users \(count == 1 ? "differs" : "differ")",
+        korean: "사용자 \(grouped(all))명 중 \(grouped(count))명만 차이가 있음")
+    case .fewUsersDominate(let count, let all):
+      language.choose(
+        english: "about \(count) of \(grouped(all)) users outweigh all others",
+        korean: "사용자 \(grouped(all))명 중 약 \(count)명의 차이가 나머지를 압도함")
+    case .noUserValues:
+      language.choose(
+        english: "one seed, and no value per user", korean: "시드가 하나이고 사용자별 값이 없음")
+    }
+  }
+}
+
+/// The configurations whose difference from the baseline has no test, and why.
+package struct UntestedText: Sendable {
+  private let language: ReportLanguage
+  /// Each configuration with the reason; none if the metric cannot be tested at all.
+  private let reasons: [String]
+
+  /// Further names are only counted.
+  private static let mostNames = 20
+
+  package init(_ comparison: Comparison, _ language: ReportLanguage) {
+    self.language = language
+    guard comparison.baselineComparison.method != .none else {
+      reasons = []
+      return
+    }
+    reasons = comparison.baselineComparison.rows.compactMap { row in
+      row.difference?.untestable.map { reason in
+        "\(comparison.entries[row.number].configuration.name) (\(reason.text(in: language)))"
+      }
+    }
+  }
+
+  /// Nil if all differences were tested.
+  var sentence: RichText? {
+    guard !reasons.isEmpty else { return nil }
+    let more = reasons.count - Self.mostNames
+    return Self.sentence(
+      reasons.prefix(Self.mostNames) + (more > 0 ? ["… \(grouped(more))"] : []), language)
+  }
+
+  static func sentence(_ reasons: [String], _ language: ReportLanguage) -> RichText {
+    let list = reasons.joined(separator: ", ")
+    return language.choose(
+      english: "These differences cannot be tested, so they have no interval and no mark: \(list).",
+      korean: "다음 차이는 검정할 수 없어 구간도 표시도 없습니다: \(list).")
+  }
+
+  /// One line per configuration, for terminals.
+  ///
+  /// - Parameter limit: at most this many, and a line that counts the others.
+  package func lines(limit: Int) -> [String] {
+    let more = reasons.count - limit
+    let names = reasons.prefix(limit)
+    return names.map { language.choose(english: "not tested: \($0)", korean: "검정 안 함: \($0)") }
+      + (more > 0
+        ? [language.choose(english: "not tested: \(more) more", korean: "검정 안 함: 이 밖에 \(more)개")]
+        : [])
+  }
+}

@@ -1,0 +1,163 @@
+import Analysis
+import Evaluation
+import ExperimentModel
+
+/// The table of configurations, and how to read it.
+struct ComparisonSection: ReportSection {
+  static let id = "comparison"
+  let content: ReportContent
+
+  var heading: String { language.choose(english: "Comparison", korean: "비교") }
+
+  var blocks: [Block] {
+    var table = table
+    table.caption = heading
+    return [.table(table), .paragraph(legend, .note), .paragraph(method, .note)]
+      + ReachNotes(comparison, language).ofComparison
+  }
+
+  private var table: ReportTable {
+    guard options.columns == nil else {
+      return ConfigurationTable(comparison, options: options).table
+    }
+    // The description names a configuration too, in words.
+    var columns = ReportColumn.standard(comparison)
+    let hasDescriptions = columns.contains { $0.name == "description" }
+    if hasDescriptions, let name = ReportColumn.named("name") { columns.insert(name, at: 1) }
+    return ConfigurationTable(comparison, columns: columns, options: options)
+      .placing { column in
+        switch column.content {
+        case .name where hasDescriptions: .optional
+        case .setting, .description: .last
+        default: .fixed
+        }
+      }
+  }
+
+  private var legend: RichText {
+    let direction = language.isBetter(comparison.target.goal)
+    return language.choose(
+      english: """
+        result is the difference in \(metric) (\(direction)) from the baseline (➖). ⬆ better and ⬇ \
+        worse are statistically significant (p < 0.05); ≈ is not, which does not prove that there is \
+        no difference; without a mark, it was not tested. Bold is the best value of a column, and \
+        every value not significantly different from it.
+        """,
+      korean: """
+        결과는 기준 구성(➖)과의 \(metric) 차이입니다(\(direction)). ⬆ 개선과 ⬇ 악화는 통계적으로 유의하고\
+        (p < 0.05), ≈는 유의하지 않지만 차이가 없다는 증명은 아닙니다. 표시가 없으면 검정하지 않은 것입니다. 굵은 \
+        글씨는 그 열에서 가장 좋은 값과, 그것과 유의하게 다르지 않은 값입니다.
+        """)
+  }
+
+  /// How intervals and p values came about.
+  private var method: RichText {
+    let tests = comparison.baselineComparison.tests
+    let draws = grouped(PairedBootstrap.standardDraws)
+    let adjusted: (english: String, korean: String) = (
+      "p values are adjusted for \(tests.counted("comparison")) (Holm), intervals are not.",
+      "p는 비교 \(tests)개에 대해 홀름 방법으로 보정했고, 구간은 보정하지 않았습니다."
+    )
+    return switch comparison.baselineComparison.method {
+    case .seeds:
+      language.choose(
+        english: """
+          Values are means over the n finished seeds, ± half the width of their 95 % interval \
+          (Student's t), or with both ends where the metric's range cuts it. Differences are paired by seed: their 95 % interval and p come from the paired \
+          t test over the seeds that both configurations finished. \(adjusted.english)
+          """,
+        korean: """
+          값은 끝난 시드 n개의 평균이고 ±는 95 % 구간의 반폭입니다(스튜던트 t). 구간이 지표의 한계에서 잘리면 양 끝을 \
+          적었습니다. 차이는 시드별로 짝지었습니다. 95 % \
+          구간과 p는 양쪽 모두 끝난 시드의 대응표본 t 검정에서 나왔습니다. \(adjusted.korean)
+          """)
+    case .users:
+      language.choose(
+        english: """
+          One seed: the 95 % interval of a difference and p come from a paired bootstrap over the test \
+          users (\(draws) draws, studentised). \(adjusted.english) This shows whether these trained \
+          models differ for other users, not whether other seeds would agree: run several seeds for \
+          that. AUC and log loss have no value per user, so they are not tested.
+          """,
+        korean: """
+          시드가 하나입니다. 차이의 95 % 구간과 p는 테스트 사용자에 대한 대응 부트스트랩(\(draws)회, 스튜던트화)에서 \
+          나왔습니다. \(adjusted.korean) 이는 학습된 모델들이 다른 사용자에게도 다를지를 말할 뿐, 다른 시드에서도 \
+          그럴지는 말하지 않습니다. 그러려면 시드를 여러 개 쓰십시오. AUC와 log loss는 사용자별 값이 없어 검정하지 \
+          않습니다.
+          """)
+    case .none:
+      language.choose(
+        english: """
+          Differences are not tested: there is one seed, and the metric has no value per user. Run \
+          several seeds, or choose another metric.
+          """,
+        korean: """
+          시드가 하나이고 지표에 사용자별 값이 없어 차이를 검정하지 않았습니다. 시드를 여러 개 쓰거나 다른 지표를 고르십시오.
+          """)
+    }
+  }
+
+  var json: [JSONValue.Member] {
+    let front = Set(ParetoFront(comparison).numbers)
+    let shown = comparison.entries.filter { options.shown?.contains($0.number) ?? true }
+    return [
+      (
+        "configurations",
+        .array(shown.map { configuration($0, isOnFront: front.contains($0.number)) })
+      ),
+      ("rests_on", restsOn(comparison.metrics)),
+      ("left_out", restsOn(comparison.supports.leftOut.map(\.metric))),
+    ]
+  }
+
+  /// The number of users or rows that each metric rests on; null in results of older versions.
+  private func restsOn(_ metrics: [MetricDefinition]) -> JSONValue {
+    .object(
+      metrics.map { metric in
+        let support = comparison.supports[metric]
+        return (
+          metric.name,
+          support.map { .object([($0.unit.rawValue, .number($0.count))]) } ?? .text(nil)
+        )
+      })
+  }
+
+  private func configuration(_ entry: Comparison.Entry, isOnFront: Bool) -> JSONValue {
+    let row = comparison.baselineComparison.rows[entry.number]
+    let cost = entry.cost
+    return .object([
+      ("number", .number(entry.number)), ("name", .text(entry.configuration.name)),
+      ("description", .text(entry.configuration.description)),
+      ("is_baseline", .boolean(entry.isBaseline)),
+      ("hyperparameters", hyperparameters(entry.configuration.hyperparameters)),
+      ("metrics", .object(comparison.metrics.map { ($0.name, .estimate(entry[$0.name])) })),
+      ("difference", .difference(row.difference)),
+      ("p_adjusted", .number(row.adjustedP)),
+      ("verdict", .text(row.verdict.name)), ("is_best", .boolean(row.isBest)),
+      ("ties_with_best", .boolean(row.tiesWithBest)),
+      ("is_on_pareto_front", .boolean(isOnFront)),
+      ("seconds", .estimate(cost.seconds)),
+      ("peak_rss_mib", .number(cost.peakBytes.map { Double($0) / 1_048_576 })),
+      ("samples_per_second", .number(cost.samplesPerSecond?.mean)),
+      ("trials", .array(entry.trials.map(trial))),
+    ])
+  }
+
+  private func hyperparameters(_ settings: Hyperparameters) -> JSONValue {
+    .object(
+      HyperparameterDefinition.all.compactMap { definition in
+        definition.value(in: settings).map { (definition.name, .parameter($0)) }
+      })
+  }
+
+  private func trial(_ trial: TrialRecord) -> JSONValue {
+    let metrics = comparison.metrics.map { metric in
+      (key: metric.name, value: JSONValue.number(trial.result?.metrics[metric.name]))
+    }
+    return .object([
+      ("seed", .seed(trial.trial.seed)), ("trial", .text(trial.id.hex)),
+      ("state", .text(trial.state.rawValue)), ("seconds", .number(trial.seconds)),
+      ("metrics", trial.state == .finished ? .object(metrics) : .text(nil)),
+    ])
+  }
+}

@@ -1,0 +1,59 @@
+import Analysis
+import ExperimentModel
+
+/// Learning curves of the best configurations and the baseline.
+struct CurvesSection: ReportSection {
+  static let id = "curves"
+  let content: ReportContent
+
+  /// Lines that can be told apart.
+  private static let most = 6
+
+  var heading: String { language.choose(english: "Learning curves", korean: "학습 곡선") }
+
+  var blocks: [Block] {
+    let shown = shown
+    let figures = EpochMeasure.allCases.compactMap { measure -> Figure? in
+      let lines = shown.compactMap { entry in
+        LearningCurve(entry.trials, measure).map {
+          CurveChart.Line(number: entry.number, name: entry.configuration.name, curve: $0)
+        }
+      }
+      guard !lines.isEmpty else { return nil }
+      return Figure(
+        id: measure.rawValue.replacing("_", with: "-"),
+        chart: CurveChart(measure: measure, lines: lines))
+    }
+    guard !figures.isEmpty else { return [] }
+    return [
+      .figures(
+        Figures(
+          figures: figures, legend: shown.map { "\($0.number) \($0.configuration.name)" },
+          note: note(shown: shown.count)))
+    ]
+  }
+
+  /// Before anything has finished, those that have epochs.
+  private var shown: [Comparison.Entry] {
+    let best = comparison.top(Self.most)
+    return best.isEmpty
+      ? Array(
+        comparison.entries.filter { $0.trials.contains { !$0.epochs.isEmpty } }.prefix(Self.most))
+      : best
+  }
+
+  private func note(shown: Int) -> String {
+    let all = comparison.entries.count
+    let bands =
+      comparison.hasSeveralSeeds
+      ? language.choose(
+        english: "Lines are means over seeds; bands reach from the lowest seed to the highest.",
+        korean: "선은 시드의 평균, 띠는 가장 낮은 시드에서 가장 높은 시드까지입니다.") : ""
+    let bound =
+      shown < all
+      ? language.choose(
+        english: "The best \(shown), the baseline among them, of \(grouped(all)).",
+        korean: "구성 \(grouped(all))개 중 기준 구성을 포함한 상위 \(shown)개.") : ""
+    return [bands, bound].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+}

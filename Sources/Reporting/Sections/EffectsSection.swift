@@ -1,0 +1,242 @@
+import Analysis
+import Evaluation
+import ExperimentModel
+
+/// The effect of each hyperparameter, and which matter most.
+struct EffectsSection: ReportSection {
+  static let id = "effects"
+  let content: ReportContent
+
+  /// Further values of a hyperparameter stand in the JSON report only.
+  private static let mostLevels = 20
+
+  var heading: String { language.choose(english: "What matters", korean: "무엇이 중요한가") }
+
+  var blocks: [Block] {
+    let effects = HyperparameterEffect.all(of: comparison).filter { effect in
+      effect.levels.count { $0.estimate != nil } > 1
+    }
+    var blocks: [Block] =
+      effects.isEmpty
+      ? [.paragraph(noEffects, .note)]
+      : [
+        .paragraph(note, .note),
+        .figures(
+          Figures(
+            figures: effects.enumerated().map { place, effect in
+              Figure(id: "effect-\(place)", chart: plot(effect))
+            }, note: figuresNote)),
+        .table(table(of: effects)),
+      ] + effects.compactMap(reference).map { .paragraph($0, .note) }
+    if let importance = HyperparameterImportance(comparison) {
+      blocks.append(.paragraph(text(of: importance)))
+    }
+    return blocks
+  }
+
+  private func plot(_ effect: HyperparameterEffect) -> EffectPlot {
+    EffectPlot(
+      parameter: effect.definition.name, metric: metric,
+      levels: effect.levels.compactMap { level in
+        level.estimate.map {
+          EffectPlot.Level(
+            value: level.value.map(settingText) ?? "–", configurations: level.configurations,
+            estimate: $0)
+        }
+      })
+  }
+
+  private func table(of effects: [HyperparameterEffect]) -> ReportTable {
+    func column(_ head: ColumnHead, isNumeric: Bool = true) -> ReportTable.Column {
+      .init(name: "\(head)", head: head.text(in: language), isNumeric: isNumeric)
+    }
+    var rows: [[ReportTable.Cell]] = []
+    for effect in effects {
+      for (place, level) in effect.levels.prefix(Self.mostLevels).enumerated() {
+        rows.append(
+          [
+            .init(place == 0 ? effect.definition.name : ""),
+            .init(
+              value: TableCell(level.value), text: level.value.map(settingText) ?? "–",
+              isBest: place == effect.reference),
+          ] + cells(of: level, isReference: place == effect.reference))
+      }
+      if effect.levels.count > Self.mostLevels {
+        let rest = "… \(effect.levels.count - Self.mostLevels)"
+        rows.append(["", rest, "", "", "", "", ""].map { .init($0) })
+      }
+    }
+    return ReportTable(
+      columns: [
+        column(.setting, isNumeric: false), column(.value), column(.configurations),
+        .init(name: "metric", head: metric, isNumeric: true), column(.seeds),
+        column(.difference), column(.interval),
+      ], rows: rows, isGrouped: true, caption: heading)
+  }
+
+  private func cells(
+    of level: HyperparameterEffect.Level, isReference: Bool
+  ) -> [ReportTable.Cell] {
+    let decimals = options.precision
+    return [
+      .init(value: .init(level.configurations), text: "\(level.configurations)"),
+      .init(
+        value: .init(level.estimate?.mean),
+        text: level.estimate.map { estimateText($0, decimals: decimals) } ?? "–"),
+      .init(value: .init(level.estimate?.count ?? 0), text: "\(level.estimate?.count ?? 0)"),
+      .init(
+        value: .init(level.difference?.mean),
+        text: level.difference.map { differenceText($0.mean, decimals: decimals) } ?? ""),
+      .init(isReference ? "" : interval(of: level)),
+    ]
+  }
+
+  /// The interval of a level's difference, or why there is none.
+  private func interval(of level: HyperparameterEffect.Level) -> String {
+    guard level.estimate != nil else { return "" }
+    guard let difference = level.difference else {
+      return language.choose(english: "no pair", korean: "쌍 없음")
+    }
+    return difference.interval.map { intervalText($0, decimals: options.precision) }
+      ?? difference.untestable?.text(in: language) ?? "–"
+  }
+
+  /// Which value is the reference, and why, if it is not the baseline's.
+  private func reference(_ effect: HyperparameterEffect) -> RichText? {
+    guard case .mostConfigurations(let baseline) = effect.referenceReason else { return nil }
+    let name = effect.definition.name
+    let value = effect.levels[effect.reference].value.map(settingText) ?? "–"
+    let reason: String
+    if let baseline {
+      let text = settingText(baseline)
+      reason =
+        effect.levels.contains { $0.value == baseline }
+        ? language.choose(
+          english: "no configuration with the baseline's \(text) has a result",
+          korean: "기준 구성의 값 \(text)에 결과가 없어")
+        : language.choose(
+          english: "the baseline's \(text) is not among the compared values",
+          korean: "기준 구성의 값 \(text)이(가) 비교한 값에 없어")
+    } else {
+      reason = language.choose(
+        english: "the baseline has no \(name)", korean: "기준 구성에 이 설정이 없어")
+    }
+    return language.choose(
+      english: """
+        \(name): the reference is \(value), which most of the compared configurations have, because \
+        \(reason).
+        """,
+      korean: "\(name): \(reason) 비교한 구성 대부분의 값 \(value)을(를) 기준값으로 썼습니다.")
+  }
+
+  private var note: RichText {
+    language.choose(
+      english: """
+        Each effect compares configurations that differ in that setting alone. A difference is from the \
+        value in bold, the baseline's, paired by all other settings and by seed, with its 95 % interval (Student's t; \
+        with one seed and one pair, the bootstrap over users). Intervals are not adjusted for the number \
+        of settings.
+        """,
+      korean: """
+        그 설정 하나만 다른 구성끼리 비교합니다. 차이는 굵은 값(기준 구성의 값)에 대한 것으로, 나머지 설정과 시드로 짝지었으며 95 % \
+        구간을 함께 적었습니다(스튜던트 t, 시드와 쌍이 하나뿐이면 사용자 부트스트랩). 구간은 설정 수에 대해 보정하지 \
+        않았습니다.
+        """)
+  }
+
+  private var figuresNote: String {
+    language.choose(
+      english:
+        "Dots are means over the trials of these configurations, lines their 95 % intervals.",
+      korean: "점은 그 구성들의 실행 평균이고 선은 95 % 구간입니다.")
+  }
+
+  private var noEffects: RichText {
+    language.choose(
+      english: """
+        No two configurations with a value of \(metric) differ in one setting alone, so no setting's \
+        effect can be isolated.
+        """,
+      korean: "\(metric) 값이 있는 구성 중 설정 하나만 다른 쌍이 없어 설정별 효과를 알 수 없습니다.")
+  }
+
+  private func text(of importance: HyperparameterImportance) -> RichText {
+    switch importance {
+    case .tooFew(let configurations, let needed):
+      language.choose(
+        english: """
+          Importance: not estimated. A random forest needs at least \(needed) configurations with a \
+          value; there \(configurations == 1 ? "is" : "are") \(configurations).
+          """,
+        korean: """
+          중요도: 추정하지 않음. 랜덤 포레스트에는 값이 있는 구성이 \(needed)개 이상 필요한데 \(configurations)개뿐입니다.
+          """)
+    case .unexplained:
+      language.choose(
+        english: """
+          Importance: not estimated. A random forest predicts unseen configurations no better than their \
+          mean.
+          """,
+        korean: "중요도: 추정하지 않음. 랜덤 포레스트가 처음 보는 구성을 평균보다 잘 예측하지 못합니다.")
+    case .shares(let shares, let explained):
+      language.choose(
+        english: """
+          Importance (by permutation, on a random forest that explains \(percent(explained)) of the \
+          variance): \(list(shares)).
+          """,
+        korean: "중요도(분산의 \(percent(explained))를 설명하는 랜덤 포레스트의 순열 중요도): \(list(shares)).")
+    }
+  }
+
+  /// `learning_rate 62 %, dropout 30 %`.
+  private func list(_ shares: [(definition: HyperparameterDefinition, share: Double)]) -> String {
+    shares.map { "\($0.definition.name) \(percent($0.share))" }.joined(separator: ", ")
+  }
+
+  private func percent(_ share: Double) -> String { (100 * share).fixed(decimals: 0) + " %" }
+
+  var json: [JSONValue.Member] {
+    [
+      ("effects", .array(HyperparameterEffect.all(of: comparison).map(json))),
+      ("importance", json(of: HyperparameterImportance(comparison))),
+    ]
+  }
+
+  private func json(of effect: HyperparameterEffect) -> JSONValue {
+    .object([
+      ("hyperparameter", .text(effect.definition.name)),
+      ("reference", .parameter(effect.levels[effect.reference].value)),
+      (
+        "reference_by",
+        .text(effect.referenceReason == .baseline ? "baseline" : "most configurations")
+      ),
+      (
+        "values",
+        .array(
+          effect.levels.map { level in
+            .object([
+              ("value", .parameter(level.value)), ("configurations", .number(level.configurations)),
+              ("metric", .estimate(level.estimate)), ("difference", .difference(level.difference)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private func json(of importance: HyperparameterImportance?) -> JSONValue {
+    switch importance {
+    case nil: .text(nil)
+    case .tooFew(let configurations, let needed)?:
+      .object([
+        ("answer", .text("too few")), ("configurations", .number(configurations)),
+        ("needed", .number(needed)),
+      ])
+    case .unexplained?: .object([("answer", .text("unexplained"))])
+    case .shares(let shares, let explained)?:
+      .object([
+        ("answer", .text("shares")), ("explained", .number(explained)),
+        ("shares", .object(shares.map { ($0.definition.name, .number($0.share)) })),
+      ])
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Analysis
+import ExperimentModel
+
+/// A section of a sweep's report, for all formats.
+///
+/// A new section is one file and its name in `SweepReport.sections`:
+///
+///     struct CostSection: ReportSection {
+///       static let id = "cost"
+///       let content: ReportContent
+///
+///       var heading: String { language.choose(english: "Quality and cost", korean: "품질과 비용") }
+///       var blocks: [Block] { … }  // none leaves the section out
+///     }
+protocol ReportSection: ReportPart {
+  /// The section's anchor, unique in the report.
+  static var id: String { get }
+  var heading: String { get }
+}
+
+/// A part of a report: what people read, and what programs get of it.
+protocol ReportPart: Sendable {
+  init(content: ReportContent)
+  var content: ReportContent { get }
+  var blocks: [Block] { get }
+  /// Members of the JSON report.
+  var json: [JSONValue.Member] { get }
+}
+
+/// What a report is made of.
+struct ReportContent: Sendable {
+  let snapshot: SweepSnapshot
+  let comparison: Comparison
+  let options: ReportOptions
+
+  init(_ snapshot: SweepSnapshot, _ options: ReportOptions) {
+    self.snapshot = snapshot
+    self.options = options
+    comparison = Comparison(snapshot)
+  }
+}
+
+extension ReportPart {
+  var json: [JSONValue.Member] { [] }
+
+  var snapshot: SweepSnapshot { content.snapshot }
+  var comparison: Comparison { content.comparison }
+  var options: ReportOptions { content.options }
+  var language: ReportLanguage { content.options.language }
+
+  /// Label of the metric that decides.
+  var metric: String { language.label(ofMetric: comparison.target.name) }
+
+  /// Makes a table of the configurations with these columns.
+  ///
+  /// - Parameter options: nil for those of the report.
+  func table(_ columns: [String], options: ReportOptions? = nil) -> ReportTable {
+    ConfigurationTable(
+      comparison, columns: columns.compactMap(ReportColumn.named), options: options ?? self.options
+    ).table
+  }
+}

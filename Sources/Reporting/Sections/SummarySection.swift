@@ -1,0 +1,157 @@
+import Analysis
+import Evaluation
+import ExperimentModel
+
+/// The lead of a report: what was compared, and what came out.
+struct SummarySection: ReportPart {
+  let content: ReportContent
+
+  var blocks: [Block] {
+    var blocks = [Block.paragraph(counts, .note)]
+    if snapshot.dataset.isSynthetic { blocks.append(.paragraph(synthetic, .warning)) }
+    blocks.append(
+      .paragraph(
+        FindingsText(comparison, precision: options.precision, language).text, .answer))
+    if let estimate = SampleSizeEstimate(comparison.baselineComparison) {
+      blocks.append(.paragraph(text(of: estimate)))
+    }
+    return blocks
+  }
+
+  private var counts: RichText {
+    let (dataset, configurations) = (snapshot.dataset.name, comparison.entries.count)
+    let (seeds, trials) = (comparison.seeds.count, snapshot.trials.count)
+    let finished = grouped(snapshot.trials.count { $0.state == .finished })
+    return language.choose(
+      english: """
+        \(configurations.counted("configuration")) × \(seeds.counted("seed")) on \(dataset): \
+        \(finished) of \(trials.counted("trial")) finished.
+        """,
+      korean: """
+        \(dataset): 구성 \(grouped(configurations))개 × 시드 \(seeds)개, 실행 \(grouped(trials))개 중 \
+        \(finished)개 끝남.
+        """)
+  }
+
+  private var synthetic: RichText {
+    language.choose(
+      english: """
+        The data are synthetic, generated to try the program out. The values say nothing about real \
+        users.
+        """,
+      korean: "합성 데이터입니다. 프로그램을 시험하려고 생성한 것이므로 실제 사용자에 대해서는 아무것도 말하지 않습니다.")
+  }
+
+  private func text(of estimate: SampleSizeEstimate) -> RichText {
+    let name = comparison.entries[estimate.number].configuration.name
+    let leading: (english: String, korean: String) = (
+      "The leading comparison, \(name) with the baseline,", "가장 앞선 비교(\(name) 대 기준 구성)"
+    )
+    return switch estimate.answer {
+    case .settled:
+      language.choose(
+        english: "\(leading.english) is settled.", korean: "\(leading.korean)는 결론이 났습니다.")
+    case .seeds(let count):
+      language.choose(
+        english: """
+          \(leading.english) is open. If the difference is as large as it looks, about \(count) seeds \
+          per configuration would show it (power 80 %).
+          """,
+        korean: """
+          \(leading.korean)는 아직 결론이 나지 않았습니다. 차이가 지금 보이는 만큼 크다면 구성마다 시드 약 \
+          \(count)개로 확인됩니다(검정력 80 %).
+          """)
+    case .moreThan(let limit):
+      language.choose(
+        english: """
+          \(leading.english) is open. A difference this small takes more than \(limit) seeds to show.
+          """,
+        korean: """
+          \(leading.korean)는 아직 결론이 나지 않았습니다. 이렇게 작은 차이를 확인하려면 시드가 \
+          \(limit)개보다 많이 필요합니다.
+          """)
+    case .oneSeed:
+      language.choose(
+        english: """
+          One seed cannot show whether the difference between \(name) and the baseline is luck. Run at \
+          least three.
+          """,
+        korean: """
+          시드 하나로는 \(name)과(와) 기준 구성의 차이가 우연인지 알 수 없습니다. 시드를 세 개 이상 쓰십시오.
+          """)
+    case .unknown:
+      language.choose(
+        english: """
+          \(leading.english) is open. The number of seeds it takes cannot be estimated: fewer than two \
+          seeds finished in both, or all differ by the same amount.
+          """,
+        korean: """
+          \(leading.korean)는 아직 결론이 나지 않았습니다. 양쪽 모두 끝난 시드가 둘보다 적거나 차이가 시드마다 \
+          같아, 시드가 몇 개 필요한지 추정할 수 없습니다.
+          """)
+    }
+  }
+
+  var json: [JSONValue.Member] {
+    let comparisons = comparison.baselineComparison
+    return [
+      ("sweep", .text(snapshot.sweep.name)),
+      ("dataset", dataset),
+      (
+        "metric",
+        .object([
+          ("name", .text(comparison.target.name)),
+          ("label", .text(ReportLanguage.english.label(ofMetric: comparison.target.name))),
+          ("goal", .text(comparison.target.goal.rawValue)),
+        ])
+      ),
+      ("baseline", .text(snapshot.sweep.baseline)),
+      ("seeds", .array(comparison.seeds.map(JSONValue.seed))),
+      ("test", .text(comparisons.method.name)),
+      ("level", .number(BaselineComparison.level)),
+      ("comparisons", .number(comparisons.tests)),
+      ("best", .text(comparison.best?.configuration.name)),
+      ("seeds_needed", seedsNeeded),
+    ]
+  }
+
+  private var dataset: JSONValue {
+    let data = snapshot.dataset
+    return .object([
+      ("name", .text(data.name)), ("hash", .text(data.hash)),
+      ("is_synthetic", .boolean(data.isSynthetic)), ("rows", .number(data.rows)),
+      ("train_rows", .number(data.trainRows)), ("validation_rows", .number(data.validationRows)),
+      ("test_rows", .number(data.testRows)), ("users", .number(data.users)),
+      ("movies", .number(data.movies)),
+    ])
+  }
+
+  private var seedsNeeded: JSONValue {
+    guard let estimate = SampleSizeEstimate(comparison.baselineComparison) else {
+      return .text(nil)
+    }
+    let (answer, count): (String, Int?) =
+      switch estimate.answer {
+      case .settled: ("settled", nil)
+      case .seeds(let count): ("open", count)
+      case .moreThan: ("more than a sweep can have", nil)
+      case .oneSeed: ("one seed", nil)
+      case .unknown: ("unknown", nil)
+      }
+    return .object([
+      ("name", .text(comparison.entries[estimate.number].configuration.name)),
+      ("answer", .text(answer)), ("seeds", .number(count)),
+    ])
+  }
+}
+
+extension BaselineComparison.Method {
+  /// The test's name, for programs.
+  fileprivate var name: String {
+    switch self {
+    case .seeds: "paired t test over seeds"
+    case .users: "paired bootstrap over users"
+    case .none: "none"
+    }
+  }
+}

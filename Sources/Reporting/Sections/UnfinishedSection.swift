@@ -1,0 +1,131 @@
+import ExperimentModel
+
+/// The trials without a result, and why.
+struct UnfinishedSection: ReportSection {
+  static let id = "unfinished"
+  let content: ReportContent
+
+  /// Names in a sentence, and trials with an account.
+  private static let most = 50
+
+  var heading: String {
+    language.choose(english: "Trials that did not finish", korean: "끝나지 않은 실행")
+  }
+
+  var blocks: [Block] {
+    let all = snapshot.trials.count
+    let unfinished = snapshot.trials.filter { $0.state != .finished }
+    guard !unfinished.isEmpty else {
+      return [
+        .paragraph(
+          language.choose(
+            english: "None: all \(all) finished.", korean: "없음: 실행 \(all)개가 모두 끝났습니다."))
+      ]
+    }
+    let ended = unfinished.filter(\.state.isEnd)
+    var blocks = [Block.paragraph(advice(unfinished.count, of: all))]
+    blocks += [
+      names(of: .queued, in: unfinished), names(of: .running, in: unfinished),
+    ].compactMap(\.self)
+    blocks += ended.prefix(Self.most).flatMap(account)
+    if ended.count > Self.most { blocks.append(.paragraph(rest(ended.count - Self.most))) }
+    return blocks
+  }
+
+  private func advice(_ count: Int, of all: Int) -> RichText {
+    language.choose(
+      english: """
+        \(grouped(count)) of \(all.counted("trial")) \(count == 1 ? "has" : "have") no result. \
+        \(code: "--rerun failed") retries those that ended with an error; the same command runs the \
+        others.
+        """,
+      korean: """
+        실행 \(grouped(all))개 중 \(grouped(count))개에 결과가 없습니다. \(code: "--rerun failed")는 오류로 끝난 \
+        것을 다시 실행하고, 나머지는 같은 명령을 다시 주면 실행됩니다.
+        """)
+  }
+
+  private func names(of state: TrialState, in trials: [TrialRecord]) -> Block? {
+    let names = trials.filter { $0.state == state }.map { $0.title(in: snapshot.sweep, language) }
+    guard !names.isEmpty else { return nil }
+    let heading =
+      state == .queued
+      ? language.choose(english: "Not started", korean: "시작 전")
+      : language.choose(english: "Running", korean: "실행 중")
+    let more = names.count - Self.most
+    let shown = names.prefix(Self.most).joined(separator: ", ")
+    let ending =
+      more > 0
+      ? language.choose(english: " and \(grouped(more)) more.", korean: " 외 \(grouped(more))개.")
+      : "."
+    return .paragraph("\(heading) (\(names.count)): \(shown)\(ending)")
+  }
+
+  /// The state of one trial, its last message and the end of its log.
+  private func account(of record: TrialRecord) -> [Block] {
+    let title = record.title(in: snapshot.sweep, language)
+    var blocks: [Block] = [
+      .heading("\(title): \(record.state.text(in: language))"),
+      .paragraph(facts(of: record), .note),
+    ]
+    if let message = record.attempts.last?.message, !message.isEmpty {
+      blocks.append(.quote(message))
+    }
+    let log = lastLines(of: record.attempts.last?.log ?? "", count: 15)
+    if !log.isEmpty {
+      blocks.append(
+        .paragraph(language.choose(english: "The end of its log:", korean: "로그의 끝:"), .note))
+      blocks.append(.code(log))
+    }
+    return blocks
+  }
+
+  private func facts(of record: TrialRecord) -> RichText {
+    let (attempts, id) = (record.attempts.count, record.id.short)
+    let epochs = record.trial.configuration.hyperparameters.epochs
+    var facts = language.choose(
+      english: "Trial \(code: id)" as RichText, korean: "실행 \(code: id)")
+    if attempts > 1 {
+      facts =
+        facts + language.choose(english: ", \(attempts) attempts", korean: ", 시도 \(attempts)회")
+    }
+    if let time = record.seconds.map(durationText) {
+      facts =
+        facts + language.choose(english: ", last attempt \(time)", korean: ", 마지막 시도 \(time)")
+    }
+    if let epoch = record.epochs.last?.epoch {
+      facts =
+        facts
+        + language.choose(
+          english: ", \(epoch) of \(epochs) epochs recorded",
+          korean: ", 에폭 \(epochs)개 중 \(epoch)개 기록됨")
+    }
+    return facts + "."
+  }
+
+  private func rest(_ count: Int) -> RichText {
+    language.choose(english: "And \(grouped(count)) more.", korean: "이 밖에 \(grouped(count))개.")
+  }
+}
+
+extension TrialState {
+  /// True if an attempt can end in it without a result.
+  var isEnd: Bool {
+    switch self {
+    case .queued, .running, .finished: false
+    case .failed, .crashed, .timedOut, .interrupted, .diverged: true
+    }
+  }
+}
+
+extension TrialRecord {
+  /// `exp3`, or `exp3, seed 7` if the sweep has several seeds.
+  func title(in sweep: Sweep, _ language: ReportLanguage) -> String {
+    let name =
+      sweep.configurations.indices.contains(number)
+      ? sweep.configurations[number].name : trial.configuration.name
+    guard sweep.seeds.count > 1 else { return name }
+    return language.choose(
+      english: "\(name), seed \(trial.seed)", korean: "\(name), 시드 \(trial.seed)")
+  }
+}

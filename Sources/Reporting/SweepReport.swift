@@ -1,0 +1,52 @@
+import Analysis
+import Evaluation
+package import ExperimentModel
+
+/// The report of a sweep, as a document and as JSON. A pure function of the snapshot.
+package struct SweepReport: Sendable {
+  /// The sections, in the order of the report. A new section is one file and a line here.
+  static let sections: [any ReportSection.Type] = [
+    ComparisonSection.self, DifferencesSection.self, CurvesSection.self, EffectsSection.self,
+    ParametersSection.self, CostSection.self, TimelineSection.self, MetricsSection.self,
+    UnfinishedSection.self, ProvenanceSection.self,
+  ]
+
+  private let content: ReportContent
+  private let sections: [any ReportSection.Type]
+
+  package init(_ snapshot: SweepSnapshot, options: ReportOptions = .init()) {
+    self.init(snapshot, options: options, sections: Self.sections)
+  }
+
+  init(
+    _ snapshot: SweepSnapshot, options: ReportOptions, sections: [any ReportSection.Type]
+  ) {
+    content = ReportContent(snapshot, options)
+    self.sections = sections
+  }
+
+  package var document: Document {
+    let content = content
+    let parts = concurrently(
+      sections.map { type in
+        {
+          let section = type.init(content: content)
+          return Document.Section(
+            id: type.id, heading: section.heading, blocks: section.blocks)
+        }
+      })
+    return Document(
+      title: content.snapshot.sweep.name, language: content.options.language,
+      lead: SummarySection(content: content).blocks, sections: parts.filter { !$0.blocks.isEmpty })
+  }
+
+  /// Everything that the report says, for programs. docs/reports.md describes each key.
+  ///
+  /// Numbers have every digit, and what is not known is null. Ends with a line break.
+  package var json: String {
+    let content = content
+    let parts: [any ReportPart.Type] = [SummarySection.self] + sections
+    let members = concurrently(parts.map { type in { type.init(content: content).json } })
+    return JSONValue.object(members.flatMap(\.self)).text() + "\n"
+  }
+}

@@ -1,0 +1,40 @@
+import Evaluation
+import ExperimentModel
+
+extension JSONValue {
+  static func estimate(_ estimate: MeanEstimate?) -> JSONValue {
+    guard let estimate else { return .text(nil) }
+    return .object([
+      ("mean", .number(estimate.mean)), ("n", .number(estimate.count)),
+      ("deviation", .number(estimate.deviation)),
+      ("low", .number(estimate.interval?.lowerBound)),
+      ("high", .number(estimate.interval?.upperBound)),
+    ])
+  }
+
+  static func difference(_ difference: PairedDifference?) -> JSONValue {
+    guard let difference else { return .text(nil) }
+    return .object([
+      ("mean", .number(difference.mean)), ("pairs", .number(difference.count)),
+      ("low", .number(difference.interval?.lowerBound)),
+      ("high", .number(difference.interval?.upperBound)), ("p", .number(difference.p)),
+      ("untested", .text(difference.untestable?.text(in: .english))),
+    ])
+  }
+
+  static func parameter(_ value: ParameterValue?) -> JSONValue {
+    switch value {
+    case nil: .text(nil)
+    case .boolean(let flag)?: .boolean(flag)
+    case .integer(let number)?: .number(number)
+    case .real(let number)?: .number(number)
+    case .text(let text)?: .text(text)
+    case .list(let values)?: .array(values.map(parameter))
+    }
+  }
+
+  /// A seed; one beyond Int64 is a text, as in the store.
+  static func seed(_ seed: UInt64) -> JSONValue {
+    .cell(Int64(exactly: seed).map(TableCell.integer) ?? .text("\(seed)"))
+  }
+}

@@ -1,0 +1,175 @@
+import Analysis
+import Evaluation
+import ExperimentModel
+import TestSupport
+import Testing
+
+/// Verdicts, ties and what they rest on.
+struct BaselineComparisonTests {
+  private static func configurations(_ count: Int) -> [Configuration] {
+    (0..<count).map { Snapshots.configuration($0 == 0 ? "baseline" : "c\($0)") }
+  }
+
+  /// A sweep in which configuration `c` has those values of NDCG, one a seed; nil did not finish.
+  private func seeds(
+    _ values: [[Double?]], goal: TargetMetric.Goal = .maximize
+  ) -> Comparison {
+    let configurations = Self.configurations(values.count)
+    let seeds = (1...values[0].count).map(UInt64.init)
+    let trials = values.indices.flatMap { number in
+      zip(seeds, values[number]).map { seed, value in
+        value.map {
+          Snapshots.finished(
+            configurations[number], number: number, seed: seed, Snapshots.result(ndcg: $0))
+        } ?? Snapshots.unfinished(configurations[number], number: number, seed: seed, .crashed)
+      }
+    }
+    return Comparison(
+      Snapshots.snapshot(
+        configurations, seeds: seeds, metric: TargetMetric(name: "ndcg_all@10", goal: goal), trials)
+    )
+  }
+
+  /// A sweep of one seed in which configuration `c` has those values of each user.
+  private func users(_ values: [[Double]], named users: [[UInt32]]? = nil) -> Comparison {
+    let configurations = Self.configurations(values.count)
+    let trials = values.indices.map { number in
+      var result = Snapshots.result(ndcg: MeanEstimate(values[number])!.mean)
+      result.users = users?[number] ?? (0..<UInt32(values[number].count)).map { $0 }
+      result.perUser = ["ndcg_all@10": values[number]]
+      return Snapshots.finished(configurations[number], number: number, result)
+    }
+    return Comparison(Snapshots.snapshot(configurations, trials))
+  }
+
+  private func noise(_ key: UInt64, _ index: Int, _ scale: Double) -> Double {
+    (Double(CounterRandom(key: key).index(UInt64(index), below: 2001)) / 1000 - 1) * scale
+  }
+
+  @Test func arrowsNeedAnAdjustedPBelowTheLevel() throws {
+    let comparison = seeds([
+      [0.670, 0.680, 0.690, 0.672, 0.684],
+      [0.690, 0.701, 0.709, 0.693, 0.704],  // 0.02 more with every seed
+      [0.650, 0.659, 0.671, 0.651, 0.664],  // 0.02 less
+      [0.660, 0.690, 0.680, 0.675, 0.689],  // now more, now less
+    ])
+    #expect(comparison.baselineComparison.method == .seeds)
+    #expect(comparison.baselineComparison.tests == 3)
+    let rows = comparison.baselineComparison.rows
+    #expect(rows.map(\.verdict) == [.baseline, .better, .worse, .undecided])
+    let means = rows.map { $0.difference.map { ($0.mean * 1e4).rounded() } }
+    #expect(means == [nil, 202, -202, -4])
+    let p = try #require(rows[1].difference?.p)
+    let adjusted = try #require(rows[1].adjustedP)
+    #expect(adjusted >= 2 * p && adjusted < 0.001)
+    #expect(rows.map(\.isBest) == [false, true, false, false])
+    #expect(rows.map(\.tiesWithBest) == [false, true, false, false])
+  }
+
+  @Test func lowerIsBetterWhereTheGoalSaysSo() {
+    let comparison = seeds(
+      [[0.50, 0.51, 0.52, 0.53], [0.40, 0.411, 0.42, 0.431], [0.60, 0.611, 0.62, 0.631]],
+      goal: .minimize)
+    #expect(comparison.baselineComparison.rows.map(\.verdict) == [.baseline, .better, .worse])
+    #expect(comparison.baselineComparison.best == 1)
+  }
+
+  @Test func onlySeedsThatBothFinishedArePaired() throws {
+    let comparison = seeds([[0.60, nil, 0.62, 0.63], [0.65, 0.99, nil, 0.69]])
+    let row = comparison.baselineComparison.rows[1]
+    let difference = try #require(row.difference)
+    #expect(difference.count == 2)
+    #expect(abs(difference.mean - 0.055) < 1e-12)
+    // Its own mean is that of all its seeds.
+    #expect(row.estimate?.count == 3)
+  }
+
+  /// With many pairs to choose from nothing is apart, but a planned comparison is.
+  @Test func whatIsShownBetterThanTheBaselineDoesNotTieWithIt() {
+    let comparison = seeds([
+      [0.600, 0.610, 0.620], [0.640, 0.651, 0.661], [0.620, 0.60, 0.63], [0.61, 0.59, 0.64],
+      [0.620, 0.62, 0.61],
+    ])
+    let rows = comparison.baselineComparison.rows
+    #expect(
+      rows.map(\.verdict) == [.baseline, .better] + [Verdict](repeating: .undecided, count: 3))
+    #expect(rows.map(\.tiesWithBest) == [false, true, true, true, true])
+  }
+
+  @Test func oneSeedInCommonIsNoTest() {
+    let comparison = seeds([[0.60, nil], [0.65, 0.7], [nil, 0.7], [nil, nil]])
+    let rows = comparison.baselineComparison.rows
+    #expect(rows.map(\.verdict) == [.baseline, .untested, .incomparable, .unfinished([.crashed])])
+    #expect(comparison.baselineComparison.tests == 0)
+  }
+
+  @Test func whatSharesNoSeedWithTheBestIsNotShownToDifferFromIt() {
+    let comparison = seeds([[0.60, nil], [nil, 0.7], [0.65, nil]])
+    #expect(comparison.baselineComparison.rows.map(\.tiesWithBest) == [true, true, true])
+  }
+
+  @Test func withoutABaselineNothingIsCompared() {
+    let comparison = seeds([[nil, nil], [0.65, 0.7]])
+    #expect(comparison.baselineComparison.rows[1].verdict == .incomparable)
+    #expect(comparison.baselineComparison.best == 1)
+    #expect(SampleSizeEstimate(comparison.baselineComparison) == nil)
+  }
+
+  @Test func configurationsThatAreTheSameTieInEverything() {
+    let comparison = seeds([[0.6, 0.7, 0.65], [0.6, 0.7, 0.65]])
+    #expect(comparison.baselineComparison.rows[1].verdict == .undecided)
+    #expect(comparison.baselineComparison.rows[1].difference?.mean == 0)
+    #expect(comparison.baselineComparison.rows.map(\.tiesWithBest) == [true, true])
+    #expect(SampleSizeEstimate(comparison.baselineComparison)?.answer == .unknown)
+  }
+
+  @Test func oneSeedIsJudgedByItsUsers() throws {
+    let base = (0..<300).map { 0.5 + noise(1, $0, 0.3) }
+    let comparison = users([
+      base, base.enumerated().map { $1 + 0.03 + noise(2, $0, 0.05) },
+      base.enumerated().map { $1 + noise(3, $0, 0.3) },
+    ])
+    let baselineComparison = comparison.baselineComparison
+    #expect(baselineComparison.method == .users)
+    #expect(baselineComparison.rows.map(\.verdict) == [.baseline, .better, .undecided])
+    #expect(baselineComparison.rows.map(\.tiesWithBest) == [false, true, false])
+    #expect(baselineComparison.rows[1].difference?.count == 300)
+    let interval = try #require(baselineComparison.rows[1].difference?.interval)
+    #expect(interval.contains(0.03) && !interval.contains(0))
+    #expect(baselineComparison.rows[1].estimate?.interval == nil)
+  }
+
+  @Test func usersArePairedByWhoTheyAre() throws {
+    let comparison = users(
+      [[0.1, 0.2, 0.3, 0.4], [0.9, 0.3, 0.4, 0.6]], named: [[1, 2, 3, 5], [0, 2, 3, 5]])
+    let difference = try #require(comparison.baselineComparison.rows[1].difference)
+    #expect(difference.count == 3)
+    #expect(abs(difference.mean - 0.4 / 3) < 1e-12)
+  }
+
+  @Test func metricsWithoutUserValuesGetNoVerdict() {
+    let comparison = users([[0.1, 0.2, 0.3], [0.3, 0.4, 0.5]])
+    let baselineComparison = comparison.baselineComparison(by: "auc")
+    #expect(baselineComparison.method == .none)
+    #expect(baselineComparison.rows[1].verdict == .untested)
+    #expect(baselineComparison.rows.map(\.tiesWithBest) == [true, false])
+  }
+
+  @Test func theSeedsThatWouldSettleItAreEstimated() {
+    let undecided = seeds([[0.60, 0.61, 0.62], [0.601, 0.613, 0.622], [0.5, 0.51, 0.5]])
+    let estimate = SampleSizeEstimate(undecided.baselineComparison)
+    #expect(estimate?.number == 1)
+    guard case .seeds(let count)? = estimate?.answer else {
+      Issue.record("\(String(describing: estimate))")
+      return
+    }
+    #expect((4...12).contains(count))
+    let settled = seeds([[0.60, 0.61, 0.62], [0.701, 0.713, 0.722]])
+    #expect(SampleSizeEstimate(settled.baselineComparison)?.answer == .settled)
+    let hopeless = seeds([[0.60, 0.61, 0.62], [0.70, 0.51, 0.6201]])
+    #expect(SampleSizeEstimate(hopeless.baselineComparison)?.answer == .moreThan(1000))
+    #expect(
+      SampleSizeEstimate(users([[0.1, 0.2, 0.3], [0.1, 0.3, 0.2]]).baselineComparison)?.answer
+        == .oneSeed)
+  }
+}

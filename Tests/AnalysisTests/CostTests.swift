@@ -1,0 +1,64 @@
+import Analysis
+import Evaluation
+import ExperimentModel
+import Foundation
+import TestSupport
+import Testing
+
+/// Costs, epochs, curves and the Pareto front.
+struct CostTests {
+  @Test func anEpochIsAWordOrANumberFromOne() {
+    for text in ["0", "-1", "first", "", "1.5"] { #expect(EpochChoice(text) == nil) }
+    #expect(EpochChoice("12") == .number(12))
+  }
+
+  @Test func epochsBeforeAnInterruptionCount() throws {
+    var trial = Snapshots.finished(
+      Snapshots.configuration("baseline"), number: 0, Snapshots.result(ndcg: 0.5))
+    // 12.5 s by the clock, and two epochs of 1.25 s.
+    #expect(trial.seconds == 12.5)
+    trial.attempts.insert(trial.attempts[0], at: 0)
+    trial.attempts[0].state = .interrupted
+    #expect(trial.seconds == 12.5)
+    trial.epochs = (1...12).map(Snapshots.epoch)
+    #expect(trial.seconds == 15)
+    let comparison = Comparison(Snapshots.snapshot([trial.trial.configuration], [trial]))
+    #expect(comparison.entries[0].cost.seconds?.mean == 15)
+    trial.state = .interrupted
+    #expect(trial.seconds == 12.5)
+  }
+
+  @Test func aLearningCurveIsOfTheSeedsThatFinished() {
+    var trials = Snapshots.severalSeeds.trials.filter { $0.number == 3 }
+    // It diverged after the first epoch.
+    trials[2].epochs[0].validationAUC = 0.2
+    let curve = LearningCurve(trials, .validationAUC)
+    #expect(curve?.points.map(\.seeds) == [2, 2])
+    #expect(curve?.points.map(\.lowest) == [0.61, 0.61])
+    // While nothing has finished, of what there is.
+    #expect(LearningCurve([trials[2]], .validationAUC)?.points.map(\.mean) == [0.2])
+  }
+
+  @Test func theParetoFrontRisesInQualityWithTime() {
+    let configurations = (0..<5).map { Snapshots.configuration($0 == 0 ? "baseline" : "c\($0)") }
+    // Seconds and quality: c3 is slower and worse than c1, c4 equals c1.
+    let points = [(10.0, 0.5), (5, 0.4), (20, 0.7), (8, 0.3), (5, 0.4)]
+    let trials = zip(configurations.indices, points).map { number, point in
+      var trial = Snapshots.finished(
+        configurations[number], number: number, Snapshots.result(ndcg: point.1))
+      trial.attempts[0].endedAt = trial.attempts[0].startedAt.addingTimeInterval(point.0)
+      return trial
+    }
+    #expect(
+      ParetoFront(Comparison(Snapshots.snapshot(configurations, trials))).numbers == [1, 0, 2])
+    #expect(ParetoFront(Comparison(Snapshots.nothingFinished)).numbers.isEmpty)
+  }
+
+  /// The epoch with an AUC is the best, whatever the others lack.
+  @Test func theBestEpochIsOneOfThoseWithAnAUC() {
+    var epochs = (1...3).map(Snapshots.epoch)
+    epochs[0].validationAUC = nil
+    epochs[1].validationAUC = .nan
+    #expect(EpochChoice.best.pick(epochs)?.epoch == 3)
+  }
+}

@@ -1,0 +1,210 @@
+import Evaluation
+import ExperimentModel
+@testable import Analysis
+import TestSupport
+import Testing
+
+/// What a hyperparameter does, from configurations that differ in nothing else.
+struct EffectTests {
+  private func comparison(
+    _ configurations: [Configuration], seeds: Int = 2, _ value: (Hyperparameters, Int) -> Double
+  ) -> Comparison {
+    let trials = configurations.indices.flatMap { number in
+      (1...seeds).map { seed in
+        Snapshots.finished(
+          configurations[number], number: number, seed: UInt64(seed),
+          Snapshots.result(ndcg: value(configurations[number].hyperparameters, seed)))
+      }
+    }
+    return Comparison(
+      Snapshots.snapshot(configurations, seeds: (1...seeds).map(UInt64.init), trials))
+  }
+
+  private static let list = [
+    Snapshots.configuration("baseline"),
+    Snapshots.configuration("wider") { $0.embeddingDimension = 32 },
+    Snapshots.configuration("slower") {
+      $0.embeddingDimension = 32
+      $0.learningRate = 5e-5
+    },
+    Snapshots.configuration("momentum") {
+      $0.optimizer = .sgd
+      $0[SGDSettings.momentum] = 0.9
+    },
+    Snapshots.configuration("everything") {
+      $0.epochs = 20
+      $0[MLPSettings.dropout] = 0.1
+    },
+  ]
+
+  @Test func onlyConfigurationsCountThatDifferInNothingElse() throws {
+    let comparison = comparison(Self.list) { settings, seed in
+      0.5 + Double(settings.embeddingDimension) / 320 + 0.001 * Double(seed)
+    }
+    let effects = HyperparameterEffect.all(of: comparison)
+    // Epochs and dropout change together only; momentum belongs to its optimizer.
+    #expect(
+      effects.map(\.definition.name) == ["learning_rate", "embedding_dim", "optimizer"])
+    let width = effects[1]
+    #expect(width.levels.map(\.value) == [.integer(16), .integer(32)])
+    #expect(width.reference == 0)
+    #expect(width.levels[0].difference == nil)
+    let wider = try #require(width.levels[1].difference)
+    #expect(abs(wider.mean - 0.05) < 1e-12 && wider.count == 2)
+    // The baseline differs from others in more than the rate, but its rate is compared.
+    #expect(effects[0].levels[effects[0].reference].value == .real(1e-4))
+    #expect(effects.allSatisfy { $0.referenceReason == .baseline })
+  }
+
+  /// The baseline's width is that of no configuration that another differs from in width alone.
+  @Test func aReferenceThatIsNotTheBaselinesSaysWhy() throws {
+    let list = [
+      Snapshots.configuration("baseline"),
+      Snapshots.configuration("a") {
+        $0.embeddingDimension = 32
+        $0[MLPSettings.dropout] = 0.1
+      },
+      Snapshots.configuration("b") {
+        $0.embeddingDimension = 64
+        $0[MLPSettings.dropout] = 0.1
+      },
+      Snapshots.configuration("c") {
+        $0.embeddingDimension = 64
+        $0[MLPSettings.dropout] = 0.2
+      },
+      Snapshots.configuration("d") {
+        $0.embeddingDimension = 32
+        $0[MLPSettings.dropout] = 0.2
+      },
+      Snapshots.configuration("e") {
+        $0.embeddingDimension = 64
+        $0[MLPSettings.dropout] = 0.3
+      },
+      Snapshots.configuration("f") {
+        $0.embeddingDimension = 128
+        $0[MLPSettings.dropout] = 0.3
+      },
+    ]
+    let comparison = comparison(list) { settings, seed in
+      0.5 + Double(settings.embeddingDimension) / 1000 + 0.001 * Double(seed)
+    }
+    let effect = try #require(
+      HyperparameterEffect.all(of: comparison).first { $0.definition.name == "embedding_dim" })
+    #expect(effect.levels[effect.reference].value == .integer(64))
+    #expect(effect.referenceReason == .mostConfigurations(baseline: .integer(16)))
+  }
+
+  /// Nothing can be compared with a value that has no result.
+  @Test func aBaselineWithoutAResultIsNoReference() throws {
+    var snapshot = Snapshots.oneSeed
+    snapshot.trials[0] = Snapshots.unfinished(
+      snapshot.sweep.configurations[0], number: 0, .failed)
+    snapshot.sweep.configurations[2].hyperparameters.embeddingDimension = 32
+    let effects = HyperparameterEffect.all(of: Comparison(snapshot))
+    let rate = try #require(effects.first { $0.definition.name == "learning_rate" })
+    // 1e-4 is the baseline's, and another configuration with it has finished.
+    #expect(rate.levels[rate.reference].value == .real(1e-4))
+    #expect(rate.referenceReason == .baseline)
+    let width = try #require(effects.first { $0.definition.name == "embedding_dim" })
+    #expect(width.levels[width.reference].value == .integer(32))
+    #expect(width.referenceReason == .mostConfigurations(baseline: .integer(16)))
+  }
+
+  /// What applies under one value only changes with that value and hides no effect.
+  @Test func dependentSettingsBelongToWhatTheyDependOn() {
+    let comparison = comparison([
+      Snapshots.configuration("baseline"),
+      Snapshots.configuration("identity") { $0[AutoIntSettings.residual] = .none },
+      Snapshots.configuration("file") { $0.initialWeights = InitialWeights(path: "a") },
+    ]) { settings, seed in
+      settings[AutoIntSettings.residual] == .none ? 0.5 : 0.4 + Double(seed) / 100
+    }
+    #expect(
+      HyperparameterEffect.all(of: comparison).map(\.definition.name) == ["init", "residual"])
+  }
+
+  @Test func differencesArePairedByAllOtherSettingsAndSeed() throws {
+    // Dropout does the same at either width, and widths differ much more.
+    let product = [16, 32].flatMap { size in
+      [0.2, 0.4].map { dropout in
+        Snapshots.configuration(size == 16 && dropout == 0.4 ? "baseline" : "\(size)-\(dropout)") {
+          $0.embeddingDimension = size
+          $0[MLPSettings.dropout] = dropout
+        }
+      }
+    }
+    let comparison = comparison(product, seeds: 3) { settings, seed in
+      0.5 + Double(settings.embeddingDimension) / 100 - settings[MLPSettings.dropout] / 100
+        + Double(seed * settings.embeddingDimension % 5) * 1e-5
+        + Double(seed) * settings[MLPSettings.dropout] * 1e-4
+    }
+    let effect = HyperparameterEffect.all(of: comparison)[0]
+    #expect(effect.definition.name == "dropout")
+    let level = effect.levels[0]
+    #expect(level.configurations == 2)
+    #expect(level.estimate?.count == 6)
+    let difference = try #require(level.difference)
+    #expect(difference.count == 6)
+    let interval = try #require(difference.interval)
+    #expect(interval.upperBound - interval.lowerBound < 1e-4)
+    #expect(interval.contains(0.002 - 0.00004))
+  }
+
+  @Test func oneSeedAndOnePairAreJudgedByUsers() throws {
+    let effects = HyperparameterEffect.all(of: Comparison(Snapshots.oneSeed))
+    let comparison = Comparison(Snapshots.oneSeed).baselineComparison
+    #expect(effects.map(\.definition.name) == ["learning_rate", "embedding_dim"])
+    // The same pairs and draws as in the comparison with the baseline.
+    #expect(effects[1].levels[1].difference == comparison.rows[1].difference)
+    #expect(effects[0].levels[0].difference == comparison.rows[2].difference)
+    #expect(effects[1].levels[1].difference?.interval != nil)
+  }
+
+  @Test func aSweepThatChangesEverythingAtOnceTellsNoEffect() {
+    let comparison = comparison([Self.list[0], Self.list[4]]) { _, seed in Double(seed) / 10 }
+    #expect(HyperparameterEffect.all(of: comparison).isEmpty)
+  }
+
+  private static let product = (0..<50).map { number in
+    Snapshots.configuration(number == 0 ? "baseline" : "c\(number)") {
+      $0.epochs = 1 + number % 5
+      $0[MLPSettings.dropout] = Double(number / 5) / 10
+    }
+  }
+
+  @Test func importanceNeedsEnoughConfigurations() {
+    let few = comparison(Self.list) { settings, _ in Double(settings.epochs) }
+    guard case .tooFew(5, let needed)? = HyperparameterImportance(few) else {
+      Issue.record("five configurations are too few")
+      return
+    }
+    #expect(needed == 30)
+    let one = comparison(Array(Self.product.prefix(5))) { settings, _ in Double(settings.epochs) }
+    #expect(HyperparameterImportance(one) == nil)
+  }
+
+  @Test func whatDecidesIsMostImportant() {
+    let comparison = comparison(Self.product) { settings, seed in
+      0.5 + settings[MLPSettings.dropout] / 10 + 0.0001 * Double(settings.epochs * seed)
+    }
+    guard case .shares(let shares, let explained)? = HyperparameterImportance(comparison) else {
+      Issue.record("fifty configurations are enough")
+      return
+    }
+    #expect(shares.map(\.definition.name) == ["dropout", "epochs"])
+    #expect(shares[0].share > 0.9 && explained > 0.8)
+  }
+
+  @Test func noiseIsNotExplained() {
+    let comparison = comparison(Self.product) { settings, seed in
+      Double(
+        (settings.epochs * 7919 + Int(settings[MLPSettings.dropout] * 100) * 104_729 + seed * 31)
+          % 997)
+        / 997
+    }
+    guard case .unexplained? = HyperparameterImportance(comparison) else {
+      Issue.record("noise has no importance")
+      return
+    }
+  }
+}
