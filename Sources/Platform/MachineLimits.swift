@@ -91,7 +91,8 @@ package struct MachineLimits: Sendable, Hashable {
   }
 
   private static func short(_ number: Double) -> String {
-    let text = String(format: "%.2f", number)
+    // Rounded down, as the cores are.
+    let text = String(format: "%.2f", (number * 100).rounded(.down) / 100)
     return String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())
   }
 }

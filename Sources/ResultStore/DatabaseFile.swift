@@ -178,6 +178,13 @@ enum DatabaseFile {
         .cannotOpen,
         "the database '\(path)' cannot be opened: \(obstacle)")
     }
+    // SQLite and the runner keep files beside it, the longest of them with "-journal" behind its name.
+    let length = (path as NSString).lastPathComponent.utf8.count
+    guard length + "-journal".utf8.count <= Int(NAME_MAX) else {
+      throw ResultStoreError(
+        .cannotOpen,
+        "the name of the database, of \(length) bytes, is too long; use a shorter one with --db")
+    }
     var status = stat()
     guard stat(path, &status) == 0 else { return }
     switch status.st_mode & S_IFMT {

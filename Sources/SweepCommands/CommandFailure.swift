@@ -70,6 +70,10 @@ func printError(_ text: String, isMarked: Bool = false) {
     !text.contains(invisible.description)
   {
     note = "note: the message contains \(invisible.complaint)\n"
+  } else if !isMarked, text.unicodeScalars.contains("\r") {
+    note =
+      "note: the message contains U+000D CARRIAGE RETURN, with which the lines of CSV files end; "
+      + "delete it\n"
   }
   TerminalOutput.standardError.write("\(mark)\(text)\n\(note)")
 }

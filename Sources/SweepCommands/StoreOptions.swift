@@ -11,6 +11,10 @@ struct StoreOptions: ParsableArguments {
       "The database of results; reports and checkpoints lie beside it.", valueName: "file"))
   var database = StoreOptions.standardDatabase
 
+  func validate() throws {
+    guard !database.isEmpty else { throw ValidationError("--db needs the name of a file.") }
+  }
+
   /// The folder of the database.
   var folder: String {
     let folder = (database as NSString).deletingLastPathComponent

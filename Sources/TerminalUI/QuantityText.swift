@@ -36,7 +36,9 @@ func decimalText(_ value: Double, places: Int) -> String {
   var scale = 1
   for _ in 0..<places { scale *= 10 }
   let scaled = Int((value.magnitude * Double(scale)).rounded())
+  let sign = value < 0 && scaled > 0 ? "-" : ""
+  guard places > 0 else { return "\(sign)\(scaled)" }
   let decimals = "\(scaled % scale)"
   let zeros = String(repeating: "0", count: places - decimals.count)
-  return "\(value < 0 && scaled > 0 ? "-" : "")\(scaled / scale).\(zeros)\(decimals)"
+  return "\(sign)\(scaled / scale).\(zeros)\(decimals)"
 }

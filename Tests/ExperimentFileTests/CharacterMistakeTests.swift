@@ -41,6 +41,21 @@ struct CharacterMistakeTests {
       g.conf:3:16: error: experiment 'a': unknown key 'epoch'; did you mean 'epochs'?
       """),
     .init(
+      "fullWidthColonAfterAKey", "dataset： mini\nexperiments:\n  - {name: a}\n",
+      "g.conf:1:8: error: not YAML: it holds U+FF1A FULLWIDTH COLON; write ':'"),
+    .init(
+      "fullWidthComma", "experiments:\n  - {name: a， epochs: 1}\n",
+      "g.conf:2:12: error: not YAML: it holds U+FF0C FULLWIDTH COMMA; write ','"),
+    .init(
+      "dashOfATypesetter", "experiments:\n  – {name: a}\n",
+      "g.conf:2:3: error: not YAML: it holds U+2013 EN DASH; write '-'"),
+    .init(
+      "noSpaceAfterAColon", "dataset:mini\nexperiments:\n  - {name: a}\n",
+      "g.conf:1:9: error: not YAML: a space is missing after the colon"),
+    .init(
+      "spaceAroundAName", "experiments:\n  - {name: \"a \"}\n",
+      "g.conf:2:12: error: experiment: name: 'a ' begins or ends with a space; delete it"),
+    .init(
       "fullWidthColon", "experiments：[{name: a}]\n",
       """
       g.conf:1:1: error: grid: unknown key 'experiments：[{name'; it holds U+FF1A FULLWIDTH COLON; \

@@ -119,6 +119,23 @@ import Testing
     #expect(run.err.contains("is too large; use one of at most 9223372036854775807 (2^63 − 1)"))
   }
 
+  @Test func namesOfDatabasesThatCannotBeAreRefused() throws {
+    let empty = try program.run("small.conf", "--db", "", "--dry-run")
+    #expect(empty.status == 64)
+    #expect(empty.err.contains("--db needs the name of a file."))
+    for length in [248, 255] {
+      let name = String(repeating: "x", count: length)
+      let long = try error("small.conf", "--db", name)
+      #expect(long.contains("the name of the database, of \(length) bytes, is too long"))
+      #expect(!program.exists(name))
+    }
+  }
+
+  @Test func aCarriageReturnInAnArgumentIsNamed() throws {
+    let message = try error("small.conf", "--only", "baseline\r", "--dry-run")
+    #expect(message.contains("the message contains U+000D CARRIAGE RETURN"))
+  }
+
   @Test func theGreatestSeedTrains() throws {
     let run = try program.run(
       "small.conf", "--seeds", "9223372036854775807", "--only", "baseline")

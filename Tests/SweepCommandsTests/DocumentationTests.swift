@@ -5,24 +5,30 @@ import Testing
 
 /// What the README and the help texts promise.
 @Suite(.ownThreads) struct DocumentationTests {
-  private var readme: String {
-    get throws {
-      let root = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-      return try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
-    }
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  private func page(_ path: String) throws -> String {
+    try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
+  }
+
+  @Test func theReadmeIsShort() throws {
+    #expect(
+      try page("README.md").split(separator: "\n", omittingEmptySubsequences: false).count <= 121)
   }
 
   @Test func theGridOfTheReadmeIsValid() throws {
-    let block = try #require(try readme.split(separator: "```yaml\n").dropFirst().first)
+    let block = try #require(
+      try page("README.md").split(separator: "```yaml\n").dropFirst().first)
     let text = String(try #require(block.split(separator: "```").first))
     let sweep = try GridFile.parse(text, file: "README.md")
     #expect(sweep.configurations.count == 7)
     #expect(sweep.seeds == [1, 2, 3])
   }
 
-  @Test func everyCommandOfTheReadmeHasHelp() throws {
+  @Test func everyDocumentedCommandHasHelp() throws {
     let program = try SweepProgram()
+    let commands = try page("docs/commands.md")
     for command in [
       "run", "list", "show", "report", "compare", "plot", "query", "evaluate", "recommend", "data",
       "bench",
@@ -31,7 +37,7 @@ import Testing
       let help = try program.run(command, "--help")
       #expect(help.status == 0)
       #expect(help.out.contains("USAGE: sweep \(command)"), "\(command)")
-      if command != "run" { #expect(try readme.contains("`sweep \(command)"), "\(command)") }
+      if command != "run" { #expect(commands.contains("`sweep \(command)"), "\(command)") }
     }
   }
 

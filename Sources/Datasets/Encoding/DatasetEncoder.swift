@@ -55,11 +55,14 @@ struct DatasetEncoder {
       users: source.userRows, userCount: source.users.count, timestamps: source.timestamps,
       specification.split)
     guard split.trainCount > 0, split.validationCount > 0, split.testCount > 0 else {
+      let isOneMoment = Set(source.timestamps).count == 1
       let parts =
         specification.split.kind == .rows
         ? ""
-        : ": '\(specification.split.kind.rawValue)' divides them into \(split.trainCount), "
-          + "\(split.validationCount) and \(split.testCount) rows"
+        : isOneMoment && specification.split.kind == .byTime
+          ? ": all have the same time, so 'by_time' cannot divide them"
+          : ": '\(specification.split.kind.rawValue)' divides them into \(split.trainCount), "
+            + "\(split.validationCount) and \(split.testCount) rows"
       let ratings = source.ratings.count
       let dropped =
         source.droppedRatings > 0 ? " ('drop' leaves out \(source.droppedRatings))" : ""

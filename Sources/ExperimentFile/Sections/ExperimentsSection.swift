@@ -78,6 +78,11 @@ extension GridReader {
       report("experiment: name: expected one line", at: entry.value)
       return nil
     }
+    guard name.first != " ", name.last != " " else {
+      report(
+        "experiment: name: '\(name)' begins or ends with a space; delete it", at: entry.value)
+      return nil
+    }
     if let kind = QualifiedName(name).kind {
       report(
         "experiment: name: '\(name)' begins with '\(kind.rawValue):', which commands read as the "

@@ -17,10 +17,12 @@ struct YAMLSyntaxError: Error, Hashable {
     case YamlError.scanner(let context, let problem, let mark, _),
       YamlError.parser(let context, let problem, let mark, _):
       let position = SourcePosition(mark)
+      let cause = Self.likelyCause(in: lines.prefix(position.line))
       self.init(
-        position: position,
+        position: cause?.position ?? position,
         message: Self.words(
-          for: problem, context: context, found: Self.scalar(at: position, in: lines)))
+          for: problem, context: context, found: Self.scalar(at: position, in: lines),
+          cause: cause?.text))
     case YamlError.composer(_, let problem, let mark, _):
       let message =
         problem.contains("another document")
@@ -39,8 +41,9 @@ struct YAMLSyntaxError: Error, Hashable {
   }
 
   private static func words(
-    for problem: String, context: YamlError.Context?, found: Unicode.Scalar?
+    for problem: String, context: YamlError.Context?, found: Unicode.Scalar?, cause: String?
   ) -> String {
+    if let cause { return "not YAML: \(cause)" }
     if problem.contains("cannot start any token") {
       if found == "\t" { return "a tab where YAML wants spaces; indent with spaces" }
       if let found { return "a value cannot begin with '\(found)'; put it in quotes" }
@@ -57,6 +60,36 @@ struct YAMLSyntaxError: Error, Hashable {
       words += "; put text that contains ': ' in quotes"
     }
     return words
+  }
+
+  /// What most likely broke the syntax up to an error: punctuation that only looks like YAML's, or a key
+  /// without a space after its colon. libyaml notices these lines later, in other words.
+  private static func likelyCause(
+    in lines: ArraySlice<[Unicode.Scalar]>
+  ) -> (position: SourcePosition, text: String)? {
+    for (number, line) in lines.enumerated() {
+      let text = String(String.UnicodeScalarView(line))
+      guard !text.drop(while: { $0 == " " }).hasPrefix("#") else { continue }
+      if let column = line.firstIndex(where: { "：，｛｝［］＃".unicodeScalars.contains($0) }),
+        !text.contains("\""), !text.contains("'"),
+        let lookalike = Lookalike(in: String(Character(line[column])))
+      {
+        return (SourcePosition(line: number + 1, column: column + 1), lookalike.hint)
+      }
+      if let column = line.firstIndex(where: { $0 != " " }),
+        ("\u{2010}"..."\u{2015}").contains(line[column]),
+        let lookalike = Lookalike(in: String(Character(line[column])))
+      {
+        return (SourcePosition(line: number + 1, column: column + 1), lookalike.hint)
+      }
+      if let key = text.prefixMatch(of: /\s*(?:- )?[A-Za-z_.]+:(?=[^\s\/:])/) {
+        return (
+          SourcePosition(line: number + 1, column: key.0.unicodeScalars.count + 1),
+          "a space is missing after the colon"
+        )
+      }
+    }
+    return nil
   }
 
   private static func scalar(

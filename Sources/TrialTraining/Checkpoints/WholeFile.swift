@@ -87,7 +87,7 @@ package enum WholeFile {
     let isFull = code == ENOSPC || code == EDQUOT
     return CheckpointError(
       "\(problem): \(String(cString: strerror(code)))"
-        + (isFull ? "; free some space and run the sweep with '--rerun failed'" : ""))
+        + (isFull ? "; free some space and run the same command again" : ""))
   }
 }
 
