@@ -8,8 +8,14 @@ package import Foundation
 /// into.
 package struct OutputFile: Sendable {
   package let path: String
+  private let protected: [String]
 
-  package init(_ path: String) { self.path = path }
+  /// - Parameter protected: files and folders that the program itself reads or keeps: an output that
+  ///   names one of them, or a file in such a folder, is refused.
+  package init(_ path: String, protecting protected: [String] = []) {
+    self.path = path
+    self.protected = protected
+  }
 
   /// Whether a file is what a process left that ended before it had replaced its output.
   package static func isLeftBehind(_ path: String) -> Bool {
@@ -25,6 +31,7 @@ package struct OutputFile: Sendable {
   package func check() throws(OutputError) {
     guard case .file(let name, let existing, let isLinked) = try OutputDestination(path: path)
     else { return }
+    try refuseProtected(name)
     if existing != nil { return try requireWritable(name) }
     var folder = OutputDestination.folder(of: name)
     if isLinked { try requireFolder(of: name) }
@@ -46,6 +53,7 @@ package struct OutputFile: Sendable {
       defer { close(descriptor) }
       try stream(bytes, into: descriptor)
     case .file(let name, let existing, let isLinked):
+      try refuseProtected(name)
       if existing != nil {
         try requireWritable(name)
       } else if isLinked {
@@ -107,6 +115,27 @@ package struct OutputFile: Sendable {
     var code = bytes.withUnsafeBytes { writeAll($0, to: file) }
     if close(file) != 0, code == 0 { code = errno }
     guard code == 0 else { throw OutputError(path: path, code: code) }
+  }
+
+  /// Throws if the output would replace a protected file, under whatever name.
+  private func refuseProtected(_ name: String) throws(OutputError) {
+    var output = stat()
+    guard stat(name, &output) == 0 else { return }
+    for file in protected {
+      var status = stat()
+      guard stat(file, &status) == 0 else { continue }
+      let names =
+        status.st_mode & S_IFMT == S_IFDIR
+        ? ((try? FileManager.default.contentsOfDirectory(atPath: file)) ?? []).map {
+          "\(file)/\($0)"
+        }
+        : [file]
+      for name in names where stat(name, &status) == 0 {
+        guard status.st_dev == output.st_dev, status.st_ino == output.st_ino else { continue }
+        throw OutputError(
+          "cannot write '\(path)': it is '\(name)', which sweep itself reads; name another file")
+      }
+    }
   }
 
   /// Throws where the file is write-protected: renaming over it would not ask.

@@ -32,7 +32,7 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
     }
     switch code {
     case ENOENT:
-      let folder = (path as NSString).deletingLastPathComponent
+      let folder = path.parentFolder
       if folder.isEmpty || FileManager.default.fileExists(atPath: folder) {
         self.init(code, "there is no such file or folder", "check the path")
       } else {
@@ -175,12 +175,12 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
     var place = path
     if access(path, R_OK | W_OK) == 0 || errno == ENOENT {
       // Making or replacing it takes permission for the folder.
-      place = (path as NSString).deletingLastPathComponent
+      place = path.parentFolder
       if place.isEmpty { return "." }
     }
     var status = stat()
     while stat(place, &status) != 0 {
-      let parent = (place as NSString).deletingLastPathComponent
+      let parent = place.parentFolder
       guard !parent.isEmpty, parent != place else { return parent.isEmpty ? "." : parent }
       place = parent
     }

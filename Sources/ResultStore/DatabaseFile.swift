@@ -209,7 +209,7 @@ enum DatabaseFile {
     let place = target.hasPrefix("/") ? target : "\(folder)/\(target)"
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(
-      atPath: (place as NSString).deletingLastPathComponent, isDirectory: &isFolder)
+      atPath: place.parentFolder, isDirectory: &isFolder)
       && isFolder.boolValue && FileFault.obstacle(on: place) == nil
   }
 

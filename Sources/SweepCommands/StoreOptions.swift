@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Platform
 
 /// Where results are kept.
 struct StoreOptions: ParsableArguments {
@@ -17,8 +18,13 @@ struct StoreOptions: ParsableArguments {
 
   /// The folder of the database.
   var folder: String {
-    let folder = (database as NSString).deletingLastPathComponent
+    let folder = database.parentFolder
     return folder.isEmpty ? "." : folder
+  }
+
+  /// Files that no output may replace: the database, those beside it, and `others`.
+  func protected(_ others: [String] = []) -> [String] {
+    ["", "-wal", "-shm", "-journal", ".lock"].map { database + $0 } + others
   }
 
   /// Where a trial's checkpoint and log are.

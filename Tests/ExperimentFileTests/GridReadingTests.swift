@@ -289,12 +289,15 @@ struct GridReadingTests {
         - {name: c, optimizer: {name: rmsprop, rho: 0.95}, hidden_sizes: [8, 4]}
         - {name: d, loss: focal, shuffle: false}
         - {name: e, optimizer.momentum: 0.5}
+        - {name: f, optimizer: {name: adagrad, repeated_keys: sum_of_squares}}
+        - {name: g, output_initializer: glorot_uniform}
       """)
     #expect(
       sweep.configurations.map(\.description) == [
         "default settings", "epochs 20, dropout 0.2",
         "optimizer rmsprop, rho 0.95, hidden_sizes [8, 4]",
         "shuffle false, loss focal", "momentum 0.5",
+        "optimizer adagrad, repeated_keys sum_of_squares", "output_initializer glorot_uniform",
       ])
   }
 

@@ -20,7 +20,7 @@ struct Unpacking {
     }
     let files = entries.filter { !$0.isFolder }
     guard !files.isEmpty else { throw archive.refusal("holds no files") }
-    let parent = (folder as NSString).deletingLastPathComponent
+    let parent = folder.parentFolder
     let temporary = "\(parent)/.\((folder as NSString).lastPathComponent).unpacking"
     let outer = Self.commonFolder(of: entries)
     var bytes = 0
@@ -33,7 +33,7 @@ struct Unpacking {
         if entry.isFolder {
           try makeFolder(path)
         } else {
-          try makeFolder((path as NSString).deletingLastPathComponent)
+          try makeFolder(path.parentFolder)
           try write(entry, to: path)
           bytes += entry.bytes
         }

@@ -24,7 +24,7 @@ extension DatasetPreparation {
   package func garbage() -> [GarbageFile] {
     let cache = names(in: cacheFolder).compactMap { name -> GarbageFile? in
       let path = "\(cacheFolder)/\(name)"
-      if name.hasSuffix(".tmp") { return .brokenOff(path) }
+      if DurableFile.isTemporary(name) { return .brokenOff(path) }
       guard name.hasSuffix(Self.cacheSuffix) else { return nil }
       return reasonAgainst(path).map { GarbageFile(path: path, reason: $0) }
     }

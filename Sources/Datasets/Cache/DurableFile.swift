@@ -14,7 +14,7 @@ final class DurableFile {
   /// Makes the folder and the temporary file.
   init(path: String) throws {
     self.path = path
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.parentFolder
     try FileManager.default.createDirectory(
       atPath: folder.isEmpty ? "." : folder, withIntermediateDirectories: true)
     temporary =
@@ -56,7 +56,7 @@ final class DurableFile {
   func commit() throws {
     guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw systemError() }
     isCommitted = true
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.parentFolder
     let directory = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
     if directory >= 0 {
       fsync(directory)

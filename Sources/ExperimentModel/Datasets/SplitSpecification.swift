@@ -51,16 +51,4 @@ package struct SplitSpecification: Sendable, Hashable, Codable {
     seed = try values.decode(UInt64.self, forKey: .seed)
     last = try values.decodeIfPresent(Int.self, forKey: .last) ?? 1
   }
-
-  /// Description in a report: "at random, seed 42".
-  package var words: String {
-    switch kind {
-    case .rows: "at random, seed \(seed)"
-    case .byUser: "each user's rows at random, seed \(seed)"
-    case .users: "whole users at random, seed \(seed)"
-    case .byTime: "by time: the latest rows test"
-    case .last: "each user's last \(last) rows test, the \(last) before them validate"
-    case .leaveOneOut: "leave one out: each user's last row tests, the one before it validates"
-    }
-  }
 }

@@ -21,8 +21,6 @@ package struct RichText: Sendable, Hashable {
     }.joined()
   }
 
-  package var isEmpty: Bool { runs.isEmpty }
-
   package static func + (first: RichText, second: RichText) -> RichText {
     var sum = first
     for run in second.runs { sum.append(run) }

@@ -35,7 +35,8 @@ struct ProvenanceSection: ReportSection {
     guard count > 0 else { return "" }
     return language.choose(
       english:
-        "; \(count.counted("configuration")) \(count == 1 ? "chooses its" : "choose their") own",
+        "; \(count) of the configurations \(count == 1 ? "sees" : "see") fields of "
+        + "\(count == 1 ? "its" : "their") own choice",
       korean: "; 구성 \(count)개는 필드를 따로 고름")
   }
 

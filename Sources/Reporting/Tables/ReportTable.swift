@@ -15,7 +15,7 @@ package struct ReportTable: Sendable {
   }
 
   /// Where a renderer may put a column.
-  package enum Place: Sendable, Hashable, Comparable {
+  package enum Place: Sendable, Hashable {
     /// Where it stands.
     case fixed
     /// Repeats what another column says: left out where space is short.

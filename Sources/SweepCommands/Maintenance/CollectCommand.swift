@@ -3,6 +3,7 @@ import Datasets
 import ExperimentModel
 import Foundation
 import OutputFiles
+import Platform
 import ResultStore
 
 /// `sweep gc`: frees what no trial needs any more.
@@ -59,13 +60,15 @@ package struct CollectCommand: AsyncParsableCommand {
     var neighbours: [(SQLiteResults, RunnerLock)] = []
     for name in try FileManager.default.contentsOfDirectory(atPath: store.folder).sorted() {
       let path = "\(store.folder)/\(name)"
-      guard isDatabase(path), !known.contains(resolved(path)) else { continue }
+      // A runner's lock beside it tells that a file is one of ours, readable or not.
+      let isOurs = FileManager.default.fileExists(atPath: path + ".lock")
+      guard isOurs || isDatabase(path), !known.contains(resolved(path)) else { continue }
       known.append(resolved(path))
       do throws(ResultStoreError) {
         neighbours.append((try SQLiteResults(path: path), try RunnerLock(database: path)))
       } catch {
         // Those of other programs have no checkpoints.
-        if [.missing, .foreign, .notADatabase].contains(error.code) { continue }
+        if !isOurs, [.missing, .foreign, .notADatabase].contains(error.code) { continue }
         throw CommandFailure(
           "nothing was deleted, as the checkpoints may be those of another database in the folder: "
             + "\(error)")
@@ -86,7 +89,7 @@ package struct CollectCommand: AsyncParsableCommand {
       try FileManager.default.removeItem(atPath: path)
     } catch {
       throw CommandFailure(
-        "'\(path)' can't be deleted: \(error.localizedDescription)", code: .failure)
+        "'\(path)' can't be deleted: \(FileFault(error, path: path))", code: .failure)
     }
   }
 
@@ -106,12 +109,30 @@ package struct CollectCommand: AsyncParsableCommand {
       let path = "\(folder)/\(name)"
       guard known.contains(name) else {
         // Only what looks like a trial's folder: other things there are somebody else's.
-        return isTrialName(name) ? [GarbageFile(path: path, reason: "its trial is gone")] : []
+        return isTrialName(name) && holdsOnlyOwnFiles(path)
+          ? [GarbageFile(path: path, reason: "its trial is gone")] : []
       }
       return try files.contentsOfDirectory(atPath: path).sorted()
-        .filter { $0.hasSuffix(".partial") || $0.hasSuffix(".tmp") }
+        .filter(isTemporary)
         .map { .brokenOff("\(path)/\($0)") }
     }
+  }
+
+  /// Names that this program gives to files that it has not completed.
+  private func isTemporary(_ name: String) -> Bool {
+    name.contains(/\.\d+(-\d+)?\.(partial|tmp)$/)
+  }
+
+  /// True for a folder, not a link, with nothing in it but what a trial leaves.
+  private func holdsOnlyOwnFiles(_ path: String) -> Bool {
+    let files = FileManager.default
+    guard (try? files.destinationOfSymbolicLink(atPath: path)) == nil,
+      let names = try? files.contentsOfDirectory(atPath: path)
+    else { return false }
+    let own: Set = [
+      "model.safetensors", "manifest.json", "resume.safetensors", "worker.log",
+    ]
+    return names.allSatisfy { own.contains($0) || isTemporary($0) }
   }
 
   private func isTrialName(_ name: String) -> Bool {

@@ -42,6 +42,7 @@ package struct RemoveCommand: AsyncParsableCommand {
         let gone = try await writing { try await $0.remove(sweep: sweep) }
         try StandardOutput.print("removed the sweep '\(sweep)' \(words(for: gone.count))")
       case .trial(let match):
+        try refuseSharedTrial(match)
         let record = match.record
         let title = "\(record.id.short) (\(record.trial.configuration.name))"
         let holders =
@@ -51,6 +52,16 @@ package struct RemoveCommand: AsyncParsableCommand {
         try StandardOutput.print("removed trial \(title); 'sweep gc' frees its files")
       }
     }
+  }
+
+  /// Throws if a configuration's name means a trial that other sweeps hold as well.
+  private func refuseSharedTrial(_ match: TrialMatch) throws {
+    let id = match.record.id
+    guard match.sweeps.count > 1, !id.hex.hasPrefix(QualifiedName(name).text) else { return }
+    throw CommandFailure(
+      "'\(name)' is trial \(id.short), which the sweeps \(NameList(match.sweeps)) share; remove it "
+        + "from all of them with 'sweep rm trial:\(id.short)', or a whole sweep with "
+        + "'sweep rm sweep:NAME'. Nothing was removed.")
   }
 
   /// What went with a sweep.

@@ -3,6 +3,7 @@ import Datasets
 import ExperimentModel
 import Foundation
 import OutputFiles
+import Platform
 import Reporting
 import Engine
 import TrialTraining
@@ -42,7 +43,9 @@ package struct EvaluateCommand: AsyncParsableCommand {
     try await reportingFailures {
       let model = try TrainedModel(self.model.path(in: store))
       let data = try model.dataset(orOther: dataset)
-      try predictions.map(OutputFile.init)?.check()
+      let path = try self.model.path(in: store)
+      let protected = store.protected([path, path.parentFolder, data.path])
+      try predictions.map { OutputFile($0, protecting: protected) }?.check()
       let (threads, predicts) = (threads, predictions != nil)
       let trial = model.manifest.trial
       let (metrics, rows) = try await ModelProgress(name: trial.configuration.name).follow {
@@ -54,7 +57,9 @@ package struct EvaluateCommand: AsyncParsableCommand {
         guard let test else { return nil }
         return (test.metrics, predicts ? Predictions(engine: engine, dataset: data).csv : nil)
       }
-      if let predictions, let rows { try OutputFile(predictions).write(mark.text + rows) }
+      if let predictions, let rows {
+        try OutputFile(predictions, protecting: protected).write(mark.text + rows)
+      }
       let wanted = (data.description.evaluation ?? .standard).metrics
       for name in metricNames(of: metrics.keys, including: wanted) {
         try StandardOutput.print("\(name) \(metrics[name].map { "\($0)" } ?? "–")")

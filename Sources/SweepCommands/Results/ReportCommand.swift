@@ -47,7 +47,7 @@ package struct ReportCommand: AsyncParsableCommand {
       let options = try table.options(forSweep: name, in: results)
       let snapshot = try results.reportSnapshot(
         ofSweep: name, metric: table.metric, showsEpochs: format.showsEpochs(options))
-      try output.map(OutputFile.init)?.check()
+      try output.map { OutputFile($0, protecting: store.protected()) }?.check()
       let report =
         if let pivot = table.pivot(snapshot, options) {
           format.render(pivot)
@@ -56,7 +56,7 @@ package struct ReportCommand: AsyncParsableCommand {
         }
       let text = mark.text + report
       if let output {
-        try OutputFile(output).write(text)
+        try OutputFile(output, protecting: store.protected()).write(text)
       } else {
         try StandardOutput.write(text)
       }

@@ -16,7 +16,8 @@ struct GridFileNote {
     // A database that can't be read is an error later, where it matters.
     guard let origin = sweep.origin, FileManager.default.fileExists(atPath: database),
       let last = try? SQLiteResults(path: database).gridOrigin(ofSweep: sweep.name),
-      last.path != origin.path
+      // As bytes: equal strings may be the names of two files, one composed and one decomposed.
+      !last.path.utf8.elementsEqual(origin.path.utf8)
     else { return nil }
     let file = Self.shown(last.path)
     let lastNow = GridFile.sha256(path: last.path)

@@ -41,7 +41,7 @@ struct RunSession {
       return try printPlan(wanted, sweep, datasets)
     }
     // Not only after hours of training.
-    try command.report.map(OutputFile.init)?.check()
+    try command.report.map { OutputFile($0, protecting: protected(sweep)) }?.check()
     let lock = try RunnerLock(database: command.store.database)
     defer { lock.release() }
     let clock = RunClock.system()
@@ -245,6 +245,13 @@ struct RunSession {
 
   // MARK: - Results
 
+  /// Files that the report must not replace.
+  private func protected(_ sweep: Sweep) -> [String] {
+    command.store.protected([
+      command.grid, sweep.dataset.source, "data/\(sweep.dataset.source)",
+    ])
+  }
+
   private func reportPath(of sweep: Sweep) -> String {
     command.report ?? "\(command.store.folder)/\(sweep.name).md"
   }
@@ -264,7 +271,8 @@ struct RunSession {
     let path = reportPath(of: sweep)
     var isReported = true
     do {
-      try OutputFile(path).write(ReportFormat.markdown.render(snapshot))
+      try OutputFile(path, protecting: protected(sweep)).write(
+        ReportFormat.markdown.render(snapshot))
     } catch {
       // The results are worth seeing all the same.
       printError(error.description)

@@ -52,7 +52,10 @@ final class StopSignals: @unchecked Sendable {
   /// Takes no more signals: they end the program again, which may wait for a reader of its report.
   func ignore() {
     for source in sources { source.cancel() }
-    for number in numbers { signal(number, SIG_DFL) }
+    for number in numbers {
+      // What the system sends, and sends again, must not end a run that only has its report to write.
+      signal(number, [SIGINT, SIGTERM, SIGQUIT].contains(number) ? SIG_DFL : SIG_IGN)
+    }
   }
 }
 

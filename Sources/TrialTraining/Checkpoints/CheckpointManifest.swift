@@ -73,7 +73,7 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
   ///
   /// - Throws: `CheckpointError` when it is missing or damaged.
   package init(besideModel path: String) throws(CheckpointError) {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.parentFolder
     let file = (folder as NSString).appendingPathComponent(Self.manifestName)
     let bytes: [UInt8]
     do throws(CheckpointError) {

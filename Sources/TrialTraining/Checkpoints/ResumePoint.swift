@@ -24,7 +24,7 @@ package struct ResumePoint: Sendable {
   /// - Parameter epochs: what was measured so far, an entry an epoch.
   /// - Throws: `CheckpointError` when it can't be written.
   func save(_ weights: Weights, epochs: [EpochMetrics]) throws(CheckpointError) {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.parentFolder
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// What a mistyped name must not cost.
+@Suite(.ownThreads) struct ProtectedFilesTests {
+  private let program: SweepProgram
+
+  init() throws {
+    program = try SweepProgram()
+    try program.write(smallGrid, to: "small.conf")
+  }
+
+  @Test func outputsReplaceNothingThatSweepReads() throws {
+    #expect(try program.run("small.conf").status == 0)
+    try FileManager.default.createSymbolicLink(
+      atPath: program.folder.path("link"), withDestinationPath: "results/sweep.sqlite")
+    for arguments in [
+      ["report", "-o", "results/sweep.sqlite"], ["report", "-o", "link"],
+      ["report", "-o", "results/sweep.sqlite.lock"],
+      ["small.conf", "--report", "results/sweep.sqlite"], ["small.conf", "--report", "small.conf"],
+      ["small.conf", "--report", "data/sample/ratings.dat"],
+    ] {
+      let run = try program.run(arguments)
+      #expect(run.status == 1, "\(arguments)")
+      #expect(run.err.contains("which sweep itself reads; name another file"), "\(run.err)")
+    }
+    #expect(try program.run("list", "small").status == 0)
+    #expect(try program.run("small.conf").out.contains("nothing to do"))
+  }
+
+  @Test func aDatabaseOfOneCharacterWorks() throws {
+    #expect(try program.run("small.conf", "--db", "d").status == 0)
+    let list = try program.run("list", "--db", "d")
+    #expect(list.status == 0 && list.out.contains("small"))
+    #expect(try program.run("doctor", "--db", "d").status == 0)
+  }
+
+  @Test func rmOfAConfigurationThatSweepsShareIsRefused() throws {
+    try program.write(smallGrid.replacing("name: small", with: "name: other"), to: "other.conf")
+    #expect(try program.run("small.conf").status == 0)
+    #expect(try program.run("other.conf").status == 0)
+    for arguments in [["baseline"], ["baseline", "--sweep", "other"]] {
+      let run = try program.run(["rm", "--yes"] + arguments)
+      #expect(run.status == 2, "\(run.out)")
+      #expect(run.err.contains("share; remove it from all of them with 'sweep rm trial:"))
+    }
+    #expect(try program.run("small.conf").out.contains("nothing to do"))
+  }
+
+  @Test func gcLeavesWhatItDoesNotKnow() throws {
+    #expect(try program.run("small.conf").status == 0)
+    for path in ["results/trials/aaaaaaaaaa/precious.txt", "data/.cache/x.tmp"] {
+      try program.write("x", to: path)
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: program.folder.path("results/trials/bbbbbbbbbb"), withDestinationPath: "/etc")
+    let trials = try FileManager.default.contentsOfDirectory(
+      atPath: program.folder.path("results/trials")
+    ).count
+    // A database of ours that cannot be read keeps its checkpoints.
+    try program.write("", to: "results/other.sqlite")
+    try program.write("", to: "results/other.sqlite.lock")
+    let refused = try program.run("gc")
+    #expect(refused.status == 2 && refused.err.contains("nothing was deleted"))
+    try FileManager.default.removeItem(atPath: program.folder.path("results/other.sqlite"))
+    #expect(try program.run("gc").status == 0)
+    #expect(program.exists("results/trials/aaaaaaaaaa/precious.txt"))
+    #expect(program.exists("data/.cache/x.tmp"))
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: program.folder.path("results/trials"))
+        .count == trials)
+  }
+}
