@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a mistyped name must not cost.
@@ -49,6 +50,8 @@ import Testing
 
   @Test func gcLeavesWhatItDoesNotKnow() throws {
     #expect(try program.run("small.conf").status == 0)
+    try FileManager.default.createDirectory(
+      atPath: program.folder.path("results/trials/aaaaaaaaaa"), withIntermediateDirectories: true)
     for path in ["results/trials/aaaaaaaaaa/precious.txt", "data/.cache/x.tmp"] {
       try program.write("x", to: path)
     }

@@ -54,10 +54,10 @@ package struct RemoveCommand: AsyncParsableCommand {
     }
   }
 
-  /// Throws if a configuration's name means a trial that other sweeps hold as well.
+  /// Throws if nobody is asked and a configuration's name means a trial that other sweeps hold as well.
   private func refuseSharedTrial(_ match: TrialMatch) throws {
     let id = match.record.id
-    guard match.sweeps.count > 1, !id.hex.hasPrefix(QualifiedName(name).text) else { return }
+    guard yes, match.sweeps.count > 1, !id.hex.hasPrefix(QualifiedName(name).text) else { return }
     throw CommandFailure(
       "'\(name)' is trial \(id.short), which the sweeps \(NameList(match.sweeps)) share; remove it "
         + "from all of them with 'sweep rm trial:\(id.short)', or a whole sweep with "
