@@ -36,7 +36,7 @@ enum JournalFiles {
     var status = stat()
     let mode = fstat(file, &status) == 0 ? status.st_mode & 0o777 : 0o600
     for name in foreign {
-      // The index is made anew from the log.
+      // SQLite rebuilds the index from the log.
       let isReplaced = name.hasSuffix("-shm") ? unlink(name) == 0 : copy(name, mode: mode)
       guard isReplaced else {
         throw ResultStoreError(

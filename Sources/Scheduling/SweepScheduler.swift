@@ -14,7 +14,7 @@ import Foundation
 /// - When a worker can't write its files it does the same: no other could.
 /// - When another program holds the store, it keeps what it could not record, in order, and tries
 ///   again for minutes, while running trials go on. See `StoreWait`.
-/// - When the store fails it stops likewise, and throws the store's error.
+/// - When the store fails it stops in the same way and throws the store's error.
 ///
 /// One scheduler makes one run.
 package actor SweepScheduler {

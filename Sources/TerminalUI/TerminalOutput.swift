@@ -36,7 +36,7 @@ package struct TerminalOutput: Sendable {
 
   package var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  /// Asked anew each time, so a resized window counts at once. What the terminal does not tell is
+  /// Read each time, so a resized window counts at once. What the terminal does not tell is
   /// taken from the variables COLUMNS and LINES.
   package var size: TerminalSize {
     var window = winsize()

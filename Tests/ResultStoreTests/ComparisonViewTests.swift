@@ -240,7 +240,7 @@ struct ComparisonViewTests {
     }
   }
 
-  @Test("metrics tell what they rest on")
+  @Test("metrics report how many users or rows they rest on")
   func supports() async throws {
     try await withScratchDatabase { path in
       let store = try SQLiteTrialStore(path: path)

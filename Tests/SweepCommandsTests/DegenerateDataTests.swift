@@ -8,7 +8,7 @@ import Testing
 
   init() throws { program = try SweepProgram() }
 
-  /// Writes 400 ratings, a row a moment: by time the first 288 train, 32 validate, 80 test.
+  /// Writes 400 ratings, one row per moment: by time the first 288 train, 32 validate, 80 test.
   private func write(
     _ split: String = "by_time", metric: String = "ndcg_all@10",
     rating: (_ row: Int) -> Int

@@ -45,7 +45,7 @@ import Testing
     let process = try start(program)
     let worker = try #require(try program.workers().first)
     kill(worker, signal)
-    // The run goes on with the other configuration.
+    // The run continues with the other configuration.
     #expect(try program.wait(for: process) { try program.read("err").contains("faster: started") })
     process.interrupt()
     process.waitUntilExit()

@@ -123,7 +123,7 @@ package final class TrainingEngine {
     return total
   }
 
-  /// Computes what the first layers make of the slot fields' embeddings.
+  /// Computes the key projections of the low-cardinality fields.
   private func projectKeys(training: Bool) {
     let parameters = weights.values
     packed.pack(network, parameters.span, training: training)

@@ -6,7 +6,7 @@ package enum Untestable: Sendable, Hashable {
   case sameDifference
   /// Too few users have a difference other than zero.
   case fewUsersDiffer(Int, of: Int)
-  /// The spread comes from about so many users, whose differences outweigh all others.
+  /// The spread rests on this effective number of users, whose differences outweigh all others.
   case fewUsersDominate(Int, of: Int)
   /// One seed, and a metric without a value for each user.
   case noUserValues

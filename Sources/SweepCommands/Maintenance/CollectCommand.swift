@@ -60,7 +60,7 @@ package struct CollectCommand: AsyncParsableCommand {
     var neighbours: [(SQLiteResults, RunnerLock)] = []
     for name in try FileManager.default.contentsOfDirectory(atPath: store.folder).sorted() {
       let path = "\(store.folder)/\(name)"
-      // A runner's lock beside it tells that a file is one of ours, readable or not.
+      // A runner's lock beside a file shows that it is a database of ours, readable or not.
       let isOurs = FileManager.default.fileExists(atPath: path + ".lock")
       guard isOurs || isDatabase(path), !known.contains(resolved(path)) else { continue }
       known.append(resolved(path))

@@ -29,7 +29,7 @@ package struct BarChart: Sendable {
 
   package init(_ rows: [Row]) { self.rows = rows }
 
-  /// A line a row, none wider than `width`. Below 40 columns lines are cut.
+  /// One line per row, none wider than `width`. Below 40 columns lines are cut.
   package func lines(width limit: Int, style: Style = Style(isColoured: false)) -> [String] {
     let width = max(40, limit)
     let values = rows.map(\.value.displayWidth).max() ?? 0

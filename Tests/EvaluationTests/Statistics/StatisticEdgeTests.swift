@@ -39,7 +39,7 @@ struct StatisticEdgeTests {
       #expect((found.interval == nil) == (found.untestable != nil), "\(number): \(found)")
       guard let interval = found.interval, let p = found.p else { continue }
       tested += 1
-      // Of differences that hardly spread it may be too small for a number.
+      // With almost no spread between differences it may underflow.
       #expect(p >= 0 && p <= 1)
       #expect(interval.contains(found.mean))
       let error = try #require(found.deviation) / Double(users).squareRoot()
