@@ -1,7 +1,7 @@
 // The standard library's `pointwiseMax` compiles to a branch per lane; these compile to one or two
 // vector instructions.
 
-/// The larger of each pair; `b` where `a` is not a number.
+/// Returns the larger of each pair; `b` where `a` is NaN.
 @inlinable @inline(__always)
 package func larger(_ a: Lanes, _ b: Lanes) -> Lanes {
   var result = Lanes()
@@ -11,7 +11,7 @@ package func larger(_ a: Lanes, _ b: Lanes) -> Lanes {
   return result
 }
 
-/// `value` where `condition` is above zero, else zero.
+/// Returns `value` where `condition` is above zero, else zero.
 @inline(__always)
 func keep(_ value: Lanes, wherePositive condition: Lanes) -> Lanes {
   let nothing = Lanes.zero

@@ -1,4 +1,4 @@
-/// Eight features of one sample: the unit of what is stored sample by sample.
+/// Eight features of one sample: the unit of sample-major data.
 public typealias Octet = SIMD8<Float>
 
 extension RawSpan {

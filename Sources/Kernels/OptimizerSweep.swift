@@ -7,7 +7,7 @@
 /// - Parameters:
 ///   - parameters: [count], updated.
 ///   - gradients: [count].
-///   - states: what the optimizer keeps for each weight: `stateCount` buffers [count], updated.
+///   - states: the optimizer's states: `stateCount` buffers [count], updated.
 ///   - range: elements to update.
 ///   - rule: updates a parameter and its states, which come in the order of `states`.
 @inlinable @inline(__always)

@@ -4,13 +4,13 @@ import ExperimentModel
 import TestSupport
 import Testing
 
-/// Verdicts, ties and what they rest on.
+/// Verdicts, ties with the best and sample-size estimates.
 struct BaselineComparisonTests {
   private static func configurations(_ count: Int) -> [Configuration] {
     (0..<count).map { Snapshots.configuration($0 == 0 ? "baseline" : "c\($0)") }
   }
 
-  /// A sweep in which configuration `c` has those values of NDCG, one a seed; nil did not finish.
+  /// A sweep whose configuration `c` has these values of NDCG, one per seed; nil is unfinished.
   private func seeds(
     _ values: [[Double?]], goal: TargetMetric.Goal = .maximize
   ) -> Comparison {
@@ -30,7 +30,7 @@ struct BaselineComparisonTests {
     )
   }
 
-  /// A sweep of one seed in which configuration `c` has those values of each user.
+  /// A sweep of one seed whose configuration `c` has these values per user.
   private func users(_ values: [[Double]], named users: [[UInt32]]? = nil) -> Comparison {
     let configurations = Self.configurations(values.count)
     let trials = values.indices.map { number in
@@ -46,7 +46,7 @@ struct BaselineComparisonTests {
     (Double(CounterRandom(key: key).index(UInt64(index), below: 2001)) / 1000 - 1) * scale
   }
 
-  @Test func arrowsNeedAnAdjustedPBelowTheLevel() throws {
+  @Test func verdictsNeedAnAdjustedPBelowTheLevel() throws {
     let comparison = seeds([
       [0.670, 0.680, 0.690, 0.672, 0.684],
       [0.690, 0.701, 0.709, 0.693, 0.704],  // 0.02 more with every seed
@@ -66,7 +66,7 @@ struct BaselineComparisonTests {
     #expect(rows.map(\.tiesWithBest) == [false, true, false, false])
   }
 
-  @Test func lowerIsBetterWhereTheGoalSaysSo() {
+  @Test func lowerIsBetterForMinimizedMetrics() {
     let comparison = seeds(
       [[0.50, 0.51, 0.52, 0.53], [0.40, 0.411, 0.42, 0.431], [0.60, 0.611, 0.62, 0.631]],
       goal: .minimize)
@@ -74,18 +74,18 @@ struct BaselineComparisonTests {
     #expect(comparison.baselineComparison.best == 1)
   }
 
-  @Test func onlySeedsThatBothFinishedArePaired() throws {
+  @Test func onlySeedsFinishedInBothArePaired() throws {
     let comparison = seeds([[0.60, nil, 0.62, 0.63], [0.65, 0.99, nil, 0.69]])
     let row = comparison.baselineComparison.rows[1]
     let difference = try #require(row.difference)
     #expect(difference.count == 2)
     #expect(abs(difference.mean - 0.055) < 1e-12)
-    // Its own mean is that of all its seeds.
+    // Its mean is over all its own seeds.
     #expect(row.estimate?.count == 3)
   }
 
-  /// With many pairs to choose from nothing is apart, but a planned comparison is.
-  @Test func whatIsShownBetterThanTheBaselineDoesNotTieWithIt() {
+  /// Adjusted for all pairs nothing is significant; the planned comparison is.
+  @Test func aConfigurationBetterThanTheBaselineDoesNotTieWithIt() {
     let comparison = seeds([
       [0.600, 0.610, 0.620], [0.640, 0.651, 0.661], [0.620, 0.60, 0.63], [0.61, 0.59, 0.64],
       [0.620, 0.62, 0.61],
@@ -96,14 +96,14 @@ struct BaselineComparisonTests {
     #expect(rows.map(\.tiesWithBest) == [false, true, true, true, true])
   }
 
-  @Test func oneSeedInCommonIsNoTest() {
+  @Test func oneSharedSeedCannotBeTested() {
     let comparison = seeds([[0.60, nil], [0.65, 0.7], [nil, 0.7], [nil, nil]])
     let rows = comparison.baselineComparison.rows
     #expect(rows.map(\.verdict) == [.baseline, .untested, .incomparable, .unfinished([.crashed])])
     #expect(comparison.baselineComparison.tests == 0)
   }
 
-  @Test func whatSharesNoSeedWithTheBestIsNotShownToDifferFromIt() {
+  @Test func configurationsWithoutASharedSeedTieWithTheBest() {
     let comparison = seeds([[0.60, nil], [nil, 0.7], [0.65, nil]])
     #expect(comparison.baselineComparison.rows.map(\.tiesWithBest) == [true, true, true])
   }
@@ -115,7 +115,7 @@ struct BaselineComparisonTests {
     #expect(SampleSizeEstimate(comparison.baselineComparison) == nil)
   }
 
-  @Test func configurationsThatAreTheSameTieInEverything() {
+  @Test func equalConfigurationsTieInEveryMetric() {
     let comparison = seeds([[0.6, 0.7, 0.65], [0.6, 0.7, 0.65]])
     #expect(comparison.baselineComparison.rows[1].verdict == .undecided)
     #expect(comparison.baselineComparison.rows[1].difference?.mean == 0)
@@ -123,7 +123,7 @@ struct BaselineComparisonTests {
     #expect(SampleSizeEstimate(comparison.baselineComparison)?.answer == .unknown)
   }
 
-  @Test func oneSeedIsJudgedByItsUsers() throws {
+  @Test func oneSeedIsTestedByUsers() throws {
     let base = (0..<300).map { 0.5 + noise(1, $0, 0.3) }
     let comparison = users([
       base, base.enumerated().map { $1 + 0.03 + noise(2, $0, 0.05) },
@@ -139,7 +139,7 @@ struct BaselineComparisonTests {
     #expect(baselineComparison.rows[1].estimate?.interval == nil)
   }
 
-  @Test func usersArePairedByWhoTheyAre() throws {
+  @Test func usersArePairedByIdentity() throws {
     let comparison = users(
       [[0.1, 0.2, 0.3, 0.4], [0.9, 0.3, 0.4, 0.6]], named: [[1, 2, 3, 5], [0, 2, 3, 5]])
     let difference = try #require(comparison.baselineComparison.rows[1].difference)
@@ -155,7 +155,7 @@ struct BaselineComparisonTests {
     #expect(baselineComparison.rows.map(\.tiesWithBest) == [true, false])
   }
 
-  @Test func theSeedsThatWouldSettleItAreEstimated() {
+  @Test func theNeededNumberOfSeedsIsEstimated() {
     let undecided = seeds([[0.60, 0.61, 0.62], [0.601, 0.613, 0.622], [0.5, 0.51, 0.5]])
     let estimate = SampleSizeEstimate(undecided.baselineComparison)
     #expect(estimate?.number == 1)

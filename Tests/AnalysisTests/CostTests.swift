@@ -12,7 +12,7 @@ struct CostTests {
     #expect(EpochChoice("12") == .number(12))
   }
 
-  @Test func epochsBeforeAnInterruptionCount() throws {
+  @Test func epochsBeforeAnInterruptionAreCounted() throws {
     var trial = Snapshots.finished(
       Snapshots.configuration("baseline"), number: 0, Snapshots.result(ndcg: 0.5))
     // 12.5 s by the clock, and two epochs of 1.25 s.
@@ -28,14 +28,14 @@ struct CostTests {
     #expect(trial.seconds == 12.5)
   }
 
-  @Test func aLearningCurveIsOfTheSeedsThatFinished() {
+  @Test func learningCurvesAverageFinishedSeeds() {
     var trials = Snapshots.severalSeeds.trials.filter { $0.number == 3 }
-    // It diverged after the first epoch.
+    // The trial diverged after the first epoch.
     trials[2].epochs[0].validationAUC = 0.2
     let curve = LearningCurve(trials, .validationAUC)
     #expect(curve?.points.map(\.seeds) == [2, 2])
     #expect(curve?.points.map(\.lowest) == [0.61, 0.61])
-    // While nothing has finished, of what there is.
+    // Before any trial has finished, the curve averages all trials.
     #expect(LearningCurve([trials[2]], .validationAUC)?.points.map(\.mean) == [0.2])
   }
 
@@ -54,8 +54,8 @@ struct CostTests {
     #expect(ParetoFront(Comparison(Snapshots.nothingFinished)).numbers.isEmpty)
   }
 
-  /// The epoch with an AUC is the best, whatever the others lack.
-  @Test func theBestEpochIsOneOfThoseWithAnAUC() {
+  /// Epochs without a validation AUC are never the best.
+  @Test func theBestEpochHasAnAUC() {
     var epochs = (1...3).map(Snapshots.epoch)
     epochs[0].validationAUC = nil
     epochs[1].validationAUC = .nan

@@ -4,7 +4,7 @@ import ExperimentModel
 import TestSupport
 import Testing
 
-/// What a hyperparameter does, from configurations that differ in nothing else.
+/// Effects of single hyperparameters, all others equal, and their importance.
 struct EffectTests {
   private func comparison(
     _ configurations: [Configuration], seeds: Int = 2, _ value: (Hyperparameters, Int) -> Double
@@ -37,7 +37,7 @@ struct EffectTests {
     },
   ]
 
-  @Test func onlyConfigurationsCountThatDifferInNothingElse() throws {
+  @Test func effectsCompareOnlyConfigurationsThatDifferInOneSetting() throws {
     let comparison = comparison(Self.list) { settings, seed in
       0.5 + Double(settings.embeddingDimension) / 320 + 0.001 * Double(seed)
     }
@@ -56,8 +56,8 @@ struct EffectTests {
     #expect(effects.allSatisfy { $0.referenceReason == .baseline })
   }
 
-  /// The baseline's width is that of no configuration that another differs from in width alone.
-  @Test func aReferenceThatIsNotTheBaselinesSaysWhy() throws {
+  /// No pair that differs in width alone has the baseline's width.
+  @Test func aReferenceOtherThanTheBaselinesHasAReason() throws {
     let list = [
       Snapshots.configuration("baseline"),
       Snapshots.configuration("a") {
@@ -94,7 +94,7 @@ struct EffectTests {
     #expect(effect.referenceReason == .mostConfigurations(baseline: .integer(16)))
   }
 
-  /// Nothing can be compared with a value that has no result.
+  /// A value without a result cannot be the reference.
   @Test func aBaselineWithoutAResultIsNoReference() throws {
     var snapshot = Snapshots.oneSeed
     snapshot.trials[0] = Snapshots.unfinished(
@@ -110,8 +110,8 @@ struct EffectTests {
     #expect(width.referenceReason == .mostConfigurations(baseline: .integer(16)))
   }
 
-  /// What applies under one value only changes with that value and hides no effect.
-  @Test func dependentSettingsBelongToWhatTheyDependOn() {
+  /// Settings that apply under one value only change with it, which counts as one change.
+  @Test func dependentSettingsBelongToTheirChoice() {
     let comparison = comparison([
       Snapshots.configuration("baseline"),
       Snapshots.configuration("identity") { $0[AutoIntSettings.residual] = .none },
@@ -124,7 +124,7 @@ struct EffectTests {
   }
 
   @Test func differencesArePairedByAllOtherSettingsAndSeed() throws {
-    // Dropout does the same at either width, and widths differ much more.
+    // Dropout has the same effect at both widths; the effect of width is much larger.
     let product = [16, 32].flatMap { size in
       [0.2, 0.4].map { dropout in
         Snapshots.configuration(size == 16 && dropout == 0.4 ? "baseline" : "\(size)-\(dropout)") {
@@ -150,7 +150,7 @@ struct EffectTests {
     #expect(interval.contains(0.002 - 0.00004))
   }
 
-  @Test func oneSeedAndOnePairAreJudgedByUsers() throws {
+  @Test func oneSeedAndOnePairAreTestedByUsers() throws {
     let effects = HyperparameterEffect.all(of: Comparison(Snapshots.oneSeed))
     let comparison = Comparison(Snapshots.oneSeed).baselineComparison
     #expect(effects.map(\.definition.name) == ["learning_rate", "embedding_dim"])
@@ -160,7 +160,7 @@ struct EffectTests {
     #expect(effects[1].levels[1].difference?.interval != nil)
   }
 
-  @Test func aSweepThatChangesEverythingAtOnceTellsNoEffect() {
+  @Test func configurationsThatDifferInSeveralSettingsShowNoEffect() {
     let comparison = comparison([Self.list[0], Self.list[4]]) { _, seed in Double(seed) / 10 }
     #expect(HyperparameterEffect.all(of: comparison).isEmpty)
   }
@@ -183,7 +183,7 @@ struct EffectTests {
     #expect(HyperparameterImportance(one) == nil)
   }
 
-  @Test func whatDecidesIsMostImportant() {
+  @Test func theDecisiveHyperparameterHasTheHighestImportance() {
     let comparison = comparison(Self.product) { settings, seed in
       0.5 + settings[MLPSettings.dropout] / 10 + 0.0001 * Double(settings.epochs * seed)
     }
@@ -195,7 +195,7 @@ struct EffectTests {
     #expect(shares[0].share > 0.9 && explained > 0.8)
   }
 
-  @Test func noiseIsNotExplained() {
+  @Test func importanceOfNoiseIsNotReported() {
     let comparison = comparison(Self.product) { settings, seed in
       Double(
         (settings.epochs * 7919 + Int(settings[MLPSettings.dropout] * 100) * 104_729 + seed * 31)

@@ -5,8 +5,9 @@ import Testing
 @testable import Engine
 
 @Suite struct EngineEstimateTests {
-  /// Counted by hand: 2 fields, embeddings of 4, one layer of 2 heads of 3, an MLP of one hidden layer.
-  @Test func countsEveryProduct() {
+  /// Counted by hand: 2 fields, embeddings of 4, one layer of 2 heads of 3, an MLP of one hidden
+  /// layer.
+  @Test func operationsCountEveryProduct() {
     var settings = Hyperparameters()
     settings.embeddingDimension = 4
     settings[AutoIntSettings.layers] = 1
@@ -28,7 +29,7 @@ import Testing
     Network(Architecture(settings, fieldSizes: [3, 1000])).operationsPerRow
   }
 
-  /// The estimate is what an engine really holds, for every kind of layer and number of threads.
+  /// The estimate equals the engine's allocations for every kind of layer and number of threads.
   @Test(
     arguments: [
       { _ in }, { $0.model = .autoInt }, { $0[AutoIntSettings.layerNorm] = true },
@@ -36,7 +37,7 @@ import Testing
       { $0.batchSize = 256 }, { $0[AdamSettings.repeatedKeys] = .sumOfSquares },
       { $0[AutoIntSettings.heads] = 1 }, { $0[MLPSettings.hiddenSizes] = [7, 19, 3] },
     ] as [@Sendable (inout Hyperparameters) -> Void], [1, 2, 11])
-  func bytesAreThoseOfTheBuffers(
+  func estimatedBytesEqualAllocatedBytes(
     _ change: @Sendable (inout Hyperparameters) -> Void, threads: Int
   ) throws {
     var settings = Hyperparameters()

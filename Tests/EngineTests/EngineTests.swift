@@ -3,9 +3,9 @@ import Kernels
 import Testing
 import Engine
 
-/// Steps of a whole network: finite differences, threads, buffers.
+/// Training steps of whole networks: gradients, threads, repeated keys and buffers.
 @Suite struct EngineTests {
-  /// Rows that follow no pattern.
+  /// Pseudo-random rows.
   struct Rows {
     let fieldSizes: [Int]
     let indices: [UInt32]
@@ -36,15 +36,15 @@ import Engine
     return settings
   }
 
-  /// What the fields of rows are like.
+  /// The cardinality and kind of the fields.
   enum Fields: CaseIterable {
     case small
-    /// Two of three have more keys than a slot field may have.
+    /// Two of three fields have high cardinality: no key projections.
     case large
     case allLarge
-    /// The second holds lists, which share values.
+    /// The second field holds lists that share values.
     case pooled
-    /// It holds more lists than a slot field may have keys.
+    /// A field of lists with high cardinality.
     case largePooled
 
     var keys: [Int] {
@@ -100,7 +100,7 @@ import Engine
   }
 
   @Test(arguments: [1, 7, 9, 15, 257, 700, 4100], Fields.allCases)
-  func threadsChangeNothing(_ batch: Int, _ fields: Fields) {
+  func theNumberOfThreadsChangesNoBit(_ batch: Int, _ fields: Fields) {
     for repeatedKeys in RepeatedKeys.allCases {
       let settings = settings {
         $0.batchSize = batch
@@ -113,7 +113,7 @@ import Engine
     }
   }
 
-  /// The squares of a batch are those of its rows, each trained by itself, added up.
+  /// The sum of squares of a batch equals that of its rows, each trained alone.
   @Test(arguments: Fields.allCases, [ResidualKind.linear, .identity])
   func squaresAreSummedOverOccurrences(_ fields: Fields, _ residual: ResidualKind) {
     let settings = settings {
@@ -144,13 +144,13 @@ import Engine
     }
     let largest = expected.max()!
     for (square, goal) in zip(squares, expected) { #expect(abs(square - goal) < 1e-5 * largest) }
-    // Keys do repeat.
+    // Keys repeat in this batch.
     #expect(squares.indices.contains { squares[$0] < 0.9 * gradient[$0] * gradient[$0] })
   }
 
-  /// Where no key repeats, both settings take the same step; where keys do, other steps.
+  /// Both settings take the same step if and only if no key repeats in the batch.
   @Test(arguments: [HyperparameterOption.adam, .adamW, .rmsprop, .adagrad])
-  func onlyKeysThatRepeatMatter(_ optimizer: HyperparameterOption) {
+  func sumOfSquaresDiffersOnlyForRepeatedKeys(_ optimizer: HyperparameterOption) {
     func weights(_ repeatedKeys: RepeatedKeys, rows: [UInt32]) -> [Float] {
       let settings = settings {
         $0.optimizer = optimizer
@@ -173,10 +173,10 @@ import Engine
     #expect(largestDifference(rows: [3, 9, 17, 40, 9, 9]) > 1e-5)
   }
 
-  /// Whether what the first layers make of an embedding is computed for each sample or once for all
-  /// changes no logit, and of the gradient no more than the order of its sums.
+  /// Computing the first layers' projections once per key changes no logit; gradients differ only
+  /// by the order of their sums.
   @Test(arguments: ResidualKind.allCases, HyperparameterChoice.model.options)
-  func fieldsOfManyKeysComputeWhatThoseOfFewDo(
+  func keyProjectionsAgreeWithProjectionsPerSample(
     _ residual: ResidualKind, _ model: HyperparameterOption
   ) {
     compare(residual, model, .large)
@@ -192,7 +192,7 @@ import Engine
     }
     let (small, large) = (engine(settings), engine(settings, fields: fields))
     let rows = Rows(100)
-    /// Where the tensors of the layout start, field after field in the embedding table.
+    /// Offsets of the layout's tensors, with the embedding table split by field.
     func parts(_ fields: Fields) -> [Int] {
       var rows = 0
       let starts = fields.sizes.map { size in
@@ -203,7 +203,7 @@ import Engine
     }
     let counts = Fields.small.sizes.map { $0 * settings.embeddingDimension }
     let dense = small.weights.values.count - counts.reduce(0, +)
-    /// Places of one number in both engines.
+    /// Offsets of the same weight in both engines.
     let places = zip(zip(parts(.small), parts(fields)), counts + [dense]).flatMap { starts, count in
       (0..<count).map { (starts.0 + $0, starts.1 + $0) }
     }
@@ -227,8 +227,8 @@ import Engine
     #expect((0..<large.gradient.count).allSatisfy { known.contains($0) || large.gradient[$0] == 0 })
   }
 
-  /// A list of one value is that value; one of two is the mean of both, whatever their order.
-  @Test func listsAreMeans() {
+  /// The embedding of a list is the mean of its values' embeddings, in any order.
+  @Test func listsAreMeanPooled() {
     let settings = settings()
     let rows = Rows(50)
     let labels = rows.labels
@@ -265,7 +265,7 @@ import Engine
     settings.loss = .focal
     let engine = engine(settings, fields: fields)
     let weights = engine.weights.values
-    // Larger than the initial weights, so that every layer has a say.
+    // Larger than initial weights, so that every layer contributes to the loss.
     for index in 0..<weights.count { weights[index] = weights[index] * 3 + 0.01 }
     let rows = Rows(40, fieldSizes: fields.keys)
     let order = (0..<UInt32(40)).map { $0 }
@@ -285,7 +285,7 @@ import Engine
       weights[index] = value - step
       let below = loss()
       weights[index] = value
-      // A unit that crosses the corner of its ReLU within the step shows as a bend.
+      // Skips units whose ReLU switches within the finite difference.
       if abs(above + below - 2 * center) > 0.02 * scale * Double(step) { continue }
       let difference = (above - below) / Double(2 * step)
       #expect(abs(difference - gradient[index]) < 2e-2 * scale, "weight \(index)")
@@ -294,7 +294,7 @@ import Engine
     #expect(checked > weights.count / 7 * 8 / 10)
   }
 
-  @Test func stepsKeepTheirBuffers() {
+  @Test func stepsAllocateNoBuffers() {
     let settings = settings()
     let engine = engine(settings, threads: 2)
     let rows = Rows(settings.batchSize)
@@ -326,7 +326,7 @@ import Engine
     }
   }
 
-  @Test func predictionsAreThoseOfTraining() {
+  @Test func predictionAgreesWithTheTrainingForwardPass() {
     // Without dropout, the loss that training reports is that of the predictions.
     let settings = settings { $0[MLPSettings.dropout] = 0 }
     let engine = engine(settings)

@@ -6,23 +6,23 @@ import Testing
 @testable import Engine
 
 @Suite struct InitializerTests {
-  @Test func logarithmAgreesWithTheSystems() {
+  @Test func logarithmAgreesWithTheSystemLibrary() {
     for x in [1e-300, 1e-17, 0.02275, 0.5, 0.7071, 0.99999, 1, 1.4143, 2, 1e9] {
       #expect(abs(logarithm(x) - log(x)) <= 2 * abs(log(x)).ulp)
     }
   }
 
-  /// Against tables of the normal distribution, in each of the three parts of the approximation.
+  /// Covers each of the three intervals of the approximation.
   @Test(arguments: [
     (0.5, 0), (0.975, 1.959963984540054), (0.025, -1.959963984540054),
     (0.8413447460685429, 1), (0.02275013194817921, -2), (0.9986501019683699, 3),
     (1e-6, -4.753424308822899), (1e-13, -7.348796102800658), (0x1p-54, -8.292361075813595),
   ])
-  func quantilesOfTheNormalDistribution(_ share: Double, _ expected: Double) {
+  func normalQuantilesAgreeWithTables(_ share: Double, _ expected: Double) {
     #expect(abs(normalQuantile(share) - expected) <= 4e-13)
   }
 
-  @Test func tablesStartGlorotUniform() {
+  @Test func embeddingTablesAreGlorotUniform() {
     let weights = filled(.glorotUniform(rows: 1000, columns: 16), count: 16_000)
     let limit = (6.0 / 1016).squareRoot()
     #expect(weights.allSatisfy { abs($0) <= limit })
@@ -32,7 +32,7 @@ import Testing
     #expect(weights.max()! > 0.999 * limit && weights.min()! < -0.999 * limit)
   }
 
-  @Test func truncatedNormalKeepsWithinTwoDeviations() {
+  @Test func truncatedNormalStaysWithinTwoDeviations() {
     let weights = filled(.truncatedNormal(deviation: 0.05), count: 20_001)
     #expect(weights.allSatisfy { abs($0) <= 0.1000001 })
     // The deviation of what remains is 0.8796 of the whole distribution's.
@@ -40,7 +40,7 @@ import Testing
     #expect(abs(variance.squareRoot() / (0.05 * 0.879626) - 1) < 0.02)
   }
 
-  @Test func normalHasItsDeviation() {
+  @Test func normalHasTheGivenDeviation() {
     let weights = filled(.normal(deviation: 1e-4), count: 20_000)
     let variance = weights.reduce(0) { $0 + $1 * $1 } / 20_000
     #expect(abs(variance.squareRoot() / 1e-4 - 1) < 0.02)
@@ -50,7 +50,7 @@ import Testing
 
   // MARK: - Initializers of a network
 
-  /// Initial weights of a network, by tensor, of seed 5.
+  /// Initial weights of a network by tensor, for seed 5.
   private func initialWeights(
     _ change: (inout Hyperparameters) -> Void = { _ in }
   ) -> [String: [Float]] {
@@ -92,7 +92,7 @@ import Testing
     #expect(weights.max()! > 0.8 * limit && weights.min()! < -0.8 * limit)
   }
 
-  @Test func theResidualMayStartAsTheQueryDoes() {
+  @Test func theResidualMayStartEqualToTheQuery() {
     let usual = initialWeights()
     let equal = initialWeights { $0[AutoIntSettings.residualInitializer] = .copyOfQuery }
     #expect(differences(usual, equal) == Set((0..<3).map { "attention.\($0).residual" }))
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test func constants() {
+  @Test func constantsFillTheirTensors() {
     #expect(filled(.zeros, count: 3) == [0, 0, 0])
     #expect(filled(.ones, count: 3) == [1, 1, 1])
   }

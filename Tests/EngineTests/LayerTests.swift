@@ -4,7 +4,7 @@ import Testing
 
 @testable import Engine
 
-/// What each layer passes on, against values that PyTorch computed in double precision.
+/// Outputs of each layer, compared with PyTorch in double precision.
 @Suite struct LayerTests {
   @Test(arguments: try ReferenceCase.all())
   func forwardValuesAgreeWithTheReference(_ reference: ReferenceCase) throws {
@@ -30,7 +30,7 @@ import Testing
       tokens, table: table, parameters: values.span, weights: weights, mask: nil,
       into: activations)
 
-    /// Sample after sample, as the reference has them.
+    /// In the reference's order: sample by sample.
     func check(_ name: String, _ count: Int, _ value: (Int) -> Lanes) throws {
       let actual = (0..<samples).flatMap { lane in (0..<count).map { Double(value($0)[lane]) } }
       let error = relativeError(actual, try reference.values(name))

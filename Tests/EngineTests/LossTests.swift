@@ -28,7 +28,7 @@ import TrialTraining
   }
 
   @Test(arguments: cases.indices)
-  func agreesWithItsDefinition(_ index: Int) throws {
+  func lossAndDerivativeAgreeWithTheReference(_ index: Int) throws {
     let (name, settings) = Self.cases[index]
     let loss = settings.makeLoss()
     let file = try SafetensorsFile(path: referencePath("losses.safetensors"))
@@ -45,7 +45,7 @@ import TrialTraining
           (result.value[row - start], values[row]),
           (result.derivative[row - start], derivatives[row]),
         ] {
-          // A few units in the last place; powers of γ lose some more; below 1e-37 all is zero.
+          // A few ULP, some more for powers of γ; values below 1e-37 count as zero.
           let tolerance = max(abs(expected) * (name == "bce" ? 5e-7 : 1e-5), 1e-37)
           #expect(
             abs(Double(actual) - expected) <= tolerance,
@@ -55,7 +55,7 @@ import TrialTraining
     }
   }
 
-  @Test func passesOnWhatIsNotANumber() {
+  @Test func nanLogitsGiveNaNLoss() {
     for (_, settings) in Self.cases {
       let result = settings.makeLoss().evaluate(
         logits: Lanes(repeating: .nan), labels: Lanes(repeating: 1))

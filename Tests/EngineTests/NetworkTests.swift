@@ -3,7 +3,7 @@ import Kernels
 import Testing
 import Engine
 
-/// The whole network against values and gradients that PyTorch computed in double precision.
+/// Logits and gradients of whole networks, compared with PyTorch in double precision.
 @Suite struct NetworkTests {
   @Test(arguments: try ReferenceCase.all())
   func logitsAgreeWithTheReference(_ reference: ReferenceCase) throws {
@@ -52,7 +52,7 @@ import Engine
   #expect(Architecture.models == Set(HyperparameterChoice.model.options))
 }
 
-/// An engine with a reference's weights, without dropout.
+/// Returns an engine with a reference's weights, without dropout.
 func makeEngine(
   _ reference: ReferenceCase, loss: HyperparameterOption, threads: Int = 1
 ) throws -> TrainingEngine {

@@ -72,9 +72,9 @@ import TrialTraining
     try checkAgainstKeras(name, settings, squares: nil)
   }
 
-  /// Squares that are not those of the gradients: Keras on TensorFlow, of keys that occur twice.
+  /// Squared gradients summed over occurrences, as Keras on TensorFlow does for repeated keys.
   @Test(arguments: ["adam", "adamw-settings", "rmsprop", "rmsprop-momentum", "adagrad"])
-  func agreesWithKerasOnTensorFlowWhereKeysRepeat(_ name: String) throws {
+  func agreesWithKerasOnTensorFlowForRepeatedKeys(_ name: String) throws {
     let test = try #require(Self.cases.first { $0.name == name })
     try checkAgainstKeras("\(name)-repeated", test.settings, squares: "squares")
   }
@@ -94,7 +94,7 @@ import TrialTraining
       guard step == 1 || step == 20 else { continue }
       let expected = try file.doubles("\(name).\(step)")
       for (weight, (start, goal)) in zip(run.weights, zip(initial, expected)) {
-        // What a weight moved must be right to five digits, above the rounding of the weight.
+        // The change of a weight is right to five digits, beyond the weight's own rounding.
         let tolerance =
           1e-5 * abs(goal - Double(start)) + 20 * Double(max(abs(start), Float(abs(goal))).ulp)
         #expect(abs(Double(weight) - goal) <= tolerance, "\(name), step \(step)")
@@ -103,7 +103,7 @@ import TrialTraining
   }
 
   @Test(arguments: cases.indices)
-  func givesTheSameBitsHoweverTheRangeIsCut(_ index: Int) {
+  func bitsDoNotDependOnHowTheRangeIsSplit(_ index: Int) {
     let settings = Self.cases[index].settings
     let stream = RandomStream(seed: 5, purpose: .initialization)
     let initial = (0..<101).map { Float(stream.uniform(at: $0) - 0.5) }
@@ -120,7 +120,7 @@ import TrialTraining
     #expect(whole.weights != initial)
   }
 
-  @Test func keepsASteadyGradientFiniteWhenCentered() {
+  @Test func centeredRMSpropStaysFiniteUnderAConstantGradient() {
     let settings = Self.settings(.rmsprop, 1e-3) { $0[RMSpropSettings.centered] = true }
     var run = OptimizerRun(settings, [1, -2, 3])
     for _ in 1...500 { run.step([31.7, -1234.5, 0.1], cuts: []) }
@@ -142,7 +142,7 @@ import TrialTraining
       ["square", "mean", "momentum"]
     ),
   ])
-  func keepsOnlyTheStatesThatItNeeds(_ settings: Hyperparameters, _ names: [String]) {
+  func allocatesOnlyTheStatesItNeeds(_ settings: Hyperparameters, _ names: [String]) {
     #expect(settings.makeOptimizer().stateNames == names)
   }
 

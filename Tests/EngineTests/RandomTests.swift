@@ -4,7 +4,7 @@ import Testing
 @testable import Engine
 
 @Suite struct RandomTests {
-  /// Random123's `kat_vectors`, the lines `philox4x32 10`.
+  /// Test vectors of Random123 (`kat_vectors`, lines `philox4x32 10`).
   @Test(arguments: [
     (
       SIMD4<UInt32>(repeating: 0), SIMD2<UInt32>(repeating: 0),
@@ -20,7 +20,7 @@ import Testing
       SIMD4<UInt32>(0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1)
     ),
   ])
-  func philoxGivesThePublishedAnswers(
+  func philoxMatchesItsPublishedTestVectors(
     _ counter: SIMD4<UInt32>, _ key: SIMD2<UInt32>, _ expected: SIMD4<UInt32>
   ) {
     #expect(Philox.block(counter: counter, key: key) == expected)
@@ -35,7 +35,7 @@ import Testing
     #expect(lanes.words.3 == WordLanes(repeating: expected[3]))
   }
 
-  @Test func lanesAreTheWordsOfTheirIndex() {
+  @Test func lanesHoldTheWordsOfTheirIndices() {
     let stream = RandomStream(seed: 77, purpose: .dropout, part: 1, epoch: 3, step: 9)
     let lanes = stream.lanes(firstRow: 1000, column: 5)
     for lane in 0..<Lanes.count {
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func everyCoordinateGivesOtherNumbers() {
+  @Test func everyCoordinateChangesTheNumbers() {
     let streams = [
       RandomStream(seed: 1, purpose: .dropout),
       RandomStream(seed: 2, purpose: .dropout),
@@ -62,7 +62,7 @@ import Testing
         == RandomStream(seed: 1, purpose: .dropout).words(at: 3))
   }
 
-  @Test func uniformNumbersFillTheirInterval() {
+  @Test func uniformNumbersCoverTheirInterval() {
     let stream = RandomStream(seed: 42, purpose: .initialization)
     var bins = [Int](repeating: 0, count: 10)
     for index in 0..<50_000 as Range<UInt64> { bins[Int(stream.uniform(at: index) * 10)] += 1 }
@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test(arguments: [0, 0.2, 0.4, 0.99])
-  func dropoutSilencesItsShareAndScalesTheRest(_ rate: Double) {
+  func dropoutZeroesItsShareAndScalesTheRest(_ rate: Double) {
     let dropout = Dropout(rate: rate)
     let stream = RandomStream(seed: 3, purpose: .dropout, step: 8)
     var silenced = 0
@@ -117,7 +117,7 @@ import Testing
     #expect(abs(share - rate) <= 4 * (rate * (1 - rate) / 65536).squareRoot())
   }
 
-  @Test func dropoutDoesNotDependOnWhereATileBegins() {
+  @Test func dropoutDoesNotDependOnTileBoundaries() {
     let dropout = Dropout(rate: 0.5)
     let stream = RandomStream(seed: 3, purpose: .dropout)
     let a = dropout.factors(stream: stream, firstRow: 12, group: 2).1

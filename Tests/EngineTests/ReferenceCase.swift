@@ -4,8 +4,8 @@ import Testing
 import Engine
 import TrialTraining
 
-/// A network whose every value is known, made by `scripts/references/autoint.py`: see there for
-/// the names and shapes.
+/// A network with reference values of every layer, made by `scripts/references/autoint.py`, which
+/// documents names and shapes.
 struct ReferenceCase: Sendable, CustomTestStringConvertible {
   let name: String
   private let file: SafetensorsFile
@@ -15,7 +15,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
     file = try SafetensorsFile(path: referencePath("autoint/\(name).safetensors"))
   }
 
-  /// Every case that was stored.
+  /// All stored cases.
   static func all() throws -> [ReferenceCase] {
     try FileManager.default.contentsOfDirectory(atPath: referencePath("autoint")).sorted()
       .filter { $0.hasSuffix(".safetensors") }
@@ -26,7 +26,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
 
   // MARK: Inputs
 
-  /// The architecture. Dropout and what does not change the values keep their defaults.
+  /// The architecture; dropout and settings of training keep their defaults.
   var hyperparameters: Hyperparameters {
     get throws {
       var settings = Hyperparameters()
@@ -51,7 +51,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
   var fieldSizes: [Int] { get throws { try values("field_sizes").map { Int($0) } } }
   /// Number of rows.
   var rows: Int { get throws { try shape("labels")[0] } }
-  /// Number of rows whose values inside the network were stored: the first ones.
+  /// Number of rows, from the first, whose layer outputs are stored.
   var storedRows: Int { get throws { try shape("tokens")[0] } }
   /// Indices within the field, [rows][fields].
   var indices: [UInt32] { get throws { try values("indices").map { UInt32($0) } } }
@@ -71,11 +71,11 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
   var logits: [Double] { get throws { try values("logits") } }
   /// Mean loss over all rows.
   func loss(_ loss: HyperparameterOption) throws -> Double { try values("loss.\(loss.name)")[0] }
-  /// Gradient of the mean loss; focal ones are not stored in every case.
+  /// Gradient of the mean loss; focal gradients are stored in some cases only.
   func gradient(_ loss: HyperparameterOption, _ name: String) throws -> [Double] {
     try values("gradient.\(loss.name).\(name)")
   }
-  /// The losses whose gradients were stored.
+  /// The losses with stored gradients.
   var gradientLosses: [HyperparameterOption] {
     HyperparameterChoice.loss.options.filter {
       file.tensor("gradient.\($0.name).embedding.weight") != nil

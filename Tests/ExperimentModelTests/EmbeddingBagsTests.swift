@@ -14,14 +14,14 @@ import Testing
     #expect(bags[2] == [1, 3])
   }
 
-  @Test func theUnknownStandsAloneOrNotAtAll() {
+  @Test func theUnknownIndexStandsAloneOrIsDropped() {
     let (bags, indices) = EmbeddingBags.distinct(among: [[], [0], [0, 0], [0, 2], [2]])
     #expect(bags.starts == [0, 1, 2])
     #expect(bags.members == [0, 2])
     #expect(indices == [0, 0, 0, 1, 1])
   }
 
-  @Test func listsOfOneMemberKeepItsIndex() {
+  @Test func aListOfOneMemberKeepsItsIndex() {
     let values = (1...200 as ClosedRange<UInt32>).map { $0 * 77 % 201 }
     let (bags, indices) = EmbeddingBags.distinct(among: values.map { [$0] })
     #expect(indices == values)
@@ -29,7 +29,7 @@ import Testing
     #expect(bags.starts == Array(0...201))
   }
 
-  @Test func theOrderIsThatOfTheMembers() {
+  @Test func bagsAreOrderedByTheirMembers() {
     let lists = (0..<300 as Range<UInt32>).map { [$0 % 7, $0 % 11 + 1, $0 % 3] }
     let (bags, indices) = EmbeddingBags.distinct(among: lists)
     let (again, others) = EmbeddingBags.distinct(among: lists.reversed())
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func bagsOfNothingHoldTheUnknown() throws {
+  @Test func anEmptyBagHoldsTheUnknownIndex() throws {
     let (bags, indices) = EmbeddingBags.distinct(among: [])
     #expect(bags == EmbeddingBags(starts: [0, 1], members: [0]))
     #expect(indices.isEmpty)

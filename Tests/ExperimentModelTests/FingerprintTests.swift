@@ -9,18 +9,18 @@ struct FingerprintTests {
     TrialID(hyperparameters: settings, seed: seed, dataHash: data, engineVersion: engine)
   }
 
-  /// A change here makes every finished trial of every user train again. The hash is that of the
-  /// canonical text as Python's hashlib computes it.
-  @Test func staysAsItIs() {
+  /// A different hash would retrain every finished trial. Expected value: SHA-256 of the canonical
+  /// text by Python's hashlib.
+  @Test func identityStaysTheSameAcrossVersions() {
     #expect(id().hex == "259290a7df38c4d4ad7b8895c7ba54fa0ccb706c9c1dcdc59bb1efed2dcffc9b")
   }
 
-  @Test func changesWithSeedDataAndEngine() {
+  @Test func identityChangesWithSeedDataAndEngine() {
     let all = [id(), id(seed: 43), id(data: "other"), id(engine: "2")]
     #expect(Set(all).count == 4)
   }
 
-  @Test func namesDoNotCount() {
+  @Test func namesAreNotHashed() {
     let one = Configuration(name: "a", description: "x", hyperparameters: .init())
     let two = Configuration(name: "b", description: "y", hyperparameters: .init())
     func trial(_ configuration: Configuration) -> Trial {
@@ -30,7 +30,7 @@ struct FingerprintTests {
   }
 
   @Test(arguments: HyperparameterDefinition.all.map(\.name))
-  func changesWithEachHyperparameter(name: String) throws {
+  func identityChangesWithEachHyperparameter(name: String) throws {
     let (settings, definition) = try #require(Samples.settings(with: name))
     var ids: Set<TrialID> = [id(settings)]
     let values = Samples.values(of: definition)
@@ -41,7 +41,7 @@ struct FingerprintTests {
     #expect(ids.count >= 2)
   }
 
-  @Test func whatDoesNotApplyDoesNotCount() throws {
+  @Test func inapplicableHyperparametersAreNotHashed() throws {
     var settings = try Hyperparameters(values: [
       "optimizer.momentum": .real(0.9), "optimizer.rho": .real(0.5), "loss.gamma": .real(5),
     ])
@@ -51,7 +51,7 @@ struct FingerprintTests {
     #expect(id(settings) != id())
   }
 
-  @Test func weightsCountByTheirBytes() {
+  @Test func initialWeightsAreHashedByContent() {
     func with(_ path: String, _ hash: String) -> TrialID {
       var settings = Hyperparameters()
       settings.initialWeights = InitialWeights(path: path, sha256: hash)

@@ -4,7 +4,7 @@ import Testing
 
 struct HyperparameterCatalogTests {
   @Test(arguments: HyperparameterDefinition.all.map(\.name))
-  func valuesComeBack(name: String) throws {
+  func valuesSurviveARoundTrip(name: String) throws {
     let (settings, definition) = try #require(Samples.settings(with: name))
     for value in Samples.values(of: definition) {
       let changed = try Hyperparameters(values: settings.values.merging([name: value]) { $1 })
@@ -31,8 +31,8 @@ struct HyperparameterCatalogTests {
     #expect(values["optimizer.beta_1"] == .real(0.9))
   }
 
-  /// What does not apply to some settings says what that depends on.
-  @Test func governorsDecideWhatApplies() throws {
+  /// A hyperparameter that applies to some settings only names the one it depends on.
+  @Test func inapplicableHyperparametersNameTheirGovernor() throws {
     for definition in HyperparameterDefinition.all {
       #expect(definition.governors.allSatisfy { HyperparameterDefinition.named($0) != nil })
       let (settings, _) = try #require(Samples.settings(with: definition.name))
@@ -46,7 +46,7 @@ struct HyperparameterCatalogTests {
     }
   }
 
-  @Test func codedAsOneFlatObject() throws {
+  @Test func hyperparametersAreEncodedAsOneFlatObject() throws {
     var settings = Hyperparameters()
     settings.optimizer = .sgd
     settings[SGDSettings.momentum] = 0.9
@@ -58,7 +58,7 @@ struct HyperparameterCatalogTests {
     #expect(object["optimizer.rho"] == nil)
   }
 
-  /// What engine 5 stored has no initializers: its output layer started from Glorot.
+  /// Engine 5 stored no initializers; its output layer was Glorot-initialized.
   @Test func storedValuesOfEarlierEnginesKeepTheirMeaning() throws {
     let old = #"{"dropout": 0.2, "epochs": 3, "residual": "linear"}"#
     let settings = try JSONDecoder().decode(Hyperparameters.self, from: Data(old.utf8))
@@ -71,7 +71,7 @@ struct HyperparameterCatalogTests {
         .values["output_initializer"] == nil)
   }
 
-  @Test func unknownNamesAndValuesOutsideAreRefused() {
+  @Test func unknownNamesAndValuesOutsideTheDomainAreRefused() {
     let unknown = #expect(throws: UnknownHyperparameter.self) {
       try Hyperparameters(values: ["warmup": .integer(1)])
     }
@@ -92,18 +92,18 @@ struct HyperparameterCatalogTests {
       ("fields", .list([])), ("fields", .text("age")), ("fields", .list([.integer(1)])),
       ("fields", .list([.text("age"), .text("age")])),
     ] as [(String, ParameterValue)])
-  func domainsRefuse(name: String, value: ParameterValue) throws {
+  func domainsRefuseOtherValues(name: String, value: ParameterValue) throws {
     let definition = try #require(HyperparameterDefinition.named(name))
     #expect(definition.domain.accept(value) == nil)
   }
 
-  @Test func wholeAndRealNumbersBecomeWhatIsKept() {
+  @Test func numbersAreConvertedToTheTypeOfTheirDomain() {
     #expect(HyperparameterDefinition.named("epochs")?.domain.accept(.real(5)) == .integer(5))
     #expect(HyperparameterDefinition.named("dropout")?.domain.accept(.integer(0)) == .real(0))
   }
 
   @Test(arguments: ["w.safetensors", "a#b", "#", "a#"])
-  func pathsWithoutHashesComeBack(path: String) {
+  func pathsWithoutHashesSurviveARoundTrip(path: String) {
     #expect(InitialWeights(text: path) == InitialWeights(path: path))
     let hashed = InitialWeights(path: path, sha256: String(repeating: "f", count: 64))
     #expect(InitialWeights(text: hashed.text) == hashed)

@@ -60,7 +60,7 @@ struct HyperparameterOptionTests {
     #expect(Self.catalog.condition(of: "passes") == nil)
   }
 
-  @Test func anotherOptionKeepsSharedChangesAndBeginsFromItsDefaults() throws {
+  @Test func switchingTheOptionKeepsSharedValuesAndTakesItsDefaults() throws {
     func deep(_ flat: [String: ParameterValue]) throws -> ParameterValue? {
       Self.catalog.setting("network", to: .text("deep"), in: try values(flat))["rate"]
     }
@@ -101,15 +101,15 @@ struct HyperparameterOptionTests {
     #expect(try values(["std": .integer(2)]) == ["deviation": .real(2)])
   }
 
-  @Test func everyParameterIsListedOnceBesideItsNeighbours() {
+  @Test func everyHyperparameterIsListedOnce() {
     #expect(
       Self.catalog.definitions.map(\.name) == [
         "network", "passes", "depth", "kind", "kind.cells", "rate",
       ])
   }
 
-  /// Columns of reports and of the `results` view stay where they were.
-  @Test func theOrderOfTablesStays() {
+  /// Columns of reports and of the `results` view keep their order.
+  @Test func theColumnOrderStaysTheSame() {
     #expect(
       HyperparameterDefinition.all.map(\.name) == [
         "model", "epochs", "learning_rate", "dropout", "batch_size", "embedding_dim", "shuffle",
@@ -134,7 +134,7 @@ struct HyperparameterOptionTests {
     }
   }
 
-  @Test func theOptionsOfTheProgramAreDocumented() {
+  @Test func allBuiltInOptionsAreDocumented() {
     for choice in HyperparameterDefinition.all where choice.isChoice {
       #expect(Set(choice.options.map(\.name)).count == choice.options.count)
       #expect(choice.options.allSatisfy { $0.summary.hasSuffix(".") })

@@ -16,12 +16,12 @@ import Testing
       "U+3000 IDEOGRAPHIC SPACE, which looks like a space but is none; use a plain space"
     ),
   ])
-  func areFound(text: String, complaint: String) {
+  func invisibleCharactersAreFound(text: String, complaint: String) {
     #expect(InvisibleCharacter.first(in: text)?.complaint == complaint)
   }
 
   @Test(arguments: ["plain text", "임베딩", "naïve café", "👩‍💻 ❤️", "می‌خواهم", "क्‍ष", "“quoted”", ""])
-  func writingIsLeftAlone(text: String) {
+  func ordinaryTextIsAccepted(text: String) {
     #expect(InvisibleCharacter.first(in: text) == nil)
   }
 
@@ -37,7 +37,7 @@ import Testing
     #expect(Lookalike(in: text)?.hint == hint)
   }
 
-  @Test func asciiHasNone() { #expect(Lookalike(in: "epochs: 1") == nil) }
+  @Test func asciiTextHasNoLookalikes() { #expect(Lookalike(in: "epochs: 1") == nil) }
 
   @Test(arguments: [
     ("9223372036854775808", true), ("18446744073709551615", true),
@@ -45,7 +45,7 @@ import Testing
     ("9223372036854775807", false), ("0", false), ("-1", false), ("x", false), ("", false),
     ("1e30", false),
   ])
-  func seedsThatAreTooLarge(text: String, isTooLarge: Bool) {
+  func seedsAboveTheLimitAreRefused(text: String, isTooLarge: Bool) {
     #expect((Seed.complaint(of: text) != nil) == isTooLarge)
   }
 }

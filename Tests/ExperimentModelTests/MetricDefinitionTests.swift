@@ -3,7 +3,7 @@ import Testing
 @testable import ExperimentModel
 
 @Suite struct MetricDefinitionTests {
-  @Test func everyNameIsFoundAgain() {
+  @Test func everyMetricIsFoundByItsName() {
     for protocolOfTest in [
       EvaluationProtocol.standard, .init(candidates: .all, cutoffs: [1, 20]),
       .init(candidates: .sampled(5), cutoffs: [100]),
@@ -25,11 +25,11 @@ import Testing
     "ndcg", "ndcg@", "ndcg@0", "ndcg@-1", "ndcg@05", "ndcg@+5", "ndcg@5@5", "auc@10", "auc/all",
     "logloss/sampled", "ndcg@5/", "ndcg@5/none", "ndcg@5/all/all", "", "/all", "NDCG@10",
   ])
-  func whatIsNoMetric(_ name: String) {
+  func otherNamesAreNoMetrics(_ name: String) {
     #expect(MetricDefinition.named(name) == nil)
   }
 
-  /// The names that databases and grid files have had since there was one cut only.
+  /// Names in databases and grid files of versions that had a single cutoff.
   @Test func theUsualMetricsKeepTheirNames() {
     #expect(
       MetricDefinition.all.map(\.name) == [
@@ -45,7 +45,7 @@ import Testing
     #expect(MetricDefinition.named("recall@20/all")?.label == "Hitrate@20, all movies")
   }
 
-  @Test func theStandardProtocolKeepsTheHashOfTheData() {
+  @Test func theStandardProtocolIsNotHashed() {
     #expect(EvaluationProtocol.standard.hash(ofData: "abc") == "abc")
     #expect(EvaluationProtocol(candidates: .own, cutoffs: [10]).hash(ofData: "abc") == "abc")
     let hashes = [

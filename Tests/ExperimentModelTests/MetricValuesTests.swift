@@ -13,7 +13,7 @@ import Testing
     #expect(metrics.place(of: "ndcg_all@10") == 1)
   }
 
-  @Test func namesMayBeShared() {
+  @Test func valuesMayShareTheirNames() {
     let names = MetricValues.Names(["auc", "ndcg_all@10"])
     let metrics = MetricValues(names: names, values: [0.75, 0.5])
     #expect(metrics == ["ndcg_all@10": 0.5, "auc": 0.75])
@@ -22,7 +22,7 @@ import Testing
     #expect(metrics != ["ndcg@10": 0.5, "auc": 0.75])
   }
 
-  @Test func asJSONTheyAreAnObject() throws {
+  @Test func metricValuesAreEncodedAsAnObject() throws {
     let metrics: MetricValues = ["ndcg_all@10": 0.5, "auc": 0.75]
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

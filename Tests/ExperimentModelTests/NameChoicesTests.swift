@@ -28,13 +28,13 @@ struct NameChoicesTests {
     #expect(product.read(text) == .unknown(unknown))
   }
 
-  @Test func whatReadsInTwoWaysIsAmbiguous() {
+  @Test func aListWithTwoReadingsIsAmbiguous() {
     let choices = NameChoices(["a", "b", "c", "a,b", "b,c"])
     #expect(choices.read("a,b") == .ambiguous(["a,b"], ["a", "b"]))
     #expect(choices.read("c,a,b") == .ambiguous(["c", "a,b"], ["c", "a", "b"]))
     #expect(choices.read("configuration:a,b") == .names(["a,b"]))
     #expect(choices.read("a") == .names(["a"]))
-    // One reading ends in nothing, so there is no other.
+    // The other reading has an empty last name, so the list is unambiguous.
     #expect(NameChoices(["a", "a,b", "c"]).read("a,b,c") == .names(["a,b", "c"]))
   }
 
@@ -42,7 +42,7 @@ struct NameChoicesTests {
     #expect(NameChoices([" a", "b, c"]).read(" a,b, c") == .names([" a", "b, c"]))
   }
 
-  @Test func tenThousandNamesAreReadAtOnce() {
+  @Test func tenThousandNamesAreParsedQuickly() {
     let names = (0..<10_000).map { "dropout=\($0),width=8" }
     let choices = NameChoices(names)
     #expect(choices.read(names.joined(separator: ",")) == .names(names))

@@ -2,7 +2,7 @@ import ExperimentModel
 import Testing
 
 struct NameListTests {
-  @Test func aFewAreListedInTheirOrder() {
+  @Test func fewNamesAreListedInOrder() {
     #expect(NameList([], nearestTo: "x").description == "")
     #expect(NameList(["b", "a"], nearestTo: "a").description == "b, a")
     #expect(NameList(["b", "a,c"], quoted: true, all: "no").description == "'b', 'a,c'")
@@ -10,7 +10,7 @@ struct NameListTests {
     #expect(NameList(twenty, nearestTo: "20").description == twenty.joined(separator: ", "))
   }
 
-  @Test func ofManyTheNearestAreListed() {
+  @Test func theNearestOfManyNamesAreListed() {
     let names = (100..<10_100).map { "dropout=0.\($0)" }
     let list = NameList(names, nearestTo: "dropuot=0.1234", all: "'sweep list' shows all")
     let shown = list.description.split(separator: ", ")

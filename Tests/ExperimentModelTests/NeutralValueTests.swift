@@ -1,7 +1,7 @@
 import ExperimentModel
 import Testing
 
-/// Identities after a hyperparameter was added.
+/// Identities of trials after a hyperparameter is added.
 struct NeutralValueTests {
   private static let standard = HyperparameterCatalog.standard
 
@@ -28,7 +28,7 @@ struct NeutralValueTests {
     HyperparameterCatalog(Self.standard.definitions + more)
   }
 
-  @Test func anAddedNeutralDefaultRenamesNoTrial() throws {
+  @Test func addingANeutralDefaultKeepsIdentities() throws {
     let larger = catalog(schedule(neutral: true).definition)
     let settings = try Hyperparameters(values: [:], from: larger)
     #expect(settings.values["schedule"] == .text("constant"))
@@ -38,7 +38,7 @@ struct NeutralValueTests {
         == id(["optimizer": .text("sgd"), "epochs": .integer(9)]))
   }
 
-  @Test func otherValuesAreHashed() throws {
+  @Test func valuesOtherThanTheNeutralAreHashed() throws {
     let larger = catalog(schedule(neutral: true).definition)
     let ids = try [
       id([:], larger), id(["schedule": .text("cosine")], larger),
@@ -47,12 +47,12 @@ struct NeutralValueTests {
     #expect(Set(ids).count == 3)
   }
 
-  @Test func aDefaultThatIsNotNeutralRenamesTrials() throws {
+  @Test func addingANonNeutralDefaultChangesIdentities() throws {
     #expect(try id([:], catalog(schedule(neutral: false).definition)) != id([:]))
   }
 
-  /// Settings that an older version stored lack the hyperparameter.
-  @Test func whatWasNotStoredIsNeutral() throws {
+  /// Settings stored by an older version lack the hyperparameter.
+  @Test func missingStoredValuesAreNeutral() throws {
     let larger = catalog(
       Hyperparameter("patience", .integer(0...99), default: 3, neutral: 0, "Epochs.").definition)
     let stored = try Hyperparameters(
@@ -61,7 +61,7 @@ struct NeutralValueTests {
     #expect(try Hyperparameters(values: [:], from: larger).values["patience"] == .integer(3))
   }
 
-  /// The neutral value is that of older trials, also after the default has changed.
+  /// The neutral value stays that of older trials after the default changes.
   @Test func theNeutralValueNeedNotBeTheDefault() throws {
     func patience(default value: Int) -> HyperparameterCatalog {
       catalog(

@@ -15,7 +15,7 @@ struct ParameterSpaceTests {
   private let a = Axis("a", values: [.integer(1), .integer(2)])
   private let b = Axis("b", values: [.text("x"), .text("y")])
 
-  @Test func lastAxisVariesFastest() throws {
+  @Test func theLastAxisVariesFastest() throws {
     let expansion = try ParameterSpace(axes: [a, b]).expand(limit: 4)
     #expect(texts(expansion) == ["a=1 b=x", "a=1 b=y", "a=2 b=x", "a=2 b=y"])
     #expect(expansion.countBeforeExclusions == 4)
@@ -33,21 +33,21 @@ struct ParameterSpaceTests {
       texts(expansion) == ["c=1 d=0.1 b=x", "c=1 d=0.1 b=y", "c=2 d=0.2 b=x", "c=2 d=0.2 b=y"])
   }
 
-  @Test func conditionalAxisExistsOnlyWhereItHolds() throws {
+  @Test func aConditionalAxisExistsOnlyWhereItsConditionHolds() throws {
     let only = Axis(
       "c", values: [.integer(7), .integer(8)], condition: Condition(["b": [.text("y")]]))
     let expansion = try ParameterSpace(axes: [b, only]).expand(limit: 100)
     #expect(texts(expansion) == ["b=x", "b=y c=7", "b=y c=8"])
   }
 
-  @Test func conditionMayNameALaterAxisAndAConditionalOne() throws {
+  @Test func aConditionMayNameALaterOrConditionalAxis() throws {
     let first = Axis("c", values: [.integer(7)], condition: Condition(["d": [.integer(9)]]))
     let second = Axis("d", values: [.integer(9)], condition: Condition(["b": [.text("y")]]))
     let expansion = try ParameterSpace(axes: [first, second, b]).expand(limit: 100)
     #expect(texts(expansion) == ["b=x", "c=7 d=9 b=y"])
   }
 
-  @Test func exclusionsLeaveOutAndTellWhichMatchNothing() throws {
+  @Test func exclusionsRemovePointsAndUnmatchedOnesAreReported() throws {
     let space = ParameterSpace(
       axes: [a, b],
       exclusions: [
@@ -61,7 +61,7 @@ struct ParameterSpaceTests {
     #expect(expansion.unusedExclusions == [1])
   }
 
-  @Test func moreThanTheLimitIsRefusedBeforeItIsBuilt() {
+  @Test func aSpaceBeyondTheLimitIsRefusedBeforeItIsBuilt() {
     let wide = (0..<12).map { Axis("p\($0)", values: (0..<10).map(ParameterValue.integer)) }
     let error = #expect(throws: ParameterSpaceError.self) {
       try ParameterSpace(axes: wide).expand(limit: 1000)

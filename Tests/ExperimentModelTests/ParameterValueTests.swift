@@ -10,7 +10,7 @@ struct ParameterValueTests {
       (.boolean(true), "true"), (.list([.integer(32), .integer(16)]), "[32, 16]"),
       (.list([]), "[]"),
     ] as [(ParameterValue, String)])
-  func text(value: ParameterValue, expected: String) {
+  func valuesReadAsInGridFiles(value: ParameterValue, expected: String) {
     #expect(value.description == expected)
     if let number = value.number { #expect(Double(value.description) == number) }
   }
@@ -20,12 +20,12 @@ struct ParameterValueTests {
       .boolean(false), .integer(-3), .real(0.25), .text("sgd"), .text("5"),
       .list([.integer(1), .text("a"), .boolean(true)]),
     ] as [ParameterValue])
-  func codedAsPlainJSON(value: ParameterValue) throws {
+  func valuesAreEncodedAsPlainJSON(value: ParameterValue) throws {
     let data = try JSONEncoder().encode([value])
     #expect(try JSONDecoder().decode([ParameterValue].self, from: data) == [value])
   }
 
-  @Test func json() throws {
+  @Test func listsAreEncodedAsJSONArrays() throws {
     let values: [ParameterValue] = [.integer(5), .real(0.5), .text("a"), .list([.boolean(true)])]
     #expect(
       String(decoding: try JSONEncoder().encode(values), as: UTF8.self) == #"[5,0.5,"a",[true]]"#)

@@ -2,9 +2,9 @@ import ExperimentModel
 import Foundation
 import Testing
 
-/// Identities of trials in users' databases. One that changes makes its trial train again.
+/// Identities of trials in users' databases. If one changes, its trial is retrained.
 ///
-/// The hashes are those of the canonical texts as Python's hashlib computes them. Settings without an
+/// Expected values: SHA-256 of the canonical texts by Python's hashlib. Settings without an
 /// `output_initializer` were stored before it existed.
 struct PinnedIdentityTests {
   @Test(arguments: [
@@ -74,7 +74,7 @@ struct PinnedIdentityTests {
       "5b33b9c25099a93d291d5953b4695ed221710ac67ece79037a80dde22356ff0b"
     ),
   ])
-  func staysAsItIs(settings: String, identity: String) throws {
+  func identityStaysTheSameAcrossVersions(settings: String, identity: String) throws {
     let hyperparameters = try JSONDecoder().decode(
       Hyperparameters.self, from: Data(settings.utf8))
     let id = TrialID(

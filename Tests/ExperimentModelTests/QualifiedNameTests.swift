@@ -10,7 +10,7 @@ struct QualifiedNameTests {
       ("trial: big", nil, "trial: big"), ("trial:", nil, "trial:"), ("a:b", nil, "a:b"),
       ("", nil, ""),
     ] as [(String, QualifiedName.Kind?, String)])
-  func kinds(text: String, kind: QualifiedName.Kind?, name: String) {
+  func prefixesSetTheKind(text: String, kind: QualifiedName.Kind?, name: String) {
     #expect(QualifiedName(text).kind == kind)
     #expect(QualifiedName(text).name == name)
   }
@@ -19,11 +19,11 @@ struct QualifiedNameTests {
     ("0F3a", "0f3a"), ("trial:b", "b"), ("b", nil), ("0f3", nil), ("0f3g", nil),
     ("configuration:0f3a", nil), ("٠١٢٣", nil), ("", nil),
   ])
-  func idPrefix(text: String, prefix: String?) {
+  func hexadecimalNamesMayBeIDs(text: String, prefix: String?) {
     #expect(QualifiedName(text).idPrefix == prefix)
   }
 
-  @Test func manyMeaningsAreCut() {
+  @Test func longListsOfMeaningsAreTruncated() {
     let error = AmbiguousName("x", meanings: (1...25).map { ("trial:\($0)", "trial \($0)") })
     #expect(
       error.description.hasPrefix(

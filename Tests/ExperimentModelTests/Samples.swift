@@ -1,6 +1,6 @@
 import ExperimentModel
 
-/// Values to try for every hyperparameter.
+/// Sample values of every hyperparameter.
 enum Samples {
   /// Settings under which the hyperparameter of that name applies.
   static func settings(with name: String) -> (Hyperparameters, HyperparameterDefinition)? {
@@ -16,7 +16,7 @@ enum Samples {
     return nil
   }
 
-  /// At least two values of the definition's domain, its bounds where they belong to it.
+  /// At least two values of the definition's domain, including its closed bounds.
   static func values(of definition: HyperparameterDefinition) -> [ParameterValue] {
     switch definition.domain {
     case .integer(let range):

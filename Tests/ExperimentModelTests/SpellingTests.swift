@@ -8,7 +8,7 @@ struct SpellingTests {
     ("momentun", "momentum", 1), ("kitten", "sitting", 3), ("ca", "abc", 3),
     ("aba", "aa", 1), ("abab", "ab", 2), ("xabcdy", "xacbdy", 1), ("width=12,a", "width=2,a", 1),
   ])
-  func distance(a: String, b: String, expected: Int) {
+  func distanceCountsEdits(a: String, b: String, expected: Int) {
     #expect(Spelling.distance(a, b) == expected)
     #expect(Spelling.distance(b, a) == expected)
   }
@@ -17,12 +17,12 @@ struct SpellingTests {
     ("Adam", "adam"), ("adamm", "adam"), ("sdg", "sgd"), ("warmup", nil), ("x", nil),
     ("RMSProp", "rmsprop"),
   ])
-  func nearest(word: String, expected: String?) {
+  func theNearestWordIsFound(word: String, expected: String?) {
     let words = ["adam", "adamw", "rmsprop", "adagrad", "sgd"]
     #expect(Spelling.nearest(to: word, among: words) == expected)
   }
 
-  @Test func theNearestComeFirstAndEquallyNearOnesKeepTheirOrder() {
+  @Test func suggestionsAreSortedByDistanceStably() {
     let words = ["adagrad", "sgd", "adamw", "Adam", "rmsprop"]
     #expect(Spelling.nearest(3, to: "adam", among: words) == ["Adam", "adamw", "adagrad"])
     #expect(Spelling.nearest(9, to: "x", among: ["b", "a"]) == ["b", "a"])

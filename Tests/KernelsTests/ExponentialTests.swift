@@ -3,7 +3,7 @@ import Kernels
 import Testing
 
 @Suite struct ExponentialTests {
-  @Test func exponentialIsWithinTwoUnitsInTheLastPlace() {
+  @Test func exponentialIsWithinTwoULP() {
     var worst = 0.0
     for x in sweep(from: -87.3, to: 88.7, count: 200_000) {
       let result = exp(x)
@@ -14,7 +14,7 @@ import Testing
     #expect(worst <= 2)
   }
 
-  @Test func exponentialPassesThroughSubnormalNumbersToZero() {
+  @Test func exponentialUnderflowsGraduallyToZero() {
     for x: Float in [-87.5, -90, -95, -100, -103, -103.9] {
       let expected = Foundation.exp(Double(x))
       let actual = Double(exp(Lanes(repeating: x))[7])
@@ -28,12 +28,12 @@ import Testing
       (0, 1), (-0.0, 1), (-105, 0), (-1e30, 0), (-Float.infinity, 0), (88.8, .infinity),
       (1e30, .infinity), (.infinity, .infinity),
     ] as [(Float, Float)])
-  func exponentialOfSpecialValues(_ x: Float, _ expected: Float) {
+  func exponentialHandlesSpecialValues(_ x: Float, _ expected: Float) {
     #expect(exp(Lanes(repeating: x)) == Lanes(repeating: expected))
   }
 
   @Test(arguments: [1, 0.25, 0.17677669, 3] as [Float])
-  func exponentialOfWhatIsAtMostZero(_ scale: Float) {
+  func nonpositiveExponentialAgreesWithDoublePrecision(_ scale: Float) {
     let exponential = NonpositiveExponential(scale: scale)
     var worst = 0.0
     for x in sweep(from: -87.1 / Double(scale), to: 0, count: 200_000) {
@@ -55,7 +55,7 @@ import Testing
     #expect(exponential(Lanes(repeating: .nan))[0].isNaN)
   }
 
-  @Test func logarithmIsWithinTwoUnitsInTheLastPlace() {
+  @Test func logarithmIsWithinTwoULP() {
     var worst = 0.0
     let ranges: [(Double, Double)] = [(0, 1), (-0.999, 0), (1, 100), (1e5, 1e10), (1e30, 3e38)]
     for (low, high) in ranges {
@@ -77,11 +77,11 @@ import Testing
     arguments: [
       (0, 0), (1, 0.6931472), (-1, -Float.infinity), (.infinity, .infinity),
     ] as [(Float, Float)])
-  func logarithmOfSpecialValues(_ x: Float, _ expected: Float) {
+  func logarithmHandlesSpecialValues(_ x: Float, _ expected: Float) {
     #expect(log1p(Lanes(repeating: x)) == Lanes(repeating: expected))
   }
 
-  @Test func whatIsNotANumberStaysSo() {
+  @Test func nanStaysNaN() {
     #expect(exp(Lanes(repeating: .nan))[0].isNaN)
     #expect(log1p(Lanes(repeating: .nan))[0].isNaN)
     #expect(log1p(Lanes(repeating: -1.5))[0].isNaN)

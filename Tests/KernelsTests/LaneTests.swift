@@ -2,10 +2,10 @@ import Foundation
 import Kernels
 import Testing
 
-/// Kernels that move numbers or look at one value at a time.
+/// Gather, scatter, softmax, ReLU and dot products on lanes.
 @Suite struct LaneTests {
   @Test(arguments: [1, 7, 8, 12, 16, 33])
-  func gatheringAndScatteringAreInverse(_ width: Int) {
+  func scatterInvertsGather(_ width: Int) {
     var numbers = TestNumbers(seed: UInt64(width))
     let table = numbers.floats(50 * width)
     var starts = SIMD8<Int32>()
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: [1, 8, 11, 24], [1, 5, 8])
-  func samplesOfOneRowAreAddedInTheirOrder(_ width: Int, _ samples: Int) {
+  func samplesOfOneRowAreAddedInOrder(_ width: Int, _ samples: Int) {
     var numbers = TestNumbers(seed: UInt64(width))
     let lanes = numbers.lanes(1 + width)
     let before = numbers.floats(3 * width)
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: [1, 8, 11, 24], [1, 5, 8])
-  func rowsAreSummedAndAddedToSampleBySample(_ width: Int, _ samples: Int) {
+  func gatherAddAndScatterAddSumSampleBySample(_ width: Int, _ samples: Int) {
     var numbers = TestNumbers(seed: UInt64(width))
     let (stride, offset) = (width + 5, 3)
     let table = numbers.floats(6 * stride)
@@ -95,7 +95,7 @@ import Testing
     #expect(none == lanes)
   }
 
-  @Test func softmaxAgreesWithDoubles() {
+  @Test func softmaxAgreesWithDoublePrecision() {
     var numbers = TestNumbers(seed: 9)
     let scores = numbers.lanes(3 + 4 * 14).map { $0 * 40 }
     var values = scores
@@ -114,7 +114,7 @@ import Testing
     #expect(values[0] == scores[0])
   }
 
-  @Test func softmaxDerivativesAgreeWithDoubles() {
+  @Test func softmaxBackwardAgreesWithDoublePrecision() {
     var numbers = TestNumbers(seed: 10)
     var probabilities = numbers.lanes(5)
     var span = probabilities.mutableSpan
@@ -135,7 +135,7 @@ import Testing
     }
   }
 
-  @Test func rectifierKeepsWhatIsPositive() {
+  @Test func reluKeepsPositiveValues() {
     var values = [Lanes(repeating: -1), Lanes(repeating: 0), Lanes(repeating: 2)]
     values[0][3] = 5
     values[2][4] = -.infinity
@@ -153,7 +153,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2], [1, 3, 4, 33])
-  func dotProductsAndTheirDerivatives(_ rows: Int, _ width: Int) {
+  func dotProductsEqualTheirScalarTwinForwardAndBackward(_ rows: Int, _ width: Int) {
     var numbers = TestNumbers(seed: UInt64(width))
     let stride = width + 1
     let x = numbers.lanes(rows * stride)

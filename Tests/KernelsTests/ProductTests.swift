@@ -1,10 +1,11 @@
 import Kernels
 import Testing
 
-/// Products against their scalar twins, to the last bit, at every shape of block and rest.
+/// Matrix products equal their scalar twins to the last bit, for every register block and
+/// remainder.
 @Suite struct ProductTests {
   @Test(arguments: [1, 2, 3, 5, 14], [1, 2, 3, 4, 5, 6, 7, 8, 12, 15, 16, 32])
-  func projections(_ rows: Int, _ outer: Int) {
+  func projectionsEqualTheirScalarTwin(_ rows: Int, _ outer: Int) {
     for inner in [1, 7, 16] {
       for accumulate in [false, true] {
         var numbers = TestNumbers(seed: UInt64(rows * 100 + outer))
@@ -29,8 +30,8 @@ import Testing
     }
   }
 
-  /// A matrix that is put together from two halves of its columns, the second one transposed.
-  @Test func weightsInParts() {
+  /// Packs a matrix from two halves of its columns, the second one transposed.
+  @Test func aMatrixMayBePackedInParts() {
     var numbers = TestNumbers(seed: 3)
     let (left, right) = (numbers.floats(4 + 7 * 6), numbers.floats(5 * 7))
     var whole: [Float] = []
@@ -42,7 +43,7 @@ import Testing
     packed.pack(left.span, at: 4, rowStride: 6, columnStride: 1, columns: 0..<6)
     packed.pack(right.span, at: 0, rowStride: 1, columnStride: 7, columns: 6..<11)
     var plain = PackedMatrix(inner: 7, outer: 11)
-    // Upper and lower rows by themselves.
+    // Upper and lower rows separately.
     plain.pack(whole.span, at: 0, rowStride: 11, columnStride: 1, rows: 0..<3)
     plain.pack(whole.span, at: 33, rowStride: 11, columnStride: 1, rows: 3..<7)
     let x = numbers.lanes(2 * 7)
@@ -60,10 +61,10 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 4, 5, 14], [1, 2, 3, 4, 5, 6, 7, 9, 16])
-  func laneProducts(_ rows: Int, _ columns: Int) {
+  func laneProductsEqualTheirScalarTwin(_ rows: Int, _ columns: Int) {
     for (inner, hasAddend) in [(1, false), (6, true), (14, false)] {
       var numbers = TestNumbers(seed: UInt64(rows * 31 + columns))
-      // Parts of wider matrices, one of them transposed, as attention heads are.
+      // Views of wider matrices, one of them transposed, as in attention heads.
       let aShape = LaneMatrix(start: 2, row: inner + 3)
       let bShape = LaneMatrix(start: 1, row: inner + 1).transposed
       let cShape = LaneMatrix(start: 0, row: columns + 2)
@@ -86,7 +87,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 14], [1, 3, 4, 5, 6, 8, 10, 13, 22, 26])
-  func weightGradients(_ rows: Int, _ width: Int) {
+  func weightGradientsEqualTheirScalarTwin(_ rows: Int, _ width: Int) {
     for columns in [1, 7, 8, 16, 24, 32, 40, 65] {
       var numbers = TestNumbers(seed: UInt64(rows * 7 + width))
       let (aStride, bStride) = (width + 3, columns + 1)

@@ -1,9 +1,10 @@
 import Kernels
 
-/// Kernels in plain loops, for the tests to compare with: one lane at a time, the same order of
-/// fused multiply-adds, so that results must be equal to the last bit.
+/// Scalar references of the kernels: one lane at a time, with the same order of fused
+/// multiply-adds, so that results are equal to the last bit.
 enum ScalarTwin {
-  /// out[r, o] = Σ_k x[r, k] · w[k, o], added to `start` or in its place; gaps stay as they are.
+  /// out[r, o] = start[r, o] + Σ_k x[r, k] · w[k, o]; without `start`, the sum alone. Gaps are
+  /// kept.
   static func project(
     _ x: [Lanes], inputStride: Int, rows: Int, inner: Int, weights: [Float], outer: Int,
     start: [Lanes], outputStride: Int, accumulate: Bool
@@ -24,7 +25,7 @@ enum ScalarTwin {
     return out
   }
 
-  /// c[i, n] = addend[i, n] + Σ_k a[i, k] · b[k, n]; gaps stay as they are.
+  /// c[i, n] = addend[i, n] + Σ_k a[i, k] · b[k, n]. Gaps are kept.
   static func laneProduct(
     _ a: [Lanes], _ aShape: LaneMatrix, _ b: [Lanes], _ bShape: LaneMatrix,
     adding addend: [Lanes]?, _ addendShape: LaneMatrix, into before: [Lanes],
@@ -70,7 +71,7 @@ enum ScalarTwin {
   }
 }
 
-/// Numbers that are not round, always the same.
+/// Reproducible pseudo-random floats.
 struct TestNumbers {
   private var state: UInt64
 

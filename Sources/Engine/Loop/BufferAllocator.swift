@@ -1,12 +1,13 @@
 import Kernels
 
-/// Makes the buffers of an engine, or only adds up their sizes.
+/// Allocates the buffers of an engine, or only sums their sizes.
 ///
-/// The engine's initialisers ask it for every buffer, so an estimate of the memory is the same code
-/// as the allocation: `TrainingEngine.bytes` runs them with an allocator that makes empty buffers.
+/// The engine's initialisers request every buffer from it, so the memory estimate and the
+/// allocation are the same code: `TrainingEngine.bytes` runs them with an allocator that makes
+/// empty buffers.
 final class BufferAllocator {
   private let countsOnly: Bool
-  /// Bytes asked for so far.
+  /// Bytes requested so far.
   private(set) var bytes = 0
 
   /// - Parameter countsOnly: true to make empty buffers.

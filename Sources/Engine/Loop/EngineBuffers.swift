@@ -1,21 +1,21 @@
 import ExperimentModel
 import Kernels
 
-/// The buffers of a training engine, made before the first step: a step allocates none.
+/// The buffers of a training engine, allocated before the first step.
 struct EngineBuffers {
   var packed: Network.Weights
   /// One per thread.
   let workspaces: [ThreadWorkspace]
   /// Gradient of the last batch's mean loss, in the layout of the weights.
   let gradient: Buffer<Float>
-  /// Squared gradients of the embeddings, summed over the occurrences of their keys, [rows, d]; empty
-  /// unless the optimizer needs them.
+  /// Squared gradients of the embeddings, summed over the occurrences of their keys, [rows, d];
+  /// empty unless the optimizer needs them.
   let squares: Buffer<Float>
   let keyProjections: KeyProjectionTable
   let accumulators: [Network.GradientAccumulators]
-  /// For each of the sums, [weights that are not embeddings].
+  /// The gradient in each accumulator, flattened: [weights that are not embeddings].
   let dense: [Buffer<Float>]
-  /// For each group of a batch, the sum of its rows' losses.
+  /// Sum of the rows' losses, for each group of a batch.
   let losses: Buffer<Double>
 
   init(

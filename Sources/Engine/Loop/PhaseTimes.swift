@@ -33,7 +33,7 @@ package final class PhaseTimes {
     }
   }
 
-  // By the phase's number: a dictionary would take longer than some phases.
+  // Indexed by phase: a dictionary lookup would take longer than some phases.
   private let seconds = Buffer<Double>(repeating: 0, count: Phase.allCases.count)
   private var last = ContinuousClock.now
 

@@ -1,10 +1,10 @@
 import Dispatch
 import Foundation
 
-/// A fixed number of threads that run the same work side by side.
+/// A fixed number of threads that run the same closure in parallel.
 ///
-/// Not libdispatch's pool: members wait for each other (`OrderedReduction`), so all must run at
-/// once.
+/// Not libdispatch's pool, because members wait for each other (`OrderedReduction`) and must all
+/// run at the same time.
 package final class ThreadPool: Sendable {
   package let threads: Int
   private let members: [Member]
@@ -28,7 +28,8 @@ package final class ThreadPool: Sendable {
     }
   }
 
-  /// A member's range of `count` elements; all ranges but the last are multiples of sixteen.
+  /// Returns a member's share of `count` elements; all shares but the last are multiples of
+  /// sixteen.
   func range(of count: Int, member: Int) -> Range<Int> {
     let blocks = (count + 15) / 16
     let lower = min(count, blocks * member / threads * 16)
@@ -37,7 +38,7 @@ package final class ThreadPool: Sendable {
   }
 }
 
-/// One thread, which waits for work until it is ended.
+/// A thread that waits for work until it is ended.
 ///
 /// `@unchecked Sendable`: `work` is written before `begin` is signalled and read after.
 private final class Member: @unchecked Sendable {
@@ -53,7 +54,7 @@ private final class Member: @unchecked Sendable {
     thread.start()
   }
 
-  /// Waits for work, does it and releases it.
+  /// Waits for work and runs it.
   ///
   /// - Returns: false if the thread is to end.
   private func perform(_ number: Int) -> Bool {

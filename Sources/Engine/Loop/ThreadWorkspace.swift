@@ -1,18 +1,18 @@
 import Kernels
 
-/// The buffers with which one thread computes groups of eight rows: it trains and predicts.
+/// The buffers of one thread, which trains on and scores groups of eight rows.
 ///
 /// `@unchecked Sendable`: a workspace belongs to one member of the thread pool.
 final class ThreadWorkspace: @unchecked Sendable {
   private let network: Network
   let activations: Network.Activations
   private let groupWorkspaces: [Network.Workspace]
-  /// Rows of the groups whose derivatives have not been added yet, in their order.
+  /// Rows of each group that waits for `addGradient`, in order.
   private var waiting: [Int] = []
-  /// Where the time goes, when a benchmark asks.
+  /// Time per phase, for benchmarks.
   var phases: PhaseTimes?
 
-  /// - Parameter waitingGroups: how many groups may wait for `addGradient`.
+  /// - Parameter waitingGroups: the most groups that wait for `addGradient`.
   init(_ network: Network, waitingGroups: Int, _ allocator: BufferAllocator) {
     self.network = network
     activations = Network.Activations(network, allocator)
@@ -26,13 +26,13 @@ final class ThreadWorkspace: @unchecked Sendable {
   /// Buffers for one backward pass.
   var workspace: Network.Workspace { groupWorkspaces[0] }
 
-  /// Trains on a group: forward and backward, down to the derivatives of its embeddings, which wait
-  /// for `addGradient`.
+  /// Computes the forward and the backward pass of a group. The derivatives of embeddings of
+  /// high-cardinality fields wait for `addGradient`.
   ///
   /// - Parameters:
-  ///   - rows: of the table.
+  ///   - rows: the group's rows in the table.
   ///   - lossScale: 1 / rows of the batch.
-  ///   - sums: where the group's gradient is added.
+  ///   - accumulators: the accumulators of the group's shard.
   /// - Returns: the sum of the rows' losses.
   func train(
     _ group: RowGroup, rows: SIMD8<UInt32>, labels: Lanes, indices: Span<UInt32>,
@@ -55,10 +55,10 @@ final class ThreadWorkspace: @unchecked Sendable {
     return Double(values.replacing(with: 0, where: .!group.present).laneSum)
   }
 
-  /// Adds the derivatives of all groups that wait to the gradient, in the groups' order.
+  /// Adds the derivatives of all waiting groups to the gradient, in order.
   ///
-  /// - Parameter squares: where the squared gradients of the embeddings' occurrences are added;
-  ///   empty where the optimizer does not need them.
+  /// - Parameter squares: sums of the squared gradients over occurrences; empty if the optimizer
+  ///   does not need them.
   func addGradient(to gradient: Buffer<Float>, squares: Buffer<Float>) {
     var target = gradient.mutableSpan
     var squareTarget = squares.mutableSpan
@@ -71,9 +71,9 @@ final class ThreadWorkspace: @unchecked Sendable {
     phases?.lap(.embeddingGradients)
   }
 
-  /// The logits of a group.
+  /// Returns the logits of a group.
   ///
-  /// - Parameter rows: of the table.
+  /// - Parameter rows: the group's rows in the table.
   func predict(
     _ rows: SIMD8<UInt32>, indices: Span<UInt32>, table: KeyProjectionTable,
     parameters: Span<Float>,
@@ -86,23 +86,24 @@ final class ThreadWorkspace: @unchecked Sendable {
   }
 }
 
-/// Eight rows side by side; lanes without a row repeat the last one and count nothing.
+/// A group of up to eight rows, one per lane; lanes without a row repeat the last one and are
+/// masked.
 package struct RowGroup: Sendable {
-  /// Among the groups of the same rows.
+  /// Number of the group, from 0.
   let number: Int
   /// Lanes that have a row.
   let count: Int
 
-  /// The group of that number among `rows` rows.
+  /// Creates a group of a range of `rows` rows.
   package init(_ number: Int, rows: Int) {
     self.number = number
     count = min(Lanes.count, rows - number * Lanes.count)
   }
 
-  /// Groups of `rows` rows.
+  /// Returns the number of groups of `rows` rows.
   package static func count(rows: Int) -> Int { (rows + Lanes.count - 1) / Lanes.count }
 
-  /// The position of each lane's row among all.
+  /// Position of each lane's row in the range.
   var positions: SIMD8<UInt32> {
     let lanes = SIMD8<UInt32>(0, 1, 2, 3, 4, 5, 6, 7)
     let last = SIMD8(repeating: UInt32(count - 1))

@@ -3,12 +3,12 @@ package import Kernels
 
 /// Computes optimizer steps and predictions of one network on a pool of threads.
 ///
-/// A batch is cut into shards of 256 rows. Shard i adds its gradient to sums i modulo 8, which are
-/// added up at the end; to embeddings that several shards share they add in turn. Which thread
-/// computes a shard changes nothing, so the weights are the same to the last bit for any number of
-/// threads.
+/// A batch is divided into shards of 256 rows. Shard i uses gradient accumulator i modulo 8;
+/// accumulators are summed in order at the end. Gradients of embeddings that several shards share
+/// are added in shard order (`OrderedReduction`). The order of additions does not depend on
+/// threads, so the weights are the same to the last bit for any number of threads.
 ///
-/// All buffers are made here: a step allocates none.
+/// All buffers are allocated by `init`; a step allocates none.
 package final class TrainingEngine {
   package let network: Network
   package let weights: Weights
@@ -21,25 +21,25 @@ package final class TrainingEngine {
   private let reduction: OrderedReduction
   private var packed: Network.Weights
   private let workspaces: [ThreadWorkspace]
-  /// Of the last batch's mean loss, in the layout of the weights.
+  /// Gradient of the last batch's mean loss, in the layout of the weights.
   package let gradient: Buffer<Float>
-  /// Of the last batch, the squared gradients of the embeddings, summed over the occurrences of
-  /// their keys: [rows, d]. Empty where the optimizer squares the gradient itself.
+  /// Squared gradients of the last batch's embeddings, summed over the occurrences of their keys,
+  /// [rows, d]; empty if the optimizer squares the gradient itself.
   package let squares: Buffer<Float>
   private let keyProjections: KeyProjectionTable
   private let accumulators: [Network.GradientAccumulators]
-  /// For each of the sums, [weights that are not embeddings].
+  /// The gradient in each accumulator, flattened: [weights that are not embeddings].
   private let dense: [Buffer<Float>]
-  /// For each group of a batch, the sum of its rows' losses.
+  /// Sum of the rows' losses, for each group of a batch.
   private let losses: Buffer<Double>
 
-  /// Where the time goes; only with one thread, for benchmarks.
+  /// Time per phase, for benchmarks; measured with one thread only.
   package var phases: PhaseTimes? {
     didSet { if workspaces.count == 1 { workspaces[0].phases = phases } }
   }
 
-  /// Gradient accumulators. and so threads that have work: fixed, because the order of additions
-  /// depends on it.
+  /// Number of gradient accumulators, and the most threads in use. Fixed, because the order of
+  /// additions depends on it.
   static let accumulatorCount = 8
   /// Groups of eight rows in a shard.
   static let groupsOfShard = 32
@@ -71,10 +71,10 @@ package final class TrainingEngine {
     losses = buffers.losses
   }
 
-  /// Threads that have work, when an engine is given `threads`.
+  /// Returns the number of threads in use when an engine is given `threads`.
   private static func usedThreads(_ threads: Int) -> Int { min(threads, accumulatorCount) }
 
-  /// Bytes of the buffers of an engine and of its weights and optimizer states, without making
+  /// Returns the bytes of an engine's buffers, weights and optimizer states without allocating
   /// them.
   package static func bytes(
     of network: Network, settings: Hyperparameters, threads: Int
@@ -85,12 +85,12 @@ package final class TrainingEngine {
       + Weights.bytes(layout: network.layout, optimizer: settings.makeOptimizer())
   }
 
-  /// One optimizer step on a batch.
+  /// Computes the gradient of a batch and updates the weights.
   ///
   /// - Parameters:
   ///   - rows: the batch's rows in the table.
-  ///   - epoch: from 1.
-  ///   - step: of the epoch, from 0.
+  ///   - epoch: number of the epoch, from 1.
+  ///   - step: number of the step in the epoch, from 0.
   /// - Returns: the sum of the rows' losses, before the step.
   package func step(
     _ rows: Span<UInt32>, of table: borrowing TrainingRows, epoch: Int, step: Int
@@ -104,7 +104,7 @@ package final class TrainingEngine {
 
   /// Computes the gradient of the mean loss of a batch.
   ///
-  /// - Parameter rows: at most as many as the batch size of the settings.
+  /// - Parameter rows: the batch's rows in the table; at most the batch size.
   /// - Returns: the sum of the rows' losses.
   package func computeGradient(
     _ rows: Span<UInt32>, of table: borrowing TrainingRows, epoch: Int, step: Int
@@ -182,8 +182,8 @@ package final class TrainingEngine {
     return (0..<groups).reduce(0.0) { $0 + losses[$1] }
   }
 
-  /// From the derivatives of the keyProjections to those of their embeddings and of the first
-  /// layers' weights.
+  /// Backward pass of `projectKeys`, to the gradients of the embeddings and of the first layers'
+  /// weights.
   private func keysBackward() {
     let (network, workspaces, keyProjections, packed) = (
       network, workspaces, keyProjections, packed
@@ -205,7 +205,7 @@ package final class TrainingEngine {
     phases?.lap(.keyProjectionsBackward)
   }
 
-  /// Adds up the sums of the weights that are not embeddings, in their order.
+  /// Sums the accumulators of the weights that are not embeddings, in order.
   private func sumDense() {
     let (accumulators, dense, pool, gradient, network) = (
       accumulators, dense, pool, gradient, network
@@ -246,9 +246,7 @@ package final class TrainingEngine {
     }
   }
 
-  /// Computes the logits of a range of the table's rows.
-  ///
-  /// - Returns: a logit a row.
+  /// Returns the logits of a range of the table's rows, one per row.
   package func predict(_ rows: Range<Int>, of table: borrowing TrainingRows) -> [Float] {
     projectKeys(training: false)
     let indices = table.indices
@@ -268,7 +266,7 @@ package final class TrainingEngine {
     return (0..<rows.count).map { logits[$0] }
   }
 
-  /// The mean loss of rows whose logits are known.
+  /// Returns the mean loss of rows with these logits.
   package func meanLoss(logits: [Float], labels: [UInt8]) -> Double {
     var total = 0.0
     for first in stride(from: 0, to: logits.count, by: Lanes.count) {

@@ -1,6 +1,6 @@
 package import Kernels
 
-/// A network's weights and what its optimizer remembers of each: flat buffers of one layout.
+/// A network's weights and optimizer states: flat buffers of one layout.
 package final class Weights {
   package let layout: ParameterLayout
   package let values: Buffer<Float>

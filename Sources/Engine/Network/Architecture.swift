@@ -1,6 +1,6 @@
 package import ExperimentModel
 
-/// The shape of a network: what the hyperparameters and the dataset's fields decide together.
+/// The shape of a network, from its hyperparameters and the dataset's fields.
 package struct Architecture: Sendable, Hashable {
   /// Rows of the embedding table for each field, the unknown included.
   package let fieldSizes: [Int]
@@ -16,13 +16,13 @@ package struct Architecture: Sendable, Hashable {
   package let outputInitializer: OutputInitializer
   /// Widths of the MLP's hidden layers; nil for a network without MLP.
   package let hiddenSizes: [Int]?
-  /// True if training needs the embedding gradient of each token by itself, so no field's
-  /// projections are computed once per key.
+  /// True if training needs the embedding gradient of each token, so that no projections are
+  /// computed once per key.
   package let separatesTokens: Bool
-  /// Share of hidden units that a training step silences.
+  /// Share of hidden units that a training step drops.
   package let dropout: Double
 
-  /// The models that a network of this shape can be.
+  /// The models that this architecture implements.
   package static let models: Set<HyperparameterOption> = [.autoInt, .autoIntMLP]
 
   package init(_ settings: Hyperparameters, fieldSizes: [Int]) {
@@ -44,10 +44,10 @@ package struct Architecture: Sendable, Hashable {
     dropout = settings[MLPSettings.dropout]
   }
 
-  /// Tokens of a sample: one a field.
+  /// F, the number of tokens of a sample: one per field.
   package var fields: Int { fieldSizes.count }
-  /// Rows of the one embedding table.
+  /// Rows of the embedding table.
   package var embeddingRows: Int { fieldSizes.reduce(0, +) }
-  /// Width of a token after an attention layer: the heads side by side.
+  /// Width of a token after an interacting layer: H · d.
   package var attentionWidth: Int { heads * headDimension }
 }

@@ -1,10 +1,10 @@
 import ExperimentModel
 import Kernels
 
-/// One table of embeddings for all fields: rows of field f lie behind those of the fields before.
+/// One embedding table [rows, d] for all fields, field after field.
 ///
-/// What the dataset's rows hold are *keys*: index i of field f is key keyStarts[f] + i. A key has
-/// one row of the table, or several in a field whose lists are mean-pooled (`EmbeddingBags`).
+/// The dataset's rows hold *keys*: index i of field f is key keyStarts[f] + i. A key has one row of
+/// the table or, in a field whose lists are mean-pooled (`EmbeddingBags`), several.
 struct EmbeddingLayer: Sendable {
   /// First key of each field.
   let keyStarts: [Int32]
@@ -13,25 +13,25 @@ struct EmbeddingLayer: Sendable {
   let dimension: Int
   /// Rows of the table.
   let rows: Int
-  /// The rows of each key; nil where keys and rows are the same.
+  /// The rows of each key; nil if every key has one row.
   let members: KeyMembers?
-  /// Fields of so few keys that what the first layers make of each is computed once for all samples
+  /// Fields with few keys, whose projections are computed once per key and step
   /// (`KeyProjectionTable`).
   let lowCardinalityFields: [Int]
-  /// The other fields: their keys repeat too seldom, and a table of them would not stay in the
-  /// cache.
+  /// The other fields, projected per sample: their keys rarely repeat in a batch, and a table of
+  /// their projections would not stay in the cache.
   let highCardinalityFields: [Int]
 
-  /// Keys that a slot field has at most.
+  /// The most keys of a low-cardinality field.
   static let cardinalityLimit = 256
 
   var fields: Int { keyStarts.count }
   /// Width of a sample's flattened embeddings.
   var width: Int { fields * dimension }
 
-  /// The table is the first tensor of the layout: row r starts at r · dimension.
+  /// Adds the table to the layout, as its first tensor: row r starts at r · dimension.
   ///
-  /// - Parameter bags: of each field; nil for one that is not pooled.
+  /// - Parameter bags: the lists of each field; nil for a field that is not pooled.
   init(architecture: Architecture, bags: [EmbeddingBags?], layout: inout ParameterLayout) {
     precondition(bags.isEmpty || bags.count == architecture.fields, "bags of other fields")
     var starts: [Int32] = []
@@ -57,11 +57,11 @@ struct EmbeddingLayer: Sendable {
     precondition(start == 0, "the embedding table comes first")
   }
 
-  /// Looks up one embedding for each lane.
+  /// Looks up one embedding per lane.
   ///
   /// - Parameters:
-  ///   - keys: what to look up.
-  ///   - tokens: lanes; the embeddings' features go from `offset` on.
+  ///   - keys: one per lane.
+  ///   - tokens: lanes; the embeddings are written from `offset` on.
   func lookUp(
     _ keys: SIMD8<Int32>, parameters: Span<Float>, into tokens: inout MutableSpan<Lanes>,
     at offset: Int
@@ -83,12 +83,12 @@ struct EmbeddingLayer: Sendable {
     }
   }
 
-  /// Adds the derivatives of the keys' embeddings to the gradient of their rows, lane after lane.
+  /// Adds the derivatives of the keys' embeddings to the gradient of their rows, in lane order.
   ///
   /// - Parameters:
-  ///   - samples: lanes that count.
+  ///   - samples: lanes that have a row.
   ///   - derivatives: lanes; the features start at `offset`.
-  ///   - gradient: [rows, dimension] and more.
+  ///   - gradient: gradient of all weights, which begins with the table's [rows, dimension].
   func addGradient(
     of keys: SIMD8<Int32>, samples: Int, _ derivatives: Span<Lanes>, at offset: Int,
     to gradient: inout MutableSpan<Float>
@@ -113,12 +113,12 @@ struct EmbeddingLayer: Sendable {
 }
 
 extension EmbeddingLayer {
-  /// Adds the squared gradients of the keys' rows to their sums, lane after lane.
+  /// Adds the squared gradients of the keys' rows to their sums, in lane order.
   ///
   /// - Parameters:
-  ///   - samples: lanes that count.
+  ///   - samples: lanes that have a row.
   ///   - squares: the squared derivatives of the keys' embeddings; the features start at `offset`.
-  ///   - sums: [rows, dimension].
+  ///   - accumulators: [rows, dimension].
   func addSquares(
     of keys: SIMD8<Int32>, samples: Int, _ squares: Span<Lanes>, at offset: Int,
     to accumulators: inout MutableSpan<Float>
@@ -142,16 +142,16 @@ extension EmbeddingLayer {
   }
 }
 
-/// The rows of the embedding table that each key stands for the mean of.
+/// The rows of the embedding table whose mean is a key's embedding.
 struct KeyMembers: Sendable {
-  /// [keys + 1]: where each key's rows begin.
+  /// Offsets of the keys' rows in `rows`, [keys + 1].
   private let starts: [Int32]
-  /// Of the table.
+  /// Rows of the table, key by key.
   let rows: [Int32]
 
   /// - Parameters:
   ///   - sizes: rows of each field.
-  ///   - bags: of each field; nil where an index is a row.
+  ///   - bags: the lists of each field; nil for a field that is not pooled.
   init(sizes: [Int], bags: [EmbeddingBags?]) {
     var starts: [Int32] = [0]
     var rows: [Int32] = []
@@ -172,7 +172,7 @@ struct KeyMembers: Sendable {
     self.rows = rows
   }
 
-  /// Positions in `rows`.
+  /// Returns the range of a key's rows in `rows`.
   func rows(of key: Int32) -> Range<Int> {
     Int(starts[Int(key)])..<Int(starts[Int(key) + 1])
   }

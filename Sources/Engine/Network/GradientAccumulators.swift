@@ -3,8 +3,8 @@ import Kernels
 /// Moves the accumulators of a weight matrix to the flat gradient and clears them.
 ///
 /// - Parameters:
-///   - sums: [⌈width / 8⌉, panelHeight] octets.
-///   - rows: of each panel.
+///   - accumulators: [⌈width / 8⌉, panelHeight] octets.
+///   - rows: the rows of each panel to move.
 ///   - start: offset of the matrix [rows, width] in `flat`.
 func moveWeightGradient(
   _ accumulators: Buffer<Octet>, panelHeight: Int, rows: Range<Int>, width: Int,
@@ -27,8 +27,8 @@ func moveWeightGradient(
 /// them.
 ///
 /// - Parameters:
-///   - sums: [⌈rows / 8⌉, panelWidth] octets.
-///   - columns: of each panel.
+///   - accumulators: [⌈rows / 8⌉, panelWidth] octets.
+///   - columns: the columns of each panel to move.
 ///   - start: offset of the matrix [rows, …] in `flat`, whose rows are `rowStride` apart.
 func moveTransposedGradient(
   _ accumulators: Buffer<Octet>, panelWidth: Int, columns: Range<Int>, rows: Int,

@@ -39,16 +39,16 @@ package struct GroupInputs: Sendable {
   }
 }
 
-/// Some tokens' embeddings and the first layers' projections of them, or the derivatives of all
-/// three.
+/// Embeddings and first-layer projections of some tokens, or the derivatives of these.
 ///
 /// The tokens are keys of a low-cardinality field, or a group's high-cardinality fields.
 struct FirstLayerActivations: Sendable {
   /// [F, d] lanes, contiguous.
   let embeddings: Buffer<Lanes>
-  /// Of the first interacting layer, [H, F, headWidth] lanes, tokens `headStride` apart.
+  /// Projections of the first interacting layer, [H, F, headWidth] lanes, tokens `headStride`
+  /// apart.
   let projections: Buffer<Lanes>
-  /// Of the MLP's first hidden layer, [F, units] lanes; empty without an MLP.
+  /// Parts of the MLP's first hidden layer, [F, units] lanes; empty without an MLP.
   let parts: Buffer<Lanes>
 
   init(_ network: Network, _ allocator: BufferAllocator) {

@@ -25,7 +25,7 @@ package struct KeyProjectionTable: Sendable {
   let count: Int
   /// [count, width].
   let values: Buffer<Float>
-  /// Of the first interacting layer.
+  /// Width of a head's projections in the first interacting layer.
   private let headWidth: Int
 
   init(_ network: Network, _ allocator: BufferAllocator) {

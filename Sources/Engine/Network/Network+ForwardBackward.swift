@@ -4,9 +4,9 @@ extension Network {
   /// Computes the logits of a group.
   ///
   /// - Parameters:
-  ///   - tokens: of eight rows.
-  ///   - table: what `projectKeys` made of the slot fields' embeddings.
-  ///   - mask: which hidden units are silent; nil when predicting.
+  ///   - tokens: the keys of eight rows.
+  ///   - table: the key projections of the low-cardinality fields, computed by `projectKeys`.
+  ///   - mask: hidden units to drop; nil when predicting.
   package func forward(
     _ tokens: GroupInputs, table: KeyProjectionTable, parameters: Span<Float>,
     weights: borrowing Weights,
@@ -41,7 +41,7 @@ extension Network {
         parameters: parameters, mask: mask, into: activations.perceptron!)
   }
 
-  /// Brings the direct fields' embeddings into lanes, and all others' that samples need.
+  /// Gathers the embeddings of high-cardinality fields and, if samples need them, of all fields.
   private func lookUp(
     _ group: GroupInputs, table: KeyProjectionTable, parameters: Span<Float>,
     into activations: Activations
@@ -66,7 +66,7 @@ extension Network {
     }
   }
 
-  /// Brings what a head of the first layer made of the slot fields' embeddings into lanes.
+  /// Gathers a head's projections of the low-cardinality fields in the first interacting layer.
   private func lookUp(
     _ group: GroupInputs, head: Int, table: KeyProjectionTable, into activations: Activations
   ) {
@@ -80,14 +80,14 @@ extension Network {
     }
   }
 
-  /// The direct fields' embeddings, flattened.
+  /// The flattened embeddings of the high-cardinality fields, [fields · d] lanes.
   @_lifetime(borrow activations)
   private func highCardinalityEmbeddings(_ activations: borrowing Activations) -> Span<Lanes> {
     activations.first.embeddings.span.extracting(
       first: embedding.highCardinalityFields.count * embedding.dimension)
   }
 
-  /// What a head of the first layer makes of the direct fields' embeddings.
+  /// Computes a head's projections of the high-cardinality fields in the first interacting layer.
   private func projectHighCardinalityFields(
     head: Int, weights: borrowing Weights, _ activations: Activations
   ) {
@@ -104,11 +104,14 @@ extension Network {
     }
   }
 
-  /// Adds the gradient of a group to sums, down to the derivatives of slots and those of the direct
-  /// fields' embeddings, which it leaves in `workspace` for `addGradient`.
+  /// Backward pass of a group: accumulates the gradients of the weights and of the key projections.
+  ///
+  /// Leaves the derivatives of the high-cardinality fields' embeddings in `workspace`, for
+  /// `addGradient`.
   ///
   /// - Parameters:
-  ///   - derivative: of the loss with respect to each logit; zero for lanes without a row.
+  ///   - derivative: derivative of the loss with respect to each logit; zero for lanes without a
+  ///     row.
   ///   - samples: lanes that have a row.
   package func backward(
     _ activations: Activations, parameters: Span<Float>, weights: borrowing Weights,
@@ -150,9 +153,9 @@ extension Network {
     phases?.lap(.embeddingGradients)
   }
 
-  /// The same for the first interacting layer.
+  /// Backward pass of the first interacting layer.
   ///
-  /// - Parameter derivative: of its result; used up.
+  /// - Parameter derivative: derivative of the layer's result; overwritten.
   private func firstLayerBackward(
     _ activations: Activations, parameters: Span<Float>, weights: borrowing Weights,
     derivative: Buffer<Lanes>, samples: Int, table: KeyProjectionTable, workspace: Workspace,
@@ -172,7 +175,7 @@ extension Network {
       layer.attendBackward(
         head, activations.interacting[0], derivative.span, workspace.interacting)
       phases?.lap(.attentionBackward)
-      // While they are in the L1 cache.
+      // The projections' derivatives are still in the L1 cache.
       addProjections(workspace, head: head, samples: samples, table: table, to: accumulators)
       phases?.lap(.embeddingGradients)
       for (number, field) in embedding.highCardinalityFields.enumerated() {
@@ -192,7 +195,7 @@ extension Network {
       derivative, samples: samples, table: table, workspace: workspace, accumulators: accumulators)
   }
 
-  /// The derivatives that the embeddings have from the first layer's identity residual.
+  /// Adds the derivatives of the first layer's identity residual to those of the embeddings.
   private func residualBackward(
     _ derivative: Buffer<Lanes>, samples: Int, table: KeyProjectionTable, workspace: Workspace,
     accumulators: GradientAccumulators
@@ -217,7 +220,7 @@ extension Network {
     }
   }
 
-  /// Adds the derivatives of a head's projections to those of the group's slots, lane after lane.
+  /// Accumulates the derivatives of a head's key projections, in lane order.
   private func addProjections(
     _ workspace: Workspace, head: Int, samples: Int, table: KeyProjectionTable,
     to accumulators: GradientAccumulators
@@ -232,12 +235,12 @@ extension Network {
     }
   }
 
-  /// Adds what `backward` left of a group to the gradient of the direct fields' embeddings, lane
-  /// after lane.
+  /// Adds the derivatives that `backward` left in `workspace` to the gradient of the
+  /// high-cardinality fields' embeddings, in lane order.
   ///
   /// - Parameters:
   ///   - samples: lanes that have a row.
-  ///   - gradient: of all weights.
+  ///   - gradient: gradient of all weights.
   package func addGradient(
     of workspace: Workspace, samples: Int, to gradient: inout MutableSpan<Float>
   ) {
@@ -248,12 +251,12 @@ extension Network {
     }
   }
 
-  /// Adds the squares of what `backward` left of a group to their sums over occurrences, lane after
-  /// lane; uses it up.
+  /// Adds the squares of the derivatives that `backward` left in `workspace` to their sums over
+  /// occurrences, in lane order; overwrites the derivatives.
   ///
   /// - Parameters:
   ///   - samples: lanes that have a row.
-  ///   - sums: of the embeddings.
+  ///   - accumulators: sums of squared gradients, [rows, d].
   func addSquares(of workspace: Workspace, samples: Int, to accumulators: inout MutableSpan<Float>)
   {
     let derivatives = workspace.embeddingDerivative

@@ -18,7 +18,8 @@ package protocol Optimizer: Sendable {
   /// - Parameters:
   ///   - parameters: the weights, [count].
   ///   - gradients: of the batch's mean loss, [count].
-  ///   - squares: what replaces the squared gradients in `range`; nil for the squares of `gradients`.
+  ///   - squares: what replaces the squared gradients in `range`; nil for the squares of
+  ///     `gradients`.
   ///   - states: [count] each, in the order of `stateNames`.
   ///   - learningRate: of this step.
   ///   - step: number of the training step, from 1.

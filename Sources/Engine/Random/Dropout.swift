@@ -23,9 +23,9 @@ package struct Dropout: Sendable {
   /// 0 or 1 / (1 − rate).
   ///
   /// - Parameters:
-  ///   - stream: Of the step and the layer.
-  ///   - firstRow: Position in the batch of the first lane's row.
-  ///   - group: Which four units.
+  ///   - stream: random numbers of the step and the layer.
+  ///   - firstRow: position in the batch of the first lane's row.
+  ///   - group: number of the group of four units.
   @inline(__always)
   package func factors(
     stream: RandomStream, firstRow: Int, group: Int

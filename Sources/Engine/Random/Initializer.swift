@@ -2,8 +2,8 @@
 package enum Initializer: Sendable, Hashable {
   case zeros
   case ones
-  /// Uniform within ±√(6 / (rows + columns)). For an embedding table these are its own numbers of
-  /// rows and columns, so a large table starts with small weights.
+  /// Uniform within ±√(6 / (rows + columns)). An embedding table counts its own rows and columns,
+  /// so a large table starts with small weights.
   case glorotUniform(rows: Int, columns: Int)
   /// Normal with mean 0.
   case normal(deviation: Double)

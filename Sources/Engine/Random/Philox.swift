@@ -1,13 +1,13 @@
 import Kernels
 
-/// Philox 4x32-10: a counter and a key to 128 random bits.
+/// Philox 4x32-10: maps a counter and a key to 128 random bits.
 ///
 /// Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011. A pure function, so any
-/// thread computes any part of a sequence without having computed what lies before.
+/// thread computes any part of a sequence on its own.
 enum Philox {
   static let multiplier0: UInt32 = 0xD251_1F53
   static let multiplier1: UInt32 = 0xCD9E_8D57
-  // What is added to the key between rounds: fractions of the golden ratio and of √3.
+  // Key increments per round (Weyl constants): fractions of the golden ratio and of √3.
   static let weyl0: UInt32 = 0x9E37_79B9
   static let weyl1: UInt32 = 0xBB67_AE85
   static let rounds = 10

@@ -1,8 +1,8 @@
 /// The distinct lists of a multi-valued field, mean-pooled.
 ///
 /// Index i of the field means the mean of the embeddings of bag i's members, as in
-/// `torch.nn.EmbeddingBag` with mode "mean". Bag 0 is the unknown list and holds index 0, the unknown.
-/// Every bag has at least one member, and none twice.
+/// `torch.nn.EmbeddingBag` with mode "mean". Bag 0 is the unknown list and holds index 0, the
+/// unknown. Every bag has at least one member, and none twice.
 package struct EmbeddingBags: Sendable, Hashable, Codable {
   /// Offsets of the bags in `members`, [bags + 1]; a bag ends where the next begins.
   package let starts: [UInt32]

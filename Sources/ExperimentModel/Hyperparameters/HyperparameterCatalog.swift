@@ -88,8 +88,8 @@ package struct HyperparameterCatalog: Sendable {
   /// Returns the values of all hyperparameters that apply: those given, else the defaults of the
   /// chosen options. Given values that do not apply are left out.
   ///
-  /// - Parameter areStored: true for all values of a trial that any version has stored; missing ones
-  ///   are those of trials from before the hyperparameter existed.
+  /// - Parameter areStored: true for all values of a trial that any version has stored; missing
+  ///   ones are those of trials from before the hyperparameter existed.
   package func completing(
     _ given: [String: ParameterValue], areStored: Bool = false
   ) -> [String: ParameterValue] {

@@ -24,8 +24,8 @@ package struct HyperparameterDefinition: Sendable {
   package let synonyms: [String]
   /// One sentence.
   package let summary: String
-  /// What can be chosen, with the hyperparameters that each option brings; empty unless the
-  /// hyperparameter is a choice of a model, an optimizer, a loss or the like.
+  /// The options to choose from, with the hyperparameters of each; empty unless the
+  /// hyperparameter is a choice, such as that of a model, an optimizer or a loss.
   package let options: [HyperparameterOption]
 
   package init(
@@ -63,7 +63,8 @@ package struct HyperparameterDefinition: Sendable {
     HyperparameterCatalog.standard.applies(name, under: settings.values)
   }
 
-  /// The value as it decides a trial's result: a file by the hash of its bytes, where that is known.
+  /// The value as it decides a trial's result: a file by the hash of its bytes, where that is
+  /// known.
   package func contentText(of value: ParameterValue) -> String {
     guard domain == .path, case .text(let text) = value else { return value.description }
     let file = InitialWeights(text: text)

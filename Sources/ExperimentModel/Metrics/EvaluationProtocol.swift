@@ -9,7 +9,8 @@ package struct EvaluationProtocol: Sendable, Hashable, Codable {
     case own
     /// All movies without a training or validation row of the user.
     case all
-    /// The movies of the user's positive test rows, and a number of movies that the user never rated.
+    /// The movies of the user's positive test rows, and a number of movies that the user never
+    /// rated.
     case sampled(Int)
 
     /// The scope in the names of metrics of these candidates; nil for the user's own rows.
@@ -41,8 +42,8 @@ package struct EvaluationProtocol: Sendable, Hashable, Codable {
     return own + own.filter(\.isRanking).map { $0.within(scope) }
   }
 
-  /// Returns the hash of data and protocol: the data's own under the standard protocol, so that older
-  /// trials keep their identity.
+  /// Returns the hash of data and protocol: the data's own under the standard protocol, so that
+  /// older trials keep their identity.
   package func hash(ofData dataHash: String) -> String {
     guard self != .standard else { return dataHash }
     let ranked =

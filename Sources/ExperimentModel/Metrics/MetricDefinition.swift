@@ -1,9 +1,10 @@
 /// Name, reading direction and meaning of a final metric.
 ///
 /// A name contains the cutoff, and after a `/` the rows or candidates that the metric is restricted
-/// to: `ndcg@10`, `ndcg@5/all`, `auc/cold_users`. Definitions follow RecBole where it has the metric;
-/// GAUC weights users by their rows (Zhou et al., KDD 2018), in RecBole by their positives.
-/// `ndcg_all@k`, and Hitrate for `recall@k`, follow the experiment log that this project reproduces.
+/// to: `ndcg@10`, `ndcg@5/all`, `auc/cold_users`. Definitions follow RecBole where it has the
+/// metric; GAUC weights users by their rows (Zhou et al., KDD 2018), in RecBole by their positives.
+/// `ndcg_all@k`, and Hitrate for `recall@k`, follow the experiment log that this project
+/// reproduces.
 package struct MetricDefinition: Sendable, Hashable {
   /// The name in grid files, the store and messages of workers.
   package let name: String

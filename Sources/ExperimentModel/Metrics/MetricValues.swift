@@ -1,6 +1,6 @@
 /// Metrics by name.
 ///
-/// Trials that were tested alike share their names: of ten thousand, each keeps just its numbers.
+/// Trials with the same metrics share one list of names, so each stores only its numbers.
 package struct MetricValues: Sendable {
   /// Names of metrics, ascending.
   package final class Names: Sendable {
@@ -15,7 +15,7 @@ package struct MetricValues: Sendable {
   }
 
   package let names: Names
-  /// One a name.
+  /// One value per name.
   package let values: [Double]
 
   package init(names: Names, values: [Double]) {
@@ -29,10 +29,11 @@ package struct MetricValues: Sendable {
     self.init(names: Names(names), values: names.map { values[$0]! })
   }
 
-  /// Nil where there is no metric of that name.
+  /// The value of the metric; nil if there is none.
   package subscript(name: String) -> Double? { place(of: name).map { values[$0] } }
 
-  /// Where a metric's value stands among `values`, and among those of all that share the names.
+  /// Returns the index of a metric in `values`, the same for all that share the names; nil if
+  /// absent.
   package func place(of name: String) -> Int? { names.places[name] }
 
   /// By ascending name.

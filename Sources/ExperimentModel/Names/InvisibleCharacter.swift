@@ -1,6 +1,5 @@
-/// A character that can't be seen, or that looks like a space and is none: a non-breaking space, a
-/// zero-width space, a mark of writing direction. Such characters get into files by copying from web
-/// pages and chats.
+/// An invisible character, or one that looks like a space: a non-breaking space, a zero-width
+/// space, a mark of writing direction. Text copied from web pages and chats often contains them.
 package struct InvisibleCharacter: Sendable, Hashable, CustomStringConvertible {
   package let scalar: Unicode.Scalar
   /// Position in the text, in Unicode scalars.
@@ -11,7 +10,7 @@ package struct InvisibleCharacter: Sendable, Hashable, CustomStringConvertible {
     self.offset = offset
   }
 
-  /// All of a text, in order.
+  /// Returns all invisible characters of a text, in order.
   ///
   /// Joiners and variation selectors between characters outside ASCII are left out: emoji and some
   /// scripts are written with them.
@@ -53,7 +52,7 @@ package struct InvisibleCharacter: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// Whether it takes room, as a space does.
+  /// True if it takes up space.
   package var isSpace: Bool { scalar.properties.generalCategory == .spaceSeparator }
 
   /// "U+00A0 NO-BREAK SPACE".

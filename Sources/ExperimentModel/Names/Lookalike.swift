@@ -3,7 +3,7 @@
 package struct Lookalike: Sendable, Hashable {
   package let scalar: Unicode.Scalar
 
-  /// The first of a text; nil when all of it is ASCII.
+  /// Finds the first one of a text; nil if the text is ASCII.
   package init?(in text: String) {
     guard let scalar = text.unicodeScalars.first(where: { !$0.isASCII }) else { return nil }
     self.scalar = scalar
@@ -17,7 +17,7 @@ package struct Lookalike: Sendable, Hashable {
     return "it holds \(scalar.codeAndName)" + (ascii.map { "; write '\($0)'" } ?? "")
   }
 
-  /// What was probably meant.
+  /// The ASCII character that was probably meant.
   private var ascii: Character? {
     if (0xFF01...0xFF5E).contains(scalar.value) {
       return Unicode.Scalar(scalar.value - 0xFEE0).map(Character.init)

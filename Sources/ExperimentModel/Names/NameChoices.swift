@@ -1,17 +1,17 @@
 import Foundation
 
-/// Reads lists of names that may hold commas themselves: those of a product do.
+/// Parses comma-separated lists of names that contain commas themselves, as those of a product do.
 package struct NameChoices: Sendable {
   package enum Reading: Sendable, Hashable {
     case names([String])
-    /// The part of the list that is no name.
+    /// The part of the list that is not a known name.
     case unknown(String)
-    /// Two of the ways to read it.
+    /// Two of the possible readings.
     case ambiguous([String], [String])
   }
 
   private let known: Set<String>
-  /// Of any name, counted in the pieces that commas part.
+  /// The most pieces of any name, where commas separate pieces.
   private let mostPieces: Int
 
   package init(_ known: [String]) {
@@ -19,7 +19,7 @@ package struct NameChoices: Sendable {
     mostPieces = known.map { $0.count { $0 == "," } + 1 }.max() ?? 1
   }
 
-  /// Splits the list at those commas that leave known names only.
+  /// Splits the list at the commas that separate known names.
   package func read(_ text: String) -> Reading {
     let qualified = QualifiedName(text)
     if qualified.kind == .configuration {
@@ -27,7 +27,7 @@ package struct NameChoices: Sendable {
       return names.isEmpty ? .unknown(qualified.name) : .names([names[0]])
     }
     let pieces = text.split(separator: ",", omittingEmptySubsequences: false)
-    /// Whether the pieces from each place to the end are a list of names.
+    /// For each position, true if the pieces from there to the end are a list of names.
     var isList = [Bool](repeating: false, count: pieces.count) + [true]
     for start in pieces.indices.reversed() {
       isList[start] = !steps(from: start, in: pieces, where: isList).isEmpty
@@ -39,12 +39,12 @@ package struct NameChoices: Sendable {
   }
 
   private struct Step {
-    /// Nil for nothing between two commas.
+    /// Nil if there is nothing between two commas.
     let name: String?
     let end: Int
   }
 
-  /// What may begin at a place, the shortest first.
+  /// Returns the names that may begin at a position, shortest first.
   private func steps(
     from start: Int, in pieces: [Substring], where isList: [Bool]
   ) -> [Step] {
@@ -61,8 +61,8 @@ package struct NameChoices: Sendable {
     return steps
   }
 
-  /// If the longest and the shortest steps lead through the same names, no list can be read in two
-  /// ways: wherever two steps are possible, these two paths part.
+  /// If always taking the longest and always the shortest name give the same reading, it is the
+  /// only one: the two paths part wherever two names are possible.
   private func path(
     through pieces: [Substring], _ isList: [Bool], choosing step: ([Step]) -> Step
   ) -> [String] {
@@ -76,7 +76,7 @@ package struct NameChoices: Sendable {
     return names
   }
 
-  /// The pieces after the last names that are known, up to where known ones begin again.
+  /// Returns the pieces after the last known name, up to where known names begin again.
   private func unknown(in pieces: [Substring], _ isList: [Bool]) -> String {
     var reached = [Bool](repeating: false, count: pieces.count + 1)
     reached[0] = true

@@ -1,18 +1,18 @@
-/// The valid names, as a message lists them: all of a few, or those nearest to what was given.
+/// Valid names in a message: all if they are few, otherwise those nearest to the given word.
 ///
 ///     "there is no column '\(name)'; there are \(NameList(columns, nearestTo: name))"
 package struct NameList: CustomStringConvertible {
-  /// The most names that a message lists.
+  /// The most names in a message.
   package static let limit = 20
 
   /// "a, b, c", or "a, b, … and 80 more".
   package let description: String
 
   /// - Parameters:
-  ///   - names: listed in this order where they are few.
-  ///   - word: what was given instead of one of them; nil lists the first ones.
-  ///   - quoted: whether each stands in quotes, as names that may hold commas must.
-  ///   - remedy: what shows them all, such as "'sweep list' shows all".
+  ///   - names: listed in this order if they are few.
+  ///   - word: the word that was given instead; nil lists the first names.
+  ///   - quoted: true to quote each name, because names may contain commas.
+  ///   - remedy: how to see all names, such as "'sweep list' shows all".
   package init(
     _ names: [String], nearestTo word: String? = nil, quoted: Bool = false,
     all remedy: String? = nil

@@ -1,21 +1,21 @@
 /// A name on the command line, with or without the kind of what it names: `baseline`,
 /// `configuration:baseline`, `trial:0f3a`.
 ///
-/// Without a kind, a name that means two things is refused; with one, it means one.
+/// A name without a kind is refused if it has several meanings; the kind makes it unambiguous.
 package struct QualifiedName: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     case sweep, configuration, trial, file
   }
 
-  /// The least digits of a trial's id that are taken for one. Shorter words are names, because
-  /// some trial's id is likely to begin with them.
+  /// The fewest digits of an abbreviated trial id. Shorter words are names, because some trial's id
+  /// is likely to begin with them.
   package static let fewestDigits = 4
 
   /// Nil for a name without a kind.
   package let kind: Kind?
-  /// Without the kind.
+  /// The name without its kind.
   package let name: String
-  /// As given.
+  /// The whole text, as given.
   package let text: String
 
   package init(_ text: String) {
@@ -32,7 +32,7 @@ package struct QualifiedName: Sendable, Hashable {
 
   package func canMean(_ kind: Kind) -> Bool { self.kind == nil || self.kind == kind }
 
-  /// The beginning of a trial's id, in lower case; nil where the name cannot be one.
+  /// The name as the beginning of a trial's id, in lower case; nil if it cannot be one.
   package var idPrefix: String? {
     let digits = name.lowercased()
     guard canMean(.trial), !digits.isEmpty, kind != nil || digits.count >= Self.fewestDigits,
@@ -41,20 +41,20 @@ package struct QualifiedName: Sendable, Hashable {
     return digits
   }
 
-  /// The names of configurations that it may be: one that begins like a kind is older than kinds.
+  /// Names of configurations that the text may mean. In older sweeps a name may begin like a kind.
   package var configurationNames: [String] {
     (canMean(.configuration) ? [name] : []) + (kind == nil ? [] : [text])
   }
 
-  /// The name with a kind.
+  /// Returns the name with a kind.
   package static func text(_ kind: Kind, _ name: String) -> String { "\(kind.rawValue):\(name)" }
 }
 
-/// What to say of a name that means several things.
+/// Error: a name has several meanings.
 package struct AmbiguousName: Error, CustomStringConvertible {
   package let description: String
 
-  /// - Parameter meanings: each as `word` to name it by, and in words.
+  /// - Parameter meanings: an unambiguous word for each meaning, and its description.
   package init(_ text: String, meanings: [(word: String, what: String)]) {
     let shown = meanings.prefix(NameList.limit)
     let width = shown.map(\.word.count).max() ?? 0

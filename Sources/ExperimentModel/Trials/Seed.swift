@@ -1,9 +1,9 @@
-/// Seeds of trials and splits: whole numbers that SQLite and the other programs that read results can
-/// hold.
+/// Seeds of trials and splits: whole numbers that SQLite and the other programs that read results
+/// can hold.
 package enum Seed {
   package static let greatest = UInt64(Int64.max)
 
-  /// What is wrong with a number that is too large for a seed; nil for all else.
+  /// Describes why a number is too large for a seed; nil if it is not.
   package static func complaint(of text: String) -> String? {
     let digits = text.filter { $0 != "_" }.drop { $0 == "+" }
     guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {

@@ -25,8 +25,8 @@ extension TrialID {
   /// Computes the identity of a trial.
   ///
   /// Hashes a canonical text with one line per value: sorted names, shortest round-trip numbers.
-  /// Left out is what does not change the result: names, descriptions, paths, the number of workers,
-  /// and neutral values, so that a new hyperparameter keeps the identity of older trials.
+  /// Left out is what does not change the result: names, descriptions, paths, the number of
+  /// workers, and neutral values, so that a new hyperparameter keeps the identity of older trials.
   package init(
     hyperparameters: Hyperparameters, seed: UInt64, dataHash: String, engineVersion: String,
     catalog: HyperparameterCatalog = .standard
