@@ -9,19 +9,19 @@ let settings: [SwiftSetting] = [
 ]
 
 #if arch(x86_64)
-  /// Fused multiply-adds need a CPU of 2013 or later (AVX2, FMA); another may be named here.
+  /// The default needs AVX2 and FMA (CPUs since 2013); SWEEP_MARCH selects another target.
   let instructions = ["-Xcc", "-march=\(Context.environment["SWEEP_MARCH"] ?? "x86-64-v3")"]
 #else
   let instructions: [String] = []
 #endif
 
-/// What works on every row: optimised in debug builds too.
+/// For modules that loop over all rows: optimised in debug builds too.
 let optimised: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"), .unsafeFlags(["-O"]),
 ]
 
-/// Arithmetic: optimised in debug builds too, so that tests train at full speed. Square roots
-/// without `errno` become vector instructions.
+/// For modules that compute: optimised in debug builds too, so that tests train at full speed.
+/// Without `errno`, square roots become vector instructions.
 let numeric: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
   .unsafeFlags(["-O", "-Xcc", "-fno-math-errno"] + instructions),
@@ -31,7 +31,7 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-/// For the place of an error in a query, which GRDB does not pass on.
+/// For the position of an error in a query, which GRDB does not expose.
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -55,7 +55,7 @@ let package = Package(
   name: "sweep",
   products: [
     .executable(name: "sweep", targets: ["sweep"]),
-    // For Benchmarks, which is a package of its own.
+    // Used by the separate package in Benchmarks.
     .library(name: "Kernels", targets: ["Kernels"]),
   ],
   dependencies: [

@@ -2,7 +2,7 @@
 import PackageDescription
 
 #if arch(x86_64)
-  /// As in the package that is measured.
+  /// The same instruction set as in the measured package.
   let instructions = ["-Xcc", "-march=\(Context.environment["SWEEP_MARCH"] ?? "x86-64-v3")"]
 #else
   let instructions: [String] = []
@@ -28,7 +28,7 @@ let package = Package(
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableExperimentalFeature("Lifetimes"),
         .treatAllWarnings(as: .error),
-        // What is inlined here is compiled as in the engine.
+        // Inlined kernels are compiled with the engine's flags.
         .unsafeFlags(["-O", "-Xcc", "-fno-math-errno"] + instructions),
       ])
   ]

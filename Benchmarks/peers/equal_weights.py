@@ -3,14 +3,14 @@
 
     python Benchmarks/peers/equal_weights.py DATASET [--sweep .build/release/sweep] [--epochs 5]
 
-DATASET is a folder with ratings, such as data/ml-100k. The network and its settings are Sweep's
-defaults, without shuffle and dropout, so nothing random is left. The peers compute in double precision:
-in single, rounding alone moves their NDCG by up to 2e-4.
+DATASET is a folder with ratings, such as data/ml-100k. Network and settings are Sweep's defaults without
+shuffling and dropout, so nothing is random. Peers compute in double precision: in single precision,
+rounding alone moves their NDCG by up to 2e-4.
 
-Prints a Markdown table: train loss of the last epoch and test metrics. Sweep must agree with PyTorch
-under Keras's rule for Adam; with `repeated_keys: sum_of_squares`, with Keras on TensorFlow and with
-PyTorch under that rule: to 1e-4 in every metric, otherwise the exit status is 1. docs/keras.md says what
-the differences mean. Needs torch, keras, tensorflow, numpy, scikit-learn and safetensors.
+Prints a Markdown table: train loss of the last epoch and test metrics. Sweep must agree to 1e-4 in every
+metric with PyTorch under Keras's Adam rule and, with `repeated_keys: sum_of_squares`, with Keras on
+TensorFlow and with PyTorch under that rule; otherwise the exit status is 1. docs/keras.md explains the
+differences. Needs torch, keras, tensorflow, numpy, scikit-learn and safetensors.
 """
 
 import argparse
@@ -55,7 +55,7 @@ PAIRS = [
 
 
 class Sweep:
-    """The program, in a folder of its own."""
+    """The sweep program, run in a temporary folder."""
 
     def __init__(self, options, folder):
         self.program, self.folder = options.sweep.resolve(), folder
@@ -70,7 +70,7 @@ class Sweep:
         return done.stdout
 
     def train(self, name, settings, experiments):
-        """Trains a grid of experiments, by name. Returns the results by experiment."""
+        """Trains a grid of experiments; returns the results by experiment."""
         grid = dict(
             name=name, dataset=str(self.dataset), seeds=[self.seed], baseline=next(iter(experiments)),
             defaults=dict(shuffle=False, dropout=0, **settings),
@@ -84,7 +84,7 @@ class Sweep:
         return {row.pop("name"): row for row in rows}
 
     def initial_weights(self, options):
-        """The path of Sweep's initial weights: steps of SGD too small to move any."""
+        """Returns the path of Sweep's initial weights, from SGD steps too small to change them."""
         trial = self.train(
             "initial", dict(epochs=1, output_initializer=options.output_initializer),
             {"baseline": dict(optimizer="sgd", learning_rate=1e-30)})["baseline"]["trial"]
@@ -151,7 +151,7 @@ def occurrence_adam(model):
 
 
 def train_keras(initial, sizes, parts, folder, options):
-    """Keras's version, train loss and logits, from a process of its own (equal_weights_keras.py)."""
+    """Returns Keras's version, train loss and logits, computed by equal_weights_keras.py."""
     (train, labels), (test, _) = parts["train"], parts["test"]
     np.savez(folder / "rows.npz", train=train, labels=labels, test=test, sizes=sizes)
     script = Path(__file__).with_name("equal_weights_keras.py")
@@ -164,7 +164,7 @@ def train_keras(initial, sizes, parts, folder, options):
 
 
 def train_peers(initial, sizes, folder, options):
-    """Metrics by the title of each peer's row, and Keras's version."""
+    """Returns Keras's version and the metrics of each peer by the title of its row."""
     weights = load_file(initial)
     offsets = np.cumsum([0, *sizes[:-1]])
     raw = {name: read(folder, name) for name in ("train", "test")}
@@ -201,16 +201,16 @@ def disagreements(results):
     for one, other in PAIRS:
         for metric, title in zip(METRICS, TITLES):
             difference = abs(results[one][metric] - results[other][metric])
-            # A metric that is not a number agrees with nothing.
+            # Written so that NaN disagrees with everything.
             if not difference <= TOLERANCE:
                 yield f"{title} of '{one}' and '{other}' differ by {difference:.6f}"
 
 
 def main(options):
     if not options.sweep.is_file():
-        sys.exit(f"error: there is no {options.sweep}; build it with: swift build -c release")
+        sys.exit(f"error: no program at {options.sweep}; build it with: swift build -c release")
     if not options.dataset.is_dir():
-        sys.exit(f"error: there is no folder {options.dataset}; get it with: sweep data get ml-100k")
+        sys.exit(f"error: no folder {options.dataset}; get it with: sweep data get ml-100k")
     torch.set_num_threads(options.threads)
     with tempfile.TemporaryDirectory(prefix="equal-weights-") as name:
         folder = Path(name)
@@ -224,9 +224,9 @@ def main(options):
     print_table({title: results[title] for title in order}, version)
     found = list(disagreements(results))
     for text in found:
-        print(f"error: {text}; at most {TOLERANCE:g} is expected", file=sys.stderr)
+        print(f"error: {text}, more than {TOLERANCE:g}", file=sys.stderr)
     if not found:
-        print(f"All metrics that must agree do, to {TOLERANCE:g}.")
+        print(f"All required pairs agree to {TOLERANCE:g}.")
     return 1 if found else 0
 
 
@@ -236,7 +236,7 @@ if __name__ == "__main__":
     parser.add_argument(
         "--sweep", type=Path,
         default=Path(__file__).resolve().parents[2] / ".build" / "release" / "sweep",
-        help="the program")
+        help="a release build of sweep")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument(
         "--output-initializer", default="glorot_uniform", choices=["normal", "glorot_uniform"])

@@ -1,9 +1,9 @@
-"""Trains the network of equal_weights.py with Keras on TensorFlow: that script starts this one.
+"""Trains the network of equal_weights.py, which starts this script, with Keras on TensorFlow.
 
     python equal_weights_keras.py WEIGHTS FOLDER EPOCHS THREADS
 
-In a process of its own because PyTorch and TensorFlow may not load the same LLVM twice. Reads
-FOLDER/rows.npz, writes FOLDER/logits.npy and prints version and train loss as JSON.
+Runs in its own process because PyTorch and TensorFlow cannot load the same LLVM twice. Reads
+FOLDER/rows.npz, writes FOLDER/logits.npy, and prints version and train loss as JSON.
 """
 
 import json
@@ -39,7 +39,7 @@ def make_model(sizes, weights):
 
 
 def train(weights, folder, epochs):
-    """The train loss of the last epoch, and the logits of the test rows."""
+    """Returns the train loss of the last epoch and the logits of the test rows."""
     data = np.load(folder / "rows.npz")
     keras.config.set_floatx("float64")
     model = make_model([int(size) for size in data["sizes"]], weights)

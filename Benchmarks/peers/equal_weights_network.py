@@ -1,4 +1,4 @@
-"""The network of equal_weights.py, and its weights as PyTorch and Keras take them."""
+"""The network of equal_weights.py, and its weights in the layout of PyTorch and Keras."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ DIM, LAYERS, HEADS, HIDDEN = 16, 3, 2, (32, 32)
 
 
 def projections(weights):
-    """For each attention layer, query, key, value and residual side by side: [inputs, 4 · width]."""
+    """Concatenated query, key, value and residual of each layer: [inputs, 4 · width]."""
     names = ["query", "key", "value", "residual"]
     return [
         np.concatenate([weights[f"attention.{layer}.{name}"] for name in names], axis=1)

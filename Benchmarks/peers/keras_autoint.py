@@ -1,9 +1,9 @@
-"""Speed of training steps of AutoInt+MLP in Keras 3, as JSON: one line a setting.
+"""Measures training steps of AutoInt+MLP in Keras 3; prints one line of JSON per setting.
 
     python Benchmarks/peers/keras_autoint.py [--threads 1] [--dims 16,32,64] [--seconds 5]
 
-The same network and work as torch_autoint.py, trained as Keras's users do, by `compile` and `fit`.
-The backend is TensorFlow where it is installed, otherwise PyTorch; KERAS_BACKEND says otherwise.
+The network and work of torch_autoint.py, with `compile` and `fit`. The backend is TensorFlow if it is
+installed, otherwise PyTorch; KERAS_BACKEND overrides this.
 """
 
 import argparse
@@ -85,7 +85,7 @@ def measure(dim, batch, seconds, steps=4):
         model.fit(rows, labels, batch_size=batch, shuffle=False, verbose=0)
 
     fit()
-    # The best of several stretches: other programs can only slow one down.
+    # The best of several stretches, because other programs can only slow one down.
     best, end = float("inf"), time.perf_counter() + seconds
     while time.perf_counter() < end:
         start = time.perf_counter()
@@ -99,7 +99,7 @@ if __name__ == "__main__":
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--dims", default="16,32,64")
     parser.add_argument("--batch", type=int, default=2048)
-    parser.add_argument("--seconds", type=float, default=5, help="of each setting")
+    parser.add_argument("--seconds", type=float, default=5, help="per setting")
     options = parser.parse_args()
     limit_threads(options.threads)
     for dim in map(int, options.dims.split(",")):

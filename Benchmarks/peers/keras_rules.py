@@ -1,4 +1,4 @@
-"""Optimizers of PyTorch that step as Keras 3's do."""
+"""PyTorch optimizers with the update rules of Keras 3."""
 
 import torch
 
@@ -6,9 +6,8 @@ import torch
 class KerasOptimizer(torch.optim.Optimizer):
     """Adam, AdamW, RMSprop and Adagrad after keras/src/optimizers.
 
-    Adam's epsilon stands outside the bias correction, RMSprop's and Adagrad's inside the root.
-    A weight's squared gradient is that of its gradient, or what `squares` holds for it: see
-    `OccurrenceSquares`.
+    Adam's epsilon is outside the bias correction, RMSprop's and Adagrad's inside the root. A weight's
+    squared gradient is taken from `squares` if it has an entry (see `OccurrenceSquares`).
     """
 
     def __init__(
@@ -37,7 +36,7 @@ class KerasOptimizer(torch.optim.Optimizer):
         weight.mul_(1 - settings["weight_decay"] * settings["lr"])
         state["m"].lerp_(weight.grad, 1 - beta_1)
         state["v"].lerp_(square, 1 - beta_2)
-        # Keras takes the powers of single-precision betas, whatever the weights' precision.
+        # Keras computes the powers from single-precision betas, whatever the weights' precision.
         power_1, power_2 = (
             torch.tensor(beta, dtype=torch.float32).item() ** state["step"]
             for beta in (beta_1, beta_2))
@@ -60,10 +59,10 @@ class KerasOptimizer(torch.optim.Optimizer):
 
 
 class OccurrenceSquares:
-    """Squares an embedding's gradient per occurrence of a key, then sums: Keras 3 on TensorFlow.
+    """Sums the squared gradients of a key's occurrences, as Keras 3 on TensorFlow does.
 
-    TensorFlow hands an embedding's gradient to the optimizer as slices with repeated indices, one
-    for each token of the batch, and Keras squares them before they are summed.
+    TensorFlow passes an embedding's gradient to the optimizer as slices with repeated indices, one per
+    token of the batch, and Keras squares them before they are summed.
     """
 
     def __init__(self, embedding, optimizer):

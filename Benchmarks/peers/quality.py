@@ -1,12 +1,12 @@
-"""Trains the same network with PyTorch on exported rows and prints the test metrics as JSON.
+"""Trains Sweep's network with PyTorch on exported rows and prints the test metrics as JSON.
 
     sweep data export DATASET -o DIR
     python Benchmarks/peers/quality.py DIR [--epochs 5 --learning-rate 1e-4 --dim 16 …]
 
-To compare our training with an independent one. DIR holds train.csv, validation.csv and test.csv,
-each with a header of field names and, last, the label; the first field is the user, the second the
-movie. As in Keras 3: Glorot-uniform embedding over the whole table, truncated normal 0.05 projections,
-N(0, 1e-4) output layer and MLP, optimizers with Keras's epsilon of 1e-7 (keras_rules.py).
+An independent implementation to compare results with. DIR holds train.csv, validation.csv and test.csv,
+each with a header of field names; the last column is the label, the first the user, the second the movie.
+As in Keras 3: Glorot-uniform embedding table, truncated normal projections (0.05), output layer and MLP
+from N(0, 1e-4), optimizers with epsilon 1e-7 (keras_rules.py).
 Needs torch, numpy and scikit-learn.
 """
 
@@ -30,7 +30,7 @@ def read(folder, name):
 
 
 def initialize(model, output):
-    """The initial weights where they are not those of the module already."""
+    """Initializes the weights whose PyTorch default differs from Sweep's."""
     if output == "normal":
         nn.init.normal_(model.output.weight, std=1e-4)
     else:
@@ -73,7 +73,7 @@ def predict(model, rows):
 
 
 def ranking(users, movies, labels, scores, k=10):
-    """ndcg_all@k and recall@k over each user's own rows, ties by movie index."""
+    """Returns ndcg_all@k and recall@k over each user's own rows, ties by movie index."""
     order = np.lexsort((movies, -scores, users))
     users, labels = users[order], labels[order]
     discounts = 1 / np.log2(np.arange(2, len(users) + 2))
@@ -88,7 +88,7 @@ def ranking(users, movies, labels, scores, k=10):
 
 
 def train_epoch(model, optimizer, loss, rows, labels, batches):
-    """The mean loss over the rows."""
+    """Trains one epoch; returns the mean loss over the rows."""
     model.train()
     total = 0.0
     for batch in batches:
@@ -101,7 +101,7 @@ def train_epoch(model, optimizer, loss, rows, labels, batches):
 
 
 def test_metrics(rows, labels, logits):
-    """By the names that Sweep gives them."""
+    """Returns the test metrics by Sweep's names."""
     gain, recall = ranking(rows[:, 0], rows[:, 1], labels, logits)
     return {
         "ndcg_all@10": gain,
@@ -146,17 +146,17 @@ if __name__ == "__main__":
     parser.add_argument("--dim", type=int, default=16)
     parser.add_argument(
         "--optimizer", default="adam", choices=["adam", "adamw", "rmsprop", "adagrad", "sgd"])
-    parser.add_argument("--momentum", type=float, default=0.9, help="of sgd")
+    parser.add_argument("--momentum", type=float, default=0.9, help="of SGD")
     parser.add_argument(
         "--repeated-keys", default="square_of_sum", choices=["square_of_sum", "sum_of_squares"])
     parser.add_argument(
         "--output-initializer", default="normal", choices=["normal", "glorot_uniform"])
     parser.add_argument("--loss", default="bce", choices=["bce", "focal"])
-    parser.add_argument("--gamma", type=float, default=2.0, help="of focal")
+    parser.add_argument("--gamma", type=float, default=2.0, help="of the focal loss")
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--no-shuffle", action="store_true")
     parser.add_argument(
-        "--field-sizes", help="comma-separated; otherwise one more than each largest index")
+        "--field-sizes", help="comma-separated; default: largest index of each field + 1")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)

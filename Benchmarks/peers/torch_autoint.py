@@ -1,12 +1,11 @@
-"""Speed of training steps of AutoInt+MLP in PyTorch, as JSON: one line a setting.
+"""Measures training steps of AutoInt+MLP in PyTorch; prints one line of JSON per setting.
 
     python Benchmarks/peers/torch_autoint.py [--threads 1] [--dims 16,32,64] [--seconds 5]
 
-The shape of MovieLens 1M (14 fields, 13,375 values), batches of 2048, three attention layers of two
-heads, an MLP of 32 and 32 with dropout 0.4. A step is forward, backward and Adam, on batches that
-were drawn before the clock runs; shuffling and reading are not counted. Written to be fast: one
-embedding table, one product for Q, K, V and the residual of a layer, inputs kept in int64, nothing
-read back between steps.
+Shapes of MovieLens 1M (14 fields, 13,375 keys), batches of 2048, three interacting layers with two heads,
+an MLP of 32 and 32 with dropout 0.4. A step is forward, backward and Adam on batches drawn beforehand;
+shuffling and reading are not measured. Written to be fast: one embedding table, one product for query,
+key, value and residual of a layer, int64 inputs, no synchronisation between steps.
 """
 
 import argparse
@@ -86,7 +85,7 @@ def measure(dim, optimizer, attention, batch, seconds):
 
     for index in range(3):
         step(index)
-    # The best of several stretches: other programs can only slow one down.
+    # The best of several stretches, because other programs can only slow one down.
     best, end = float("inf"), time.perf_counter() + seconds
     while time.perf_counter() < end:
         start = time.perf_counter()
@@ -101,7 +100,7 @@ if __name__ == "__main__":
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--dims", default="16,32,64")
     parser.add_argument("--batch", type=int, default=2048)
-    parser.add_argument("--seconds", type=float, default=5, help="of each setting")
+    parser.add_argument("--seconds", type=float, default=5, help="per setting")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     for dim in map(int, options.dims.split(",")):

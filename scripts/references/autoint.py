@@ -2,9 +2,9 @@
 
     python scripts/references/autoint.py Tests/EngineTests/References
 
-An implementation of AutoInt(+MLP) of its own, in PyTorch with automatic differentiation, after
-Song et al., CIKM 2019. Needs torch and safetensors. Every input is exact in single precision.
-Outputs are computed in double precision; those with many numbers are stored in single.
+An independent implementation of AutoInt(+MLP), Song et al., CIKM 2019, in PyTorch with automatic
+differentiation. Needs torch and safetensors. Inputs are exact in single precision. Outputs are computed
+in double precision; large ones are stored in single precision.
 
 Each file holds, with F fields, B rows, S of them stored layer by layer, H heads of width D:
 
@@ -18,7 +18,7 @@ Each file holds, with F fields, B rows, S of them stored layer by layer, H heads
     loss.bce, loss.focal                        mean over the rows; focal with gamma 2
     gradient.bce.NAME, gradient.focal.NAME      of that mean
 
-and, as metadata, the architecture in the words of a grid file.
+and, as metadata, the architecture with a grid file's names.
 """
 
 import json
@@ -56,7 +56,7 @@ NORM_EPSILON = 1e-3
 
 
 def make_weights(case, generator):
-    """Random weights in which every part of the network matters, exact in single precision."""
+    """Returns random weights, exact in single precision, large enough that every layer matters."""
 
     def normal(*shape, scale, mean=0.0):
         values = mean + scale * torch.randn(*shape, generator=generator)
@@ -85,7 +85,7 @@ def make_weights(case, generator):
 
 
 def forward(case, weights, indices):
-    """All values by name, and the smallest magnitude that a ReLU saw."""
+    """Returns all values by name, and the smallest magnitude of any ReLU input."""
     values = {}
     kinks = []
     offsets = torch.tensor([0, *case["fields"]]).cumsum(0)[:-1]

@@ -2,7 +2,7 @@
 
     python scripts/references/losses.py Tests/EngineTests/References
 
-Needs mpmath, numpy and safetensors. The derivative is mpmath's numerical one, so no formula is
+Needs mpmath, numpy and safetensors. Derivatives are numerical (mpmath), so no formula is
 shared with the program. The file holds `logits` [N], `labels` [N] (exact in single precision) and,
 for each case, `NAME.value` and `NAME.derivative` [N].
 """

@@ -1,8 +1,8 @@
 """Writes the metric references that Tests/EvaluationTests compares with.
 
-AUC, log loss and the user-weighted AUC come from scikit-learn; NDCG and average precision from
-scikit-learn on each user's rows, after ties are settled by item. What scikit-learn lacks (recall,
-hit rate and reciprocal rank over users) is counted here from the sorted rows.
+AUC, log loss and GAUC come from scikit-learn; NDCG and average precision from scikit-learn on each user's
+rows, with ties broken by item. Recall, hit rate and reciprocal rank, which scikit-learn lacks, are computed
+here from the sorted rows.
 
     pip install numpy scikit-learn
     python scripts/references/metrics.py Tests/EvaluationTests/References/metrics.json
@@ -49,9 +49,9 @@ def user_metrics(labels: np.ndarray) -> dict[str, float]:
 
 
 def case(name: str, seed: int, rows: int, users: int, levels: int, share: float) -> dict:
-    """Random rows whose scores take few values, so that most of them tie."""
+    """Returns random rows whose scores take few values, so that most of them tie."""
     random = np.random.default_rng(seed)
-    # Uneven activity: the first users have most of the rows, the last hardly any.
+    # Uneven activity: the first users have most of the rows.
     user = np.floor(users * random.random(rows) ** 2).astype(np.int64)
     item = random.permutation(rows)
     label = (random.random(rows) < share).astype(np.int64)

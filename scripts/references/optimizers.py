@@ -2,14 +2,13 @@
 
     python scripts/references/optimizers.py Tests/EngineTests/References
 
-Formulas of keras/src/optimizers/*.py in numpy. With `--check` they are compared with Keras itself,
-if it is installed (done with Keras 3 on its PyTorch and TensorFlow backends: equal up to their single
-precision). Needs numpy and safetensors.
+Formulas of keras/src/optimizers/*.py in NumPy. `--check` compares them with an installed Keras (Keras 3
+on PyTorch and TensorFlow agrees up to single precision). Needs numpy and safetensors.
 
-The file holds `initial` [N], `gradients` [20, N] (both exact in single precision, some zero, tiny
-or large), `squares` [20, N] and, for each case, `NAME.1` and `NAME.20` [N]: the weights after so many
-steps. In cases whose names end in `-repeated`, each weight is an embedding whose key occurs twice in
-the batch; `squares` are the sums of both occurrences' squared gradients. `--check` compares these with
+The file holds `initial` [N], `gradients` [20, N] (both exact in single precision, some zero, tiny or
+large), `squares` [20, N] and, for each case, `NAME.1` and `NAME.20` [N]: the weights after 1 and 20 steps.
+In cases whose names end in `-repeated`, each weight is an embedding whose key occurs twice in the batch,
+and `squares` holds the sums of both occurrences' squared gradients. `--check` compares these cases with
 Keras on TensorFlow only.
 """
 
@@ -88,8 +87,8 @@ def make_inputs():
     initial = generator.normal(0, 1, COUNT).astype(np.float32)
     scale = np.resize([1, 1e-1, 1e-3, 1e-6, 30, 1e-9, 0], COUNT)
     gradients = (scale * generator.normal(0, 1, (STEPS, COUNT))).astype(np.float32)
-    gradients[3:9, ::5] = 0  # rows that a few batches do not have
-    # Two numbers of that sum have at least half its square as the sum of their squares.
+    gradients[3:9, ::5] = 0  # keys that are absent from some batches
+    # The squares of two numbers with sum g add up to at least g² / 2.
     squares = (gradients.astype(np.float64)**2 * generator.uniform(0.5, 3, gradients.shape))
     squares = np.maximum(squares, 1e-12).astype(np.float32)
     return initial, gradients, squares
@@ -104,7 +103,7 @@ def run(update, settings, initial, gradients, squares):
 
 
 def all_cases(gradients, squares):
-    """Name, rule, Keras's class, settings and squared gradients of each case."""
+    """Yields name, rule, Keras class, settings and squared gradients of each case."""
     for name, case in CASES.items():
         yield name, *case, gradients.astype(np.float64)**2
     for name in REPEATED:
@@ -112,7 +111,7 @@ def all_cases(gradients, squares):
 
 
 def occurrences(gradient, square):
-    """A gradient as TensorFlow has it of an embedding table of two occurrences of each row."""
+    """Returns TensorFlow's gradient of an embedding table in which each row occurs twice."""
     import tensorflow
 
     half = gradient.astype(np.float64) / 2

@@ -1,8 +1,8 @@
 """Writes the statistical references that Tests/EvaluationTests compares with.
 
-Student's t, intervals and paired tests come from SciPy; Holm's adjustment and the power of a
-paired test from statsmodels. The studentised bootstrap is written out here in NumPy, over the same
-draws: neither library has it with p values.
+Student's t, intervals and paired tests come from SciPy, Holm's adjustment and the power of a paired test
+from statsmodels. The studentised bootstrap is implemented here in NumPy with the same draws, because
+neither library has one with p values.
 
     pip install numpy scipy statsmodels
     python scripts/references/statistics.py Tests/EvaluationTests/References/statistics.json

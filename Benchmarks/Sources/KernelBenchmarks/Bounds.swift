@@ -5,8 +5,8 @@ extension Kernel {
   static let groupCopy = "copy of a group"
   static let tableCopy = "copy of a table"
 
-  /// What a core can do at most, measured like every other kernel: arithmetic without memory, and
-  /// copies of as much memory as the kernels that only move numbers touch.
+  /// Upper bounds of a core, measured like every other kernel: arithmetic without memory access, and
+  /// copies of the memory that memory-bound kernels touch.
   static func bounds(_ shape: Shape) -> [Kernel] {
     let iterations = 10_000
     return [
@@ -14,7 +14,7 @@ extension Kernel {
         precondition(runMultiplyAdds(iterations: iterations, factor: 0.5).isFinite)
       },
       copying(groupCopy, lanes: shape.fields * shape.width),
-      // Half is read, half is written: as much memory as Adam's four arrays.
+      // As much memory as Adam's four arrays: half is read, half is written.
       copying(tableCopy, lanes: 2 * shape.parameters / Lanes.scalarCount),
     ]
   }

@@ -1,7 +1,7 @@
 import Kernels
 
-/// Operations of `exp` on one number: each addition, subtraction and multiplication is one, a fused
-/// multiply-add two; comparisons and whole numbers are not counted.
+/// Floating-point operations of `exp` per number: a fused multiply-add counts as two; comparisons and
+/// integer operations are not counted.
 private let operationsOfExp = 23
 
 extension Kernel {
@@ -24,7 +24,7 @@ extension Kernel {
   private static func softmax(_ shape: Shape) -> Kernel {
     let (fields, heads) = (shape.fields, shape.heads)
     let scores = RandomNumbers.lanes(heads * fields * fields)
-    // Its exponential has one multiplication less; besides − largest, · scale, + sum, · inverse.
+    // Its exponential saves one multiplication; besides: − maximum, · scale, + sum, · inverse.
     let work = (operationsOfExp - 1 + 4) * heads * fields * fields * Lanes.scalarCount
     return Kernel("softmaxRows", .operations(work), bound: peak) {
       var lanes = scores.mutableSpan
@@ -44,7 +44,7 @@ extension Kernel {
     return Kernel("softmaxRowsBackward", .operations(work), bound: peak) {
       var lanes = derivatives.mutableSpan
       for head in 0..<heads {
-        // The scale keeps what is computed in place over and over from vanishing.
+        // The scale keeps values that are computed in place repeatedly from vanishing.
         softmaxRowsBackward(
           &lanes, probabilities: probabilities.span, at: head * fields * fields, rows: fields,
           columns: fields, scale: Float(fields))
@@ -52,7 +52,7 @@ extension Kernel {
     }
   }
 
-  /// One update of the embedding table; the rule is that of `Adam` in `Sources/Engine`.
+  /// One Adam update of the embedding table, by the rule of `Adam` in `Sources/Engine`.
   private static func adam(_ shape: Shape) -> Kernel {
     let count = shape.parameters
     let parameters = RandomNumbers.floats(count)

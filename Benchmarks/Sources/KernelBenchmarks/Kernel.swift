@@ -1,6 +1,6 @@
-/// One kernel at the shape at which the engine calls it, over buffers of its own.
+/// A kernel to measure, in the engine's shapes, with its own buffers.
 struct Kernel {
-  /// What is counted: floating-point operations or bytes, of one call of `run`.
+  /// Floating-point operations or bytes per call of `run`.
   enum Work {
     case operations(Int)
     /// Read and written.
@@ -22,7 +22,7 @@ struct Kernel {
 
   let name: String
   let work: Work
-  /// The name of the kernel that does as much work of the kind as can be done; itself for a bound.
+  /// Name of the kernel whose rate is the upper bound; its own name for a bound.
   let bound: String
   let run: () -> Void
 
@@ -34,27 +34,27 @@ struct Kernel {
   }
 }
 
-/// The embedding dimension and what the engine derives from it, with the defaults of two heads and
-/// three layers of attention.
+/// The embedding dimension and the shapes that the engine derives from it, with its default of two
+/// heads.
 struct Shape {
   let dimension: Int
 
   let heads = 2
-  /// Of MovieLens 1M.
+  /// F of MovieLens 1M.
   let fields = 14
-  /// Values of all fields, each with one for the unknown.
+  /// Keys of all fields of MovieLens 1M, each field with one for unknown values.
   let values = 13_389
   let batch = 2048
 
-  /// Queries, keys, values, residual.
+  /// Query, key, value and residual.
   let projections = 4
 
-  /// Width of a token after the first layer of attention.
+  /// Width of a token after the first interacting layer: H · d.
   var width: Int { heads * dimension }
-  /// What one head projects a token to.
+  /// Width of a head's projections: 4 · d.
   var headWidth: Int { projections * dimension }
   /// Lanes from one token to the next; odd, as in the engine.
   var stride: Int { width | 1 }
-  /// Floats of the embedding table, most of the model's parameters.
+  /// Number of weights of the embedding table.
   var parameters: Int { values * dimension }
 }

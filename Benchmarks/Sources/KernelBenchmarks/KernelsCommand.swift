@@ -1,28 +1,28 @@
 import ArgumentParser
 import Foundation
 
-/// `kernels`: how fast each kernel of the engine is, beside what bounds it.
+/// `kernels`: the speed of each kernel of the engine beside its upper bound.
 @main
 struct KernelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernels",
     abstract: "Measure the engine's kernels one by one, on one core.",
     discussion: """
-      Prints Markdown: work a second of each kernel at the shape of MovieLens 1M (14 fields, two \
-      heads), and its share of the CPU's peak of fused multiply-adds, or of the speed of a copy, \
+      Prints a Markdown table: the rate of each kernel in the shapes of MovieLens 1M (14 fields, two \
+      heads), and its share of the CPU's peak of fused multiply-adds or of the speed of a copy, \
       measured in the same run.
       """)
 
   @Option(help: "Embedding dimensions, separated by commas.")
   var dims = "16,32,64"
 
-  @Option(help: "Times that every kernel has its turn.")
+  @Option(help: "Rounds; every kernel runs once per round.")
   var rounds = 5
 
-  @Option(help: "Seconds of one turn.")
+  @Option(help: "Seconds per kernel and round.")
   var seconds = 0.05
 
-  @Option(help: "Only kernels whose name contains this; what bounds them is always measured.")
+  @Option(help: "Only kernels whose name contains this text; bounds are always measured.")
   var only: String?
 
   private var dimensions: [Int] {
@@ -31,7 +31,7 @@ struct KernelsCommand: ParsableCommand {
 
   func validate() throws {
     guard !dimensions.isEmpty, dimensions.allSatisfy({ $0 > 0 }) else {
-      throw ValidationError("--dims takes whole numbers above 0, like 16,32,64.")
+      throw ValidationError("--dims takes whole numbers above 0, such as 16,32,64.")
     }
     guard rounds > 0 else { throw ValidationError("--rounds must be at least 1.") }
     guard seconds > 0 else { throw ValidationError("--seconds must be above 0.") }
@@ -42,7 +42,7 @@ struct KernelsCommand: ParsableCommand {
 
   func run() {
     #if DEBUG
-      let warning = "warning: a debug build; for speeds that mean something add -c release\n"
+      let warning = "warning: this is a debug build; add -c release for meaningful speeds\n"
       FileHandle.standardError.write(Data(warning.utf8))
     #endif
     print("| d | kernel | speed | share | of |", "|---:|---|---:|---:|---|", separator: "\n")

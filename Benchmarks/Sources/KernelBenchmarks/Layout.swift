@@ -1,12 +1,12 @@
 import Kernels
 
 extension Kernel {
-  /// Kernels that move numbers between tables and lanes.
+  /// Kernels that move numbers between tables and lanes: gather, scatter and transpose.
   static func layout(_ shape: Shape) -> [Kernel] {
     [lookUp(shape), addition(shape), rowSums(shape), rowAddition(shape), transposition(shape)]
   }
 
-  /// The tokens of a batch, group by group into the same lanes.
+  /// Embedding lookup of a batch, group by group into the same lanes.
   private static func lookUp(_ shape: Shape) -> Kernel {
     let table = RandomNumbers.floats(shape.parameters)
     let starts = RandomNumbers.rowStarts(shape)
@@ -23,7 +23,7 @@ extension Kernel {
     }
   }
 
-  /// The derivatives of a batch's tokens, group by group from the same lanes.
+  /// Embedding gradient of a batch, group by group from the same lanes.
   private static func addition(_ shape: Shape) -> Kernel {
     let table = Buffer<Float>(repeating: 0, count: shape.parameters)
     let starts = RandomNumbers.rowStarts(shape)
@@ -41,7 +41,7 @@ extension Kernel {
     }
   }
 
-  /// One row for each field and sample of a batch, added up: what the MLP looks up.
+  /// Sums of one row per field for each sample of a batch: the MLP's lookup of key projections.
   private static func rowSums(_ shape: Shape) -> Kernel {
     let table = RandomNumbers.floats(shape.parameters)
     let rows = RandomNumbers.rows(shape)
@@ -58,7 +58,7 @@ extension Kernel {
     }
   }
 
-  /// The derivatives of those sums.
+  /// Gradient of those sums.
   private static func rowAddition(_ shape: Shape) -> Kernel {
     let table = Buffer<Float>(repeating: 0, count: shape.parameters)
     let rows = RandomNumbers.rows(shape)

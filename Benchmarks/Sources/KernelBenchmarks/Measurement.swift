@@ -1,12 +1,12 @@
-/// How fast each kernel of a list ran.
+/// The measured rates of a list of kernels.
 struct Measurement {
   let kernels: [Kernel]
-  /// Operations or bytes a second: the best of all stretches, since other programs and a drifting
-  /// clock can only slow one down.
+  /// Operations or bytes per second: the best of all stretches, because other programs and clock
+  /// drift can only slow a stretch down.
   let rates: [Double]
 
-  /// Runs all kernels in turn, bounds and bounded alike, several times: so each share compares what
-  /// was measured under the same conditions.
+  /// Runs all kernels and bounds in turn, `rounds` times, so that shares compare rates measured under
+  /// the same conditions.
   init(_ kernels: [Kernel], rounds: Int, seconds: Double) {
     let calls = kernels.map { Self.callsOfStretch($0) }
     var rates = Array(repeating: 0.0, count: kernels.count)
@@ -23,7 +23,7 @@ struct Measurement {
     self.rates = rates
   }
 
-  /// Share of what bounds a kernel; nothing for a bound.
+  /// Returns the rate as a share of its bound's; nil for a bound.
   func share(_ index: Int) -> Double? {
     let kernel = kernels[index]
     guard kernel.bound != kernel.name,
@@ -32,8 +32,8 @@ struct Measurement {
     return rates[index] / rates[bound]
   }
 
-  /// As many calls as take half a millisecond: long beside a reading of the clock, short beside
-  /// what a scheduler gives a program.
+  /// Returns the number of calls that take half a millisecond: long compared with reading the clock,
+  /// short compared with a time slice of the operating system.
   private static func callsOfStretch(_ kernel: Kernel) -> Int {
     var calls = 1
     while time(kernel, calls: calls) < 0.000_5 { calls *= 2 }

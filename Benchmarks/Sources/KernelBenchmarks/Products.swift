@@ -1,7 +1,7 @@
 import Kernels
 
 extension Kernel {
-  /// The matrix products of a layer of attention for one group of eight samples.
+  /// The matrix products of an interacting layer for one group of eight samples.
   static func products(_ shape: Shape) -> [Kernel] {
     let (dimension, width, headWidth) = (shape.dimension, shape.width, shape.headWidth)
     return [
@@ -43,13 +43,13 @@ extension Kernel {
     }
   }
 
-  /// The three forms of products between tokens.
+  /// The three matrix products between tokens.
   private enum AttentionProduct {
     /// [F, d] · [d, F]
     case scores
-    /// [F, F] · [F, d], added to the residual
+    /// [F, F] · [F, d] + residual
     case mixture
-    /// The same with the first matrix transposed, and without a residual
+    /// [F, F]ᵀ · [F, d]
     case transposed
   }
 
@@ -84,7 +84,7 @@ extension Kernel {
     }
   }
 
-  /// Of all projections of one head.
+  /// Weight gradient of all projections of one head.
   private static func weightGradient(_ shape: Shape) -> Kernel {
     let (fields, width, stride) = (shape.fields, shape.headWidth, shape.headWidth | 1)
     let panels = (shape.width + 7) / 8

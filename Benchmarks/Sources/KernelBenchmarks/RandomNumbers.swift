@@ -1,8 +1,8 @@
 import Kernels
 
-/// Inputs that are the same in every run.
+/// Reproducible random inputs.
 enum RandomNumbers {
-  /// −1…1.
+  /// Uniform in −1…1.
   static func floats(_ count: Int) -> Buffer<Float> {
     var generator = SplitMix64()
     let buffer = Buffer<Float>(repeating: 0, count: count)
@@ -11,7 +11,7 @@ enum RandomNumbers {
     return buffer
   }
 
-  /// −1…1.
+  /// Uniform in −1…1.
   static func lanes(_ count: Int) -> Buffer<Lanes> {
     var generator = SplitMix64()
     let buffer = Buffer(repeating: Lanes.zero, count: count)
@@ -20,13 +20,12 @@ enum RandomNumbers {
     return buffer
   }
 
-  /// Where the rows of a batch start in the embedding table: for each group of eight samples, for
-  /// each field.
+  /// Offsets of a batch's rows in the embedding table, [groups · fields] with eight samples each.
   static func rowStarts(_ shape: Shape) -> [SIMD8<Int32>] {
     rows(shape).map { $0 &* Int32(shape.dimension) }
   }
 
-  /// The rows themselves.
+  /// Rows of a batch, [groups · fields] with eight samples each.
   static func rows(_ shape: Shape) -> [SIMD8<Int32>] {
     var generator = SplitMix64()
     let groups = shape.batch / Lanes.scalarCount
