@@ -6,7 +6,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// docs/reports.md says what there is, no more and no less.
+/// docs/reports.md lists exactly the columns, keys and verdicts that exist.
 struct ReportsPageTests {
   private static let page = read("reports.md")
 
@@ -16,7 +16,7 @@ struct ReportsPageTests {
     return (try? String(contentsOf: root.appending(path: "docs/\(name)"), encoding: .utf8)) ?? ""
   }
 
-  /// Words in backquotes in the first cells of a section's tables.
+  /// Words in backquotes in the first column of a section's tables.
   private static func firstCells(of heading: String) -> [String] {
     let section = page.components(separatedBy: "\n## ").first { $0.hasPrefix(heading) } ?? ""
     return section.split(separator: "\n").filter { $0.hasPrefix("| `") }.flatMap { line in
@@ -33,7 +33,7 @@ struct ReportsPageTests {
     let others = ReportColumn.all.map(\.name).filter {
       !settings.contains($0) && !metrics.contains($0)
     }
-    // Of hyperparameters and metrics one stands for all.
+    // One hyperparameter and one metric stand for all.
     let documented = Self.firstCells(of: "Columns").filter {
       !settings.contains($0) && !metrics.contains($0)
     }
@@ -55,10 +55,10 @@ struct ReportsPageTests {
     for key in keys { #expect(Self.page.contains("`\(key)`"), "\(key)") }
   }
 
-  @Test func thePageOfStatisticsHasTheNumbersOfTheCode() {
+  @Test func theStatisticsPageHasTheNumbersOfTheCode() {
     let page = Self.read("statistics.md").replacing("\n", with: " ")
     for text in [
-      "\(grouped(PairedBootstrap.standardDraws)) times", "adjusted p < \(BaselineComparison.level)",
+      "\(grouped(PairedBootstrap.standardDraws)) draws", "adjusted p < \(BaselineComparison.level)",
       "at least \(HyperparameterImportance.fewest) configurations",
       "\(HyperparameterImportance.perHyperparameter) for each hyperparameter",
       "forest of \(PermutationImportance.trees) trees",
