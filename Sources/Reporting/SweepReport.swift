@@ -40,9 +40,9 @@ package struct SweepReport: Sendable {
       lead: SummarySection(content: content).blocks, sections: parts.filter { !$0.blocks.isEmpty })
   }
 
-  /// Everything that the report says, for programs. docs/reports.md describes each key.
+  /// The whole report as JSON; docs/reports.md describes each key.
   ///
-  /// Numbers have every digit, and what is not known is null. Ends with a line break.
+  /// Numbers have every digit, and unknown values are null. Ends with a line break.
   package var json: String {
     let content = content
     let parts: [any ReportPart.Type] = [SummarySection.self] + sections

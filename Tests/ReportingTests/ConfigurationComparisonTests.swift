@@ -34,7 +34,7 @@ import Testing
       Set(rows.compactMap { $0["kind"] as? String }) == ["setting", "metric", "cost", "epoch"])
   }
 
-  @Test func theSameSettingsAreSaidToBeTheSame() {
+  @Test func equalSettingsAreReportedAsEqual() {
     let same = [Snapshots.configuration("a"), Snapshots.configuration("b")]
     let snapshot = Snapshots.snapshot(
       same, baseline: "a",

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Reporting
 
-/// What reports say of splits, cold users and movies, and evaluation protocols.
+/// Splits, cold users and movies, and evaluation protocols in reports.
 @Suite struct EvaluationReportTests {
   private func report(_ change: (inout DatasetDescription) -> Void) -> String {
     ReportFormat.markdown.render(snapshot(change))
@@ -32,8 +32,8 @@ import Testing
     return snapshot
   }
 
-  /// The metric that decides, at another k and among other movies.
-  @Test func theTargetHasAColumnWhateverItIs() throws {
+  /// Target metrics at another cutoff and among other candidates.
+  @Test func everyTargetMetricHasAColumn() throws {
     var snapshot = snapshot {
       $0.evaluation = .init(candidates: .all, cutoffs: [5])
       $0.cold = ColdStart(users: 2, movies: 30, userRows: 40, movieRows: 500)
@@ -70,18 +70,18 @@ import Testing
   }
 
   @Test(arguments: ["auc/all", "auc_all", "ndcg@0", "ndcg_at_0", "ndcg_at_05", "nonsense_low", ""])
-  func otherNamesHaveNone(name: String) {
+  func otherNamesHaveNoColumn(name: String) {
     #expect(ReportColumn.named(name) == nil)
   }
 
-  @Test func rowsOfEveryTableAreChosen() {
+  @Test func filtersApplyToEveryTable() {
     let snapshot = snapshot { $0.evaluation = .init(cutoffs: [5]) }
     let text = ReportFormat.markdown.render(snapshot, options: .init(shown: [1]))
     let tables = text.components(separatedBy: "## All metrics")[1].components(separatedBy: "## ")[0]
     #expect(tables.contains("| exp1 |") && !tables.contains("| exp2 |"))
   }
 
-  @Test func aMetricThatNoTrialHasIsNamed() {
+  @Test func aTargetMetricThatNoTrialHasIsReported() {
     var snapshot = Snapshots.oneSeed
     snapshot.sweep.metric = .init(name: "ndcg@7", goal: .maximize)
     #expect(
@@ -92,7 +92,7 @@ import Testing
         .contains("NDCG@7 값이 있는 것이 없어"))
   }
 
-  @Test func theBestSaysOnHowManySeedsItRests() {
+  @Test func theBestConfigurationStatesItsNumberOfSeeds() {
     let configurations = ["baseline", "c1"].map { Snapshots.configuration($0) }
     let trials = [
       Snapshots.finished(configurations[0], number: 0, seed: 1, Snapshots.result(ndcg: 0.6)),
@@ -105,7 +105,7 @@ import Testing
     }
     #expect(
       text(trials).contains(
-        "c1 (number 1) has the best NDCG: 0.7000 (1 of 2 seeds); no other is significantly different"
+        "c1 (number 1) has the best NDCG: 0.7000 (1 of 2 seeds).**"
       ))
     #expect(
       text(trials).contains(
@@ -115,7 +115,7 @@ import Testing
         "**The baseline has no value of NDCG, so nothing is compared with it. c1"))
   }
 
-  @Test func theSplitIsNamed() {
+  @Test func theSplitIsDescribed() {
     let text = report {
       $0.split = .init(kind: .last, last: 5)
       $0.splitHash = "abc123"
@@ -131,7 +131,7 @@ import Testing
     #expect(
       text.contains(
         "2 users (40 test rows) and 30 movies (500 test rows) without a training row"))
-    #expect(text.contains("Of the test rows of cold users and movies"))
+    #expect(text.contains("without a training row (cold start):"))
     #expect(text.contains("AUC, cold users"))
     #expect(text.contains("Hitrate, cold movies"))
     let none = report { $0.cold = ColdStart(users: 0, movies: 0, userRows: 0, movieRows: 0) }

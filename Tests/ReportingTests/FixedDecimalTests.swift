@@ -3,9 +3,9 @@ import Testing
 
 @testable import Reporting
 
-/// Numbers with a fixed number of decimals, against C's formatting.
+/// Fixed decimals, compared with C's `printf`.
 @Suite struct FixedDecimalTests {
-  @Test func agreesWithC() {
+  @Test func fixedDecimalsAgreeWithPrintf() {
     var state: UInt64 = 1
     for round in 0..<20_000 {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -25,7 +25,7 @@ import Testing
     (999_999.96, 1, "1000000.0"),
     (-1.25, 1, "-1.2"), (1e21, 0, "1000000000000000000000"),
   ])
-  func tiesAndCarries(value: Double, decimals: Int, text: String) {
+  func tiesAndCarriesAreRoundedAsPrintfDoes(value: Double, decimals: Int, text: String) {
     #expect(value.fixed(decimals: decimals) == text)
   }
 }

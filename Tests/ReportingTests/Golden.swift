@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Compares with a file under Golden. `UPDATE_GOLDEN=1 swift test` writes the files anew, for
+/// Compares with a file under Golden. `UPDATE_GOLDEN=1 swift test` rewrites the files, for
 /// review in the diff.
 func expectGolden(_ text: String, _ name: String) throws {
   let file = URL(filePath: #filePath).deletingLastPathComponent()

@@ -6,9 +6,9 @@ import Testing
 
 @testable import Reporting
 
-/// A report in another language holds no English.
+/// Reports are complete in each language, without words of another.
 @Suite struct LanguageTests {
-  /// A sweep whose report says nearly all that reports can say.
+  /// A sweep whose report has nearly every sentence that reports can have.
   private static func snapshot(_ base: SweepSnapshot = Snapshots.severalSeeds) -> SweepSnapshot {
     var snapshot = base
     snapshot.dataset.evaluation = .init(candidates: .sampled(1_000), cutoffs: [5])
@@ -37,7 +37,7 @@ import Testing
     return snapshot
   }
 
-  /// One sweep for each state of a comparison, of trials, of data and of splits.
+  /// One sweep per state of comparisons, trials, data and splits.
   private static let snapshots: [SweepSnapshot] = {
     var snapshots = [
       Snapshots.severalSeeds, Snapshots.oneSeed, Snapshots.failures, Snapshots.nothingFinished,
@@ -56,7 +56,7 @@ import Testing
       snapshot.sweep.metric = .init(name: "ndcg@5/all", goal: .maximize)
       snapshots.append(snapshot)
     }
-    // Metrics that rest on few users or rows, or on none.
+    // Metrics of few users or rows, or of none.
     for (count, decisive) in [(5, 5), (900, 3), (900, 0)] {
       var snapshot = snapshots[1]
       snapshot.dataset.supports = [
@@ -66,7 +66,7 @@ import Testing
       ]
       snapshots.append(snapshot)
     }
-    // A difference that only few users have, effects without the baseline, and no validation AUC.
+    // A difference in few users only, effects without the baseline, and no validation AUC.
     var few = snapshots[1]
     few.trials[1].result = few.trials[0].result
     few.trials[1].result?.perUser["ndcg_all@10"]?[0] += 0.01
@@ -84,7 +84,7 @@ import Testing
     return snapshots + [large]
   }()
 
-  /// Enough configurations for what is bounded, and for importance.
+  /// Enough configurations for bounded charts and for importance.
   private static let large: SweepSnapshot = {
     var snapshot = LargeSweep.snapshot
     snapshot.sweep.configurations.removeLast(410)
@@ -96,7 +96,7 @@ import Testing
     return snapshot
   }()
 
-  /// All texts that people read about a sweep, by what they are.
+  /// All texts about a sweep that people read, with their names.
   private static func texts(
     of snapshot: SweepSnapshot, in language: ReportLanguage
   ) -> [(name: String, text: String)] {
@@ -124,7 +124,7 @@ import Testing
       }
   }
 
-  /// What a reader or a screen reader meets: content, and the attributes that hold texts.
+  /// Text that a reader or a screen reader perceives: content, and attributes that hold text.
   private static func visibleText(of page: String) -> String {
     let body = page.replacing(pageStyle, with: "").replacing(pageScript, with: "")
     var texts: [Substring] = []
@@ -176,7 +176,7 @@ import Testing
     return Set(names.flatMap(words).map { $0.lowercased() })
   }
 
-  /// Latin words; one that a narrow table cuts is none.
+  /// Latin words, without those that a narrow table truncates.
   private static func words(_ text: String) -> [String] {
     text.replacing("\\_", with: "_").utf8.split { $0 == 0x20 || $0 == 0x0A }
       .filter { !$0.elementsEqual("…".utf8) && !$0.suffix(3).elementsEqual("…".utf8) }
@@ -184,7 +184,7 @@ import Testing
       .compactMap { String($0) }
   }
 
-  @Test func theCheckSeesContentAndTexts() {
+  @Test func theCheckReadsTextAndAttributes() {
     let page = #"<p class="x" title="one">two <b>3</b>셋 four…</p><i aria-label="five six"/>"#
     #expect(Set(Self.words(Self.visibleText(of: page))) == ["one", "two", "five", "six"])
   }
@@ -195,7 +195,7 @@ import Testing
     let allowed = Self.allowed(snapshot)
     for (name, text) in Self.texts(of: snapshot, in: .korean) {
       let foreign = text.split(separator: "\n").filter { line in
-        // The alignment of a LaTeX table is no word.
+        // Ignores the column alignment of LaTeX tables.
         !line.contains("begin{tabular}")
           && Self.words(String(line)).contains { !allowed.contains($0.lowercased()) }
       }
@@ -212,9 +212,9 @@ import Testing
     }
   }
 
-  /// So that the two reports differ in their words only.
+  /// Sections, blocks and tables have the same structure; only words differ.
   @Test(arguments: snapshots.indices)
-  func bothLanguagesSayAsMuch(number: Int) {
+  func bothLanguagesHaveTheSameStructure(number: Int) {
     let documents = ReportLanguage.allCases.map { language in
       SweepReport(Self.snapshots[number], options: ReportOptions(language: language)).document
     }
@@ -229,7 +229,7 @@ import Testing
     }
   }
 
-  @Test func everyMetricAndHyperparameterIsExplained() {
+  @Test func everyMetricAndHyperparameterIsTranslated() {
     for metric in MetricDefinition.definitions(cutoffs: [5, 10]) {
       for scope in [nil] + MetricScope.allCases.map(Optional.some) {
         let metric = scope.map(metric.within) ?? metric

@@ -4,7 +4,7 @@ import Reporting
 import TestSupport
 import Testing
 
-/// Whole reports, to the letter.
+/// Whole Markdown reports, compared with golden files.
 @Suite struct MarkdownReportTests {
   @Test(arguments: [
     ("one-seed.md", Snapshots.oneSeed), ("several-seeds.md", Snapshots.severalSeeds),
@@ -15,7 +15,7 @@ import Testing
     try expectGolden(ReportFormat.markdown.render(snapshot), name)
   }
 
-  /// Rows of the first table, cells trimmed; unescaped pipes divide them.
+  /// Rows of the first table with trimmed cells, split at unescaped pipes.
   private func cells(_ snapshot: SweepSnapshot) -> [[String]] {
     ReportFormat.markdown.render(snapshot).split(separator: "\n").drop { !$0.hasPrefix("|") }
       .prefix { $0.hasPrefix("|") }
@@ -33,12 +33,12 @@ import Testing
     }
   }
 
-  @Test func resultsAreJudgedByTheTargetMetricAgainstTheBaseline() {
+  @Test func verdictsCompareTheTargetMetricWithTheBaseline() {
     let results = cells(Snapshots.oneSeed).dropFirst(2).map { $0.last! }
     #expect(results == ["➖", "⬆ +0.0110", "⬇ −0.0068", "≈ +0.0000"])
   }
 
-  @Test func lowerIsBetterWhereTheGoalSaysSo() {
+  @Test func lowerIsBetterForMinimizedMetrics() {
     let configurations = [Snapshots.configuration("baseline"), Snapshots.configuration("x")]
     let snapshot = Snapshots.snapshot(
       configurations, metric: .init(name: "auc", goal: .minimize),
@@ -54,7 +54,7 @@ import Testing
     #expect(rows[2].contains("0.7500"))
   }
 
-  @Test func aParameterThatVariesGetsAColumnAndOthersDoNot() {
+  @Test func onlyVaryingHyperparametersHaveAColumn() {
     let heads = cells(Snapshots.oneSeed)[0]
     #expect(
       heads == [
@@ -63,7 +63,7 @@ import Testing
       ])
   }
 
-  @Test func theLanguageIsThatOfHeadingsAndVerdicts() throws {
+  @Test func headingsAndVerdictsAreTranslated() throws {
     let text = ReportFormat.markdown.render(Snapshots.oneSeed, options: .init(language: .korean))
     try expectGolden(text, "korean.md")
   }

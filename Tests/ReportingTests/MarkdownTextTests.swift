@@ -9,7 +9,7 @@ import Testing
     ("`c`", #"\`c\`"#), ("a\r\nb\nc\td", "a b c d"), ("$x$", #"\$x\$"#), ("~~s~~", #"\~\~s\~\~"#),
     ("[l](u)", #"\[l\](u)"#), (#"\"#, #"\\"#), ("\u{1B}[0m", "\u{FFFD}\\[0m"), ("영화 👩‍👩‍👧 é", "영화 👩‍👩‍👧 é"),
   ])
-  func textIsNotMarkup(text: String, escaped: String) {
+  func textIsEscaped(text: String, escaped: String) {
     #expect(text.escapedForMarkdown == escaped)
   }
 
@@ -22,7 +22,7 @@ import Testing
     #expect(markdown(.paragraph("a \(code: "b`c")")) == "a `` b`c ``\n")
   }
 
-  @Test func logsEndWithTheirLastLinesWithoutEscapes() {
+  @Test func logsAreTruncatedAndWithoutTerminalEscapes() {
     let log = "one\n\u{1B}[1;31mtwo\u{1B}[0m\r\n\nthree\u{7}\tx\n"
     #expect(lastLines(of: log, count: 2) == ["two", "three\tx"])
     #expect(lastLines(of: "abcdef", count: 1, width: 4) == ["abc…"])

@@ -10,12 +10,12 @@ import Testing
     (0.05, "0.05"), (0.4, "0.4"), (1.0, "1"), (0.0, "0"), (1e-7, "1e-7"), (-3e-4, "-3e-4"),
     (1.5e-300, "1.5e-300"),
   ])
-  func settingsAreShortAndReadBackAsTheSameNumber(value: Double, text: String) {
+  func settingsAreShortAndRoundTrip(value: Double, text: String) {
     #expect(settingText(.real(value)) == text)
     #expect(Double(text) == value)
   }
 
-  @Test func otherSettingsReadAsGridFilesHaveThem() {
+  @Test func otherSettingsReadAsInGridFiles() {
     #expect(settingText(.integer(2048)) == "2048")
     #expect(settingText(.boolean(true)) == "true")
     #expect(settingText(.list([.integer(64), .integer(32)])) == "[64, 32]")
@@ -54,11 +54,11 @@ import Testing
     (0.04, "0.0 s"), (12.34, "12.3 s"), (59.94, "59.9 s"), (59.96, "1 m 00 s"), (65, "1 m 05 s"),
     (3599.6, "1 h 00 m"), (7384, "2 h 03 m"),
   ])
-  func durations(seconds: Double, text: String) {
+  func durationsHaveTwoUnits(seconds: Double, text: String) {
     #expect(durationText(seconds) == text)
   }
 
-  @Test func wholeNumbersBytesAndTimes() {
+  @Test func numbersBytesAndTimesAreFormatted() {
     #expect(
       [0, 999, 1000, 1_000_209, -12_345].map(grouped) == [
         "0", "999", "1,000", "1,000,209", "-12,345",

@@ -6,10 +6,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a report says about how far its numbers reach: differences without a test, intervals that
-/// are cut, metrics that rest on too little.
+/// Limits of a report's numbers: untestable differences, truncated intervals, metrics of too few
+/// rows.
 @Suite struct ReachOfNumbersTests {
-  /// Each user's NDCG under exp1 is that under the baseline, but for `count` users.
+  /// A sweep whose exp1 differs from the baseline in the NDCG of `count` users only.
   private static func almostEqual(_ count: Int) -> SweepSnapshot {
     var snapshot = Snapshots.oneSeed
     var result = snapshot.trials[0].result!
@@ -20,7 +20,7 @@ import Testing
     return snapshot
   }
 
-  @Test func aDifferenceThatCannotBeTestedSaysWhyInEveryFormat() throws {
+  @Test func untestableDifferencesStateTheReasonInEveryFormat() throws {
     let snapshot = Self.almostEqual(3)
     let reason = "only 3 of 60 users differ"
     let markdown = ReportFormat.markdown.render(snapshot)
@@ -31,13 +31,13 @@ import Testing
         "These differences cannot be tested, so they have no interval and no mark: exp1 (\(reason))."
       ))
     #expect(markdown.contains("1 not significantly different; 1 more cannot be tested."))
-    // In the table of effects as well.
+    // The table of effects states it too.
     #expect(markdown.contains("| \(reason) |"))
     for format in ReportFormat.allCases {
       #expect(format.render(snapshot, options: .init()).contains(reason), "\(format)")
     }
     let korean = ReportFormat.markdown.render(snapshot, options: .init(language: .korean))
-    #expect(korean.contains("exp1 (사용자 60명 중 3명만 차이가 있음)"))
+    #expect(korean.contains("exp1(사용자 60명 중 3명만 차이가 있음)"))
     #expect(korean.contains("검정할 수 없는 것 1개"))
     let standing = Comparison(snapshot).baselineComparison.rows[1]
     #expect(standing.verdict == .untested && standing.adjustedP == nil && standing.tiesWithBest)
@@ -48,7 +48,7 @@ import Testing
     #expect(
       UntestedText(Comparison(snapshot), .english).lines(limit: 0) == ["not tested: 1 more"])
     let compared = ConfigurationComparison(snapshot, numbers: [0, 1])
-    #expect(TableFormat.table.render(compared).contains("NDCG of exp1 (\(reason))"))
+    #expect(TableFormat.table.render(compared).contains("no mark: exp1 (\(reason))."))
     #expect(TableFormat.csv.render(compared).contains(",untested,\(reason)\r\n"))
   }
 
@@ -58,19 +58,19 @@ import Testing
     #expect(standing.verdict == (count == 0 ? .undecided : .better))
   }
 
-  /// Each reason is a sentence's part in both languages.
+  /// Each reason has a clause in both languages.
   @Test(arguments: [
     Untestable.onePair, .sameDifference, .fewUsersDiffer(1, of: 2_000), .fewUsersDiffer(4, of: 4),
     .fewUsersDominate(2, of: 2_000), .noUserValues,
   ])
-  func everyReasonHasWords(reason: Untestable) {
+  func everyReasonHasAText(reason: Untestable) {
     for language in ReportLanguage.allCases {
       #expect(!reason.text(in: language).isEmpty)
       #expect(!reason.text(in: language).hasSuffix("."))
     }
   }
 
-  @Test func aReferenceThatIsNotTheBaselinesSaysWhy() {
+  @Test func aReferenceOtherThanTheBaselinesIsExplained() {
     var snapshot = Snapshots.oneSeed
     snapshot.trials[0] = Snapshots.unfinished(
       snapshot.sweep.configurations[0], number: 0, .failed)
@@ -88,8 +88,8 @@ import Testing
     #expect(korean.contains("embedding_dim: 기준 구성의 값 16에 결과가 없어"))
   }
 
-  /// Two seeds: the margin is 12.7 times their distance to the mean.
-  @Test func anIntervalThatIsCutShowsItsEnds() {
+  /// With two seeds, the margin is 12.7 times their distance from the mean.
+  @Test func truncatedIntervalsShowBothEnds() {
     let configurations = ["baseline", "c1"].map { Snapshots.configuration($0) }
     let trials = [0.4, 0.8, 0.9, 0.2].enumerated().map { index, value in
       Snapshots.finished(
@@ -123,7 +123,7 @@ import Testing
     return snapshot
   }
 
-  @Test func aMetricThatRestsOnTooLittleIsLeftOutOfEveryFormat() throws {
+  @Test func metricsOfTooFewRowsAreLeftOutOfEveryFormat() throws {
     let snapshot = rested(["gauc": MetricSupport(.users, count: 19, decisive: 19)])
     let markdown = ReportFormat.markdown.render(snapshot)
     #expect(
@@ -153,7 +153,7 @@ import Testing
     #expect(ReportFormat.markdown.render(enough).contains("`gauc`"))
   }
 
-  @Test func theMetricThatDecidesIsShownWhateverItRestsOn() {
+  @Test func theTargetMetricIsAlwaysShown() {
     let few = MetricSupport(.users, count: 1, decisive: 1)
     let snapshot = rested(["ndcg_all@10": few, "recall@10": few])
     let text = ReportFormat.markdown.render(snapshot)
@@ -162,25 +162,25 @@ import Testing
     let head = text.split(separator: "\n").first { $0.hasPrefix("| number") } ?? ""
     #expect(head.contains(" NDCG |") && !head.contains("Hitrate"))
     #expect(!TerminalRenderer().render(Document(summaryOf: snapshot)).contains("Hitrate"))
-    // Judged by it, it is the one that decides.
+    // As the target metric, it is shown.
     let judged = rested(
       ["ndcg_all@10": few, "recall@10": few], target: .init(name: "recall@10", goal: .maximize))
     #expect(ReportFormat.markdown.render(judged).contains("Hitrate rests on only 1 user"))
   }
 
-  @Test func aMetricThatCannotBeComputedIsNotLeftOut() {
+  @Test func undefinedMetricsAreNotListedAsLeftOut() {
     let snapshot = rested(["auc": MetricSupport(.rows, count: 0, decisive: 0)])
     #expect(!ReportFormat.markdown.render(snapshot).contains("Left out"))
   }
 
-  @Test func whatIsTheSameForEveryModelIsNamed() {
+  @Test func metricsThatAreEqualForEveryModelAreReported() {
     let snapshot = rested(["recall@10": MetricSupport(.users, count: 900, decisive: 0)])
     #expect(
       ReportFormat.markdown.render(snapshot).contains(
         "Every model has the same Hitrate on these test rows, so nothing can be compared by it."))
   }
 
-  @Test func aMetricThatFewUsersCanChangeSaysSo() {
+  @Test func metricsThatFewUsersDecideAreReported() {
     let snapshot = rested(["ndcg_all@10": MetricSupport(.users, count: 900, decisive: 3)])
     #expect(
       ReportFormat.markdown.render(snapshot).contains(
@@ -189,8 +189,8 @@ import Testing
     #expect(korean.contains("사용자 900명 중 3명에서만"))
   }
 
-  /// Results of older versions tell the cold rows only.
-  @Test func coldMetricsOfOlderResultsRestOnTheColdRows() {
+  /// Older versions stored only the number of cold rows.
+  @Test func coldMetricsOfOlderResultsCountTheColdRows() {
     var snapshot = Snapshots.oneSeed
     for index in snapshot.trials.indices {
       var values = Dictionary(
@@ -209,7 +209,7 @@ import Testing
     #expect(!text.contains("How many users or rows"))
   }
 
-  @Test func drawingsOfEqualValuesHaveAScale() {
+  @Test func chartsOfEqualValuesHaveAScale() {
     for values in [[0.0], [0.5, 0.5], [1e-30, 2e-30], [0.5, 0.5.nextUp], [-1e9], []] {
       let scale = LinearScale(values, from: 0, to: 100)
       #expect(scale.domain.lowerBound < scale.domain.upperBound)

@@ -6,7 +6,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every format to the letter, with names that would break it.
+/// Every format, compared with golden files, with names that need escaping.
 struct ReportFormatTests {
   private static let files: [(ReportFormat, String)] = [
     (.csv, "csv"), (.json, "json"), (.latex, "tex"),
@@ -31,7 +31,7 @@ struct ReportFormatTests {
     }
   }
 
-  /// Fields of RFC 4180.
+  /// Splits a CSV text into fields (RFC 4180).
   private func csvRecords(_ text: String) -> [[String]] {
     var records: [[String]] = []
     var fields: [String] = []
@@ -71,7 +71,7 @@ struct ReportFormatTests {
     let pareto_front: [String]
   }
 
-  @Test func jsonReadsBackAsWhatIsCompared() throws {
+  @Test func jsonHoldsTheComparison() throws {
     let snapshot = Snapshots.severalSeeds
     let comparison = Comparison(snapshot)
     let text = ReportFormat.json.render(snapshot, options: .init())
@@ -90,7 +90,7 @@ struct ReportFormatTests {
     #expect(document.configurations[3].trials[2].metrics == nil)
   }
 
-  @Test func jsonKeepsNamesAsTheyAre() throws {
+  @Test func jsonKeepsNamesUnchanged() throws {
     let snapshot = Snapshots.weirdNames
     for options in [
       ReportOptions(), ReportOptions(columns: ["name"].compactMap(ReportColumn.named)),
@@ -104,7 +104,7 @@ struct ReportFormatTests {
     }
   }
 
-  @Test func nothingInLaTeXIsACommand() {
+  @Test func namesAreEscapedInLaTeX() {
     #expect(
       "a_b & 50% #1 {x} ~ ^ \\end{tabular} $y$ <i> | \"q\"".escapedForLaTeX
         == "a\\_b \\& 50\\% \\#1 \\{x\\} \\textasciitilde{} \\textasciicircum{} "
@@ -115,7 +115,7 @@ struct ReportFormatTests {
       "⬆ −0.1 ± 0.2 ≈ --".escapedForLaTeX == "$\\uparrow$ $-$0.1 $\\pm$ 0.2 $\\approx$ -{}-{}")
   }
 
-  @Test func lettersThatPDFLaTeXLacksStandInACommand() {
+  @Test func lettersThatPDFLaTeXLacksAreWrapped() {
     #expect("영화 🎬 é".escapedForLaTeX == "\\beyondlatin{영화} \\beyondlatin{🎬} é")
     #expect("Ł_한".escapedForLaTeX == "\\beyondlatin{Ł}\\_\\beyondlatin{한}")
     let text = ReportFormat.latex.render(Snapshots.weirdNames, options: .init())

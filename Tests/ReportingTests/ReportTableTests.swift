@@ -6,7 +6,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Which columns and rows a table has, and in which order.
+/// Selection, order and format of columns and rows.
 struct ReportTableTests {
   private func table(
     _ columns: [String], of snapshot: SweepSnapshot = Snapshots.severalSeeds,
@@ -20,7 +20,7 @@ struct ReportTableTests {
     }
   }
 
-  @Test func columnsGoByAllTheirNames() {
+  @Test func columnsAreFoundByAllTheirNames() {
     for name in ["ndcg", "ndcg_all@10", "optimizer.momentum", "optimizer_momentum", "p_adjusted"] {
       #expect(ReportColumn.named(name) != nil, "\(name)")
     }
@@ -28,7 +28,7 @@ struct ReportTableTests {
     #expect(Set(ReportColumn.all.map(\.name)).count == ReportColumn.all.count)
   }
 
-  @Test func metricsAreSortedBestFirstAndTheRestAscending() throws {
+  @Test func metricsSortBestFirstAndOtherColumnsAscending() throws {
     func names(_ column: String, _ direction: ReportOrder.Direction? = nil) throws -> [String] {
       let column = try #require(ReportColumn.named(column))
       return table(["name"]) { $0.order = ReportOrder(column, direction) }.map { $0[0] }
@@ -36,24 +36,24 @@ struct ReportTableTests {
     #expect(try names("ndcg") == ["exp3", "exp2", "exp1", "baseline"])
     #expect(try names("ndcg", .ascending) == ["baseline", "exp1", "exp2", "exp3"])
     #expect(try names("learning_rate") == ["exp2", "baseline", "exp1", "exp3"])
-    // What has no value comes last, whatever the direction.
+    // Rows without a value come last in both directions.
     #expect(try names("p_adjusted", .descending).last == "baseline")
     #expect(try names("p_adjusted").last == "baseline")
     #expect(try names("name", .descending) == ["exp3", "exp2", "exp1", "baseline"])
   }
 
-  @Test func rowsThatAreNotShownStillCount() {
+  @Test func hiddenRowsStillCountInTests() {
     let all = table(["name", "p_adjusted", "result"])
     let some = table(["name", "p_adjusted", "result"]) { $0.shown = [2] }
     #expect(some == [all[2]])
   }
 
-  @Test func precisionIsThatOfMetricsAndDifferences() {
+  @Test func precisionAppliesToMetricsAndDifferences() {
     let row = table(["ndcg", "difference", "result", "interval", "seconds"]) { $0.precision = 2 }[3]
     #expect(row == ["0.68 ± 0.01", "+0.01", "⬆ +0.01", "+0.01 … +0.02", "12.5"])
   }
 
-  @Test func costStandsBesideQuality() {
+  @Test func costColumnsHaveUnits() {
     #expect(
       table(["seconds", "peak_rss_mib", "samples_per_second", "parameters"])[0]
         == ["12.5", "64 MiB", "57,600", "123,456"])
@@ -67,7 +67,7 @@ struct ReportTableTests {
     ("last", ["2.0", "0.6800"]), ("best", ["1.0", "0.6900"]), ("1", ["1.0", "0.6900"]),
     ("3", ["–", "–"]),
   ])
-  func theEpochIsChosen(text: String, expected: [String]) throws {
+  func epochColumnsShowTheChosenEpoch(text: String, expected: [String]) throws {
     let choice = try #require(EpochChoice(text))
     #expect(table(["epoch", "train_loss"]) { $0.epoch = choice }[0] == expected)
   }
@@ -108,7 +108,7 @@ struct ReportTableTests {
     #expect(csv[2].hasSuffix(","))
   }
 
-  @Test func aPivotTableSaysWhatElseVaries() throws {
+  @Test func aPivotTableNamesOtherVaryingSettings() throws {
     let pivot = Document(
       pivotOf: Comparison(Snapshots.severalSeeds), rows: try #require(.named("optimizer")),
       columns: try #require(.named("embedding_dim")), metric: MetricDefinition.all[0])
@@ -120,7 +120,7 @@ struct ReportTableTests {
     #expect(ReportFormat.latex.render(pivot).contains("\\caption{NDCG (higher is better)"))
   }
 
-  @Test func whatHasNoValidationAUCHasNoCurveAndNoBestEpoch() {
+  @Test func withoutValidationAUCThereIsNoCurveAndNoBestEpoch() {
     var snapshot = Snapshots.oneSeed
     for trial in snapshot.trials.indices {
       for epoch in snapshot.trials[trial].epochs.indices {

@@ -36,7 +36,7 @@ import TextLayout
       [.integer(22), .text("short"), .text("dropout 0.4 → 0.2"), .real(0.25), .null],
     ])
 
-  @Test func textsGiveWayBeforeColumns() {
+  @Test func textIsShortenedBeforeColumnsAreDropped() {
     #expect(
       TableFormat.table.render(wide, width: 80) == """
         id  name               description          ndcg  interval
@@ -62,7 +62,7 @@ import TextLayout
         """)
   }
 
-  /// Every width, and every value that is a number stays whole.
+  /// At every width; numbers are never truncated.
   @Test(arguments: 12...140) func noLineIsWiderThanTheTerminal(width: Int) {
     let lines = TableFormat.table.render(wide, width: width).split(separator: "\n")
     #expect(lines.allSatisfy { String($0).displayWidth <= width })
@@ -72,7 +72,7 @@ import TextLayout
     }
   }
 
-  @Test func otherFormatsAndPipesTakeTheWidthTheyNeed() {
+  @Test func otherFormatsAndPipesAreNotFitted() {
     for format in TableFormat.allCases where format != .table {
       #expect(format.render(wide, width: 20) == format.render(wide))
     }
@@ -98,12 +98,12 @@ import TextLayout
   }
 
   @Test(arguments: ["a\rb", "a\r\nb", "a\nb", "\"", ","])
-  func csvQuotesWhatNeedsIt(text: String) {
+  func csvQuotesSpecialCharacters(text: String) {
     let csv = TableFormat.csv.render(Table(columns: ["c"], rows: [[.text(text)]]))
     #expect(csv == "c\r\n\"\(text.replacing("\"", with: "\"\""))\"")
   }
 
-  @Test func jsonReadsBackAsTheSameValues() throws {
+  @Test func jsonSurvivesARoundTrip() throws {
     let values = [0.1 + 0.2, 1e-7, .leastNonzeroMagnitude, .greatestFiniteMagnitude, -0.0, 3.0]
     let text = "\"\\\u{1}\u{1F}\n\r\t/ 영화 🎬 \u{2028} </script>"
     let json = TableFormat.json.render(
@@ -118,7 +118,7 @@ import TextLayout
     let t: String
   }
 
-  @Test func jsonHasOneKeyAColumnAndNullForWhatItCannotSay() {
+  @Test func jsonHasOneKeyPerColumnAndNullForMissingValues() {
     let table = Table(
       columns: ["a", "a", "a_2", "b"],
       rows: [[.real(.nan), .real(.infinity), .null, .integer(.max)]])
@@ -131,7 +131,7 @@ import TextLayout
     #expect(TableFormat.json.render(Table(columns: ["a"])) == "[]")
   }
 
-  @Test func aColumnMayFixItsDecimalsForPeopleAndProgramsGetAll() {
+  @Test func decimalsAreFixedForPeopleOnly() {
     let table = Table(columns: [.init("v", decimals: 4)], rows: [[.real(0.123456789)], [.null]])
     #expect(TableFormat.table.render(table) == "     v\n──────\n0.1235\n")
     #expect(TableFormat.csv.render(table) == "v\r\n0.123456789\r\n")

@@ -8,7 +8,7 @@ import TextLayout
 @Suite struct TerminalTextTests {
   private func show(_ document: Document) -> String { TerminalRenderer().render(document) }
 
-  @Test func aFinishedTrialIsShownWhole() throws {
+  @Test func aFinishedTrialIsShownInFull() throws {
     let record = Snapshots.oneSeed.trials[3]
     try expectGolden(show(Document(trial: record, sweeps: ["grid"])), "trial-finished.txt")
   }
@@ -23,12 +23,12 @@ import TextLayout
     #expect(!text.contains("epochs\n"))
   }
 
-  @Test func theRunEndsWithTheBestFirst() throws {
+  @Test func theRunSummaryListsTheBestFirst() throws {
     try expectGolden(show(Document(summaryOf: Snapshots.oneSeed)), "summary.txt")
     try expectGolden(show(Document(summaryOf: Snapshots.severalSeeds)), "summary-seeds.txt")
   }
 
-  @Test func theSummaryKeepsTheBaselineWhenItIsCut() {
+  @Test func aTruncatedSummaryKeepsTheBaseline() {
     let lines = show(Document(summaryOf: Snapshots.oneSeed, rows: 1)).split(separator: "\n")
     #expect(lines.count == 7)
     #expect(lines[2].contains("exp1"))
@@ -36,7 +36,7 @@ import TextLayout
     #expect(lines[4] == "… and 2 more, which the report lists")
   }
 
-  @Test(arguments: [40, 60, 80]) func whatATerminalShowsFitsIt(width: Int) {
+  @Test(arguments: [40, 60, 80]) func linesFitTheTerminal(width: Int) {
     let renderer = TerminalRenderer(width: width)
     for text in [
       renderer.render(Document(summaryOf: Snapshots.severalSeeds)),

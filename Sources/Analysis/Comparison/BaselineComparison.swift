@@ -26,6 +26,8 @@ package struct BaselineComparison: Sendable {
   package let baseline: Int?
   /// Number of tested comparisons with the baseline, which p values are adjusted for.
   package let tests: Int
+  /// True if the difference of any configuration from the best was tested.
+  package let isBestTested: Bool
 
   init(_ entries: [Comparison.Entry], by metric: TargetMetric, hasSeveralSeeds: Bool) {
     let pairing = Pairing(entries, metric: metric.name, hasSeveralSeeds: hasSeveralSeeds)
@@ -51,6 +53,7 @@ package struct BaselineComparison: Sendable {
     self.baseline = baseline
     self.best = best
     tests = differences.count { $0?.p != nil }
+    isBestTested = gaps.contains { $0?.p != nil }
     let verdicts = entries.map { entry in
       Verdict(entry, differences[entry.number], adjustedP: adjusted[entry.number], by: metric)
     }
@@ -79,15 +82,16 @@ package struct BaselineComparison: Sendable {
     package let estimate: MeanEstimate?
     /// Paired difference from the baseline; nil for the baseline and without a pair.
     package let difference: PairedDifference?
-    /// P value of the difference, Holm-adjusted for all comparisons with the baseline; nil without a
-    /// test.
+    /// P value of the difference, Holm-adjusted for all comparisons with the baseline; nil without
+    /// a test.
     package let adjustedP: Double?
     package let verdict: Verdict
     package let isBest: Bool
     /// True for the best configuration and for those not significantly different from it.
     ///
-    /// They have Holm-adjusted p ≥ 0.05 over all pairs and, if one of the two is the baseline, in that
-    /// comparison too; or they share no finished seed. Without a test, true for the best alone.
+    /// They have Holm-adjusted p ≥ 0.05 over all pairs and, if one of the two is the baseline, in
+    /// that comparison too; or they share no finished seed. Without a test, true for the best
+    /// alone.
     package let tiesWithBest: Bool
   }
 }

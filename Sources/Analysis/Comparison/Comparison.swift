@@ -4,9 +4,9 @@ package import ExperimentModel
 /// The configurations of a sweep with their results, compared with the baseline and the best.
 ///
 /// Seeds are replicates. With several, means have a 95 % interval (Student's t) and differences are
-/// paired by seed over the seeds that both configurations finished. With one, differences are paired
-/// by user (`PairedBootstrap`) if the metric has a value per user. docs/statistics.md explains both.
-/// A pure function of the snapshot.
+/// paired by seed over the seeds that both configurations finished. With one, differences are
+/// paired by user (`PairedBootstrap`) if the metric has a value per user. docs/statistics.md
+/// explains both. A pure function of the snapshot.
 package struct Comparison: Sendable {
   /// A configuration and its trials.
   package struct Entry: Sendable {
@@ -66,8 +66,8 @@ package struct Comparison: Sendable {
         })
     }
 
-    /// Mean over the finished seeds and its interval; nil if no seed finished or the test rows do not
-    /// define the metric.
+    /// Mean over the finished seeds and its interval; nil if no seed finished or the test rows do
+    /// not define the metric.
     package subscript(metric: String) -> MeanEstimate? { metrics[metric] }
 
     /// Finite values of a metric, in the order of the seeds.
@@ -99,8 +99,8 @@ package struct Comparison: Sendable {
   package let evaluation: EvaluationProtocol
   /// Metrics of the test rows of users and movies without a training row; empty without such rows.
   package let coldMetrics: [MetricDefinition]
-  /// The metrics of the `results` view, then the others of the evaluation protocol and those of cold
-  /// users and movies; without those that are left out.
+  /// The metrics of the `results` view, then the others of the evaluation protocol and those of
+  /// cold users and movies; without those that are left out.
   package let metrics: [MetricDefinition]
   /// What the metrics rest on.
   package let supports: ReportedSupports
@@ -159,8 +159,8 @@ package struct Comparison: Sendable {
   /// True if each configuration trains with several seeds.
   package var hasSeveralSeeds: Bool { seeds.count > 1 }
 
-  /// Returns the comparison with the baseline by a metric; computed again for metrics that are not in
-  /// the comparison table.
+  /// Returns the comparison with the baseline by a metric; computed again for metrics that are not
+  /// in the comparison table.
   package func baselineComparison(by metric: String) -> BaselineComparison {
     if metric == target.name { return baselineComparison }
     return others[metric]

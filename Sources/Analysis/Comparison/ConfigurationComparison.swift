@@ -3,8 +3,8 @@ package import ExperimentModel
 
 /// A few configurations of a sweep side by side: what `sweep compare` shows.
 ///
-/// The first is the baseline of the others. Differences are paired and tested as in reports; p values
-/// are adjusted for these comparisons only.
+/// The first is the baseline of the others. Differences are paired and tested as in reports; p
+/// values are adjusted for these comparisons only.
 package struct ConfigurationComparison: Sendable {
   package let comparison: Comparison
   /// Hyperparameters that differ.

@@ -1,14 +1,15 @@
 package import Evaluation
 import ExperimentModel
 
-/// The answer of a comparison, in numbers: how many configurations differ from the baseline, and
+/// The findings of a comparison, in numbers: how many configurations differ from the baseline, and
 /// which is best.
 package struct Findings: Sendable {
   /// Number and mean of the best configuration by the target metric.
   package struct Best: Sendable {
     package let entry: Comparison.Entry
     package let estimate: MeanEstimate
-    /// Other configurations that are not shown to differ from it; nil if nothing was tested.
+    /// Other configurations that are not significantly different from it; nil if nothing was
+    /// tested.
     package let ties: [Comparison.Entry]?
     /// True if it has a value for every seed of the sweep.
     package let hasAllSeeds: Bool
@@ -53,7 +54,7 @@ package struct Findings: Sendable {
       baselineComparison.rows[best.number].estimate.map { estimate in
         Best(
           entry: best, estimate: estimate,
-          ties: baselineComparison.method == .none
+          ties: !baselineComparison.isBestTested
             ? nil
             : baselineComparison.rows.filter { $0.tiesWithBest && !$0.isBest }.map {
               comparison.entries[$0.number]

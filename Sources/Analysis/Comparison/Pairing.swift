@@ -36,8 +36,8 @@ struct Pairing {
     method = hasSeveralSeeds ? .seeds : hasUsers ? .users : .none
   }
 
-  /// Returns the paired difference of each configuration from `reference`; nil for the reference and
-  /// where no pair exists.
+  /// Returns the paired difference of each configuration from `reference`; nil for the reference
+  /// and where no pair exists.
   ///
   /// - Parameter wanted: numbers of the configurations to compare; nil for all.
   func differences(from reference: Int?, of wanted: Set<Int>? = nil) -> [PairedDifference?] {

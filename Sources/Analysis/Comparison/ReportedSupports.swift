@@ -1,6 +1,7 @@
 package import ExperimentModel
 
-/// The users or rows that the metrics of a sweep rest on, and the metrics left out for having too few.
+/// The users or rows that the metrics of a sweep rest on, and the metrics left out for having too
+/// few.
 package struct ReportedSupports: Sendable {
   /// A metric and what it rests on.
   package typealias Supported = (metric: MetricDefinition, support: MetricSupport)

@@ -6,8 +6,8 @@ package struct ParetoFront: Sendable, Hashable {
   /// Numbers of the configurations, fastest first; quality rises along them.
   package let numbers: [Int]
 
-  /// Finds the front by the means of the target metric and of the seconds. Of configurations equal in
-  /// both, only the first is on it.
+  /// Finds the front by the means of the target metric and of the seconds. Of configurations equal
+  /// in both, only the first is on it.
   package init(_ comparison: Comparison) {
     let points = comparison.entries.compactMap { entry in
       entry[comparison.target.name].flatMap { estimate in

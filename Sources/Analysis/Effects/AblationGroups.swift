@@ -12,7 +12,8 @@ struct AblationGroups {
   /// Nil if no two configurations differ in `definition` alone.
   init?(_ definition: HyperparameterDefinition, in configurations: [Configuration]) {
     let settings = configurations.map(\.hyperparameters)
-    // The parameters of a choice change with it: the momentum of SGD, the initializers without `init`.
+    // The parameters of a choice change with it: the momentum of SGD, the initializers without
+    // `init`.
     let others = HyperparameterDefinition.all.filter { other in
       other.name != definition.name && !other.name.hasPrefix(definition.name + ".")
         && !(other.governors.contains(definition.name)

@@ -1,7 +1,8 @@
 package import Evaluation
 package import ExperimentModel
 
-/// The effect of a hyperparameter on the target metric, from configurations that differ in it alone.
+/// The effect of a hyperparameter on the target metric, from configurations that differ in it
+/// alone.
 package struct HyperparameterEffect: Sendable {
   /// One value of the hyperparameter.
   package struct Level: Sendable {
@@ -11,8 +12,8 @@ package struct HyperparameterEffect: Sendable {
     package let configurations: Int
     /// Mean over their trials.
     package let estimate: MeanEstimate?
-    /// Difference from the reference, paired by all other settings and by seed; with one seed and one
-    /// pair, by user. Nil for the reference and without a pair.
+    /// Difference from the reference, paired by all other settings and by seed; with one seed and
+    /// one pair, by user. Nil for the reference and without a pair.
     package let difference: PairedDifference?
   }
 
@@ -102,7 +103,8 @@ package struct HyperparameterEffect: Sendable {
     }
   }
 
-  /// Returns differences paired by user, by level, for the wanted levels with one configuration each.
+  /// Returns differences paired by user, by level, for the wanted levels with one configuration
+  /// each.
   private static func differencesByUser(
     _ ablation: AblationGroups, _ reference: Int, _ comparison: Comparison,
     where isWanted: (Int) -> Bool

@@ -1,4 +1,4 @@
-/// The data of a picture, which knows how to draw itself.
+/// A chart: data that can be drawn as SVG.
 package protocol Chart: Sendable {
   /// Returns the picture as an inline SVG element.
   ///

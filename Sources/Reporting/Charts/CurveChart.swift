@@ -2,8 +2,8 @@ import Analysis
 import ExperimentModel
 import TextLayout
 
-/// Learning curves: each line is a mean over seeds, each band reaches from the lowest to the highest
-/// seed.
+/// Learning curves: each line is a mean over seeds, each band reaches from the lowest to the
+/// highest seed.
 struct CurveChart: Chart {
   /// A configuration's curve, labelled with its number at the end.
   struct Line {
@@ -82,8 +82,8 @@ struct CurveChart: Chart {
 
   /// Upper end of the vertical axis: twenty times the median loss.
   ///
-  /// A loss that explodes would press all others into a flat line. Values beyond the end run along
-  /// the edge.
+  /// An exploding loss would flatten all other curves, so values beyond the end are drawn at the
+  /// edge.
   private var ceiling: Double {
     let values = lines.flatMap(\.curve.points).map(\.mean).sorted()
     guard measure != .validationAUC, !values.isEmpty else { return .infinity }

@@ -11,6 +11,8 @@ struct EffectPlot: Chart {
 
   let parameter: String
   let metric: String
+  /// Values that the axis spans, such as the means and interval ends of all effects.
+  let bounds: [Double]
   /// In their natural order; at least one.
   let levels: [Level]
 
@@ -28,13 +30,7 @@ struct EffectPlot: Chart {
         korean: "\(parameter) 값에 따른 \(metric) 평균: ")
         + levels.map { "\($0.value): \(metricText($0.estimate.mean))" }.joined(separator: "; ")
         + ".")
-    let y = LinearScale(
-      levels.flatMap { level in
-        [
-          level.estimate.mean, level.estimate.interval?.lowerBound,
-          level.estimate.interval?.upperBound,
-        ].compactMap(\.self)
-      }, from: Self.bottom, to: 26, ticks: 4)
+    let y = LinearScale(bounds, from: Self.bottom, to: 26, ticks: 4)
     for mark in y.marks {
       figure.line(Self.left, mark.place, Self.right, mark.place, class: "grid")
       figure.text(mark.text, Self.left - 6, mark.place + 4, .end)

@@ -9,7 +9,7 @@ struct ForestPlot: Chart {
     let difference: Double
     let interval: ClosedRange<Double>?
     let verdict: Verdict
-    /// Beside the drawing: `⬆ +0.0110`.
+    /// Text at the right: `⬆ +0.0110`.
     let note: String
     /// Why there is no interval; nil where there is one.
     var untested: String?
@@ -21,8 +21,13 @@ struct ForestPlot: Chart {
   let rows: [Row]
 
   private static let rowHeight = 22.0
-  private static let left = 190.0
   private static let right = 610.0
+  private static let mostColumns = 25
+  /// Room for the longest name.
+  private var left: Double {
+    let columns = rows.map { min($0.name.singleLine.displayWidth, Self.mostColumns) }.max() ?? 0
+    return max(90, 15 + 7 * Double(columns))
+  }
 
   func svg(id: String, in language: ReportLanguage) -> String {
     let bottom = 34 + Double(rows.count) * Self.rowHeight
@@ -43,7 +48,7 @@ struct ForestPlot: Chart {
     let ends = rows.flatMap { row in
       [row.difference, row.interval?.lowerBound, row.interval?.upperBound].compactMap(\.self)
     }
-    let x = LinearScale(ends + [0], from: Self.left, to: Self.right, ticks: 6)
+    let x = LinearScale(ends + [0], from: left, to: Self.right, ticks: 6)
     for mark in x.marks {
       figure.line(mark.place, 28, mark.place, bottom, class: "grid")
       figure.text(mark.text.replacing("-", with: "−"), mark.place, bottom + 18, .middle)
@@ -56,7 +61,7 @@ struct ForestPlot: Chart {
     figure.text(
       language.choose(
         english: "\(metric) − \(metric) of the baseline", korean: "\(metric) − 기준 구성의 \(metric)"),
-      (Self.left + Self.right) / 2, bottom + 38, .middle,
+      (left + Self.right) / 2, bottom + 38, .middle,
       class: "t label")
     for (index, row) in rows.enumerated() {
       draw(row, y: 34 + (Double(index) + 0.5) * Self.rowHeight, x, language, in: &figure)
@@ -67,7 +72,7 @@ struct ForestPlot: Chart {
   private func draw(
     _ row: Row, y: Double, _ x: LinearScale, _ language: ReportLanguage, in figure: inout SVGFigure
   ) {
-    figure.text(row.name, Self.left - 12, y + 4, .end, class: "t name", columns: 25)
+    figure.text(row.name, left - 12, y + 4, .end, class: "t name", columns: Self.mostColumns)
     let tip =
       "\(row.name): \(differenceText(row.difference))"
       + (row.interval.map { ", \(ColumnHead.interval.text(in: language)) \(intervalText($0))" }
@@ -86,7 +91,7 @@ struct ForestPlot: Chart {
 }
 
 extension Verdict {
-  /// The page's class for its colour.
+  /// The style class of the verdict's colour.
   fileprivate var colour: String {
     switch self {
     case .better: "better"

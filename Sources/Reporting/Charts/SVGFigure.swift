@@ -1,10 +1,10 @@
 import Foundation
 import TextLayout
 
-/// An inline SVG picture under construction.
+/// Builder of an inline SVG figure.
 ///
-/// Classes name the colours, which the page's style defines for light and dark ground. Lengths are in
-/// units of the view box, about one CSS pixel each.
+/// Classes name the colours, which the page's style defines for light and dark ground. Lengths are
+/// in units of the view box, about one CSS pixel each.
 struct SVGFigure {
   enum Anchor: String {
     case start, middle, end
@@ -14,9 +14,9 @@ struct SVGFigure {
   let id: String
   let width: Double
   let height: Double
-  /// What it shows, in a few words.
+  /// Title for screen readers.
   let title: String
-  /// The same in a sentence or two, for readers who cannot see it.
+  /// Description for screen readers, in a sentence or two.
   let description: String
   private var body = ""
 
@@ -28,7 +28,7 @@ struct SVGFigure {
     self.description = description
   }
 
-  /// The element, on lines of its own.
+  /// The SVG element.
   var svg: String {
     """
     <svg class="chart" role="img" aria-labelledby="\(id)-title \(id)-description" \
@@ -44,9 +44,9 @@ struct SVGFigure {
     body += "x2=\"\(x2.svgLength)\" y2=\"\(y2.svgLength)\"/>\n"
   }
 
-  /// A broken line.
+  /// Adds a polyline.
   ///
-  /// - Parameter tip: shown while the pointer rests on it.
+  /// - Parameter tip: tooltip.
   mutating func path(_ points: [(x: Double, y: Double)], class name: String, tip: String? = nil) {
     element("polyline", #"class="\#(name)" points="\#(coordinates(points))""#, tip: tip)
   }
@@ -74,7 +74,7 @@ struct SVGFigure {
         + #"width="\#(width.svgLength)" height="\#(height.svgLength)""#, tip: tip)
   }
 
-  /// - Parameter columns: the text is cut to this display width; nil keeps it whole.
+  /// - Parameter columns: display width to truncate the text to; nil for no limit.
   mutating func text(
     _ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start, class name: String = "t",
     columns: Int? = nil

@@ -1,5 +1,4 @@
-/// A time axis on which pauses are cut short, so that a sweep of two evenings is not two dots on a
-/// line.
+/// A time axis with shortened pauses, so that a sweep of two evenings does not shrink to two dots.
 struct WorkingTime {
   struct Pause {
     /// Its start and length on the shortened axis, in seconds.

@@ -186,7 +186,7 @@ extension HyperparameterDefinition {
 }
 
 extension Verdict {
-  /// How a result with this verdict looks.
+  /// Style of a result with this verdict.
   var style: ReportTable.Cell.Style {
     switch self {
     case .better: .better

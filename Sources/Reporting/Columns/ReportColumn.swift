@@ -65,12 +65,13 @@ package struct ReportColumn: Sendable {
   /// Returns the column with that name; nil if there is none.
   ///
   /// Hyperparameters and metrics are also found by their names in grid files, such as
-  /// `optimizer.momentum` or `ndcg_all@10`. Every metric has a column, even if no sweep measures it.
+  /// `optimizer.momentum` or `ndcg_all@10`. Every metric has a column, even if no sweep measures
+  /// it.
   package static func named(_ name: String) -> ReportColumn? {
     let name = HyperparameterDefinition.canonicalName(name)
     if let column = byName[name] ?? byName[name.replacing(".", with: "_")] { return column }
     if let metric = MetricDefinition.named(name) { return columns(of: metric)[0] }
-    // As `columns` spells them.
+    // Suffixes as in `columns(of:)`.
     for ending in ["", "_low", "_high", "_deviation"] where name.hasSuffix(ending) {
       if let metric = MetricDefinition.withColumn(String(name.dropLast(ending.count))) {
         return columns(of: metric).first { $0.name == name }

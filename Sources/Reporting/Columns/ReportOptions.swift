@@ -1,14 +1,14 @@
 package import Analysis
 import ExperimentModel
 
-/// What a report shows, and how.
+/// Selection, order, precision and language of a report.
 package struct ReportOptions: Sendable {
   /// Columns of the table of configurations; nil for the standard ones.
   package var columns: [ReportColumn]?
   /// Order of its rows; nil for that of the grid file.
   package var order: ReportOrder?
-  /// Numbers of the configurations that it shows; nil for all. The comparison is of the whole sweep
-  /// all the same: choosing rows changes no p value.
+  /// Numbers of the configurations to show; nil for all. The whole sweep is compared in any case,
+  /// so that choosing rows changes no p value.
   package var shown: Set<Int>?
   /// Digits after the point of metrics, differences and losses.
   package var precision: Int

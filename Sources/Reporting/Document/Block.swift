@@ -1,27 +1,26 @@
-/// A piece of a document. Each renderer writes every kind, or leaves the kind out: how is its
-/// business alone.
+/// An element of a document. Renderers decide how to write each kind, and may leave kinds out.
 package enum Block: Sendable {
   /// A heading below that of the section.
   case heading(String)
   case paragraph(RichText, Role = .body)
-  /// What somebody else said: a worker's last message.
+  /// A quotation, such as a worker's last message.
   case quote(String)
   /// Lines of a log, verbatim.
   case code([String])
   /// Names and values.
   case facts([Fact])
   case table(ReportTable)
-  /// Pictures, which formats without pictures leave out: what they show must stand in a table too.
+  /// Figures. Formats without figures leave them out, so a table must contain the same data.
   case figures(Figures)
-  /// Blocks that a page shows when they are asked for.
+  /// Blocks that a page shows on demand.
   case details(summary: String, [Block])
 
-  /// What a paragraph is for.
+  /// Purpose of a paragraph.
   package enum Role: Sendable, Hashable {
     case body
     /// The most important sentence.
     case answer
-    /// How to read what stands beside it.
+    /// Explanation of a table or a figure.
     case note
     case warning
   }
@@ -45,7 +44,7 @@ package enum Block: Sendable {
   }
 }
 
-/// Pictures that belong together, and what is said about all of them.
+/// Figures with a common legend and note.
 package struct Figures: Sendable {
   package let figures: [Figure]
   /// Names of the series, in the order of their colours.
@@ -53,7 +52,7 @@ package struct Figures: Sendable {
   package var note = ""
 }
 
-/// A picture: the data it shows, drawn by the renderer.
+/// A figure: the data of a chart, which the renderer draws.
 package struct Figure: Sendable {
   /// Unique in its document.
   package let id: String

@@ -1,8 +1,8 @@
-/// A text as data: what it says, whatever the format.
+/// A document as data: headings, paragraphs, tables and figures, independent of the format.
 ///
-/// Documents are made from an analysis by pure functions, and written by a `DocumentRenderer`.
+/// Pure functions make documents from an analysis; a `DocumentRenderer` writes them.
 package struct Document: Sendable {
-  /// Nil for a text that needs none, such as a command's output.
+  /// Nil for a document without a title, such as a command's output.
   package var title: String?
   package var language: ReportLanguage
   /// The blocks before the first section.

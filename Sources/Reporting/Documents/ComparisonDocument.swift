@@ -3,7 +3,7 @@ import Evaluation
 import ExperimentModel
 
 extension Document {
-  /// Configurations side by side: what `sweep compare` prints.
+  /// Configurations side by side, as `sweep compare` prints them.
   package init(_ compared: ConfigurationComparison, language: ReportLanguage = .english) {
     let text = ComparisonText(compared: compared, language: language)
     self.init(
@@ -34,7 +34,7 @@ private struct ComparisonText {
   let compared: ConfigurationComparison
   let language: ReportLanguage
 
-  /// More epochs are shown at equal distances.
+  /// The most epochs shown; of more, a regular subset.
   private static let mostEpochs = 20
 
   private var entries: [Comparison.Entry] { compared.comparison.entries }
@@ -58,7 +58,7 @@ private struct ComparisonText {
           })))
   }
 
-  /// Values side by side, each but the first with its difference from the first.
+  /// One row per metric; each configuration but the first also has its difference from the first.
   var metrics: Table {
     let first = entries[0].configuration.name
     let less = language.choose(english: "less \(first)", korean: "− \(first)")
@@ -108,30 +108,39 @@ private struct ComparisonText {
     return tests == 0
       ? language.choose(
         english: "One run each: significance cannot be assessed.",
-        korean: "하나씩만 실행하여 유의성을 평가할 수 없습니다.")
+        korean: "한 번씩만 실행하여 유의성을 평가할 수 없습니다.")
       : language.choose(
         english: """
           Differences are paired by user, as each ran once: mean, 95 % interval (bootstrap), and \
           \(marks.english) Metrics without a value per user are not tested and have no mark.
           """,
         korean: """
-          하나씩만 실행하여 차이를 사용자별로 짝지었습니다: 평균, 95 % 구간(부트스트랩), \(marks.korean) 사용자별 \
+          한 번씩만 실행하여 차이를 사용자별로 짝지었습니다: 평균, 95 % 구간(부트스트랩), \(marks.korean) 사용자별 \
           값이 없는 지표는 검정하지 않아 표시가 없습니다.
           """)
   }
 
-  /// The differences that have no test although the metric has a value per user.
+  /// Names the untested differences of metrics that have a value per user; of a configuration
+  /// without any test, only its name.
   var untested: [Block] {
-    let reasons = compared.baselineComparison.flatMap { comparison in
-      comparison.rows.compactMap { row -> String? in
-        guard let reason = row.difference?.untestable, reason != .noUserValues else { return nil }
-        let (metric, name) = (language.label(ofMetric: comparison.metric.name), names[row.number])
-        return language.choose(
-          english: "\(metric) of \(name) (\(reason.text(in: language)))",
-          korean: "\(name)의 \(metric)(\(reason.text(in: language)))")
+    let reasons = names.indices.dropFirst().flatMap { number in
+      let reasons = compared.baselineComparison.map { comparison in
+        (metric: comparison.metric.name, reason: comparison.rows[number].difference?.untestable)
+      }.filter { $0.reason != .noUserValues }
+      if let reason = reasons.first?.reason, reasons.allSatisfy({ $0.reason == reason }) {
+        return [(name: names[number], reason: reason.text(in: language))]
+      }
+      return reasons.compactMap { metric, reason in
+        guard let reason else { return nil }
+        let (metric, name) = (language.label(ofMetric: metric), names[number])
+        return (
+          language.choose(english: "\(metric) of \(name)", korean: "\(name)의 \(metric)"),
+          reason.text(in: language)
+        )
       }
     }
-    return reasons.isEmpty ? [] : [.paragraph(UntestedText.sentence(reasons, language), .note)]
+    return [UntestedText.sentence(reasons, language)].compactMap(\.self)
+      .map { .paragraph($0, .note) }
   }
 
   var cost: Table {
@@ -140,7 +149,7 @@ private struct ComparisonText {
       [.text(head.text(in: language))] + costs.map { .text(text($0) ?? "–") }
     }
     return Table(
-      columns: [language.choose(english: "per trial", korean: "실행 하나")] + names,
+      columns: [language.choose(english: "per trial", korean: "실행당")] + names,
       rows: [
         row(.seconds) { $0.seconds?.mean.fixed(decimals: 1) },
         row(.memory) { $0.peakBytes.map(byteText) },

@@ -2,7 +2,7 @@ package import ExperimentModel
 import Foundation
 
 extension Document {
-  /// What a dataset holds: what `sweep data info` prints.
+  /// The contents of a dataset, as `sweep data info` prints them.
   package init(dataset: DatasetDescription, language: ReportLanguage = .english) {
     let text = DatasetText(dataset, language)
     let positives = grouped(dataset.positives)
@@ -47,7 +47,7 @@ extension Document {
     return language.choose(english: "\(first) to \(last) UTC", korean: "\(first)부터 \(last)까지(UTC)")
   }
 
-  /// The fields, and how many lists they have if any is pooled.
+  /// The fields with their number of values and, if any is pooled, of lists.
   private static func fields(
     _ dataset: DatasetDescription, _ language: ReportLanguage
   ) -> ReportTable {

@@ -66,7 +66,7 @@ private struct PivotTable {
     return zip(numbers, values).sorted { $0.0 < $1.0 }.map(\.1)
   }
 
-  /// What the cells are, and which other settings may explain a difference.
+  /// Explains the cells and names other settings that may cause a difference.
   var note: RichText {
     let language = options.language
     let (label, direction) = (language.label(of: metric), language.isBetter(metric.goal))

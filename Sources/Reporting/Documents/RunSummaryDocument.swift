@@ -3,11 +3,11 @@ import Evaluation
 package import ExperimentModel
 
 extension Document {
-  /// The end of a run: the best configurations, what is significantly better, and how many trials
-  /// are in which state.
+  /// The summary at the end of a run: leaderboard, findings, and the number of trials in each
+  /// state.
   ///
-  /// - Parameter limit: rows of the table; further configurations stand in the report. The baseline
-  ///   is always shown.
+  /// - Parameter limit: rows of the table; the report has the other configurations. The baseline is
+  ///   always shown.
   package init(
     summaryOf snapshot: SweepSnapshot, rows limit: Int = 20, language: ReportLanguage = .english
   ) {

@@ -1,7 +1,7 @@
 package import ExperimentModel
 
 extension Document {
-  /// Everything about one trial: what `sweep show` prints.
+  /// All details of one trial, as `sweep show` prints them.
   ///
   /// - Parameter sweeps: names of the sweeps that hold the trial.
   package init(
@@ -51,7 +51,7 @@ private struct TrialText {
           .map { .init($0.name, SettingColumns.text($0, in: settings)) }))
   }
 
-  /// With every digit, so that equal trials are seen to be equal.
+  /// The metrics with every digit, so that equal trials look equal.
   var metrics: Document.Section? {
     guard let metrics = record.result?.metrics else { return nil }
     let absent = language.choose(english: "not defined", korean: "정의되지 않음")

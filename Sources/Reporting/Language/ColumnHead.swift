@@ -1,6 +1,6 @@
 import ExperimentModel
 
-/// The head of a column that has no name of its own in grid files.
+/// The head of a column that is not a hyperparameter or a metric.
 enum ColumnHead: Sendable, Hashable, CaseIterable {
   case number, name, description, seeds, interval, rawP, p, result, setting, value, configurations
   case difference, seconds, memory, speed, metric, inGridFiles, better, meaning

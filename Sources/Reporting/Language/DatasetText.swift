@@ -1,7 +1,7 @@
 import ExperimentModel
 import Foundation
 
-/// What is said about a dataset, in the report and in `sweep data info`.
+/// Descriptions of a dataset for the report and `sweep data info`.
 struct DatasetText {
   let data: DatasetDescription
   let language: ReportLanguage
@@ -50,7 +50,7 @@ struct DatasetText {
     (100 * Double(data.positives) / Double(max(data.rows, 1))).fixed(decimals: 1) + " %"
   }
 
-  /// What makes a label positive, and which ratings are left out.
+  /// The rule for positive labels, and the ratings that are left out.
   var border: String {
     if let label = data.labelColumn {
       return language.choose(english: "1 in column \(label)", korean: "열 \(label)의 값 1")
@@ -107,7 +107,7 @@ struct DatasetText {
       korean: "테스트 비율 \(test), 검증 비율 \(validation)")
   }
 
-  /// Nil if all rows give the vocabulary.
+  /// The vocabulary's scope; nil if it is that of all rows.
   var vocabulary: String? {
     guard data.vocabulary == .train else { return nil }
     return language.choose(

@@ -2,7 +2,7 @@ import Analysis
 import Evaluation
 import ExperimentModel
 
-/// The answer of a comparison in one or two sentences.
+/// The findings of a comparison in one or two sentences.
 struct FindingsText {
   private let found: Findings
   private let metric: String

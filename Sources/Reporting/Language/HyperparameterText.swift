@@ -11,7 +11,7 @@ private let koreanMeanings = [
   "model": "학습할 네트워크.",
   "epochs": "학습 행을 도는 횟수.",
   "learning_rate": "최적화 단계의 크기.",
-  "dropout": "학습 단계마다 끄는 MLP 은닉 유닛의 비율.",
+  "dropout": "학습 단계마다 드롭하는 MLP 은닉 유닛의 비율.",
   "batch_size": "최적화 단계 하나의 행 수.",
   "embedding_dim": "필드 임베딩의 너비.",
   "shuffle": "에폭마다 행의 순서를 바꿀지.",

@@ -1,6 +1,6 @@
 /// The language that a report is written in.
 ///
-/// Each sentence stands once, in all languages, next to the code that says it:
+/// Each sentence is written once, in all languages, next to the code that uses it:
 ///
 ///     language.choose(english: "No trial has finished yet.", korean: "아직 끝난 실행이 없습니다.")
 ///

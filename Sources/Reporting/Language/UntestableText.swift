@@ -31,8 +31,8 @@ extension Untestable {
 /// The configurations whose difference from the baseline has no test, and why.
 package struct UntestedText: Sendable {
   private let language: ReportLanguage
-  /// Each configuration with the reason; none if the metric cannot be tested at all.
-  private let reasons: [String]
+  /// Configurations with their reasons; empty if the metric cannot be tested at all.
+  private let untested: [(name: String, reason: String)]
 
   /// Further names are only counted.
   private static let mostNames = 20
@@ -40,26 +40,34 @@ package struct UntestedText: Sendable {
   package init(_ comparison: Comparison, _ language: ReportLanguage) {
     self.language = language
     guard comparison.baselineComparison.method != .none else {
-      reasons = []
+      untested = []
       return
     }
-    reasons = comparison.baselineComparison.rows.compactMap { row in
+    untested = comparison.baselineComparison.rows.compactMap { row in
       row.difference?.untestable.map { reason in
-        "\(comparison.entries[row.number].configuration.name) (\(reason.text(in: language)))"
+        (comparison.entries[row.number].configuration.name, reason.text(in: language))
       }
     }
   }
 
   /// Nil if all differences were tested.
-  var sentence: RichText? {
-    guard !reasons.isEmpty else { return nil }
-    let more = reasons.count - Self.mostNames
-    return Self.sentence(
-      reasons.prefix(Self.mostNames) + (more > 0 ? ["… \(grouped(more))"] : []), language)
-  }
+  var sentence: RichText? { Self.sentence(untested, language) }
 
-  static func sentence(_ reasons: [String], _ language: ReportLanguage) -> RichText {
-    let list = reasons.joined(separator: ", ")
+  /// Names each reason once, after the differences that it applies to; nil without differences.
+  static func sentence(
+    _ untested: [(name: String, reason: String)], _ language: ReportLanguage
+  ) -> RichText? {
+    guard !untested.isEmpty else { return nil }
+    let shown = untested.prefix(mostNames)
+    var reasons: [String] = []
+    for (_, reason) in shown where !reasons.contains(reason) { reasons.append(reason) }
+    var groups = reasons.map { reason in
+      let names = shown.filter { $0.reason == reason }.map(\.name).joined(separator: ", ")
+      return language.choose(english: "\(names) (\(reason))", korean: "\(names)(\(reason))")
+    }
+    let more = untested.count - mostNames
+    if more > 0 { groups.append("… \(grouped(more))") }
+    let list = groups.joined(separator: "; ")
     return language.choose(
       english: "These differences cannot be tested, so they have no interval and no mark: \(list).",
       korean: "다음 차이는 검정할 수 없어 구간도 표시도 없습니다: \(list).")
@@ -69,9 +77,12 @@ package struct UntestedText: Sendable {
   ///
   /// - Parameter limit: at most this many, and a line that counts the others.
   package func lines(limit: Int) -> [String] {
-    let more = reasons.count - limit
-    let names = reasons.prefix(limit)
-    return names.map { language.choose(english: "not tested: \($0)", korean: "검정 안 함: \($0)") }
+    let more = untested.count - limit
+    let names = untested.prefix(limit).map { name, reason in
+      language.choose(
+        english: "not tested: \(name) (\(reason))", korean: "검정 안 함: \(name)(\(reason))")
+    }
+    return names
       + (more > 0
         ? [language.choose(english: "not tested: \(more) more", korean: "검정 안 함: 이 밖에 \(more)개")]
         : [])

@@ -42,7 +42,8 @@ package struct LaTeXRenderer: DocumentRenderer {
   private func tabular(_ table: ReportTable) -> String {
     let alignment = table.columns.map { $0.isNumeric ? "r" : "l" }.joined()
     func line(_ cells: [String]) -> String {
-      // An empty group, so that a cell that begins with [ or * is no argument of the line break.
+      // An empty group, because the line break would take a cell that begins with [ or * as its
+      // argument.
       "{}" + cells.joined(separator: " & ") + " \\\\"
     }
     let rows = table.rows.map { row in

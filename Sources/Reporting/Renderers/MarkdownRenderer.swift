@@ -33,7 +33,8 @@ package struct MarkdownRenderer: DocumentRenderer {
       ]
     case .table(let table): [MarkdownTable(table.condensed).text]
     case .figures: []
-    case .details(_, let blocks): blocks.flatMap(text)
+    case .details(let summary, let blocks):
+      ["### \(summary.escapedForMarkdown)"] + blocks.flatMap(text)
     }
   }
 

@@ -7,7 +7,7 @@ package struct TerminalRenderer: DocumentRenderer {
 
   /// - Parameters:
   ///   - width: columns of the terminal, which no line exceeds; nil for other destinations.
-  ///   - overflow: where the columns of tables are found that have no room.
+  ///   - overflow: where to find table columns that do not fit.
   package init(width: Int? = nil, overflow: ColumnOverflow = .widerTerminal) {
     self.width = width
     self.overflow = overflow
@@ -72,8 +72,8 @@ package struct TerminalRenderer: DocumentRenderer {
   /// The text in as many lines as the terminal needs.
   ///
   /// - Parameters:
-  ///   - first: what the first line begins with.
-  ///   - rest: what all others begin with; nil for spaces of the same width.
+  ///   - first: prefix of the first line.
+  ///   - rest: prefix of all other lines; nil for spaces of the same width.
   private func lines(_ text: String, first: String = "", rest: String? = nil) -> String {
     let text = text.singleLine
     guard let width else { return first + text }

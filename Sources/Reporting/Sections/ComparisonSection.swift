@@ -2,7 +2,7 @@ import Analysis
 import Evaluation
 import ExperimentModel
 
-/// The table of configurations, and how to read it.
+/// The table of configurations with its legend.
 struct ComparisonSection: ReportSection {
   static let id = "comparison"
   let content: ReportContent
@@ -20,7 +20,7 @@ struct ComparisonSection: ReportSection {
     guard options.columns == nil else {
       return ConfigurationTable(comparison, options: options).table
     }
-    // The description names a configuration too, in words.
+    // With descriptions, the name is an optional column.
     var columns = ReportColumn.standard(comparison)
     let hasDescriptions = columns.contains { $0.name == "description" }
     if hasDescriptions, let name = ReportColumn.named("name") { columns.insert(name, at: 1) }
@@ -50,40 +50,44 @@ struct ComparisonSection: ReportSection {
         """)
   }
 
-  /// How intervals and p values came about.
+  /// Explains intervals and p values.
   private var method: RichText {
     let tests = comparison.baselineComparison.tests
     let draws = grouped(PairedBootstrap.standardDraws)
-    let adjusted: (english: String, korean: String) = (
-      "p values are adjusted for \(tests.counted("comparison")) (Holm), intervals are not.",
-      "p는 비교 \(tests)개에 대해 홀름 방법으로 보정했고, 구간은 보정하지 않았습니다."
-    )
+    let adjusted: (english: String, korean: String) =
+      tests < 2
+      ? ("", "")
+      : (
+        " p values are adjusted for \(tests) comparisons (Holm), intervals are not.",
+        " p는 비교 \(tests)개에 대해 홀름 방법으로 보정했고, 구간은 보정하지 않았습니다."
+      )
     return switch comparison.baselineComparison.method {
     case .seeds:
       language.choose(
         english: """
           Values are means over the n finished seeds, ± half the width of their 95 % interval \
-          (Student's t), or with both ends where the metric's range cuts it. Differences are paired by seed: their 95 % interval and p come from the paired \
-          t test over the seeds that both configurations finished. \(adjusted.english)
+          (Student's t), or with both ends where the metric's range cuts it. Differences are paired \
+          by seed: their 95 % interval and p come from the paired t test over the seeds that both \
+          configurations finished.\(adjusted.english)
           """,
         korean: """
           값은 끝난 시드 n개의 평균이고 ±는 95 % 구간의 반폭입니다(스튜던트 t). 구간이 지표의 한계에서 잘리면 양 끝을 \
           적었습니다. 차이는 시드별로 짝지었습니다. 95 % \
-          구간과 p는 양쪽 모두 끝난 시드의 대응표본 t 검정에서 나왔습니다. \(adjusted.korean)
+          구간과 p는 양쪽 모두 끝난 시드의 대응표본 t 검정에서 나왔습니다.\(adjusted.korean)
           """)
     case .users:
       language.choose(
         english: """
           One seed: the 95 % interval of a difference and p come from a paired bootstrap over the test \
-          users (\(draws) draws, studentised). \(adjusted.english) This shows whether these trained \
+          users (\(draws) draws, studentised).\(adjusted.english) This shows whether these trained \
           models differ for other users, not whether other seeds would agree: run several seeds for \
           that. AUC and log loss have no value per user, so they are not tested.
           """,
         korean: """
           시드가 하나입니다. 차이의 95 % 구간과 p는 테스트 사용자에 대한 대응 부트스트랩(\(draws)회, 스튜던트화)에서 \
-          나왔습니다. \(adjusted.korean) 이는 학습된 모델들이 다른 사용자에게도 다를지를 말할 뿐, 다른 시드에서도 \
-          그럴지는 말하지 않습니다. 그러려면 시드를 여러 개 쓰십시오. AUC와 log loss는 사용자별 값이 없어 검정하지 \
-          않습니다.
+          나왔습니다.\(adjusted.korean) 이 검정은 학습된 모델들이 다른 사용자에게서도 차이를 보일지를 나타낼 뿐, 다른 \
+          시드에서도 같은 결과가 나올지는 나타내지 않습니다. 이를 확인하려면 시드를 여러 개 사용하십시오. AUC와 Log \
+          loss는 사용자별 값이 없어 검정하지 않습니다.
           """)
     case .none:
       language.choose(
@@ -92,7 +96,7 @@ struct ComparisonSection: ReportSection {
           several seeds, or choose another metric.
           """,
         korean: """
-          시드가 하나이고 지표에 사용자별 값이 없어 차이를 검정하지 않았습니다. 시드를 여러 개 쓰거나 다른 지표를 고르십시오.
+          시드가 하나이고 지표에 사용자별 값이 없어 차이를 검정하지 않았습니다. 시드를 여러 개 사용하거나 다른 지표를 선택하십시오.
           """)
     }
   }

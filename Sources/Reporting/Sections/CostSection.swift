@@ -28,8 +28,8 @@ struct CostSection: ReportSection {
         wall-clock time of a trial, with other trials beside it; memory is the peak of any worker.
         """,
       korean: """
-        파레토 경계: 더 짧은 시간에 더 좋은 \(metric) 값을 내는 다른 구성이 없는 것들입니다. 시간은 다른 실행과 함께 \
-        돌 때의 실행당 벽시계 시간, 메모리는 작업 프로세스의 최대값입니다.
+        파레토 경계: 더 짧은 시간에 더 좋은 \(metric) 값을 내는 다른 구성이 없는 구성입니다. 시간은 다른 실행과 \
+        동시에 실행할 때의 실행당 경과 시간, 메모리는 작업 프로세스의 최댓값입니다.
         """)
   }
 

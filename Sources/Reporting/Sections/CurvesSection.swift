@@ -6,7 +6,7 @@ struct CurvesSection: ReportSection {
   static let id = "curves"
   let content: ReportContent
 
-  /// Lines that can be told apart.
+  /// The most lines that are easy to distinguish.
   private static let most = 6
 
   var heading: String { language.choose(english: "Learning curves", korean: "학습 곡선") }
@@ -33,7 +33,7 @@ struct CurvesSection: ReportSection {
     ]
   }
 
-  /// Before anything has finished, those that have epochs.
+  /// The best configurations; before any trial has finished, those with epochs.
   private var shown: [Comparison.Entry] {
     let best = comparison.top(Self.most)
     return best.isEmpty

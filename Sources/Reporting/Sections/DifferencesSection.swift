@@ -7,7 +7,7 @@ struct DifferencesSection: ReportSection {
   static let id = "differences"
   let content: ReportContent
 
-  /// Rows that the plot has room for.
+  /// The most rows of the plot.
   private static let most = 40
 
   var heading: String {
@@ -54,7 +54,7 @@ struct DifferencesSection: ReportSection {
 }
 
 extension ReportLanguage {
-  /// Says that a picture shows the best only; empty if it shows all.
+  /// States that a figure shows only the best; empty if it shows all.
   func bound(_ shown: Int, of all: Int) -> String {
     guard shown < all else { return "" }
     return choose(

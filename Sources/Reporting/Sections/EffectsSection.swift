@@ -2,12 +2,12 @@ import Analysis
 import Evaluation
 import ExperimentModel
 
-/// The effect of each hyperparameter, and which matter most.
+/// Effects and importance of the hyperparameters.
 struct EffectsSection: ReportSection {
   static let id = "effects"
   let content: ReportContent
 
-  /// Further values of a hyperparameter stand in the JSON report only.
+  /// The most values of a hyperparameter in the table; the JSON report has all.
   private static let mostLevels = 20
 
   var heading: String { language.choose(english: "What matters", korean: "무엇이 중요한가") }
@@ -23,8 +23,8 @@ struct EffectsSection: ReportSection {
         .paragraph(note, .note),
         .figures(
           Figures(
-            figures: effects.enumerated().map { place, effect in
-              Figure(id: "effect-\(place)", chart: plot(effect))
+            figures: plots(of: effects).enumerated().map { place, plot in
+              Figure(id: "effect-\(place)", chart: plot)
             }, note: figuresNote)),
         .table(table(of: effects)),
       ] + effects.compactMap(reference).map { .paragraph($0, .note) }
@@ -34,16 +34,23 @@ struct EffectsSection: ReportSection {
     return blocks
   }
 
-  private func plot(_ effect: HyperparameterEffect) -> EffectPlot {
-    EffectPlot(
-      parameter: effect.definition.name, metric: metric,
-      levels: effect.levels.compactMap { level in
-        level.estimate.map {
-          EffectPlot.Level(
-            value: level.value.map(settingText) ?? "–", configurations: level.configurations,
-            estimate: $0)
-        }
-      })
+  /// One plot per effect, all on one axis, so that a small effect looks small.
+  private func plots(of effects: [HyperparameterEffect]) -> [EffectPlot] {
+    let bounds = effects.flatMap(\.levels).compactMap(\.estimate).flatMap { estimate in
+      [estimate.mean, estimate.interval?.lowerBound, estimate.interval?.upperBound]
+        .compactMap(\.self)
+    }
+    return effects.map { effect in
+      EffectPlot(
+        parameter: effect.definition.name, metric: metric, bounds: bounds,
+        levels: effect.levels.compactMap { level in
+          level.estimate.map {
+            EffectPlot.Level(
+              value: level.value.map(settingText) ?? "–", configurations: level.configurations,
+              estimate: $0)
+          }
+        })
+    }
   }
 
   private func table(of effects: [HyperparameterEffect]) -> ReportTable {
@@ -101,7 +108,7 @@ struct EffectsSection: ReportSection {
       ?? difference.untestable?.text(in: language) ?? "–"
   }
 
-  /// Which value is the reference, and why, if it is not the baseline's.
+  /// Names the reference and the reason for it, unless it is the baseline's value.
   private func reference(_ effect: HyperparameterEffect) -> RichText? {
     guard case .mostConfigurations(let baseline) = effect.referenceReason else { return nil }
     let name = effect.definition.name
@@ -133,13 +140,13 @@ struct EffectsSection: ReportSection {
     language.choose(
       english: """
         Each effect compares configurations that differ in that setting alone. A difference is from the \
-        value in bold, the baseline's, paired by all other settings and by seed, with its 95 % interval (Student's t; \
-        with one seed and one pair, the bootstrap over users). Intervals are not adjusted for the number \
-        of settings.
+        value in bold, the baseline's, paired by all other settings and by seed, with its 95 % interval \
+        (Student's t; with one seed and one pair, the bootstrap over users). Intervals are not adjusted \
+        for the number of settings.
         """,
       korean: """
-        그 설정 하나만 다른 구성끼리 비교합니다. 차이는 굵은 값(기준 구성의 값)에 대한 것으로, 나머지 설정과 시드로 짝지었으며 95 % \
-        구간을 함께 적었습니다(스튜던트 t, 시드와 쌍이 하나뿐이면 사용자 부트스트랩). 구간은 설정 수에 대해 보정하지 \
+        그 설정 하나만 다른 구성끼리 비교합니다. 차이는 굵은 글씨의 값(기준 구성의 값)과의 차이이며, 나머지 설정과 시드가 \
+        같은 것끼리 짝지었습니다. 95 % 구간을 함께 적었습니다(스튜던트 t, 시드와 쌍이 하나뿐이면 사용자 부트스트랩). 구간은 설정 수에 대해 보정하지 \
         않았습니다.
         """)
   }
@@ -147,8 +154,9 @@ struct EffectsSection: ReportSection {
   private var figuresNote: String {
     language.choose(
       english:
-        "Dots are means over the trials of these configurations, lines their 95 % intervals.",
-      korean: "점은 그 구성들의 실행 평균이고 선은 95 % 구간입니다.")
+        "Dots are means over the trials of these configurations, lines their 95 % intervals. All "
+        + "plots have the same axis.",
+      korean: "점은 그 구성들의 실행 평균이고 선은 95 % 구간입니다. 모든 그림의 세로축이 같습니다.")
   }
 
   private var noEffects: RichText {

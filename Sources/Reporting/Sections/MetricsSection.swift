@@ -2,7 +2,7 @@ import Analysis
 import Evaluation
 import ExperimentModel
 
-/// All final metrics with what they cost, and what each one means.
+/// All final metrics with the cost of training, and the meaning of each metric.
 struct MetricsSection: ReportSection {
   static let id = "metrics"
   let content: ReportContent
@@ -74,7 +74,7 @@ struct MetricsSection: ReportSection {
       korean: "순위 지표는 양성 테스트 행이 있는 사용자들의 평균입니다.")
   }
 
-  /// What was ranked; nil if it was each user's own rows.
+  /// Describes the ranked candidates; nil for each user's own rows.
   private var candidates: RichText? {
     switch comparison.evaluation.candidates {
     case .own: nil
@@ -101,7 +101,7 @@ struct MetricsSection: ReportSection {
 
   private var coldNote: RichText {
     language.choose(
-      english: "Of the test rows of cold users and movies, those without a training row:",
+      english: "Test rows of users or movies without a training row (cold start):",
       korean: "학습 행이 없는 사용자와 영화의 테스트 행에서:")
   }
 }

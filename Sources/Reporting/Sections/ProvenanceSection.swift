@@ -2,7 +2,7 @@ import Analysis
 import ExperimentModel
 import Foundation
 
-/// Data, split, seeds, versions, machine and time: what it takes to repeat the results.
+/// Data, split, seeds, versions, machine and time, as needed to reproduce the results.
 struct ProvenanceSection: ReportSection {
   static let id = "origin"
   let content: ReportContent
@@ -29,7 +29,7 @@ struct ProvenanceSection: ReportSection {
     ]
   }
 
-  /// Says how many configurations see fields of their own choice; empty without.
+  /// States how many configurations choose their own fields; empty if none does.
   private var ownFields: String {
     let count = snapshot.sweep.configurations.count { $0.hyperparameters.fields != nil }
     guard count > 0 else { return "" }
@@ -37,7 +37,7 @@ struct ProvenanceSection: ReportSection {
       english:
         "; \(count) of the configurations \(count == 1 ? "sees" : "see") fields of "
         + "\(count == 1 ? "its" : "their") own choice",
-      korean: "; 구성 \(count)개는 필드를 따로 고름")
+      korean: "; 구성 \(count)개는 필드를 따로 선택함")
   }
 
   private var runFacts: [(name: String, value: String?)] {
@@ -79,13 +79,13 @@ struct ProvenanceSection: ReportSection {
     let start = timeText(first)
     var text = language.choose(
       english: "\(seconds) in \(work.attempts.counted("attempt"))",
-      korean: "시도 \(work.attempts)회에 \(seconds)")
-    // Somebody may have set the clock back between two runs.
+      korean: "시도 \(work.attempts)회, 합계 \(seconds)")
+    // The clock may have been set back between two runs.
     if let last = work.last, last >= first {
       let span = durationText(last.timeIntervalSince(first))
       text += language.choose(
         english: ", \(span) by the clock from \(start) to \(timeText(last)) UTC",
-        korean: ", 시계로 \(span)(\(start)부터 \(timeText(last))까지, UTC)")
+        korean: ", 경과 시간 \(span)(\(start)부터 \(timeText(last))까지, UTC)")
     } else {
       text += language.choose(english: ", begun \(start) UTC", korean: ", 시작 \(start) UTC")
     }

@@ -2,7 +2,8 @@ import Analysis
 import Evaluation
 import ExperimentModel
 
-/// Notes on how far the numbers of a report reach: what metrics rest on, and what was not tested.
+/// Notes on the limits of a report's numbers: metrics of few users or rows, and untested
+/// differences.
 struct ReachNotes {
   let comparison: Comparison
   let language: ReportLanguage
@@ -12,13 +13,13 @@ struct ReachNotes {
     self.language = language
   }
 
-  /// Below the table of configurations: differences without a test, and doubts about its metrics.
+  /// Notes below the table of configurations: untested differences, and weak metrics.
   var ofComparison: [Block] {
     [UntestedText(comparison, language).sentence, thinTarget, targetOfFew, constant]
       .compactMap(\.self).map { .paragraph($0, .note) }
   }
 
-  /// Below the tables of all metrics: what each metric rests on, and which are left out.
+  /// Notes below the tables of metrics: the users or rows behind each, and the metrics left out.
   var ofMetrics: [Block] {
     [supports, leftOut].compactMap(\.self).map { .paragraph($0, .note) }
   }

@@ -18,7 +18,7 @@ protocol ReportSection: ReportPart {
   var heading: String { get }
 }
 
-/// A part of a report: what people read, and what programs get of it.
+/// A part of a report: blocks for people and JSON for programs.
 protocol ReportPart: Sendable {
   init(content: ReportContent)
   var content: ReportContent { get }
@@ -27,7 +27,7 @@ protocol ReportPart: Sendable {
   var json: [JSONValue.Member] { get }
 }
 
-/// What a report is made of.
+/// Input of a report.
 struct ReportContent: Sendable {
   let snapshot: SweepSnapshot
   let comparison: Comparison
@@ -48,10 +48,10 @@ extension ReportPart {
   var options: ReportOptions { content.options }
   var language: ReportLanguage { content.options.language }
 
-  /// Label of the metric that decides.
+  /// Label of the target metric.
   var metric: String { language.label(ofMetric: comparison.target.name) }
 
-  /// Makes a table of the configurations with these columns.
+  /// Returns a table of the configurations with these columns.
   ///
   /// - Parameter options: nil for those of the report.
   func table(_ columns: [String], options: ReportOptions? = nil) -> ReportTable {

@@ -2,7 +2,7 @@ import Analysis
 import Evaluation
 import ExperimentModel
 
-/// The lead of a report: what was compared, and what came out.
+/// The lead of a report: counts, findings, and the number of seeds needed.
 struct SummarySection: ReportPart {
   let content: ReportContent
 
@@ -39,7 +39,7 @@ struct SummarySection: ReportPart {
         The data are synthetic, generated to try the program out. The values say nothing about real \
         users.
         """,
-      korean: "합성 데이터입니다. 프로그램을 시험하려고 생성한 것이므로 실제 사용자에 대해서는 아무것도 말하지 않습니다.")
+      korean: "합성 데이터입니다. 프로그램을 시험하려고 생성한 것이므로 실제 사용자에 대해서는 아무것도 알려 주지 않습니다.")
   }
 
   private func text(of estimate: SampleSizeEstimate) -> RichText {
@@ -77,7 +77,7 @@ struct SummarySection: ReportPart {
           least three.
           """,
         korean: """
-          시드 하나로는 \(name)과(와) 기준 구성의 차이가 우연인지 알 수 없습니다. 시드를 세 개 이상 쓰십시오.
+          시드 하나로는 기준 구성과의 차이(\(name))가 우연인지 알 수 없습니다. 시드를 세 개 이상 사용하십시오.
           """)
     case .unknown:
       language.choose(

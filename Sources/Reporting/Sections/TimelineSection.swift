@@ -9,7 +9,7 @@ struct TimelineSection: ReportSection {
 
   private static let most = 3_000
 
-  var heading: String { language.choose(english: "Timeline", korean: "시간표") }
+  var heading: String { language.choose(english: "Timeline", korean: "타임라인") }
 
   var blocks: [Block] {
     // Configurations that differ in name only share a trial.

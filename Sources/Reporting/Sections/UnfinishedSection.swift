@@ -5,7 +5,7 @@ struct UnfinishedSection: ReportSection {
   static let id = "unfinished"
   let content: ReportContent
 
-  /// Names in a sentence, and trials with an account.
+  /// The most names in a sentence, and the most trials described one by one.
   private static let most = 50
 
   var heading: String {

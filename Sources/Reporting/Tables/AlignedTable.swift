@@ -6,7 +6,7 @@ extension ReportTable {
   /// - Parameters:
   ///   - width: columns of the terminal, which no line exceeds; nil for as many as the table takes.
   ///     A last line names the table's columns that have no room.
-  ///   - overflow: where those are found.
+  ///   - overflow: where to find those.
   func aligned(
     width: Int?, overflow: ColumnOverflow, in language: ReportLanguage = .english
   ) -> String {

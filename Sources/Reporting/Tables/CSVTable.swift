@@ -1,8 +1,8 @@
-/// RFC 4180: a header, CRLF between records, quotes where a field needs them.
+/// A table in RFC 4180: a header, CRLF between records, quotes where a field needs them.
 ///
 /// Null is an empty field, an empty text a quoted one. Numbers have every digit.
 package struct CSVTable {
-  /// What spreadsheets recognise UTF-8 by, at the beginning of a file.
+  /// Byte order mark, by which spreadsheets recognise UTF-8.
   package static let byteOrderMark = "\u{FEFF}"
 
   let text: String
@@ -23,7 +23,7 @@ private func field(_ cell: TableCell) -> String {
 }
 
 private func field(_ text: String) -> String {
-  // By scalars: a CR and LF make one character.
+  // By scalars, because CR and LF together are one character.
   let needsQuotes =
     text.isEmpty || text.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
   return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text

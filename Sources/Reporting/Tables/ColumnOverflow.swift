@@ -1,8 +1,8 @@
-/// Where the columns of a table are found that a terminal has no room for.
+/// Destination of the columns of a table that do not fit a terminal.
 package enum ColumnOverflow: Sendable, Hashable {
   case widerTerminal, csv, report
 
-  /// Says which columns are missing, and where they are.
+  /// Returns a note that names the missing columns and where to find them.
   func note(_ columns: [String], in language: ReportLanguage) -> String {
     let (count, names) = (columns.count, columns.joined(separator: ", "))
     let place =

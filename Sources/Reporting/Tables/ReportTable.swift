@@ -1,4 +1,4 @@
-/// A table for people and programs: each cell as text, and as the value behind it.
+/// A table for people and programs: each cell has a text and a value.
 package struct ReportTable: Sendable {
   package struct Column: Sendable {
     /// For programs.
@@ -14,13 +14,13 @@ package struct ReportTable: Sendable {
     package var place = Place.fixed
   }
 
-  /// Where a renderer may put a column.
+  /// The position of a column in narrow formats.
   package enum Place: Sendable, Hashable {
-    /// Where it stands.
+    /// In its own place.
     case fixed
-    /// Repeats what another column says: left out where space is short.
+    /// Redundant: left out if space is short.
     case optional
-    /// May come after all others: screens are narrow, and settings many.
+    /// After all others, because screens are narrow and settings many.
     case last
   }
 
@@ -41,9 +41,9 @@ package struct ReportTable: Sendable {
   package var rows: [[Cell]]
   /// Row of the baseline.
   package var baseline: Int?
-  /// True if a row belongs to those above it, so that sorting would tear them apart.
+  /// True if rows belong to those above them and must not be sorted.
   package var isGrouped = false
-  /// What it shows, for readers who cannot see it.
+  /// Description for screen readers.
   package var caption = ""
 
   /// The values, for programs.
@@ -54,14 +54,14 @@ package struct ReportTable: Sendable {
   /// The table without optional columns.
   var condensed: ReportTable { choosing(columns.indices.filter { columns[$0].place != .optional }) }
 
-  /// The table with the columns that may come last at its end.
+  /// The table with columns placed `last` at its end.
   var resultsFirst: ReportTable {
     choosing(
       columns.indices.filter { columns[$0].place != .last }
         + columns.indices.filter { columns[$0].place == .last })
   }
 
-  /// The table with some columns that a narrow terminal leaves out last.
+  /// The table with some columns marked as essential: a narrow terminal leaves them out last.
   func essential(_ isEssential: (Column) -> Bool) -> ReportTable {
     var table = choosing(Array(columns.indices))
     table.columns = columns.map { column in
@@ -81,12 +81,12 @@ package struct ReportTable: Sendable {
 }
 
 extension ReportTable.Cell {
-  /// A text that stands for itself.
+  /// A cell whose value is its text.
   package init(_ text: String, _ style: Style = .plain) {
     self.init(value: .text(text), text: text, style: style)
   }
 
-  /// A value and how people read it; a dash if there is none.
+  /// A cell with a value and its text; a dash if there is none.
   init(_ value: Double?, _ text: (Double) -> String) {
     self.init(value: TableCell(value), text: value.map(text) ?? "–")
   }

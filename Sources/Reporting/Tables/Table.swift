@@ -50,7 +50,7 @@ package struct Table: Sendable, Hashable {
   }
 
   package let columns: [Column]
-  /// A cell for each column.
+  /// One cell per column.
   package let rows: [[TableCell]]
 
   package init(columns: [Column], rows: [[TableCell]] = []) {
@@ -65,7 +65,7 @@ package struct Table: Sendable, Hashable {
     self.init(columns: columns.map { Column($0) }, rows: rows)
   }
 
-  /// Whether the column holds numbers only: those stand at the right.
+  /// True if the column holds numbers only, which are aligned right.
   func isNumeric(_ column: Int) -> Bool {
     var holdsNumbers = false
     for row in rows where row[column] != .null {
@@ -75,7 +75,7 @@ package struct Table: Sendable, Hashable {
     return holdsNumbers
   }
 
-  /// The cell as people read it.
+  /// The cell as text for people.
   func text(row: Int, column: Int) -> String {
     switch rows[row][column] {
     case .null: ""

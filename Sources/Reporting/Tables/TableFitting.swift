@@ -2,8 +2,8 @@ import TextLayout
 
 /// The part of a table that fits a terminal.
 ///
-/// Long texts are shortened first. Then whole columns are left out from the right, essential ones
-/// last. Numbers are never cut.
+/// Long texts are truncated first. Then whole columns are left out from the right, essential ones
+/// last. Numbers are never truncated.
 struct TableFitting {
   /// Columns that are shown, in order.
   private(set) var columns: [Int]
@@ -11,7 +11,7 @@ struct TableFitting {
   private(set) var widths: [Int]
 
   private static let gap = 2
-  /// Texts are not cut to less than this.
+  /// The least width of a truncated text.
   private static let shortest = 12
 
   /// - Parameter width: columns of the terminal.
@@ -33,7 +33,7 @@ struct TableFitting {
     columns = Array(widths.indices)
     self.widths = widths
     while columns.count > 1, total(least) > width {
-      // Without an essential column, the first one says what a row is about.
+      // Without an essential column, the first one identifies the rows.
       let hasEssential = columns.contains { table.columns[$0].isEssential }
       let unimportant = columns.dropFirst(hasEssential ? 0 : 1)
         .last { !table.columns[$0].isEssential }
@@ -50,14 +50,14 @@ struct TableFitting {
     columns.reduce(0) { $0 + widths[$1] } + Self.gap * (columns.count - 1)
   }
 
-  /// Takes from the widest column what the second widest does not have, and so on.
+  /// Narrows the widest column to the width of the second widest, and so on.
   private mutating func shorten(to width: Int, _ least: [Int]) {
     while total(widths) > width {
       let flexible = columns.filter { widths[$0] > least[$0] }
       guard let widest = flexible.max(by: { widths[$0] < widths[$1] }) else { return }
       let next = flexible.map { widths[$0] }.filter { $0 < widths[widest] }.max() ?? 0
       let needed = widths[widest] - (total(widths) - width)
-      // A column among equals gives a place at a time, so that they stay equal.
+      // Equally wide columns lose one place each in turn, so that they stay equal.
       let isAlone = !flexible.contains { $0 != widest && widths[$0] == widths[widest] }
       widths[widest] = max(least[widest], isAlone ? max(next, needed) : widths[widest] - 1)
     }
@@ -71,8 +71,8 @@ extension ReportTable {
 }
 
 extension ReportTable.Cell {
-  /// True for a number and for a text of numbers and signs, which means something else when it is
-  /// cut: `0.6780 ± 0.0012`, `1e-4`, `+0.0110 (+0.0020 … +0.0200) ⬆`.
+  /// True for a number, and for a text of numbers and signs, which truncation would falsify:
+  /// `0.6780 ± 0.0012`, `1e-4`, `+0.0110 (+0.0020 … +0.0200) ⬆`.
   var isFigure: Bool {
     switch value {
     case .null: false

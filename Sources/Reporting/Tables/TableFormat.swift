@@ -1,4 +1,4 @@
-/// How a table is written.
+/// Format of a table.
 package enum TableFormat: String, Sendable, Hashable, CaseIterable {
   /// Aligned columns for terminals.
   case table
@@ -6,11 +6,11 @@ package enum TableFormat: String, Sendable, Hashable, CaseIterable {
   case csv
   case json
 
-  /// The table as text, without a line break after its last line.
+  /// Returns the table as text, without a line break at its end.
   ///
   /// - Parameters:
   ///   - width: columns of the terminal that `table` must fit; nil for other destinations.
-  ///   - overflow: where columns are found that have no room.
+  ///   - overflow: where to find columns that do not fit.
   package func render(
     _ table: Table, width: Int? = nil, overflow: ColumnOverflow = .widerTerminal
   ) -> String {

@@ -1,6 +1,6 @@
 extension String {
-  /// The text with nothing in it that HTML or SVG take for markup, in content and in quoted
-  /// attributes. Characters that XML cannot hold become U+FFFD.
+  /// The text escaped for the content and quoted attributes of HTML and SVG. Characters that XML
+  /// does not allow become U+FFFD.
   var escapedForHTML: String {
     // Nearly all text needs no change.
     if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && !Self.special.contains($0) }) { return self }

@@ -1,8 +1,8 @@
 extension String {
-  /// The text with nothing in it that LaTeX's text mode takes for a command, on one line.
+  /// The text on one line, escaped for LaTeX's text mode.
   ///
-  /// Arrows and signs of reports become math. Letters that pdfLaTeX's usual fonts lack stand in
-  /// `\beyondlatin`, which `beyondLatinDefinition` defines.
+  /// Arrows and signs of reports become math. Letters that pdfLaTeX's usual fonts lack are wrapped
+  /// in `\beyondlatin`, which `beyondLatinDefinition` defines.
   var escapedForLaTeX: String {
     var result = ""
     var isBeyond = false

@@ -1,6 +1,6 @@
 extension String {
-  /// The text with nothing in it that Markdown takes for markup, HTML, an entity or a formula, on
-  /// one line. Meant for the middle of a line or a table cell.
+  /// The text on one line, with Markdown's markup, HTML, entities and formulas escaped. For use
+  /// within a line or a table cell.
   var escapedForMarkdown: String {
     // Nearly all cells are numbers or plain words.
     if utf8.allSatisfy(isPlain) { return self }

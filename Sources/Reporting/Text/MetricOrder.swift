@@ -1,9 +1,9 @@
 package import ExperimentModel
 
-/// The names of metrics as lists show them: first those of the `results` view, then others that were
-/// recorded, by name.
+/// The names of metrics as lists show them: first those of the `results` view, then others that
+/// were recorded, by name.
 ///
-/// - Parameter definitions: shown also where they were not recorded.
+/// - Parameter definitions: metrics to list even if not recorded.
 package func metricNames(
   of metrics: some Sequence<String>, including definitions: [MetricDefinition] = []
 ) -> [String] {

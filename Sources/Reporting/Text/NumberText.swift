@@ -13,8 +13,9 @@ extension Double {
     return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
   }
 
-  /// The same for numbers of ordinary size, ten times as fast: a report of ten thousand trials has
-  /// hundreds of thousands. Nil if rounding the scaled number could differ from rounding the number.
+  /// A fast path for numbers of ordinary size, ten times as fast: a report of ten thousand trials
+  /// has hundreds of thousands. Nil if rounding the scaled number could differ from rounding the
+  /// number.
   private func fixedByInteger(decimals: Int) -> String? {
     guard abs(self) < 1e6, (0...6).contains(decimals) else { return nil }
     var unit: UInt64 = 1
@@ -44,8 +45,8 @@ package func estimateText(_ estimate: MeanEstimate, decimals: Int = 4) -> String
   return estimate.margin.map { "\(text) ± \($0.fixed(decimals: decimals))" } ?? text
 }
 
-/// A difference of metrics with its sign. A difference that rounds to zero keeps the sign, so that it
-/// agrees with the mark before it.
+/// A difference of metrics with its sign. A difference that rounds to zero keeps the sign, so that
+/// it agrees with the mark before it.
 func differenceText(_ value: Double, decimals: Int = 4) -> String {
   let text = value.fixed(decimals: decimals)
   return (value < 0 ? "−" : "+") + (text.hasPrefix("-") ? text.dropFirst() : text[...])
@@ -57,8 +58,8 @@ func intervalText(_ interval: ClosedRange<Double>, decimals: Int = 4) -> String 
     + differenceText(interval.upperBound, decimals: decimals)
 }
 
-/// A p value with four digits, or `<0.0001`. It has more digits if rounding would move it across the
-/// level of significance.
+/// A p value with four digits, or `<0.0001`. It has more digits if rounding would move it across
+/// the level of significance.
 func probabilityText(_ p: Double) -> String {
   guard p >= 1e-4 else { return "<0.0001" }
   let texts = (4...8).lazy.map { p.fixed(decimals: $0) }

@@ -4,7 +4,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The page in a real browser: no errors, tables sort and filter, nothing is wider than a phone.
+/// HTML reports in Chromium: no script errors, sortable and filterable tables, no overflow on
+/// phones.
 @Suite(
   .enabled(
     if: Browser.executable != nil,
@@ -17,12 +18,12 @@ struct BrowserTests {
     let names: [String]
     let sortState: String?
     let filtered: Int?
-    /// Columns by which the page is wider than its window.
+    /// Pixels by which the page is wider than its window.
     let overflow: Int
     let smallestText: Double
   }
 
-  /// Sorts by the metric, then by name; filters; and writes what came out into the page.
+  /// Sorts by the metric, then by name; filters; and writes the outcome into the page.
   private static let probe = """
     <script>//<![CDATA[
     const table = document.querySelector("table.sortable");
@@ -84,7 +85,7 @@ struct BrowserTests {
   func aPageOpensAndSorts(width: Int) throws {
     let outcome = try open(Snapshots.failures, width: width)
     #expect(outcome.errors.isEmpty)
-    // Only one has a value: the others stay last both ways.
+    // Only one row has a value: the others stay last in both directions.
     #expect(outcome.ascending == ["0.689", "", "", ""])
     #expect(outcome.descending == ["0.689", "", "", ""])
     #expect(outcome.sortState == "descending")
@@ -104,7 +105,7 @@ struct BrowserTests {
     #expect(outcome.overflow == 0)
   }
 
-  @Test func oddNamesDoNoHarm() throws {
+  @Test func unusualNamesCauseNoError() throws {
     let outcome = try open(Snapshots.weirdNames)
     #expect(outcome.errors.isEmpty)
     #expect(outcome.names.count == 4)
@@ -116,7 +117,7 @@ struct BrowserTests {
     #expect(outcome.errors.isEmpty)
     #expect(outcome.names.prefix(3) == ["baseline", "configuration 1", "configuration 2"])
     #expect(outcome.names.last == "configuration 499")
-    // 49, and 490 to 499.
+    // Configurations 49 and 490 to 499.
     #expect(outcome.filtered == 11)
   }
 }
@@ -132,7 +133,7 @@ private struct Browser {
       .map(Browser.init(path:))
   }()
 
-  /// The page after its scripts have run, as the browser writes it.
+  /// Returns the DOM after the page's scripts have run.
   func dom(of page: String, width: Int) throws -> String {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "sweep-browser-\(UUID().uuidString)")

@@ -7,13 +7,13 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Whole pages: to the letter, well-formed, and within their bounds.
+/// Whole HTML reports: golden files, well-formedness, escaping and size.
 @Suite struct HTMLReportTests {
   @Test(arguments: [
     ("weird-names.html", Snapshots.weirdNames), ("several-seeds.html", Snapshots.severalSeeds),
   ])
   func matchesItsGoldenFile(name: String, snapshot: SweepSnapshot) throws {
-    // Style and script are the same in every page, and no business of a report's content.
+    // Style and script are the same in every page.
     let text = ReportFormat.html.render(snapshot)
       .replacing(pageStyle, with: "…").replacing(pageScript, with: "…")
     try expectGolden(text, name)
@@ -23,20 +23,20 @@ import Testing
     Snapshots.oneSeed, Snapshots.severalSeeds, Snapshots.failures, Snapshots.weirdNames,
     Snapshots.nothingFinished,
   ])
-  func isWellFormed(snapshot: SweepSnapshot) throws {
+  func pagesAreWellFormed(snapshot: SweepSnapshot) throws {
     let page = try Page(snapshot)
-    // What is referred to is there, once.
+    // Every referenced id exists exactly once.
     #expect(Set(page.ids).count == page.ids.count)
     #expect(page.references.allSatisfy(Set(page.ids).contains))
-    // Every picture has a title and a description.
+    // Every chart has a title and a description.
     #expect(page.counts["svg", default: 0] > 0 || snapshot == Snapshots.nothingFinished)
     #expect(page.counts["desc", default: 0] == page.charts)
     #expect(page.counts["script"] == 1)
-    // Nothing is loaded from anywhere.
+    // The page loads no external resource.
     #expect(page.addresses.allSatisfy { $0.hasPrefix("#") || $0 == "data:," })
   }
 
-  @Test func namesAreNoMarkup() throws {
+  @Test func namesAreEscaped() throws {
     let page = try Page(Snapshots.weirdNames)
     #expect(page.text.contains("<script>alert(1)</script> & $x$ [l](u) ~s~"))
     #expect(page.text.contains("👩‍👩‍👧 and ❤️"))
@@ -44,7 +44,7 @@ import Testing
     #expect(!ReportFormat.html.render(Snapshots.weirdNames).contains("<script>alert"))
   }
 
-  @Test func aLossThatExplodesLeavesTheOthersReadable() throws {
+  @Test func anExplodingLossKeepsOtherCurvesReadable() throws {
     var snapshot = Snapshots.oneSeed
     let quiet = ReportFormat.html.render(snapshot)
     #expect(!quiet.contains("beyond the edge"))
@@ -52,14 +52,14 @@ import Testing
     let text = ReportFormat.html.render(snapshot)
     #expect(text.contains(">training loss; beyond the edge: 2<"))
     #expect(text.contains(">validation loss<"))
-    // The axis is that of the others, the point keeps its value.
+    // The axis ignores the outlier; its tooltip keeps the value.
     #expect(!text.contains(">2000000<") && text.contains("epoch 2: 2000000.0000"))
   }
 
   @Test func aSweepOf500ConfigurationsAnd5SeedsStaysBelowFiveMebibytes() throws {
     let page = try Page(LargeSweep.snapshot)
     #expect(page.bytes < 5 << 20)
-    // The table has all, charts what they have room for, and say so.
+    // The table has all rows; charts are bounded and say so.
     #expect(page.counts["tr", default: 0] > 1_000)
     #expect(page.text.contains("The best 6, the baseline among them, of 500."))
     #expect(page.text.contains("The 40 best of 499; the table has all."))
@@ -75,7 +75,7 @@ import Testing
   }
 }
 
-/// What an XML parser finds in a page.
+/// Ids, references, texts and element counts of a page, by an XML parser.
 private final class Page: NSObject, XMLParserDelegate {
   private(set) var counts: [String: Int] = [:]
   private(set) var charts = 0
@@ -89,7 +89,7 @@ private final class Page: NSObject, XMLParserDelegate {
     let text = ReportFormat.html.render(snapshot)
     bytes = text.utf8.count
     super.init()
-    // HTML's document type is none of XML.
+    // XML does not allow HTML's document type.
     let parser = XMLParser(data: Data(text.drop { $0 != "\n" }.dropFirst().utf8))
     parser.delegate = self
     guard parser.parse() else {

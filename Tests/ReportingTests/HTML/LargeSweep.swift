@@ -1,7 +1,7 @@
 import ExperimentModel
 import TestSupport
 
-/// As many configurations as people compare, with five seeds each.
+/// A sweep of 500 configurations with five seeds each.
 enum LargeSweep {
   static let snapshot: SweepSnapshot = {
     let configurations = (0..<500).map { number in

@@ -2,8 +2,8 @@ import Evaluation
 
 /// Renders a document as one web page with charts and sortable tables.
 ///
-/// The page loads nothing from anywhere and can be read without scripts. It is well-formed XML as
-/// well, after its first line.
+/// The page loads no external resource and is readable without scripts. After its first line it is
+/// also well-formed XML.
 package struct HTMLRenderer: DocumentRenderer {
   package init() {}
 
@@ -38,11 +38,11 @@ package struct HTMLRenderer: DocumentRenderer {
       """
   }
 
-  /// What the script says, in the language of the page.
+  /// Texts of the page's script, in the language of the page.
   private func scriptTexts(_ language: ReportLanguage) -> String {
-    let filter = language.choose(english: "filter rows", korean: "행 거르기")
+    let filter = language.choose(english: "filter rows", korean: "행 필터")
     let label = language.choose(
-      english: "Filter the rows of this table", korean: "이 표의 행 거르기")
+      english: "Filter the rows of this table", korean: "이 표의 행 필터")
     return "data-filter=\"\(filter)\" data-filter-label=\"\(label)\""
   }
 

@@ -1,14 +1,17 @@
-/// A table that scrolls sideways in its box. With scripts, a click on a head sorts by it, and a
-/// field filters the rows of long tables.
+/// A table in a box that scrolls sideways. With scripts, clicking a column head sorts by it, and a
+/// search field filters the rows of long tables.
 struct HTMLTable {
   private let table: ReportTable
+
+  /// Longer tables scroll in their box, below fixed column heads.
+  private static let mostRows = 30
 
   init(_ table: ReportTable) { self.table = table }
 
   var text: String {
     let caption = table.caption.escapedForHTML
     var text = """
-      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0">
+      <div class="scroll\(table.rows.count > Self.mostRows ? " long" : "")" role="region" aria-label="\(caption)" tabindex="0">
       <table\(table.isGrouped ? "" : " class=\"sortable\"")>
       <caption>\(caption)</caption>
       <thead><tr>
@@ -40,7 +43,7 @@ struct HTMLTable {
     return text + (cell.style == .code ? "><code>\(content)</code></td>" : ">\(content)</td>")
   }
 
-  /// The value to sort by, if the text says something else; empty without a value.
+  /// Sort key of a cell, if it differs from the text; empty without a value.
   private func sortKey(_ cell: ReportTable.Cell) -> String? {
     let key: String
     switch cell.value {

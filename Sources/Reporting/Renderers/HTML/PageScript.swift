@@ -1,4 +1,5 @@
-/// The page's script: a click on a head sorts its table, and a field filters the rows of long ones.
+/// The page's script: sorts a table by the clicked column head, and filters the rows of long
+/// tables.
 let pageScript = """
   "use strict";
   document.documentElement.classList.add("js");

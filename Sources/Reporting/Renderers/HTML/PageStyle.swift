@@ -38,12 +38,13 @@ let pageStyle = """
   .quiet { color: var(--quiet); font-size: 0.9rem; }
   .answer { font-size: 1.1rem; font-weight: 600; }
   .warning { background: var(--warning); padding: 0.5rem 0.75rem; border-radius: 6px; }
-  .scroll { overflow-x: auto; margin: 0.75rem 0; border: 1px solid var(--rule); border-radius: 6px; max-height: 44rem; }
+  .scroll { overflow-x: auto; margin: 0.75rem 0; border: 1px solid var(--rule); border-radius: 6px; }
+  .scroll.long { max-height: 44rem; }
   .scroll:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
   table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
   caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   th, td { padding: 0.35rem 0.65rem; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--rule); }
-  td.wide { white-space: normal; min-width: 12rem; max-width: 26rem; }
+  td.wide { white-space: normal; min-width: 18rem; max-width: 26rem; }
   th { position: sticky; top: 0; z-index: 1; background: var(--raised); font-weight: 600; }
   .n { text-align: right; }
   tbody tr:hover { background: var(--raised); }
@@ -52,7 +53,7 @@ let pageStyle = """
   td.best { font-weight: 700; }
   td.better, .better { color: var(--better); }
   td.worse, .worse { color: var(--worse); }
-  .js th { padding: 0; }
+  .js .sortable th { padding: 0; }
   th button {
     all: unset; box-sizing: border-box; width: 100%; padding: 0.35rem 0.65rem; cursor: pointer;
   }
@@ -68,7 +69,7 @@ let pageStyle = """
   .charts figure { margin: 0; }
   blockquote { margin: 0.5rem 0; padding-left: 0.75rem; border-left: 3px solid var(--rule); overflow-wrap: anywhere; }
   .wide-chart { overflow-x: auto; border: 1px solid var(--rule); border-radius: 6px; padding: 0.5rem; }
-  svg.chart { display: block; width: 100%; height: auto; max-width: calc(var(--width) * 1.5); }
+  svg.chart { display: block; width: 100%; height: auto; max-width: calc(var(--width) * 1.25); }
   .wide-chart svg.chart { min-width: calc(var(--width) * 0.9); }
   .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; padding: 0; margin: 0.5rem 0; list-style: none; font-size: 0.9rem; }
   .legend svg { width: 1.5rem; height: 0.75rem; margin-right: 0.35rem; }
@@ -108,7 +109,7 @@ let pageStyle = """
   svg .inside { fill: var(--text); font-size: 11px; }
   svg .pause { fill: var(--rule); fill-opacity: 0.8; }
   \(seriesStyle)
-  @media print { .scroll { max-height: none; overflow: visible; border: 0; } nav, input { display: none; } }
+  @media print { .scroll, .scroll.long { max-height: none; overflow: visible; border: 0; } nav, input { display: none; } }
   """
 
 /// Rules of the eight series.
