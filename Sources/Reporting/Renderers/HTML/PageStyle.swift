@@ -44,7 +44,7 @@ let pageStyle = """
   table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
   caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   th, td { padding: 0.35rem 0.65rem; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--rule); }
-  td.wide { white-space: normal; min-width: 18rem; max-width: 26rem; }
+  td.wide { white-space: normal; min-width: 22rem; max-width: 26rem; }
   th { position: sticky; top: 0; z-index: 1; background: var(--raised); font-weight: 600; }
   .n { text-align: right; }
   tbody tr:hover { background: var(--raised); }
