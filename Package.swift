@@ -76,21 +76,25 @@ let package = Package(
         "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "TrialTraining",
         "WorkerProtocol", argumentParser,
       ]),
+    module("Arithmetic", [], optimised),
     module("ExperimentModel", [crypto]),
     module("ExperimentFile", ["Datasets", "ExperimentModel", "Platform", crypto, yams]),
     module(
-      "Datasets", ["CPlatform", "ExperimentModel", "OutputFiles", "Platform", crypto], optimised),
+      "Datasets",
+      ["Arithmetic", "CPlatform", "ExperimentModel", "OutputFiles", "Platform", crypto], optimised),
     .systemLibrary(
       name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     module(
       "DatasetDownload", ["CZlib", "ExperimentModel", "Platform", crypto, subprocess], optimised),
     module("Kernels", [], numeric),
-    module("Engine", ["ExperimentModel", "Kernels"], numeric),
+    module("Engine", ["Arithmetic", "ExperimentModel", "Kernels"], numeric),
     module(
       "TrialTraining",
-      ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "Platform", crypto],
-      optimised),
-    module("Evaluation", ["ExperimentModel", "Platform"], optimised),
+      [
+        "Arithmetic", "Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "Platform",
+        crypto,
+      ], optimised),
+    module("Evaluation", ["Arithmetic", "ExperimentModel", "Platform"], optimised),
     module("WorkerProtocol", ["CPlatform", "ExperimentModel"]),
     module("Scheduling", ["ExperimentModel"]),
     module(
@@ -99,13 +103,14 @@ let package = Package(
     module(
       "ResultStore", ["CPlatform", "ExperimentModel", "Platform", "Scheduling", grdb, sqlite]),
     module("Analysis", ["Evaluation", "ExperimentModel"]),
-    module("Reporting", ["Analysis", "Evaluation", "ExperimentModel", "TextLayout"]),
+    module(
+      "Reporting", ["Analysis", "Arithmetic", "Evaluation", "ExperimentModel", "TextLayout"]),
     module("TerminalUI", ["OutputFiles", "TextLayout"]),
     module("TextLayout", []),
     module("OutputFiles", ["CPlatform"]),
     .target(name: "CPlatform"),
     module("Platform", ["CPlatform"]),
-    module("TestSupport", ["ExperimentModel", "Scheduling"]),
+    module("TestSupport", ["Arithmetic", "ExperimentModel", "Scheduling"]),
 
     tests(
       of: "SweepCommands",
@@ -113,9 +118,10 @@ let package = Package(
         "CPlatform", "ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport", "sweep",
         grdb,
       ]),
+    tests(of: "Arithmetic", []),
     tests(of: "ExperimentModel", []),
     tests(of: "ExperimentFile", ["ExperimentModel", "TestSupport", crypto]),
-    tests(of: "Datasets", ["ExperimentModel", "TestSupport", crypto]),
+    tests(of: "Datasets", ["Arithmetic", "ExperimentModel", "TestSupport", crypto]),
     tests(of: "DatasetDownload", ["CZlib", "ExperimentModel", "TestSupport", crypto]),
     tests(of: "Kernels", [], numeric),
     tests(
@@ -125,7 +131,7 @@ let package = Package(
       of: "TrialTraining",
       ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "TestSupport"], numeric),
     tests(of: "Platform", ["TestSupport"]),
-    tests(of: "Evaluation", ["ExperimentModel"], exclude: ["References"]),
+    tests(of: "Evaluation", ["Arithmetic", "ExperimentModel"], exclude: ["References"]),
     tests(of: "WorkerProtocol", ["ExperimentModel", "TestSupport"]),
     tests(of: "Scheduling", ["ExperimentModel", "TestSupport"]),
     tests(
