@@ -14,7 +14,7 @@ enum NumericBins: Sendable, Hashable {
   ///   - fitted: the rows that quantiles are taken from.
   /// - Returns: the names of bins, and of each row which one it is.
   func words(
-    for numbers: [Double], fitted: FittedRows
+    for numbers: [Double], fitted: VocabularyRows
   ) -> (values: [String], codes: [UInt32]) {
     switch self {
     case .quantiles(let count): Self.quantiles(numbers, count, fitted)
@@ -23,7 +23,7 @@ enum NumericBins: Sendable, Hashable {
   }
 
   private static func quantiles(
-    _ numbers: [Double], _ count: Int, _ fitted: FittedRows
+    _ numbers: [Double], _ count: Int, _ fitted: VocabularyRows
   ) -> (values: [String], codes: [UInt32]) {
     var sorted: [Double] = []
     sorted.reserveCapacity(fitted.count)
