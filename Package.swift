@@ -34,6 +34,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 /// For the position of an error in a query, which GRDB does not expose.
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 func module(
@@ -61,6 +62,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -76,36 +78,43 @@ let package = Package(
         "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "TrialTraining",
         "WorkerProtocol", argumentParser,
       ]),
+    module("Arithmetic", [], optimised),
     module("ExperimentModel", [crypto]),
     module("ExperimentFile", ["Datasets", "ExperimentModel", "Platform", crypto, yams]),
     module(
-      "Datasets", ["CPlatform", "ExperimentModel", "OutputFiles", "Platform", crypto], optimised),
+      "Datasets",
+      ["Arithmetic", "ExperimentModel", "OutputFiles", "Platform", crypto, system],
+      optimised),
     .systemLibrary(
       name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     module(
-      "DatasetDownload", ["CZlib", "ExperimentModel", "Platform", crypto, subprocess], optimised),
+      "DatasetDownload", ["CZlib", "ExperimentModel", "Platform", crypto, subprocess, system],
+      optimised),
     module("Kernels", [], numeric),
-    module("Engine", ["ExperimentModel", "Kernels"], numeric),
+    module("Engine", ["Arithmetic", "ExperimentModel", "Kernels"], numeric),
     module(
       "TrialTraining",
-      ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "Platform", crypto],
-      optimised),
-    module("Evaluation", ["ExperimentModel", "Platform"], optimised),
+      [
+        "Arithmetic", "Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "Platform",
+        crypto,
+      ], optimised),
+    module("Evaluation", ["Arithmetic", "ExperimentModel", "Platform"], optimised),
     module("WorkerProtocol", ["CPlatform", "ExperimentModel"]),
     module("Scheduling", ["ExperimentModel"]),
     module(
       "LocalLauncher",
-      ["CPlatform", "ExperimentModel", "Scheduling", "WorkerProtocol", subprocess]),
+      ["CPlatform", "ExperimentModel", "Scheduling", "WorkerProtocol", subprocess, system]),
     module(
       "ResultStore", ["CPlatform", "ExperimentModel", "Platform", "Scheduling", grdb, sqlite]),
     module("Analysis", ["Evaluation", "ExperimentModel"]),
-    module("Reporting", ["Analysis", "Evaluation", "ExperimentModel", "TextLayout"]),
-    module("TerminalUI", ["OutputFiles", "TextLayout"]),
+    module(
+      "Reporting", ["Analysis", "Arithmetic", "Evaluation", "ExperimentModel", "TextLayout"]),
+    module("TerminalUI", ["OutputFiles", "TextLayout", system]),
     module("TextLayout", []),
-    module("OutputFiles", ["CPlatform"]),
+    module("OutputFiles", ["Platform", system]),
     .target(name: "CPlatform"),
-    module("Platform", ["CPlatform"]),
-    module("TestSupport", ["ExperimentModel", "Scheduling"]),
+    module("Platform", ["CPlatform", system]),
+    module("TestSupport", ["Arithmetic", "ExperimentModel", "Scheduling"]),
 
     tests(
       of: "SweepCommands",
@@ -113,9 +122,10 @@ let package = Package(
         "CPlatform", "ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport", "sweep",
         grdb,
       ]),
+    tests(of: "Arithmetic", []),
     tests(of: "ExperimentModel", []),
     tests(of: "ExperimentFile", ["ExperimentModel", "TestSupport", crypto]),
-    tests(of: "Datasets", ["ExperimentModel", "TestSupport", crypto]),
+    tests(of: "Datasets", ["Arithmetic", "ExperimentModel", "TestSupport", crypto]),
     tests(of: "DatasetDownload", ["CZlib", "ExperimentModel", "TestSupport", crypto]),
     tests(of: "Kernels", [], numeric),
     tests(
@@ -125,7 +135,7 @@ let package = Package(
       of: "TrialTraining",
       ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "TestSupport"], numeric),
     tests(of: "Platform", ["TestSupport"]),
-    tests(of: "Evaluation", ["ExperimentModel"], exclude: ["References"]),
+    tests(of: "Evaluation", ["Arithmetic", "ExperimentModel"], exclude: ["References"]),
     tests(of: "WorkerProtocol", ["ExperimentModel", "TestSupport"]),
     tests(of: "Scheduling", ["ExperimentModel", "TestSupport"]),
     tests(

@@ -1,3 +1,5 @@
+import Arithmetic
+
 /// Mean negative log likelihood of the labels, where a row's probability is the sigmoid of its
 /// logit. Computed from the logits in double precision, so that a large one neither overflows nor
 /// is clipped: max(z, 0) − z·y + log(1 + e^−|z|).
@@ -15,7 +17,7 @@ package func logLoss(logits: [Float], labels: [UInt8]) -> Double? {
     guard logit.isFinite else { return nil }
     // With the label's sign turned in, both labels have the same formula.
     let margin = labels[row] == 0 ? -logit : logit
-    sum.add((margin < 0 ? -margin : 0) + softTail(margin.magnitude))
+    sum.add((margin < 0 ? -margin : 0) + ElementaryFunctions.softTail(margin.magnitude))
   }
   return sum.value / Double(logits.count)
 }

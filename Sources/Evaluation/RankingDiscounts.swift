@@ -1,3 +1,5 @@
+import Arithmetic
+
 /// Discounts 1 / log₂(rank + 1) and their running sums, computed once for all users.
 struct RankingDiscounts {
   /// `discounts[r - 1]` is the gain of a hit at rank r.
@@ -10,7 +12,7 @@ struct RankingDiscounts {
     var discounts: [Double] = []
     var sums = [0.0]
     for rank in 0..<ranks {
-      discounts.append(1 / binaryLogarithm(Double(rank + 2)))
+      discounts.append(1 / ElementaryFunctions.binaryLogarithm(Double(rank + 2)))
       sums.append(sums[rank] + discounts[rank])
     }
     self.discounts = discounts

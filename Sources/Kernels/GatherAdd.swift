@@ -19,7 +19,7 @@ public func addRows(
     for i in 0..<rows.count {
       let row = rows[unchecked: i]
       for lane in 0..<Lanes.scalarCount {
-        sums[unchecked: lane] += bytes.octet(
+        sums[unchecked: lane] += bytes.featureLanes(
           at: Int(row[lane]) &* stride &+ offset &+ feature)
       }
     }
@@ -67,7 +67,7 @@ public func addLanes(
       for i in 0..<rows.count {
         let target = Int(rows[unchecked: i][lane]) &* stride &+ offset &+ feature
         if count == 8 {
-          table.setOctet(table.octet(at: target) + value, at: target)
+          table.setOctet(table.featureLanes(at: target) + value, at: target)
         } else {
           for k in 0..<count { table[unchecked: target &+ k] += value[k] }
         }

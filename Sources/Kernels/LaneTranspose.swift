@@ -5,26 +5,26 @@
 /// merge two steps of one type into a longer sequence.
 @inline(__always)
 func transposeHalves(
-  _ a: Octet, _ b: Octet, _ c: Octet, _ d: Octet
-) -> (Octet, Octet, Octet, Octet) {
-  let ab0 = Octet(a[0], b[0], a[1], b[1], a[4], b[4], a[5], b[5]).pairs
-  let ab1 = Octet(a[2], b[2], a[3], b[3], a[6], b[6], a[7], b[7]).pairs
-  let cd0 = Octet(c[0], d[0], c[1], d[1], c[4], d[4], c[5], d[5]).pairs
-  let cd1 = Octet(c[2], d[2], c[3], d[3], c[6], d[6], c[7], d[7]).pairs
+  _ a: FeatureLanes, _ b: FeatureLanes, _ c: FeatureLanes, _ d: FeatureLanes
+) -> (FeatureLanes, FeatureLanes, FeatureLanes, FeatureLanes) {
+  let ab0 = FeatureLanes(a[0], b[0], a[1], b[1], a[4], b[4], a[5], b[5]).pairs
+  let ab1 = FeatureLanes(a[2], b[2], a[3], b[3], a[6], b[6], a[7], b[7]).pairs
+  let cd0 = FeatureLanes(c[0], d[0], c[1], d[1], c[4], d[4], c[5], d[5]).pairs
+  let cd1 = FeatureLanes(c[2], d[2], c[3], d[3], c[6], d[6], c[7], d[7]).pairs
   return (
-    Octet(pairs: Pairs(ab0[0], cd0[0], ab0[2], cd0[2])),
-    Octet(pairs: Pairs(ab0[1], cd0[1], ab0[3], cd0[3])),
-    Octet(pairs: Pairs(ab1[0], cd1[0], ab1[2], cd1[2])),
-    Octet(pairs: Pairs(ab1[1], cd1[1], ab1[3], cd1[3]))
+    FeatureLanes(pairs: Pairs(ab0[0], cd0[0], ab0[2], cd0[2])),
+    FeatureLanes(pairs: Pairs(ab0[1], cd0[1], ab0[3], cd0[3])),
+    FeatureLanes(pairs: Pairs(ab1[0], cd1[0], ab1[2], cd1[2])),
+    FeatureLanes(pairs: Pairs(ab1[1], cd1[1], ab1[3], cd1[3]))
   )
 }
 
 /// Eight numbers as four words of two.
 private typealias Pairs = SIMD4<UInt64>
 
-extension Octet {
+extension FeatureLanes {
   @inline(__always)
-  fileprivate init(pairs: Pairs) { self = unsafeBitCast(pairs, to: Octet.self) }
+  fileprivate init(pairs: Pairs) { self = unsafeBitCast(pairs, to: FeatureLanes.self) }
 
   @inline(__always)
   fileprivate var pairs: Pairs { unsafeBitCast(self, to: Pairs.self) }
@@ -33,13 +33,13 @@ extension Octet {
 /// Transposes an 8 × 8 block.
 @inline(__always)
 func transpose(_ rows: EightOctets) -> EightOctets {
-  func low(_ a: Int, _ b: Int) -> Octet {
-    Octet(
+  func low(_ a: Int, _ b: Int) -> FeatureLanes {
+    FeatureLanes(
       pairs: Pairs(
         lowHalf: rows[unchecked: a].pairs.lowHalf, highHalf: rows[unchecked: b].pairs.lowHalf))
   }
-  func high(_ a: Int, _ b: Int) -> Octet {
-    Octet(
+  func high(_ a: Int, _ b: Int) -> FeatureLanes {
+    FeatureLanes(
       pairs: Pairs(
         lowHalf: rows[unchecked: a].pairs.highHalf, highHalf: rows[unchecked: b].pairs.highHalf))
   }
@@ -72,13 +72,13 @@ func sampleRows(_ lanes: Span<Lanes>, at feature: Int, count: Int) -> EightOctet
 }
 
 /// Eight rows of eight numbers, in registers.
-typealias EightOctets = InlineArray<8, Octet>
+typealias EightOctets = InlineArray<8, FeatureLanes>
 
 extension RawSpan {
   /// Four floats from each of two indices, side by side. Unchecked.
   @inline(__always)
-  func quads(at first: Int, and second: Int) -> Octet {
-    Octet(
+  func quads(at first: Int, and second: Int) -> FeatureLanes {
+    FeatureLanes(
       pairs: Pairs(
         lowHalf: unsafe unsafeLoadUnaligned(
           fromUncheckedByteOffset: first &* 4, as: SIMD2<UInt64>.self),
@@ -148,7 +148,7 @@ func liesInside(_ starts: SIMD8<Int32>, width: Int, count: Int) -> Bool {
 ///   - output: [⌈width / 8⌉, rows · 8] octets; the last panel is padded with zeros.
 public func transposeToPanels(
   _ input: Span<Lanes>, inputStride: Int, rows: Int, width: Int,
-  into output: inout MutableSpan<Octet>
+  into output: inout MutableSpan<FeatureLanes>
 ) {
   guard rows > 0 else { return }
   let length = rows &* Lanes.scalarCount

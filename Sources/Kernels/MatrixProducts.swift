@@ -330,8 +330,8 @@ private struct LaneBand {
 ///   - panels: ⌈columns of b / 8⌉.
 ///   - gradient: [panels, width] octets; columns past those of `b` get zeros.
 public func accumulateWeightGradient(
-  _ a: Span<Lanes>, stride: Int, rows: Int, width: Int, panels b: Span<Octet>, panels: Int,
-  into gradient: inout MutableSpan<Octet>
+  _ a: Span<Lanes>, stride: Int, rows: Int, width: Int, panels b: Span<FeatureLanes>, panels: Int,
+  into gradient: inout MutableSpan<FeatureLanes>
 ) {
   guard rows > 0 else { return }
   let length = rows * Lanes.scalarCount
@@ -370,7 +370,7 @@ private struct GradientBand {
   @inline(__always)
   func accumulate<let height: Int, let lower: Int, let columns: Int>(
     _ full: RegisterBlock<height, columns>, _ low: RegisterBlock<lower, columns>, _ x: RawSpan,
-    _ y: Span<Octet>, _ out: inout MutableSpan<Octet>
+    _ y: Span<FeatureLanes>, _ out: inout MutableSpan<FeatureLanes>
   ) {
     var lows = 0
     while (width &- lows) % height != 0, lows &+ lower <= width { lows &+= lower }
@@ -387,7 +387,7 @@ private struct GradientBand {
   @inline(__always)
   private func accumulate<let height: Int, let columns: Int>(
     _ empty: RegisterBlock<height, columns>, _ range: Range<Int>, _ x: RawSpan,
-    _ y: Span<Octet>, _ out: inout MutableSpan<Octet>
+    _ y: Span<FeatureLanes>, _ out: inout MutableSpan<FeatureLanes>
   ) {
     var first = range.lowerBound
     while first < range.upperBound {
@@ -422,7 +422,7 @@ private struct GradientBand {
 extension RawSpan {
   /// The float at an index, in all eight lanes. Unchecked: callers check the span's length.
   @inline(__always)
-  fileprivate func broadcast(at index: Int) -> Octet {
-    Octet(repeating: unsafe unsafeLoad(fromUncheckedByteOffset: index &* 4, as: Float.self))
+  fileprivate func broadcast(at index: Int) -> FeatureLanes {
+    FeatureLanes(repeating: unsafe unsafeLoad(fromUncheckedByteOffset: index &* 4, as: Float.self))
   }
 }

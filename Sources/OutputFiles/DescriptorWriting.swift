@@ -1,37 +1,36 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Foundation
+package import SystemPackage
 
-/// Writes all of the bytes to an open file, also to a slow one that does not block.
-///
-/// - Returns: 0, or the system's error number.
-package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
-  var done = 0
-  while done < bytes.count {
-    let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-    let written = write(descriptor, rest.baseAddress, rest.count)
-    if written > 0 {
-      done += written
-    } else if written == 0 {
-      return ENOSPC
-    } else if errno == EAGAIN {
-      var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-      poll(&waiting, 1, -1)
-    } else if errno != EINTR {
-      return errno
+extension FileDescriptor {
+  /// Writes all of the bytes, also to a descriptor that does not block.
+  package func writeCompletely(_ bytes: UnsafeRawBufferPointer) throws(Errno) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      do {
+        let count = try write(UnsafeRawBufferPointer(rebasing: rest))
+        guard count > 0 else { throw Errno.noSpace }
+        rest = rest.dropFirst(count)
+      } catch {
+        guard let error = error as? Errno, error == .resourceTemporarilyUnavailable else {
+          throw error as? Errno ?? .ioError
+        }
+        var waiting = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+        poll(&waiting, 1, -1)
+      }
     }
   }
-  return 0
-}
 
-/// Writes all of the text to an open file.
-///
-/// - Returns: 0, or the system's error number.
-package func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
-  var text = text
-  return text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+  /// Writes all of the text.
+  package func writeCompletely(_ text: String) throws(Errno) {
+    var text = text
+    let error = text.withUTF8 { bytes -> Errno? in
+      do throws(Errno) {
+        try writeCompletely(UnsafeRawBufferPointer(bytes))
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let error { throw error }
+  }
 }

@@ -1,12 +1,13 @@
 import Foundation
+import Platform
 
-/// What a path for an output names, links followed.
+/// The file, stream or open descriptor that the path of an output leads to. Follows links.
 enum OutputDestination {
-  /// A regular file, to be replaced; nil where it does not exist yet.
+  /// A regular file, to be replaced; `existing` is nil if there is none yet.
   case file(path: String, existing: stat?, isLinked: Bool)
   /// A device or a pipe, to be written into.
   case stream(path: String)
-  /// One of this process's own open files: `/dev/stdout`, `/dev/fd/3`.
+  /// An open file of this process: `/dev/stdout`, `/dev/fd/3`.
   case descriptor(Int32)
 
   private static let mostLinks = 40
@@ -26,7 +27,7 @@ enum OutputDestination {
       }
       var status = stat()
       guard lstat(name, &status) == 0 else {
-        guard errno == ENOENT else { throw Self.unreachable(path, folder: folder, code: errno) }
+        guard errno == ENOENT else { throw OutputError(path: path, code: errno) }
         self = .file(path: name, existing: nil, isLinked: followed > 0)
         return
       }
@@ -36,7 +37,12 @@ enum OutputDestination {
         self = .file(path: name, existing: status, isLinked: followed > 0)
         return
       case S_IFLNK where processFolder == nil:
-        let target = try Self.target(of: name, path: path)
+        let target: String
+        do {
+          target = try FileManager.default.destinationOfSymbolicLink(atPath: name)
+        } catch {
+          throw OutputError(path: path, FileFault(error, path: name))
+        }
         name = target.hasPrefix("/") || folder == "." ? target : "\(folder)/\(target)"
       default:
         self = .stream(path: name)
@@ -47,8 +53,8 @@ enum OutputDestination {
   }
 
   static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+    let folder = path.parentFolder
+    return folder.isEmpty ? "." : folder
   }
 
   private static func lastPart(of path: String) -> Substring {
@@ -61,7 +67,7 @@ enum OutputDestination {
     return String(cString: path)
   }
 
-  /// The open file that a name in a folder of `/proc` stands for.
+  /// Returns the open file that a name in a folder of `/proc` stands for.
   private static func ownDescriptor(name: Substring, in folder: String) -> Int32? {
     let own = "/proc/\(getpid())/"
     guard folder.hasPrefix(own), folder.hasSuffix("/fd"), let descriptor = Int32(name),
@@ -70,25 +76,8 @@ enum OutputDestination {
     return descriptor
   }
 
-  private static func target(of link: String, path: String) throws(OutputError) -> String {
-    let bytes = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
-      count = max(0, readlink(link, buffer.baseAddress!, buffer.count))
-    }
-    guard !bytes.isEmpty else { throw OutputError(path: path, code: errno) }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
   private static func folder(_ path: String, _ name: String) -> OutputError {
     let shown = name == path ? "it is a folder" : "it is a link to the folder '\(name)'"
     return OutputError("cannot write '\(path)': \(shown); name a file in it")
-  }
-
-  private static func unreachable(_ path: String, folder: String, code: Int32) -> OutputError {
-    guard code == ENOTDIR else { return OutputError(path: path, code: code) }
-    // The file that stands where a folder should is the nearest that can be seen.
-    var file = folder
-    var status = stat()
-    while lstat(file, &status) != 0, file != self.folder(of: file) { file = self.folder(of: file) }
-    return OutputError("cannot write '\(path)': '\(file)' is not a folder; name another file")
   }
 }

@@ -1,23 +1,21 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Foundation
+import SystemPackage
 
-/// Standard output, whose errors count: a full disk must not leave half a table and exit status 0.
+/// Standard output with errors: a full disk must not leave half a table and exit status 0.
 ///
-/// Nothing is buffered, so an error is known as soon as it happens. A reader that has closed its
-/// pipe has seen enough and causes no error; nor does a terminal whose window was closed.
+/// Nothing is buffered, so errors are thrown where they happen. A pipe that its reader closed
+/// (`sweep list | head`) and a terminal whose window was closed are no errors.
 package enum StandardOutput {
-  /// Writes a line.
+  /// Writes the text and a line break.
   package static func print(_ line: String) throws(OutputError) { try write(line + "\n") }
 
   package static func write(_ text: String) throws(OutputError) {
-    let code = writeAll(text, to: STDOUT_FILENO)
-    guard code == 0 || code == EPIPE || code == EIO && isCharacterDevice else {
-      throw .standardOutput(code: code)
+    do throws(Errno) {
+      try FileDescriptor.standardOutput.writeCompletely(text)
+    } catch {
+      guard error == .brokenPipe || error == .ioError && isCharacterDevice else {
+        throw .standardOutput(code: error.rawValue)
+      }
     }
   }
 
@@ -27,19 +25,19 @@ package enum StandardOutput {
     return fstat(STDOUT_FILENO, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
   }
 
-  /// Reports what only closing the file brings to light, as on network file systems.
+  /// Throws the errors that only closing the file reports, as on network file systems.
   package static func finish() throws(OutputError) {
     let copy = dup(STDOUT_FILENO)
     guard copy >= 0, close(copy) != 0, errno != EINTR else { return }
     throw .standardOutput(code: errno)
   }
 
-  /// Occupies the standard descriptors that were closed when the program started, so that no
-  /// database or report is opened under their numbers. Writing to a closed standard output fails.
+  /// Opens `/dev/null` for the standard descriptors that were closed when the program started, so
+  /// that no database or report gets their numbers. Writing to a closed standard output still fails.
   package static func occupyClosedDescriptors() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
     where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
-      // The lowest free number is taken.
+      // `open` returns the lowest free number.
       _ = open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 
 /// Why the system refused something with a file or a folder: the cause in plain English, and one
 /// thing to do.
@@ -91,6 +92,7 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
 
   /// The error number at the bottom of an error; nil when it has none.
   private static func code(of error: any Error) -> Int32? {
+    if let error = error as? Errno { return error.rawValue }
     if let error = error as? POSIXError { return error.code.rawValue }
     let error = error as NSError
     if error.domain == NSPOSIXErrorDomain { return Int32(exactly: error.code) }

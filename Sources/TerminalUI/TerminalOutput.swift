@@ -1,4 +1,5 @@
 import OutputFiles
+import SystemPackage
 
 #if canImport(Glibc)
   import Glibc
@@ -56,5 +57,5 @@ package struct TerminalOutput: Sendable {
 
   /// Writes all of the text, unbuffered. An output that is gone (a closed pipe, a full disk) is
   /// given up quietly: progress is no reason to end a sweep.
-  package func write(_ text: String) { _ = writeAll(text, to: descriptor) }
+  package func write(_ text: String) { try? FileDescriptor(rawValue: descriptor).writeCompletely(text) }
 }

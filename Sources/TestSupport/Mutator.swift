@@ -1,8 +1,9 @@
+import Arithmetic
 import Foundation
 
 /// Damages valid inputs in random ways, the same ones each time: input for fuzzing tests.
 package struct Mutator {
-  private var state: UInt64
+  private var random: SplitMix64
   private let corpus: [[UInt8]]
   private let words: [[UInt8]]
 
@@ -22,24 +23,17 @@ package struct Mutator {
 
   package init(seed: UInt64, corpus: [[UInt8]], words: [String] = []) {
     precondition(!corpus.isEmpty, "there is nothing to damage")
-    state = seed
+    random = SplitMix64(seed: seed)
     self.corpus = corpus
     self.words = (words + Self.nasty).map { Array($0.utf8) }
   }
 
-  /// The next number of a sequence that the seed determines (SplitMix64; Steele, Lea and Flood
-  /// 2014).
-  package mutating func number() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  /// Returns the next 64 random bits.
+  package mutating func number() -> UInt64 { random.next() }
 
-  /// A number below `bound`, or 0 when `bound` is 0.
+  /// Returns a number below `bound`; 0 if `bound` is 0.
   package mutating func number(below bound: Int) -> Int {
-    Int(number() % UInt64(max(bound, 1)))
+    Int(random.next(below: UInt64(max(bound, 1))))
   }
 
   /// How many inputs a fuzz test tries: all with the environment variable `SWEEP_FUZZ=all`, as CI

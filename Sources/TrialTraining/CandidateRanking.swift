@@ -1,3 +1,4 @@
+import Arithmetic
 import Datasets
 import Engine
 import Evaluation
@@ -171,18 +172,14 @@ struct CandidateRanking {
   /// Without replacement, the same for every trial: those whose hash of split seed, user and movie is
   /// smallest.
   private func sample(_ count: Int, of positions: [Int], user: UInt32) -> ArraySlice<Int> {
-    let seed = mixed(dataset.description.split.seed &+ UInt64(user))
-    return positions.map { (hash: mixed(seed ^ UInt64(catalogue.keys[$0])), position: $0) }
+    let seed = Self.hash(dataset.description.split.seed &+ UInt64(user))
+    return positions.map { (hash: Self.hash(seed ^ UInt64(catalogue.keys[$0])), position: $0) }
       .sorted { $0.hash != $1.hash ? $0.hash < $1.hash : $0.position < $1.position }
       .map(\.position).prefix(count)
   }
 
-  /// The finalizer of SplitMix64 after one step (Steele, Lea and Flood, OOPSLA 2014).
-  private func mixed(_ value: UInt64) -> UInt64 {
-    var z = value &+ 0x9E37_79B9_7F4A_7C15
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
+  private static func hash(_ value: UInt64) -> UInt64 {
+    SplitMix64.mixed(value &+ SplitMix64.step)
   }
 }
 

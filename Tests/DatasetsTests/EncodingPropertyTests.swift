@@ -1,3 +1,4 @@
+import Arithmetic
 import ExperimentModel
 import Foundation
 import Testing

@@ -1,3 +1,4 @@
+import Arithmetic
 import Evaluation
 import Testing
 
@@ -11,7 +12,7 @@ struct InvarianceTests {
 
     /// Rows with many tied scores, the same for a seed on every machine.
     init(count: Int, seed: UInt64) {
-      var random = SplitMix(state: seed)
+      var random = SplitMix64(seed: seed)
       for row in 0..<count {
         scores.append(Float(Int.random(in: -8...8, using: &random)) / 4)
         labels.append(UInt8.random(in: 0...1, using: &random))
@@ -21,7 +22,7 @@ struct InvarianceTests {
     }
 
     func permuted(seed: UInt64) -> Rows {
-      var random = SplitMix(state: seed)
+      var random = SplitMix64(seed: seed)
       let order = scores.indices.shuffled(using: &random)
       var copy = self
       copy.scores = order.map { scores[$0] }
@@ -33,17 +34,6 @@ struct InvarianceTests {
 
     var evaluation: TestEvaluation {
       TestEvaluation(scores: scores, labels: labels, users: users, items: items)
-    }
-  }
-
-  struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
     }
   }
 

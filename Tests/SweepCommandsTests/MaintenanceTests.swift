@@ -67,6 +67,8 @@ import Testing
     let left = [
       "results/trials/\(trial)/model.safetensors.12.partial",
       "results/trials/\(trial)/manifest.json.12-34.tmp", "results/.sweep-12-34.tmp",
+      "data/.cache/.sweep-12-34.tmp", "data/sample/.sweep-12-34.tmp",
+      "results/trials/\(trial)/.sweep-12-34.tmp",
       "data/.cache/sample-0.sweepdata.12-34.tmp", "data/sample/users.dat.12-34.tmp",
     ]
     for name in left { try program.write("half", to: name) }
@@ -186,7 +188,7 @@ import Testing
     let folder = "results/trials/\(trial)"
     try FileManager.default.removeItem(atPath: program.folder.path(folder))
     let gone = try program.run("doctor")
-    #expect(gone.out.contains("problem checkpoint: \(folder)/manifest.json: cannot be opened"))
+    #expect(gone.out.contains("problem checkpoint: \(folder)/manifest.json: cannot be read"))
   }
 
   @Test func theDoctorFindsADamagedDatabase() throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
-import Engine
-import TrialTraining
+
+@testable import TrialTraining
 
 @Suite struct SafetensorsTests {
   @Test func readsWhatThePythonLibraryWrites() throws {
@@ -46,7 +46,7 @@ import TrialTraining
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "model.safetensors").path
-    try WholeFile.write([1, 2, 3], to: path)
+    try CheckpointFile.write([1, 2, 3], to: path)
     var writer = SafetensorsWriter()
     writer.append("w", shape: [3], values: ([1, 2, 3] as [Float]).span)
     let hash = try writer.write(to: path)
@@ -60,11 +60,19 @@ import TrialTraining
 
   @Test func saysWhichFileCannotBeUsed() throws {
     let missing = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-    #expect(throws: CheckpointError("cannot be opened: No such file or directory", path: missing)) {
+    #expect(
+      throws: CheckpointError(
+        "cannot be read: there is no such file or folder; check the path", path: missing)
+    ) {
       try SafetensorsFile(path: missing)
     }
-    #expect(throws: CheckpointError("is not a file", path: "/")) { try SafetensorsFile(path: "/") }
-    #expect(throws: CheckpointError.self) { try WholeFile.write([1], to: missing + "/model") }
+    #expect(throws: CheckpointError("cannot be read: '/' is a folder; name a file", path: "/")) {
+      try SafetensorsFile(path: "/")
+    }
+    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    try CheckpointFile.write([1], to: file)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    #expect(throws: CheckpointError.self) { try CheckpointFile.write([1], to: file + "/model") }
   }
 
   @Test(arguments: [

@@ -1,5 +1,6 @@
 import ExperimentModel
 import Foundation
+import Platform
 
 /// A file that nothing will read again.
 package struct GarbageFile: Sendable, Hashable {
@@ -24,14 +25,14 @@ extension DatasetPreparation {
   package func garbage() -> [GarbageFile] {
     let cache = names(in: cacheFolder).compactMap { name -> GarbageFile? in
       let path = "\(cacheFolder)/\(name)"
-      if DurableFile.isTemporary(name) { return .brokenOff(path) }
+      if AtomicFile.isTemporary(name) { return .brokenOff(path) }
       guard name.hasSuffix(Self.cacheSuffix) else { return nil }
       return reasonAgainst(path).map { GarbageFile(path: path, reason: $0) }
     }
     let leftovers = names(in: dataFolder).filter { !$0.hasPrefix(".") }
       .map { "\(dataFolder)/\($0)" }
       .flatMap { folder in names(in: folder).map { "\(folder)/\($0)" } }
-      .filter(DurableFile.isTemporary)
+      .filter(AtomicFile.isTemporary)
     return (cache + leftovers.map(GarbageFile.brokenOff)).filter { FileInUse.isFree($0.path) }
   }
 

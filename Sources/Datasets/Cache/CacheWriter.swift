@@ -1,10 +1,11 @@
 import ExperimentModel
 import Foundation
+import Platform
 
 /// Writes an encoded table as a cache file, a block of rows at a time: wholly or not at all.
 struct CacheWriter {
   private let path: String
-  private let file: DurableFile
+  private let file: AtomicFile
   /// Without metadata, whose length is known last.
   private let layout: CacheLayout
   private let bags: BagSection
@@ -20,7 +21,7 @@ struct CacheWriter {
       fields: bags.count, rows: rows, trainRows: trainRows, validationRows: validationRows,
       bagNumbers: self.bags.numbers.count, metadataBytes: 0)
     do {
-      file = try DurableFile(path: path)
+      file = try AtomicFile(replacing: path)
     } catch {
       throw Self.failure(error, path: path)
     }

@@ -1,4 +1,4 @@
-import Foundation
+import SystemPackage
 
 /// A checksum of a file's bytes, eight words at a time: several gigabytes a second.
 ///
@@ -15,19 +15,16 @@ struct FileChecksum {
 
   /// The checksum of a file, read a chunk at a time, so that its pages stay out of memory.
   ///
-  /// By `read`: `FileHandle` would ask the system for 4 KB at a time.
-  ///
   /// - Parameter skippedOffset: where the checksum itself stands in the file, a multiple of 8.
   init(ofFile path: String, skippingWordAt skippedOffset: Int? = nil) throws {
     self.skippedOffset = skippedOffset
-    let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+    let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+    defer { try? file.close() }
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunkBytes, alignment: 64)
     defer { chunk.deallocate() }
     var filled = 0
     while true {
-      let count = read(handle.fileDescriptor, chunk.baseAddress! + filled, chunk.count - filled)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+      let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: chunk[filled...]))
       filled += count
       // A pipe or a network may give less than was asked for.
       if count == 0 || filled == chunk.count {

@@ -21,8 +21,8 @@ struct DatasetEncoder {
     let rows = source.ratings.count
     let split = try usableSplit()
     try requirePositives()
-    let cold = ColdRows(source, split)
-    let trained = FittedRows.some(split.order[..<split.trainCount])
+    let cold = ColdStartRows(source, split)
+    let trained = VocabularyRows.some(split.order[..<split.trainCount])
     let sourceFields = SourceFields(
       source, fitted: specification.vocabulary == .train ? trained : .all(rows))
     let fields = try FieldEncoder(
@@ -135,7 +135,7 @@ struct DatasetEncoder {
   // MARK: - Description
 
   private func description(
-    _ fields: [EncodedField], _ shown: Occurrence, _ split: RowSplit, _ cold: ColdRows,
+    _ fields: [EncodedField], _ shown: Occurrence, _ split: RowSplit, _ cold: ColdStartRows,
     hash: String, positives: Int
   ) -> DatasetDescription {
     let rows = source.ratings.count

@@ -111,7 +111,7 @@ struct Occurrence: Sendable {
   let days: [Bool]
 
   /// - Parameter rows: those that count.
-  init(_ source: RatingSource, in rows: FittedRows) {
+  init(_ source: RatingSource, in rows: VocabularyRows) {
     let first = source.timestamps.min() ?? 0
     let last = source.timestamps.max() ?? 0
     firstDay = CalendarDate.day(of: first)

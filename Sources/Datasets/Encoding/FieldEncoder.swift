@@ -8,7 +8,7 @@ struct FieldEncoder {
   /// Where the data came from, for errors.
   let path: String
   /// The training rows, which counts are made from.
-  let trained: FittedRows
+  let trained: VocabularyRows
   let sourceFields: SourceFields
 
   /// - Throws: `DatasetError` when a field is not there, or users or movies are not among them.

@@ -1,5 +1,5 @@
+import Arithmetic
 import ExperimentModel
-import Foundation
 
 /// Turns numbers into words: the bins that they fall into.
 enum NumericBins: Sendable, Hashable {
@@ -14,7 +14,7 @@ enum NumericBins: Sendable, Hashable {
   ///   - fitted: the rows that quantiles are taken from.
   /// - Returns: the names of bins, and of each row which one it is.
   func words(
-    for numbers: [Double], fitted: FittedRows
+    for numbers: [Double], fitted: VocabularyRows
   ) -> (values: [String], codes: [UInt32]) {
     switch self {
     case .quantiles(let count): Self.quantiles(numbers, count, fitted)
@@ -23,7 +23,7 @@ enum NumericBins: Sendable, Hashable {
   }
 
   private static func quantiles(
-    _ numbers: [Double], _ count: Int, _ fitted: FittedRows
+    _ numbers: [Double], _ count: Int, _ fitted: VocabularyRows
   ) -> (values: [String], codes: [UInt32]) {
     var sorted: [Double] = []
     sorted.reserveCapacity(fitted.count)
@@ -36,14 +36,7 @@ enum NumericBins: Sendable, Hashable {
     }
     let codes = numbers.map { number -> UInt32 in
       guard !number.isNaN, !edges.isEmpty else { return UInt32(edges.count) }
-      // The last edge that is not above the number.
-      var low = 0
-      var high = edges.count
-      while high - low > 1 {
-        let middle = (low + high) / 2
-        if edges[middle] <= number { low = middle } else { high = middle }
-      }
-      return UInt32(low)
+      return UInt32(max(0, edges.partitioningIndex { $0 > number } - 1))
     }
     return (edges.map(text) + [FieldName.absent], codes)
   }
@@ -55,13 +48,19 @@ enum NumericBins: Sendable, Hashable {
     var known: [Double: UInt32] = [:]
     let codes = numbers.map { number -> UInt32 in
       guard !number.isNaN else { return 0 }
-      let bin = number > 2 ? (log(number) * log(number)).rounded(.down) : number.rounded(.down)
+      let bin = Self.logarithmBin(number)
       if let code = known[bin] { return code }
       known[bin] = UInt32(values.count)
       values.append(text(bin))
       return UInt32(values.count - 1)
     }
     return (values, codes)
+  }
+
+  static func logarithmBin(_ number: Double) -> Double {
+    guard number > 2 else { return number.rounded(.down) }
+    let logarithm = ElementaryFunctions.logarithm(number)
+    return (logarithm * logarithm).rounded(.down)
   }
 
   /// Whole numbers without a fraction.

@@ -1,3 +1,4 @@
+import Arithmetic
 import Crypto
 import ExperimentModel
 
@@ -118,15 +119,11 @@ struct RowSplit: Sendable, Hashable {
     }
   }
 
-  /// Shuffles with the split's own seed (Fisher and Yates, SplitMix64), so that trials of all seeds
-  /// see the same parts.
+  /// Returns the rows in an order that depends on the split's own seed alone, so that trials of all
+  /// seeds have the same parts.
   private static func shuffled(_ rows: Int, _ split: SplitSpecification) -> [UInt32] {
-    var order = Array(0..<UInt32(rows))
     var random = SplitMix64(seed: split.seed)
-    for last in stride(from: rows - 1, to: 0, by: -1) {
-      order.swapAt(last, Int(random.next(below: UInt64(last + 1))))
-    }
-    return order
+    return random.permutation(count: rows)
   }
 
   /// Rows by time; those of one moment in the order of the source.

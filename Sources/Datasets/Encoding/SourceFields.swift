@@ -3,13 +3,13 @@ import ExperimentModel
 /// Encodes what the source tells of users, movies, moments and single ratings.
 struct SourceFields {
   let source: RatingSource
-  let fitted: FittedRows
+  let fitted: VocabularyRows
   /// What the fitted rows show: the vocabularies hold it, and all else is unknown.
   let occurrence: Occurrence
   /// What all rows show.
   let shown: Occurrence
 
-  init(_ source: RatingSource, fitted: FittedRows) {
+  init(_ source: RatingSource, fitted: VocabularyRows) {
     self.source = source
     self.fitted = fitted
     shown = Occurrence(source, in: .all(source.ratings.count))

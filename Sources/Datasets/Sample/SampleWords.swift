@@ -1,3 +1,5 @@
+import Arithmetic
+
 /// What the sample's titles, genres and ages are made of.
 enum SampleWords {
   /// MovieLens 1M's genres.
@@ -65,15 +67,10 @@ extension SplitMix64 {
   mutating func unseen(_ seen: inout [Int], by user: Int, sums: [Double]) -> Int {
     while true {
       let target = uniform() * sums[sums.count - 1]
-      var low = 0
-      var high = sums.count - 1
-      while low < high {
-        let middle = (low + high) / 2
-        if sums[middle] > target { high = middle } else { low = middle + 1 }
-      }
-      if seen[low] != user {
-        seen[low] = user
-        return low
+      let position = min(sums.partitioningIndex { $0 > target }, sums.count - 1)
+      if seen[position] != user {
+        seen[position] = user
+        return position
       }
     }
   }

@@ -1,3 +1,5 @@
+import Arithmetic
+
 /// Invented users, movies and tastes.
 ///
 /// A rating is a mean, the user's and the movie's own level, what the user thinks of the movie's

@@ -1,15 +1,15 @@
-import Foundation
+import Platform
 
 /// Writes a text file a chunk at a time: wholly or not at all.
 struct TextWriter {
-  private let file: DurableFile
+  private let file: AtomicFile
   private var buffer: [UInt8] = []
   private var written = 0
 
   private static let chunkBytes = 1 << 18
 
   init(path: String) throws {
-    file = try DurableFile(path: path)
+    file = try AtomicFile(replacing: path)
     buffer.reserveCapacity(Self.chunkBytes + 64)
   }
 

@@ -1,15 +1,17 @@
+import Arithmetic
+
 /// The quantile function of the standard normal distribution, 0 < p < 1.
 ///
 /// Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied
-/// Statistics 1988 (PPND16, relative accuracy about 10⁻¹⁶). Only + − × ÷ √ and the logarithm
-/// below are used, so the bits are the same on every system.
+/// Statistics 1988 (PPND16, relative accuracy about 10⁻¹⁶). Only + − × ÷ √ and our own
+/// logarithm are used, so the bits are the same on every system.
 func normalQuantile(_ p: Double) -> Double {
   let q = p - 0.5
   if abs(q) <= 0.425 {
     let r = 0.180625 - q * q
     return q * polynomial(r, Wichura.centralNumerator) / polynomial(r, Wichura.centralDenominator)
   }
-  let r = (-logarithm(q < 0 ? p : 1 - p)).squareRoot()
+  let r = (-ElementaryFunctions.logarithm(q < 0 ? p : 1 - p)).squareRoot()
   let tail =
     r <= 5
     ? polynomial(r - 1.6, Wichura.middleNumerator) / polynomial(r - 1.6, Wichura.middleDenominator)
@@ -21,32 +23,6 @@ func normalQuantile(_ p: Double) -> Double {
 private func polynomial(_ x: Double, _ coefficients: [Double]) -> Double {
   coefficients.reduce(0) { $0 * x + $1 }
 }
-
-/// Natural logarithm of a normal positive number, within 1 unit in the last place.
-///
-/// The method of fdlibm's `e_log.c`: x = 2ᵏ(1 + f) with 1 + f in √½…√2 and, with s = f / (2 + f),
-/// log(1 + f) = 2 artanh(s) by an odd polynomial.
-func logarithm(_ x: Double) -> Double {
-  var k = Double(x.exponent)
-  var mantissa = x.significand
-  if mantissa > 1.4142135623730951 {
-    mantissa /= 2
-    k += 1
-  }
-  let f = mantissa - 1
-  let s = f / (2 + f)
-  let z = s * s
-  let r = z * polynomial(z, logarithmCoefficients)
-  let half = 0.5 * f * f
-  return k * 6.93147180369123816490e-1
-    - ((half - (s * (half + r) + k * 1.90821492927058770002e-10)) - f)
-}
-
-private let logarithmCoefficients = [
-  1.479819860511658591e-1, 1.531383769920937332e-1, 1.818357216161805012e-1,
-  2.222219843214978396e-1, 2.857142874366239149e-1, 3.999999999940941908e-1,
-  6.666666666666735130e-1,
-]
 
 private enum Wichura {
   static let centralNumerator = [

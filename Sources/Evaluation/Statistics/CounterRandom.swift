@@ -1,29 +1,33 @@
-/// Random numbers that are a pure function of a key and a counter, so that the same question
-/// always gets the same draws.
+import Arithmetic
+
+/// Random numbers that are a pure function of a key and a counter, so that the same question always
+/// gets the same draws.
 ///
-/// The output function of SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
-/// Generators", OOPSLA 2014) over a Weyl sequence that starts at the key.
+/// The draws of `SplitMix64`, seeded by a scrambled key, in any order.
 package struct CounterRandom: Sendable {
   private let key: UInt64
 
-  package init(key: UInt64) { self.key = Self.mix(key &+ Self.step) }
+  package init(key: UInt64) { self.key = SplitMix64.mixed(key &+ SplitMix64.step) }
 
-  private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
-
-  /// 64 random bits.
+  /// Returns 64 random bits.
   package func bits(_ counter: UInt64) -> UInt64 {
-    Self.mix(key &+ (counter &+ 1) &* Self.step)
+    SplitMix64.mixed(key &+ (counter &+ 1) &* SplitMix64.step)
   }
 
-  /// A whole number from 0 up to `bound`, which is excluded and below 2³².
+  /// Returns a whole number in 0 ..< bound, where `bound` is below 2³².
+  ///
+  /// By one multiplication: a counter cannot reject draws, and the bias is below 2⁻³² · bound.
   package func index(_ counter: UInt64, below bound: Int) -> Int {
     Int(truncatingIfNeeded: ((bits(counter) >> 32) &* UInt64(bound)) >> 32)
   }
 
-  private static func mix(_ value: UInt64) -> UInt64 {
-    var z = value
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
+  /// Shuffles elements by the draws of the counters from `counter` on, one per element but the last
+  /// (Fisher–Yates).
+  package func shuffle(_ elements: inout [Int], from counter: UInt64) {
+    for position in elements.indices.dropLast() {
+      let other =
+        position + index(counter &+ UInt64(position), below: elements.count - position)
+      elements.swapAt(position, other)
+    }
   }
 }

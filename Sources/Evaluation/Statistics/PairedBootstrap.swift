@@ -1,3 +1,5 @@
+import Arithmetic
+
 /// The paired bootstrap over users: how far a mean difference would move with other users.
 ///
 /// A draw takes as many users as there are, with replacement, and the differences of all
@@ -133,7 +135,7 @@ package struct PairedBootstrap: Sendable {
   }
 
   private func probability(_ t: Double, _ statistics: [Double]) -> Double {
-    let beyond = statistics.count - statistics.firstIndex(notBelow: t)
+    let beyond = statistics.count - statistics.partitioningIndex { $0 >= t }
     let share = Double(beyond + 1) / Double(draws + 1)
     let edge = statistics[draws - Self.countable]
     guard beyond < Self.countable, edge.isFinite else { return share }
@@ -194,17 +196,5 @@ private struct Sample {
       } else {
         nil
       }
-  }
-}
-
-extension [Double] {
-  /// Position of the first element that is not below `value`; of an ascending array.
-  fileprivate func firstIndex(notBelow value: Double) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < value { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

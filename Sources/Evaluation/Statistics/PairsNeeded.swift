@@ -1,3 +1,5 @@
+import Arithmetic
+
 /// How many pairs a paired t test needs to find a difference that is as large, beside its spread,
 /// as it looks now.
 ///
@@ -24,10 +26,5 @@ package func pairsNeeded(
       >= student.criticalValue(twoSided: alpha) + student.quantile(power)
   }
   guard suffices(limit) else { return nil }
-  var (low, high) = (2, limit)
-  while low < high {
-    let middle = (low + high) / 2
-    if suffices(middle) { high = middle } else { low = middle + 1 }
-  }
-  return low
+  return (2..<limit).partitioningIndex(where: suffices)
 }

@@ -76,8 +76,8 @@ package struct PermutationImportance: Sendable, Hashable {
         sum + (pair.1 - targets[pair.0]) * (pair.1 - targets[pair.0])
       }
       rises = (0..<ranked.columns).map { column in
-        let dealt = PermutationImportance.shuffled(
-          seen, deal, stream: UInt64(number * ranked.columns + column))
+        var dealt = seen
+        deal.shuffle(&dealt, from: UInt64(number * ranked.columns + column) &* 1_000_003)
         let worse = zip(seen, dealt).reduce(0) { sum, pair in
           let value = member.tree.value { ranked.rank($0 == column ? pair.1 : pair.0, $0) }
           return sum + (value - targets[pair.0]) * (value - targets[pair.0])
@@ -85,18 +85,5 @@ package struct PermutationImportance: Sendable, Hashable {
         return (worse - error) / Double(seen.count)
       }
     }
-  }
-
-  private static func shuffled(
-    _ rows: [Int], _ random: CounterRandom, stream: UInt64
-  ) -> [Int] {
-    var rows = rows
-    for position in rows.indices.dropLast() {
-      let other =
-        position
-        + random.index(stream &* 1_000_003 &+ UInt64(position), below: rows.count - position)
-      rows.swapAt(position, other)
-    }
-    return rows
   }
 }

@@ -126,11 +126,8 @@ private struct TreeGrowth {
   ) -> (column: Int, rank: Int)? {
     columns.removeAll(keepingCapacity: true)
     columns.append(contentsOf: 0..<rows.columns)
-    for position in columns.indices.dropLast() {
-      let other = position + random.index(counter, below: columns.count - position)
-      counter += 1
-      columns.swapAt(position, other)
-    }
+    random.shuffle(&columns, from: counter)
+    counter += UInt64(columns.count - 1)
     let count = Double(part.count)
     var best: (column: Int, rank: Int)?
     // Least squared error is most of Σ² / n on both sides.

@@ -1,3 +1,5 @@
+import Arithmetic
+
 /// A time axis with shortened pauses, so that a sweep of two evenings does not shrink to two dots.
 struct WorkingTime {
   struct Pause {
@@ -44,13 +46,8 @@ struct WorkingTime {
 
   /// Returns the place of a moment that lies within one of the spans.
   func place(_ moment: Double) -> Double {
-    var (low, high) = (0, blocks.count - 1)
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if blocks[middle].start <= moment { low = middle } else { high = middle - 1 }
-    }
-    guard low < blocks.count else { return 0 }
-    return blocks[low].offset
-      + min(max(moment - blocks[low].start, 0), blocks[low].end - blocks[low].start)
+    guard !blocks.isEmpty else { return 0 }
+    let block = blocks[max(0, blocks.partitioningIndex { $0.start > moment } - 1)]
+    return block.offset + min(max(moment - block.start, 0), block.end - block.start)
   }
 }

@@ -113,14 +113,9 @@ package struct CollectCommand: AsyncParsableCommand {
           ? [GarbageFile(path: path, reason: "its trial is gone")] : []
       }
       return try files.contentsOfDirectory(atPath: path).sorted()
-        .filter(isTemporary)
+        .filter(AtomicFile.isTemporary)
         .map { .brokenOff("\(path)/\($0)") }
     }
-  }
-
-  /// Names that this program gives to files that it has not completed.
-  private func isTemporary(_ name: String) -> Bool {
-    name.contains(/\.\d+(-\d+)?\.(partial|tmp)$/)
   }
 
   /// True for a folder, not a link, with nothing in it but what a trial leaves.
@@ -132,7 +127,7 @@ package struct CollectCommand: AsyncParsableCommand {
     let own: Set = [
       "model.safetensors", "manifest.json", "resume.safetensors", "worker.log",
     ]
-    return names.allSatisfy { own.contains($0) || isTemporary($0) }
+    return names.allSatisfy { own.contains($0) || AtomicFile.isTemporary($0) }
   }
 
   private func isTrialName(_ name: String) -> Bool {

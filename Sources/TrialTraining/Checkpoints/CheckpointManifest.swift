@@ -42,13 +42,6 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
   /// - Returns: SHA-256 of the weight file, in hexadecimal.
   /// - Throws: `CheckpointError`.
   func write(_ weights: Weights, to folder: String) throws(CheckpointError) -> String {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw CheckpointError(
-        "the folder can't be made: \(FileFault(error, path: folder))", path: folder)
-    }
     var writer = SafetensorsWriter(metadata: ["trial": trial.id.hex])
     let values = weights.values
     for tensor in weights.layout.tensors {
@@ -65,7 +58,7 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
     guard let json = try? encoder.encode(manifest) else {
       throw CheckpointError("the manifest can't be written", path: folder)
     }
-    try WholeFile.write(Array(json), to: "\(folder)/\(Self.manifestName)")
+    try CheckpointFile.write(Array(json), to: "\(folder)/\(Self.manifestName)")
     return manifest.weightsHash
   }
 
@@ -75,12 +68,7 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
   package init(besideModel path: String) throws(CheckpointError) {
     let folder = path.parentFolder
     let file = (folder as NSString).appendingPathComponent(Self.manifestName)
-    let bytes: [UInt8]
-    do throws(CheckpointError) {
-      bytes = try WholeFile.read(file)
-    } catch {
-      throw error.naming(file)
-    }
+    let bytes = try CheckpointFile.read(file)
     do {
       let decoder = JSONDecoder()
       decoder.nonConformingFloatDecodingStrategy = .convertFromString(

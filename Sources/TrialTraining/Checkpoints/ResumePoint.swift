@@ -24,13 +24,6 @@ package struct ResumePoint: Sendable {
   /// - Parameter epochs: what was measured so far, an entry an epoch.
   /// - Throws: `CheckpointError` when it can't be written.
   func save(_ weights: Weights, epochs: [EpochMetrics]) throws(CheckpointError) {
-    let folder = path.parentFolder
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw CheckpointError(
-        "the folder can't be made: \(FileFault(error, path: folder))", path: folder)
-    }
     guard let measured = try? JSONEncoder().encode(epochs) else {
       throw CheckpointError("a metric is not finite", path: path)
     }

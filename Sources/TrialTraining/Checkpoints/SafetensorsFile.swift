@@ -32,8 +32,9 @@ package struct SafetensorsFile: Sendable {
 
   /// Reads a file into memory and checks its structure.
   package init(path: String) throws(CheckpointError) {
+    let bytes = try CheckpointFile.read(path)
     do throws(CheckpointError) {
-      try self.init(bytes: try WholeFile.read(path))
+      try self.init(bytes: bytes)
     } catch {
       throw error.naming(path)
     }

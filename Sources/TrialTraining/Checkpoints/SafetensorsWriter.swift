@@ -59,7 +59,7 @@ package struct SafetensorsWriter {
   @discardableResult
   package func write(to path: String) throws(CheckpointError) -> String {
     let bytes = finish()
-    try WholeFile.write(bytes, to: path)
+    try CheckpointFile.write(bytes, to: path)
     return hexadecimalSHA256(of: bytes)
   }
 

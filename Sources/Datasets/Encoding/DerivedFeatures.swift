@@ -6,7 +6,7 @@ extension SourceFields {
   ///
   /// - Parameter owners: of each row, its user or movie.
   func encodeCounts(
-    _ field: FieldName, of owners: [UInt32], _ trained: FittedRows
+    _ field: FieldName, of owners: [UInt32], _ trained: VocabularyRows
   ) -> EncodedField {
     let isUser = field.side == .user
     var counts = [Int64](repeating: 0, count: isUser ? source.users.count : source.movies.count)

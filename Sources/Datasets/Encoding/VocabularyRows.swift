@@ -1,5 +1,5 @@
 /// The rows of a source from which vocabularies, bins and counts are made.
-enum FittedRows: Sendable {
+enum VocabularyRows: Sendable {
   /// All, of so many.
   case all(Int)
   /// Those at these positions of the source.

@@ -1,7 +1,7 @@
 import ExperimentModel
 
 /// The rows whose user or movie has no training row.
-struct ColdRows: Sendable, Hashable {
+struct ColdStartRows: Sendable, Hashable {
   /// Of the test rows.
   let counts: ColdStart
   /// Of the validation and test rows.
