@@ -184,26 +184,25 @@ struct AttemptRecorder {
   }
 
   private func insert(_ result: TrialResult, of trial: Int64) throws {
-    let users = Blob.encode(result.users)
+    let users = result.users.blob
     try execute(
       "INSERT OR IGNORE INTO user_lists (users, checksum) VALUES (?, ?)",
       [users, RowChecksum.list("users", users).stored])
     try execute(
       """
       INSERT INTO trial_results (
-        trial_id, weights_hash, parameter_count, user_list_id, metrics, checksum)
-      VALUES (?, ?, ?, (SELECT id FROM user_lists WHERE users = ?), ?, ?)
+        trial_id, weights_hash, parameter_count, user_list_id, checksum)
+      VALUES (?, ?, ?, (SELECT id FROM user_lists WHERE users = ?), ?)
       """,
       [
-        trial, result.weightsHash, result.parameterCount, users,
-        Blob.encode(result.metrics), RowChecksum(result).stored,
+        trial, result.weightsHash, result.parameterCount, users, RowChecksum(result).stored,
       ])
-    for (name, value) in result.metrics.pairs {
+    for (name, value) in result.metrics {
       try execute(
         "INSERT INTO final_metrics (trial_id, name, value) VALUES (?, ?, ?)", [trial, name, value])
     }
     for (name, values) in result.perUser {
-      let data = Blob.encode(values)
+      let data = values.blob
       try execute(
         #"INSERT INTO user_metrics (trial_id, name, "values", checksum) VALUES (?, ?, ?, ?)"#,
         [trial, name, data, RowChecksum.list(name, data).stored])

@@ -59,8 +59,7 @@ package struct IncompleteTrial: Sendable, Hashable, Identifiable {
       let recorded = try Row.fetchAll(
         db,
         sql: """
-          SELECT epoch, train_loss, validation_loss, validation_auc, seconds, samples_per_second
-          FROM epoch_metrics WHERE attempt_id = ? ORDER BY epoch
+          SELECT \(EpochMetrics.columns) FROM epoch_metrics WHERE attempt_id = ? ORDER BY epoch
           """, arguments: [row[4] as Int64]
       ).map { EpochMetrics(stored: $0) }
       let known = Set(recorded.map(\.epoch))
@@ -84,14 +83,5 @@ package struct IncompleteTrial: Sendable, Hashable, Identifiable {
         db.cachedStatement(sql: "SELECT epoch FROM epoch_metrics WHERE attempt_id = ?"),
         arguments: [attempt]))
     return (1..<count + 1).filter { !recorded.contains($0) }
-  }
-}
-
-extension EpochMetrics {
-  fileprivate init(stored row: Row) {
-    self.init(
-      epoch: row[0], trainLoss: Double(measurement: row[1]),
-      validationLoss: Double(measurement: row[2]), validationAUC: Double(measurement: row[3]),
-      seconds: Double(measurement: row[4]), samplesPerSecond: Double(measurement: row[5]))
   }
 }

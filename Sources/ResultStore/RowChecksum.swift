@@ -78,13 +78,7 @@ extension RowChecksum {
   init(_ result: TrialResult) {
     add(result.weightsHash)
     add(result.parameterCount)
-    add(result.metrics)
-  }
-
-  init(_ metrics: MetricValues) { add(metrics) }
-
-  private mutating func add(_ metrics: MetricValues) {
-    for (name, value) in metrics.pairs {
+    for (name, value) in result.metrics.sorted(by: { $0.key < $1.key }) {
       add(name)
       add(value)
     }

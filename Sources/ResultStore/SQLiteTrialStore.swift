@@ -3,16 +3,16 @@ package import Foundation
 import GRDB
 package import Scheduling
 
-/// The store of a runner: one SQLite file.
+/// The runner's store: one SQLite file.
 ///
-/// Every call is one transaction. Commits wait for the disk, save those of `beginAttempt` and
-/// `record`: a power cut may take them, and with them only what the next run does again.
+/// Every call is one transaction. Commits wait for the disk, except those of `beginAttempt` and
+/// `record`: what a power cut takes of them, the next run repeats.
 package final class SQLiteTrialStore: TrialStore {
   package let path: String
   let queue: DatabaseQueue
 
-  /// Opens the database at `path` for reading and writing; makes folder and file where they are
-  /// missing, and brings tables and views up to date.
+  /// Opens the database at `path` for writing. Creates missing folders and the file, and upgrades
+  /// tables and views.
   ///
   /// - Throws: `ResultStoreError`.
   package init(path: String) throws(ResultStoreError) {
@@ -20,8 +20,8 @@ package final class SQLiteTrialStore: TrialStore {
     queue = try DatabaseFile.openForWriting(path: path)
   }
 
-  /// Brings the database to rest and closes it: nothing beside it is left then that another user could
-  /// not write. No call may follow.
+  /// Closes the database and removes the files beside it, which another user could not write. No call
+  /// may follow.
   package func close() { DatabaseFile.bringToRest(queue) }
 
   package func register(
@@ -35,7 +35,7 @@ package final class SQLiteTrialStore: TrialStore {
   }
 
   package func states(of ids: [TrialID]) async throws -> [TrialID: TrialState] {
-    try await write(waitingForDisk: false) { try TrialStates($0).states(of: ids) }
+    try await read { try SummaryReader($0).states(of: ids) }
   }
 
   package func beginAttempt(of trial: TrialID, at date: Date) async throws -> AttemptID {
@@ -58,7 +58,7 @@ package final class SQLiteTrialStore: TrialStore {
 
   /// Trials that an older version stored as finished without all of their epochs.
   package func incompleteTrials() async throws -> [IncompleteTrial] {
-    try await write(waitingForDisk: false) { try IncompleteTrial.all(in: $0) }
+    try await read { try IncompleteTrial.all(in: $0) }
   }
 
   /// Adds epochs that a finished trial lacks.
@@ -69,29 +69,42 @@ package final class SQLiteTrialStore: TrialStore {
   }
 
   package func snapshot(ofSweep name: String) async throws -> SweepSnapshot? {
-    try await write(waitingForDisk: false) { try SnapshotReader($0).snapshot(ofSweep: name) }
+    try await read { try SnapshotReader($0).snapshot(ofSweep: name) }
   }
 
-  /// Runs `body` in one transaction.
+  /// Runs `body` in one transaction that writes.
   ///
-  /// In a task of its own: GRDB drops what a cancelled task asks for, but how an attempt ended must
-  /// be written just then, when the user has stopped the sweep.
+  /// - Parameter waitingForDisk: true if the transaction must survive a power cut.
   func write<Value: Sendable>(
     waitingForDisk: Bool = true, _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws -> Value {
+    try await uncancelled { queue in
+      try await queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = \(waitingForDisk ? "FULL" : "NORMAL")")
+        var value: Value?
+        try db.inTransaction(.immediate) {
+          value = try body(db)
+          return .commit
+        }
+        return value!  // inTransaction returned, so its body did
+      }
+    }
+  }
+
+  private func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws -> Value {
+    try await uncancelled { try await $0.read(body) }
+  }
+
+  /// Runs `body` in a task of its own. GRDB drops the requests of cancelled tasks, but the ending of
+  /// an attempt must be recorded when the user has stopped the sweep.
+  private func uncancelled<Value: Sendable>(
+    _ body: @escaping @Sendable (DatabaseQueue) async throws -> Value
+  ) async throws -> Value {
     let queue = queue
     do {
-      return try await Task {
-        try await queue.writeWithoutTransaction { db in
-          try db.execute(sql: "PRAGMA synchronous = \(waitingForDisk ? "FULL" : "NORMAL")")
-          var value: Value?
-          try db.inTransaction(.immediate) {
-            value = try body(db)
-            return .commit
-          }
-          return value!  // inTransaction returned, so its body did
-        }
-      }.value
+      return try await Task { try await body(queue) }.value
     } catch {
       throw ResultStoreError(error, path: path, isWriting: true)
     }

@@ -1,7 +1,7 @@
 import ExperimentModel
 import GRDB
 
-/// Tables of the database and the steps that lead to them.
+/// Tables of the database and their migrations, of which each is one transaction.
 enum Schema {
   /// "SWEP" in ASCII: `PRAGMA application_id` of every database that sweep made.
   static let applicationID: Int32 = 0x5357_4550
@@ -20,32 +20,19 @@ enum Schema {
       }
     }
     migrator.registerMigration("v3") { db in
-      // They name the table that is replaced, and are made anew afterwards.
+      // They name the table that is replaced. Opening the database makes them again.
       try ResultViews.drop(in: db)
       try db.execute(sql: attemptsOfVersion3)
       try db.execute(sql: "ALTER TABLE trial_results ADD COLUMN metrics BLOB")
-      try packFinalMetrics(db)
+    }
+    migrator.registerMigration("v4") { db in
+      // A copy of the trial's rows in final_metrics.
+      try db.execute(sql: "ALTER TABLE trial_results DROP COLUMN metrics")
     }
     return migrator
   }
 
-  /// Version 3 keeps a trial's final metrics beside its result as well: reports read one row a trial
-  /// then, not eight or more.
-  private static func packFinalMetrics(_ db: Database) throws {
-    for trial in try Int64.fetchAll(db, sql: "SELECT trial_id FROM trial_results") {
-      var metrics: [String: Double] = [:]
-      for row in try Row.fetchAll(
-        db, sql: "SELECT name, value FROM final_metrics WHERE trial_id = ?", arguments: [trial])
-      {
-        metrics[row[0]] = Double(measurement: row[1])
-      }
-      try db.execute(
-        sql: "UPDATE trial_results SET metrics = ? WHERE trial_id = ?",
-        arguments: [Blob.encode(MetricValues(metrics)), trial])
-    }
-  }
-
-  /// Who made the database, judged by its header.
+  /// Maker of a database, by its header.
   enum Origin {
     case sweep
     /// No table yet.
@@ -55,8 +42,8 @@ enum Schema {
 
   static func origin(of db: Database) throws -> Origin {
     if try Int32.fetchOne(db, sql: "PRAGMA application_id") == applicationID { return .sweep }
-    // The migrator's own table comes before the first migration, which sets the identity above: a
-    // disk that fills up in between leaves that table alone.
+    // The migrator makes its own table before the first migration sets the identity above. If the
+    // disk is full in between, that table is all there is.
     let objects =
       try Int.fetchOne(
         db,
@@ -64,11 +51,11 @@ enum Schema {
     return objects == 0 ? .empty : .anotherProgram
   }
 
-  /// Version 3 took the logs, which are most of the bytes, out of the attempts: what lists and
-  /// reports read of 10,000 attempts is then 1 MB, not 40. For the same reason an attempt that has
-  /// ended says itself how many epochs it reported, and their mean speed.
+  /// Version 3 moved logs, which are most of the bytes, to a table of their own: lists and reports
+  /// then read 1 MB for 10,000 attempts instead of 40. For the same reason an attempt that has ended
+  /// stores the number and mean speed of its epochs.
   ///
-  /// The new table is a copy, because columns dropped from the old one would leave its pages empty.
+  /// The new table is a copy: dropping the column would leave the old one's pages nearly empty.
   private static let attemptsOfVersion3 = """
     CREATE TABLE attempt_logs (
       attempt_id INTEGER PRIMARY KEY REFERENCES attempts (id) ON DELETE CASCADE,
@@ -108,10 +95,11 @@ enum Schema {
     CREATE INDEX attempts_under_way ON attempts (trial_id) WHERE ended_at IS NULL;
     """
 
-  /// Version 2 added a `checksum` (`RowChecksum`) to what results rest on; null in older rows.
+  /// Version 2 added a `checksum` (`RowChecksum`) to the tables that results are computed from; it is
+  /// null in older rows.
   ///
-  /// Times are seconds since 1970 in UTC. Columns that hold a measurement may be null, which is how
-  /// SQLite keeps what is not a number. Seeds above the largest signed integer are kept as text.
+  /// Times are seconds since 1970 in UTC. Measurements may be null, as which SQLite stores NaN. Seeds
+  /// above the largest signed integer are text.
   private static let tablesOfVersion1 = """
     CREATE TABLE datasets (
       hash TEXT PRIMARY KEY,
@@ -124,7 +112,7 @@ enum Schema {
       description TEXT NOT NULL UNIQUE
     ) STRICT;
 
-    -- registration grows with each registration of any sweep: the largest is the latest.
+    -- The latest sweep has the largest registration.
     CREATE TABLE sweeps (
       id INTEGER PRIMARY KEY,
       name TEXT NOT NULL UNIQUE,
@@ -147,9 +135,8 @@ enum Schema {
       UNIQUE (sweep_id, name)
     ) STRICT;
 
-    -- last_name and last_description are those of the latest registration: what a trial is called
-    -- when no sweep holds it any more. attempt_id is the attempt whose epochs count: the one that
-    -- finished, else the latest.
+    -- last_name and last_description, of the latest registration, name a trial that no sweep holds.
+    -- attempt_id is the attempt whose epochs count: the one that finished, else the latest.
     CREATE TABLE trials (
       id INTEGER PRIMARY KEY,
       hex TEXT NOT NULL UNIQUE,
@@ -199,7 +186,7 @@ enum Schema {
       PRIMARY KEY (attempt_id, epoch)
     ) STRICT, WITHOUT ROWID;
 
-    -- Lists of users are the same for all trials on the same data: each is kept once.
+    -- Trials on the same data share their list of users.
     CREATE TABLE user_lists (
       id INTEGER PRIMARY KEY,
       users BLOB NOT NULL UNIQUE
@@ -219,7 +206,7 @@ enum Schema {
       PRIMARY KEY (trial_id, name)
     ) STRICT, WITHOUT ROWID;
 
-    -- "values" is one Float64 a user, little endian, in the order of the trial's user list.
+    -- "values" has one little-endian Float64 per user, in the order of the trial's user list.
     CREATE TABLE user_metrics (
       trial_id INTEGER NOT NULL REFERENCES trials (id) ON DELETE CASCADE,
       name TEXT NOT NULL,

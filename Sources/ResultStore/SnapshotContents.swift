@@ -1,20 +1,13 @@
-/// What a snapshot of a sweep holds beside its trials, their attempts and final metrics: of a large
-/// sweep, most of the bytes.
+/// Parts of a snapshot that are read only on request. They are most of a large sweep's bytes.
 package struct SnapshotContents: Sendable, Hashable {
-  /// Names of the metrics whose values of each user are read; nil for all.
+  /// Metrics whose values per user are read; nil for all.
   package var userMetrics: Set<String>?
-  /// Whether finished trials have their epochs and logs. All others have them anyhow.
+  /// True if finished trials have their epochs and logs. All other trials have them in any case.
   package var historyOfFinished: Bool
-  /// Whether final metrics, which are kept twice, are compared with the rows that queries read.
-  package var verifiesCopies: Bool
 
-  package init(
-    userMetrics: Set<String>? = nil, historyOfFinished: Bool = true, verifiesCopies: Bool = false
-  ) {
+  /// Everything, unless restricted.
+  package init(userMetrics: Set<String>? = nil, historyOfFinished: Bool = true) {
     self.userMetrics = userMetrics
     self.historyOfFinished = historyOfFinished
-    self.verifiesCopies = verifiesCopies
   }
-
-  package static let all = SnapshotContents(verifiesCopies: true)
 }

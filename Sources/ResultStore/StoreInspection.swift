@@ -48,7 +48,11 @@ extension SQLiteResults {
   /// The grid file that a sweep was last run from; nil when there is no such sweep, or its file was
   /// not recorded.
   package func gridOrigin(ofSweep name: String) throws(ResultStoreError) -> GridOrigin? {
-    try read { try SnapshotReader($0).storedSweep(name)?.sweep().origin }
+    try read {
+      try String.fetchOne(
+        $0, sql: "SELECT definition FROM sweeps WHERE name = ?", arguments: [name]
+      ).flatMap { try JSONText.decode(Sweep.self, from: $0).origin }
+    }
   }
 
   /// The engine that a sweep was last run with; nil when there is no such sweep, or no trial in it.

@@ -2,13 +2,13 @@ import ExperimentModel
 import Foundation
 import GRDB
 
-/// Reads lists of sweeps and trials.
+/// Reads lists of sweeps and trials, and the states of trials.
 struct SummaryReader {
   private let db: Database
 
   init(_ db: Database) { self.db = db }
 
-  /// - Parameter isSettled: whether no process works on what is recorded as running.
+  /// - Parameter isSettled: true if running attempts are orphaned.
   func sweeps(settled isSettled: Bool) throws -> [SweepSummary] {
     var states: [Int64: [TrialState: Int]] = [:]
     let counts = try Row.fetchCursor(
@@ -38,7 +38,7 @@ struct SummaryReader {
     }
   }
 
-  /// - Parameter isSettled: whether no process works on what is recorded as running.
+  /// - Parameter isSettled: true if running attempts are orphaned.
   func trials(
     ofSweep name: String, metrics: [String], settled isSettled: Bool
   ) throws -> [TrialSummary] {
@@ -46,6 +46,7 @@ struct SummaryReader {
       let sweep = try Int64.fetchOne(
         db, sql: "SELECT id FROM sweeps WHERE name = ?", arguments: [name])
     else { throw try noSuchSweep(name) }
+    let value = "(SELECT value FROM final_metrics f WHERE f.trial_id = t.id AND f.name = ?)"
     let rows = try Row.fetchCursor(
       db,
       sql: """
@@ -53,27 +54,38 @@ struct SummaryReader {
           CASE WHEN a.ended_at IS NULL THEN
             (SELECT max(e.epoch) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id)
           ELSE a.epochs END,
-          \(ResultView.seconds), r.metrics
+          \(ResultView.seconds)\(metrics.map { _ in ", \(value)" }.joined())
         FROM memberships m
         JOIN configurations c ON c.id = m.configuration_id
         JOIN trials t ON t.id = m.trial_id
         LEFT JOIN attempts a ON a.id = t.attempt_id
-        LEFT JOIN trial_results r ON r.trial_id = t.id
         WHERE m.sweep_id = ? ORDER BY m.position
-        """, arguments: [sweep])
-    var reader = MetricsReader()
+        """, arguments: StatementArguments(metrics) + [sweep])
     var summaries: [TrialSummary] = []
     while let row = try rows.next() {
       let state = try TrialState(stored: row[4])
-      let values = try row.withUnsafeData(atIndex: 7) { try reader.read($0) }
       summaries.append(
         TrialSummary(
           id: TrialID(hex: row[0]), number: row[1], name: row[2],
           seed: try UInt64(storedSeed: row[3]), state: isSettled ? state.settled : state,
           epochs: row[5] ?? 0, seconds: row[6],
-          metrics: metrics.map { name in values[name].flatMap { $0.isNaN ? nil : $0 } }))
+          metrics: metrics.indices.map { row[7 + $0] }))
     }
     return summaries
+  }
+
+  /// The state of each known trial among `ids`; `interrupted` for incomplete ones.
+  func states(of ids: [TrialID]) throws -> [TrialID: TrialState] {
+    let incomplete = Set(try IncompleteTrial.ids(in: db))
+    let rows = try Row.fetchAll(
+      db,
+      sql: "SELECT hex, state FROM trials WHERE hex IN (SELECT value FROM json_each(?))",
+      arguments: [JSONText.encode(ids.map(\.hex))])
+    return Dictionary(
+      uniqueKeysWithValues: try rows.map { row in
+        let (id, state) = (TrialID(hex: row[0]), try TrialState(stored: row[1]))
+        return (id, incomplete.contains(id) ? .interrupted : state)
+      })
   }
 
   func noSuchSweep(_ name: String) throws -> ResultStoreError {

@@ -203,10 +203,10 @@ struct TrialLookup {
         name: row[1], description: row[2],
         hyperparameters: try JSONText.decode(Hyperparameters.self, from: row[3])),
       seed: try UInt64(storedSeed: row[4]), dataHash: row[5], engineVersion: row[6])
-    var records = [TrialRecord(trial: trial, number: row[8], state: try TrialState(stored: row[7]))]
-    try TrialDetailsReader.complete(&records, at: [0], of: .trial(id), in: db)
+    var reader = TrialRecordReader(db, .trial(id))
+    reader.add(
+      TrialRecord(trial: trial, number: row[8], state: try TrialState(stored: row[7])), at: 0)
     return TrialMatch(
-      record: records[0],
-      sweeps: sweeps.map { $0[1] })
+      record: try reader.complete(SnapshotContents())[0], sweeps: sweeps.map { $0[1] })
   }
 }

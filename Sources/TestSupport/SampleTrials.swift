@@ -58,7 +58,7 @@ package enum SampleTrials {
     }
     metrics["ndcg_all@10"] = ndcg
     return TrialResult(
-      metrics: MetricValues(metrics), users: [1, 2, 4_000_000_000],
+      metrics: metrics, users: [1, 2, 4_000_000_000],
       perUser: ["ndcg_all@10": [0.1, 1, 0], "recall@10": [1.0 / 3, 0.5, -0.0]],
       weightsHash: weightsHash, parameterCount: 123_456)
   }

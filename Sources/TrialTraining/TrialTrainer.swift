@@ -160,7 +160,7 @@ package struct TrialTrainer {
       metrics: test.metrics, epochs: epochs)
     let hash = try manifest.write(engine.weights, to: assignment.trialDirectory)
     return TrialResult(
-      metrics: MetricValues(test.metrics), users: test.users, perUser: test.perUser,
+      metrics: test.metrics, users: test.users, perUser: test.perUser,
       weightsHash: hash, parameterCount: engine.network.layout.count)
   }
 }

@@ -20,14 +20,11 @@ import Testing
       let cold = MetricDefinition.all.flatMap {
         [$0.within(.coldUsers).name, $0.within(.coldMovies).name]
       }
-      var values = Dictionary(
-        uniqueKeysWithValues: snapshot.trials[index].result!.metrics.pairs.map {
-          ($0.name, $0.value)
-        })
+      var values = snapshot.trials[index].result!.metrics
       for (place, name) in (metrics + cold).enumerated() {
         values[name] = 0.25 + 0.001 * Double(place)
       }
-      snapshot.trials[index].result?.metrics = MetricValues(values)
+      snapshot.trials[index].result?.metrics = values
     }
     return snapshot
   }

@@ -29,10 +29,9 @@ import Testing
     }
     for index in snapshot.trials.indices {
       guard let result = snapshot.trials[index].result else { continue }
-      var values = Dictionary(
-        uniqueKeysWithValues: result.metrics.pairs.map { ($0.name, $0.value) })
+      var values = result.metrics
       for name in metrics + cold { values[name] = values[name] ?? 0.5 }
-      snapshot.trials[index].result?.metrics = MetricValues(values)
+      snapshot.trials[index].result?.metrics = values
     }
     return snapshot
   }

@@ -193,13 +193,10 @@ import Testing
   @Test func coldMetricsOfOlderResultsCountTheColdRows() {
     var snapshot = Snapshots.oneSeed
     for index in snapshot.trials.indices {
-      var values = Dictionary(
-        uniqueKeysWithValues: snapshot.trials[index].result!.metrics.pairs.map {
-          ($0.name, $0.value)
-        })
+      var values = snapshot.trials[index].result!.metrics
       values["ndcg_all@10/cold_movies"] = 1
       values["ndcg_all@10/cold_users"] = 0.7
-      snapshot.trials[index].result?.metrics = MetricValues(values)
+      snapshot.trials[index].result?.metrics = values
     }
     snapshot.dataset.cold = ColdStart(users: 9, movies: 16, userRows: 20, movieRows: 19)
     let text = ReportFormat.markdown.render(snapshot)

@@ -192,12 +192,9 @@ struct ComparisonViewTests {
       let trials = try await store.register(SampleTrials.sweep(configurations: 3, seeds: [1, 2]))
       for (trial, value) in zip(trials, [0.1, 0.9, 0.9, 0.1, 0.3, 0.8]) {
         var result = SampleTrials.result(ndcg: value)
-        var metrics = Dictionary(
-          uniqueKeysWithValues: result.metrics.pairs.map { ($0.name, $0.value) })
-        metrics["logloss"] = value
-        metrics["logloss/cold_users"] = value
-        metrics["auc/cold_users"] = value
-        result.metrics = MetricValues(metrics)
+        for metric in ["logloss", "logloss/cold_users", "auc/cold_users"] {
+          result.metrics[metric] = value
+        }
         try await store.attempt(trial, ending: .finished(result))
       }
       let results = try SQLiteResults(path: path)

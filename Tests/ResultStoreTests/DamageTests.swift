@@ -39,7 +39,7 @@ import Testing
     "DELETE FROM final_metrics WHERE name = 'auc'",
     "UPDATE epoch_metrics SET train_loss = train_loss * 2 WHERE epoch = 1",
     "UPDATE trial_results SET parameter_count = 7",
-    "UPDATE trial_results SET metrics = (SELECT metrics FROM trial_results LIMIT 1)",
+    "UPDATE final_metrics SET value = 0.5 WHERE name = 'ndcg_all@10'",
     "UPDATE attempts SET samples_per_second = samples_per_second + 1",
     "UPDATE attempts SET ended_at = ended_at + 1",
     "UPDATE attempts SET ended_at = NULL",

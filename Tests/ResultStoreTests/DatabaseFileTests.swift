@@ -68,8 +68,34 @@ struct DatabaseFileTests {
     }
   }
 
-  @Test("a database of version 2 is brought up to date, with logs, speeds and metrics")
-  func olderVersion() async throws {
+  /// Takes the schema back to an older version, with the content that version had.
+  private func downgrade(_ path: String, to version: Int) throws {
+    try tamper(path) { db in
+      try ResultViews.drop(in: db)
+      try db.execute(
+        sql: """
+          ALTER TABLE trial_results ADD COLUMN metrics BLOB;
+          UPDATE trial_results SET metrics = x'0361756300000000000000e03f';
+          DELETE FROM grdb_migrations WHERE identifier = 'v4';
+          """)
+      guard version < 3 else { return }
+      try db.execute(
+        sql: """
+          ALTER TABLE attempts ADD COLUMN log TEXT NOT NULL DEFAULT '';
+          UPDATE attempts SET log = l.log FROM attempt_logs l WHERE l.attempt_id = id;
+          DROP TABLE attempt_logs;
+          ALTER TABLE attempts DROP COLUMN epochs;
+          ALTER TABLE attempts DROP COLUMN samples_per_second;
+          ALTER TABLE attempts DROP COLUMN checksum;
+          ALTER TABLE trial_results DROP COLUMN metrics;
+          DELETE FROM grdb_migrations WHERE identifier = 'v3';
+          """)
+    }
+  }
+
+  @Test(
+    "a database of an older version is upgraded, with logs, speeds and metrics", arguments: 2...3)
+  func olderVersion(version: Int) async throws {
     try await withScratchDatabase { path in
       var expected: SweepSnapshot?
       do {
@@ -79,26 +105,18 @@ struct DatabaseFileTests {
         try await store.attempt(trials[0], ending: .finished(SampleTrials.result()))
         expected = try await store.snapshot(ofSweep: "grid")
       }
-      try tamper(path) { db in
-        try ResultViews.drop(in: db)
-        try db.execute(
-          sql: """
-            ALTER TABLE attempts ADD COLUMN log TEXT NOT NULL DEFAULT '';
-            UPDATE attempts SET log = l.log FROM attempt_logs l WHERE l.attempt_id = id;
-            DROP TABLE attempt_logs;
-            ALTER TABLE attempts DROP COLUMN epochs;
-            ALTER TABLE attempts DROP COLUMN samples_per_second;
-            ALTER TABLE attempts DROP COLUMN checksum;
-            ALTER TABLE trial_results DROP COLUMN metrics;
-            DELETE FROM grdb_migrations WHERE identifier = 'v3';
-            """)
-      }
+      try downgrade(path, to: version)
       #expect(code { _ = try SQLiteResults(path: path) } == .olderSchema)
       let store = try SQLiteTrialStore(path: path)
       // Epochs of an attempt that did not count were gone before.
-      expected?.trials[0].attempts[0].samplesPerSecond = nil
+      if version < 3 { expected?.trials[0].attempts[0].samplesPerSecond = nil }
       #expect(try await store.snapshot(ofSweep: "grid") == expected)
-      #expect(try SQLiteResults(path: path).trials(ofSweep: "grid", metrics: [])[0].epochs == 5)
+      let results = try SQLiteResults(path: path)
+      #expect(try results.trials(ofSweep: "grid", metrics: [])[0].epochs == 5)
+      try results.verifyChecksums()
+      #expect(
+        try results.query("SELECT ndcg, auc FROM results WHERE number = 0").rows
+          == [["ndcg_all@10", "auc"].map { .real(SampleTrials.result().metrics[$0]!) }])
       let next = try await store.beginAttempt(
         of: #require(expected).trials[1].id, at: SampleTrials.moment())
       #expect(next.value == 3)

@@ -82,6 +82,15 @@ struct ReadOnlyQueryTests {
       #expect(column?.description.contains("no such column: ndgc\n  SELECT ndgc") == true)
       #expect(column?.description.contains("results has the columns ndcg, ") == true)
       #expect(column?.description.contains(/more \(docs\/results.md lists all\)$/) == true)
+      for (column, name) in [
+        ("embed_dim", "embedding_dim"), ("r.embed_dim", "embedding_dim"),
+        ("optimizer.momentum", "optimizer_momentum"), ("\"embed_dim\"", "embedding_dim"),
+      ] {
+        let alias = #expect(throws: ResultStoreError.self) {
+          try results.query("SELECT \(column) + 1 FROM results r, sweeps optimizer")
+        }
+        #expect(alias?.description.hasSuffix("\nthe column is called \(name)") == true, "\(column)")
+      }
       let table = #expect(throws: ResultStoreError.self) {
         try results.query("SELECT * FROM result")
       }

@@ -41,20 +41,12 @@ package struct Comparison: Sendable {
       self.finished = finished.count
       cost = TrainingCost(of: trials, finished)
       var values = names.map { _ in [SeedValue]() }
-      // Indices of the names in the metrics of a trial; most trials share one list of names.
-      var known: MetricValues.Names?
-      var metricPlaces: [Int?] = []
       for index in finished {
         guard let metrics = trials[index].result?.metrics else { continue }
-        if metrics.names !== known {
-          known = metrics.names
-          metricPlaces = names.map { metrics.place(of: $0) }
-        }
         let seed = trials[index].trial.seed
-        for (number, place) in metricPlaces.enumerated() {
-          guard let place else { continue }
-          let value = metrics.values[place]
-          if value.isFinite { values[number].append((seed, value)) }
+        for (number, name) in names.enumerated() {
+          guard let value = metrics[name], value.isFinite else { continue }
+          values[number].append((seed, value))
         }
       }
       self.values = Dictionary(uniqueKeysWithValues: zip(names, values))

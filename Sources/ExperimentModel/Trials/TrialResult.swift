@@ -1,7 +1,7 @@
 /// Result of a finished trial.
 package struct TrialResult: Sendable, Hashable, Codable {
   /// By name: `ndcg_all@10`.
-  package var metrics: MetricValues
+  package var metrics: [String: Double]
   /// Users with a test positive, as indices of the user field, ascending.
   package var users: [UInt32]
   /// The values of each per-user metric, in the order of `users`.
@@ -12,7 +12,7 @@ package struct TrialResult: Sendable, Hashable, Codable {
   package var parameterCount: Int
 
   package init(
-    metrics: MetricValues, users: [UInt32], perUser: [String: [Double]], weightsHash: String,
+    metrics: [String: Double], users: [UInt32], perUser: [String: [Double]], weightsHash: String,
     parameterCount: Int
   ) {
     self.metrics = metrics

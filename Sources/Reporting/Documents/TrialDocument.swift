@@ -58,7 +58,7 @@ private struct TrialText {
     return section(
       "metrics", language.choose(english: "metrics on the test rows", korean: "테스트 행의 지표"),
       .facts(
-        metricNames(of: metrics.names.texts, including: MetricDefinition.all).map { name in
+        metricNames(of: metrics.keys, including: MetricDefinition.all).map { name in
           .init(name, metrics[name].map { "\($0)" } ?? absent)
         }))
   }

@@ -5,10 +5,10 @@ import Scheduling
 import TestSupport
 import Testing
 
-/// What readers say of trials that are recorded as running.
-@Suite struct LostAttemptsTests {
-  @Test("with a runner they run; without one they are lost, as the next runner will record it")
-  func lost() async throws {
+/// What readers show of trials that are recorded as running.
+@Suite struct OrphanedAttemptsTests {
+  @Test("without a runner, running trials are interrupted, as the next runner will record them")
+  func orphaned() async throws {
     try await withScratchDatabase { path in
       let lock = try RunnerLock(database: path)
       let store = try SQLiteTrialStore(path: path)

@@ -1,13 +1,13 @@
 import ExperimentModel
 import GRDB
 
-// What a runner that was killed left `running`, as the next one will record it: readers may not write,
-// and should not say of work that nobody does that it is under way.
+// Attempts that a killed runner left `running`. The next runner settles them; until then readers,
+// which may not write, show them as it will record them.
 
 extension TrialRecord {
-  /// The trial once its attempts under way are settled as lost.
+  /// Shows running attempts as orphaned.
   mutating func settle() {
-    if state == .running { state = .interrupted }
+    state = state.settled
     for index in attempts.indices where attempts[index].state == .running {
       attempts[index].state = .interrupted
       attempts[index].message = AttemptRecord.lostMessage
@@ -16,13 +16,15 @@ extension TrialRecord {
 }
 
 extension TrialState {
+  /// The state once orphaned attempts are settled.
   var settled: TrialState { self == .running ? .interrupted : self }
 }
 
 extension Database {
-  /// Runs `body`, to which the views say of trials under way what they will once their attempts are
-  /// settled as lost: temporary views of their tables' names take the tables' places.
-  func withLostAttemptsSettled<Value>(_ body: (Database) throws -> Value) throws -> Value {
+  /// Runs `body` against temporary views that show running attempts as already settled.
+  ///
+  /// The views have the names of the tables `trials` and `attempts`, and shadow them.
+  func withOrphanedAttemptsSettled<Value>(_ body: (Database) throws -> Value) throws -> Value {
     let settled = [
       ("trials", "state", "CASE state WHEN 'running' THEN 'interrupted' ELSE state END"),
       (
@@ -34,11 +36,11 @@ extension Database {
       for (table, _, _) in settled { try? execute(sql: "DROP VIEW IF EXISTS temp.\(table)") }
     }
     for (table, column, value) in settled {
-      let columns = try columns(in: table, in: "main").map { $0.name }
+      let columns = try columns(in: table, in: "main").map(\.name)
         .map { $0 == column ? "\(value) AS \($0)" : $0 }.joined(separator: ", ")
       try execute(sql: "CREATE TEMPORARY VIEW \(table) AS SELECT \(columns) FROM main.\(table)")
     }
-    // Those of the database itself read its tables only.
+    // The public views of the database itself read only its tables.
     try ResultViews.makeTemporary(in: self)
     return try body(self)
   }
