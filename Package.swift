@@ -72,9 +72,16 @@ let package = Package(
       "SweepCommands",
       [
         "Analysis", "CPlatform", "DatasetDownload", "Datasets", "Engine", "Evaluation",
-        "ExperimentFile", "ExperimentModel", "Kernels", "LocalLauncher", "OutputFiles", "Platform",
-        "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "TrialTraining",
+        "ExperimentModel", "LocalLauncher", "OutputFiles", "Platform", "Reporting", "ResultStore",
+        "Scheduling", "SweepService", "TerminalUI", "TextLayout", "TrialTraining",
         "WorkerProtocol", argumentParser,
+      ]),
+    module(
+      "SweepService",
+      [
+        "Analysis", "CPlatform", "DatasetDownload", "Datasets", "Engine", "ExperimentFile",
+        "ExperimentModel", "Kernels", "OutputFiles", "Platform", "Reporting", "ResultStore",
+        "Scheduling", "TrialTraining", "WorkerProtocol",
       ]),
     module("ExperimentModel", [crypto]),
     module("ExperimentFile", ["Datasets", "ExperimentModel", "Platform", crypto, yams]),
@@ -113,6 +120,9 @@ let package = Package(
         "CPlatform", "ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport", "sweep",
         grdb,
       ]),
+    tests(
+      of: "SweepService",
+      ["ExperimentModel", "OutputFiles", "Reporting", "ResultStore", "Scheduling", "TestSupport"]),
     tests(of: "ExperimentModel", []),
     tests(of: "ExperimentFile", ["ExperimentModel", "TestSupport", crypto]),
     tests(of: "Datasets", ["ExperimentModel", "TestSupport", crypto]),
