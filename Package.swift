@@ -74,11 +74,18 @@ let package = Package(
       "SweepCommands",
       [
         "Analysis", "CPlatform", "DatasetDownload", "Datasets", "Engine", "Evaluation",
-        "ExperimentFile", "ExperimentModel", "Kernels", "LocalLauncher", "OutputFiles", "Platform",
-        "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "TrialTraining",
+        "ExperimentModel", "LocalLauncher", "OutputFiles", "Platform", "Reporting", "ResultStore",
+        "Scheduling", "SweepService", "TerminalUI", "TextLayout", "TrialTraining",
         "WorkerProtocol", argumentParser,
       ]),
     module("Arithmetic", [], optimised),
+    module(
+      "SweepService",
+      [
+        "Analysis", "CPlatform", "DatasetDownload", "Datasets", "Engine", "ExperimentFile",
+        "ExperimentModel", "Kernels", "OutputFiles", "Platform", "Reporting", "ResultStore",
+        "Scheduling", "TrialTraining", "WorkerProtocol",
+      ]),
     module("ExperimentModel", [crypto]),
     module("ExperimentFile", ["Datasets", "ExperimentModel", "Platform", crypto, yams]),
     module(
@@ -123,6 +130,9 @@ let package = Package(
         grdb,
       ]),
     tests(of: "Arithmetic", []),
+    tests(
+      of: "SweepService",
+      ["ExperimentModel", "OutputFiles", "Reporting", "ResultStore", "Scheduling", "TestSupport"]),
     tests(of: "ExperimentModel", []),
     tests(of: "ExperimentFile", ["ExperimentModel", "TestSupport", crypto]),
     tests(of: "Datasets", ["Arithmetic", "ExperimentModel", "TestSupport", crypto]),

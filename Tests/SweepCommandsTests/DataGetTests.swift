@@ -23,16 +23,16 @@ import Testing
     #expect(got.status == 0, "\(got.err)")
     #expect(
       got.out.hasPrefix(
-        "data/ml-latest-small: 3 files, 0 MB, NOT compared with a checksum, for there is no "
-          + "small.zip.md5\n"))
+        "data/ml-latest-small: 3 files, 0 MB, NOT verified: there is no small.zip.md5"
+          + "\n"))
     #expect(got.out.contains("no commercial use without permission"))
-    #expect(got.err == "comparing the checksum\nunpacking\n")
+    #expect(got.err == "verifying the checksum\nunpacking\n")
     let info = try program.run("data", "info", "ml-latest-small")
     #expect(info.status == 0, "\(info.err)")
     let again = try program.run("data", "get", "ml-latest-small")
     #expect(again.status == 0)
     #expect(
-      again.out == "data/ml-latest-small is there already; remove the folder to fetch it anew\n")
+      again.out == "data/ml-latest-small is there already; remove the folder to fetch it again\n")
   }
 
   @Test func anotherFileIsRefused() throws {
@@ -68,7 +68,7 @@ import Testing
         "ml-100k, ml-1m, ml-10m, ml-20m, ml-25m, ml-32m, ml-latest-small"), "\(none.err)")
   }
 
-  @Test func anInterruptedDownloadGoesOn() throws {
+  @Test func anInterruptedDownloadResumes() throws {
     let program = try SweepProgram()
     let archive = Array(Self.archive)
     let server = try LoopbackServer { request in
@@ -88,13 +88,13 @@ import Testing
     process.interrupt()
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
-    #expect(try program.read("stderr").hasSuffix("ended at once; the same command goes on\n"))
+    #expect(try program.read("stderr").hasSuffix("Interrupted. Run the same command to resume.\n"))
     #expect(!program.exists("data/ml-latest-small"))
 
     let again = try program.run(
       arguments.0, arguments.1, arguments.2, arguments.3, arguments.4)
     #expect(again.status == 0, "\(again.err)")
-    #expect(again.err.contains("going on after the 300 bytes that are here already\n"))
+    #expect(again.err.contains("resuming after the first 300 bytes\n"))
     #expect(again.out.hasPrefix("data/ml-latest-small: 3 files"))
     #expect(!program.exists("data/.ml-latest-small.zip.part"))
   }

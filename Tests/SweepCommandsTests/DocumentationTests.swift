@@ -48,9 +48,9 @@ import Testing
       them.
 
       'sweep GRID' trains what is missing, records every metric in
-      results/sweep.sqlite and writes results/<sweep name>.md. The same
-      command goes on where it was interrupted. 'sweep help run' lists its
-      options.
+      results/sweep.sqlite and writes results/<sweep name>.md. After an
+      interruption, run the same command again to resume. 'sweep help run'
+      lists its options.
 
       USAGE: sweep GRID [options]
              sweep <subcommand>
@@ -92,7 +92,7 @@ import Testing
     let program = try SweepProgram()
     for (option, value, message) in [
       ("--columns", "name,ndcgg", "there is no column 'ndcgg'; did you mean 'ndcg'?"),
-      ("--sort-by", "ndcg:up", "'up' is no direction: write ndcg:asc or ndcg:desc"),
+      ("--sort-by", "ndcg:up", "'up' is not a direction: write ndcg:asc or ndcg:desc"),
       ("--rows", "optimiser", "there is no setting 'optimiser'; did you mean 'optimizer'?"),
       ("--metric", "acu", "there is no metric 'acu'; did you mean 'auc'?"),
       ("--rows", "optimizer", "a pivot table needs both --rows and --columns-by"),

@@ -145,14 +145,14 @@ import Testing
     #expect(run.out.contains("2 of 2 trials finished"))
   }
 
-  @Test func whatTheReportWillLeaveOutIsTold() throws {
+  @Test func aRunBeginsWithANoteOnWhatItsReportLeavesOut() throws {
     let program = try SweepProgram()
     try program.write(smallGrid, to: "small.conf")
     #expect(try program.run("small.conf").status == 0)
     let note = """
-      note: the report of 'small' will leave out 2 finished trials that it had when it was last run \
-      (baseline, faster; seed 42), as they are not asked for now. They stay in the database, and \
-      come back untrained with the grid and seeds of then
+      note: the report of 'small' will leave out 2 finished trials of its last run (baseline, \
+      faster; seed 42), because the grid and seeds no longer ask for them. They stay in the \
+      database and reappear, without training, if you restore the old grid and seeds
 
       """
     let plan = try program.run("small.conf", "--seeds", "7", "--dry-run")

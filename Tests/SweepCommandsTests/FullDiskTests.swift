@@ -42,7 +42,7 @@ import Testing
     #expect([1, 2].contains(full.status))
     #expect((full.out + full.err).contains("free some space"), "\(full.err)")
 
-    // With room the same command finishes, and comes to the same.
+    // With room the same command finishes, with the same results.
     try #require(Self.command("mount", "-o", "remount,size=64m", disk))
     let run = try program.run("small.conf", "--rerun", "failed")
     #expect(run.status == 0, "\(run.err)")
@@ -59,7 +59,7 @@ import Testing
     #expect(stopped.status == 1)
     #expect(stopped.err.contains("error: stopped: results/trials/"))
     #expect(
-      stopped.err.contains("the same command goes on once the cause is gone: sweep small.conf"))
+      stopped.err.contains("Once the cause is gone, resume with: sweep small.conf"))
     #expect(stopped.err.components(separatedBy: ": started").count == 2)
     #expect(try program.run("list").out.contains("1 queued, 1 interrupted"))
 

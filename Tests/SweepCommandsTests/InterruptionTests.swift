@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What is left when processes are stopped or killed, and that the next run finishes it.
+/// Runs whose processes are stopped or killed, and the runs that finish them.
 @Suite(.ownThreads) struct InterruptionTests {
   /// Trains for longer than any test waits.
   private let grid = smallGrid.replacing("epochs: 2", with: "epochs: 100000")
@@ -37,7 +37,7 @@ import Testing
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     #expect(try program.waitForWorkersToEnd())
-    // Nobody works on them, and whoever looks is told so.
+    // Readers see them as interrupted.
     #expect(try program.run("list").out.contains("2 interrupted"))
     #expect(try !program.run("list", "small").out.contains("running"))
     #expect(try program.run("show", "baseline").out.contains("lost: the runner ended"))
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(arguments: [SIGINT, SIGTERM])
-  func theFirstSignalTellsHowToGoOn(signal: Int32) throws {
+  func theFirstSignalStopsAndNamesTheCommandToResume(signal: Int32) throws {
     let program = try SweepProgram()
     try program.write(grid, to: "small grid.conf")
     let process = try program.start(
@@ -57,16 +57,18 @@ import Testing
     kill(process.processIdentifier, signal)
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
-    #expect(try program.read("err").contains("stopping at the next safe point; again to end at"))
+    #expect(
+      try program.read("err").contains(
+        "Stopping at the next safe point. Press Ctrl-C again to stop"))
     #expect(try program.read("err").contains("baseline (seed 1): interrupted after "))
     #expect(try !program.read("err").contains(": interrupted\n"))
     #expect(
       try program.read("out").hasSuffix(
-        "interrupted; to go on: sweep 'small grid.conf' --db other/sweep.sqlite --seeds 1,2 --only "
+        "Interrupted. Resume with: sweep 'small grid.conf' --db other/sweep.sqlite --seeds 1,2 --only "
           + "baseline\n"))
   }
 
-  @Test func theSecondSignalEndsAtOnce() throws {
+  @Test func theSecondSignalStopsImmediately() throws {
     let program = try SweepProgram()
     try program.write(grid, to: "small.conf")
     let process = try program.start("small.conf", "-j", "1", out: "out", err: "err")
@@ -75,19 +77,19 @@ import Testing
     // to end: of two signals that wait for their turn the smaller number, SIGTERM, comes first.
     let workers = try program.workers()
     for worker in workers { kill(worker, SIGSTOP) }
-    try program.wait(for: process) { workers.allSatisfy(program.isStopped) }
+    program.wait(for: process) { workers.allSatisfy(program.isStopped) }
     process.interrupt()
-    try program.wait(for: process) { try program.read("err").contains("stopping") }
+    try program.wait(for: process) { try program.read("err").contains("Stopping") }
     process.interrupt()
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
-    #expect(try program.read("err").hasSuffix("ended at once; the same command goes on\n"))
+    #expect(try program.read("err").hasSuffix("Interrupted. Run the same command to resume.\n"))
     #expect(try program.read("out").isEmpty)
     for worker in workers { kill(worker, SIGCONT) }
     #expect(try program.waitForWorkersToEnd())
   }
 
-  @Test func aKilledWorkerIsTriedAgain() throws {
+  @Test func aKilledWorkerIsRetried() throws {
     let program = try SweepProgram()
     try program.write(
       smallGrid.replacing("epochs: 2", with: "epochs: 30"), to: "small.conf")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Limits of a run: time, attempts, memory, and one runner a database.
+/// Limits of a run: time, attempts, memory, and one runner per database.
 @Suite(.ownThreads) struct LimitTests {
   private let long = smallGrid.replacing("epochs: 2", with: "epochs: 100000")
 
@@ -19,7 +19,7 @@ import Testing
     #expect(try column("SELECT state FROM results", program) == ["timed_out", "timed_out"])
     #expect(try column("SELECT attempts FROM results", program) == ["1", "1"])
     #expect(run.err.contains(/baseline: timed out after \S+\n/))
-    // More time is given by asking for the failed ones again: they go on where they were.
+    // With more time, failed trials resume if they are asked for.
     #expect(try program.run("small.conf", "--dry-run").out.contains("0 missing"))
   }
 
@@ -42,10 +42,10 @@ import Testing
     #expect(
       try column("SELECT name || ' ' || state FROM results ORDER BY name", program)
         == ["baseline queued", "tame queued", "wild diverged"])
-    // Without the flag the others train, and how to try again is told.
+    // Without the flag the others train, and the message says how to retry.
     let rest = try program.run("fast.conf")
     #expect(rest.status == 1)
-    #expect(rest.out.hasSuffix("1 failed; to try again: sweep fast.conf --rerun failed\n"))
+    #expect(rest.out.hasSuffix("1 failed. Retry with: sweep fast.conf --rerun failed\n"))
     #expect(
       try column("SELECT name FROM results WHERE state = 'finished' ORDER BY name", program)
         == ["baseline", "tame"])

@@ -29,6 +29,34 @@ import Testing
     #expect(try program.run("small.conf").out.contains("nothing to do"))
   }
 
+  /// A table outside data/ is as precious as one in it.
+  @Test func outputsReplaceNoTableOfTheDataset() throws {
+    for (name, count) in [("clicks.csv", 400), ("train.csv", 440)] {
+      let rows = (0..<count).map { "u\($0 % 20),i\($0 / 20),\(($0 / 20 + $0) % 2)\n" }
+      let table = "user,item,clicked\n" + rows.joined()
+      try program.write(table, to: name)
+      try program.write(
+        """
+        name: clicks
+        dataset: {path: \(name), label: clicked, fields: {user: user, item: item}}
+        metric: auc
+        defaults: {epochs: 1, embedding_dim: 4, attention_layers: 1, batch_size: 100}
+        experiments: [{name: baseline}]
+        """, to: "clicks.conf")
+      #expect(try program.run("clicks.conf", "--no-progress").status == 0)
+      for arguments in [
+        ["clicks.conf", "--report", name], ["report", "-o", name],
+        ["report", "--format", "csv", "-o", "./\(name)"],
+        ["evaluate", "baseline", "--predictions", name],
+      ] + (name == "train.csv" ? [["data", "export", "clicks.conf", "-o", "."]] : []) {
+        let run = try program.run(arguments)
+        #expect(run.status == 1, "\(arguments)")
+        #expect(run.err.contains("which sweep itself reads; name another file"), "\(run.err)")
+      }
+      #expect(try program.read(name) == table)
+    }
+  }
+
   @Test func aDatabaseOfOneCharacterWorks() throws {
     #expect(try program.run("small.conf", "--db", "d").status == 0)
     let list = try program.run("list", "--db", "d")

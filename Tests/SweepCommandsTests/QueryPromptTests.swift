@@ -42,10 +42,10 @@ import Testing
       found.err.hasPrefix(
         "error: stdin, line 3: SQLite does not understand the query: no such column: b\n"))
     #expect(try ask("DROP TABLE trials;", in: program).err.contains("may only read"))
-    #expect(try ask(".tabels", in: program).err.contains("'.help' lists what there is"))
+    #expect(try ask(".tabels", in: program).err.contains("'.help' lists the commands"))
   }
 
-  @Test func dotCommandsTellWhatThereIs() throws {
+  @Test func dotCommandsDescribeTheViews() throws {
     let program = try program()
     let tables = try ask(".tables", in: program).out
     for view in ["results", "leaderboard", "comparisons", "effects", "epochs"] {
@@ -72,7 +72,7 @@ import Testing
     #expect(found.status == 0)
     #expect(found.out == "text\n────\na b\n")
     #expect(
-      found.err.hasPrefix("results/sweep.sqlite\nstatements end with ';', '.help' tells more"))
+      found.err.hasPrefix("results/sweep.sqlite\nStatements end with ';'. Type '.help' for help"))
     #expect(found.err.contains("sweep> error: SQLite does not understand the query"))
     #expect(found.err.contains("sweep>    ...> sweep> error: DROP was refused"))
     #expect(found.err.hasSuffix("sweep> "))

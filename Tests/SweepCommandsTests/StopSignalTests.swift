@@ -25,7 +25,7 @@ import Testing
   func stopInOrder(signal: Int32) throws {
     let program = try SweepProgram()
     let process = try start(program)
-    // The kernel and batch systems send them again; that must not end the run at once.
+    // The kernel and batch systems send them again; that must not end the run immediately.
     for _ in 0..<3 where signal != SIGQUIT {
       kill(process.processIdentifier, signal)
       usleep(1_000)
@@ -35,7 +35,7 @@ import Testing
     #expect(process.terminationReason == .exit)
     #expect(process.terminationStatus == 130)
     #expect(try states(program) == ["interrupted", "queued"])
-    #expect(try program.read("out").contains("interrupted; to go on: sweep small.conf"))
+    #expect(try program.read("out").contains("Interrupted. Resume with: sweep small.conf"))
     #expect(try program.waitForWorkersToEnd())
   }
 
@@ -68,7 +68,7 @@ import Testing
     kill(shell.processIdentifier, SIGHUP)
     let before = try program.recordedEpochs()
     #expect(try program.wait(for: shell) { try program.recordedEpochs() > before })
-    #expect(try !program.read("err").contains("stopping"))
+    #expect(try !program.read("err").contains("Stopping"))
     kill(shell.processIdentifier, SIGTERM)
     shell.waitUntilExit()
     #expect(shell.terminationStatus == 130)
@@ -102,28 +102,28 @@ import Testing
     try program.write("", to: "close")
     let status = try #require(try output.fileHandleForReading.readToEnd())
     python.waitUntilExit()
-    // As `waitpid` tells it: exit status 130, and no signal.
+    // As `waitpid` reports exit status 130 without a signal.
     #expect(String(decoding: status, as: UTF8.self) == "\(130 << 8)\n")
     #expect(try states(program) == ["interrupted", "queued"])
     #expect(program.exists("results/small.md"))
   }
 }
 
-/// What the order of signals means.
+/// What each signal does, in the order of arrival.
 @Suite struct StopRequestTests {
   typealias Arrival = (signal: Int32, milliseconds: Int)
 
   @Test(
     arguments: [
-      ([(SIGINT, 0), (SIGINT, 150)], [.stop, .endAtOnce]),
-      ([(SIGTERM, 0), (SIGTERM, 2000)], [.stop, .endAtOnce]),
+      ([(SIGINT, 0), (SIGINT, 150)], [.stop, .exit]),
+      ([(SIGTERM, 0), (SIGTERM, 2000)], [.stop, .exit]),
       // `timeout` sends its signal twice.
-      ([(SIGTERM, 0), (SIGTERM, 1), (SIGTERM, 3000)], [.stop, .nothing, .endAtOnce]),
+      ([(SIGTERM, 0), (SIGTERM, 1), (SIGTERM, 3000)], [.stop, .nothing, .exit]),
       ([(SIGHUP, 0), (SIGHUP, 5000)], [.stop, .nothing]),
       ([(SIGXCPU, 0), (SIGXCPU, 1000), (SIGXCPU, 2000)], [.stop, .nothing, .nothing]),
       // A warning by the batch system, its time limit, and someone who insists.
-      ([(SIGUSR1, 0), (SIGTERM, 9000), (SIGTERM, 12000)], [.stop, .nothing, .endAtOnce]),
-      ([(SIGINT, 0), (SIGHUP, 5), (SIGTERM, 10)], [.stop, .nothing, .endAtOnce]),
+      ([(SIGUSR1, 0), (SIGTERM, 9000), (SIGTERM, 12000)], [.stop, .nothing, .exit]),
+      ([(SIGINT, 0), (SIGHUP, 5), (SIGTERM, 10)], [.stop, .nothing, .exit]),
     ] as [([Arrival], [StopRequests.Answer])])
   func answers(arrivals: [Arrival], answers: [StopRequests.Answer]) {
     var requests = StopRequests()

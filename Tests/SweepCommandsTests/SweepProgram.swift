@@ -84,11 +84,11 @@ struct SweepProgram {
     return Output(status: process.terminationStatus, out: try read(out), err: try read(err))
   }
 
-  /// Waits for a condition that `process` brings about, as long as that takes on a slow machine.
+  /// Waits for a condition, as long as that takes on a slow machine.
   ///
-  /// - Returns: whether it came about before the process ended.
+  /// - Returns: true if it held before the process ended.
   @discardableResult
-  func wait(for process: Process, until condition: () throws -> Bool) throws -> Bool {
+  func wait(for process: Process, until condition: () throws -> Bool) rethrows -> Bool {
     while process.isRunning {
       if try condition() { return true }
       usleep(50_000)
@@ -96,10 +96,10 @@ struct SweepProgram {
     return try condition()
   }
 
-  /// Waits until no worker is left in this folder: on a quiet machine at most two seconds. Beside
-  /// other tests, one that was just started may not even have had its turn by then.
+  /// Waits until no worker is left in this folder: on a quiet machine at most two seconds, beside other
+  /// tests longer.
   ///
-  /// - Returns: whether that came about within two minutes.
+  /// - Returns: false if some are left after two minutes.
   func waitForWorkersToEnd() throws -> Bool {
     for _ in 0..<1200 {
       if try workers().isEmpty { return true }
@@ -108,7 +108,7 @@ struct SweepProgram {
     return false
   }
 
-  /// How many epochs the database has.
+  /// The number of epochs in the database.
   func recordedEpochs() throws -> Int {
     let query = try run("query", "SELECT count(*) FROM epoch_results", "--format", "csv")
     return query.out.split(whereSeparator: \.isNewline).last.flatMap { Int($0) } ?? 0
@@ -129,13 +129,13 @@ struct SweepProgram {
       }
   }
 
-  /// Whether a process was suspended by SIGSTOP.
+  /// True if a process was suspended by SIGSTOP.
   func isStopped(_ process: Int32) -> Bool {
     let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
     return status?.contains("State:\tT") == true
   }
 
-  /// Where a symbolic link leads; nil when that cannot be read.
+  /// The target of a symbolic link; nil if it cannot be read.
   private func linkTarget(_ path: String) -> String? {
     let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
       count = max(0, readlink(path, buffer.baseAddress!, buffer.count))

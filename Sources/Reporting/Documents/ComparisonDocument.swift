@@ -197,7 +197,7 @@ extension TableFormat {
       TerminalRenderer(width: width, overflow: .csv)
         .render(Document(compared, language: language))
     case .markdown: MarkdownRenderer().render(Document(compared, language: language))
-    case .csv, .json: render(ComparisonRows(compared).table) + "\n"
+    case .csv, .json: lines(of: ComparisonRows(compared).table)
     }
   }
 }

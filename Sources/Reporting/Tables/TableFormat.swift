@@ -21,4 +21,11 @@ package enum TableFormat: String, Sendable, Hashable, CaseIterable {
     case .json: JSONTable(table).text
     }
   }
+
+  /// The table as text with a line break at its end: CRLF for CSV (RFC 4180).
+  package func lines(
+    of table: Table, width: Int? = nil, overflow: ColumnOverflow = .widerTerminal
+  ) -> String {
+    render(table, width: width, overflow: overflow) + (self == .csv ? "\r\n" : "\n")
+  }
 }

@@ -1,13 +1,14 @@
 package import ArgumentParser
 import Datasets
-import Foundation
 import OutputFiles
+import SweepService
+import TerminalUI
 
 /// `sweep data check`: what is doubtful about a dataset.
 package struct CheckCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Look for what makes results mean less than they seem to, and say what it means.",
+    abstract: "Find what makes a dataset's results less meaningful, and explain each finding.",
     discussion: """
       Duplicates, leaks between the parts, users and movies without metadata,
       times, fields with one value, cold users and movies. With a grid file:
@@ -21,20 +22,13 @@ package struct CheckCommand: AsyncParsableCommand {
   package init() {}
 
   package func run() async throws {
-    let findings = try await reportingFailures {
-      let findings = try DatasetPreparation().check(try dataset.specification())
-      try StandardOutput.print(Self.text(of: findings))
-      return findings
+    try await reportingFailures {
+      let findings = try DatasetService().check(dataset.dataset)
+      let width = TerminalOutput.standardOutput.tableWidth
+      for finding in findings { try StandardOutput.print(finding.text(width: width)) }
+      guard findings.allSatisfy({ $0.severity != .warning }) else {
+        throw ExitCode(ExitStatus.failure.rawValue)
+      }
     }
-    if findings.contains(where: { $0.severity == .warning }) {
-      throw ExitCode(ExitStatus.failure.rawValue)
-    }
-  }
-
-  private static func text(of findings: [DatasetFinding]) -> String {
-    findings.map { finding in
-      let mark = finding.severity.rawValue.padding(toLength: 7, withPad: " ", startingAt: 0)
-      return "\(mark) \(finding.summary)" + (finding.meaning.map { "\n        \($0)" } ?? "")
-    }.joined(separator: "\n")
   }
 }

@@ -1,21 +1,14 @@
 package import ArgumentParser
-import Datasets
-import ExperimentModel
-import Foundation
-import OutputFiles
-import Platform
-import Reporting
-import Engine
-import TrialTraining
+import SweepService
 
-/// `sweep evaluate`: the final metrics of a checkpoint, computed again.
+/// `sweep evaluate`: the final metrics of a model, computed again.
 package struct EvaluateCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Compute the test metrics of a trained model again, or on other data.")
 
   @OptionGroup var model: ModelArgument
-  @OptionGroup var store: StoreOptions
+  @OptionGroup var database: DatabaseOption
 
   @Option(
     help: ArgumentHelp(
@@ -23,56 +16,20 @@ package struct EvaluateCommand: AsyncParsableCommand {
       valueName: "name|dir"))
   var dataset: String?
 
-  @Option(
-    help: ArgumentHelp("Write every test row's score to this CSV file.", valueName: "file"))
-  var predictions: String?
-
-  @OptionGroup var mark: ByteOrderMark
-
-  @Option(help: "Threads.")
-  var threads = 1
+  @OptionGroup var output: PredictionsOption
+  @OptionGroup var threads: ThreadsOption
 
   package init() {}
 
-  package func validate() throws {
-    guard mark.isWanted, predictions == nil else { return }
-    throw ValidationError("--bom is for the CSV file of --predictions")
-  }
-
   package func run() async throws {
     try await reportingFailures {
-      let model = try TrainedModel(self.model.path(in: store))
-      let data = try model.dataset(orOther: dataset)
-      let path = try self.model.path(in: store)
-      let protected = store.protected([path, path.parentFolder, data.path])
-      try predictions.map { OutputFile($0, protecting: protected) }?.check()
-      let (threads, predicts) = (threads, predictions != nil)
-      let trial = model.manifest.trial
-      let (metrics, rows) = try await ModelProgress(name: trial.configuration.name).follow {
-        shouldStop, observe -> (metrics: [String: Double], predictions: String?)? in
-        let engine = try model.engine(for: data, threads: threads)
-        let test = ModelTest(
-          engine, on: data, epochs: trial.configuration.hyperparameters.epochs,
-          shouldStop: shouldStop, observe: observe)
-        guard let test else { return nil }
-        return (test.metrics, predicts ? Predictions(engine: engine, dataset: data).csv : nil)
+      let request = EvaluateRequest(
+        model: model.reference, dataset: dataset, threads: threads.threads,
+        predictions: output.predictions)
+      let evaluation = try await ModelDisplay.follow(database.paths) {
+        try await $0.evaluate(request)
       }
-      if let predictions, let rows {
-        try OutputFile(predictions, protecting: protected).write(mark.text + rows)
-      }
-      let wanted = (data.description.evaluation ?? .standard).metrics
-      for name in metricNames(of: metrics.keys, including: wanted) {
-        try StandardOutput.print("\(name) \(metrics[name].map { "\($0)" } ?? "–")")
-      }
-      warnOfThinMetrics(data.metricSupports, among: metrics.keys.sorted())
-    }
-  }
-
-  /// Says which metrics rest on few users or rows.
-  private func warnOfThinMetrics(_ supports: [String: MetricSupport], among names: [String]) {
-    for name in names {
-      guard let support = supports[name], support.isThin else { continue }
-      printError("note: \(name) rests on only \(support.text)", isMarked: true)
+      try EvaluationText(evaluation, output.mark).write()
     }
   }
 }

@@ -1,6 +1,6 @@
 package import ArgumentParser
 import Reporting
-import ResultStore
+import SweepService
 
 /// `sweep list`: the sweeps of a database and their trials.
 package struct ListCommand: AsyncParsableCommand {
@@ -10,22 +10,19 @@ package struct ListCommand: AsyncParsableCommand {
   @Argument(help: "A sweep; all sweeps when not given.")
   var sweep: String?
 
-  @OptionGroup var store: StoreOptions
-
+  @OptionGroup var database: DatabaseOption
   @OptionGroup var output: TableOptions
 
   package init() {}
 
   @MainActor package func run() async throws {
     try await reportingFailures {
-      let results = try SQLiteResults(path: store.database)
+      let service = try ResultService(database.paths)
       if let sweep {
-        try output.print(
-          TrialTable(
-            try results.trials(ofSweep: results.sweepName(sweep), metrics: TrialTable.metrics)
-          ).table)
+        let trials = try service.trials(ofSweep: sweep, metrics: Table.metricsOfTrials)
+        try output.print(Table(trials))
       } else {
-        try output.print(SweepTable(try results.sweeps()).table)
+        try output.print(Table(service.sweeps()))
       }
     }
   }

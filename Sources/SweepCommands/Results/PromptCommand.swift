@@ -1,17 +1,18 @@
 import Reporting
+import SweepService
 
-/// What the prompt of `sweep query` understands besides SQL.
+/// A dot command of the prompt of `sweep query`.
 enum PromptCommand: Hashable {
   case help
   case quit
   case tables
-  /// Of one view, or of all.
+  /// Of one view; nil for all.
   case schema(String?)
   case format(TableFormat)
 
-  /// Nil when the line is no dot command.
+  /// Nil if the line is not a dot command.
   ///
-  /// - Throws: `CommandFailure` when it is one that there is not.
+  /// - Throws: `ServiceError` for an unknown command.
   init?(line: String) throws {
     let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
     guard let first = words.first, first.hasPrefix(".") else { return nil }
@@ -25,12 +26,12 @@ enum PromptCommand: Hashable {
     case ".schema": self = .schema(argument)
     case ".mode":
       guard let format = argument.flatMap(TableFormat.init(rawValue:)) else {
-        throw CommandFailure(
+        throw ServiceError(
           ".mode needs one of \(TableFormat.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       self = .format(format)
     default:
-      throw CommandFailure("there is no '\(name)'; '.help' lists what there is")
+      throw ServiceError("there is no '\(name)'; '.help' lists the commands")
     }
   }
 

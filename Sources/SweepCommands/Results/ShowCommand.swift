@@ -2,6 +2,7 @@ package import ArgumentParser
 import OutputFiles
 import Reporting
 import ResultStore
+import SweepService
 import TerminalUI
 
 /// `sweep show TRIAL`: everything about one trial.
@@ -10,33 +11,16 @@ package struct ShowCommand: AsyncParsableCommand {
     commandName: "show", abstract: "Show everything about one trial.")
 
   @OptionGroup var trial: TrialArgument
-  @OptionGroup var store: StoreOptions
+  @OptionGroup var database: DatabaseOption
 
   package init() {}
 
   package func run() async throws {
     try await reportingFailures {
-      let match = try trial.find(in: store)
+      let match = try ResultService(database.paths).trial(trial.reference)
       try StandardOutput.write(
         TerminalRenderer(width: TerminalOutput.standardOutput.tableWidth)
           .render(Document(trial: match.record, sweeps: match.sweeps)))
     }
-  }
-}
-
-/// A trial named on the command line.
-struct TrialArgument: ParsableArguments {
-  @Argument(
-    help: """
-      A configuration's name, or the beginning of a trial's id ('sweep list SWEEP'). Where one \
-      word is both: configuration:NAME or trial:ID.
-      """)
-  var trial: String
-
-  @Option(help: "The sweep that the name belongs to; the latest by default.")
-  var sweep: String?
-
-  func find(in store: StoreOptions) throws -> TrialMatch {
-    try SQLiteResults(path: store.database).trial(matching: trial, inSweep: sweep)
   }
 }

@@ -1,7 +1,9 @@
 import Analysis
 import Evaluation
 import ExperimentModel
+import Foundation
 import Reporting
+import SweepService
 import TerminalUI
 import TextLayout
 
@@ -13,15 +15,23 @@ struct SweepPlot {
   private let width: Int
   private let style: Style
 
-  /// - Parameters:
-  ///   - only: names of the configurations to draw; nil for all.
-  ///   - bars: at most so many.
-  init(_ snapshot: SweepSnapshot, only: Set<String>?, bars: Int, width: Int, style: Style) {
-    comparison = Comparison(snapshot)
-    self.only = only
-    mostBars = bars
-    self.width = width
-    self.style = style
+  init(_ data: PlotData, _ size: PlotSize) {
+    comparison = Comparison(data.snapshot)
+    only = data.only
+    mostBars = size.top
+    width = size.width ?? TerminalOutput.standardOutput.size.columns
+    style = Style(
+      isTerminal: TerminalOutput.standardOutput.isTerminal,
+      environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// - Parameter metric: nil for the sweep's own metric and the validation AUC.
+  func lines(of metric: PlotMetric?) -> [String] {
+    switch metric {
+    case nil: bars + [""] + curves(of: .validationAUC)
+    case .final: bars
+    case .epochs(let measure): curves(of: measure)
+    }
   }
 
   /// Label of the target metric.
@@ -29,8 +39,8 @@ struct SweepPlot {
 
   // MARK: - Bars
 
-  /// Differences to the baseline by the target metric, or without one the values themselves.
-  var bars: [String] {
+  /// Differences from the baseline by the target metric, or the values themselves without a baseline.
+  private var bars: [String] {
     let name = comparison.target.name
     let baselineComparison = comparison.baselineComparison
     let entries = comparison.leaderboard.filter { entry in
@@ -62,12 +72,12 @@ struct SweepPlot {
     return lines
   }
 
-  /// Text in as many lines as it needs.
+  /// Wrapped text.
   private func styled(_ role: Style.Role, _ text: String) -> [String] {
     text.wrapped(to: width).map { style.apply(role, to: $0) }
   }
 
-  /// On narrow terminals intervals give way, so that bars and verdicts have room.
+  /// False on narrow terminals, where bars and verdicts need the room.
   private var hasMargins: Bool { width >= 60 }
 
   private func legend(of baselineComparison: BaselineComparison) -> String {
@@ -98,8 +108,8 @@ struct SweepPlot {
 
   // MARK: - Lines
 
-  /// Learning curves, the mean over seeds, of the best and the baseline.
-  func curves(of measure: EpochMeasure) -> [String] {
+  /// Learning curves of the best configurations and the baseline, averaged over seeds.
+  private func curves(of measure: EpochMeasure) -> [String] {
     let entries = curveEntries
     let curves = entries.compactMap { entry in
       LearningCurve(entry.trials, measure).map { curve in
@@ -121,7 +131,7 @@ struct SweepPlot {
       + LineChart(curves).lines(width: width, style: style)
   }
 
-  /// As many as lines can be told apart.
+  /// As many as there are distinguishable lines.
   private var curveEntries: [Comparison.Entry] {
     let started = comparison.entries.filter { entry in
       entry.trials.contains { !$0.epochs.isEmpty }

@@ -1,36 +1,40 @@
 import ExperimentModel
+import OutputFiles
 import Reporting
 import Scheduling
+import SweepService
 import TerminalUI
 
 /// What `--dry-run` prints.
 struct PlanText {
-  private let plan: Plan
-  private let sweep: Sweep
-  private let jobs: Int
-  private let speed: Double?
+  private let plan: SweepPlan
 
-  /// - Parameter speed: operations a second of one worker; nil when none was ever measured.
-  init(_ plan: Plan, sweep: Sweep, jobs: Int, speed: Double?) {
-    self.plan = plan
-    self.sweep = sweep
-    self.jobs = jobs
-    self.speed = speed
+  init(_ plan: SweepPlan) { self.plan = plan }
+
+  /// Prints the plan, then the notes and warnings about its data.
+  ///
+  /// - Parameter signals: ignored from now on: the output may wait for a reader.
+  func print(_ signals: StopSignals) throws(OutputError) {
+    signals.ignore()
+    try StandardOutput.print(text(width: TerminalOutput.standardOutput.tableWidth))
+    for notice in plan.notices { ErrorOutput.print(notice.description) }
   }
 
-  /// - Parameter width: columns of the terminal; nil where it goes elsewhere.
-  func text(width: Int?) -> String {
-    let summary = plan.summary(jobs: jobs, speed: speed)
+  /// - Parameter width: columns of the terminal; nil for other destinations.
+  private func text(width: Int?) -> String {
+    let trials = plan.trials
+    let jobs = plan.resources.jobs
+    let summary = trials.summary(jobs: jobs, speed: plan.speed)
     let failed = summary.failed.values.reduce(0, +)
     var lines = [
-      "\(sweep.name): \(summary.done) done, \(summary.missing) missing"
+      "\(plan.sweep.name): \(summary.done) done, \(summary.missing) missing"
         + (summary.resumed > 0 ? " (\(summary.resumed) of them interrupted)" : "")
         + ", \(failed) failed"
     ]
     // Without a runner nothing is running: see `SQLiteResults.states(of:)`.
     let entries =
-      plan.missing.map { ($0, $0.state == .running ? "is being trained" : "would train") }
-      + plan.failed.map { ($0, "failed") }
+      trials.missing.map { ($0, $0.state == .running ? "is being trained" : "would train") }
+      + trials.failed.map { ($0, "failed") }
     if !entries.isEmpty {
       lines.append(
         TableFormat.table.render(
@@ -56,7 +60,7 @@ struct PlanText {
     [
       .text(entry.trial.id.short), .text(entry.trial.configuration.name),
       .text("\(entry.trial.seed)"), .text(entry.state.rawValue), .text(what),
-      TableCell(speed.map { entry.operations / $0 }),
+      TableCell(plan.speed.map { entry.operations / $0 }),
     ]
   }
 }

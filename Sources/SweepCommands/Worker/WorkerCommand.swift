@@ -3,6 +3,7 @@ import Datasets
 import ExperimentModel
 import Foundation
 import Engine
+import SweepService
 import TerminalUI
 import TrialTraining
 import WorkerProtocol
@@ -42,7 +43,7 @@ package struct WorkerCommand: AsyncParsableCommand {
     let dataset = try EncodedDataset.open(path: assignment.datasetPath)
       .tested(by: assignment.dataset.evaluation)
     guard dataset.description.hash == trial.dataHash else {
-      throw CommandFailure(
+      throw ServiceError(
         "\(assignment.datasetPath) holds other data than this trial was planned for; run the sweep "
           + "again")
     }

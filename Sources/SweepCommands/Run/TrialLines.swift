@@ -1,0 +1,96 @@
+import ExperimentModel
+import Foundation
+import Scheduling
+import SweepService
+import TerminalUI
+
+/// The lines of a progress display about the trials of a run.
+struct TrialLines: Sendable {
+  private let display: ProgressDisplay
+  private let work: [TrialID: TrialWork]
+  private let hasSeveralSeeds: Bool
+
+  init(_ plan: SweepPlan, _ display: ProgressDisplay) {
+    self.display = display
+    work = plan.work
+    hasSeveralSeeds =
+      Set((plan.trials.missing + plan.trials.done).map(\.trial.seed)).count > 1
+  }
+
+  func show(_ event: SchedulerEvent) async {
+    let name = name(of: event.trial)
+    switch event.kind {
+    case .started(let attempt):
+      let again = attempt > 1 ? " (attempt \(attempt))" : ""
+      await display.event("\(name): started\(again)")
+      await display.update(
+        worker: event.slot,
+        WorkerLine(
+          configuration: name, epoch: 0, epochs: event.trial.configuration.hyperparameters.epochs,
+          fraction: 0))
+    case .progress(let progress):
+      await display.update(worker: event.slot, WorkerLine(configuration: name, progress))
+    case .epochFinished(let epoch):
+      await show(epoch, of: event.trial, name: name, slot: event.slot)
+    case .ended(let outcome, let seconds, let retries):
+      await display.update(worker: event.slot, nil)
+      await report(outcome, name: name, seconds: seconds, retries: retries)
+    }
+  }
+
+  private func show(_ epoch: EpochMetrics, of trial: Trial, name: String, slot: Int) async {
+    let epochs = trial.configuration.hyperparameters.epochs
+    await display.event(line(of: epoch, name: name, epochs: epochs))
+    let work = work[trial.id]
+    if let ranking = work?.ranking, epoch.epoch == epochs, ranking > 0 {
+      await display.event("\(name): ranking up to \(Int(ranking)) candidates")
+    }
+    let share = Double(epoch.epoch) / Double(epochs)
+    await display.update(
+      worker: slot,
+      WorkerLine(
+        configuration: name, epoch: epoch.epoch, epochs: epochs,
+        fraction: work?.fraction(training: share) ?? share, loss: epoch.trainLoss,
+        samplesPerSecond: epoch.samplesPerSecond))
+  }
+
+  private func line(of epoch: EpochMetrics, name: String, epochs: Int) -> String {
+    let auc = epoch.validationAUC.map { String(format: "%.4f", $0) } ?? "–"
+    let numbers =
+      String(format: "loss %.4f, validation loss %.4f", epoch.trainLoss, epoch.validationLoss)
+      + ", AUC \(auc)"
+    let rate = rateText(perSecond: epoch.samplesPerSecond)
+    return "\(name): epoch \(epoch.epoch)/\(epochs), \(numbers), \(rate)"
+  }
+
+  private func report(
+    _ outcome: AttemptOutcome, name: String, seconds: Double, retries: Bool
+  ) async {
+    let time = durationText(seconds: seconds, tenths: true)
+    if case .finished(let result) = outcome.ending {
+      let metrics = MetricDefinition.experimentLog.map { key in
+        "\(MetricDefinition.named(key)?.label ?? key) "
+          + (result.metrics[key].map { String(format: "%.4f", $0) } ?? "–")
+      }
+      let text = (["finished in \(time)"] + metrics).joined(separator: ", ")
+      await display.log("\(name): \(text)", .success)
+      return
+    }
+    let state = outcome.ending.state.rawValue.replacing("_", with: " ")
+    // Some endings have nothing to add to their name.
+    let message = outcome.ending.message.flatMap { $0 == state ? nil : ": \($0)" } ?? ""
+    let next = retries ? "; retrying" : ""
+    await display.log("\(name): \(state) after \(time)\(message)\(next)", .failure)
+    // The last lines of the worker's log explain the failure.
+    if outcome.ending.state != .interrupted, !outcome.log.isEmpty {
+      for line in outcome.log.split(separator: "\n").suffix(10) {
+        await display.log("  | \(line)", .secondary)
+      }
+    }
+  }
+
+  private func name(of trial: Trial) -> String {
+    hasSeveralSeeds
+      ? "\(trial.configuration.name) (seed \(trial.seed))" : trial.configuration.name
+  }
+}

@@ -1,0 +1,73 @@
+import Datasets
+import ExperimentModel
+package import OutputFiles
+package import Reporting
+import TrialTraining
+
+/// Which model to test, and on what.
+package struct EvaluateRequest: Sendable, Hashable {
+  package let model: ModelReference
+  /// Dataset to test on; nil means the trial's own.
+  package let dataset: String?
+  package let threads: Int
+  /// The file that the caller will write the predictions to; nil if it wants none.
+  package let predictions: String?
+
+  package init(
+    model: ModelReference, dataset: String? = nil, threads: Int = 1, predictions: String? = nil
+  ) {
+    self.model = model
+    self.dataset = dataset
+    self.threads = threads
+    self.predictions = predictions
+  }
+}
+
+/// The final metrics of a model, computed again.
+package struct Evaluation: Sendable {
+  /// By name. A metric that cannot be computed is absent.
+  package let metrics: [String: Double]
+  /// Every metric of the evaluation protocol, in the order of reports.
+  package let names: [String]
+  /// Metrics that rest on few users or rows.
+  package let notices: [Notice]
+  /// One row per test row; nil unless asked for.
+  package let predictions: Table?
+  /// The file for the predictions, which replaces nothing that sweep reads.
+  package let predictionFile: OutputFile?
+}
+
+extension ModelService {
+  /// Computes the test metrics of a trained model.
+  ///
+  /// - Throws: `ServiceError`, the errors of the store and of checkpoints, and an `OutputError` if
+  ///   the file for the predictions cannot be written.
+  package func evaluate(_ request: EvaluateRequest) async throws -> Evaluation {
+    defer { events.finish() }
+    let model = try request.model.model(in: paths)
+    let data = try model.dataset(orOther: request.dataset, in: paths)
+    let file = request.predictions.map {
+      OutputFile($0, protecting: model.files(in: paths, data, source: request.dataset))
+    }
+    try file?.check()
+    let (metrics, predictions) = try await run(model.configuration) {
+      shouldStop, observe -> (metrics: [String: Double], predictions: Table?)? in
+      let engine = try model.engine(for: data, threads: request.threads)
+      let test = ModelTest(
+        engine, on: data, epochs: model.configuration.hyperparameters.epochs,
+        shouldStop: shouldStop, observe: observe)
+      guard let test else { return nil }
+      let predictions = file.map { _ in Predictions(engine: engine, dataset: data).table }
+      return (test.metrics, predictions)
+    }
+    let wanted = (data.description.evaluation ?? .standard).metrics
+    let supports = data.metricSupports
+    return Evaluation(
+      metrics: metrics, names: metricNames(of: metrics.keys, including: wanted),
+      notices: metrics.keys.sorted().compactMap { name in
+        guard let support = supports[name], support.isThin else { return nil }
+        return .note("\(name) rests on only \(support.text)")
+      },
+      predictions: predictions, predictionFile: file)
+  }
+}

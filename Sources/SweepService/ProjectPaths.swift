@@ -1,0 +1,54 @@
+package import Datasets
+import ExperimentModel
+import Foundation
+import Platform
+
+/// Where the data and results of a project are.
+package struct ProjectPaths: Sendable, Hashable {
+  package static let standardDatabase = "results/sweep.sqlite"
+
+  package let database: String
+  /// The folder of datasets.
+  package let dataFolder: String
+
+  package init(database: String = standardDatabase, dataFolder: String = "data") {
+    self.database = database
+    self.dataFolder = dataFolder
+  }
+
+  /// The folder of the database, where reports and the folders of trials are too.
+  package var resultFolder: String {
+    let folder = database.parentFolder
+    return folder.isEmpty ? "." : folder
+  }
+
+  package var hasDatabase: Bool { FileManager.default.fileExists(atPath: database) }
+
+  /// Files that no output may replace: the database and those beside it.
+  package var databaseFiles: [String] {
+    ["", "-wal", "-shm", "-journal", ".lock"].map { database + $0 }
+  }
+
+  /// Where a dataset of a name or path may be.
+  package func places(of source: String) -> [String] { [source, "\(dataFolder)/\(source)"] }
+
+  /// The folder of a trial's model, checkpoint and log.
+  ///
+  /// - Parameter trial: the first ten digits of its id.
+  package func trialFolder(_ trial: String) -> String { "\(resultFolder)/trials/\(trial)" }
+
+  package var datasets: DatasetPreparation {
+    DatasetPreparation(dataFolder: dataFolder, cacheFolder: "\(dataFolder)/.cache")
+  }
+
+  /// Returns the encoded dataset, which is made once.
+  ///
+  /// - Throws: `ServiceError` if there is no such dataset, or its files are wrong.
+  func prepare(_ specification: DatasetSpecification) throws(ServiceError) -> EncodedDataset {
+    do {
+      return try datasets.prepare(specification)
+    } catch {
+      throw ServiceError("\(error)")
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Analysis
+import ExperimentModel
+import ResultStore
+
+extension SQLiteResults {
+  /// Returns what a report needs of a sweep: of the per-user values, which are most of the bytes, only
+  /// those that it tests.
+  ///
+  /// - Parameters:
+  ///   - metric: judges in place of the sweep's own.
+  ///   - showsEpochs: true if the report needs the epochs of finished trials.
+  func reportSnapshot(
+    ofSweep name: String, metric: MetricDefinition? = nil, showsEpochs: Bool
+  ) throws -> SweepSnapshot {
+    func judged(_ sweep: Sweep) -> Sweep {
+      var sweep = sweep
+      if let metric { sweep.metric = TargetMetric(name: metric.name, goal: metric.goal) }
+      return sweep
+    }
+    var snapshot = try snapshot(ofSweep: name) {
+      SnapshotContents(
+        userMetrics: Comparison.userMetrics(for: judged($0)), historyOfFinished: showsEpochs)
+    }
+    snapshot.sweep = judged(snapshot.sweep)
+    return snapshot
+  }
+
+  /// Returns the name of the sweep that is meant; nil means the latest.
+  ///
+  /// - Throws: `ServiceError` if the database has no sweep.
+  func sweepName(_ name: String?) throws -> String {
+    guard let name = try name.map(SweepName.stored) ?? latestSweep() else {
+      throw ServiceError("\(path) holds no sweep yet; run one: sweep experiments/grid.conf")
+    }
+    return name
+  }
+}

@@ -1,0 +1,42 @@
+package import ResultStore
+
+/// Reads what a database holds; changes nothing and works while a sweep runs.
+package struct ResultService: Sendable {
+  let paths: ProjectPaths
+  let results: SQLiteResults
+
+  /// - Throws: `ResultStoreError` if there is no readable database.
+  package init(_ paths: ProjectPaths) throws(ResultStoreError) {
+    self.paths = paths
+    results = try SQLiteResults(path: paths.database)
+  }
+
+  /// All sweeps, the latest first.
+  package func sweeps() throws(ResultStoreError) -> [SweepSummary] { try results.sweeps() }
+
+  /// The trials of a sweep, in the order of its grid file.
+  ///
+  /// - Parameters:
+  ///   - sweep: nil means the latest.
+  ///   - metrics: names of the final metrics to read.
+  package func trials(ofSweep sweep: String?, metrics: [String]) throws -> [TrialSummary] {
+    try results.trials(ofSweep: results.sweepName(sweep), metrics: metrics)
+  }
+
+  /// Everything about one trial.
+  package func trial(_ reference: TrialReference) throws(ResultStoreError) -> TrialMatch {
+    try reference.find(in: results)
+  }
+
+  // MARK: - SQL
+
+  package var database: String { results.path }
+
+  /// The rows of one SQL statement that reads.
+  package func query(_ sql: String) throws(ResultStoreError) -> QueryResult {
+    try results.query(sql)
+  }
+
+  /// The views that queries are meant for.
+  package func views() throws(ResultStoreError) -> [ViewSummary] { try results.views() }
+}

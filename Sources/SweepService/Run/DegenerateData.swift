@@ -1,0 +1,137 @@
+import Datasets
+import ExperimentModel
+
+/// Faults of a sweep's data that make training or testing pointless: parts with one label, metrics
+/// that cannot be computed, metrics that are the same for every model. Known before training.
+struct DegenerateData {
+  /// Why the sweep is refused; nil if it is not.
+  let error: String?
+  /// One line each.
+  let warnings: [String]
+
+  init(_ sweep: Sweep, _ datasets: SweepDatasets) {
+    let dataset = datasets.whole
+    let train = dataset.labelCounts(of: dataset.train)
+    let validation = dataset.labelCounts(of: dataset.validation)
+    let test = dataset.labelCounts(of: dataset.test)
+    let metrics = (sweep.dataset.evaluation ?? .standard).metrics
+    let judge = MetricJudge(supports: datasets.supports, test: test)
+    error =
+      train.oneLabelText("training").map { text in
+        "\(text), so there is nothing to learn; "
+          + Self.remedy(train, sweep.dataset, hasBothLabels: dataset.hasBothLabels)
+      } ?? judge.refusal(of: sweep.metric.name, among: metrics)
+
+    var warnings: [String] = []
+    if let text = validation.oneLabelText("validation") {
+      warnings.append("\(text), so there is no validation AUC and no best epoch")
+    } else if validation.rows < MetricSupport.fewest {
+      warnings.append(
+        "the validation AUC rests on only \(validation.rows) rows: do not choose an epoch by it")
+    }
+    warnings += judge.warnings(among: metrics, target: sweep.metric.name)
+    self.warnings = warnings
+  }
+
+  private static func remedy(
+    _ train: LabelCounts, _ dataset: DatasetSpecification, hasBothLabels: Bool
+  ) -> String {
+    if hasBothLabels { return "divide the rows differently, with another 'split'" }
+    if let table = dataset.table, !table.hasRatings {
+      return "add rows whose '\(table.label)' is \(train.positives == 0 ? 1 : 0)"
+    }
+    return train.positives == 0
+      ? "lower 'min_rating' or add higher ratings" : "raise 'min_rating' or add lower ratings"
+  }
+}
+
+/// Finds the metrics of the test rows that mean nothing, and why.
+private struct MetricJudge {
+  let supports: [String: MetricSupport]
+  let test: LabelCounts
+
+  /// Why the metric cannot decide; nil if it can.
+  func refusal(of name: String, among metrics: [MetricDefinition]) -> String? {
+    guard let metric = metrics.first(where: { $0.name == name }), let fault = fault(of: metric)
+    else { return nil }
+    let usable = metrics.filter { self.fault(of: $0) == nil }.map(\.name)
+    return "metric: \(name) \(fault.predicate(1)), because \(fault.reason)"
+      + (usable.isEmpty ? "" : "; these can decide: \(usable.joined(separator: ", "))")
+  }
+
+  /// One warning per fault with its metrics, then the metrics that rest on few users or rows.
+  func warnings(among metrics: [MetricDefinition], target: String) -> [String] {
+    var faults: [(fault: Fault, names: [String])] = []
+    for metric in metrics where metric.name != target {
+      guard let fault = fault(of: metric) else { continue }
+      if let place = faults.firstIndex(where: { $0.fault == fault }) {
+        faults[place].names.append(metric.name)
+      } else {
+        faults.append((fault, [metric.name]))
+      }
+    }
+    let thin = metrics.compactMap { metric -> String? in
+      guard let support = supports[metric.name], support.isThin else { return nil }
+      return "\(metric.name) (\(support.text))"
+    }
+    let close = metrics.compactMap { metric -> String? in
+      guard let support = supports[metric.name], support.isDecidedByFew else { return nil }
+      return "\(metric.name) (\(support.decisive) of \(support.text))"
+    }
+    return faults.map { fault, names in
+      "\(names.joined(separator: ", ")) \(fault.predicate(names.count)), because \(fault.reason)"
+    }
+      + (thin.isEmpty
+        ? []
+        : [
+          "metrics that rest on fewer than \(MetricSupport.fewest) users or rows say little: "
+            + thin.joined(separator: ", ")
+        ])
+      + (close.isEmpty
+        ? []
+        : [
+          "metrics that fewer than \(MetricSupport.fewest) users can change say little, for the others' "
+            + "test rows have one order: \(close.joined(separator: ", "))"
+        ])
+  }
+
+  /// What is wrong with a metric.
+  private struct Fault: Equatable {
+    /// True if every model has the same value; false if there is none.
+    let isConstant: Bool
+    let reason: String
+
+    func predicate(_ count: Int) -> String {
+      isConstant
+        ? "\(count == 1 ? "is" : "are") the same for every model" : "cannot be computed"
+    }
+  }
+
+  private func fault(of metric: MetricDefinition) -> Fault? {
+    guard let support = supports[metric.name] else { return nil }
+    guard support.count == 0 || support.isConstant else { return nil }
+    return Fault(isConstant: support.isConstant, reason: reason(metric, support))
+  }
+
+  private func reason(_ metric: MetricDefinition, _ support: MetricSupport) -> String {
+    if metric.scope?.isOfCandidates ?? false, test.positives > 0 {
+      return "no user has enough other movies to rank"
+    }
+    if let text = test.oneLabelText("test") { return text }
+    if support.count == 0 { return "no user has a positive and a negative test row" }
+    if hasBothLabels, let cutoff = metric.cutoff {
+      if metric.name.hasPrefix("recall@") {
+        return "no user with both labels has more than \(cutoff) test rows"
+      }
+      if metric.name.hasPrefix("hit_rate@") {
+        return "no user with a positive test row has \(cutoff) negative ones"
+      }
+    }
+    return support.count == 1
+      ? "the only user with a positive test row has no negative one"
+      : "none of the \(support.count) users with a positive test row has a negative one"
+  }
+
+  /// True if some user has a positive and a negative test row.
+  private var hasBothLabels: Bool { (supports["gauc"]?.count ?? 0) > 0 }
+}

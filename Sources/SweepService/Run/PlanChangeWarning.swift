@@ -1,0 +1,56 @@
+import Engine
+import ExperimentModel
+import ResultStore
+
+/// A note that the report of a sweep will leave out results that it had when it was last run.
+struct PlanChangeWarning {
+  let text: String
+
+  /// Nil if nothing is left out.
+  ///
+  /// - Parameter trials: every trial of the sweep as it is now.
+  init?(_ sweep: Sweep, trials: [Trial], data: DatasetDescription, in paths: ProjectPaths) {
+    // A database that can't be read is an error later, where it matters.
+    guard paths.hasDatabase, let results = try? SQLiteResults(path: paths.database),
+      let lastData = try? results.dataHash(ofSweep: sweep.name)
+    else { return nil }
+    let retraining =
+      "so all its trials will be retrained. Earlier results stay in the database"
+    if lastData != data.hash {
+      text =
+        "the data of '\(sweep.name)', or how models are tested on them, changed since it last ran "
+        + "(data hash \(lastData.prefix(10)) → \(data.hash.prefix(10))), \(retraining)"
+      return
+    }
+    if let lastEngine = try? results.engineVersion(ofSweep: sweep.name), lastEngine != engineVersion
+    {
+      text =
+        "the training engine changed since '\(sweep.name)' last ran (\(lastEngine) → "
+        + "\(engineVersion)), \(retraining)"
+      return
+    }
+    let wanted = Set(trials.map(\.id))
+    let finished = (try? results.trials(ofSweep: sweep.name, metrics: [])) ?? []
+    let leftOut = finished.filter { $0.state == .finished && !wanted.contains($0.id) }
+    guard !leftOut.isEmpty else { return nil }
+    let isOne = leftOut.count == 1
+    text =
+      "the report of '\(sweep.name)' will leave out \(leftOut.count) finished "
+      + "\(isOne ? "trial" : "trials") of its last run "
+      + "(\(Self.list(leftOut.map(\.name))); seed \(Self.list(leftOut.map { "\($0.seed)" }))), "
+      + "because the grid and seeds no longer ask for \(isOne ? "it" : "them"). "
+      + "\(isOne ? "It stays" : "They stay") in the database and "
+      + "\(isOne ? "reappears" : "reappear"), without training, if you restore the old grid and "
+      + "seeds"
+  }
+
+  /// The first five distinct words.
+  private static func list(_ words: [String]) -> String {
+    var distinct: [String] = []
+    for word in words where !distinct.contains(word) {
+      guard distinct.count < 5 else { return distinct.joined(separator: ", ") + ", …" }
+      distinct.append(word)
+    }
+    return distinct.joined(separator: ", ")
+  }
+}

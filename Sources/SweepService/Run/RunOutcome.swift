@@ -1,0 +1,22 @@
+package import OutputFiles
+package import Reporting
+package import Scheduling
+
+/// How a run ended, with the sweep's results so far.
+package struct RunOutcome: Sendable {
+  package let plan: Plan
+  package let summary: RunSummary
+  /// The best configurations and the trials that did not finish.
+  package let results: Document
+  /// The path of the written report, or why it could not be written.
+  package let report: Result<String, OutputError>
+
+  /// Trials that failed in this run or before, and were not run again.
+  package var failures: Int { plan.failed.count + summary.failures }
+
+  /// True if every wanted trial is finished and the report is written.
+  package var isSuccess: Bool {
+    guard case .success = report else { return false }
+    return summary.isComplete && plan.failed.isEmpty
+  }
+}

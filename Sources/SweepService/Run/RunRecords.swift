@@ -1,0 +1,76 @@
+import ExperimentModel
+import ResultStore
+import Scheduling
+import TrialTraining
+
+/// The database of a run, locked against other runs.
+struct RunRecords: Sendable {
+  let store: SQLiteTrialStore
+  private let lock: RunnerLock
+  private let paths: ProjectPaths
+  private let clock: RunClock
+  private let report: @Sendable (String) -> Void
+
+  /// Takes the lock and opens the database; creates both.
+  ///
+  /// - Parameter report: receives a line for people if another program holds the database.
+  init(
+    _ paths: ProjectPaths, _ clock: RunClock, report: @escaping @Sendable (String) -> Void
+  ) async throws {
+    self.paths = paths
+    self.clock = clock
+    self.report = report
+    let lock = try RunnerLock(database: paths.database)
+    do {
+      store = try await StoreWait.run(clock: clock, report: report) {
+        try SQLiteTrialStore(path: paths.database)
+      }
+    } catch {
+      lock.release()
+      throw error
+    }
+    self.lock = lock
+  }
+
+  func close() {
+    store.close()
+    lock.release()
+  }
+
+  /// Registers the sweep and returns the states of its trials.
+  ///
+  /// - Parameter notify: receives a note for each trial whose missing epochs were restored, or are
+  ///   trained again.
+  func begin(
+    _ preparation: SweepPreparation, notify: (Notice) -> Void
+  ) async throws -> [TrialID: TrialState] {
+    try await waiting {
+      _ = try await store.settleLostAttempts(at: clock.date)
+      try await store.register(
+        preparation.sweep, dataset: preparation.datasets.description, trials: preparation.trials,
+        environment: .current)
+    }
+    let wanted = Set(preparation.wanted.map(\.id))
+    for trial in try await waiting({ try await store.incompleteTrials() })
+    where wanted.contains(trial.id) {
+      let repair = EpochRepair(trial, in: paths)
+      if let epochs = repair.epochs {
+        try await waiting { try await store.restore(epochs, of: trial.id) }
+        notify(.note(repair.restored))
+      } else {
+        notify(.note("\(repair.problem); it is trained again"))
+      }
+    }
+    return try await waiting { try await store.states(of: preparation.wanted.map(\.id)) }
+  }
+
+  @Sendable func removeCheckpoint(of trial: Trial) {
+    ResumePoint(trial: trial.id, folder: paths.trialFolder(trial.id.short)).remove()
+  }
+
+  private func waiting<Value>(
+    _ work: nonisolated(nonsending) () async throws -> Value
+  ) async throws -> Value {
+    try await StoreWait.run(clock: clock, report: report, work)
+  }
+}

@@ -1,0 +1,33 @@
+import ExperimentModel
+import OutputFiles
+import Reporting
+import ResultStore
+import Scheduling
+
+/// The Markdown report that a run leaves.
+struct RunReport {
+  let file: OutputFile
+  private let sweep: Sweep
+  private let paths: ProjectPaths
+
+  init(_ sweep: Sweep, _ request: RunRequest) {
+    self.sweep = sweep
+    paths = request.paths
+    file = OutputFile(
+      request.report ?? "\(paths.resultFolder)/\(sweep.name).md",
+      protecting: paths.databaseFiles + [request.grid] + paths.places(of: sweep.dataset.source))
+  }
+
+  /// Writes the report and returns the outcome of the run.
+  func outcome(_ plan: Plan, _ summary: RunSummary) throws -> RunOutcome {
+    let snapshot = try SQLiteResults(path: paths.database).reportSnapshot(
+      ofSweep: sweep.name, showsEpochs: false)
+    // The results are worth seeing even if the report cannot be written.
+    let report = Result { () throws(OutputError) in
+      try file.write(ReportFormat.markdown.render(snapshot))
+      return file.path
+    }
+    return RunOutcome(
+      plan: plan, summary: summary, results: Document(summaryOf: snapshot), report: report)
+  }
+}

@@ -1,0 +1,50 @@
+package import Scheduling
+
+/// What to train, where results go and how much of the machine to use.
+package struct RunRequest: Sendable, Hashable {
+  /// Path of the grid file, as the user named it.
+  package let grid: String
+  package let paths: ProjectPaths
+  /// Dataset to train on; nil means the grid's.
+  package let dataset: String?
+  /// Seeds; nil means the grid's.
+  package let seeds: [UInt64]?
+  /// Lists of configuration names, see `NameChoices`; empty means every configuration.
+  package let only: [String]
+  package let rerun: RerunPolicy
+  /// Trials at a time; nil means as many as there are cores.
+  package let jobs: Int?
+  /// Threads of each trial; nil means the cores that `jobs` leaves.
+  package let threads: Int?
+  /// Longest time of an attempt; nil means any.
+  package let timeout: Duration?
+  /// How often a trial is retried after its worker crashed.
+  package let retries: Int
+  /// True if the first trial that does not finish stops the run.
+  package let failsFast: Bool
+  /// Bytes for all workers together; nil means 90 % of what is available.
+  package let memory: Int64?
+  /// Path of the Markdown report; nil means `<sweep>.md` beside the database.
+  package let report: String?
+
+  package init(
+    grid: String, paths: ProjectPaths = ProjectPaths(), dataset: String? = nil,
+    seeds: [UInt64]? = nil, only: [String] = [], rerun: RerunPolicy = .none, jobs: Int? = nil,
+    threads: Int? = nil, timeout: Duration? = nil, retries: Int = 1, failsFast: Bool = false,
+    memory: Int64? = nil, report: String? = nil
+  ) {
+    self.grid = grid
+    self.paths = paths
+    self.dataset = dataset
+    self.seeds = seeds
+    self.only = only
+    self.rerun = rerun
+    self.jobs = jobs
+    self.threads = threads
+    self.timeout = timeout
+    self.retries = retries
+    self.failsFast = failsFast
+    self.memory = memory
+    self.report = report
+  }
+}

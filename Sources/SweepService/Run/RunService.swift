@@ -1,0 +1,127 @@
+import Datasets
+import ExperimentModel
+import OutputFiles
+package import Scheduling
+import Synchronization
+
+/// Plans and trains the sweep of one request, and writes its report.
+///
+/// One service makes one run. It needs no terminal: a launcher is its only way to start trials, and
+/// everything that happens is an event or part of the outcome.
+package final class RunService: Sendable {
+  /// What the workers of a run may take.
+  package struct Limits: Sendable, Hashable {
+    /// Of one attempt; nil for any.
+    package let timeout: Duration?
+    /// Bytes of all workers together; nil for any.
+    package let memory: Int64?
+  }
+
+  package let events = EventBroadcast<RunEvent>()
+
+  private enum Phase {
+    case preparing
+    case training(SweepScheduler)
+    case ended
+  }
+
+  private let request: RunRequest
+  private let clock: RunClock
+  private let launcher: @Sendable (Limits) -> any TrialLauncher
+  private let phase = Mutex(Phase.preparing)
+
+  /// - Parameter launcher: makes the launcher of the run's trials.
+  package init(
+    _ request: RunRequest, clock: RunClock = .system(),
+    launcher: @escaping @Sendable (Limits) -> any TrialLauncher
+  ) {
+    self.request = request
+    self.clock = clock
+    self.launcher = launcher
+  }
+
+  /// Returns what `run` would train. Writes nothing but the encoded dataset.
+  ///
+  /// - Throws: `ServiceError` if the grid or the data are wrong; `MissingGrid`.
+  package static func plan(_ request: RunRequest) throws -> SweepPlan {
+    var notices: [Notice] = []
+    let preparation = try SweepPreparation(request) { notices.append($0) }
+    guard request.paths.hasDatabase else {
+      return preparation.plan(request, states: [:], notices: notices)
+    }
+    let history = try SweepHistory(preparation, in: request.paths)
+    return preparation.plan(
+      request, states: history.states, finished: history.trials, notices: notices)
+  }
+
+  /// Trains what is missing and writes the report. Ends the events.
+  ///
+  /// - Throws: `ServiceError`, `MissingGrid`, or the errors of the store and of the report's file.
+  package func run() async throws -> RunOutcome {
+    defer { events.finish() }
+    let preparation = try SweepPreparation(request) { events.send(.notice($0)) }
+    let report = RunReport(preparation.sweep, request)
+    // Not only after hours of training.
+    if request.report != nil { try report.file.check() }
+    let records = try await RunRecords(request.paths, clock, report: wait)
+    defer { records.close() }
+    let states = try await records.begin(preparation) { events.send(.notice($0)) }
+    let plan = preparation.plan(request, states: states)
+    let summary = try await train(plan, preparation.datasets, records)
+    events.send(.ended(summary))
+    return try report.outcome(plan.trials, summary)
+  }
+
+  /// Asks a run that trains to stop at the next safe point.
+  ///
+  /// - Returns: False if training has not begun: nothing is lost then if the process ends.
+  package func requestStop() -> Bool {
+    phase.withLock { phase in
+      switch phase {
+      case .preparing: return false
+      case .training(let scheduler):
+        scheduler.requestStop()
+        events.send(.stopping)
+      case .ended: break
+      }
+      return true
+    }
+  }
+
+  @Sendable private func wait(_ message: String) { events.send(.waiting(message)) }
+
+  private func train(
+    _ plan: SweepPlan, _ datasets: SweepDatasets, _ records: RunRecords
+  ) async throws -> RunSummary {
+    defer { phase.withLock { $0 = .ended } }
+    guard !plan.trials.isEmpty else { return RunSummary(counts: [:], seconds: 0) }
+    let memory = MemoryBudget(request)
+    memory.warning(of: plan, datasets).map { events.send(.notice($0)) }
+    let scheduler = SweepScheduler(
+      launcher: launcher(Limits(timeout: request.timeout, memory: memory.bytes)),
+      store: records.store,
+      options: .init(
+        jobs: plan.resources.jobs, retries: request.retries, failFast: request.failsFast,
+        memoryLimit: memory.bytes),
+      clock: clock, report: wait, whenFinished: records.removeCheckpoint,
+      memory: { datasets.memory(of: $0, threads: plan.resources.threads) },
+      assignment: { [paths = request.paths] trial in
+        TrialAssignment(
+          trial: trial, dataset: datasets.specification(of: trial.configuration),
+          datasetPath: datasets[trial.configuration].path,
+          trialDirectory: paths.trialFolder(trial.id.short), threads: plan.resources.threads)
+      })
+    events.send(.started(plan))
+    phase.withLock { $0 = .training(scheduler) }
+    var meter = RunTotalsMeter(plan, from: clock.elapsed())
+    async let summary = scheduler.run(GridStrategy(plan.trials))
+    for await event in scheduler.events {
+      events.send(.trial(event, totals: meter.totals(after: event)))
+    }
+    do {
+      return try await summary
+    } catch let error as StoreFailure {
+      throw ServiceError("\(error)", kind: error.isInterrupted ? .interrupted : .failure)
+    }
+  }
+}

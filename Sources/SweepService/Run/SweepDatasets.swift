@@ -1,0 +1,73 @@
+import Datasets
+import ExperimentModel
+import TrialTraining
+
+/// The encoded data of a sweep: the whole dataset, and the same rows for each choice of fields that a
+/// configuration makes.
+struct SweepDatasets: Sendable {
+  /// With all fields that the grid file describes.
+  let whole: EncodedDataset
+  private let specification: DatasetSpecification
+  /// By field names.
+  private let selections: [[String]: EncodedDataset]
+  /// The same for every configuration.
+  private let candidateRows: Int
+  /// Users or rows that each final metric rests on, by name.
+  let supports: [String: MetricSupport]
+
+  /// - Throws: `ServiceError` if there is no such dataset, or it lacks a field of a configuration.
+  init(_ sweep: Sweep, in paths: ProjectPaths) throws(ServiceError) {
+    specification = sweep.dataset
+    whole = try paths.prepare(specification)
+    var selections: [[String]: EncodedDataset] = [:]
+    for case let fields? in sweep.configurations.map(\.hyperparameters.fields)
+    where selections[fields] == nil {
+      selections[fields] = try paths.prepare(specification.selecting(fields))
+    }
+    self.selections = selections
+    candidateRows = whole.candidateRows
+    supports = whole.metricSupports
+  }
+
+  /// The dataset's description with the support of each metric of its test rows.
+  var description: DatasetDescription {
+    var description = whole.description
+    description.supports = supports
+    return description
+  }
+
+  /// The data that a configuration trains on.
+  subscript(_ configuration: Configuration) -> EncodedDataset {
+    configuration.hyperparameters.fields.flatMap { selections[$0] } ?? whole
+  }
+
+  /// The specification of the data that a configuration trains on.
+  func specification(of configuration: Configuration) -> DatasetSpecification {
+    specification.selecting(configuration.hyperparameters.fields)
+  }
+
+  // MARK: - Estimates
+
+  /// Rows and candidates that a trial processes.
+  func work(of trial: Trial) -> TrialWork {
+    TrialWork(
+      trainRows: whole.train.count, epochs: trial.configuration.hyperparameters.epochs,
+      candidateRows: candidateRows)
+  }
+
+  /// Floating-point operations that a trial takes.
+  func operations(of trial: Trial) -> Double {
+    estimate(of: trial.configuration).operations(work(of: trial))
+  }
+
+  /// Bytes that a trial's worker takes at most.
+  func memory(of trial: Trial, threads: Int) -> Int64 {
+    estimate(of: trial.configuration).bytes(rows: whole.description.rows, threads: threads)
+  }
+
+  private func estimate(of configuration: Configuration) -> TrialEstimate {
+    let dataset = self[configuration]
+    return TrialEstimate(
+      configuration.hyperparameters, fieldSizes: dataset.fieldSizes, bags: dataset.bags)
+  }
+}
