@@ -94,11 +94,11 @@ import Testing
       let a = numbers.lanes(rows * aStride)
       let b = numbers.lanes(rows * bStride)
       let panels = (columns + 7) / 8
-      var octets = [Octet](repeating: .one, count: panels * rows * Lanes.count)
+      var octets = [FeatureLanes](repeating: .one, count: panels * rows * Lanes.count)
       var octetSpan = octets.mutableSpan
       transposeToPanels(
         b.span, inputStride: bStride, rows: rows, width: columns, into: &octetSpan)
-      var sums = [Octet](repeating: .zero, count: width * panels)
+      var sums = [FeatureLanes](repeating: .zero, count: width * panels)
       var sumSpan = sums.mutableSpan
       accumulateWeightGradient(
         a.span, stride: aStride, rows: rows, width: width, panels: octets.span, panels: panels,

@@ -40,9 +40,9 @@ struct DenseLayer: Sendable {
   /// Gradient accumulators, and a buffer of the backward pass.
   struct GradientAccumulators {
     /// [⌈units / 8⌉, 8] octets: the derivatives, sample by sample.
-    let panels: Buffer<Octet>
+    let panels: Buffer<FeatureLanes>
     /// [⌈units / 8⌉, input] octets.
-    let weights: Buffer<Octet>
+    let weights: Buffer<FeatureLanes>
     /// [units] lanes, per sample.
     let biases: Buffer<Lanes>
 

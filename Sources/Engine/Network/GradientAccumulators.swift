@@ -7,7 +7,7 @@ import Kernels
 ///   - rows: the rows of each panel to move.
 ///   - start: offset of the matrix [rows, width] in `flat`.
 func moveWeightGradient(
-  _ accumulators: Buffer<Octet>, panelHeight: Int, rows: Range<Int>, width: Int,
+  _ accumulators: Buffer<FeatureLanes>, panelHeight: Int, rows: Range<Int>, width: Int,
   into flat: inout MutableSpan<Float>, at start: Int
 ) {
   for panel in 0..<(width + 7) / 8 {
@@ -31,7 +31,7 @@ func moveWeightGradient(
 ///   - columns: the columns of each panel to move.
 ///   - start: offset of the matrix [rows, …] in `flat`, whose rows are `rowStride` apart.
 func moveTransposedGradient(
-  _ accumulators: Buffer<Octet>, panelWidth: Int, columns: Range<Int>, rows: Int,
+  _ accumulators: Buffer<FeatureLanes>, panelWidth: Int, columns: Range<Int>, rows: Int,
   into flat: inout MutableSpan<Float>, at start: Int, rowStride: Int
 ) {
   for panel in 0..<(rows + 7) / 8 {

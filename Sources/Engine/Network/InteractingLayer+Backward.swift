@@ -9,7 +9,7 @@ extension InteractingLayer {
     /// [F, F] lanes.
     let scores: Buffer<Lanes>
     /// [⌈input / 8⌉, F · 8] octets: the input tokens, sample by sample.
-    let panels: Buffer<Octet>
+    let panels: Buffer<FeatureLanes>
 
     /// - Parameter input: width of the widest input tokens of any layer.
     init(_ layer: InteractingLayer, input: Int, _ allocator: BufferAllocator) {
@@ -24,7 +24,7 @@ extension InteractingLayer {
   /// Gradient accumulators.
   struct GradientAccumulators {
     /// For each head, [⌈input / 8⌉, headWidth] octets of inputs.
-    let weights: [Buffer<Octet>]
+    let weights: [Buffer<FeatureLanes>]
     let norm: LayerNormalization.GradientAccumulators?
 
     init(_ layer: InteractingLayer, _ allocator: BufferAllocator) {
@@ -164,7 +164,7 @@ extension InteractingLayer {
   ///   - projections: derivatives of the projections, [H, F, headWidth] lanes.
   ///   - panels: the input tokens, as `arrange` leaves them.
   func accumulateWeights(
-    _ head: Int, _ projections: Span<Lanes>, tokens: Int, panels: Span<Octet>,
+    _ head: Int, _ projections: Span<Lanes>, tokens: Int, panels: Span<FeatureLanes>,
     into accumulators: GradientAccumulators
   ) {
     let buffer = accumulators.weights[head]

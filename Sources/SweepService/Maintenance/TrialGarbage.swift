@@ -29,7 +29,6 @@ struct TrialGarbage {
     try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
   }
 
-
   /// True for a folder, not a link, with nothing in it but a trial's files.
   private static func holdsOnlyOwnFiles(_ path: String) -> Bool {
     guard (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil,
