@@ -52,6 +52,25 @@ import Testing
     #expect(TableFormat.csv.render(compared).contains(",untested,\(reason)\r\n"))
   }
 
+  @Test func untestableDifferencesAreGroupedByReason() {
+    let configurations = ["baseline", "c1", "c2"].map { Snapshots.configuration($0) }
+    let trials = configurations.enumerated().flatMap { number, configuration in
+      let result = Snapshots.result(ndcg: 0.6 + Double(number) / 10)
+      return [
+        Snapshots.finished(configuration, number: number, seed: 1, result),
+        Snapshots.unfinished(configuration, number: number, seed: 2, .queued),
+      ]
+    }
+    let snapshot = Snapshots.snapshot(configurations, seeds: [1, 2], trials)
+    let markdown = ReportFormat.markdown.render(snapshot)
+    #expect(markdown.contains("no mark: c1, c2 (only one pair)."))
+    // Nothing was tested, so nothing is said of ties or of adjusted p values.
+    #expect(markdown.contains("c2 (number 2) has the best NDCG: 0.8000 (1 of 2 seeds).**"))
+    #expect(!markdown.contains("adjusted for"))
+    let compared = ConfigurationComparison(snapshot, numbers: [0, 1, 2])
+    #expect(TableFormat.table.render(compared).contains("no mark: c1, c2 (only one pair)."))
+  }
+
   @Test(arguments: [0, 10]) func otherDifferencesAreTested(count: Int) {
     let standing = Comparison(Self.almostEqual(count)).baselineComparison.rows[1]
     #expect(standing.difference?.untestable == nil)
