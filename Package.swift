@@ -126,7 +126,8 @@ let package = Package(
     tests(
       of: "SweepCommands",
       [
-        "CPlatform", "ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport", "sweep",
+        "CPlatform", "Datasets", "ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport",
+        "sweep",
         grdb,
       ]),
     tests(of: "Arithmetic", []),

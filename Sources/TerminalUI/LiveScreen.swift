@@ -1,9 +1,9 @@
-/// Knows what stands on the terminal, and writes what changes it. The frame stands below all
-/// other output, and the cursor at the start of the line under it.
+/// The escape sequences that redraw a frame below all other output of a terminal. The cursor is at the
+/// start of the line below the frame.
 struct LiveScreen {
   private let style: Style
   private var isCursorHidden = false
-  /// Of each line of the frame on the terminal, its width in columns.
+  /// Width in columns of each line of the frame on the terminal.
   private var drawn: [Int] = []
 
   private static let escape = "\u{1B}["
@@ -12,12 +12,12 @@ struct LiveScreen {
     self.style = style
   }
 
-  /// Replaces the frame, with new lines of output above it.
+  /// Returns the text that replaces the frame and puts new lines of output above it.
   ///
   /// - Parameters:
-  ///   - output: complete lines, already coloured; the terminal wraps long ones.
-  ///   - columns: the terminal's width now. When it has shrunk since, the terminal has wrapped the
-  ///     old frame, which then takes more rows than lines.
+  ///   - output: complete, coloured lines; the terminal wraps long ones.
+  ///   - columns: the terminal's width now. A narrowed terminal has wrapped the old frame, which then
+  ///     takes more rows than lines.
   mutating func draw(_ frame: [StyledLine], output: [String] = [], columns: Int) -> String {
     var text = ""
     if !isCursorHidden {
@@ -25,7 +25,7 @@ struct LiveScreen {
       isCursorHidden = true
     }
     text += home(columns: columns)
-    // Old lines are cleared where new ones end, not before: clearing all first flickers.
+    // Each old line is cleared after the end of the new one: clearing all first flickers.
     for line in output { text += line + Self.escape + "K\n" }
     for line in frame { text += line.rendered(style) + Self.escape + "K\n" }
     text += Self.escape + "J"
@@ -33,7 +33,7 @@ struct LiveScreen {
     return text
   }
 
-  /// Removes the frame and gives the cursor back.
+  /// Returns the text that removes the frame and shows the cursor again.
   mutating func close(columns: Int) -> String {
     var text = home(columns: columns)
     if !drawn.isEmpty { text += Self.escape + "J" }
@@ -43,7 +43,7 @@ struct LiveScreen {
     return text
   }
 
-  /// Moves the cursor to the first line of the frame.
+  /// Returns the text that moves the cursor to the first line of the frame.
   private func home(columns: Int) -> String {
     let columns = max(1, columns)
     let rows = drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }

@@ -1,23 +1,22 @@
 import TextLayout
 
-/// Shows how far a sweep has come.
+/// Shows the progress of a sweep.
 ///
-/// On a terminal, a line a worker and a line for the total stand below everything else and are
-/// redrawn in place, at most ten times a second; lines logged through the display stay above.
-/// Elsewhere each event is one plain line.
+/// On a terminal, one line per worker and one for the total are redrawn in place below all other
+/// output, at most ten times per second; lines logged through the display stay above. Elsewhere each
+/// event is one plain line.
 ///
-/// Whoever makes a display calls `finish` on every way out: until then a live one hides the
-/// terminal's cursor.
+/// Call `finish` on every way out: until then a live display hides the terminal's cursor.
 package actor ProgressDisplay {
   package enum Mode: Sendable, Hashable {
     /// Redrawn in place.
     case live
-    /// One line an event.
+    /// One line per event.
     case plain
-    /// Nothing at all.
+    /// No output.
     case silent
 
-    /// - Parameter isDisabled: the user asked for no progress display.
+    /// - Parameter isDisabled: true if the user asked for no progress display.
     package init(isTerminal: Bool, environment: [String: String], isDisabled: Bool = false) {
       self =
         isTerminal && !isDisabled && understandsEscapes(environment) ? .live : .plain
@@ -40,8 +39,8 @@ package actor ProgressDisplay {
 
   /// - Parameters:
   ///   - size: the terminal's size now; asked at every redraw.
-  ///   - write: takes text as it is to be shown; called one at a time.
-  ///   - now: time since any fixed moment, never going back; by default the system's clock.
+  ///   - write: writes text as it is; never called concurrently.
+  ///   - now: time since any fixed moment, monotonic; by default the system's clock.
   package init(
     mode: Mode, style: Style, size: @escaping @Sendable () -> TerminalSize,
     write: @escaping @Sendable (String) -> Void, now: (@Sendable () -> Duration)? = nil
@@ -55,7 +54,7 @@ package actor ProgressDisplay {
     screen = LiveScreen(style: style)
   }
 
-  /// The display for this process: on standard error, in the mode and colours that fit it.
+  /// The display of this process: on standard error, with the mode and colours that it supports.
   package init(
     on output: TerminalOutput = .standardError, environment: [String: String],
     isDisabled: Bool = false
@@ -67,7 +66,7 @@ package actor ProgressDisplay {
       size: { output.size }, write: output.write)
   }
 
-  /// Shows the line for the worker of a slot, or removes it. Lines stand in the order of slots.
+  /// Shows the line of the worker of a slot, or removes it. Lines are in the order of slots.
   package func update(worker slot: Int, _ line: WorkerLine?) {
     workers[slot] = line
     changed()
@@ -78,8 +77,8 @@ package actor ProgressDisplay {
     changed()
   }
 
-  /// A message that stays, in live and plain mode. Its line breaks make several lines; other
-  /// control characters become spaces, so text from anywhere is safe to show.
+  /// Prints a message that stays. Its line breaks make several lines; other control characters become
+  /// spaces, so that any text is safe.
   package func log(_ message: String, _ role: Style.Role = .plain) {
     if mode == .silent { return }
     let lines = message.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -91,14 +90,14 @@ package actor ProgressDisplay {
     }
   }
 
-  /// A message that only plain mode prints: a live display shows the same in its lines, such as
-  /// an epoch that ended.
+  /// Prints a message in plain mode only: a live display shows the same, such as the end of an epoch, in
+  /// its lines.
   package func event(_ message: String) {
     if mode == .plain { log(message) }
   }
 
-  /// Removes the live lines and gives the cursor back. Later updates show nothing; messages are
-  /// still printed.
+  /// Removes the live lines and shows the cursor again. Later updates have no effect; messages are still
+  /// printed.
   package func finish() {
     ticker?.cancel()
     ticker = nil
@@ -115,13 +114,13 @@ package actor ProgressDisplay {
     ticker = Task { [weak self] in
       while !Task.isCancelled {
         await self?.tick()
-        // Also ends the loop when the display itself is gone.
+        // Ends the loop when the display is deallocated, too.
         guard self != nil, (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
       }
     }
   }
 
-  /// Redraws when something has changed, or the clock shows another second.
+  /// Redraws if something has changed, or the clock shows another second.
   func tick() {
     guard mode == .live, !isFinished else { return }
     if needsRedraw || (total != nil && now().components.seconds != secondShown) { draw() }

@@ -1,14 +1,15 @@
 import TextLayout
 
-/// All that a live display shows at one moment. Its lines are a pure function of it and the size.
+/// The content of a live display at one moment. Its lines are a pure function of it and the size.
 struct ProgressFrame: Sendable {
   /// In the order of their slots.
   var workers: [WorkerLine]
   var total: TotalLine?
 
-  /// The lines, from above: workers, then the total. None is wider than the terminal less one
-  /// column (text in the last one makes some terminals wrap), and together they leave one row
-  /// free: a frame higher than the terminal could not be redrawn in place.
+  /// Returns the lines from top to bottom: workers, then the total.
+  ///
+  /// The last column stays free, because text in it makes some terminals wrap, and so does one row: a
+  /// frame higher than the terminal cannot be redrawn in place.
   func lines(size: TerminalSize) -> [StyledLine] {
     let width = max(1, size.columns - 1)
     let room = max(1, size.rows - 1)
@@ -20,7 +21,7 @@ struct ProgressFrame: Sendable {
     lines += shown.map(columns.line)
     if shown.count < workers.count, room > totalLines {
       var line = StyledLine()
-      line.append("… and \(workers.count - shown.count) more at work", .secondary)
+      line.append("… and \(workers.count - shown.count) more running", .secondary)
       lines.append(line.truncated(to: width))
     }
     if let total { lines.append(Self.line(total).truncated(to: width)) }

@@ -1,10 +1,10 @@
-/// What the display shows of a worker at work.
+/// A worker in a progress display.
 package struct WorkerLine: Sendable, Hashable {
   package var configuration: String
-  /// The epoch under way, from 1; 0 before the first.
+  /// The current epoch, from 1; 0 before the first.
   package var epoch: Int
   package var epochs: Int
-  /// Whether all epochs are done and the test ranks candidates.
+  /// True if all epochs are done and the test ranks candidates.
   package var isRanking: Bool
   /// Share of the trial that is done, 0…1.
   package var fraction: Double
@@ -26,16 +26,16 @@ package struct WorkerLine: Sendable, Hashable {
   }
 }
 
-/// What the display shows of the whole sweep.
+/// The whole sweep in a progress display.
 package struct TotalLine: Sendable, Hashable {
   /// Trials that need no more work, failed ones among them.
   package var done: Int
   package var total: Int
   /// Trials that did not finish.
   package var failures: Int
-  /// At the time of the update; a live display counts on from there.
+  /// At the time of the update; a live display continues counting.
   package var elapsedSeconds: Double
-  /// Nil while unknown; counted down likewise.
+  /// At the time of the update; a live display counts down. Nil while unknown.
   package var remainingSeconds: Double?
 
   package init(
@@ -48,7 +48,7 @@ package struct TotalLine: Sendable, Hashable {
     self.remainingSeconds = remainingSeconds
   }
 
-  /// The line as it reads that many seconds later.
+  /// Returns the line some seconds later.
   func later(by seconds: Double) -> TotalLine {
     var line = self
     line.elapsedSeconds += seconds

@@ -1,10 +1,10 @@
-/// A time span in its two largest units: `42s`, `1m 05s`, `2h 07m`, `3d 04h`.
+/// Returns a time span in its two largest units: `42s`, `1m 05s`, `2h 07m`, `3d 04h`.
 ///
 /// - Parameters:
 ///   - seconds: not negative; a value that is not finite gives `–`.
-///   - tenths: show them below ten seconds (`4.2s`): for what has ended, not for running clocks.
+///   - tenths: true for tenths below ten seconds (`4.2s`), as of spans that have ended.
 package func durationText(seconds: Double, tenths: Bool = false) -> String {
-  // Beyond that no clock is meant, and integers must not overflow.
+  // A larger value is no time span, and would overflow.
   guard seconds.isFinite, seconds < 1e12 else { return "–" }
   let seconds = max(0, seconds)
   if tenths, seconds < 9.95 { return decimalText(seconds, places: 1) + "s" }
@@ -20,18 +20,18 @@ package func durationText(seconds: Double, tenths: Bool = false) -> String {
   }
 }
 
-/// Samples, rows or the like a second: `950/s`, `12.3k/s`, `1.2M/s`; `–` when it is not finite.
+/// Returns a rate, such as of samples: `950/s`, `12.3k/s`, `1.2M/s`; `–` when it is not finite.
 package func rateText(perSecond rate: Double) -> String {
   guard rate.isFinite, rate >= 0 else { return "–" }
-  // The limits are where rounding would show four digits before the unit.
+  // Above these limits rounding would show four digits before the unit.
   if rate < 999.5 { return "\(Int(rate.rounded()))/s" }
   if rate < 999_950 { return decimalText(rate / 1e3, places: 1) + "k/s" }
   return decimalText(rate / 1e6, places: 1) + "M/s"
 }
 
-/// A number with a fixed count of decimals, rounded half away from zero.
+/// Returns a number with a fixed count of decimals, rounded half away from zero.
 func decimalText(_ value: Double, places: Int) -> String {
-  // Beyond nine digits on either side of the point integers might overflow.
+  // More than nine digits on either side of the point may overflow.
   guard value.isFinite, value.magnitude < 1e9, places <= 9 else { return "\(value)" }
   var scale = 1
   for _ in 0..<places { scale *= 10 }

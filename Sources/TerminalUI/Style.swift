@@ -1,4 +1,4 @@
-/// Whether text is coloured, and how.
+/// Colours of text, if there are any.
 package struct Style: Sendable, Hashable {
   /// What a piece of text means; the terminal's own palette decides how it looks.
   package enum Role: Sendable, Hashable {
@@ -9,7 +9,7 @@ package struct Style: Sendable, Hashable {
     case warning
     case failure
     case progress
-    /// One of several lines or bars, from 0; eight have a colour each.
+    /// One of several lines or bars, from 0; there are eight colours.
     case series(Int)
 
     /// Blue, yellow, magenta, green, cyan, red, then bright: neighbours differ for everybody.
@@ -44,14 +44,14 @@ package struct Style: Sendable, Hashable {
       && (environment["NO_COLOR"] ?? "").isEmpty
   }
 
-  /// The text in the role's colour; as it is without colours. Measure and cut text before.
+  /// Returns the text in the role's colour, if there are colours. Measure and cut text before.
   package func apply(_ role: Role, to text: String) -> String {
     guard isColoured, !text.isEmpty, let code = role.code else { return text }
     return "\u{1B}[\(code)m\(text)\u{1B}[0m"
   }
 }
 
-/// A terminal without a name, or one named `dumb`, gets no escape sequences.
+/// False for a terminal without a name, or one named `dumb`.
 func understandsEscapes(_ environment: [String: String]) -> Bool {
   let terminal = environment["TERM"] ?? ""
   return !terminal.isEmpty && terminal != "dumb"

@@ -1,6 +1,6 @@
 import TextLayout
 
-/// One line of pieces with a role each, which can be measured and cut before it is coloured.
+/// A line of pieces with a role each, to be measured and cut before it is coloured.
 struct StyledLine: Sendable, Hashable {
   private var pieces: [Piece] = []
 
@@ -18,14 +18,14 @@ struct StyledLine: Sendable, Hashable {
 
   var displayWidth: Int { pieces.reduce(0) { $0 + $1.text.displayWidth } }
 
-  /// At most `width` columns; "…" shows that something is missing.
+  /// Returns the line in at most `width` columns; "…" marks a cut.
   func truncated(to width: Int) -> StyledLine {
     if displayWidth <= width { return self }
     var cut = StyledLine()
     var left = max(0, width)
     for piece in pieces {
       let columns = piece.text.displayWidth
-      // The piece that would leave no room for the mark is the one to cut.
+      // This piece would leave no room for the mark, so it is cut.
       if columns >= left {
         cut.append((piece.text + " ").truncated(to: left), piece.role)
         break

@@ -1,10 +1,9 @@
 import TextLayout
 
-/// Shows how much of a file has arrived: a line redrawn in place on a terminal, elsewhere a plain
-/// line now and then.
+/// Shows the progress of a download: on a terminal a line redrawn in place, elsewhere a plain line every
+/// few seconds.
 ///
-/// Whoever makes a display calls `finish` on every way out: until then a live one hides the
-/// terminal's cursor.
+/// Call `finish` on every way out: until then a live display hides the terminal's cursor.
 package actor TransferDisplay {
   private let title: String
   private let mode: ProgressDisplay.Mode
@@ -14,19 +13,19 @@ package actor TransferDisplay {
   private let now: @Sendable () -> Duration
 
   private var screen: LiveScreen
-  /// Moments and bytes of the last seconds, oldest first: what the rate is taken from.
+  /// Times and bytes of the last seconds, oldest first, for the rate.
   private var samples: [(at: Duration, bytes: Int)] = []
   private var shown: Duration?
 
-  /// A rate over less jumps, one over more lags behind.
+  /// Over less time the rate jumps, over more it lags.
   private static let window = Duration.seconds(5)
   private static let liveInterval = Duration.milliseconds(100)
   private static let plainInterval = Duration.seconds(5)
 
   /// - Parameters:
   ///   - size: the terminal's size now; asked at every redraw.
-  ///   - write: takes text as it is to be shown; called one at a time.
-  ///   - now: time since any fixed moment, never going back; by default the system's clock.
+  ///   - write: writes text as it is; never called concurrently.
+  ///   - now: time since any fixed moment, monotonic; by default the system's clock.
   package init(
     title: String, mode: ProgressDisplay.Mode, style: Style,
     size: @escaping @Sendable () -> TerminalSize, write: @escaping @Sendable (String) -> Void,
@@ -42,7 +41,7 @@ package actor TransferDisplay {
     screen = LiveScreen(style: style)
   }
 
-  /// The display for this process, on standard error.
+  /// The display of this process, on standard error.
   package init(title: String, environment: [String: String]) {
     let output = TerminalOutput.standardError
     let isTerminal = output.isTerminal
@@ -63,17 +62,17 @@ package actor TransferDisplay {
     show(line(received: received, total: total))
   }
 
-  /// A message that stays.
+  /// Prints a message that stays.
   package func log(_ message: String, _ role: Style.Role = .plain) {
     if mode == .silent { return }
     let line = style.apply(role, to: message.singleLine)
     write(mode == .live ? screen.draw([], output: [line], columns: size().columns) : line + "\n")
-    // What follows belongs to another request.
+    // The bytes that follow belong to another request.
     samples = []
     shown = nil
   }
 
-  /// Removes the live line and gives the cursor back.
+  /// Removes the live line and shows the cursor again.
   package func finish() {
     guard mode == .live else { return }
     let text = screen.close(columns: size().columns)

@@ -1,11 +1,11 @@
 import TextLayout
 
-/// How wide the parts of worker lines are, so that they stand below each other:
+/// Column widths of the lines of workers:
 ///
 ///     exp3      epoch  3/20  ━━━━━━──────────  loss 0.5123   412.3k/s
 ///
-/// On a narrow terminal the bar goes first, then the rate, the loss and the epoch; the name is
-/// shortened before anything but the bar is given up.
+/// On a narrow terminal the bar is left out first, then the name is shortened, then the rate, the loss
+/// and the epoch are left out.
 struct WorkerColumns: Sendable {
   private let nameWidth: Int
   private let epochWidth: Int
@@ -45,7 +45,7 @@ struct WorkerColumns: Sendable {
       line.append(Self.gap)
       line.appendBar(fraction: worker.fraction, width: barWidth)
     }
-    // A missing value keeps its place, but leaves no spaces at the end of the line.
+    // A missing value keeps its place, but no spaces at the end of the line.
     let (loss, rate) = (Self.loss(worker), Self.rate(worker))
     if lossWidth > 0, !(loss.isEmpty && rate.isEmpty) {
       line.append(Self.gap + loss.padded(to: lossWidth, .right))
@@ -73,9 +73,9 @@ struct WorkerColumns: Sendable {
 }
 
 extension StyledLine {
-  /// A bar of two kinds of stroke, which differ without colours too.
+  /// Appends a bar of two kinds of stroke, which differ without colours too.
   mutating func appendBar(fraction: Double, width: Int) {
-    // Written so that NaN counts as nothing done.
+    // NaN counts as nothing done.
     let share = fraction > 0 ? min(fraction, 1) : 0
     let filled = Int((share * Double(width)).rounded(.down))
     append(String(repeating: "━", count: filled), .progress)

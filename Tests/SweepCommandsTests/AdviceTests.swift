@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Messages about places that can't be used name the true cause and one thing to do.
+/// Messages about unusable paths name the cause and one thing to do.
 @Suite struct AdviceTests {
   private let program: SweepProgram
 
@@ -119,7 +119,7 @@ import Testing
     #expect(run.err.contains("is too large; use one of at most 9223372036854775807 (2^63 − 1)"))
   }
 
-  @Test func namesOfDatabasesThatCannotBeAreRefused() throws {
+  @Test func impossibleNamesOfDatabasesAreRefused() throws {
     let empty = try program.run("small.conf", "--db", "", "--dry-run")
     #expect(empty.status == 64)
     #expect(empty.err.contains("--db needs the name of a file."))
@@ -144,7 +144,7 @@ import Testing
       try program.run("query", "SELECT seed FROM results").out.contains("9223372036854775807"))
   }
 
-  /// What can't be seen in a message is named below it.
+  /// A note below a message names its invisible characters.
   @Test func invisibleCharactersOfTheCommandLineAreNamed() throws {
     let note =
       "note: the message contains U+200B ZERO WIDTH SPACE, which can't be seen; delete it\n"
@@ -152,7 +152,7 @@ import Testing
     #expect(try error("data", "info", "sample\u{200B}").hasSuffix(note))
   }
 
-  @Test func valuesThatCannotBeUsedAreToldOncePerRun() throws {
+  @Test func unusableValuesAreReportedOncePerRun() throws {
     #expect(
       try program.run(
         "data", "synth", "--ratings", "2000", "--users", "60", "--movies", "200", "--layout",

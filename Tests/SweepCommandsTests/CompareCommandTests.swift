@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `sweep compare`, by all that may name a configuration.
+/// `sweep compare` with every way to name a configuration.
 @Suite struct CompareCommandTests {
   @Test func configurationsAreFoundByNameIdAndCondition() throws {
     let program = try SweepProgram()

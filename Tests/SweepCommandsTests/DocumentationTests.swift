@@ -3,7 +3,7 @@ import ExperimentModel
 import Foundation
 import Testing
 
-/// What the README and the help texts promise.
+/// The README and the help texts against the program.
 @Suite(.ownThreads) struct DocumentationTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()

@@ -40,7 +40,32 @@ import Testing
     #expect(verified.status == 0, "\(verified.out)\(verified.err)")
   }
 
-  @Test func anotherProtocolMakesOtherTrials() throws {
+  @Test func coldStartMetricsAreShownWithTheirNumbers() throws {
+    let program = try SweepProgram()
+    try program.write(
+      """
+      name: cold
+      dataset: {path: sample, split: by_time}
+      defaults: {epochs: 1, embedding_dim: 4, attention_layers: 1, batch_size: 1000}
+      experiments: [{name: baseline}]
+      """, to: "cold.conf")
+    #expect(try program.run("cold.conf", "--no-progress").status == 0)
+    let shown = try program.run("show", "baseline").out
+    let counts = try program.run(
+      "query",
+      "SELECT metric, n FROM metric_results WHERE metric IN ('auc/cold_movies', 'gauc/cold_users') "
+        + "ORDER BY metric", "--format", "csv"
+    ).out.split(whereSeparator: \.isNewline).dropFirst().map { $0.split(separator: ",") }
+    #expect(counts.count == 2)
+    for (count, unit) in zip(counts, ["row", "user"]) {
+      let line = shown.split(separator: "\n").first { $0.contains("  \(count[0]) ") }
+      #expect(line?.contains(" (\(count[1]) \(unit)") == true, "\(shown)")
+    }
+    #expect(
+      shown.split(separator: "\n").contains { $0.hasPrefix("  logloss ") && !$0.contains("(") })
+  }
+
+  @Test func anotherProtocolResultsInOtherTrials() throws {
     let program = try SweepProgram()
     try program.write(grid, to: "protocol.conf")
     #expect(try program.run("protocol.conf", "--no-progress").status == 0)
@@ -50,7 +75,7 @@ import Testing
     #expect(plan.out.hasPrefix("protocol: 0 done, 1 missing, 0 failed\n"), "\(plan.out)")
   }
 
-  @Test func checkingSaysWhatItFinds() throws {
+  @Test func checkingReportsFindings() throws {
     let program = try SweepProgram()
     let sample = try program.run("data", "check", "sample")
     #expect(sample.status == 0, "\(sample.out)\(sample.err)")

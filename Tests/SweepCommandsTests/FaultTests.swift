@@ -4,7 +4,7 @@ import Testing
 
 /// Runners and workers are killed at random moments; nothing may be lost or done twice.
 @Suite(.ownThreads) struct FaultTests {
-  /// Long enough to be hit, short enough to finish between two blows now and then.
+  /// Long enough to be killed, short enough to finish sometimes.
   private let grid = """
     name: faults
     dataset: few
@@ -18,8 +18,8 @@ import Testing
 
   private static let rounds = 50
 
-  /// A program with the grid and a sixth of the sample's ratings: epochs as short as starts, so that
-  /// blows fall everywhere.
+  /// A program with the grid and a sixth of the sample's ratings: epochs are as short as starts, so
+  /// that kills hit both.
   private func prepared() throws -> SweepProgram {
     let program = try SweepProgram()
     try program.write(grid, to: "faults.conf")
@@ -35,7 +35,7 @@ import Testing
     return program
   }
 
-  /// What a sweep came to, all but times.
+  /// The results of a sweep without times.
   private func results(_ program: SweepProgram) throws -> [String] {
     let finals = try program.run(
       "query", "SELECT name, state, ndcg, hitrate, auc, logloss FROM results ORDER BY name",
@@ -56,7 +56,7 @@ import Testing
     var killed = (runners: 0, workers: 0)
     for round in 0..<Self.rounds {
       let process = try program.start("faults.conf", "-j", "2", "--rerun", "failed")
-      // Some blows fall while the runner starts, the others while workers train, also where both
+      // Some kills hit the runner's start, the others training workers, also where both
       // take long.
       if round % 3 > 0 { try program.wait(for: process) { try !program.workers().isEmpty } }
       usleep(UInt32.random(in: 0...250_000, using: &random))

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A disk that fills up while a sweep runs: a small one of its own, where the system lets us mount.
+/// A disk that fills up while a sweep runs: a small one, if the system allows mounting it.
 @Suite(.ownThreads) struct FullDiskTests {
   private static func command(_ words: String...) -> Bool { command(words) }
 
@@ -25,7 +25,7 @@ import Testing
     return command("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path)
   }
 
-  /// Full while the database is made, while a resume point is written, and a model.
+  /// Full while the database is created, and while a checkpoint and a model are written.
   @Test(.enabled(if: canMount, "mounting needs root"), arguments: ["100k", "250k", "420k", "520k"])
   func aFullDiskLosesNothing(size: String) throws {
     let whole = try SweepProgram()

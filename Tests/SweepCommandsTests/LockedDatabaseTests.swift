@@ -103,7 +103,7 @@ import Testing
     let before = try program.read(log).count
     #expect(try program.run("small.conf", "--only", "baseline").status == 0)
     #expect(try program.weights() == weights)
-    // The log has the epochs of both attempts; those of the resume point are told again, as they were.
+    // The log has the epochs of both attempts; those of the checkpoint are reported again, unchanged.
     #expect(try program.read(log).count > before)
     #expect(!program.exists("results/trials/\(trial)/resume.safetensors"))
     #expect(try values("SELECT count(*) FROM epochs") == ["25"])

@@ -4,7 +4,7 @@ import ResultStore
 import TestSupport
 import Testing
 
-/// Removing, collecting and checking what runs left.
+/// Removal, garbage collection and examination.
 @Suite(.ownThreads) struct MaintenanceTests {
   private func trained() throws -> SweepProgram {
     let program = try SweepProgram()
@@ -61,7 +61,7 @@ import Testing
     #expect(try program.run("gc").out.hasPrefix("0 entries"))
   }
 
-  @Test func whatBrokenOffWritesLeftIsCollected() throws {
+  @Test func filesOfInterruptedWritesAreCollected() throws {
     let program = try trained()
     let trial = try program.weights().keys.sorted()[0]
     let left = [
@@ -138,7 +138,7 @@ import Testing
     #expect(one.contains("\nsweep         small\n"), "\(one)")
   }
 
-  @Test func whatAnotherDatabaseInTheFolderKnowsIsKept() throws {
+  @Test func trialsOfAnotherDatabaseInTheFolderAreKept() throws {
     let program = try trained()
     try program.write(
       smallGrid.replacing("name: small", with: "name: other")

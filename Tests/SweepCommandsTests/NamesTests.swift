@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Names of sweeps, configurations and trials, as people give them.
+/// Names of sweeps, configurations and trials on the command line.
 @Suite(.ownThreads) struct NamesTests {
   private func csv(_ sql: String, _ program: SweepProgram) throws -> [String] {
     try program.run("query", sql, "--format", "csv").out
@@ -129,7 +129,7 @@ import Testing
 
   // MARK: - Names of sweeps
 
-  /// Of one epoch and one configuration.
+  /// A grid of one epoch and one configuration.
   private func grid(dropout: Double, name: String? = nil) -> String {
     (name.map { "name: \($0)\n" } ?? "") + """
       dataset: sample
@@ -266,7 +266,7 @@ import Testing
     }
   }
 
-  @Test func aListThatReadsInTwoWaysIsRefused() throws {
+  @Test func anAmbiguousListIsRefused() throws {
     let program = try SweepProgram()
     try program.write(
       smallGrid + """

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a mistyped name must not cost.
+/// Files that a mistyped name must not destroy.
 @Suite(.ownThreads) struct ProtectedFilesTests {
   private let program: SweepProgram
 

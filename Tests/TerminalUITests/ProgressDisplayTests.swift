@@ -3,9 +3,9 @@ import Testing
 
 @testable import TerminalUI
 
-/// The actor as a whole. Redraws are asked for with `tick`: the display's own timer only calls it.
+/// The whole actor. Tests redraw with `tick`, as the display's own timer does.
 struct ProgressDisplayTests {
-  /// What was written, and a clock that tests move.
+  /// The written text, and a clock that tests move.
   final class Recorder: Sendable {
     let text = Mutex("")
     let time = Mutex(Duration.zero)
@@ -20,7 +20,7 @@ struct ProgressDisplayTests {
 
     var written: String { text.withLock { $0 } }
 
-    /// What a terminal shows after all that was written.
+    /// The content of a terminal after the written text.
     var rows: [String] {
       let terminal = TerminalModel(columns: 60)
       terminal.feed(written)
@@ -57,7 +57,7 @@ struct ProgressDisplayTests {
     #expect(recorder.written.hasSuffix("\u{1B}[?25h"))
   }
 
-  @Test func theClocksGoOnBetweenUpdates() async {
+  @Test func theClocksContinueBetweenUpdates() async {
     let recorder = Recorder()
     let display = recorder.display(.live)
     await display.update(total: Self.total)
@@ -97,7 +97,7 @@ struct ProgressDisplayTests {
     #expect(recorder.written == before + "done\n")
   }
 
-  @Test func plainModeWritesALineAnEvent() async {
+  @Test func plainModeWritesALinePerEvent() async {
     let recorder = Recorder()
     let display = recorder.display(.plain)
     await display.update(worker: 0, Self.worker)

@@ -30,7 +30,7 @@ struct ProgressFrameTests {
       ])
   }
 
-  @Test func aWorkerThatRanksSaysSo() {
+  @Test func aWorkerThatRanksShowsIt() {
     let worker = WorkerLine(
       configuration: "baseline", epoch: 5, epochs: 5, isRanking: true, fraction: 0.5, loss: 0.5,
       samplesPerSecond: 950)
@@ -39,7 +39,7 @@ struct ProgressFrameTests {
         == ["baseline  ranking  ━━━━━━━━━━──────────  loss 0.5000  950/s"])
   }
 
-  @Test func theBarGoesFirst() {
+  @Test func theBarIsLeftOutFirst() {
     #expect(
       lines(columns: 46) == [
         "baseline    epoch 3/5  loss 0.5123  412.3k/s",
@@ -56,7 +56,7 @@ struct ProgressFrameTests {
     #expect(lines(columns: 6)[0] == "base…")
   }
 
-  @Test func aLongNameGivesWayToNumbers() {
+  @Test func aLongNameIsShortenedBeforeNumbersAreLeftOut() {
     let worker = WorkerLine(
       configuration: "lr=0.001,dropout=0.2,embedding_dim=32,batch_size=1024", epoch: 1, epochs: 5,
       fraction: 0, loss: 0.5, samplesPerSecond: 950)
@@ -81,7 +81,7 @@ struct ProgressFrameTests {
     let shown = lines(many, columns: 30, rows: 6)
     #expect(shown.count == 5)
     #expect(shown[2].hasPrefix("c3"))
-    #expect(shown[3] == "… and 6 more at work")
+    #expect(shown[3] == "… and 6 more running")
     #expect(lines(many, columns: 30, rows: 11).count == 10)
     for rows in 1...12 {
       #expect(lines(many, columns: 30, rows: rows).count <= max(1, rows - 1), "\(rows) rows")

@@ -1,10 +1,10 @@
-/// A terminal of endless height, as far as the display uses one: text, wrapping, line feeds, and
-/// the escape sequences it writes. An unknown sequence shows up as text, and so fails the test.
+/// A terminal of unlimited height with what the display uses: text, wrapping, line feeds and escape
+/// sequences. An unknown sequence appears as text and so fails the test.
 final class TerminalModel {
   private(set) var isCursorHidden = false
   private var columns: Int
   private var grid: [[Character]] = [[]]
-  /// Whether a row is the continuation of the one above.
+  /// True if a row continues the one above.
   private var wrapped = [false]
   private var row = 0
   private var column = 0
@@ -41,7 +41,7 @@ final class TerminalModel {
     }
   }
 
-  /// Wraps all rows anew, as current terminals do; the cursor stays on its (empty) row.
+  /// Wraps all rows again, as current terminals do; the cursor stays on its (empty) row.
   func resize(columns: Int) {
     var lines: [[Character]] = []
     for (index, row) in grid.enumerated() {

@@ -33,7 +33,7 @@ struct TransferDisplayTests {
     #expect(recorder.written.hasSuffix("\u{1B}[?25h"))
   }
 
-  @Test func aPipeGetsALineNowAndThen() async {
+  @Test func aPipeGetsALineEveryFewSeconds() async {
     let recorder = Recorder()
     let display = display(recorder, .plain)
     for second in 0...12 {

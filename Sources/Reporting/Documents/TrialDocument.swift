@@ -3,11 +3,14 @@ package import ExperimentModel
 extension Document {
   /// All details of one trial, as `sweep show` prints them.
   ///
-  /// - Parameter sweeps: names of the sweeps that hold the trial.
+  /// - Parameters:
+  ///   - sweeps: names of the sweeps that hold the trial.
+  ///   - supports: users or rows that each metric rests on, by name; shown for cold-start metrics.
   package init(
-    trial record: TrialRecord, sweeps: [String] = [], language: ReportLanguage = .english
+    trial record: TrialRecord, sweeps: [String] = [], supports: [String: MetricSupport] = [:],
+    language: ReportLanguage = .english
   ) {
-    let text = TrialText(record: record, language: language)
+    let text = TrialText(record: record, supports: supports, language: language)
     self.init(
       language: language, lead: [text.identity(in: sweeps)],
       sections: [text.settings] + [text.metrics, text.epochs].compactMap(\.self) + text.attempts)
@@ -16,6 +19,7 @@ extension Document {
 
 private struct TrialText {
   let record: TrialRecord
+  let supports: [String: MetricSupport]
   let language: ReportLanguage
 
   func identity(in sweeps: [String]) -> Block {
@@ -59,8 +63,16 @@ private struct TrialText {
       "metrics", language.choose(english: "metrics on the test rows", korean: "테스트 행의 지표"),
       .facts(
         metricNames(of: metrics.keys, including: MetricDefinition.all).map { name in
-          .init(name, metrics[name].map { "\($0)" } ?? absent)
+          .init(name, (metrics[name].map { "\($0)" } ?? absent) + support(of: name))
         }))
+  }
+
+  /// " (14 users)" for a metric of cold users or movies.
+  private func support(of name: String) -> String {
+    guard let scope = MetricDefinition.named(name)?.scope, !scope.isOfCandidates,
+      let support = supports[name]
+    else { return "" }
+    return " (\(language.amount(of: support)))"
   }
 
   var epochs: Document.Section? {

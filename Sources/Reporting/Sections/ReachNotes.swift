@@ -26,7 +26,7 @@ struct ReachNotes {
 
   private var thinTarget: RichText? {
     comparison.supports.thinTarget.map { metric, support in
-      let (label, amount) = (language.label(of: metric), amount(support))
+      let (label, amount) = (language.label(of: metric), language.amount(of: support))
       return language.choose(
         english: "\(label) rests on only \(amount): another sample may order the configurations "
           + "differently.",
@@ -37,7 +37,7 @@ struct ReachNotes {
   private var targetOfFew: RichText? {
     comparison.supports.targetOfFew.map { metric, support in
       let label = language.label(of: metric)
-      let (count, all) = (grouped(support.decisive), amount(support))
+      let (count, all) = (grouped(support.decisive), language.amount(of: support))
       return language.choose(
         english:
           "Models can differ in \(label) for only \(count) of \(all): the others' test rows have "
@@ -59,7 +59,7 @@ struct ReachNotes {
 
   private var supports: RichText? {
     let groups = comparison.supports.groups(of: comparison.metrics).map { group in
-      amount(group.count, group.unit) + ": "
+      language.amount(group.count, group.unit) + ": "
         + group.metrics.map(language.label).joined(separator: "; ")
     }
     guard !groups.isEmpty else { return nil }
@@ -71,7 +71,7 @@ struct ReachNotes {
 
   private var leftOut: RichText? {
     let metrics = comparison.supports.leftOut.map { metric, support in
-      let (label, amount) = (language.label(of: metric), amount(support))
+      let (label, amount) = (language.label(of: metric), language.amount(of: support))
       return language.choose(english: "\(label) (\(amount))", korean: "\(label)(\(amount))")
     }
     guard !metrics.isEmpty else { return nil }
@@ -80,16 +80,5 @@ struct ReachNotes {
       english: "Left out, because they rest on fewer than \(MetricSupport.fewest) users or rows: "
         + "\(list).",
       korean: "사용자나 행이 \(MetricSupport.fewest)개 미만이라 뺀 지표: \(list).")
-  }
-
-  private func amount(_ support: MetricSupport) -> String { amount(support.count, support.unit) }
-
-  /// `986 users`.
-  private func amount(_ count: Int, _ unit: MetricSupport.Unit) -> String {
-    switch unit {
-    case .users:
-      language.choose(english: count.counted("user"), korean: "사용자 \(grouped(count))명")
-    case .rows: language.choose(english: count.counted("row"), korean: "\(grouped(count))행")
-    }
   }
 }

@@ -1,7 +1,6 @@
 package import ArgumentParser
 import OutputFiles
 import Reporting
-import ResultStore
 import SweepService
 import TerminalUI
 
@@ -17,10 +16,10 @@ package struct ShowCommand: AsyncParsableCommand {
 
   package func run() async throws {
     try await reportingFailures {
-      let match = try ResultService(database.paths).trial(trial.reference)
+      let trial = try ResultService(database.paths).trial(trial.reference)
       try StandardOutput.write(
         TerminalRenderer(width: TerminalOutput.standardOutput.tableWidth)
-          .render(Document(trial: match.record, sweeps: match.sweeps)))
+          .render(Document(trial: trial.record, sweeps: trial.sweeps, supports: trial.supports)))
     }
   }
 }

@@ -1,3 +1,4 @@
+import ExperimentModel
 package import ResultStore
 
 /// Reads what a database holds; changes nothing and works while a sweep runs.
@@ -24,8 +25,18 @@ package struct ResultService: Sendable {
   }
 
   /// Everything about one trial.
-  package func trial(_ reference: TrialReference) throws(ResultStoreError) -> TrialMatch {
-    try reference.find(in: results)
+  package func trial(_ reference: TrialReference) throws(ResultStoreError) -> TrialDetails {
+    let match = try reference.find(in: results)
+    // What the trial's metrics rest on is stored with the data of a sweep.
+    let snapshot = match.sweeps.first.flatMap { sweep in
+      try? results.snapshot(ofSweep: sweep) { _ in
+        SnapshotContents(userMetrics: [], historyOfFinished: false)
+      }
+    }
+    let isSameData = snapshot?.dataset.hash == match.record.trial.dataHash
+    return TrialDetails(
+      record: match.record, sweeps: match.sweeps,
+      supports: isSameData ? snapshot?.dataset.supports ?? [:] : [:])
   }
 
   // MARK: - SQL

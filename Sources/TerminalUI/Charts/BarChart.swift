@@ -1,6 +1,6 @@
 import TextLayout
 
-/// Bars from a common zero, to the left of it where a value is negative:
+/// Bars from a common zero; negative values extend to the left:
 ///
 ///     exp1      0.6890            ┃██████████  +0.0110 ⬆
 ///     baseline  0.6780            ┃            ➖
@@ -8,11 +8,11 @@ import TextLayout
 package struct BarChart: Sendable {
   package struct Row: Sendable, Hashable {
     package let name: String
-    /// What stands before the bar.
+    /// The text before the bar.
     package let value: String
     /// Nil draws no bar.
     package let length: Double?
-    /// What stands behind it.
+    /// The text after the bar.
     package let note: String
     package let role: Style.Role
 
@@ -29,12 +29,12 @@ package struct BarChart: Sendable {
 
   package init(_ rows: [Row]) { self.rows = rows }
 
-  /// One line per row, none wider than `width`. Below 40 columns lines are cut.
+  /// Returns one line per row, none wider than `width`. Below 40 columns lines are cut.
   package func lines(width limit: Int, style: Style = Style(isColoured: false)) -> [String] {
     let width = max(40, limit)
     let values = rows.map(\.value.displayWidth).max() ?? 0
     let notes = rows.map(\.note.displayWidth).max() ?? 0
-    // Names give way to bars, but keep a fifth of the line.
+    // Names are shortened to make room for bars, but keep a fifth of the line.
     let longest = rows.map(\.name.singleLine.displayWidth).max() ?? 0
     let names = min(longest, max(width / 5, width - values - notes - 26))
     let columns = max(5, width - names - values - notes - 7)
@@ -54,7 +54,7 @@ package struct BarChart: Sendable {
   }
 }
 
-/// Where zero is, and how many columns a unit takes.
+/// The position of zero, and the columns per unit.
 private struct BarScale {
   let left: Int
   let right: Int
@@ -72,14 +72,14 @@ private struct BarScale {
     right = columns - left
   }
 
-  /// What stands at both sides of zero, in full columns and halves.
+  /// Returns the text on both sides of zero, in full and half columns.
   func bar(_ length: Double) -> (left: String, right: String) {
     let halves = Int((abs(length) * unit * 2).rounded())
     let isLeft = length < 0
     let room = isLeft ? left : right
     let whole = min(halves / 2, room)
     var text = String(repeating: "█", count: whole)
-    // A difference that is there shows, however small.
+    // Any difference is visible, however small.
     if whole < room, halves % 2 == 1 || (halves == 0 && length != 0 && unit > 0) {
       text = isLeft ? "▐" + text : text + "▌"
     }

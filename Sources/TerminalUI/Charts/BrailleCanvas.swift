@@ -1,4 +1,4 @@
-/// A drawing in braille characters: each is two dots wide and four high.
+/// A drawing in braille characters, each two dots wide and four high.
 struct BrailleCanvas: Sendable {
   let columns: Int
   let rows: Int
@@ -12,14 +12,14 @@ struct BrailleCanvas: Sendable {
     roles = Array(repeating: .plain, count: columns * rows)
   }
 
-  /// Dots from the left and from above.
+  /// Dots per row, and per column.
   var width: Int { columns * 2 }
   var height: Int { rows * 4 }
 
   /// Bits of a braille character by its dots, row by row (Unicode, block 2800).
   private static let bits: [[UInt8]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
 
-  /// Draws over what is there: a character has the role of its last dot.
+  /// Draws a dot; a character has the role of its last dot.
   mutating func dot(_ x: Int, _ y: Int, _ role: Style.Role) {
     guard (0..<width).contains(x), (0..<height).contains(y) else { return }
     let cell = y / 4 * columns + x / 2
@@ -27,7 +27,7 @@ struct BrailleCanvas: Sendable {
     roles[cell] = role
   }
 
-  /// A straight line with a dot in each column or each row, whichever are more.
+  /// Draws a straight line with a dot in each column or each row, whichever are more.
   mutating func line(from a: (x: Int, y: Int), to b: (x: Int, y: Int), _ role: Style.Role) {
     let steps = max(abs(b.x - a.x), abs(b.y - a.y))
     for step in 0...max(steps, 1) {
@@ -38,7 +38,7 @@ struct BrailleCanvas: Sendable {
     }
   }
 
-  /// The character of a cell; a space where nothing is drawn.
+  /// Returns the character of a cell; a space where nothing is drawn.
   func cell(column: Int, row: Int) -> (character: Character, role: Style.Role) {
     let index = row * columns + column
     guard dots[index] != 0 else { return (" ", .plain) }

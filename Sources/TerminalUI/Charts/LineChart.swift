@@ -8,7 +8,7 @@ import TextLayout
 ///          └┬──────────┬──
 ///           1          5
 ///
-/// Each line carries its letter, so that they can be told apart without colours.
+/// Each line carries its letter, so that lines are distinguishable without colours.
 package struct LineChart: Sendable {
   package struct Series: Sendable, Hashable {
     package let name: String
@@ -31,7 +31,7 @@ package struct LineChart: Sendable {
     }
   }
 
-  /// More lines than letters cannot be told apart.
+  /// There are no more letters and colours.
   package static let mostSeries = 8
 
   package let series: [Series]
@@ -41,7 +41,7 @@ package struct LineChart: Sendable {
     self.series = Array(series.filter { !$0.points.isEmpty }.prefix(Self.mostSeries))
   }
 
-  /// The chart and its legend. None without points.
+  /// Returns the chart and its legend; no line without points.
   ///
   /// - Parameters:
   ///   - width: columns of the terminal; below 40 lines are cut.
@@ -50,7 +50,7 @@ package struct LineChart: Sendable {
     styled(width, height).map { $0.truncated(to: width).text }
   }
 
-  /// The same in colour.
+  /// Returns the chart and its legend in colour.
   package func lines(width: Int, height: Int = 14, style: Style) -> [String] {
     styled(width, height).map { $0.truncated(to: width).rendered(style) }
   }
@@ -68,14 +68,14 @@ package struct LineChart: Sendable {
     return plot.lines(of: series) + legend(width: width)
   }
 
-  /// A range that is not empty.
+  /// Widens an empty range.
   private func padded(_ range: ClosedRange<Double>, around value: Double) -> ClosedRange<Double> {
     if range.lowerBound < range.upperBound { return range }
     let margin = max(abs(value) * 0.01, 1e-9)
     return value - margin...value + margin
   }
 
-  /// A line a series: letter, name, first and last value.
+  /// One line per series: letter, name, first and last value.
   private func legend(width: Int) -> [StyledLine] {
     let values = series.map {
       "\(decimalText($0.points[0].y, places: 4)) → "

@@ -4,22 +4,23 @@ import TextLayout
 struct LinePlot {
   let x: ClosedRange<Int>
   let y: ClosedRange<Double>
-  /// Columns of all, rows of the part within the axes.
+  /// Columns of the whole plot.
   let width: Int
+  /// Rows within the axes.
   let height: Int
 
-  /// Values of the vertical axis and how they are written.
+  /// Values and labels of the vertical axis.
   private var ticks: [(value: Double, text: String)] {
     let ticks = AxisTicks(y, count: max(2, height / 2))
     return ticks.values.map { ($0, decimalText($0, places: ticks.decimals)) }
   }
   private var labelWidth: Int { ticks.map(\.text.displayWidth).max() ?? 0 }
-  /// Columns of the part within the axes.
+  /// Columns within the axes.
   private var columns: Int { max(10, width - labelWidth - 3) }
 
   func lines(of series: [LineChart.Series]) -> [StyledLine] {
     var canvas = BrailleCanvas(columns: columns, rows: height)
-    // The first is drawn last: on top.
+    // The first series is drawn last, on top.
     for index in series.indices.reversed() {
       let places = series[index].points.map { place($0, in: canvas) }
       for (a, b) in zip(places, places.dropFirst()) { canvas.line(from: a, to: b, .series(index)) }
@@ -57,15 +58,15 @@ struct LinePlot {
     return Int((share * Double(dots - 1)).rounded())
   }
 
-  /// By cell, the series whose letter stands there: at the end of each line, for that is what one
-  /// looks for, and before it at points that are far enough apart.
+  /// Returns the series whose letter is in each cell: at the end of each line, and before it at points
+  /// that are far enough apart.
   private func letters(
     of series: [LineChart.Series], in canvas: BrailleCanvas
   ) -> [Int: Int] {
     var letters: [Int: Int] = [:]
     for (index, line) in series.enumerated() {
       let cell = cell(of: line.points[line.points.count - 1], in: canvas)
-      // Lines that end together stand side by side.
+      // Letters of lines that end together are side by side.
       let beside = (0..<LineChart.mostSeries).map { cell - $0 }
         .first { letters[$0] == nil && $0 / columns == cell / columns && $0 >= 0 }
       letters[beside ?? cell] = index
@@ -124,7 +125,7 @@ struct LinePlot {
     let wanted = max(2, columns / 8)
     let step = max(1, (x.count - 1 + wanted - 1) / wanted)
     let inner = stride(from: x.lowerBound, to: x.upperBound, by: step)
-    // The end has a mark of its own: one just before it would leave no room.
+    // A mark just before the end would leave no room for the mark of the end.
     return inner.filter { x.upperBound - $0 >= step || $0 == x.lowerBound } + [x.upperBound]
   }
 }

@@ -45,7 +45,7 @@ import Testing
       })
     let lines = long.lines(width: width)
     #expect(lines.allSatisfy { $0.displayWidth <= max(40, width) })
-    // More than eight could not be told apart.
+    // More than eight would not be distinguishable.
     #expect(lines.count == 14 + 2 + 8)
   }
 
