@@ -39,12 +39,11 @@ enum DatabaseObstacle {
           + "and name the copy with --db"
       }
     }
-    // A reader must repair the index first, unless a runner keeps it.
+    // A user who may write the index rebuilds it, and skips a damaged log.
     guard access(index, W_OK) != 0, RunnerLock.isFree(database: database) else { return nil }
     return
-      "the log of the database '\(database)' cannot be read: its index '\(index)' is damaged and "
-      + "may not be repaired by \(name(of: geteuid())); let \(owner(of: index)) run 'sweep list', "
-      + "which repairs it"
+      "'\(log)' is damaged or not a log of the database, and \(name(of: geteuid())) may not remove "
+      + "it; let \(owner(of: index)) run any grid with the database, which removes it"
   }
 
   private static func findFolderAsFile(beside database: String) -> String? {
@@ -71,6 +70,7 @@ enum DatabaseObstacle {
     _ path: String, _ verb: String, code: Int32, isFolder: Bool = false
   ) -> String? {
     let subject = "the \(isFolder ? "folder" : "file") '\(path)'"
+    if code == ENOENT { return nil }
     guard code == EACCES else {
       return "\(subject) can't be \(verb): \(FileFault(errno: code, path: path)), or name another "
         + "database with --db"

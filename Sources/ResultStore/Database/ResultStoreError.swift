@@ -77,7 +77,7 @@ extension ResultStoreError {
         "the database '\(path)' is damaged or cut short (\(detail)); restore a copy, or recover what "
           + "is readable: sqlite3 '\(path)' .recover")
     case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
-      // SQLite reports a damaged index of the log in the same way.
+      // SQLite reports a damaged log in the same way.
       self =
         isWriting && error.resultCode != .SQLITE_PROTOCOL
         ? .locked(path) : obstacle.map { ResultStoreError(.cannotOpen, $0) } ?? .locked(path)
