@@ -27,6 +27,7 @@ import time
 from random import Random
 
 ok = True
+READING_LIMIT = 400  # ms
 
 
 def check(what, value, limit, unit):
@@ -51,7 +52,7 @@ def write_data(folder):
 
 def grid(name, epochs, seeds, experiments=("{name: baseline}",)):
     return (
-        f"name: {name}\ndataset: tiny\nseeds: [{', '.join(map(str, seeds))}]\n"
+        f"name: {name}\ndataset: tiny\nmetric: auc\nseeds: [{', '.join(map(str, seeds))}]\n"
         f"defaults: {{epochs: {epochs}, embedding_dim: 4, attention_layers: 1, batch_size: 64}}\n"
         + "experiments:\n" + "".join(f"  - {experiment}\n" for experiment in experiments)
     )
@@ -173,10 +174,7 @@ def multiply(path, seeds):
                  struct.pack("<q", result["parameter_count"])]
                 + [part for name in sorted(own)
                    for part in (name.encode(), b"\xff", struct.pack("<d", own[name]))])
-            packed = b"".join(
-                bytes([len(name)]) + name.encode() + struct.pack("<d", own[name])
-                for name in sorted(own))
-            insert("trial_results", [result], trial_id=number, metrics=packed, checksum=checksum)
+            insert("trial_results", [result], trial_id=number, checksum=checksum)
             for name, value in own.items():
                 insert("final_metrics", [{"trial_id": number, "name": name, "value": value}])
     database.execute("COMMIT")
@@ -196,7 +194,7 @@ def measure_reading(sweep, folder, configurations, seeds):
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     multiply(path, seeds)
     size = path.stat().st_size >> 20
-    print(f"a database of {configurations} configurations x {seeds} seeds, {size} MiB; best of five:")
+    print(f"a database of {configurations} configurations x {seeds} seeds, {size} MiB; minimum of five:")
     for words in [["list", "large"], ["report", "large"],
                   ["query", "SELECT name, seed, ndcg FROM results ORDER BY ndcg DESC LIMIT 10"],
                   ["query", "SELECT name, avg(ndcg), avg(auc) FROM results GROUP BY name"]]:
@@ -207,7 +205,7 @@ def measure_reading(sweep, folder, configurations, seeds):
             times.append(time.monotonic() - start)
             if result.returncode:
                 sys.exit(f"sweep {' '.join(words)}: {result.stderr.decode()}")
-        check(f"sweep {' '.join(words)[:37]}", min(times) * 1000, 400, "ms")
+        check(f"sweep {' '.join(words)[:37]}", min(times) * 1000, READING_LIMIT, "ms")
 
 
 def main():

@@ -6,7 +6,7 @@ import Scheduling
 import TestSupport
 import Testing
 
-/// Flipped bits in the database: an error or the right results, never wrong ones.
+/// Flipped bits in the database result in an error or the right results, never in wrong ones.
 @Suite struct DamageTests {
   @Test func noFlippedBitChangesAResult() async throws {
     try await withScratchDatabase { path in
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  /// What tables and comparisons rest on.
+  /// Input of tables and comparisons.
   private struct Content: Equatable {
     let configurations: [ExperimentModel.Configuration]
     let epochs: [[EpochMetrics]]

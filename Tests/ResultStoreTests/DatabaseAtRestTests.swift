@@ -5,7 +5,7 @@ import Scheduling
 import TestSupport
 import Testing
 
-/// What lies beside the database, and what readers leave there: nothing that its owner could not write.
+/// Files beside the database: readers leave none that its owner could not write.
 @Suite struct DatabaseAtRestTests {
   /// The files of the database's folder.
   private func files(_ path: String) throws -> [String] {
@@ -17,7 +17,7 @@ import Testing
     try DatabaseQueue(path: path).read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
   }
 
-  /// As another program, or an earlier version, left it: a database that wants a log, and has none.
+  /// Leaves the database as another program or an earlier version does: in WAL mode without a log.
   private func useLog(_ path: String) throws {
     let mode = try DatabaseQueue(path: path).inDatabase {
       try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL")
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func aReaderMakesNoFileWhileItReads() async throws {
+  @Test func aReaderCreatesNoFile() async throws {
     try await withScratchDatabase { path in
       let store = try SQLiteTrialStore(path: path)
       try await store.register(SampleTrials.sweep())
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test func aReaderOfAWholeNewFileReadsThat() async throws {
+  @Test func aReaderFollowsAReplacedFile() async throws {
     try await withScratchDatabase { path in
       for name in ["a", "b"] {
         let store = try SQLiteTrialStore(path: path + name)
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  /// The writer closes while somebody reads: the log stays, and the next writer ends its use.
+  /// The log stays while a reader has the database open; the next writer removes it.
   @Test func aWriterClosesBesideAReader() async throws {
     try await withScratchDatabase { path in
       let store = try SQLiteTrialStore(path: path)

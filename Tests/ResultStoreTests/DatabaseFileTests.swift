@@ -12,12 +12,12 @@ struct DatabaseFileTests {
     #expect(throws: ResultStoreError.self) { try body() }?.code
   }
 
-  /// Does to the file what no part of sweep would do.
+  /// Changes the file behind sweep's back.
   private func tamper(_ path: String, _ body: (Database) throws -> Void) throws {
     try DatabaseQueue(path: path).writeWithoutTransaction(body)
   }
 
-  @Test("missing folders are made for writing; reading makes nothing")
+  @Test("writing creates missing folders; reading creates nothing")
   func missing() async throws {
     try await withScratchDatabase { path in
       let nested = path + ".d/größe/a.sqlite"
@@ -28,7 +28,7 @@ struct DatabaseFileTests {
     }
   }
 
-  @Test("what was written is there after reopening, and opening changes no schema")
+  @Test("reopening keeps the content and the schema")
   func reopening() async throws {
     try await withScratchDatabase { path in
       let sweep = SampleTrials.sweep(named: "größe 映画")
@@ -108,7 +108,7 @@ struct DatabaseFileTests {
       try downgrade(path, to: version)
       #expect(code { _ = try SQLiteResults(path: path) } == .olderSchema)
       let store = try SQLiteTrialStore(path: path)
-      // Epochs of an attempt that did not count were gone before.
+      // Version 2 did not store the speed, and epochs of attempts that do not count are dropped.
       if version < 3 { expected?.trials[0].attempts[0].samplesPerSecond = nil }
       #expect(try await store.snapshot(ofSweep: "grid") == expected)
       let results = try SQLiteResults(path: path)
@@ -123,7 +123,7 @@ struct DatabaseFileTests {
     }
   }
 
-  @Test("a database of a newer version is refused and left as it is")
+  @Test("a database of a newer version is refused and not changed")
   func newerVersion() async throws {
     try await withScratchDatabase { path in
       _ = try SQLiteTrialStore(path: path)
@@ -135,7 +135,7 @@ struct DatabaseFileTests {
     }
   }
 
-  @Test("a file that is no database is refused and left as it is")
+  @Test("a file that is not a database is refused and not changed")
   func noDatabase() async throws {
     try await withScratchDatabase { path in
       let content = Data("name: grid\n".utf8) + Data(repeating: 32, count: 4096)
@@ -146,7 +146,7 @@ struct DatabaseFileTests {
     }
   }
 
-  @Test("another program's database is refused and left as it is")
+  @Test("another program's database is refused and not changed")
   func foreignDatabase() async throws {
     try await withScratchDatabase { path in
       try tamper(path) { try $0.execute(sql: "CREATE TABLE songs (title)") }
@@ -157,7 +157,7 @@ struct DatabaseFileTests {
     }
   }
 
-  @Test("a database whose making was broken off, as by a full disk, is made anew")
+  @Test("a database whose creation was interrupted, as by a full disk, is created again")
   func brokenOff() async throws {
     try await withScratchDatabase { path in
       try tamper(path) { db in
@@ -185,6 +185,23 @@ struct DatabaseFileTests {
     }
   }
 
+  @Test("a folder in the place of the log or its index is named", arguments: ["-wal", "-shm"])
+  func folderBeside(suffix: String) async throws {
+    try await withScratchDatabase { path in
+      try SQLiteTrialStore(path: path).close()
+      try FileManager.default.createDirectory(
+        atPath: path + suffix, withIntermediateDirectories: false)
+      for result in [ResultCode.SQLITE_PROTOCOL, .SQLITE_CANTOPEN] {
+        for isWriting in [false, true] {
+          let error = ResultStoreError(
+            DatabaseError(resultCode: result), path: path, isWriting: isWriting)
+          #expect(error.code == .cannotOpen)
+          #expect(error.description.contains("'\(path)\(suffix)' is not a regular file"))
+        }
+      }
+    }
+  }
+
   @Test("a folder in the database's place cannot be opened")
   func folder() async throws {
     try await withScratchDatabase { path in
@@ -194,7 +211,7 @@ struct DatabaseFileTests {
   }
 
   @Test(
-    "what SQLite reports is told with what to do",
+    "errors of SQLite come with advice",
     arguments: [
       (ResultCode.SQLITE_BUSY, ResultStoreError.Code.locked, "close that program"),
       (.SQLITE_FULL, .diskFull, "free some space"),

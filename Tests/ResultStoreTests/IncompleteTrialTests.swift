@@ -8,7 +8,7 @@ import Testing
 
 /// Finished trials that lack epochs, as earlier versions stored them.
 @Suite struct IncompleteTrialTests {
-  private func withHole(
+  private func withoutEpochs(
     _ epochs: [Int], _ body: (String, [Trial]) async throws -> Void
   ) async throws {
     try await withScratchDatabase { path in
@@ -32,8 +32,8 @@ import Testing
   }
 
   @Test(arguments: [[5], [1], [2, 3], [1, 2, 3, 4, 5]])
-  func aTrialWithAHoleIsFoundAndNotFinishedForPlans(missing: [Int]) async throws {
-    try await withHole(missing) { path, trials in
+  func aTrialWithMissingEpochsIsInterruptedForPlans(missing: [Int]) async throws {
+    try await withoutEpochs(missing) { path, trials in
       let results = try SQLiteResults(path: path)
       let found = try results.incompleteTrials()
       #expect(found.map(\.id) == [trials[0].id])
@@ -48,8 +48,8 @@ import Testing
     }
   }
 
-  @Test func restoredEpochsMakeItWhole() async throws {
-    try await withHole([2, 5]) { path, trials in
+  @Test func restoredEpochsCompleteIt() async throws {
+    try await withoutEpochs([2, 5]) { path, trials in
       let store = try SQLiteTrialStore(path: path)
       await #expect(throws: ResultStoreError.self, "one is not enough") {
         try await store.restore([SampleTrials.epoch(2)], of: trials[0].id)
@@ -65,8 +65,8 @@ import Testing
     }
   }
 
-  @Test func aTrialWithAHoleCanBeTrainedAgain() async throws {
-    try await withHole([3]) { path, trials in
+  @Test func aTrialWithMissingEpochsCanBeTrainedAgain() async throws {
+    try await withoutEpochs([3]) { path, trials in
       let store = try SQLiteTrialStore(path: path)
       try await store.attempt(trials[0], ending: .finished(SampleTrials.result(ndcg: 0.7)))
       #expect(try await store.incompleteTrials().isEmpty)
@@ -77,18 +77,18 @@ import Testing
     }
   }
 
-  @Test func withoutHolesThereIsNothing() async throws {
-    try await withHole([]) { path, trials in
+  @Test func completeTrialsAreNotFound() async throws {
+    try await withoutEpochs([]) { path, trials in
       let results = try SQLiteResults(path: path)
       #expect(try results.incompleteTrials().isEmpty)
       #expect(try results.states(of: [trials[0].id]) == [trials[0].id: .finished])
     }
   }
 
-  /// Rows of versions that took durations from the system's date, and attempts that nobody measured.
+  /// Rows of versions that took durations from the system's date, and attempts without a duration.
   @Test(arguments: [("ended_at = started_at - 3598", nil as Double?), ("message = NULL", 10)])
-  func aDurationThatCannotBeIsAbsent(change: String, seconds: Double?) async throws {
-    try await withHole([]) { path, trials in
+  func anImpossibleDurationIsAbsent(change: String, seconds: Double?) async throws {
+    try await withoutEpochs([]) { path, trials in
       try await DatabaseQueue(path: path).write {
         // Without a checksum, as rows of version 2 are.
         try $0.execute(sql: "UPDATE attempts SET checksum = NULL, \(change)")

@@ -6,7 +6,7 @@ import Testing
 @Suite("Queries of users")
 struct ReadOnlyQueryTests {
   @Test(
-    "whatever writes is refused, and writes nothing",
+    "statements that write are refused",
     arguments: [
       "INSERT INTO datasets VALUES ('a', 'b', 'c')", "DROP TABLE trials", "  delete from trials",
       "UPDATE trials SET state = 'queued'", "PRAGMA writable_schema = ON",
@@ -30,7 +30,7 @@ struct ReadOnlyQueryTests {
   }
 
   @Test(
-    "whatever reads is answered",
+    "statements that read are answered",
     arguments: [
       "SELECT 1 AS n;", "-- comment\nselect 1 as n", "VALUES (1)",
       "WITH one(n) AS (SELECT 1) SELECT n FROM one", "/* a */ /* b */ SELECT 1 -- end",
@@ -71,7 +71,7 @@ struct ReadOnlyQueryTests {
     }
   }
 
-  @Test("an unknown column or table is answered by those that there are")
+  @Test("an unknown column or table is answered with the known ones")
   func unknownNames() async throws {
     try await withScratchDatabase { path in
       _ = try SQLiteTrialStore(path: path)

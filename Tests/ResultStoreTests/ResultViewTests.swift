@@ -95,7 +95,7 @@ struct ResultViewTests {
     }
   }
 
-  @Test("a trial that went on from a checkpoint took as long as all its epochs")
+  @Test("a resumed trial took at least as long as all its epochs")
   func resumedTrials() async throws {
     try await withScratchDatabase { path in
       let store = try SQLiteTrialStore(path: path)

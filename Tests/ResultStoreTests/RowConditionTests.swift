@@ -16,7 +16,7 @@ struct RowConditionTests {
   }
 
   @Test(
-    "configurations with a trial for which it holds are found",
+    "configurations with a matching trial are found",
     arguments: [
       ("epochs > 5", [1, 2]), ("ndcg > 0.5", [1]), ("state = 'queued'", [0, 1, 2]),
       ("name LIKE 'exp%' AND seed = 2", [1, 2]), ("1 = 0", []), ("epochs = 5 -- comment", [0]),
@@ -33,7 +33,7 @@ struct RowConditionTests {
   }
 
   @Test(
-    "what is no condition is an error, and changes nothing",
+    "anything but a condition is an error, and changes nothing",
     arguments: [
       "", "  ", "1) UNION SELECT 4 --", "1 = 1) OR (sweep = 'other'", "(1", "name = 'a",
       "1; DROP TABLE trials", "1 /* no end", "DELETE FROM trials", "nothing > 1",
@@ -50,7 +50,7 @@ struct RowConditionTests {
     }
   }
 
-  @Test("a sweep's name is a text, whatever it holds")
+  @Test("a sweep's name is quoted")
   func nameOfSweep() async throws {
     try await withStore { results in
       let found = try results.configurations(ofSweep: "' OR 1=1 --", where: "1 = 1")

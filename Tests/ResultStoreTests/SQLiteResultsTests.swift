@@ -43,7 +43,7 @@ struct SQLiteResultsTests {
     }
   }
 
-  @Test("an unknown sweep is answered by those that there are")
+  @Test("an unknown sweep is answered with the known ones")
   func unknownSweep() async throws {
     try await withScratchDatabase { path in
       try await SQLiteTrialStore(path: path).register(SampleTrials.sweep())
@@ -54,7 +54,7 @@ struct SQLiteResultsTests {
     }
   }
 
-  @Test("a trial is found by name and by the beginning of its identity")
+  @Test("a trial is found by name and by the first digits of its identity")
   func lookup() async throws {
     try await withScratchDatabase { path in
       let store = try SQLiteTrialStore(path: path)
@@ -76,7 +76,7 @@ struct SQLiteResultsTests {
     }
   }
 
-  @Test("a trial that no sweep holds any more is found under its last name")
+  @Test("a trial of no sweep is found under its last name")
   func orphan() async throws {
     try await withScratchDatabase { path in
       let store = try SQLiteTrialStore(path: path)
@@ -88,7 +88,7 @@ struct SQLiteResultsTests {
     }
   }
 
-  @Test("what means no trial or several is an error with the candidates")
+  @Test("a name of no trial or of several is an error with the candidates")
   func noMatch() async throws {
     try await withScratchDatabase { path in
       let trials = try await SQLiteTrialStore(path: path)
@@ -111,7 +111,7 @@ struct SQLiteResultsTests {
     }
   }
 
-  @Test("user metrics that nobody asked for are not read")
+  @Test("user metrics are read on request")
   func userMetrics() async throws {
     try await withScratchDatabase { path in
       let store = try SQLiteTrialStore(path: path)

@@ -4,7 +4,7 @@ import ResultStore
 import Scheduling
 import TestSupport
 
-/// Runs `body` with the path of a database in a folder of its own, which is gone afterwards.
+/// Runs `body` with the path of a database in a temporary folder.
 func withScratchDatabase<Value>(_ body: (String) async throws -> Value) async throws -> Value {
   let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("sweep-store-\(UUID().uuidString)")
@@ -24,7 +24,7 @@ extension SQLiteTrialStore {
     return trials
   }
 
-  /// Takes the trial through an attempt of ten seconds: all of its epochs where it finishes, else two.
+  /// Records an attempt of ten seconds: all epochs if it finishes, else two.
   func attempt(_ trial: Trial, ending: AttemptEnding) async throws {
     let attempt = try await beginAttempt(of: trial.id, at: SampleTrials.moment())
     let epochs = ending.state == .finished ? trial.configuration.hyperparameters.epochs : 2

@@ -10,7 +10,7 @@ struct StatementSplitterTests {
     return (complete, splitter.rest)
   }
 
-  @Test("a statement ends with its semicolon, on whichever line")
+  @Test("a statement ends with its semicolon, on any line")
   func lines() {
     let found = statements("SELECT 1;SELECT\n  2\n; SELECT 3")
     #expect(found.complete == ["SELECT 1;", "SELECT\n  2\n;"])
@@ -18,7 +18,7 @@ struct StatementSplitterTests {
   }
 
   @Test(
-    "semicolons in quotes and comments end nothing",
+    "semicolons in quotes and comments do not end a statement",
     arguments: [
       "SELECT ';', 'it''s;';", "SELECT \";\" FROM \"a;\"\"b\";", "SELECT `;`, [;];",
       "SELECT 1 -- ; '\n;", "SELECT /* ; ' -- */ 1;", "SELECT /*/ ; */ 1;", "SELECT 'a\n;b';",
@@ -44,7 +44,7 @@ struct StatementSplitterTests {
     #expect(statements("/* first\n*/ SELECT 1;").complete == ["/* first\n*/ SELECT 1;"])
   }
 
-  @Test("what was begun can be dropped")
+  @Test("an incomplete statement can be dropped")
   func clear() {
     var splitter = StatementSplitter()
     #expect(splitter.append(line: "SELECT 'open").isEmpty)

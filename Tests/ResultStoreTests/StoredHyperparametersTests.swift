@@ -3,7 +3,7 @@ import Testing
 
 @testable import ResultStore
 
-/// Hyperparameters as the store keeps them.
+/// Hyperparameters as stored JSON.
 @Suite struct StoredHyperparametersTests {
   private static let samples: [Hyperparameters] = {
     var sgd = Hyperparameters()
@@ -22,7 +22,7 @@ import Testing
     return [Hyperparameters(), sgd, named, focal]
   }()
 
-  @Test(arguments: samples) func comeBackAsTheyWere(settings: Hyperparameters) throws {
+  @Test(arguments: samples) func roundTrip(settings: Hyperparameters) throws {
     let text = try JSONText.encode(settings)
     #expect(try JSONText.decode(Hyperparameters.self, from: text) == settings)
   }
@@ -31,11 +31,11 @@ import Testing
     "", "{}}", #"{"epochs":5"#, #"{"epochs":"five"}"#, #"{"epoch":5}"#, #"{"dropout":nan}"#,
     #"{"hidden_sizes":[32}"#, #"{"epochs":05x}"#,
   ])
-  func whatIsNoneIsAnError(text: String) {
+  func invalidTextIsAnError(text: String) {
     #expect(throws: (any Error).self) { try JSONText.decode(Hyperparameters.self, from: text) }
   }
 
-  @Test func otherJSONIsReadAsWell() throws {
+  @Test func blanksAndIntegersAreAccepted() throws {
     let settings = try JSONText.decode(
       Hyperparameters.self, from: #"{ "epochs" : 7, "dropout": 0 }"#)
     #expect(settings.epochs == 7)

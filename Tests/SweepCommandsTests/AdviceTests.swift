@@ -85,7 +85,7 @@ import Testing
   @Test func aDeviceIsNoDatabase() throws {
     #expect(
       try error("list", "--db", "/dev/null")
-        == "error: '/dev/null' is no regular file, so no database; name another file with --db\n")
+        == "error: '/dev/null' is not a regular file; name another file with --db\n")
   }
 
   @Test func aNameMayBeTooLong() throws {

@@ -107,6 +107,25 @@ struct SharedFolderTests {
     #expect(try databaseFiles() == ["sweep.sqlite"])
   }
 
+  /// SQLite reports a damaged log as a lock.
+  @Test func aDamagedLogIsNotReportedAsALock() throws {
+    #expect(try run(as: Self.owner, "small.conf").status == 0)
+    for suffix in ["-wal", "-shm"] {
+      let path = "results/sweep.sqlite" + suffix
+      try Data((0..<5000).map { UInt8(truncatingIfNeeded: $0 &* $0 &+ 7) })
+        .write(to: URL(filePath: program.folder.path(path)))
+      try give(path, to: Self.owner, mode: 0o644)
+    }
+    let reader = try run(as: Self.colleague, "list")
+    #expect(reader.status == 2)
+    #expect(
+      reader.err.contains(
+        "'results/sweep.sqlite-wal' is damaged or not a log of the database"),
+      "\(reader.err)")
+    #expect(try run(as: Self.owner, "small.conf").status == 0)
+    #expect(try run(as: Self.colleague, "list").status == 0)
+  }
+
   @Test func theMessageNamesTheFileThatIsInTheWay() throws {
     #expect(try run(as: Self.owner, "small.conf").status == 0)
     let denied = try run(as: Self.colleague, "other.conf")

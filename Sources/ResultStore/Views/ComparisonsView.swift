@@ -1,7 +1,7 @@
 import ExperimentModel
 
 extension ResultView {
-  /// One row a metric of a configuration, against the baseline on the same seeds.
+  /// A row per metric of a configuration, paired with the baseline by seed.
   static let comparisons = ResultView(
     "comparisons", row: "a metric of a configuration, less the baseline's by seed",
     columns: [
@@ -11,7 +11,7 @@ extension ResultView {
     ]
       + SampleSQL.accuracy(
         of: "difference", within: SampleSQL.rangeOfDifference,
-        // The same difference by every seed is no sample of differences to judge by.
+        // Equal differences with every seed are no sample.
         unless: "variance <= 1e-24 * mean * mean AND abs(difference) > 1e-12 * abs(mean)"),
     from: """
       (
@@ -38,7 +38,7 @@ extension ResultView {
       )
       """)
 
-  /// Of the metric itself, whatever rows it is restricted to: ranking metrics all go up.
+  /// Goal of a metric `f.name`, whichever rows it is restricted to.
   private static let goalOfMetric =
     "CASE "
     + MetricDefinition.all.filter { $0.goal == .minimize }.map {

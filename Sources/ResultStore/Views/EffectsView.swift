@@ -1,8 +1,8 @@
 extension ResultView {
-  /// One row a value of a hyperparameter that varies in a sweep.
+  /// A row per value of a hyperparameter that varies in a sweep.
   ///
-  /// The unit is the configuration: seeds of one configuration are no independent evidence of what
-  /// a value does.
+  /// The unit is the configuration: seeds of one configuration are no independent evidence for the
+  /// effect of a value.
   static let effects = ResultView(
     "effects", row: "a value of a hyperparameter, with the mean of the sweep's metric",
     columns: [

@@ -1,7 +1,7 @@
 import ExperimentModel
 
 extension ResultView {
-  /// One row an epoch of a trial, as the worker reported it.
+  /// A row per epoch of a trial, as the worker reported it.
   static let epochResults = ResultView(
     "epoch_results", row: "an epoch of a trial; 'epochs' has more columns",
     columns: [
@@ -18,7 +18,7 @@ extension ResultView {
     ],
     from: trials + "JOIN epoch_metrics e ON e.attempt_id = t.attempt_id")
 
-  /// One row an epoch of a trial, with what learning curves need.
+  /// A row per epoch of a trial, with the columns of learning curves.
   static let epochs = ResultView(
     "epochs", row: "an epoch of a trial, for learning curves",
     columns: [
@@ -32,7 +32,7 @@ extension ResultView {
       Column(.validationLoss, "e.validation_loss"),
       Column(.validationAUC, "e.validation_auc"),
       Column("best_validation_auc", "e.best_validation_auc"),
-      // Of equals the first: that is where one would have stopped.
+      // The first of equals, where early stopping would have ended.
       Column("is_best", "e.place = 1 AND e.validation_auc IS NOT NULL"),
       Column("is_last", "e.epoch = e.last_epoch"),
       Column("seconds", "e.seconds"),

@@ -1,5 +1,5 @@
 extension ResultView {
-  /// One row a configuration of a sweep, ranked by the sweep's own metric.
+  /// A row per configuration of a sweep, ranked by the target metric.
   static let leaderboard = ResultView(
     "leaderboard", row: "a configuration of a sweep, ranked by the sweep's metric",
     columns: [
@@ -43,7 +43,7 @@ extension ResultView {
       )
       """)
 
-  /// Sweeps with the metric that decides, as a table of a query.
+  /// Sweeps with their target metric, as a table.
   static let targets = """
     (SELECT id, name, baseline, json_extract(definition, '$.metric.name') AS metric,
       json_extract(definition, '$.metric.goal') AS goal FROM sweeps)

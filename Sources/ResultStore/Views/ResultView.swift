@@ -1,11 +1,11 @@
 import ExperimentModel
 
-/// A view that people query.
+/// Public view.
 ///
-/// It works in any SQLite program of version 3.37 or later: no functions of this program, and none
-/// that SQLite has only where it was built with them, such as `sqrt`.
+/// It works in any SQLite program of version 3.37 or later: it uses neither functions of this
+/// program nor those that SQLite has only in some builds, such as `sqrt`.
 struct ResultView {
-  /// A column: its name and the expression behind it.
+  /// Name of a column and its expression.
   struct Column {
     let name: String
     let expression: String
@@ -19,13 +19,13 @@ struct ResultView {
   }
 
   let name: String
-  /// What one of its rows is: `a trial of a sweep`.
+  /// What a row is: `a trial of a sweep`.
   let row: String
-  /// The statement that makes it.
+  /// The statement that creates it.
   let sql: String
 
   /// - Parameters:
-  ///   - tables: all that follows `FROM`.
+  ///   - tables: what follows `FROM`.
   init(_ name: String, row: String, columns: [Column], from tables: String) {
     self.name = name
     self.row = row

@@ -1,11 +1,10 @@
 import GRDB
 
-/// The views that people query; docs/results.md explains each.
+/// The public views, which docs/results.md describes.
 ///
-/// Columns of hyperparameters and metrics come from their catalogues, so that they never drift
-/// apart.
+/// Columns of hyperparameters and metrics come from their catalogues.
 enum ResultViews {
-  /// In the order in which they are listed.
+  /// In the order of lists.
   static let all: [ResultView] = [
     .results, .leaderboard, .comparisons, .effects, .epochs, .metricResults,
     .epochResults,
@@ -28,7 +27,7 @@ enum ResultViews {
     for view in all { try db.execute(sql: "DROP VIEW IF EXISTS main.\(view.name)") }
   }
 
-  /// The views as this version has them, for one connection: a reader may not change a database
+  /// Creates this version's views for one connection: a reader may not change those of a database
   /// that an older version wrote.
   static func makeTemporary(in db: Database) throws {
     for view in all {

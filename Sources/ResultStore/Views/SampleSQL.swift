@@ -1,12 +1,13 @@
 import ExperimentModel
 
-/// Statistics of small samples as SQL expressions, for views that must work in any SQLite program.
+/// Statistics of small samples as SQL expressions that work in any SQLite program.
 enum SampleSQL {
-  /// The two-sided 95 % critical value of Student's t: with n − 1 degrees of freedom, of an
-  /// expression for n. Null where n is below 2.
+  /// Two-sided 95 % critical value of Student's t with n − 1 degrees of freedom; null for n < 2.
   ///
-  /// Up to 30 degrees from a table (SciPy's `t.ppf(0.975, df)`), beyond by the expansion of Abramowitz
-  /// and Stegun, 26.7.5, whose error is there below 1e-7.
+  /// From a table up to 30 degrees (SciPy's `t.ppf(0.975, df)`), then by the expansion of
+  /// Abramowitz and Stegun, 26.7.5, with an error below 1e-7.
+  ///
+  /// - Parameter count: expression for n.
   static func criticalT(count: String) -> String {
     let rows = table.enumerated().map { "(\($0.offset + 1), \($0.element))" }
       .joined(separator: ", ")
@@ -28,8 +29,8 @@ enum SampleSQL {
     "2.0555294386", "2.0518305165", "2.0484071418", "2.0452296421", "2.0422724563",
   ]
 
-  /// The square root by Newton's method, which SQLite has as a function only where it was built
-  /// with it. From a start above the root each step comes closer.
+  /// Square root by Newton's method from a start above the root. SQLite has `sqrt` only in some
+  /// builds.
   static func squareRoot(_ square: String) -> String {
     """
     CASE WHEN \(square) = 0 THEN 0.0 ELSE (
@@ -42,16 +43,17 @@ enum SampleSQL {
     """
   }
 
-  /// Sample variance, with n − 1 below, in a query that groups rows of deviations from the mean.
+  /// Sample variance (divisor n − 1) of grouped rows with their deviations from the mean.
   static func variance(ofDeviations column: String) -> String {
     "sum(\(column) * \(column)) / nullif(count(*) - 1, 0)"
   }
 
-  /// Columns of a mean's accuracy, from columns `n`, `variance` and the mean itself.
+  /// Standard deviation, standard error and 95 % interval from the columns `n`, `variance` and the
+  /// mean.
   ///
   /// - Parameters:
-  ///   - condition: where it holds, there is no interval.
-  ///   - range: expressions for the ends of what the mean can be, at which the interval is cut.
+  ///   - range: expressions for the lowest and highest possible mean, at which the interval is cut.
+  ///   - condition: true for rows without an interval.
   static func accuracy(
     of mean: String, within range: (low: String, high: String), unless condition: String = "0"
   ) -> [ResultView.Column] {
@@ -64,10 +66,10 @@ enum SampleSQL {
     ]
   }
 
-  /// What values of a metric can be, from a column `metric`.
+  /// Range of the values of the metric in column `metric`.
   static let rangeOfMetric = (low: "0.0", high: unlessUnbounded("1.0", "9e999"))
 
-  /// What differences of its values can be.
+  /// Range of the differences of its values.
   static let rangeOfDifference = (
     low: unlessUnbounded("-1.0", "-9e999"), high: unlessUnbounded("1.0", "9e999")
   )

@@ -1,7 +1,7 @@
 import ExperimentModel
 
 extension ResultView {
-  /// One row a trial of a sweep: its settings, metrics and attempt as plain columns.
+  /// A row per trial of a sweep: settings, metrics and the attempt as plain columns.
   static let results = ResultView(
     "results", row: "a trial of a sweep",
     columns: identity + settings + metrics + measurements,
@@ -14,7 +14,7 @@ extension ResultView {
       LEFT JOIN attempts a ON a.id = t.attempt_id
       """)
 
-  /// One row a final metric of a trial of a sweep: those that `results` has no column for too.
+  /// A row per final metric of a trial of a sweep, including those without a column in `results`.
   static let metricResults = ResultView(
     "metric_results", row: "a final metric of a trial of a sweep",
     columns: [
@@ -24,7 +24,7 @@ extension ResultView {
       Column("metric", "f.name"),
       Column("value", "f.value"),
       Column("trial", "t.hex"),
-      // What was stored before it was known has none.
+      // Null for trials of versions that did not store it.
       Column(
         "n",
         """
@@ -40,7 +40,7 @@ extension ResultView {
       JOIN datasets d ON d.hash = s.data_hash
       """)
 
-  /// Column that shows a hyperparameter: `optimizer.momentum` is `optimizer_momentum`.
+  /// Column of a hyperparameter: `optimizer_momentum` for `optimizer.momentum`.
   static func column(of definition: HyperparameterDefinition) -> String {
     String(definition.name.map { $0 == "." ? "_" : $0 })
   }
@@ -90,7 +90,7 @@ extension ResultView {
     Column("split_hash", "json_extract(d.description, '$.splitHash')"),
   ]
 
-  /// How long a trial `t` took, whose attempt that counts is `a`: `TrialRecord.seconds`.
+  /// `TrialRecord.seconds` of a trial `t` whose counting attempt is `a`.
   static let seconds = """
     CASE WHEN t.state = 'finished' AND \(hasSeveralAttempts)
       THEN max(\(attemptSeconds), ifnull(
@@ -98,14 +98,13 @@ extension ResultView {
       ELSE \(attemptSeconds) END
     """
 
-  /// How long an attempt `a` took: `AttemptRecord.seconds`.
+  /// `AttemptRecord.seconds` of an attempt `a`.
   private static let attemptSeconds = """
     CASE WHEN a.ended_at >= a.started_at AND a.message IS NOT '\(AttemptRecord.lostMessage)'
       THEN a.ended_at - a.started_at END
     """
 
-  /// Of a trial `t`. SQLite collects such trials once a statement: to count the attempts of each takes
-  /// nearly twice as long.
+  /// True if a trial `t` has several attempts.
   static let hasSeveralAttempts =
     "t.id IN (SELECT n.trial_id FROM attempts n GROUP BY n.trial_id HAVING count(*) > 1)"
 

@@ -2,17 +2,17 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// A reader's connection to a database.
+/// Reader's connection to a database.
 ///
-/// One that takes the file as immutable sees no lock and no change. It is good as long as the file is
-/// the same and no log appears, and is opened again once that has changed.
+/// A connection that treats the file as immutable sees neither locks nor changes. It is opened
+/// again once the file has changed or a log has appeared.
 final class ReadConnection: Sendable {
   private let path: String
   private let opened: Mutex<Opened>
 
   private struct Opened {
     let queue: DatabaseQueue
-    /// Of the file when it was opened; nil for a connection that takes part in locking.
+    /// The file's stamp at opening; nil for a connection that takes part in locking.
     let stamp: FileStamp?
 
     func isUpToDate(_ path: String) -> Bool {
@@ -26,7 +26,7 @@ final class ReadConnection: Sendable {
     opened = Mutex(try Self.open(path))
   }
 
-  /// Runs `body`, again where the file changed beneath it.
+  /// Runs `body`, and again if the file changed meanwhile.
   ///
   /// - Throws: `ResultStoreError`.
   func use<Value>(_ body: (DatabaseQueue) throws -> Value) throws(ResultStoreError) -> Value {
@@ -53,7 +53,7 @@ final class ReadConnection: Sendable {
   }
 }
 
-/// What changes whenever a file is written or replaced.
+/// Identity, size and time of a file, which change when it is written or replaced.
 private struct FileStamp: Equatable {
   private let numbers: [Int64]
 

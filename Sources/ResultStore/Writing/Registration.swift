@@ -2,7 +2,7 @@ import ExperimentModel
 import Foundation
 import GRDB
 
-/// Writes a sweep, its configurations and its trials.
+/// Writes a sweep with its configurations and trials.
 struct Registration {
   let sweep: Sweep
   let dataset: DatasetDescription
@@ -97,8 +97,8 @@ struct Registration {
       guard let configuration = configurationIDs[trial.configuration.name] else {
         throw ResultStoreError(
           .inconsistent,
-          "the sweep '\(sweep.name)' has no configuration '\(trial.configuration.name)', which a "
-            + "trial names")
+          "a trial names the configuration '\(trial.configuration.name)', which the sweep "
+            + "'\(sweep.name)' does not have")
       }
       let trialID = try Int64.fetchOne(
         insertTrial,

@@ -1,28 +1,19 @@
 import CPlatform
 import Foundation
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
-/// The files that SQLite keeps beside a database while it is used: write-ahead log, its index, and
-/// rollback journal.
+/// Files that SQLite keeps beside a database in use: write-ahead log, its index, and rollback
+/// journal.
 ///
-/// Whoever opens the database first owns them. A user that only looks leaves some that the owner of
-/// the database may not write, where SQLite itself opened it for reading, as other programs and
-/// earlier versions of this one do.
+/// They belong to the user who opens the database first. Other programs and earlier versions of
+/// sweep create them even for reading, and the owner of the database may not write those of
+/// another user.
 enum JournalFiles {
   static let suffixes = ["-wal", "-shm", "-journal"]
 
-  /// Puts files of this user's in the place of those of another one that this user may not write, with
-  /// the same content. Does nothing where all may be written.
+  /// Replaces files that this user may not write by copies that belong to this user.
   ///
   /// - Throws: `ResultStoreError` of code `locked` while a program has the database open, `readOnly`
-  ///   with the file that is in the way where it can't be replaced.
+  ///   with the file that can't be replaced.
   static func takeOver(database path: String) throws(ResultStoreError) {
     let path = DatabaseFile.target(of: path)
     let foreign = suffixes.map { path + $0 }.filter {
@@ -41,14 +32,14 @@ enum JournalFiles {
       guard isReplaced else {
         throw ResultStoreError(
           .readOnly,
-          "the file '\(name)' belongs to \(FileObstacle.owner(of: name)) and can be neither written "
+          "the file '\(name)' belongs to \(DatabaseObstacle.owner(of: name)) and can be neither written "
             + "nor replaced; let its owner, or an administrator, give it to you (chown), or name "
             + "another database with --db")
       }
     }
   }
 
-  /// Replaces a file by its copy; one without content goes.
+  /// Replaces a file by its copy; removes one without content.
   private static func copy(_ path: String, mode: mode_t) -> Bool {
     guard let content = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return false }
     guard !content.isEmpty else { return unlink(path) == 0 }

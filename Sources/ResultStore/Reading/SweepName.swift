@@ -1,9 +1,9 @@
 import ExperimentModel
 import Foundation
 
-/// The name of a sweep on the command line.
+/// Name of a sweep on the command line.
 package enum SweepName {
-  /// As it is stored: in Unicode's form C, without the prefix `sweep:`.
+  /// Returns the name as stored: in Unicode's form C, without the prefix `sweep:`.
   package static func stored(_ text: String) -> String {
     let name = QualifiedName(text)
     return (name.kind == .sweep ? name.name : text).precomposedStringWithCanonicalMapping

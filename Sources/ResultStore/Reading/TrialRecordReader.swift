@@ -2,8 +2,8 @@ import ExperimentModel
 import Foundation
 import GRDB
 
-/// Completes trial records with attempts, epochs and results: one statement per table, however many
-/// trials.
+/// Completes trial records with attempts, epochs and results: one statement per table, however
+/// many trials.
 struct TrialRecordReader {
   /// Trials to read, as a table of positions and row ids.
   enum Scope {

@@ -20,8 +20,8 @@ package final class SQLiteTrialStore: TrialStore {
     queue = try DatabaseFile.openForWriting(path: path)
   }
 
-  /// Closes the database and removes the files beside it, which another user could not write. No call
-  /// may follow.
+  /// Closes the database and removes the files beside it, which another user could not write. No
+  /// call may follow.
   package func close() { DatabaseFile.bringToRest(queue) }
 
   package func register(
@@ -97,8 +97,8 @@ package final class SQLiteTrialStore: TrialStore {
     try await uncancelled { try await $0.read(body) }
   }
 
-  /// Runs `body` in a task of its own. GRDB drops the requests of cancelled tasks, but the ending of
-  /// an attempt must be recorded when the user has stopped the sweep.
+  /// Runs `body` in a task of its own. GRDB drops the requests of cancelled tasks, but the ending
+  /// of an attempt must be recorded when the user has stopped the sweep.
   private func uncancelled<Value: Sendable>(
     _ body: @escaping @Sendable (DatabaseQueue) async throws -> Value
   ) async throws -> Value {

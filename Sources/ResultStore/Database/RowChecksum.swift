@@ -2,27 +2,27 @@ import ExperimentModel
 import Foundation
 import GRDB
 
-/// A checksum of what results rest on, kept beside it: SQLite notices damage to its own structure,
-/// not a flipped bit within a number.
+/// Checksum of a row, stored in the row. SQLite detects damage to its own structure, but not a
+/// flipped bit in a number.
 ///
-/// FNV-1a, 64 bits (Fowler, Noll, Vo): every step is a bijection of the state, so a single changed
-/// byte always changes the sum. It finds damage, not malice.
+/// FNV-1a with 64 bits (Fowler, Noll, Vo). Each step is a bijection of the state, so that one
+/// changed byte always changes the sum. It detects damage, not malice.
 struct RowChecksum {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  /// As SQLite keeps it.
+  /// The sum as SQLite's signed integer.
   var stored: Int64 { Int64(bitPattern: state) }
 
   private mutating func add(byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
 
   mutating func add(_ text: String) {
     for byte in text.utf8 { add(byte: byte) }
-    add(byte: 0xFF)  // Not a byte of UTF-8: keeps texts apart.
+    add(byte: 0xFF)  // No byte of UTF-8: separates texts.
   }
 
   mutating func add(_ number: Int) { add(bits: UInt64(bitPattern: Int64(number))) }
 
-  /// All that is not a number counts as one, and −0 as 0, as SQLite keeps them.
+  /// Any NaN counts as the same one and −0 as 0, as SQLite stores them.
   mutating func add(_ value: Double) {
     add(bits: value.isNaN ? Double.nan.bitPattern : (value + 0).bitPattern)
   }
@@ -37,14 +37,16 @@ struct RowChecksum {
     }
   }
 
-  /// - Parameter stored: nil for rows of a version that kept none.
+  /// - Parameters:
+  ///   - stored: nil for rows of versions without checksums.
+  ///   - what: the row, for the message.
   /// - Throws: `ResultStoreError` of code `damaged`.
   func verify(_ stored: Int64?, _ what: String) throws {
     guard let stored, stored != self.stored else { return }
     throw ResultStoreError(
       .damaged,
-      "the database is damaged: \(what) is not what was recorded (its checksum is wrong); restore a "
-        + "copy, or remove the trial with 'sweep rm' and train it again")
+      "the database is damaged: the checksum of \(what) is wrong; restore a copy, or remove the trial "
+        + "with 'sweep rm' and train it again")
   }
 }
 
@@ -59,11 +61,11 @@ extension RowChecksum {
     }
   }
 
-  /// Of an attempt that has ended, but for its log.
+  /// Checksum of an attempt without its log.
   ///
   /// - Parameters:
-  ///   - start: as it is stored, in seconds since 1970: dates count from another year, and round.
-  ///   - end: likewise.
+  ///   - start: stored seconds since 1970; a `Date` counts from another year and rounds.
+  ///   - end: in the same way.
   init(_ attempt: AttemptRecord, start: Double, end: Double) {
     add(attempt.state.rawValue)
     add(attempt.message ?? "")
@@ -74,7 +76,7 @@ extension RowChecksum {
     add(attempt.samplesPerSecond ?? .nan)
   }
 
-  /// Of a trial's result, but for the values of each user.
+  /// Checksum of a trial's result without its per-user metrics.
   init(_ result: TrialResult) {
     add(result.weightsHash)
     add(result.parameterCount)
@@ -90,7 +92,7 @@ extension RowChecksum {
     return sum
   }
 
-  /// Of a list of values with its name.
+  /// Checksum of a named list of values.
   static func list(_ name: String, _ data: Data) -> RowChecksum {
     var sum = RowChecksum()
     sum.add(name)

@@ -68,8 +68,8 @@ package struct SQLiteResults: Sendable {
     return isIdle ? states.mapValues(\.settled) : states
   }
 
-  /// The trial that `text` denotes: the name of a configuration in `sweep` (nil: the latest), or the
-  /// first digits of an identity.
+  /// The trial that `text` denotes: the name of a configuration in `sweep` (nil: the latest), or
+  /// the first digits of an identity.
   ///
   /// - Throws: `ResultStoreError` of code `noSuchTrial`, or `ambiguousTrial` with the candidates.
   package func trial(

@@ -2,28 +2,20 @@ import CPlatform
 import Foundation
 import Platform
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
-/// Keeps a second runner off a database: a file beside it that one process at a time has locked.
+/// Lock that excludes a second runner: a file beside the database, locked by one process.
 ///
-/// The kernel gives the lock back however the process ends, so no stale lock is ever in the way.
-/// Readers need none, but ask for it: without a runner, what is recorded as running is lost.
+/// The kernel releases the lock however the process ends, so that none is ever stale. Readers take
+/// no lock, but look at it: attempts that run without a runner are orphaned.
 package final class RunnerLock: Sendable {
   private let file: Int32
 
-  /// Takes the lock; makes the file and its folder.
+  /// Takes the lock. Creates the file and its folder.
   ///
-  /// - Throws: `ResultStoreError` of code `inUse` that says which process has it and since when,
-  ///   `cannotOpen` when the file can't be made, `readOnly` when the database may not be written.
+  /// - Throws: `ResultStoreError` of code `inUse` with the process that has the lock, `cannotOpen` if
+  ///   the file can't be made, `readOnly` if the database may not be written.
   package init(database path: String) throws(ResultStoreError) {
-    // Who may not write the database must not leave a lock that its owner may not write.
-    if access(path, F_OK) == 0, let obstacle = FileObstacle.find(path: path) {
+    // A user who may not write the database must not leave a lock that its owner may not write.
+    if access(path, F_OK) == 0, let obstacle = DatabaseObstacle.find(path: path) {
       throw ResultStoreError(.readOnly, obstacle)
     }
     try DatabaseFile.refuseUnusable(path)
@@ -35,8 +27,8 @@ package final class RunnerLock: Sendable {
       let code = errno
       throw ResultStoreError(
         .cannotOpen,
-        FileObstacle.find(path: lockPath)
-          ?? "the file '\(lockPath)' cannot be made: \(FileFault(errno: code, path: lockPath)), or "
+        DatabaseObstacle.find(path: lockPath)
+          ?? "the file '\(lockPath)' can't be made: \(FileFault(errno: code, path: lockPath)), or "
           + "name another database with --db")
     }
     guard sweep_lock_file(file), Self.isStill(file, at: lockPath) else {
@@ -49,17 +41,16 @@ package final class RunnerLock: Sendable {
     }
     let date = Date().formatted(.iso8601)
     let text = Array("process \(getpid()), since \(date)".utf8)
-    // What the file says is a courtesy: the lock holds without it.
+    // For the message above only: the lock holds without it.
     if ftruncate(file, 0) == 0 {
       _ = text.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
     }
     self.file = file
   }
 
-  /// Puts a lock file of this user's in the place of one that only its owner may write. While that is
-  /// replaced, nobody else can lock it.
+  /// Replaces a lock file that only its owner may write. Nobody else can lock it meanwhile.
   ///
-  /// - Returns: the new file, open; nil when the old one is locked or may not be replaced.
+  /// - Returns: the new file, open; nil if the old one is locked or may not be replaced.
   private static func replace(_ path: String) -> Int32? {
     let old = open(path, O_RDONLY | O_CLOEXEC)
     guard old >= 0 else { return nil }
@@ -69,14 +60,14 @@ package final class RunnerLock: Sendable {
     return new >= 0 ? new : nil
   }
 
-  /// Whether the path still names the open file: another process may have replaced it.
+  /// True if the path still names the open file: another process may have replaced it.
   private static func isStill(_ file: Int32, at path: String) -> Bool {
     var (opened, named) = (stat(), stat())
     return fstat(file, &opened) == 0 && stat(path, &named) == 0
       && (opened.st_dev, opened.st_ino) == (named.st_dev, named.st_ino)
   }
 
-  /// Whether no process has the lock; false where that can't be told.
+  /// True if no process has the lock; false if that is unknown.
   static func isFree(database path: String) -> Bool {
     let file = open(Self.path(ofDatabase: path), O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return errno == ENOENT }
@@ -88,7 +79,7 @@ package final class RunnerLock: Sendable {
     DatabaseFile.target(of: path) + ".lock"
   }
 
-  /// Gives the lock back before the process ends. To be called once.
+  /// Releases the lock before the process ends. Must be called once.
   package func release() {
     _ = ftruncate(file, 0)
     sweep_unlock_file(file)

@@ -2,20 +2,20 @@ import GRDB
 import Platform
 import Scheduling
 
-/// What went wrong with the results, in words for people: what, where, and what to do.
+/// Error of the database or a query, with a message for users: what, where, and what to do.
 package struct ResultStoreError: Error, Hashable, CustomStringConvertible {
   package enum Code: Sendable, Hashable {
-    /// There is no file at the path.
+    /// There is no file at the path, or one without results.
     case missing
     /// The file is no SQLite database.
     case notADatabase
     /// An SQLite database that another program made.
     case foreign
-    /// Truncated or otherwise damaged.
+    /// Cut short or damaged in another way.
     case damaged
     /// Written by a later version of sweep.
     case newerSchema
-    /// Written by an earlier version, and only reading was asked for.
+    /// Written by an earlier version, and opened for reading.
     case olderSchema
     case locked
     /// Another runner works on it.
@@ -28,17 +28,17 @@ package struct ResultStoreError: Error, Hashable, CustomStringConvertible {
     case noSuchTrial
     case ambiguousTrial
     case noSuchAttempt
-    /// The query would write, or is more or less than one statement.
+    /// The query would write, or is not exactly one statement.
     case refusedQuery
-    /// SQLite does not understand the query.
+    /// SQLite cannot run the query.
     case invalidQuery
-    /// A broken promise of the caller or of the store itself.
+    /// Broken precondition of the store.
     case inconsistent
   }
 
   package let code: Code
   package let description: String
-  /// What holds the database, where waiting helps.
+  /// What holds the database, if waiting helps.
   package let awaited: String?
 
   init(_ code: Code, _ description: String, awaited: String? = nil) {
@@ -58,12 +58,12 @@ package struct ResultStoreError: Error, Hashable, CustomStringConvertible {
 extension ResultStoreError: ContentionError {}
 
 extension ResultStoreError {
-  /// The error that SQLite reported while it worked on the file at `path`.
+  /// Error that SQLite reported about the file at `path`.
   ///
-  /// - Parameter isWriting: whether the file was to be written.
+  /// - Parameter isWriting: true if the file was opened for writing.
   init(_ error: DatabaseError, path: String, isWriting: Bool = false) {
     var obstacle: String? {
-      isWriting ? FileObstacle.find(writing: path) : FileObstacle.find(reading: path)
+      isWriting ? DatabaseObstacle.find(writing: path) : DatabaseObstacle.find(reading: path)
     }
     let detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
     switch error.resultCode {
@@ -74,15 +74,18 @@ extension ResultStoreError {
     case .SQLITE_CORRUPT:
       self.init(
         .damaged,
-        "the database '\(path)' is damaged or cut short (\(detail)); restore a copy, or save what "
-          + "can be read with: sqlite3 '\(path)' .recover")
+        "the database '\(path)' is damaged or cut short (\(detail)); restore a copy, or recover what "
+          + "is readable: sqlite3 '\(path)' .recover")
     case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
-      self = .locked(path)
+      // SQLite reports a damaged log in the same way.
+      self =
+        isWriting && error.resultCode != .SQLITE_PROTOCOL
+        ? .locked(path) : obstacle.map { ResultStoreError(.cannotOpen, $0) } ?? .locked(path)
     case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK:
       self.init(
         .readOnly,
-        "a write to the database '\(path)' was broken off; the next 'sweep' run that may write it "
-          + "repairs it")
+        "a write to the database '\(path)' was interrupted; the next sweep run repairs it, if it "
+          + "may write the database")
     case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DBMOVED:
       self.init(
         .readOnly,
@@ -115,7 +118,7 @@ extension ResultStoreError {
     }
   }
 
-  /// Runs `body` and turns whatever it throws into an error for people.
+  /// Runs `body` and converts what it throws to an error for users.
   static func explain<Value>(
     path: String, isWriting: Bool = false, _ body: () throws -> Value
   ) throws(ResultStoreError) -> Value {

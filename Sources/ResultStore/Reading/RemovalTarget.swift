@@ -1,25 +1,25 @@
 import ExperimentModel
 import GRDB
 
-/// What `sweep rm` is to remove.
+/// Sweep or trial that `sweep rm` removes.
 package enum RemovalTarget: Sendable {
   case sweep(String)
   case trial(TrialMatch)
 }
 
 extension SQLiteResults {
-  /// The one sweep or trial that a name means.
+  /// The one sweep or trial that a name denotes.
   ///
-  /// Unlike `trial(matching:inSweep:)` it does not prefer the latest sweep: what is removed must not
-  /// depend on what was run last.
+  /// Unlike `trial(matching:inSweep:)`, it does not prefer the latest sweep: what is removed must
+  /// not depend on the order of runs.
   ///
-  /// - Parameter sweep: holds the trial; nil means any.
-  /// - Throws: `ResultStoreError` of code `noSuchTrial`, `noSuchSweep`, or `ambiguousTrial` with
-  ///   everything that the name may mean.
+  /// - Parameter sweep: sweep of the trial; nil for any.
+  /// - Throws: `ResultStoreError` of code `noSuchTrial`, `noSuchSweep`, or `ambiguousTrial` with all
+  ///   meanings of the name.
   package func removalTarget(
     named text: String, inSweep sweep: String?
   ) throws(ResultStoreError) -> RemovalTarget {
-    let isIdle = RunnerLock.isFree(database: path)
+    let isIdle = isIdle
     return try read { db in
       let target = try Self.removalTarget(QualifiedName(text), inSweep: sweep, db)
       guard isIdle, case .trial(var match) = target else { return target }
@@ -36,7 +36,7 @@ extension SQLiteResults {
     let trials = try TrialLookup.Candidates(
       named: lookup.candidates(named: name, inSweep: holder?.id),
       begun: lookup.candidates(beginningLike: name, inSweep: holder?.id))
-    // With --sweep, the name is that of something in the sweep.
+    // With --sweep, the name denotes a trial of that sweep.
     let found = holder == nil && name.canMean(.sweep) ? try? lookup.sweep(named: name.text) : nil
     switch (found, trials.rows.first) {
     case (nil, nil):

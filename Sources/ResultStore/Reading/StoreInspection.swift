@@ -2,7 +2,7 @@ package import ExperimentModel
 import GRDB
 
 extension SQLiteResults {
-  /// All trials, with the hash of their weights where they are finished.
+  /// All trials with the hash of their weights; nil for unfinished ones.
   package func weightsHashes() throws(ResultStoreError) -> [TrialID: String?] {
     try read { db in
       let rows = try Row.fetchAll(
@@ -16,7 +16,7 @@ extension SQLiteResults {
     }
   }
 
-  /// What SQLite finds wrong with the file, in its own words; empty when all is well.
+  /// Damage to the file in SQLite's words; empty for none.
   package func damage() throws(ResultStoreError) -> [String] {
     try read { db in
       let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check")
@@ -27,17 +27,17 @@ extension SQLiteResults {
     }
   }
 
-  /// Reads every sweep whole, which verifies all checksums.
+  /// Reads all sweeps completely, which verifies all checksums.
   package func verifyChecksums() throws(ResultStoreError) {
     for sweep in try sweeps() { _ = try snapshot(ofSweep: sweep.name) }
   }
 
-  /// Trials that an older version stored as finished without all of their epochs.
+  /// Trials that an older version stored as finished without all epochs.
   package func incompleteTrials() throws(ResultStoreError) -> [IncompleteTrial] {
     try read { try IncompleteTrial.all(in: $0) }
   }
 
-  /// The data that a sweep was last run on; nil when there is no such sweep.
+  /// Hash of the data of a sweep's latest run; nil if there is no such sweep.
   package func dataHash(ofSweep name: String) throws(ResultStoreError) -> String? {
     try read {
       try String.fetchOne(
@@ -45,8 +45,7 @@ extension SQLiteResults {
     }
   }
 
-  /// The grid file that a sweep was last run from; nil when there is no such sweep, or its file was
-  /// not recorded.
+  /// Grid file of a sweep's latest run; nil if there is no such sweep or no file was recorded.
   package func gridOrigin(ofSweep name: String) throws(ResultStoreError) -> GridOrigin? {
     try read {
       try String.fetchOne(
@@ -55,7 +54,7 @@ extension SQLiteResults {
     }
   }
 
-  /// The engine that a sweep was last run with; nil when there is no such sweep, or no trial in it.
+  /// Engine of a sweep's latest run; nil if there is no such sweep or it has no trial.
   package func engineVersion(ofSweep name: String) throws(ResultStoreError) -> String? {
     try read {
       try String.fetchOne(
@@ -68,7 +67,7 @@ extension SQLiteResults {
     }
   }
 
-  /// The version of SQLite that this program uses.
+  /// Version of the linked SQLite.
   package func sqliteVersion() throws(ResultStoreError) -> String {
     try read { try String.fetchOne($0, sql: "SELECT sqlite_version()") ?? "unknown" }
   }

@@ -1,46 +1,56 @@
 import Foundation
+import Platform
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
-/// The file or folder that keeps this user from using a database. SQLite says that something cannot be
-/// opened or written, but not what.
-enum FileObstacle {
-  /// What is in the way of writing a file, and what to do; nil when nothing is.
+/// File or folder that keeps this user from using a database. SQLite reports that something cannot
+/// be opened or written, but not what.
+enum DatabaseObstacle {
+  /// What prevents writing a file, and what to do; nil for nothing.
   static func find(path: String) -> String? {
     guard exists(path) else { return findInFolder(of: path) }
     guard access(path, R_OK | W_OK) != 0 else { return nil }
     return text(path, "written", code: errno)
   }
 
-  /// What is in the way of writing a database or the files that SQLite keeps beside it.
+  /// What prevents writing a database or the files that SQLite keeps beside it.
   static func find(writing database: String) -> String? {
     let database = DatabaseFile.target(of: database)
-    return ([""] + JournalFiles.suffixes).lazy.map { database + $0 }
+    return findFolderAsFile(beside: database)
+      ?? ([""] + JournalFiles.suffixes).lazy.map { database + $0 }
       .compactMap { exists($0) ? find(path: $0) : nil }.first
       ?? findInFolder(of: database)
   }
 
-  /// What is in the way of reading a database.
+  /// What prevents reading a database.
   static func find(reading database: String) -> String? {
     let database = DatabaseFile.target(of: database)
+    if let obstacle = findFolderAsFile(beside: database) { return obstacle }
     for path in ([""] + JournalFiles.suffixes).map({ database + $0 }) where exists(path) {
       if access(path, R_OK) != 0 { return text(path, "read", code: errno) }
     }
     guard access(folder(of: database), X_OK) == 0 else {
       return text(folder(of: database), "read", code: errno, isFolder: true)
     }
-    guard exists(database + "-wal"), !exists(database + "-shm") else { return nil }
-    return findInFolder(of: database).map { _ in
-      "the database '\(database)' has a log of unfinished work ('\(database)-wal'), which cannot be "
-        + "read in a folder that may not be written; copy the database and its log to a folder of "
-        + "your own and name the copy with --db"
+    let (log, index) = (database + "-wal", database + "-shm")
+    guard exists(log) else { return nil }
+    guard exists(index) else {
+      return findInFolder(of: database).map { _ in
+        "the database '\(database)' has a log of unfinished work ('\(log)'), which cannot be read in "
+          + "a folder that may not be written; copy the database and its log to a folder of your own "
+          + "and name the copy with --db"
+      }
     }
+    // A user who may write the index rebuilds it, and skips a damaged log.
+    guard access(index, W_OK) != 0, RunnerLock.isFree(database: database) else { return nil }
+    return
+      "'\(log)' is damaged or not a log of the database, and \(name(of: geteuid())) may not remove "
+      + "it; let \(owner(of: index)) run any grid with the database, which removes it"
+  }
+
+  private static func findFolderAsFile(beside database: String) -> String? {
+    JournalFiles.suffixes.map { database + $0 }.first { path in
+      var status = stat()
+      return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    }.map { "'\($0)' is not a regular file, but SQLite needs one there; move it away" }
   }
 
   private static func findInFolder(of path: String) -> String? {
@@ -60,10 +70,11 @@ enum FileObstacle {
     _ path: String, _ verb: String, code: Int32, isFolder: Bool = false
   ) -> String? {
     let subject = "the \(isFolder ? "folder" : "file") '\(path)'"
-    if code == EROFS {
-      return "\(subject) is on a read-only file system; name a database elsewhere with --db"
+    if code == ENOENT { return nil }
+    guard code == EACCES else {
+      return "\(subject) can't be \(verb): \(FileFault(errno: code, path: path)), or name another "
+        + "database with --db"
     }
-    guard code == EACCES else { return nil }
     return "\(subject) belongs to \(owner(of: path)) and may not be \(verb) by "
       + "\(name(of: geteuid())); let its owner change that (chmod), or name another database with "
       + "--db"

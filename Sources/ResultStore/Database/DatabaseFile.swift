@@ -1,41 +1,31 @@
 import Foundation
 import GRDB
 import GRDBSQLite
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 import Platform
 
 /// Opens the database file, for the one writer or for a reader.
 ///
-/// The database has a write-ahead log only while a runner uses it. At rest it has a rollback journal,
-/// that is no file beside it: reading then makes none, and what readers of another user would make,
-/// the owner of the database could not write.
+/// The database has a write-ahead log only while a runner uses it. At rest it is in rollback mode,
+/// without a file beside it. Reading then creates none: the owner of the database could not write
+/// the files that another user creates.
 enum DatabaseFile {
-  /// Seconds that a reader waits for another program's lock.
-  static let patience: Double = 5
-  /// Seconds that one call of the writer waits; whoever called may call again (`StoreWait`).
-  static let writerPatience: Double = 1
+  /// Seconds for which a reader waits for another program's lock.
+  static let readerTimeout: Double = 5
+  /// Seconds for which one call of the writer waits. Callers may repeat it (`StoreWait`).
+  static let writerTimeout: Double = 1
 
-  /// Opens for reading and writing; makes folder and file where they are missing, and brings tables
-  /// and views up to date.
+  /// Opens for writing. Creates missing folders and the file, and upgrades tables and views.
   static func openForWriting(path: String) throws(ResultStoreError) -> DatabaseQueue {
     try ResultStoreError.explain(path: path, isWriting: true) {
       try refuseUnusable(path)
       try makeFolder(of: path)
-      // SQLite would take 0644. It makes the files beside the database like the database.
+      // SQLite would create it with 0644. The files beside it get the database's permissions.
       let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if file >= 0 { close(file) }
       try JournalFiles.takeOver(database: path)
       var configuration = GRDB.Configuration()
       configuration.label = "sweep.results.writer"
-      configuration.busyMode = .timeout(writerPatience)
-      // A commit waits for the disk, save where a method of the store says otherwise.
+      configuration.busyMode = .timeout(writerTimeout)
       configuration.prepareDatabase { db in
         guard try Schema.origin(of: db) != .anotherProgram else { throw foreign(path) }
         guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
@@ -61,22 +51,22 @@ enum DatabaseFile {
     }
   }
 
-  /// Ends the use of the log and closes the writer's connection. The log stays where a reader has the database open; the next
-  /// writer brings it to rest.
+  /// Ends the use of the log and closes the writer's connection. While a reader has the database
+  /// open, the log stays; the next writer removes it.
   static func bringToRest(_ queue: DatabaseQueue) {
     queue.inDatabase { db in
       for _ in 0..<5 {
         if (try? String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")) == "delete" { return }
-        // A reader takes some milliseconds.
+        // A reader needs some milliseconds.
         usleep(20_000)
       }
     }
     try? queue.close()
   }
 
-  /// Opens for reading only: makes and changes nothing, also while another process writes.
+  /// Opens for reading, also while another process writes. Creates and changes nothing.
   ///
-  /// - Returns: the connection, and whether it takes the file as one that nobody changes.
+  /// - Returns: the connection, and whether it treats the file as immutable.
   static func openForReading(
     path: String
   ) throws(ResultStoreError) -> (queue: DatabaseQueue, isImmutable: Bool) {
@@ -97,8 +87,8 @@ enum DatabaseFile {
             if hasNoLog, wantsLog(db) { throw NoLog() }
           })
       } catch is NoLog {
-        // SQLite would make the files of a log, in this user's name. Without a log, the file is all
-        // there is.
+        // SQLite would create the files of a log, owned by this user. Without a log, the database
+        // is in its file alone.
         isImmutable = true
         queue = try DatabaseQueue(
           path: immutableAddress(path), configuration: readerConfiguration { _ in })
@@ -116,8 +106,8 @@ enum DatabaseFile {
         guard try migrator.hasCompletedMigrations(db) else {
           throw ResultStoreError(
             .olderSchema,
-            "the database '\(path)' was made by an older version of sweep; the next 'sweep run' "
-              + "with it brings it up to date")
+            "the database '\(path)' was made by an older version of sweep; the next 'sweep run' with "
+              + "it upgrades it")
         }
         if try ResultViews.areOutdated(in: db) { try ResultViews.makeTemporary(in: db) }
       }
@@ -125,13 +115,13 @@ enum DatabaseFile {
     }
   }
 
-  /// The file that a link to a database leads to, beside which SQLite keeps its other files.
+  /// Target of a link to a database. SQLite keeps its other files beside the target.
   static func target(of path: String) -> String {
     let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
     return isLink ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path
   }
 
-  /// Whether no connection uses a log, and none was left with content.
+  /// True if no connection uses a log, and no log with content was left.
   static func hasNoLog(_ path: String) -> Bool {
     let path = target(of: path)
     var (log, index) = (stat(), stat())
@@ -141,8 +131,10 @@ enum DatabaseFile {
 
   private struct NoLog: Error {}
 
-  /// Whether the header of the file asks for a write-ahead log. Read through SQLite, before it opens
-  /// the log: closing the file elsewhere would drop the locks of this process's other connections.
+  /// True if the header of the file asks for a write-ahead log.
+  ///
+  /// Read through SQLite before it opens the log: closing another descriptor of the file would
+  /// drop the locks of this process's other connections.
   private static func wantsLog(_ db: Database) -> Bool {
     var file: UnsafeMutablePointer<sqlite3_file>?
     guard
@@ -160,25 +152,25 @@ enum DatabaseFile {
     var configuration = GRDB.Configuration()
     configuration.label = "sweep.results.reader"
     configuration.readonly = true
-    configuration.busyMode = .timeout(patience)
+    configuration.busyMode = .timeout(readerTimeout)
     configuration.prepareDatabase { db in
       try check(db)
-      // Mapped, pages need not be copied: a quarter of the time of reading 10,000 trials. SQLite
-      // sees to it that a mapping follows what other connections do to the file.
+      // Saves copying pages, a quarter of the time of reading 10,000 trials. SQLite keeps mappings
+      // consistent with other connections.
       try db.execute(sql: "PRAGMA mmap_size = 1073741824")
     }
     return configuration
   }
 
-  /// Refuses a path that leads to no database for a reason that SQLite does not tell: a folder, a
-  /// device, a link that leads nowhere.
+  /// Refuses a path that SQLite cannot use for a reason that it does not report: a folder, a
+  /// device, a dangling link.
   static func refuseUnusable(_ path: String) throws(ResultStoreError) {
     if let obstacle = FileFault.obstacle(on: path), !isNewFileBehindLink(path) {
       throw ResultStoreError(
         .cannotOpen,
         "the database '\(path)' cannot be opened: \(obstacle)")
     }
-    // SQLite and the runner keep files beside it, the longest of them with "-journal" behind its name.
+    // Of the files beside it, "-journal" has the longest suffix.
     let length = (path as NSString).lastPathComponent.utf8.count
     guard length + "-journal".utf8.count <= Int(NAME_MAX) else {
       throw ResultStoreError(
@@ -196,11 +188,11 @@ enum DatabaseFile {
           + "\((path as NSString).appendingPathComponent("sweep.sqlite"))")
     default:
       throw ResultStoreError(
-        .cannotOpen, "'\(path)' is no regular file, so no database; name another file with --db")
+        .cannotOpen, "'\(path)' is not a regular file; name another file with --db")
     }
   }
 
-  /// Whether the path is a link to a file that is still to be made, in a folder that is there.
+  /// True if the path is a link to a missing file in an existing folder.
   private static func isNewFileBehindLink(_ path: String) -> Bool {
     guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
       return false
@@ -213,7 +205,7 @@ enum DatabaseFile {
       && isFolder.boolValue && FileFault.obstacle(on: place) == nil
   }
 
-  /// Makes the folder that the database lies in.
+  /// Creates the folder of the database.
   static func makeFolder(of path: String) throws(ResultStoreError) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     do {
@@ -221,7 +213,7 @@ enum DatabaseFile {
     } catch {
       throw ResultStoreError(
         .cannotOpen,
-        "the folder '\(folder.relativePath)' of the database cannot be made: "
+        "the folder '\(folder.relativePath)' of the database can't be made: "
           + "\(FileFault(error, path: folder.relativePath)), or name another file with --db")
     }
   }
@@ -233,8 +225,7 @@ enum DatabaseFile {
   private static func foreign(_ path: String) -> ResultStoreError {
     ResultStoreError(
       .foreign,
-      "'\(path)' is a database of another program and was left as it is; name another file with "
-        + "--db")
+      "'\(path)' is a database of another program and was not changed; name another file with --db")
   }
 
   private static func newer(_ path: String) -> ResultStoreError {

@@ -1,8 +1,8 @@
 package import ExperimentModel
 import GRDB
 
-/// A trial that is stored as finished but lacks epochs. Earlier versions stored such trials when another
-/// program held the database for some seconds.
+/// A trial that is stored as finished but lacks epochs. Earlier versions stored such trials when
+/// another program held the database for some seconds.
 package struct IncompleteTrial: Sendable, Hashable, Identifiable {
   package let id: TrialID
   /// Of its configuration, as it was last called.

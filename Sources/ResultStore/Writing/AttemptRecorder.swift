@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import Scheduling
 
-/// Writes what happens to a trial: attempts, epochs, results.
+/// Writes attempts, epochs and results of trials.
 struct AttemptRecorder {
   private let db: Database
 
@@ -20,7 +20,7 @@ struct AttemptRecorder {
         row.id, ProcessInfo.processInfo.processIdentifier, date.timeIntervalSince1970,
       ])
     let attempt = db.lastInsertedRowID
-    // A finished trial goes on showing what it has until it finishes again.
+    // A finished trial keeps its result until it finishes again.
     if row.state != .finished {
       try dropEpochs(trial: row.id, except: attempt)
       try execute(
@@ -37,7 +37,7 @@ struct AttemptRecorder {
         """)
     guard let attempt = try Int64.fetchOne(latest, arguments: [row.id]) else {
       throw ResultStoreError(
-        .noSuchAttempt, "an epoch of trial \(trial) was reported, but nothing works on it")
+        .noSuchAttempt, "an epoch of trial \(trial) was reported, but no attempt of it is running")
     }
     try insert(epoch, of: attempt)
   }
@@ -66,7 +66,7 @@ struct AttemptRecorder {
       throw ResultStoreError(.noSuchAttempt, "there is no attempt \(attempt.value)")
     }
     guard (row[1] as Double?) == nil else {
-      throw ResultStoreError(.noSuchAttempt, "attempt \(attempt.value) has ended before")
+      throw ResultStoreError(.noSuchAttempt, "attempt \(attempt.value) has already ended")
     }
     let trial: Int64 = row[0]
     if case .finished = outcome.ending { try requireEpochs(of: attempt.value) }
@@ -94,8 +94,7 @@ struct AttemptRecorder {
     }
   }
 
-  /// - Throws: `ResultStoreError` of code `inconsistent` when not all epochs of the attempt's trial are
-  ///   recorded for it.
+  /// - Throws: `ResultStoreError` of code `inconsistent` if an epoch of the attempt is not recorded.
   private func requireEpochs(of attempt: Int64) throws {
     let missing = try IncompleteTrial.missingEpochs(ofAttempt: attempt, in: db)
     guard !missing.isEmpty else { return }
@@ -106,7 +105,7 @@ struct AttemptRecorder {
     )
   }
 
-  /// Adds epochs that a finished trial lacks, and what the attempt's row says of them.
+  /// Adds epochs that a finished trial lacks, and updates their number and speed in the attempt.
   func restore(_ epochs: [EpochMetrics], of trial: TrialID) throws {
     let find = try db.cachedStatement(
       sql: """
@@ -121,13 +120,10 @@ struct AttemptRecorder {
     let attempt: Int64 = row[0]
     for epoch in epochs { try insert(epoch, of: attempt) }
     try requireEpochs(of: attempt)
-    var usage: ResourceUsage?
-    if let seconds: Double = row[5], let bytes: Int64 = row[6] {
-      usage = ResourceUsage(cpuSeconds: seconds, peakResidentBytes: bytes)
-    }
     try close(
       attempt, startedAt: row[1], at: Date(timeIntervalSince1970: row[2]), end: row[2],
-      try TrialState(stored: row[3]), row[4], usage)
+      try TrialState(stored: row[3]), row[4],
+      ResourceUsage(storedSeconds: row[5], bytes: row[6]))
   }
 
   func settleLost(at date: Date) throws -> [TrialID] {
@@ -157,7 +153,7 @@ struct AttemptRecorder {
     return trials.map(TrialID.init(hex:))
   }
 
-  /// Writes how an attempt ended, and what its epochs come to.
+  /// Writes the ending of an attempt, and the number and mean speed of its epochs.
   private func close(
     _ attempt: Int64, startedAt start: Double, at date: Date, end: Double? = nil,
     _ state: TrialState, _ message: String?, _ usage: ResourceUsage? = nil

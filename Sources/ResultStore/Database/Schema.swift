@@ -1,7 +1,7 @@
 import ExperimentModel
 import GRDB
 
-/// Tables of the database and their migrations, of which each is one transaction.
+/// Tables of the database and their migrations. Each migration is one transaction.
 enum Schema {
   /// "SWEP" in ASCII: `PRAGMA application_id` of every database that sweep made.
   static let applicationID: Int32 = 0x5357_4550
@@ -52,8 +52,8 @@ enum Schema {
   }
 
   /// Version 3 moved logs, which are most of the bytes, to a table of their own: lists and reports
-  /// then read 1 MB for 10,000 attempts instead of 40. For the same reason an attempt that has ended
-  /// stores the number and mean speed of its epochs.
+  /// then read 1 MB for 10,000 attempts instead of 40. For the same reason an attempt that has
+  /// ended stores the number and mean speed of its epochs.
   ///
   /// The new table is a copy: dropping the column would leave the old one's pages nearly empty.
   private static let attemptsOfVersion3 = """
@@ -95,10 +95,10 @@ enum Schema {
     CREATE INDEX attempts_under_way ON attempts (trial_id) WHERE ended_at IS NULL;
     """
 
-  /// Version 2 added a `checksum` (`RowChecksum`) to the tables that results are computed from; it is
-  /// null in older rows.
+  /// Version 2 added a `checksum` (`RowChecksum`) to the tables that results are computed from; it
+  /// is null in older rows.
   ///
-  /// Times are seconds since 1970 in UTC. Measurements may be null, as which SQLite stores NaN. Seeds
+  /// Times are seconds since 1970 in UTC. Measurements may be null: SQLite stores NaN so. Seeds
   /// above the largest signed integer are text.
   private static let tablesOfVersion1 = """
     CREATE TABLE datasets (

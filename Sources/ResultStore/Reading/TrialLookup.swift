@@ -2,10 +2,10 @@ import ExperimentModel
 import Foundation
 import GRDB
 
-/// Finds the trial that a person means.
+/// Finds the trial that a user's text denotes.
 struct TrialLookup {
   private let db: Database
-  /// How many candidates an error lists.
+  /// Number of candidates in an error.
   private static let shown = 10
 
   init(_ db: Database) { self.db = db }
@@ -15,24 +15,24 @@ struct TrialLookup {
     let id: TrialID
     let name: String
     let seed: UInt64
-    /// The sweep in which the trial has that name; nil for one that was found by its id.
+    /// Sweep in which the trial has that name; nil for a trial that was found by its id.
     let sweep: String?
 
     var description: String { "\(id.short)  \(name), seed \(seed)" }
   }
 
-  /// The trials that a name may mean.
+  /// Trials that a name may denote.
   struct Candidates {
     let named: [Candidate]
     let begun: [Candidate]
 
     var rows: Set<Int64> { Set((named + begun).map(\.row)) }
-    /// True if the name means one trial or none.
+    /// True if the name denotes at most one trial.
     var areClear: Bool { rows.count < 2 }
   }
 
-  /// - Parameter sweep: as given; nil means the latest for the name of a configuration, and any for
-  ///   the id of a trial.
+  /// - Parameter sweep: as given; nil for the latest if `text` names a configuration, and for any if
+  ///   it is the id of a trial.
   func trial(matching text: String, inSweep sweep: String?) throws -> TrialMatch {
     let name = QualifiedName(text)
     let wanted = try sweep.map(self.sweep(named:))
@@ -57,9 +57,9 @@ struct TrialLookup {
     return (id, name)
   }
 
-  /// - Parameter sweep: nil means all.
+  /// - Parameter sweep: nil for all.
   func candidates(named name: QualifiedName, inSweep sweep: Int64?) throws -> [Candidate] {
-    // Stored names are in Unicode's form C, those of older databases as they were typed.
+    // Stored names are in Unicode's form C; in older databases they are as typed.
     let names = name.configurationNames.flatMap { [$0, $0.precomposedStringWithCanonicalMapping] }
     guard !names.isEmpty else { return [] }
     return try Row.fetchAll(
@@ -77,12 +77,12 @@ struct TrialLookup {
     ).map(candidate)
   }
 
-  /// - Parameter sweep: nil means any, and none.
+  /// - Parameter sweep: nil for all trials, including those of no sweep.
   func candidates(
     beginningLike name: QualifiedName, inSweep sweep: Int64?
   ) throws -> [Candidate] {
     guard let prefix = name.idPrefix else { return [] }
-    // A range, so that the index on identities answers.
+    // A range uses the index on identities.
     return try Row.fetchAll(
       db,
       sql: """
@@ -135,7 +135,7 @@ struct TrialLookup {
         + lines.joined(separator: "\n"))
   }
 
-  /// What a name may mean, with the words that mean nothing else.
+  /// Meanings of a name, each with a word that means nothing else.
   func meanings(
     of name: QualifiedName, _ found: Candidates
   ) -> [(word: String, what: String)] {
@@ -175,8 +175,8 @@ struct TrialLookup {
     return meanings
   }
 
-  /// The record of a trial under the name that it has in `sweep`, else in the latest sweep that
-  /// holds it, else under the last one it had.
+  /// The record of a trial under its name in `sweep`, else in the latest sweep with the trial,
+  /// else under its last name.
   func match(_ id: Int64, inSweep sweep: Int64?) throws -> TrialMatch {
     let sweeps = try Row.fetchAll(
       db,
