@@ -4,7 +4,7 @@ import Evaluation
 package import ExperimentModel
 import Foundation
 
-/// Trains one trial, from its beginning or from where an earlier attempt left a `ResumePoint`, and
+/// Trains one trial, from its beginning or from where an earlier attempt left a `TrainingCheckpoint`, and
 /// leaves its checkpoint. Both ways give the same weights and metrics to the last bit.
 package struct TrialTrainer {
   private let assignment: TrialAssignment
@@ -65,7 +65,7 @@ package struct TrialTrainer {
     let engine = TrainingEngine(
       network: network, settings: settings, weights: weights, seed: trial.seed,
       threads: assignment.threads)
-    let resumePoint = ResumePoint(trial: trial.id, folder: assignment.trialDirectory)
+    let resumePoint = TrainingCheckpoint(trial: trial.id, folder: assignment.trialDirectory)
     var measured = try resumePoint.load(into: weights)
     for epoch in measured { try observe(.epochFinished(epoch)) }
     while measured.count < settings.epochs {
@@ -82,7 +82,7 @@ package struct TrialTrainer {
     }
     let meter = RankingMeter(
       epochs: settings.epochs, loss: measured.last?.trainLoss ?? .nan, of: work)
-    let test = try ModelTest(engine, on: dataset, meter: meter, shouldStop: shouldStop) {
+    let test = try ModelEvaluation(engine, on: dataset, meter: meter, shouldStop: shouldStop) {
       try observe(.progress($0))
     }
     guard let test else { return .interrupted }
@@ -152,7 +152,7 @@ package struct TrialTrainer {
 
   /// Writes the checkpoint.
   private func keep(
-    _ engine: TrainingEngine, _ test: ModelTest, _ epochs: [EpochMetrics]
+    _ engine: TrainingEngine, _ test: ModelEvaluation, _ epochs: [EpochMetrics]
   ) throws(CheckpointError) -> TrialResult {
     let manifest = CheckpointManifest(
       trial: assignment.trial, dataset: assignment.dataset, fieldNames: dataset.fieldNames,

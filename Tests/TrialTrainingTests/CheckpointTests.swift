@@ -45,7 +45,7 @@ import TrialTraining
     #expect(try SafetensorsFile(path: path).sha256 == result.weightsHash)
     let engine = try manifest.engine(modelPath: path, bags: dataset.bags, threads: 1)
     #expect(
-      ModelTest(engine, on: dataset, epochs: 1).map { MetricValues($0.metrics) } == result.metrics)
+      ModelEvaluation(engine, on: dataset, epochs: 1).map { MetricValues($0.metrics) } == result.metrics)
     let names = try SafetensorsFile(path: path).tensors.map(\.name)
     #expect(Set(names) == Set(engine.network.layout.tensors.map(\.name)))
   }

@@ -115,7 +115,7 @@ import TrialTraining
     let engine = try CheckpointManifest(besideModel: path)
       .engine(modelPath: path, bags: data.bags, threads: 2)
     #expect(
-      ModelTest(engine, on: data, epochs: 1).map { MetricValues($0.metrics) } == trained.metrics)
+      ModelEvaluation(engine, on: data, epochs: 1).map { MetricValues($0.metrics) } == trained.metrics)
     // 12 users, 15 items, a to f and the empty list, and the unknown of each.
     #expect(engine.network.architecture.embeddingRows == 13 + 16 + 8)
   }

@@ -37,7 +37,7 @@ import TrialTraining
       return (dataset.train.count + batch - 1) / batch
     }
 
-    var resumePath: String { folder.path("interrupted/\(ResumePoint.name)") }
+    var resumePath: String { folder.path("interrupted/\(TrainingCheckpoint.name)") }
 
     /// Trains in the folder of that name.
     ///

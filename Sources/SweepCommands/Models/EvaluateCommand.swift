@@ -51,7 +51,7 @@ package struct EvaluateCommand: AsyncParsableCommand {
       let (metrics, rows) = try await ModelProgress(name: trial.configuration.name).follow {
         shouldStop, observe -> (metrics: [String: Double], predictions: String?)? in
         let engine = try model.engine(for: data, threads: threads)
-        let test = ModelTest(
+        let test = ModelEvaluation(
           engine, on: data, epochs: trial.configuration.hyperparameters.epochs,
           shouldStop: shouldStop, observe: observe)
         guard let test else { return nil }

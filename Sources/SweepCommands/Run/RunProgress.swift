@@ -28,7 +28,7 @@ struct RunProgress {
   ///
   /// - Parameter start: of the run, on its clock.
   func follow(_ events: AsyncStream<SchedulerEvent>, from start: Double) async {
-    var remaining = RemainingTime(plan, jobs: jobs)
+    var remaining = ETAEstimator(plan, jobs: jobs)
     var ended = 0
     var failures = 0
     for await event in events {

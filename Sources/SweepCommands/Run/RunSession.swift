@@ -201,7 +201,7 @@ struct RunSession {
         memoryLimit: memoryLimit),
       clock: clock, report: progress.tell,
       whenFinished: { trial in
-        ResumePoint(trial: trial.id, folder: storeOptions.trialDirectory(trial.id.short)).remove()
+        TrainingCheckpoint(trial: trial.id, folder: storeOptions.trialDirectory(trial.id.short)).remove()
       },
       memory: memory,
       assignment: { trial in

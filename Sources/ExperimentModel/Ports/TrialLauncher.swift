@@ -1,5 +1,3 @@
-package import ExperimentModel
-
 /// Where trials run: on this machine's processes, in tests in virtual time, later on a cluster.
 ///
 /// The contract, which one test suite checks for every conformer:

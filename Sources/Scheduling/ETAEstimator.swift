@@ -5,7 +5,7 @@ import ExperimentModel
 /// The speed is that of the work measured: operations over the seconds of workers, from a trial's
 /// first report on. A trial taken up from a checkpoint begins with work that this run did not do,
 /// and start-up is not training.
-package struct RemainingTime: Sendable {
+package struct ETAEstimator: Sendable {
   private struct Running {
     let operations: Double
     /// Moments are seconds on the clock of the run.

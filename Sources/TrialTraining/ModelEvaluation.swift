@@ -6,7 +6,7 @@ import Kernels
 
 /// The final metrics of a model: those of the test rows, of their cold users and movies, and of the
 /// candidates that the evaluation protocol ranks.
-package struct ModelTest: Sendable {
+package struct ModelEvaluation: Sendable {
   /// By name. A metric that cannot be computed is absent.
   package private(set) var metrics: [String: Double]
   /// Users with a positive test row, ascending: the order of `perUser`.

@@ -8,7 +8,7 @@ import Platform
 /// not after the last one, unless a long test follows. It holds all that the next epoch depends on:
 /// weights, optimizer state and the number of steps. Random numbers are counted by epoch and step,
 /// so they need no state of their own.
-package struct ResumePoint: Sendable {
+package struct TrainingCheckpoint: Sendable {
   private let trial: TrialID
   package let path: String
 

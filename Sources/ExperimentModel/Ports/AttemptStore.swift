@@ -1,4 +1,3 @@
-package import ExperimentModel
 package import Foundation
 
 /// Where what is known of trials is kept.

@@ -5,7 +5,7 @@ import WorkerProtocol
 
 @testable import LocalLauncher
 
-@Suite struct WorkerEndingTests {
+@Suite struct AttemptEndingTests {
   private static let result = TrialResult(
     metrics: [:], users: [], perUser: [:], weightsHash: "", parameterCount: 1)
 

@@ -2,7 +2,7 @@ import ExperimentModel
 import Scheduling
 import Testing
 
-@Suite struct RemainingTimeTests {
+@Suite struct ETAEstimatorTests {
   private let plan = Plan(trials: trials(4), states: [:]) { _ in 100 }
   private let start = 1_000_000.0
 
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func nothingIsToldBeforeSomethingIsMeasured() {
-    var time = RemainingTime(plan, jobs: 2)
+    var time = ETAEstimator(plan, jobs: 2)
     #expect(time.seconds(at: start) == nil)
     time.take(event(0, 0, .started(attempt: 1)))
     time.take(event(0, 1, progress(0)))
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func runningFractionsCountFromTheFirstReport() throws {
-    var time = RemainingTime(plan, jobs: 1)
+    var time = ETAEstimator(plan, jobs: 1)
     time.take(event(0, 0, .started(attempt: 1)))
     // Start-up took 5 s, and the trial came from a checkpoint in its middle.
     time.take(event(0, 5, progress(0.5)))
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func finishedTrialsSetTheSpeed() {
-    var time = RemainingTime(plan, jobs: 2)
+    var time = ETAEstimator(plan, jobs: 2)
     time.take(event(0, 0, .started(attempt: 1)))
     time.take(event(1, 0, slot: 1, .started(attempt: 1)))
     time.take(event(0, 10, ended(finished)))
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func aCrashedTrialWaitsAgainAndAFailedOneDoesNot() {
-    var time = RemainingTime(plan, jobs: 1)
+    var time = ETAEstimator(plan, jobs: 1)
     time.take(event(0, 0, .started(attempt: 1)))
     time.take(event(0, 10, ended(finished)))
     time.take(event(1, 10, .started(attempt: 1)))
