@@ -33,6 +33,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 /// For the place of an error in a query, which GRDB does not pass on.
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -61,6 +62,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -74,7 +76,7 @@ let package = Package(
         "Analysis", "CPlatform", "DatasetDownload", "Datasets", "Engine", "Evaluation",
         "ExperimentFile", "ExperimentModel", "Kernels", "LocalLauncher", "OutputFiles", "Platform",
         "Reporting", "ResultStore", "Scheduling", "TerminalUI", "TextLayout", "TrialTraining",
-        "WorkerProtocol", argumentParser,
+        "WorkerProtocol", argumentParser, system,
       ]),
     module("ExperimentModel", [crypto]),
     module("ExperimentFile", ["Datasets", "ExperimentModel", "Platform", crypto, yams]),
@@ -91,13 +93,13 @@ let package = Package(
       ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "Platform", crypto],
       optimised),
     module("Evaluation", ["ExperimentModel", "Platform"], optimised),
-    module("WorkerProtocol", ["CPlatform", "ExperimentModel"]),
+    module("WorkerProtocol", ["CPlatform", "ExperimentModel", system]),
     module("Scheduling", ["ExperimentModel"]),
     module(
       "LocalLauncher",
-      ["CPlatform", "ExperimentModel", "Scheduling", "WorkerProtocol", subprocess]),
+      ["CPlatform", "ExperimentModel", "WorkerProtocol", subprocess, system]),
     module(
-      "ResultStore", ["CPlatform", "ExperimentModel", "Platform", "Scheduling", grdb, sqlite]),
+      "ResultStore", ["CPlatform", "ExperimentModel", "Platform", grdb, sqlite]),
     module("Analysis", ["Evaluation", "ExperimentModel"]),
     module("Reporting", ["Analysis", "Evaluation", "ExperimentModel", "TextLayout"]),
     module("TerminalUI", ["OutputFiles", "TextLayout"]),
@@ -126,11 +128,11 @@ let package = Package(
       ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "TestSupport"], numeric),
     tests(of: "Platform", ["TestSupport"]),
     tests(of: "Evaluation", ["ExperimentModel"], exclude: ["References"]),
-    tests(of: "WorkerProtocol", ["ExperimentModel", "TestSupport"]),
+    tests(of: "WorkerProtocol", ["ExperimentModel", "TestSupport", system]),
     tests(of: "Scheduling", ["ExperimentModel", "TestSupport"]),
     tests(
       of: "LocalLauncher",
-      ["CPlatform", "ExperimentModel", "Scheduling", "TestSupport", "WorkerProtocol"]),
+      ["CPlatform", "ExperimentModel", "TestSupport", "WorkerProtocol"]),
     tests(of: "ResultStore", ["ExperimentModel", "Scheduling", "TestSupport", grdb]),
     tests(of: "Analysis", ["Evaluation", "ExperimentModel", "TestSupport"]),
     tests(

@@ -1,6 +1,6 @@
+import ExperimentModel
 import GRDB
 import Platform
-import Scheduling
 
 /// What went wrong with the results, in words for people: what, where, and what to do.
 package struct ResultStoreError: Error, Hashable, CustomStringConvertible {

@@ -1,13 +1,12 @@
 package import ExperimentModel
 package import Foundation
 import GRDB
-package import Scheduling
 
 /// The store of a runner: one SQLite file.
 ///
 /// Every call is one transaction. Commits wait for the disk, save those of `beginAttempt` and
 /// `record`: a power cut may take them, and with them only what the next run does again.
-package final class SQLiteTrialStore: TrialStore {
+package final class SQLiteTrialStore: AttemptStore, TrialCatalog {
   package let path: String
   let queue: DatabaseQueue
 
@@ -52,7 +51,7 @@ package final class SQLiteTrialStore: TrialStore {
     try await write { try AttemptRecorder($0).end(attempt, outcome: outcome, at: date) }
   }
 
-  package func settleLostAttempts(at date: Date) async throws -> [TrialID] {
+  package func settleOrphanedAttempts(at date: Date) async throws -> [TrialID] {
     try await write { try AttemptRecorder($0).settleLost(at: date) }
   }
 
@@ -66,10 +65,6 @@ package final class SQLiteTrialStore: TrialStore {
   /// - Throws: `ResultStoreError` of code `inconsistent` when the trial still lacks some.
   package func restore(_ epochs: [EpochMetrics], of trial: TrialID) async throws {
     try await write { try AttemptRecorder($0).restore(epochs, of: trial) }
-  }
-
-  package func snapshot(ofSweep name: String) async throws -> SweepSnapshot? {
-    try await write(waitingForDisk: false) { try SnapshotReader($0).snapshot(ofSweep: name) }
   }
 
   /// Runs `body` in one transaction.

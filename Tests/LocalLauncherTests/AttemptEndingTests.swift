@@ -11,7 +11,7 @@ import WorkerProtocol
 
   struct Case: Sendable, CustomTestStringConvertible {
     let status: ProcessStatus
-    let message: WorkerMessage?
+    let reported: WorkerEnding?
     let request: EndingRequest?
     let ending: AttemptEnding
     var testDescription: String { "\(status), request \(request as Any) → \(ending.state)" }
@@ -19,57 +19,62 @@ import WorkerProtocol
 
   static let cases: [Case] = [
     .init(
-      status: .exited(0), message: .finished(result), request: nil, ending: .finished(result)),
-    // It was done when the request to stop came.
+      status: .exited(0), reported: .finished(result), request: nil,
+      ending: .worker(.finished(result))),
+    // The worker had finished when the request came.
     .init(
-      status: .exited(0), message: .finished(result), request: .stop, ending: .finished(result)),
+      status: .exited(0), reported: .finished(result), request: .stop,
+      ending: .worker(.finished(result))),
     .init(
-      status: .exited(0), message: .finished(result), request: .timeout, ending: .finished(result)),
+      status: .exited(0), reported: .finished(result), request: .timeout,
+      ending: .worker(.finished(result))),
     .init(
-      status: .signaled(SIGKILL), message: .finished(result), request: .stop,
-      ending: .finished(result)),
-    // A result of a process that did not end well is none.
+      status: .signaled(SIGKILL), reported: .finished(result), request: .stop,
+      ending: .worker(.finished(result))),
+    // The result of a process that did not exit with 0 does not count.
     .init(
-      status: .exited(3), message: .finished(result), request: nil,
+      status: .exited(3), reported: .finished(result), request: nil,
       ending: .crashed(message: "exit status 3 after it had reported its result")),
     .init(
-      status: .signaled(SIGSEGV), message: .finished(result), request: nil,
+      status: .signaled(SIGSEGV), reported: .finished(result), request: nil,
       ending: .crashed(message: "SIGSEGV")),
     .init(
-      status: .exited(1), message: .failed(message: "no data"), request: nil,
-      ending: .failed(message: "no data")),
+      status: .exited(1), reported: .failed(message: "no data"), request: nil,
+      ending: .worker(.failed(message: "no data"))),
     .init(
-      status: .exited(0), message: .storageFailed(message: "full"), request: nil,
-      ending: .storageFailed(message: "full")),
+      status: .exited(0), reported: .storageFailed(message: "full"), request: nil,
+      ending: .worker(.storageFailed(message: "full"))),
     .init(
-      status: .exited(0), message: .diverged(epoch: 2), request: nil, ending: .diverged(epoch: 2)),
-    .init(status: .exited(0), message: .interrupted, request: .stop, ending: .interrupted),
-    .init(status: .exited(0), message: .interrupted, request: nil, ending: .interrupted),
-    .init(status: .signaled(SIGTERM), message: nil, request: .stop, ending: .interrupted),
-    .init(status: .signaled(SIGKILL), message: nil, request: .stop, ending: .interrupted),
-    .init(status: .exited(143), message: nil, request: .stop, ending: .interrupted),
+      status: .exited(0), reported: .diverged(epoch: 2), request: nil,
+      ending: .worker(.diverged(epoch: 2))),
     .init(
-      status: .signaled(SIGSEGV), message: nil, request: .stop,
+      status: .exited(0), reported: .interrupted, request: .stop, ending: .worker(.interrupted)),
+    .init(status: .exited(0), reported: .interrupted, request: nil, ending: .worker(.interrupted)),
+    .init(status: .signaled(SIGTERM), reported: nil, request: .stop, ending: .worker(.interrupted)),
+    .init(status: .signaled(SIGKILL), reported: nil, request: .stop, ending: .worker(.interrupted)),
+    .init(status: .exited(143), reported: nil, request: .stop, ending: .worker(.interrupted)),
+    .init(
+      status: .signaled(SIGSEGV), reported: nil, request: .stop,
       ending: .crashed(message: "SIGSEGV")),
-    .init(status: .signaled(SIGKILL), message: nil, request: .timeout, ending: .timedOut),
-    .init(status: .exited(0), message: .interrupted, request: .timeout, ending: .timedOut),
+    .init(status: .signaled(SIGKILL), reported: nil, request: .timeout, ending: .timedOut),
+    .init(status: .exited(0), reported: .interrupted, request: .timeout, ending: .timedOut),
     .init(
-      status: .signaled(SIGKILL), message: nil, request: nil, ending: .crashed(message: "SIGKILL")),
+      status: .signaled(SIGKILL), reported: nil, request: nil, ending: .crashed(message: "SIGKILL")),
     .init(
-      status: .signaled(63), message: nil, request: nil, ending: .crashed(message: "signal 63")),
+      status: .signaled(63), reported: nil, request: nil, ending: .crashed(message: "signal 63")),
     .init(
-      status: .exited(0), message: nil, request: nil,
+      status: .exited(0), reported: nil, request: nil,
       ending: .crashed(message: "exit status 0 without a report")),
     .init(
-      status: .signaled(SIGTERM), message: nil, request: .protocolError(.wrongVersion(found: 2)),
-      ending: .failed(
+      status: .signaled(SIGTERM), reported: nil, request: .protocolError(.wrongVersion(found: 2)),
+      ending: .launchFailed(
         message: "the worker's output cannot be understood: "
           + ProtocolError.wrongVersion(found: 2).description)),
   ]
 
-  @Test(arguments: cases) func processAndWordsDecide(example: Case) {
+  @Test(arguments: cases) func processAndReportDecide(example: Case) {
     #expect(
-      AttemptEnding(status: example.status, message: example.message, request: example.request)
+      AttemptEnding(status: example.status, ending: example.reported, request: example.request)
         == example.ending)
   }
 

@@ -1,50 +1,38 @@
 package import Foundation
 
-/// Where what is known of trials is kept.
+/// Records attempts and their epochs: all that the scheduler needs of a store.
+///
+/// ```swift
+/// let attempt = try await store.beginAttempt(of: trial.id, at: clock.date)
+/// for epoch in epochs { try await store.record(epoch, of: trial.id) }
+/// try await store.endAttempt(
+///   attempt, outcome: AttemptOutcome(ending: .worker(.finished(result))), at: clock.date)
+/// ```
 ///
 /// The contract, which one test suite checks for every conformer:
-/// - One scheduler writes at a time; any number of others may read meanwhile.
-/// - Each call is atomic: after a crash it has happened wholly or not at all.
+/// - One scheduler writes at a time; any number of processes may read.
+/// - Each call is atomic: after a crash it has happened completely or not at all.
 /// - When `endAttempt` returns for a finished trial, its result survives a power cut.
 /// - A finished trial stays finished, whatever is recorded for it later.
 /// - No trial is finished without all of its epochs.
-/// - A call that another program is in the way of throws a `ContentionError` and may be repeated.
-package protocol TrialStore: Sendable {
-  /// Makes the sweep and its trials known, new ones as `queued`. A sweep of the same name is
-  /// replaced as a list of trials: trials that it no longer holds stay in the store. Trials that
-  /// are already known, by id, keep their state, epochs and results, whichever sweep made them.
-  func register(
-    _ sweep: Sweep, dataset: DatasetDescription, trials: [Trial], environment: RunEnvironment
-  ) async throws
-
-  /// The state of each known trial among `ids`. Older versions stored trials as finished that lack
-  /// epochs: those are `interrupted` here, so that plans train them.
-  func states(of ids: [TrialID]) async throws -> [TrialID: TrialState]
-
-  /// Marks the trial `running` and adds an attempt; epochs of earlier attempts are dropped.
+/// - A cancelled task does not cancel its calls.
+/// - A call that fails because another program holds the store throws a `ContentionError` with
+///   `awaited`, and may be repeated.
+package protocol AttemptStore: Sendable {
+  /// Marks the trial as running and adds an attempt. Drops the epochs of earlier attempts, unless
+  /// the trial is finished.
+  ///
+  /// - Throws: if the trial is not registered.
   func beginAttempt(of trial: TrialID, at date: Date) async throws -> AttemptID
 
+  /// Records an epoch of the trial's running attempt. Replaces an epoch of the same number.
+  ///
+  /// - Throws: if no attempt of the trial is running.
   func record(_ epoch: EpochMetrics, of trial: TrialID) async throws
 
-  /// Closes the attempt and sets the trial's state to what the outcome says.
+  /// Closes a running attempt and sets the trial's state to that of the outcome.
   ///
-  /// - Throws: when the outcome is a finished trial, but not all of its epochs were recorded for the
-  ///   attempt; nothing is changed then.
+  /// - Throws: if the attempt is not running, or if the outcome is a finished trial and an epoch of
+  ///   the attempt is missing. Nothing is changed then.
   func endAttempt(_ attempt: AttemptID, outcome: AttemptOutcome, at date: Date) async throws
-
-  /// Closes attempts that no process works on any more, as `interrupted` with the message "lost:
-  /// the runner ended", and makes their trials `interrupted`: plans take those up again, while a
-  /// trial that crashed waits to be asked for. To be called once, before the first attempt of a
-  /// runner.
-  ///
-  /// - Returns: the trials that were settled.
-  func settleLostAttempts(at date: Date) async throws -> [TrialID]
-
-  /// All that is known of a sweep; nil when there is none of that name.
-  func snapshot(ofSweep name: String) async throws -> SweepSnapshot?
-}
-
-package struct AttemptID: Sendable, Hashable {
-  package let value: Int64
-  package init(_ value: Int64) { self.value = value }
 }

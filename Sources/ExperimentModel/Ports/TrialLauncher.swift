@@ -1,29 +1,21 @@
-/// Where trials run: on this machine's processes, in tests in virtual time, later on a cluster.
+/// Runs attempts: in processes of this machine, in virtual time for tests, later on a cluster.
+///
+/// ```swift
+/// let outcome = await launcher.run(assignment) { event in print(event) }
+/// if let result = outcome.ending.result { print(result.metrics) }
+/// ```
 ///
 /// The contract, which one test suite checks for every conformer:
-/// - `run` returns exactly once, and only when nothing of the attempt is left running.
-/// - `observe` is called for each event, in order, one at a time, and never after `run` returned.
-/// - It never throws: whatever goes wrong with an attempt is its ending.
-/// - When the calling task is cancelled, the attempt is asked to stop at the next safe point, and
-///   ends `.interrupted` unless it had already ended otherwise.
-/// - Any number of calls may be under way at once.
+/// - `run` returns once nothing of the attempt is running any more.
+/// - `observe` is called for each event, in order, one call at a time, and never after `run`
+///   returned.
+/// - `run` does not throw: every error is an ending.
+/// - When the calling task is cancelled, the attempt stops at the next safe point and is
+///   `interrupted`, unless it ends first.
+/// - Any number of calls may run at once.
 package protocol TrialLauncher: Sendable {
   func run(
     _ assignment: TrialAssignment,
     observe: @escaping @Sendable (TrialEvent) async -> Void
   ) async -> AttemptOutcome
-}
-
-/// The end of an attempt, with what is known of its process.
-package struct AttemptOutcome: Sendable, Hashable {
-  package var ending: AttemptEnding
-  /// The last lines that the worker wrote to its log.
-  package var log: String
-  package var usage: ResourceUsage?
-
-  package init(ending: AttemptEnding, log: String = "", usage: ResourceUsage? = nil) {
-    self.ending = ending
-    self.log = log
-    self.usage = usage
-  }
 }

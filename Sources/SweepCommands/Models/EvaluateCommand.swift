@@ -51,11 +51,13 @@ package struct EvaluateCommand: AsyncParsableCommand {
       let (metrics, rows) = try await ModelProgress(name: trial.configuration.name).follow {
         shouldStop, observe -> (metrics: [String: Double], predictions: String?)? in
         let engine = try model.engine(for: data, threads: threads)
-        let test = ModelEvaluation(
-          engine, on: data, epochs: trial.configuration.hyperparameters.epochs,
-          shouldStop: shouldStop, observe: observe)
-        guard let test else { return nil }
-        return (test.metrics, predicts ? Predictions(engine: engine, dataset: data).csv : nil)
+        let epochs = trial.configuration.hyperparameters.epochs
+        var reporter = ProgressReporter(.ranking, epoch: epochs, of: epochs)
+        let evaluation = ModelEvaluation(engine, on: data, shouldStop: shouldStop) {
+          if let progress = reporter.report(share: $0, rows: $1) { observe(progress) }
+        }
+        guard let evaluation else { return nil }
+        return (evaluation.metrics, predicts ? Predictions(engine: engine, dataset: data).csv : nil)
       }
       if let predictions, let rows {
         try OutputFile(predictions, protecting: protected).write(mark.text + rows)

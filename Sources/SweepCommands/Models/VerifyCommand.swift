@@ -85,9 +85,10 @@ package struct VerifyCommand: AsyncParsableCommand {
       switch ending {
       case .finished(let result): return result
       case .interrupted: return nil
-      case .diverged:
+      default:
         throw CommandFailure(
-          "trial \(trial.id.short) finished before, but now its loss is not finite", code: .failure)
+          "trial \(trial.id.short) finished before, but not now: \(ending.message ?? "")",
+          code: .failure)
       }
     }
   }

@@ -32,10 +32,10 @@ struct RunProgress {
     var ended = 0
     var failures = 0
     for await event in events {
-      remaining.take(event)
+      remaining.record(event)
       if case .ended(let outcome, _, let retries) = event.kind, !retries {
         ended += 1
-        if ![.finished, .interrupted].contains(outcome.ending.state) { failures += 1 }
+        if outcome.ending.state.isFailure { failures += 1 }
       }
       await show(event)
       await display.update(
@@ -67,9 +67,9 @@ struct RunProgress {
       await display.update(
         worker: event.slot,
         WorkerLine(configuration: name, epoch: 0, epochs: epochs, fraction: 0))
-    case .progress(let progress):
+    case .trial(.progress(let progress)):
       await display.update(worker: event.slot, WorkerLine(configuration: name, progress))
-    case .epochFinished(let epoch):
+    case .trial(.epochFinished(let epoch)):
       await display.event(line(of: epoch, name: name, epochs: epochs))
       let ranking = work(event.trial).ranking
       if epoch.epoch == epochs, ranking > 0 {
@@ -101,7 +101,7 @@ struct RunProgress {
     _ outcome: AttemptOutcome, name: String, seconds: Double, retries: Bool
   ) async {
     let time = durationText(seconds: seconds, tenths: true)
-    if case .finished(let result) = outcome.ending {
+    if let result = outcome.ending.result {
       let metrics = MetricDefinition.experimentLog.map { key in
         "\(MetricDefinition.named(key)?.label ?? key) "
           + (result.metrics[key].map { String(format: "%.4f", $0) } ?? "–")

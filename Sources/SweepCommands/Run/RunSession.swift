@@ -50,7 +50,7 @@ struct RunSession {
     }
     defer { store.close() }
     try await waitingForDatabase {
-      _ = try await store.settleLostAttempts(at: clock.date)
+      _ = try await store.settleOrphanedAttempts(at: clock.date)
       try await store.register(
         sweep, dataset: datasets.description, trials: trials, environment: .current)
     }
@@ -201,7 +201,8 @@ struct RunSession {
         memoryLimit: memoryLimit),
       clock: clock, report: progress.tell,
       whenFinished: { trial in
-        TrainingCheckpoint(trial: trial.id, folder: storeOptions.trialDirectory(trial.id.short)).remove()
+        TrainingCheckpoint(trial: trial.id, folder: storeOptions.trialDirectory(trial.id.short))
+          .remove()
       },
       memory: memory,
       assignment: { trial in
