@@ -62,7 +62,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -76,7 +76,7 @@ let package = Package(
         "Analysis", "CPlatform", "DatasetDownload", "Datasets", "Engine", "Evaluation",
         "ExperimentModel", "LocalLauncher", "OutputFiles", "Platform", "Reporting", "ResultStore",
         "Scheduling", "SweepService", "TerminalUI", "TextLayout", "TrialTraining",
-        "WorkerProtocol", argumentParser,
+        "WorkerProtocol", argumentParser, system,
       ]),
     module("Arithmetic", [], optimised),
     module(
@@ -106,13 +106,13 @@ let package = Package(
         crypto,
       ], optimised),
     module("Evaluation", ["Arithmetic", "ExperimentModel", "Platform"], optimised),
-    module("WorkerProtocol", ["CPlatform", "ExperimentModel"]),
+    module("WorkerProtocol", ["CPlatform", "ExperimentModel", system]),
     module("Scheduling", ["ExperimentModel"]),
     module(
       "LocalLauncher",
-      ["CPlatform", "ExperimentModel", "Scheduling", "WorkerProtocol", subprocess, system]),
+      ["CPlatform", "ExperimentModel", "WorkerProtocol", subprocess, system]),
     module(
-      "ResultStore", ["CPlatform", "ExperimentModel", "Platform", "Scheduling", grdb, sqlite]),
+      "ResultStore", ["CPlatform", "ExperimentModel", "Platform", grdb, sqlite]),
     module("Analysis", ["Evaluation", "ExperimentModel"]),
     module(
       "Reporting", ["Analysis", "Arithmetic", "Evaluation", "ExperimentModel", "TextLayout"]),
@@ -147,11 +147,11 @@ let package = Package(
       ["Datasets", "Engine", "Evaluation", "ExperimentModel", "Kernels", "TestSupport"], numeric),
     tests(of: "Platform", ["TestSupport"]),
     tests(of: "Evaluation", ["Arithmetic", "ExperimentModel"], exclude: ["References"]),
-    tests(of: "WorkerProtocol", ["ExperimentModel", "TestSupport"]),
+    tests(of: "WorkerProtocol", ["ExperimentModel", "TestSupport", system]),
     tests(of: "Scheduling", ["ExperimentModel", "TestSupport"]),
     tests(
       of: "LocalLauncher",
-      ["CPlatform", "ExperimentModel", "Scheduling", "TestSupport", "WorkerProtocol"]),
+      ["CPlatform", "ExperimentModel", "TestSupport", "WorkerProtocol"]),
     tests(of: "ResultStore", ["ExperimentModel", "Scheduling", "TestSupport", grdb]),
     tests(of: "Analysis", ["Evaluation", "ExperimentModel", "TestSupport"]),
     tests(

@@ -20,7 +20,7 @@
 #include <sys/syscall.h>
 #endif
 
-void sweep_use_two_heaps(void) {
+void sweep_limit_malloc_arenas(void) {
 #ifdef __GLIBC__
   mallopt(M_ARENA_MAX, 2);
   mallopt(M_TOP_PAD, 16 << 20);
@@ -57,7 +57,7 @@ static void remember_stop(int signal_number) { stop_signal = signal_number; }
 void sweep_watch_stop_signals(void) {
   for (int index = 0; sweep_stop_signal_at(index) != 0; index++) {
     int number = sweep_stop_signal_at(index);
-    /* nohup ignores it for those who log out. */
+    /* nohup ignores it, so that the command outlives the terminal. */
     if (number == SIGHUP && sweep_hangup_is_ignored()) continue;
     install(number, remember_stop);
   }
@@ -90,13 +90,8 @@ void sweep_unlock_file(int file) {
   fcntl(file, F_OFD_SETLK, &lock);
 }
 
-bool sweep_lock_file_shared(int file) {
-  struct flock lock = whole_file(F_RDLCK);
-  return fcntl(file, F_OFD_SETLK, &lock) == 0;
-}
-
 bool sweep_lock_database_file(int file) {
-  /* PENDING_BYTE and what follows it: https://www.sqlite.org/fileformat2.html#the_lock_byte_page */
+  /* From PENDING_BYTE: https://www.sqlite.org/fileformat2.html#the_lock_byte_page */
   struct flock lock = whole_file(F_WRLCK);
   lock.l_start = 0x40000000;
   lock.l_len = 512;
@@ -115,8 +110,6 @@ bool sweep_lock_file(int file) { return flock(file, LOCK_EX | LOCK_NB) == 0; }
 bool sweep_share_file(int file) { return flock(file, LOCK_SH | LOCK_NB) == 0; }
 
 void sweep_unlock_file(int file) { flock(file, LOCK_UN); }
-
-bool sweep_lock_file_shared(int file) { return flock(file, LOCK_SH | LOCK_NB) == 0; }
 
 bool sweep_lock_database_file(int file) {
   (void)file;
@@ -143,7 +136,7 @@ static void end_without_parent(int signal_number) {
 
 void sweep_end_with_parent(void) {
   parent = getppid();
-  /* A real-time signal: the others may be sent by people and batch systems. */
+  /* A real-time signal: people and batch systems may send the others. */
   int signal_number = SIGRTMIN + 7;
   install(signal_number, end_without_parent);
   prctl(PR_SET_PDEATHSIG, signal_number);
@@ -158,8 +151,8 @@ bool sweep_child_has_ended(pid_t child, double *cpu_seconds, int64_t *peak_resid
   struct rusage usage;
   memset(&information, 0, sizeof information);
   memset(&usage, 0, sizeof usage);
-  /* The system call has a fifth argument that the C library's waitid leaves out: wait4 would give
-     the usage as well, but only by reaping the child. */
+  /* The system call has a fifth argument that the C library's waitid lacks. wait4 gives the usage
+     too, but reaps the child. */
   if (syscall(SYS_waitid, P_PID, child, &information, WEXITED | WNOHANG | WNOWAIT, &usage) != 0)
     return errno == ECHILD;
   if (information.si_pid != child) return false;
@@ -187,7 +180,7 @@ bool sweep_child_has_ended(pid_t child, double *cpu_seconds, int64_t *peak_resid
 
 int sweep_affinity_count(void) {
 #ifdef __linux__
-  /* Machines may have more CPUs than a plain cpu_set_t holds: the kernel refuses sets too small. */
+  /* A machine may have more CPUs than a cpu_set_t holds; the kernel refuses sets that are too small. */
   for (int cpus = 1024; cpus <= 1 << 20; cpus *= 4) {
     cpu_set_t *set = CPU_ALLOC(cpus);
     if (set == NULL) return 0;

@@ -1,21 +1,20 @@
 import CPlatform
 package import ExperimentModel
-package import Scheduling
 import Subprocess
 
 /// Runs each attempt in a process of its own on this machine.
 ///
-/// A worker leads a process group, so that Ctrl-C on the terminal reaches only the runner and that
-/// whatever it starts ends with it. Its standard input stays open while the runner lives.
+/// A worker leads a process group: Ctrl-C on the terminal reaches only the runner, and all that a
+/// worker starts ends with it. Its standard input stays open while the runner lives.
 package struct ProcessLauncher: TrialLauncher {
   package struct Options: Sendable {
-    /// How long a worker that was told to stop may take before it is killed.
+    /// Time that a worker has to stop on request before it is killed.
     package var grace: Duration
-    /// How long an attempt may take; nil for as long as it likes.
+    /// Time limit of an attempt; nil for none.
     package var timeout: Duration?
-    /// Lines of its log that are kept with an attempt.
+    /// Number of the log's last lines in the outcome.
     package var keptLogLines: Int
-    /// Bytes that all workers together should stay below; nil when unknown.
+    /// Bytes for all workers together; nil if unknown.
     package var memoryLimit: Int64?
 
     package init(
@@ -38,9 +37,9 @@ package struct ProcessLauncher: TrialLauncher {
 
   /// - Parameters:
   ///   - executable: path of the program.
-  ///   - name: what the program is told that it is called; its path where nil.
-  ///   - arguments: what makes it a worker.
-  ///   - environment: variables to set beside those of this process.
+  ///   - name: argument 0 of the program; nil for its path.
+  ///   - arguments: the arguments that make it a worker.
+  ///   - environment: variables to set in addition to those of this process.
   package init(
     executable: String, name: String? = nil, arguments: [String] = ["worker"],
     environment: [String: String] = [:], options: Options = Options()
@@ -50,7 +49,7 @@ package struct ProcessLauncher: TrialLauncher {
     self.arguments = arguments
     self.environment = environment
     self.options = options
-    // A worker that dies while its request is being written must not take the runner with it.
+    // A worker may die while its assignment is written.
     sweep_ignore_broken_pipes()
   }
 
@@ -59,8 +58,8 @@ package struct ProcessLauncher: TrialLauncher {
     observe: @escaping @Sendable (TrialEvent) async -> Void
   ) async -> AttemptOutcome {
     let attempt = WorkerAttempt(launcher: self, assignment: assignment, observe: observe)
-    // In a task of its own, which nobody cancels: the pipes must be read to their end, the process
-    // waited for and its last words heard, above all when it is told to stop.
+    // A task of its own, which is never cancelled: even on a request to stop, the pipes must be read
+    // to their end and the process waited for.
     let work = Task { await attempt.run() }
     return await withTaskCancellationHandler {
       await work.value

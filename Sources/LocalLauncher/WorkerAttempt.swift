@@ -1,13 +1,12 @@
 import CPlatform
 import ExperimentModel
 import Foundation
-import Scheduling
 import Subprocess
 import Synchronization
 import SystemPackage
 import WorkerProtocol
 
-/// One worker process, from its start until nothing of it is left.
+/// One worker process, from its start until nothing of it is running.
 final class WorkerAttempt: Sendable {
   private typealias Worker = Execution<CustomWriteInput, SequenceOutput, SequenceOutput>
 
@@ -16,7 +15,7 @@ final class WorkerAttempt: Sendable {
   private let observe: @Sendable (TrialEvent) async -> Void
   private let requests: AsyncStream<EndingRequest>
   private let requester: AsyncStream<EndingRequest>.Continuation
-  /// The first request that was acted upon.
+  /// The request that ended the worker.
   private let request = Mutex<EndingRequest?>(nil)
 
   init(
@@ -29,20 +28,20 @@ final class WorkerAttempt: Sendable {
     (requests, requester) = AsyncStream.makeStream()
   }
 
-  /// Tells the worker to end, now or as soon as it has started.
+  /// Ends the worker, now or as soon as it has started. Only the first request counts.
   func requestEnd(_ request: EndingRequest) { requester.yield(request) }
 
-  /// What was learnt from a worker while it ran.
+  /// What a worker reported and used.
   private struct Observation {
-    var message: WorkerMessage?
+    var ending: WorkerEnding?
     var log = ""
     var usage: ResourceUsage?
-    /// 0 when unknown.
+    /// 0 if unknown.
     var peakResidentBytes: Int64 = 0
     var othersMemory: (bytes: Int64, count: Int) = (0, 0)
   }
 
-  /// To be called once, in a task that nobody cancels.
+  /// Runs the attempt. Must be called once, in a task that is never cancelled.
   func run() async -> AttemptOutcome {
     defer { requester.finish() }
     var platform = PlatformOptions()
@@ -69,7 +68,7 @@ final class WorkerAttempt: Sendable {
         }
       let observation = result.closureResult
       var ending = AttemptEnding(
-        status: status, message: observation.message, request: request.withLock { $0 })
+        status: status, ending: observation.ending, request: request.withLock { $0 })
       if status == .signaled(SIGKILL) {
         ending = ending.suspectingMemory(
           peak: observation.usage?.peakResidentBytes ?? 0, others: observation.othersMemory,
@@ -78,12 +77,12 @@ final class WorkerAttempt: Sendable {
       return AttemptOutcome(ending: ending, log: observation.log, usage: observation.usage)
     } catch {
       return AttemptOutcome(
-        ending: .failed(message: "cannot run \(launcher.executable): \(error)"))
+        ending: .launchFailed(message: "cannot run \(launcher.executable): \(error)"))
     }
   }
 
-  /// Speaks with the worker until it has ended. It is not reaped before this returns, so its
-  /// process id stays its own and may be signalled.
+  /// Communicates with the worker until it has ended. The process is not reaped before this returns,
+  /// so its process id stays valid for signals.
   private func watch(_ worker: Worker) async -> Observation {
     await withTaskGroup(of: Void.self) { helpers in
       helpers.addTask { await self.endOnRequest(worker) }
@@ -92,38 +91,38 @@ final class WorkerAttempt: Sendable {
           if (try? await Task.sleep(for: timeout)) != nil { self.requestEnd(.timeout) }
         }
       }
-      helpers.addTask { await self.sendRequest(to: worker) }
+      helpers.addTask { await self.sendAssignment(to: worker) }
       async let log = readLog(of: worker)
-      async let message = readMessages(of: worker)
-      var observation = await message
+      async let messages = readMessages(of: worker)
+      var observation = await messages
       observation.log = await log
       observation.usage = await waitForEnd(of: worker)
       observation.othersMemory = launcher.workers.others(than: worker.processIdentifier.value)
       launcher.workers.set(nil, of: worker.processIdentifier.value)
-      // What the kernel keeps begins with the runner's own peak, from before the worker's program
-      // was loaded. Below that, the worker's last known one is right.
+      // The kernel's peak includes that of the runner, from before the worker's program was loaded.
+      // Up to that value, the last peak that was read while the worker ran is right.
       if let kept = observation.usage?.peakResidentBytes, observation.peakResidentBytes > 0,
         kept <= Self.peakResidentBytes(of: getpid()) ?? .max
       {
         observation.usage?.peakResidentBytes = observation.peakResidentBytes
       }
       helpers.cancelAll()
-      // Whatever the worker started and left behind.
+      // Ends what the worker has started and left behind.
       try? worker.send(signal: .kill, toProcessGroup: true)
       return observation
     }
   }
 
-  private func sendRequest(to worker: Worker) async {
+  private func sendAssignment(to worker: Worker) async {
     do {
-      let line = try MessageCoding.line(WorkerRequest(assignment: assignment))
+      let line = try MessageCoding.line(assignment)
       _ = try await worker.standardInputWriter.write(line)
     } catch {
-      // The worker ended before it read its request: its exit status says more than this error.
+      // The worker ended before it read its assignment: its exit status says more than this error.
     }
   }
 
-  /// Ends the worker on the first request: asks it, waits, then kills it.
+  /// Ends the worker on the first request: SIGTERM, then SIGKILL after the grace time.
   private func endOnRequest(_ worker: Worker) async {
     for await request in requests {
       self.request.withLock { $0 = request }
@@ -135,17 +134,16 @@ final class WorkerAttempt: Sendable {
     }
   }
 
-  /// Passes the worker's events on, to the end of its output.
+  /// Passes on the worker's events until the end of its output.
   ///
-  /// - Returns: its final message, and the most memory that it had when it said something.
+  /// - Returns: the reported ending, and the peak memory as of the last message.
   private func readMessages(of worker: Worker) async -> Observation {
     var splitter = LineSplitter()
     var observation = Observation()
     var isReadable = true
     do {
       for try await buffer in worker.standardOutput {
-        // After an error the pipe is emptied all the same: a worker blocked in a write could not
-        // stop.
+        // After an error the pipe is still emptied: a worker blocked in a write could not stop.
         guard isReadable else { continue }
         observation.peakResidentBytes = max(
           observation.peakResidentBytes,
@@ -155,13 +153,12 @@ final class WorkerAttempt: Sendable {
         do throws(ProtocolError) {
           for line in try splitter.append(buffer.withUnsafeBytes { Array($0) }) {
             let message = try MessageCoding.message(WorkerMessage.self, from: line)
-            guard observation.message == nil else {
+            guard observation.ending == nil else {
               throw .notAMessage(excerpt: "a message after the one that ends the attempt")
             }
-            if case .event(let event) = message {
-              await observe(event)
-            } else {
-              observation.message = message
+            switch message {
+            case .event(let event): await observe(event)
+            case .ended(let ending): observation.ending = ending
             }
           }
         } catch {
@@ -175,7 +172,7 @@ final class WorkerAttempt: Sendable {
     return observation
   }
 
-  /// The most memory that a running process ever had; nil where the system does not say.
+  /// Peak resident memory of a running process; nil if the system does not report it.
   private static func peakResidentBytes(of process: pid_t) -> Int64? {
     let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
     let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
@@ -191,14 +188,14 @@ final class WorkerAttempt: Sendable {
         buffer.withUnsafeBytes { log.append($0) }
       }
     } catch {
-      // What was read until then is the log.
+      // The log is what was read until then.
     }
     return log.close()
   }
 
-  /// Waits for a worker whose pipes have closed: as a rule it ends with them.
+  /// Waits for the end of a worker whose pipes have closed, which usually follows at once.
   ///
-  /// The kernel keeps what the process used until it is reaped, however it ended.
+  /// - Returns: the usage, which the kernel keeps until the process is reaped; nil if unknown.
   private func waitForEnd(of worker: Worker) async -> ResourceUsage? {
     var cpuSeconds = 0.0
     var peakResidentBytes: Int64 = 0

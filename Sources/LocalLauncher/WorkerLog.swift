@@ -1,37 +1,30 @@
 import Foundation
-import WorkerProtocol
+import SystemPackage
 
 /// A worker's standard error: all of it in a file, the last lines in memory.
 struct WorkerLog {
-  /// Of the lines kept in memory.
+  /// Bytes of a line kept in memory; the rest of the line is dropped.
   private static let maximumLineLength = 2_000
 
   private let keptLines: Int
-  private let descriptor: Int32?
+  private let file: FileDescriptor?
   private var lines: [[UInt8]] = []
-  /// Of the unfinished line; no more than `maximumLineLength` of it.
+  /// The unfinished line.
   private var line: [UInt8] = []
 
-  /// Opens `worker.log` in the folder, which is made when there is none, at its end. A log that
-  /// cannot be written is no reason to stop training: the last lines are kept all the same.
+  /// Opens `worker.log` in the folder for appending; makes the folder.
+  ///
+  /// Training continues without a log that cannot be written: the last lines are kept in any case.
   init(folder: String, keptLines: Int) {
     self.keptLines = keptLines
-    try? FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true)
-    let descriptor = open(folder + "/worker.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-    self.descriptor = descriptor >= 0 ? descriptor : nil
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    file = try? FileDescriptor.open(
+      "\(folder)/worker.log", .writeOnly, options: [.append, .create, .closeOnExec],
+      permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
   }
 
   mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    if let descriptor {
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = write(
-          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count <= 0 && errno != EINTR { break }
-        rest = rest.dropFirst(max(0, count))
-      }
-    }
+    _ = try? file?.writeAll(bytes)
     for byte in bytes {
       if byte == UInt8(ascii: "\n") {
         keepLine()
@@ -51,7 +44,7 @@ struct WorkerLog {
   ///
   /// - Returns: the last lines.
   mutating func close() -> String {
-    if let descriptor { _ = Foundation.close(descriptor) }
+    try? file?.close()
     if !line.isEmpty { keepLine() }
     return lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
   }

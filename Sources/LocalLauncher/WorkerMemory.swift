@@ -2,14 +2,14 @@ import ExperimentModel
 import Foundation
 import Synchronization
 
-/// The peak memory of the workers that are running.
+/// Peak memory of the running workers.
 final class WorkerMemory: Sendable {
   private let peaks = Mutex<[pid_t: Int64]>([:])
 
-  /// Takes note of what a worker used at most so far; nil when it has ended.
+  /// Sets the peak of a worker so far; nil once it has ended.
   func set(_ bytes: Int64?, of worker: pid_t) { peaks.withLock { $0[worker] = bytes } }
 
-  /// What the others used, and how many they are.
+  /// Returns the sum of the other workers' peaks, and their number.
   func others(than worker: pid_t) -> (bytes: Int64, count: Int) {
     peaks.withLock { peaks in
       let others = peaks.filter { $0.key != worker }
@@ -19,13 +19,13 @@ final class WorkerMemory: Sendable {
 }
 
 extension AttemptEnding {
-  /// The ending of a worker that SIGKILL ended, with a remark where lack of memory is a likely cause:
-  /// the kernel sends that signal when memory runs out, and says so only in its own log.
+  /// Returns the ending of a worker that SIGKILL ended, with a note if lack of memory is the likely
+  /// cause: the kernel sends that signal when memory runs out, and reports it only in its own log.
   ///
   /// - Parameters:
-  ///   - peak: bytes that the worker used at most.
-  ///   - others: what other workers used at that time.
-  ///   - limit: bytes for all of them.
+  ///   - peak: peak bytes of the worker.
+  ///   - others: peak bytes of the other workers at that time, and their number.
+  ///   - limit: bytes for all workers together; nil if unknown.
   func suspectingMemory(
     peak: Int64, others: (bytes: Int64, count: Int), limit: Int64?
   ) -> AttemptEnding {

@@ -1,11 +1,13 @@
-/// How long a list of tasks takes when each of several workers takes the next one once it is free.
+/// Duration of a list of tasks on several workers, each of which takes the next task once it is
+/// free.
 package enum Makespan {
+  /// Returns the seconds until the last task is done; 0 without tasks.
+  ///
   /// - Parameters:
-  ///   - operations: of each waiting task, in the order in which they start.
-  ///   - busy: operations that workers have left on what they do now; at most one a worker counts.
+  ///   - operations: work of each waiting task, in the order in which they start.
+  ///   - busy: work left of the running tasks; at most one per worker counts.
   ///   - workers: at least 1.
-  ///   - speed: operations a second of one worker.
-  /// - Returns: seconds until the last task is done; 0 without tasks.
+  ///   - speed: operations per second of one worker.
   package static func seconds(
     _ operations: [Double], busy: [Double] = [], workers: Int, speed: Double
   ) -> Double {

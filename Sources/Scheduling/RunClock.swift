@@ -2,13 +2,13 @@ package import Foundation
 
 /// The clocks of a run.
 ///
-/// The system's date jumps when somebody sets it, so durations never come from two dates: `elapsed`
-/// is monotonic. `date` is the system's date when the clock was made, plus the time since, which
-/// keeps the dates of one run as far apart as the moments that they stand for.
+/// The system's date jumps when it is set, so durations are never differences of dates: `elapsed` is
+/// monotonic. `date` is the start's date plus `elapsed`, so dates of one run are as far apart as the
+/// moments that they stand for.
 package struct RunClock: Sendable {
-  /// Seconds since the clock was made. Never goes back.
+  /// Seconds since the clock was made, on a monotonic clock.
   package let elapsed: @Sendable () -> Double
-  /// Waits for that many seconds, in a cancelled task too.
+  /// Sleeps for that many seconds, even in a cancelled task.
   package let sleep: @Sendable (Double) async -> Void
   private let start: Date
 
@@ -21,19 +21,19 @@ package struct RunClock: Sendable {
     self.sleep = sleep
   }
 
-  /// The system's clocks, from now on.
+  /// Returns the system's clocks, starting now.
   package static func system() -> RunClock {
     let start = ContinuousClock.now
     return RunClock(
       start: Date(), elapsed: { (ContinuousClock.now - start) / .seconds(1) },
       sleep: { seconds in
-        // In a task of its own, which nobody cancels.
+        // A task of its own, which is never cancelled.
         await Task { try? await Task.sleep(for: .seconds(seconds)) }.value
       })
   }
 
   package var date: Date { date(at: elapsed()) }
 
-  /// The date of a moment of `elapsed`.
+  /// Returns the date of a moment of `elapsed`.
   func date(at time: Double) -> Date { start + time }
 }

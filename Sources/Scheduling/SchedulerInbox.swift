@@ -1,13 +1,13 @@
 import ExperimentModel
 import Synchronization
 
-/// What reaches a scheduler from its workers and from outside, in the order of its arrival.
+/// Queue of messages from workers and of requests to stop, in the order of their arrival.
 ///
-/// Unlike an `AsyncStream`, waiting on it goes on when the waiting task is cancelled: a scheduler
-/// that is told to stop still has to record how its workers end.
+/// Unlike an `AsyncStream`, it still delivers when the waiting task is cancelled: a stopped scheduler
+/// has to record how its workers end.
 final class SchedulerInbox: Sendable {
   enum Message: Sendable {
-    /// `time` is that of its arrival on the clock of the run: it may wait here for the store.
+    /// `time` is that of the arrival, on the clock of the run: the message may wait for the store.
     case event(TrialEvent, slot: Int, time: Double)
     case ended(AttemptOutcome, slot: Int, time: Double)
     case stop
@@ -31,7 +31,7 @@ final class SchedulerInbox: Sendable {
     waiting?.resume(returning: [message])
   }
 
-  /// What has arrived since the last call, without waiting.
+  /// Returns the messages since the last call, without waiting.
   func arrived() -> [Message] {
     state.withLock { state in
       defer { state.messages = [] }
@@ -39,9 +39,9 @@ final class SchedulerInbox: Sendable {
     }
   }
 
-  /// Takes requests to stop out of the queue; everything else keeps its place.
+  /// Removes requests to stop; other messages keep their place.
   ///
-  /// - Returns: whether there was one.
+  /// - Returns: true if there was one.
   func takeStop() -> Bool {
     state.withLock { state in
       let count = state.messages.count
@@ -50,7 +50,8 @@ final class SchedulerInbox: Sendable {
     }
   }
 
-  /// All that has arrived since the last call, at least one message. For one caller at a time.
+  /// Waits for messages and returns those since the last call, at least one. Must not be called
+  /// concurrently.
   func next() async -> [Message] {
     await withCheckedContinuation { continuation in
       let arrived = state.withLock { state -> [Message] in

@@ -1,29 +1,21 @@
 package import ExperimentModel
 
-/// Decides which trial starts next: the seam for searches that learn from what has ended.
+/// Decides which trial starts next: the seam for searches that learn from results.
 ///
-/// The scheduler asks whenever a worker is free, one call at a time, and never starts a trial again
-/// whose identity it has run already.
+/// ```swift
+/// let summary = try await scheduler.run(GridStrategy(plan))
+/// ```
+///
+/// The contract:
+/// - The scheduler calls `next` whenever a slot is free, one call at a time.
+/// - The scheduler starts each trial, by identity, at most once; retries of crashes are its own.
 package protocol SearchStrategy: Sendable {
-  /// The trial to start now.
+  /// Returns the trial to start now.
   ///
-  /// Nil while trials run means: ask again when one has ended. Nil while none runs ends the sweep.
+  /// Nil while trials are running: the scheduler asks again when one has ended. Nil while none is
+  /// running ends the sweep.
   mutating func next() -> Trial?
 
-  /// Tells how a trial ended, after its last retry.
+  /// Receives the ending of a trial, after its last retry.
   mutating func ended(_ trial: Trial, _ ending: AttemptEnding)
-}
-
-/// Runs a list of trials, in its order, whatever comes out.
-package struct GridStrategy: SearchStrategy {
-  private var rest: ArraySlice<Trial>
-
-  package init(_ trials: [Trial]) { rest = trials[...] }
-
-  /// Runs what the plan misses, longest first.
-  package init(_ plan: Plan) { self.init(plan.missing.map(\.trial)) }
-
-  package mutating func next() -> Trial? { rest.popFirst() }
-
-  package mutating func ended(_ trial: Trial, _ ending: AttemptEnding) {}
 }

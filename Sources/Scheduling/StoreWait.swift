@@ -1,22 +1,16 @@
-/// An error of a store that may pass by itself.
-package protocol ContentionError: Error {
-  /// What the store waits for, such as a program that holds the database. Nil for errors that waiting
-  /// does not cure.
-  var awaited: String? { get }
-}
+import ExperimentModel
 
 extension Error {
-  /// Whether the same call may succeed later.
+  /// True if the same call may succeed later.
   var mayPass: Bool { (self as? any ContentionError)?.awaited != nil }
 }
 
-/// The wait of one call to a store that another program holds: the call is repeated until it succeeds
-/// or ten minutes have passed.
+/// Retries a call to a store that another program holds, for up to ten minutes.
 package struct StoreWait: Sendable {
   /// Seconds.
   package static let limit = 600.0
-  /// Seconds left once the user wants the run to end.
-  package static let limitInHaste = 5.0
+  /// Seconds left once the user stops the run.
+  package static let limitWhenStopping = 5.0
   /// Seconds between two calls. A call itself waits as well.
   package static let pause = 0.2
 
@@ -24,19 +18,19 @@ package struct StoreWait: Sendable {
   private let report: @Sendable (String) -> Void
   private var awaited: String?
   private var deadline = 0.0
-  private var isInHaste = false
+  private var isStopping = false
 
-  /// - Parameter report: takes a line for people when the wait begins, and when it ends well.
+  /// - Parameter report: receives a line for people when the wait begins, and when it succeeds.
   package init(clock: RunClock, report: @escaping @Sendable (String) -> Void) {
     self.clock = clock
     self.report = report
   }
 
-  /// Takes the error of a failed call.
+  /// Records the error of a failed call.
   ///
-  /// - Parameter inHaste: whether the user wants the run to end.
-  /// - Returns: the seconds to sleep before the next call; nil to give up.
-  package mutating func pause(after error: any Error, inHaste: Bool = false) -> Double? {
+  /// - Parameter isStopping: true if the user stops the run.
+  /// - Returns: seconds to sleep before the next call; nil to give up.
+  package mutating func pause(after error: any Error, isStopping: Bool = false) -> Double? {
     guard let subject = (error as? any ContentionError)?.awaited else { return nil }
     let now = clock.elapsed()
     if awaited == nil {
@@ -46,14 +40,14 @@ package struct StoreWait: Sendable {
           + "close it to continue")
     }
     awaited = subject
-    if inHaste, !isInHaste {
-      isInHaste = true
-      deadline = min(deadline, now + Self.limitInHaste)
+    if isStopping, !self.isStopping {
+      self.isStopping = true
+      deadline = min(deadline, now + Self.limitWhenStopping)
     }
     return now < deadline ? Self.pause : nil
   }
 
-  /// Takes note of a call that succeeded.
+  /// Records a call that succeeded.
   package mutating func end() {
     guard awaited != nil else { return }
     awaited = nil

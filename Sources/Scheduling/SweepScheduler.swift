@@ -1,32 +1,30 @@
 package import ExperimentModel
 import Foundation
 
-/// Runs trials with a number of workers at a time and records what they tell: the only writer of
-/// the store while it runs.
+/// Runs trials, several at a time, and records their epochs and endings: the only writer of the
+/// store while it runs.
 ///
-/// - No trial is under way twice at once, and none runs again once it ended, but for retries of
-///   crashes.
-/// - A trial is started only when the memory of those under way and its own stay within the limit,
-///   or when nothing else is under way.
-/// - However a trial ends, the others go on (unless `failFast`).
-/// - When asked to stop it starts nothing more, asks running trials to stop at their next safe
-///   point, records how they end and returns.
-/// - When a worker can't write its files it does the same: no other could.
-/// - When another program holds the store, it keeps what it could not record, in order, and tries
-///   again for minutes, while running trials go on. See `StoreWait`.
-/// - When the store fails it stops in the same way and throws the store's error.
+/// - A trial runs once, apart from retries of crashes, and never twice at the same time.
+/// - A trial starts if its memory and that of the running trials stay within the limit, or if
+///   nothing else is running.
+/// - The ending of a trial does not affect the others, unless `failFast` is set.
+/// - On a request to stop, it starts no more trials, stops the running ones at their next safe
+///   point, records their endings and returns.
+/// - It also stops when a worker cannot write its files: no other could.
+/// - When another program holds the store, it retries for minutes, in order, while the running
+///   trials continue. See `StoreWait`.
+/// - When the store fails, it stops and throws the store's error.
 ///
-/// One scheduler makes one run.
+/// A scheduler is for one run.
 package actor SweepScheduler {
   package struct Options: Sendable, Hashable {
     /// Trials at a time, at least 1.
     package var jobs: Int
-    /// How often a trial that crashed is tried again. Errors of a trial's own come again, so those
-    /// are not retried.
+    /// Retries of a trial that crashed. A trial's own errors would recur, so they are not retried.
     package var retries: Int
-    /// Whether the first trial that does not finish stops the run.
+    /// True if the first failed trial stops the run.
     package var failFast: Bool
-    /// Bytes that the workers may take together; nil for any.
+    /// Bytes for all workers together; nil for no limit.
     package var memoryLimit: Int64?
 
     package init(
@@ -39,11 +37,11 @@ package actor SweepScheduler {
     }
   }
 
-  /// Everything that happens, until the run ends. For one reader; nothing waits for it.
+  /// All events, until the run ends. For one reader, which does not delay the run.
   package nonisolated let events: AsyncStream<SchedulerEvent>
 
   private let launcher: any TrialLauncher
-  private let store: any TrialStore
+  private let store: any AttemptStore
   private let options: Options
   private let clock: RunClock
   private let report: @Sendable (String) -> Void
@@ -57,30 +55,29 @@ package actor SweepScheduler {
     let trial: Trial
     let number: Int
     let id: AttemptID
-    /// On the clock of the run.
+    /// Seconds on the clock of the run.
     let start: Double
     let memory: Int64
   }
 
   private var strategy: any SearchStrategy = GridStrategy([])
-  /// By slot.
+  /// Running attempts by slot.
   private var running: [Int: Attempt] = [:]
   private var retries: [(trial: Trial, attempt: Int)] = []
-  /// The next trial, when there was no memory for it.
+  /// The next trial, if it waits for memory.
   private var held: (trial: Trial, attempt: Int)?
-  private var taken: Set<TrialID> = []
+  private var started: Set<TrialID> = []
   private var counts: [TrialState: Int] = [:]
   private var stop: RunSummary.Stop?
   private var failure: (any Error)?
 
   /// - Parameters:
-  ///   - report: takes lines for people: that the run waits for the store, and that it is free again.
-  ///   - whenFinished: called when the result of a finished trial is recorded: its resume point is of
-  ///     no more use then.
-  ///   - memory: bytes that a trial's worker takes at most.
-  ///   - assignment: what a worker gets for a trial.
+  ///   - report: receives lines for people: that the run waits for the store, and that it is free.
+  ///   - whenFinished: called when a trial's result is recorded: its checkpoint is obsolete then.
+  ///   - memory: upper bound of the bytes of a trial's worker.
+  ///   - assignment: the input of a trial's worker.
   package init(
-    launcher: any TrialLauncher, store: any TrialStore, options: Options,
+    launcher: any TrialLauncher, store: any AttemptStore, options: Options,
     clock: RunClock = .system(), report: @escaping @Sendable (String) -> Void = { _ in },
     whenFinished: @escaping @Sendable (Trial) -> Void = { _ in },
     memory: @escaping @Sendable (Trial) -> Int64 = { _ in 0 },
@@ -97,31 +94,29 @@ package actor SweepScheduler {
     (events, publisher) = AsyncStream.makeStream()
   }
 
-  /// Stops the run at the next safe point; does nothing once it has ended.
+  /// Stops the run at the next safe point. Does nothing after the run.
   package nonisolated func requestStop() { inbox.send(.stop) }
 
-  /// Runs what the strategy asks for. The trials must be registered with the store.
+  /// Runs the trials of a strategy, which must be registered with the store.
   ///
-  /// - Throws: `StoreFailure`, when nothing of the run is left running.
+  /// - Throws: `StoreFailure`, once no trial is running.
   package func run(_ strategy: any SearchStrategy) async throws(StoreFailure) -> RunSummary {
     self.strategy = strategy
     let start = clock.elapsed()
     let inbox = inbox
     await withTaskCancellationHandler {
       await withDiscardingTaskGroup { group in
-        for message in inbox.arrived() { await take(message, in: &group) }
+        for message in inbox.arrived() { await handle(message, in: &group) }
         await startTrials(in: &group)
         while !running.isEmpty {
-          for message in await inbox.next() {
-            await take(message, in: &group)
-          }
+          for message in await inbox.next() { await handle(message, in: &group) }
         }
       }
     } onCancel: {
       inbox.send(.stop)
     }
     publisher.finish()
-    if let failure { throw StoreFailure(underlying: failure, isInterrupted: stop == .asked) }
+    if let failure { throw StoreFailure(underlying: failure, isInterrupted: stop == .requested) }
     return RunSummary(counts: counts, stop: stop, seconds: clock.elapsed() - start)
   }
 
@@ -131,17 +126,15 @@ package actor SweepScheduler {
 
   /// Fills the free slots.
   private func startTrials(in group: inout DiscardingTaskGroup) async {
-    if Task.isCancelled { stop = stop ?? .asked }
+    if Task.isCancelled { stop = stop ?? .requested }
     while !isStopping, let slot = (0..<max(1, options.jobs)).first(where: { running[$0] == nil }),
       let (trial, number) = nextTrial()
     {
-      let store = store
-      let clock = clock
-      let id = await recording(in: &group) {
+      let id = await recording(in: &group) { [store, clock] in
         try await store.beginAttempt(of: trial.id, at: clock.date)
       }
       guard let id else { break }
-      // The user may have asked for the end while the store was waited for.
+      // The user may have stopped the run during the wait for the store.
       if isStopping {
         await endUnstarted(id, in: &group)
         break
@@ -160,17 +153,16 @@ package actor SweepScheduler {
     if isStopping { group.cancelAll() }
   }
 
-  /// Closes an attempt that no worker was started for.
+  /// Closes an attempt without a worker.
   private func endUnstarted(_ id: AttemptID, in group: inout DiscardingTaskGroup) async {
-    let store = store
-    let date = clock.date
-    await recording(in: &group) {
-      try await store.endAttempt(id, outcome: AttemptOutcome(ending: .interrupted), at: date)
+    let outcome = AttemptOutcome(ending: .worker(.interrupted))
+    await recording(in: &group) { [store, date = clock.date] in
+      try await store.endAttempt(id, outcome: outcome, at: date)
     }
     counts[.interrupted, default: 0] += 1
   }
 
-  /// The trial to start now; nil when there is none, or none yet.
+  /// Returns the trial to start now; nil if there is none, or none yet.
   private func nextTrial() -> (trial: Trial, attempt: Int)? {
     guard let next = held ?? nextWanted() else { return nil }
     held = fits(next.trial) ? nil : next
@@ -185,47 +177,45 @@ package actor SweepScheduler {
   private func nextWanted() -> (trial: Trial, attempt: Int)? {
     if !retries.isEmpty { return retries.removeFirst() }
     while let trial = strategy.next() {
-      if taken.insert(trial.id).inserted { return (trial, 1) }
+      if started.insert(trial.id).inserted { return (trial, 1) }
     }
     return nil
   }
 
   // MARK: - Recording
 
-  private func take(
+  private func handle(
     _ message: SchedulerInbox.Message, in group: inout DiscardingTaskGroup
   ) async {
     switch message {
-    case .event(let event, let slot, let time): await take(event, slot: slot, at: time, in: &group)
+    case .event(let event, let slot, let time):
+      await record(event, slot: slot, at: time, in: &group)
     case .ended(let outcome, let slot, let time):
-      await take(outcome, slot: slot, at: time, in: &group)
-    case .stop: stop = stop ?? .asked
+      await record(outcome, slot: slot, at: time, in: &group)
+    case .stop: stop = stop ?? .requested
     }
     if isStopping { group.cancelAll() }
     await startTrials(in: &group)
   }
 
-  private func take(
+  private func record(
     _ event: TrialEvent, slot: Int, at time: Double, in group: inout DiscardingTaskGroup
   ) async {
     guard let attempt = running[slot] else { return }
-    switch event {
-    case .progress(let progress): publish(.progress(progress), slot: slot, at: time)
-    case .epochFinished(let epoch):
-      let store = store
-      await recording(in: &group) { try await store.record(epoch, of: attempt.trial.id) }
-      publish(.epochFinished(epoch), slot: slot, at: time)
+    if case .epochFinished(let epoch) = event {
+      await recording(in: &group) { [store] in
+        try await store.record(epoch, of: attempt.trial.id)
+      }
     }
+    publish(.trial(event), slot: slot, at: time)
   }
 
-  private func take(
+  private func record(
     _ outcome: AttemptOutcome, slot: Int, at time: Double, in group: inout DiscardingTaskGroup
   ) async {
     guard let attempt = running[slot] else { return }
-    let date = clock.date(at: time)
-    let store = store
     let isRecorded =
-      await recording(in: &group) {
+      await recording(in: &group) { [store, date = clock.date(at: time)] in
         try await store.endAttempt(attempt.id, outcome: outcome, at: date)
       } != nil
     let state = outcome.ending.state
@@ -236,52 +226,42 @@ package actor SweepScheduler {
     } else {
       counts[state, default: 0] += 1
       strategy.ended(attempt.trial, outcome.ending)
-      if case .storageFailed(let message) = outcome.ending { stop = stop ?? .storage(message) }
-      if options.failFast, state != .finished, state != .interrupted {
-        stop = stop ?? .failFast(attempt.trial.id)
+      if case .worker(.storageFailed(let message)) = outcome.ending {
+        stop = stop ?? .storage(message)
       }
+      if options.failFast, state.isFailure { stop = stop ?? .failFast(attempt.trial.id) }
     }
     publish(
       .ended(outcome, seconds: time - attempt.start, retries: isRetried), slot: slot, at: time)
     running[slot] = nil
   }
 
-  /// Writes to the store, and waits while another program holds it. Keeps the first error and returns
-  /// nil when it cannot.
+  /// Writes to the store, and waits while another program holds it.
+  ///
+  /// - Returns: nil on an error; the first error of a run is kept.
   @discardableResult
   private func recording<Value: Sendable>(
-    in group: inout DiscardingTaskGroup, _ write: @escaping @Sendable () async throws -> Value
+    in group: inout DiscardingTaskGroup, _ write: @Sendable () async throws -> Value
   ) async -> Value? {
-    // Who was waited for in vain is not waited for again.
+    // After one wait in vain there is no other.
     if failure?.mayPass == true { return nil }
     var wait = StoreWait(clock: clock, report: report)
     while true {
       do {
-        let value = try await withoutCancellation(write)
+        let value = try await write()
         wait.end()
         return value
       } catch {
-        // What else has arrived keeps its place: it is recorded after this.
-        if inbox.takeStop() { stop = stop ?? .asked }
-        guard failure == nil, let pause = wait.pause(after: error, inHaste: stop == .asked) else {
+        // Other messages keep their place: they are recorded after this.
+        if inbox.takeStop() { stop = stop ?? .requested }
+        let isStopped = stop == .requested
+        guard failure == nil, let pause = wait.pause(after: error, isStopping: isStopped) else {
           failure = failure ?? error
           return nil
         }
         if isStopping { group.cancelAll() }
         await clock.sleep(pause)
       }
-    }
-  }
-
-  private func withoutCancellation<Value: Sendable>(
-    _ write: @escaping @Sendable () async throws -> Value
-  ) async throws -> Value {
-    do {
-      return try await write()
-    } catch  where Task.isCancelled && !error.mayPass {
-      // Databases give up in a cancelled task. Calls are atomic, so nothing was written, and what
-      // running trials come to must be recorded all the same: once more, out of its reach.
-      return try await Task { try await write() }.value
     }
   }
 

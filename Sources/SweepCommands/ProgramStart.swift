@@ -6,7 +6,7 @@ import TerminalUI
 
 /// Runs the command line; the executable does nothing else.
 @MainActor package func runSweep() async {
-  sweep_use_two_heaps()
+  sweep_limit_malloc_arenas()
   StandardOutput.occupyClosedDescriptors()
   exit(await exitStatus())
 }

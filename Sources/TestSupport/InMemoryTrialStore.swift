@@ -1,9 +1,8 @@
 package import ExperimentModel
 package import Foundation
-package import Scheduling
 
-/// A `TrialStore` without a disk, for tests of what stands on one.
-package actor InMemoryTrialStore: TrialStore {
+/// A store without a disk, for tests.
+package actor InMemoryTrialStore: InspectableTrialStore {
   private struct Attempt {
     let id: AttemptID
     let trial: TrialID
@@ -14,7 +13,7 @@ package actor InMemoryTrialStore: TrialStore {
   private struct Entry {
     var state: TrialState = .queued
     var result: TrialResult?
-    /// The attempt whose epochs count: the one that finished, else the latest.
+    /// The attempt whose epochs count: the finished one, otherwise the latest.
     var counting: AttemptID?
   }
 
@@ -25,7 +24,7 @@ package actor InMemoryTrialStore: TrialStore {
     let environment: RunEnvironment
   }
 
-  /// What a caller asked for that the contract rules out.
+  /// A call that the contract rules out.
   package struct Refusal: Error, CustomStringConvertible {
     package let description: String
   }
@@ -33,7 +32,7 @@ package actor InMemoryTrialStore: TrialStore {
   private var sweeps: [String: Registered] = [:]
   private var entries: [TrialID: Entry] = [:]
   private var trialsByID: [TrialID: Trial] = [:]
-  /// In the order in which they started.
+  /// Attempts in the order of their start.
   private var attempts: [Attempt] = []
 
   package init() {}
@@ -74,7 +73,7 @@ package actor InMemoryTrialStore: TrialStore {
 
   package func record(_ epoch: EpochMetrics, of trial: TrialID) throws {
     let latest = attempts.lastIndex { $0.trial == trial && $0.record.endedAt == nil }
-    guard let latest else { throw Refusal(description: "nothing works on trial \(trial)") }
+    guard let latest else { throw Refusal(description: "trial \(trial) is not running") }
     attempts[latest].epochs[epoch.epoch] = epoch
   }
 
@@ -83,8 +82,8 @@ package actor InMemoryTrialStore: TrialStore {
   ) throws {
     guard let index = attempts.firstIndex(where: { $0.id == attempt }),
       attempts[index].record.endedAt == nil
-    else { throw Refusal(description: "attempt \(attempt.value) is not under way") }
-    if case .finished = outcome.ending {
+    else { throw Refusal(description: "attempt \(attempt.value) is not running") }
+    if outcome.ending.result != nil {
       let count = trialsByID[attempts[index].trial]?.configuration.hyperparameters.epochs ?? 0
       guard (1..<count + 1).allSatisfy({ attempts[index].epochs[$0] != nil }) else {
         throw Refusal(description: "attempt \(attempt.value) finished without all of its epochs")
@@ -94,14 +93,14 @@ package actor InMemoryTrialStore: TrialStore {
     attempts[index].record.log = outcome.log
     attempts[index].record.usage = outcome.usage
     let trial = attempts[index].trial
-    if case .finished(let result) = outcome.ending {
+    if let result = outcome.ending.result {
       entries[trial] = Entry(state: .finished, result: result, counting: attempt)
     } else if entries[trial]?.state != .finished {
       entries[trial]?.state = outcome.ending.state
     }
   }
 
-  package func settleLostAttempts(at date: Date) -> [TrialID] {
+  package func settleOrphanedAttempts(at date: Date) -> [TrialID] {
     var settled: [TrialID] = []
     for index in attempts.indices where attempts[index].record.endedAt == nil {
       close(index, at: date, state: .interrupted, message: AttemptRecord.lostMessage)
@@ -110,6 +109,17 @@ package actor InMemoryTrialStore: TrialStore {
       if !settled.contains(trial) { settled.append(trial) }
     }
     return settled
+  }
+
+  /// `endAttempt` refuses to finish a trial without its epochs, so there is none.
+  package func incompleteTrials() -> [IncompleteTrial] { [] }
+
+  package func restore(_ epochs: [EpochMetrics], of trial: TrialID) throws {
+    let entry = try entry(trial)
+    guard entry.state == .finished,
+      let index = attempts.firstIndex(where: { $0.id == entry.counting })
+    else { throw Refusal(description: "trial \(trial) is not finished") }
+    for epoch in epochs { attempts[index].epochs[epoch.epoch] = epoch }
   }
 
   package func snapshot(ofSweep name: String) -> SweepSnapshot? {

@@ -1,22 +1,22 @@
 import Foundation
 import Synchronization
 
-/// An HTTP server on the loopback interface that answers as a test says, one request a connection.
+/// HTTP server on the loopback interface with the responses of a test; one request per connection.
 package final class LoopbackServer: Sendable {
   package struct Request: Sendable {
     package let path: String
-    /// From a `Range: bytes=N-` header.
+    /// Value of a `Range: bytes=N-` header.
     package let rangeStart: Int?
   }
 
-  /// What goes back over the wire, to the last byte; the connection closes behind it.
+  /// Exact bytes of a response; the connection closes after it.
   package struct Response: Sendable {
     package var status: String
     package var headers: [String]
     package var body: [UInt8]
-    /// What the header says; the body's by default.
+    /// Value of the header; nil for the body's length.
     package var contentLength: Int?
-    /// How long the connection stays open and silent behind the body.
+    /// Time that the connection stays open after the body.
     package var silence: Duration
 
     package init(
@@ -33,7 +33,7 @@ package final class LoopbackServer: Sendable {
     package static func file(_ body: [UInt8]) -> Response { Response(body: body) }
     package static let notFound = Response(status: "404 Not Found")
 
-    /// The rest of a file, as servers that can resume answer.
+    /// Returns the rest of a file, like a server that supports ranges.
     package static func rest(of body: [UInt8], from start: Int) -> Response {
       guard start < body.count else {
         return Response(

@@ -5,7 +5,7 @@ package import Foundation
 package enum SampleTrials {
   package static let engineVersion = "1"
 
-  /// A fixed moment, and others `seconds` after it.
+  /// Returns a fixed moment plus `seconds`.
   package static func moment(_ seconds: Double = 0) -> Date {
     Date(timeIntervalSince1970: 1_750_000_000 + seconds)
   }
@@ -23,7 +23,7 @@ package enum SampleTrials {
     sweepVersion: "0.1.0", engineVersion: engineVersion, swiftVersion: "6.3",
     operatingSystem: "Debian", processor: "x86-64", cores: 2, memoryBytes: 8 << 30)
 
-  /// Configurations "baseline", "exp1", "exp2", …, each of another number of epochs.
+  /// Returns a sweep of configurations "baseline", "exp1", "exp2", … with 5, 6, 7, … epochs.
   package static func sweep(
     named name: String = "grid", configurations count: Int = 2, seeds: [UInt64] = [42]
   ) -> Sweep {
@@ -45,12 +45,12 @@ package enum SampleTrials {
       seconds: 1.5, samplesPerSecond: 48_000)
   }
 
-  /// Every epoch of a trial.
+  /// Returns every epoch of a trial.
   package static func epochs(of trial: Trial, loss: Double = 0.6) -> [EpochMetrics] {
     (1...trial.configuration.hyperparameters.epochs).map { epoch($0, loss: loss) }
   }
 
-  /// A result with every metric of the catalogue and three users.
+  /// Returns a result with every metric of the catalogue and three users.
   package static func result(ndcg: Double = 0.678, weightsHash: String = "abcd") -> TrialResult {
     var metrics: [String: Double] = [:]
     for (index, metric) in MetricDefinition.all.enumerated() {

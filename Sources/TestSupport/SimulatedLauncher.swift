@@ -1,17 +1,16 @@
 package import ExperimentModel
-package import Scheduling
 import Synchronization
 
-/// Runs attempts in virtual time: each takes as long, tells as much and ends as its script says.
+/// Launcher in virtual time: a script gives the duration, events and ending of each attempt.
 package final class SimulatedLauncher: TrialLauncher {
-  /// What an attempt does.
+  /// Behaviour of an attempt.
   package struct Script: Sendable {
-    /// Virtual seconds; infinity for a worker that hangs until it is asked to stop.
+    /// Virtual seconds; infinity for a worker that hangs until it is stopped.
     package var seconds: Double
     package var ending: AttemptEnding
-    /// Told one after another, evenly spread over the attempt.
+    /// Events, evenly spread over the attempt.
     package var events: [TrialEvent]
-    /// How long it takes to stop once asked.
+    /// Virtual seconds from the request to stop until the attempt ends.
     package var secondsToStop: Double
 
     package init(
@@ -24,15 +23,15 @@ package final class SimulatedLauncher: TrialLauncher {
     }
   }
 
-  /// What happened, for tests to look at.
+  /// Record of the attempts, for tests.
   package struct Journal: Sendable {
-    /// Every attempt, in the order in which they started.
+    /// Every attempt, in the order of their start.
     package var started: [TrialID] = []
-    /// Under way now.
+    /// Attempts that are running now.
     package var running: [TrialID] = []
-    /// The most attempts that were ever under way at once.
+    /// Maximal number of attempts at the same time.
     package var mostAtOnce = 0
-    /// Trials of which two attempts were under way at once.
+    /// Trials with two attempts at the same time.
     package var doubled: Set<TrialID> = []
   }
 
@@ -42,8 +41,8 @@ package final class SimulatedLauncher: TrialLauncher {
   private let state = Mutex(Journal())
 
   /// - Parameters:
-  ///   - timeout: virtual seconds an attempt may take.
-  ///   - script: what the trial's attempt of that number, from 1, does.
+  ///   - timeout: time limit of an attempt in virtual seconds.
+  ///   - script: behaviour of the trial's attempt of that number, from 1.
   package init(
     time: VirtualTime, timeout: Double? = nil,
     script: @escaping @Sendable (Trial, _ attempt: Int) -> Script
@@ -63,8 +62,8 @@ package final class SimulatedLauncher: TrialLauncher {
     let number = begin(trial.id)
     let script = script(trial, number)
     let ending = await play(script, observe: observe)
-    if case .interrupted = ending {
-      // As a process would: the time to a safe point passes although the task is cancelled.
+    if ending == .worker(.interrupted) {
+      // Like a process, it runs to a safe point although the task is cancelled.
       await time.sleep(script.secondsToStop, wakesOnCancel: false)
     }
     state.withLock { $0.running.removeAll { $0 == trial.id } }
@@ -75,20 +74,22 @@ package final class SimulatedLauncher: TrialLauncher {
     _ script: Script, observe: (TrialEvent) async -> Void
   ) async -> AttemptEnding {
     let seconds = min(script.seconds, timeout ?? .infinity)
-    // A worker that hangs does so after it has told everything.
+    // A worker that hangs sends its events first.
     let step = script.seconds.isFinite ? script.seconds / Double(script.events.count + 1) : 0
     var elapsed = 0.0
     for event in script.events where elapsed + step <= seconds {
       await time.sleep(step)
-      if Task.isCancelled { return .interrupted }
+      if Task.isCancelled { return .worker(.interrupted) }
       elapsed += step
       await observe(event)
     }
     await time.sleep(seconds - elapsed)
-    if Task.isCancelled { return .interrupted }
+    if Task.isCancelled { return .worker(.interrupted) }
     return script.seconds > seconds ? .timedOut : script.ending
   }
 
+  /// Adds an attempt to the journal.
+  ///
   /// - Returns: the attempt's number, from 1.
   private func begin(_ id: TrialID) -> Int {
     state.withLock { journal in

@@ -49,7 +49,7 @@ package enum Snapshots {
 
   private static let users = Array(1...60 as ClosedRange<UInt32>)
 
-  /// A value of each user, with that mean; other means are spread in another way.
+  /// Returns a value for each user; the spread depends on the mean.
   private static func userValues(mean: Double) -> [Double] {
     users.map { user in
       let size = (Int((mean * 1e4).rounded()) &* Int((user - 1) / 2 + 3)) % 13
@@ -63,7 +63,7 @@ package enum Snapshots {
       validationAUC: 0.61, seconds: 1.25, samplesPerSecond: 57_600)
   }
 
-  /// A finished trial whose one attempt began that many seconds into the sweep.
+  /// Returns a finished trial with one attempt, which started `start` seconds into the sweep.
   package static func finished(
     _ configuration: Configuration, number: Int, seed: UInt64 = 42, at start: Double = 0,
     _ result: TrialResult

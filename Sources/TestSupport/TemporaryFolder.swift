@@ -1,6 +1,6 @@
 import Foundation
 
-/// A new, empty folder, removed with all that is in it when the value goes away.
+/// A new, empty folder, removed with its contents on deinitialisation.
 package final class TemporaryFolder: Sendable {
   package let path: String
 
@@ -13,6 +13,6 @@ package final class TemporaryFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// The path of something in the folder.
+  /// Returns the path of a name in the folder.
   package func path(_ name: String) -> String { path + "/" + name }
 }

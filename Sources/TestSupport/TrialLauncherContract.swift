@@ -1,17 +1,16 @@
 package import ExperimentModel
-package import Scheduling
 import Synchronization
 
-/// The contract of `TrialLauncher`, checked over whichever launcher it is given.
+/// Checks of the contract of `TrialLauncher` for any launcher.
 ///
-/// Checks return what they found wrong, nothing when all is well, so that this module needs no
-/// testing library: `#expect(await contract.eventsComeInOrder() == [])`.
+/// A check returns the violations it found, so that this module needs no testing library:
+/// `#expect(await contract.stopsWhenCancelled() == [])`.
 package struct TrialLauncherContract: Sendable {
-  /// What the launcher under test has to make its worker do.
+  /// Behaviour of a worker of the launcher under test.
   package enum Behaviour: Sendable, Hashable {
-    /// Tell the events, then end so.
-    case end(AttemptEnding, events: [TrialEvent])
-    /// Tell the event, then go on until asked to stop.
+    /// Send the events, then end.
+    case end(WorkerEnding, events: [TrialEvent])
+    /// Send the event, then run until stopped.
     case hang(after: TrialEvent)
   }
 
@@ -20,7 +19,7 @@ package struct TrialLauncherContract: Sendable {
 
   /// - Parameters:
   ///   - assignment: distinct trials, by number.
-  ///   - launcher: one whose workers behave so.
+  ///   - launcher: a launcher whose workers have that behaviour.
   package init(
     assignment: @escaping @Sendable (_ number: Int) -> TrialAssignment,
     launcher: @escaping @Sendable (Behaviour) -> any TrialLauncher
@@ -41,29 +40,29 @@ package struct TrialLauncherContract: Sendable {
     perUser: ["ndcg_all@10": [0, .leastNonzeroMagnitude, 1]], weightsHash: "00ff",
     parameterCount: 123)
 
-  /// Endings of every kind that a worker has in its own hands.
-  package static let endings: [AttemptEnding] = [
+  /// The endings that a worker can reach without a request to stop.
+  package static let endings: [WorkerEnding] = [
     .finished(result), .failed(message: "no \"such\" file\nat all"), .diverged(epoch: 3),
     .storageFailed(message: "full"),
   ]
 
-  /// The ending and all events arrive, in order, one at a time, unchanged.
-  package func deliversEventsAndEnding(_ ending: AttemptEnding) async -> [String] {
+  /// The ending and all events arrive unchanged, in order, one at a time.
+  package func deliversEventsAndEnding(_ ending: WorkerEnding) async -> [String] {
     let observer = Observer()
     let outcome = await launcher(.end(ending, events: Self.epochs)).run(assignment(0)) {
       await observer.take($0)
     }
     let atReturn = observer.events
-    // A launcher that tells more after `run` returned would do so now.
+    // A launcher that sends events after `run` returned would do so now.
     for _ in 0..<100 { await Task.yield() }
     return problems(
-      (outcome.ending == ending, "ended \(outcome.ending), not \(ending)"),
+      (outcome.ending == .worker(ending), "ended \(outcome.ending), not \(ending)"),
       (atReturn == Self.epochs, "events lost, changed or out of order: \(atReturn)"),
       (observer.events == atReturn, "events after the end"),
       (!observer.overlapped, "two events at once"))
   }
 
-  /// A cancelled attempt stops and says so.
+  /// A cancelled attempt stops and is interrupted.
   package func stopsWhenCancelled() async -> [String] {
     let launcher = launcher(.hang(after: Self.epochs[0]))
     let assignment = assignment(0)
@@ -73,7 +72,8 @@ package struct TrialLauncherContract: Sendable {
       for await _ in started { break }
       group.cancelAll()
       let ending = await group.next()?.ending
-      return problems((ending == .interrupted, "a cancelled attempt ended \(ending as Any)"))
+      return problems(
+        (ending == .worker(.interrupted), "a cancelled attempt ended \(ending as Any)"))
     }
   }
 
@@ -85,11 +85,12 @@ package struct TrialLauncherContract: Sendable {
       group.cancelAll()
       group.addTask { await launcher.run(assignment) { _ in } }
       let ending = await group.next()?.ending
-      return problems((ending == .interrupted, "a cancelled attempt ended \(ending as Any)"))
+      return problems(
+        (ending == .worker(.interrupted), "a cancelled attempt ended \(ending as Any)"))
     }
   }
 
-  /// Attempts side by side do not disturb each other.
+  /// Concurrent attempts do not affect each other.
   package func runsManyAtOnce() async -> [String] {
     let launcher = launcher(.end(.finished(Self.result), events: Self.epochs))
     return await withTaskGroup(of: [String].self) { group in
@@ -99,7 +100,7 @@ package struct TrialLauncherContract: Sendable {
           let observer = Observer()
           let outcome = await launcher.run(assignment) { await observer.take($0) }
           return problems(
-            (outcome.ending == .finished(Self.result), "ended \(outcome.ending)"),
+            (outcome.ending == .worker(.finished(Self.result)), "ended \(outcome.ending)"),
             (observer.events == Self.epochs, "events lost or out of order"))
         }
       }
@@ -108,7 +109,7 @@ package struct TrialLauncherContract: Sendable {
   }
 }
 
-/// The messages of the conditions that do not hold.
+/// Returns the messages of the conditions that do not hold.
 private func problems(_ conditions: (holds: Bool, message: String)...) -> [String] {
   conditions.filter { !$0.holds }.map(\.message)
 }

@@ -1,12 +1,13 @@
 import ExperimentModel
-package import Scheduling
 
-/// What every `TrialStore` promises, as checks that any test can run over any store.
+/// Checks of the contract of `AttemptStore` and `TrialCatalog`, for any store.
 package struct TrialStoreContract: Sendable, CustomStringConvertible {
   package let name: String
-  private let check: @Sendable (any TrialStore) async throws -> Void
+  private let check: @Sendable (any InspectableTrialStore) async throws -> Void
 
-  init(_ name: String, _ check: @escaping @Sendable (any TrialStore) async throws -> Void) {
+  init(
+    _ name: String, _ check: @escaping @Sendable (any InspectableTrialStore) async throws -> Void
+  ) {
     self.name = name
     self.check = check
   }
@@ -16,17 +17,19 @@ package struct TrialStoreContract: Sendable, CustomStringConvertible {
   /// Runs the check on an empty store.
   ///
   /// - Throws: `ContractViolation`, or what the store threw.
-  package func run(on store: any TrialStore) async throws { try await check(store) }
+  package func run(on store: any InspectableTrialStore) async throws { try await check(store) }
 
   package static let checks: [TrialStoreContract] = registration + attempts + endings
 }
 
-/// A promise that a store broke.
+/// A violation of the contract.
 package struct ContractViolation: Error, CustomStringConvertible {
   package let description: String
 }
 
-/// - Throws: `ContractViolation` that names both values when they differ.
+/// Compares two values.
+///
+/// - Throws: `ContractViolation` with both values if they differ.
 func require<Value: Equatable>(
   _ actual: Value, equals expected: Value, _ subject: String
 ) throws(ContractViolation) {
@@ -34,13 +37,15 @@ func require<Value: Equatable>(
   throw ContractViolation(description: "\(subject): expected \(expected), found \(actual)")
 }
 
-/// - Throws: `ContractViolation` when `body` does not throw.
+/// Runs a call that the store must refuse.
+///
+/// - Throws: `ContractViolation` if `body` does not throw.
 func requireRefusal(_ subject: String, _ body: () async throws -> Void) async throws {
   do { try await body() } catch { return }
   throw ContractViolation(description: "\(subject) was accepted")
 }
 
-extension TrialStore {
+extension InspectableTrialStore {
   /// Registers the sweep with all its trials on the sample dataset.
   func register(_ sweep: Sweep, dataHash: String = "d0d0") async throws -> [Trial] {
     let trials = sweep.trials(engineVersion: SampleTrials.engineVersion) { _ in dataHash }
@@ -57,7 +62,7 @@ extension TrialStore {
     }
   }
 
-  /// The only record of that trial in the sweep.
+  /// Returns the only record of a trial in a sweep.
   func record(of trial: TrialID, inSweep name: String = "grid") async throws -> TrialRecord {
     let found = try await snapshot(ofSweep: name)?.trials.filter { $0.id == trial } ?? []
     guard found.count == 1 else {

@@ -1,10 +1,9 @@
 import ExperimentModel
-import Scheduling
 
 extension TrialStoreContract {
-  /// What `beginAttempt`, `record` and `settleLostAttempts` promise.
+  /// Checks of `beginAttempt`, `record` and `settleOrphanedAttempts`.
   static let attempts: [TrialStoreContract] = [
-    TrialStoreContract("an attempt under way shows as running, with its epochs") { store in
+    TrialStoreContract("a running attempt has its epochs") { store in
       let id = try await store.register(SampleTrials.sweep())[0].id
       _ = try await store.beginAttempt(of: id, at: SampleTrials.moment())
       try await store.record(SampleTrials.epoch(1), of: id)
@@ -18,14 +17,14 @@ extension TrialStoreContract {
         record.attempts, equals: [AttemptRecord(startedAt: SampleTrials.moment(), state: .running)],
         "attempts")
     },
-    TrialStoreContract("a loss that is no number is recorded as such") { store in
+    TrialStoreContract("a loss that is not a number is recorded") { store in
       let id = try await store.register(SampleTrials.sweep())[0].id
       _ = try await store.beginAttempt(of: id, at: SampleTrials.moment())
       try await store.record(SampleTrials.epoch(1, loss: .nan), of: id)
       let losses = try await store.record(of: id).epochs.map(\.trainLoss.isNaN)
-      try require(losses, equals: [true], "losses that are no number")
+      try require(losses, equals: [true], "losses that are not a number")
     },
-    TrialStoreContract("a validation AUC that does not exist is recorded as such") { store in
+    TrialStoreContract("a missing validation AUC is recorded") { store in
       let id = try await store.register(SampleTrials.sweep())[0].id
       _ = try await store.beginAttempt(of: id, at: SampleTrials.moment())
       var epoch = SampleTrials.epoch(1)
@@ -33,7 +32,7 @@ extension TrialStoreContract {
       try await store.record(epoch, of: id)
       try require(await store.record(of: id).epochs, equals: [epoch], "epochs")
     },
-    TrialStoreContract("an epoch that is told again replaces itself") { store in
+    TrialStoreContract("an epoch that is recorded twice replaces itself") { store in
       let id = try await store.register(SampleTrials.sweep())[0].id
       _ = try await store.beginAttempt(of: id, at: SampleTrials.moment())
       try await store.record(SampleTrials.epoch(1, loss: 0.7), of: id)
@@ -46,7 +45,7 @@ extension TrialStoreContract {
       let first = try await store.beginAttempt(of: id, at: SampleTrials.moment())
       try await store.record(SampleTrials.epoch(1), of: id)
       try await store.endAttempt(
-        first, outcome: AttemptOutcome(ending: .interrupted), at: SampleTrials.moment(1))
+        first, outcome: AttemptOutcome(ending: .worker(.interrupted)), at: SampleTrials.moment(1))
       try require(await store.record(of: id).epochs.count, equals: 1, "epochs when interrupted")
       let second = try await store.beginAttempt(of: id, at: SampleTrials.moment(2))
       try require(first == second, equals: false, "the same attempt twice")
@@ -54,7 +53,7 @@ extension TrialStoreContract {
       try require(record.epochs, equals: [], "epochs")
       try require(record.attempts.map(\.state), equals: [.interrupted, .running], "attempts")
     },
-    TrialStoreContract("attempts on several trials do not mix") { store in
+    TrialStoreContract("attempts of several trials do not mix") { store in
       let ids = try await store.register(SampleTrials.sweep(configurations: 3)).map(\.id)
       var attempts: [AttemptID] = []
       for id in ids {
@@ -69,13 +68,13 @@ extension TrialStoreContract {
       try require(records.map(\.state), equals: [.running, .timedOut, .running], "states")
       try require(records.map { $0.epochs.map(\.trainLoss) }, equals: [[0], [1], [2]], "losses")
     },
-    TrialStoreContract("a trial or attempt that is unknown or over is refused") { store in
+    TrialStoreContract("unknown trials and unknown or ended attempts are refused") { store in
       let id = try await store.register(SampleTrials.sweep())[0].id
       let unknown = TrialID(hex: "ff")
       try await requireRefusal("an attempt of an unknown trial") {
         _ = try await store.beginAttempt(of: unknown, at: SampleTrials.moment())
       }
-      try await requireRefusal("an epoch of a trial that nothing works on") {
+      try await requireRefusal("an epoch of a trial that is not running") {
         try await store.record(SampleTrials.epoch(1), of: id)
       }
       try await requireRefusal("the end of an unknown attempt") {
@@ -87,18 +86,20 @@ extension TrialStoreContract {
         attempt, outcome: AttemptOutcome(ending: .timedOut), at: SampleTrials.moment(1))
       try await requireRefusal("the second end of an attempt") {
         try await store.endAttempt(
-          attempt, outcome: AttemptOutcome(ending: .interrupted), at: SampleTrials.moment(2))
+          attempt, outcome: AttemptOutcome(ending: .worker(.interrupted)),
+          at: SampleTrials.moment(2))
       }
       try require(await store.record(of: id).state, equals: .timedOut, "state")
     },
-    TrialStoreContract("attempts that nobody ended are settled as lost, once") { store in
+    TrialStoreContract("orphaned attempts are settled once") { store in
       let ids = try await store.register(SampleTrials.sweep(configurations: 3)).map(\.id)
       let ended = try await store.beginAttempt(of: ids[0], at: SampleTrials.moment())
       try await store.endAttempt(
-        ended, outcome: AttemptOutcome(ending: .failed(message: "no")), at: SampleTrials.moment(1))
+        ended, outcome: AttemptOutcome(ending: .worker(.failed(message: "no"))),
+        at: SampleTrials.moment(1))
       _ = try await store.beginAttempt(of: ids[1], at: SampleTrials.moment())
       try await store.record(SampleTrials.epoch(1), of: ids[1])
-      let settled = try await store.settleLostAttempts(at: SampleTrials.moment(5))
+      let settled = try await store.settleOrphanedAttempts(at: SampleTrials.moment(5))
       try require(settled, equals: [ids[1]], "settled")
       let record = try await store.record(of: ids[1])
       try require(record.state, equals: .interrupted, "state")
@@ -113,7 +114,7 @@ extension TrialStoreContract {
       try require(
         await store.states(of: [ids[0], ids[2]]), equals: [ids[0]: .failed, ids[2]: .queued],
         "states of the others")
-      let again = try await store.settleLostAttempts(at: SampleTrials.moment(6))
+      let again = try await store.settleOrphanedAttempts(at: SampleTrials.moment(6))
       try require(again, equals: [], "settled again")
     },
   ]

@@ -1,11 +1,10 @@
 import ExperimentModel
-import Scheduling
 
 extension TrialStoreContract {
-  /// What `endAttempt` promises.
+  /// Checks of `endAttempt` and `restore`.
   static let endings: [TrialStoreContract] =
     [
-      TrialStoreContract("a finished trial has its result, users and usage to the last bit") {
+      TrialStoreContract("result, users and usage of a finished trial are exact") {
         store in
         let trial = try await store.register(SampleTrials.sweep())[0]
         let id = trial.id
@@ -14,7 +13,8 @@ extension TrialStoreContract {
         let result = SampleTrials.result(ndcg: 0.1 + 0.2)
         let usage = ResourceUsage(cpuSeconds: 12.25, peakResidentBytes: 5 << 30)
         try await store.endAttempt(
-          attempt, outcome: AttemptOutcome(ending: .finished(result), log: "a\nb", usage: usage),
+          attempt,
+          outcome: AttemptOutcome(ending: .worker(.finished(result)), log: "a\nb", usage: usage),
           at: SampleTrials.moment(3))
         let record = try await store.record(of: id)
         try require(record.state, equals: .finished, "state")
@@ -28,13 +28,13 @@ extension TrialStoreContract {
               samplesPerSecond: SampleTrials.epoch(1).samplesPerSecond)
           ], "attempts")
       },
-      TrialStoreContract("a finished trial stays finished, whatever comes later") { store in
+      TrialStoreContract("a finished trial stays finished") { store in
         let trial = try await store.register(SampleTrials.sweep())[0]
         let id = trial.id
         let first = try await store.beginAttempt(of: id, at: SampleTrials.moment())
         try await store.recordEpochs(of: trial)
         try await store.endAttempt(
-          first, outcome: AttemptOutcome(ending: .finished(SampleTrials.result())),
+          first, outcome: AttemptOutcome(ending: .worker(.finished(SampleTrials.result()))),
           at: SampleTrials.moment(1))
         let second = try await store.beginAttempt(of: id, at: SampleTrials.moment(2))
         try require(await store.record(of: id).state, equals: .finished, "state while rerun")
@@ -43,7 +43,7 @@ extension TrialStoreContract {
           second, outcome: AttemptOutcome(ending: .crashed(message: "SIGKILL")),
           at: SampleTrials.moment(3))
         _ = try await store.beginAttempt(of: id, at: SampleTrials.moment(4))
-        let settled = try await store.settleLostAttempts(at: SampleTrials.moment(5))
+        let settled = try await store.settleOrphanedAttempts(at: SampleTrials.moment(5))
         try require(settled, equals: [id], "settled")
         let record = try await store.record(of: id)
         try require(record.state, equals: .finished, "state")
@@ -61,17 +61,18 @@ extension TrialStoreContract {
           var result = SampleTrials.result(ndcg: loss)
           if loss == 0.3 { result.perUser["recall@10"] = nil }
           try await store.endAttempt(
-            attempt, outcome: AttemptOutcome(ending: .finished(result)), at: SampleTrials.moment(1))
+            attempt, outcome: AttemptOutcome(ending: .worker(.finished(result))),
+            at: SampleTrials.moment(1))
         }
         let record = try await store.record(of: id)
         try require(record.result?.metrics["ndcg_all@10"], equals: 0.3, "ndcg")
         try require(record.result?.perUser.keys.sorted(), equals: ["ndcg_all@10"], "user metrics")
         try require(record.epochs, equals: SampleTrials.epochs(of: trial, loss: 0.3), "epochs")
       },
-      TrialStoreContract("no trial finishes without all of its epochs") { store in
+      TrialStoreContract("a trial cannot finish without all of its epochs") { store in
         let trial = try await store.register(SampleTrials.sweep())[0]
         let last = trial.configuration.hyperparameters.epochs
-        let finished = AttemptOutcome(ending: .finished(SampleTrials.result()))
+        let finished = AttemptOutcome(ending: .worker(.finished(SampleTrials.result())))
         let attempt = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment())
         try await requireRefusal("a finished trial without epochs") {
           try await store.endAttempt(attempt, outcome: finished, at: SampleTrials.moment(1))
@@ -82,7 +83,7 @@ extension TrialStoreContract {
             try await store.endAttempt(attempt, outcome: finished, at: SampleTrials.moment(1))
           }
         }
-        // One too many makes up for none.
+        // An extra epoch does not replace a missing one.
         try await store.record(SampleTrials.epoch(last + 1), of: trial.id)
         try await requireRefusal("a finished trial with a hole") {
           try await store.endAttempt(attempt, outcome: finished, at: SampleTrials.moment(1))
@@ -94,11 +95,11 @@ extension TrialStoreContract {
         try await store.endAttempt(attempt, outcome: finished, at: SampleTrials.moment(1))
         try require(await store.record(of: trial.id).state, equals: .finished, "state")
       },
-      TrialStoreContract("epochs of an earlier attempt do not count for a later one") { store in
+      TrialStoreContract("epochs of an earlier attempt do not count for a later attempt") { store in
         let trial = try await store.register(SampleTrials.sweep())[0]
         let first = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment())
         try await store.recordEpochs(of: trial)
-        let finished = AttemptOutcome(ending: .finished(SampleTrials.result()))
+        let finished = AttemptOutcome(ending: .worker(.finished(SampleTrials.result())))
         try await store.endAttempt(first, outcome: finished, at: SampleTrials.moment(1))
         let second = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment(2))
         try await store.record(SampleTrials.epoch(1), of: trial.id)
@@ -108,23 +109,41 @@ extension TrialStoreContract {
         try require(
           await store.record(of: trial.id).epochs, equals: SampleTrials.epochs(of: trial), "epochs")
       },
-      TrialStoreContract("what a cancelled task records is recorded") { store in
+      TrialStoreContract("epochs of finished trials can be restored") { store in
+        let trials = try await store.register(SampleTrials.sweep())
+        let attempt = try await store.beginAttempt(of: trials[0].id, at: SampleTrials.moment())
+        try await store.recordEpochs(of: trials[0])
+        let outcome = AttemptOutcome(ending: .worker(.finished(SampleTrials.result())))
+        try await store.endAttempt(attempt, outcome: outcome, at: SampleTrials.moment(1))
+        try require(await store.incompleteTrials(), equals: [], "incomplete trials")
+        try await store.restore([SampleTrials.epoch(2, loss: 0.5)], of: trials[0].id)
+        try require(
+          await store.record(of: trials[0].id).epochs.map(\.trainLoss).prefix(3),
+          equals: [0.6, 0.5, 0.6], "losses")
+        try await requireRefusal("an epoch of a trial that is not finished") {
+          try await store.restore([SampleTrials.epoch(1)], of: trials[1].id)
+        }
+      },
+      TrialStoreContract("calls of a cancelled task are recorded") { store in
         let id = try await store.register(SampleTrials.sweep())[0].id
         try await Task {
           withUnsafeCurrentTask { $0?.cancel() }
           let attempt = try await store.beginAttempt(of: id, at: SampleTrials.moment())
           try await store.endAttempt(
-            attempt, outcome: AttemptOutcome(ending: .interrupted), at: SampleTrials.moment(1))
+            attempt, outcome: AttemptOutcome(ending: .worker(.interrupted)),
+            at: SampleTrials.moment(1))
         }.value
         try require(await store.record(of: id).state, equals: .interrupted, "state")
       },
     ]
     + [
-      (AttemptEnding.failed(message: "no such file"), "no such file" as String?),
+      (AttemptEnding.worker(.failed(message: "no such file")), "no such file" as String?),
+      (.worker(.interrupted), "interrupted"),
+      (.worker(.diverged(epoch: 3)), "the loss was not finite in epoch 3"),
       (.crashed(message: "SIGKILL"), "SIGKILL"), (.timedOut, "timed out"),
-      (.interrupted, "interrupted"), (.diverged(epoch: 3), "the loss was not finite in epoch 3"),
+      (.launchFailed(message: "no program"), "no program"),
     ].map { ending, message in
-      TrialStoreContract("an attempt that ended \(ending.state.rawValue) says so") { store in
+      TrialStoreContract("an attempt that ended with “\(message ?? "")” is recorded") { store in
         let id = try await store.register(SampleTrials.sweep())[0].id
         let attempt = try await store.beginAttempt(of: id, at: SampleTrials.moment())
         try await store.record(SampleTrials.epoch(1), of: id)

@@ -1,13 +1,12 @@
 import ExperimentModel
-import Scheduling
 
 extension TrialStoreContract {
-  /// What `register`, `states` and `snapshot` promise.
+  /// Checks of `register` and `states`.
   static let registration: [TrialStoreContract] = [
-    TrialStoreContract("a sweep that nobody registered has no snapshot") { store in
+    TrialStoreContract("an unregistered sweep has no snapshot") { store in
       try require(await store.snapshot(ofSweep: "grid"), equals: nil, "snapshot")
     },
-    TrialStoreContract("a registered sweep comes back as it was, its trials queued") { store in
+    TrialStoreContract("a registered sweep is read back unchanged, its trials queued") { store in
       let sweep = SampleTrials.sweep(configurations: 3, seeds: [1, .max, 42])
       let trials = try await store.register(sweep)
       let expected = SweepSnapshot(
@@ -18,7 +17,7 @@ extension TrialStoreContract {
         environment: SampleTrials.environment)
       try require(await store.snapshot(ofSweep: "grid"), equals: expected, "snapshot")
     },
-    TrialStoreContract("every hyperparameter comes back as it was") { store in
+    TrialStoreContract("every hyperparameter is read back unchanged") { store in
       var sweep = SampleTrials.sweep(configurations: 1)
       var settings = Hyperparameters()
       settings.learningRate = 0.1 + 0.2
@@ -38,20 +37,21 @@ extension TrialStoreContract {
       _ = try await store.register(sweep)
       try require(await store.snapshot(ofSweep: "grid")?.sweep, equals: sweep, "sweep")
     },
-    TrialStoreContract("states names the known trials only") { store in
+    TrialStoreContract("states are of known trials only") { store in
       let trials = try await store.register(SampleTrials.sweep())
       let unknown = TrialID(hex: "ff")
       try require(
         await store.states(of: trials.map(\.id) + [unknown]),
         equals: [trials[0].id: .queued, trials[1].id: .queued], "states")
     },
-    TrialStoreContract("a trial keeps its state and result in another sweep, and renamed") {
+    TrialStoreContract("a trial keeps its state and result in another sweep and under another name")
+    {
       store in
       let trials = try await store.register(SampleTrials.sweep())
       let attempt = try await store.beginAttempt(of: trials[0].id, at: SampleTrials.moment())
       try await store.recordEpochs(of: trials[0])
       try await store.endAttempt(
-        attempt, outcome: AttemptOutcome(ending: .finished(SampleTrials.result())),
+        attempt, outcome: AttemptOutcome(ending: .worker(.finished(SampleTrials.result()))),
         at: SampleTrials.moment(9))
       var other = SampleTrials.sweep(named: "other")
       other.configurations.swapAt(0, 1)
@@ -67,25 +67,25 @@ extension TrialStoreContract {
       try require(new.result, equals: SampleTrials.result(), "result")
       try require(new.epochs, equals: SampleTrials.epochs(of: trials[0]), "epochs")
     },
-    TrialStoreContract("a sweep of the same name replaces the list, and no trial is lost") {
+    TrialStoreContract("a sweep of the same name replaces the list of trials but removes none") {
       store in
       let before = try await store.register(SampleTrials.sweep(configurations: 3))
       let attempt = try await store.beginAttempt(of: before[2].id, at: SampleTrials.moment())
       try await store.recordEpochs(of: before[2])
       try await store.endAttempt(
-        attempt, outcome: AttemptOutcome(ending: .finished(SampleTrials.result())),
+        attempt, outcome: AttemptOutcome(ending: .worker(.finished(SampleTrials.result()))),
         at: SampleTrials.moment(1))
       let after = try await store.register(SampleTrials.sweep(configurations: 2))
       let ids = try await store.snapshot(ofSweep: "grid")?.trials.map(\.id)
       try require(ids, equals: after.map(\.id), "trials")
       try require(
         await store.states(of: [before[2].id]), equals: [before[2].id: .finished],
-        "state of the trial that left")
+        "state of the trial that left the list")
       _ = try await store.register(SampleTrials.sweep(configurations: 3))
       try require(
         await store.record(of: before[2].id).state, equals: .finished, "state when it came back")
     },
-    TrialStoreContract("other data make other trials") { store in
+    TrialStoreContract("trials on other data are other trials") { store in
       let before = try await store.register(SampleTrials.sweep())
       let after = try await store.register(SampleTrials.sweep(), dataHash: "e1e1")
       try require(
@@ -94,7 +94,7 @@ extension TrialStoreContract {
       try require(snapshot?.trials.map(\.trial), equals: after, "trials")
       try require(snapshot?.dataset.hash, equals: "e1e1", "data hash")
     },
-    TrialStoreContract("two configurations of the same settings share a trial") { store in
+    TrialStoreContract("configurations with the same settings share a trial") { store in
       var sweep = SampleTrials.sweep()
       sweep.configurations[1].hyperparameters = sweep.configurations[0].hyperparameters
       let trials = try await store.register(sweep)
@@ -102,7 +102,7 @@ extension TrialStoreContract {
       try require(records.map(\.trial), equals: trials, "trials")
       try require(records.map(\.number), equals: [0, 1], "numbers")
     },
-    TrialStoreContract("a trial of no configuration is refused, and nothing is registered") {
+    TrialStoreContract("a trial without a configuration is refused, and nothing is registered") {
       store in
       let sweep = SampleTrials.sweep()
       let stranger = SampleTrials.sweep(configurations: 3)

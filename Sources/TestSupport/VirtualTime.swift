@@ -2,12 +2,11 @@ package import Foundation
 package import Scheduling
 import Synchronization
 
-/// A clock that jumps: when no task has anything left to do, the time becomes that of the next
-/// sleeper.
+/// Virtual clock: when all tasks wait, the time jumps to that of the next sleeper.
 ///
-/// It runs tasks one at a time on a thread of its own, which makes what they do repeatable
-/// and lets it know when all of them wait. Child tasks stay on it; what `Task { }` starts does not,
-/// nor does a database's own thread: such work happens in real time, while virtual time may go on.
+/// It runs tasks one at a time on a thread of its own. That makes them repeatable and shows when all of
+/// them wait. Child tasks stay on it. Unstructured tasks and a database's own thread do not: they run
+/// in real time, while virtual time may pass.
 package final class VirtualTime: TaskExecutor {
   private struct Sleeper {
     let id: Int
@@ -29,10 +28,10 @@ package final class VirtualTime: TaskExecutor {
 
   /// Seconds since the start.
   package var seconds: Double { state.withLock(\.seconds) }
-  /// The virtual date: 2026-01-01 UTC and `seconds`.
+  /// The virtual date: 2026-01-01 UTC plus `seconds`.
   package var now: Date { Date(timeIntervalSince1970: 1_767_225_600 + seconds) }
 
-  /// The clocks of a run in virtual time.
+  /// Clocks of a run in virtual time.
   package var clock: RunClock {
     RunClock(
       start: now, elapsed: { self.seconds },
@@ -44,7 +43,7 @@ package final class VirtualTime: TaskExecutor {
     state.withLock { $0.jobs.append(job) }
   }
 
-  /// Runs the body, and all tasks that it starts as its children, in virtual time.
+  /// Runs the body and its child tasks in virtual time.
   package func run<Value: Sendable>(
     _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
@@ -53,7 +52,7 @@ package final class VirtualTime: TaskExecutor {
       defer { isDone.value.withLock { $0 = true } }
       return try await body()
     }
-    // Not on a thread of the pool: what runs in real time needs those.
+    // Not on a thread of the pool, which tasks in real time need.
     await withCheckedContinuation { continuation in
       Thread.detachNewThread {
         self.drive { isDone.value.withLock { $0 } }
@@ -63,9 +62,11 @@ package final class VirtualTime: TaskExecutor {
     return try await task.value
   }
 
-  /// Returns when that time has come or, unless told otherwise, when the task is cancelled.
+  /// Sleeps until the time has passed or the task is cancelled.
   ///
-  /// - Parameter duration: in seconds; infinity waits for the cancellation.
+  /// - Parameters:
+  ///   - duration: virtual seconds; infinity waits for the cancellation.
+  ///   - wakesOnCancel: false to sleep on in a cancelled task.
   package func sleep(_ duration: Double, wakesOnCancel: Bool = true) async {
     let id = state.withLock { state in
       state.lastID += 1
@@ -102,13 +103,15 @@ package final class VirtualTime: TaskExecutor {
       } else if isDone() {
         return
       } else if !wakeNext() {
-        // Something works in real time: wait for what it enqueues.
+        // A task runs in real time: wait for what it enqueues.
         Thread.sleep(forTimeInterval: 0.0002)
       }
     }
   }
 
-  /// Moves the clock to the next sleeper and wakes it, the one that fell asleep first among equals.
+  /// Moves the clock to the next sleeper and wakes it; the first of equals.
+  ///
+  /// - Returns: false if nobody sleeps.
   private func wakeNext() -> Bool {
     let sleeper = state.withLock { state -> Sleeper? in
       guard

@@ -5,37 +5,37 @@ import Evaluation
 import ExperimentModel
 import Kernels
 
-/// Ranks a user's positive test rows among other movies than the user's own test rows: all that the
-/// user has not seen, or a sample.
+/// Ranking of each user's positive test rows among candidates: all movies that the user has not seen,
+/// or a sample of them.
 ///
-/// A candidate is scored as a row of the user at the moment of the user's earliest test row, with the
-/// movie's own fields. Movies without any rating in the dataset have nothing to be scored by and are
-/// left out. A movie that the user rates again in the test rows stays a candidate.
+/// A candidate is scored as a row of the user at the time of the user's earliest test row, with the
+/// movie's own fields. Movies without a rating in the dataset have no features and are left out. A
+/// movie that the user rates again in the test rows stays a candidate.
 struct CandidateRanking {
-  /// Movies by position; those that can be ranked.
+  /// The movies that can be ranked, by position.
   private struct Catalogue {
     var keys: [UInt32] = []
     /// [movies, movie fields].
     var indices: [UInt32] = []
-    /// Position of each key; -1 for none.
+    /// Position of each key; -1 if it cannot be ranked.
     var positions: [Int32] = []
   }
 
   private let dataset: EncodedDataset
   private let catalogue: Catalogue
-  /// Fields that tell of the movie.
+  /// Indices of the movie's fields.
   private let movieFields: [Int]
-  /// Test rows, users ascending, each user's rows in order.
+  /// Test rows by ascending user, each user's rows in order.
   private let testOrder: [Int]
   private let keys: RowKeys
   private let labels: [UInt8]
 
-  /// Rows that are scored at a time: enough for every thread, few enough to stay in the cache.
+  /// Rows scored at a time: enough for every thread, few enough to stay in the cache.
   private static let chunkRows = 1 << 15
 
   /// - Parameters:
-  ///   - keys: of the test rows.
-  ///   - labels: likewise.
+  ///   - keys: keys of the test rows.
+  ///   - labels: labels of the test rows.
   init(_ dataset: EncodedDataset, _ keys: RowKeys, labels: [UInt8]) {
     self.dataset = dataset
     self.keys = keys
@@ -58,25 +58,21 @@ struct CandidateRanking {
     }
   }
 
-  struct Progress: Sendable, Hashable {
-    /// Of the test rows' users whose candidates are ranked, 0…1.
-    var share = 0.0
-    /// Candidates scored so far.
-    var rows = 0
-  }
-
+  /// Ranks the candidates of all users with a positive test row.
+  ///
   /// - Parameters:
-  ///   - shouldStop: asked after each chunk.
-  ///   - observe: told of the progress before the first chunk and after each.
-  ///   - score: the logits of a table's rows.
-  /// - Returns: nil when `shouldStop` said so.
+  ///   - shouldStop: polled before each chunk is scored.
+  ///   - observe: called before the first chunk and after each, with the completed share of the test
+  ///     rows and the number of scored candidates.
+  ///   - score: returns the logits of rows.
+  /// - Returns: nil if stopped.
   func evaluate(
     _ evaluation: EvaluationProtocol, shouldStop: () -> Bool,
-    observe: (Progress) throws -> Void,
+    observe: (_ share: Double, _ rows: Int) throws -> Void,
     score: (borrowing TrainingRows) -> [Float]
   ) rethrows -> RankingEvaluation? {
-    var progress = Progress()
-    try observe(progress)
+    var scored = 0
+    try observe(0, 0)
     var ranking = RankingEvaluation(cutoffs: evaluation.cutoffs)
     let seen = SeenMovies(dataset, catalogue.positions, testUsers: keys.users)
     var chunk = Chunk()
@@ -98,16 +94,15 @@ struct CandidateRanking {
             fields: dataset.fieldNames.count))
         ranking.add(
           scores: scores, labels: chunk.labels, users: chunk.users, items: chunk.items)
-        progress.share = Double(group) / Double(testOrder.count)
-        progress.rows += chunk.labels.count
-        try observe(progress)
+        scored += chunk.labels.count
+        try observe(Double(group) / Double(testOrder.count), scored)
         chunk.removeAll()
       }
     }
     return ranking
   }
 
-  /// Candidates of several users, a row each.
+  /// Candidates of several users, one row each.
   private struct Chunk {
     var indices: [UInt32] = []
     var labels: [UInt8] = []
@@ -122,6 +117,7 @@ struct CandidateRanking {
     }
   }
 
+  /// Adds the candidates of a user to a chunk.
   private func add(
     _ user: UInt32, _ rows: ArraySlice<Int>, _ seen: ArraySlice<UInt32>,
     _ candidates: EvaluationProtocol.Candidates, to chunk: inout Chunk
@@ -134,7 +130,7 @@ struct CandidateRanking {
       if labels[row] != 0 {
         isPositive[position] = true
       } else if case .sampled = candidates {
-        // The sample is of movies that the user never rated.
+        // Only movies that the user never rated are sampled.
         isCandidate[position] = false
       }
     }
@@ -157,7 +153,7 @@ struct CandidateRanking {
     }
   }
 
-  /// The user's earliest test row, the first of equals.
+  /// Returns the fields of the user's earliest test row, the first of equals.
   private func template(_ rows: ArraySlice<Int>) -> [UInt32] {
     let fields = dataset.fieldNames.count
     let earliest = dataset.withRatings { _, timestamps in
@@ -183,9 +179,9 @@ struct CandidateRanking {
   }
 }
 
-/// What each user of the test rows rated in the training and validation rows.
+/// Movies that each user of the test rows rated in the training and validation rows.
 private struct SeenMovies {
-  /// Where each user's movies begin, by key; the end is where the next begins.
+  /// Start of each user's movies, by key; the next start is the end.
   private var starts: [Int]
   /// Positions in the catalogue.
   private var movies: [UInt32] = []

@@ -1,37 +1,35 @@
 import Engine
 package import ExperimentModel
 
-/// The arithmetic and memory that training a trial takes, from the engine's own shapes.
+/// Estimated operations and memory of a trial, from the engine's own shapes.
 package struct TrialEstimate: Sendable {
   private let network: Network
   private let settings: Hyperparameters
 
   /// - Parameters:
   ///   - fieldSizes: rows of the embedding table for each field.
-  ///   - bags: lists of each field that is mean-pooled; empty where none is.
+  ///   - bags: the bags of each mean-pooled field; empty if there is none.
   package init(_ settings: Hyperparameters, fieldSizes: [Int], bags: [EmbeddingBags?] = []) {
     self.settings = settings
     network = Network(Architecture(settings, fieldSizes: fieldSizes), bags: bags)
   }
 
-  /// Floating-point operations, to start the longest trials first and to estimate the time left.
+  /// Returns the floating-point operations, which order trials and give the remaining time.
   ///
-  /// The optimizer is left out, and what the engine saves on repeated keys.
+  /// Leaves out the optimizer, and the engine's savings on repeated keys.
   package func operations(_ work: TrialWork) -> Double { network.operationsPerRow * work.total }
 
-  /// Bytes that a worker takes at most.
+  /// Returns an upper bound of a worker's memory in bytes.
   ///
   /// - Parameters:
-  ///   - rows: of the dataset, which is mapped and so shared by all workers, but counted for each.
-  ///   - threads: of the worker.
+  ///   - rows: rows of the dataset. Workers share its mapped pages, but each worker counts them.
+  ///   - threads: threads of the worker.
   package func bytes(rows: Int, threads: Int) -> Int64 {
     let engine = TrainingEngine.bytes(of: network, settings: settings, threads: threads)
-    // A checkpoint is put together in memory, and then the file's bytes.
+    // The tensors of a checkpoint, and then the bytes of its file.
     let checkpoint =
-      2
-      * Weights.bytes(
-        layout: network.layout, optimizer: settings.makeOptimizer())
-    // Field indices, label and the other columns; the epoch's order, scores, sorted test rows.
+      2 * Weights.bytes(layout: network.layout, optimizer: settings.makeOptimizer())
+    // Field indices, label and other columns; the epoch's order, scores, sorted test rows.
     let data = rows * (network.architecture.fields + 4) * MemoryLayout<UInt32>.stride
     return Self.programBytes + Int64(engine + checkpoint + data)
   }

@@ -4,27 +4,19 @@ import Evaluation
 package import ExperimentModel
 import Foundation
 
-/// Trains one trial, from its beginning or from where an earlier attempt left a `ResumePoint`, and
-/// leaves its checkpoint. Both ways give the same weights and metrics to the last bit.
+/// Trains one trial, from the beginning or from its checkpoint, and writes the model.
+///
+/// Both ways give the same weights and metrics to the last bit.
+///
+/// ```swift
+/// let trainer = TrialTrainer(assignment: assignment, dataset: dataset)
+/// let ending = try trainer.run(observe: { print($0) })
+/// ```
 package struct TrialTrainer {
   private let assignment: TrialAssignment
   private let dataset: EncodedDataset
   private let settings: Hyperparameters
   private let work: TrialWork
-
-  /// How a training ended.
-  package enum Ending: Sendable, Hashable {
-    case finished(TrialResult)
-    /// The loss was not finite in that epoch.
-    case diverged(epoch: Int)
-    /// `shouldStop` said so.
-    case interrupted
-  }
-
-  /// An ending within an epoch.
-  private struct EarlyEnd: Error {
-    let ending: Ending
-  }
 
   package init(assignment: TrialAssignment, dataset: EncodedDataset) {
     self.assignment = assignment
@@ -35,24 +27,56 @@ package struct TrialTrainer {
       candidateRows: dataset.candidateRows)
   }
 
-  /// Trains, tests and writes the checkpoint.
+  /// Trains, evaluates and writes the model.
   ///
   /// - Parameters:
-  ///   - shouldStop: asked after every optimizer step.
-  ///   - observe: told of the progress a few times a second, of training and of ranking candidates,
-  ///     and of every epoch: those of earlier attempts, as they were measured then, come first.
-  /// - Throws: `CheckpointError` when initial weights or the resume point can't be read or
-  ///   the checkpoint can't be written, and what `observe` throws.
+  ///   - shouldStop: polled after every optimizer step, and during the ranking of candidates.
+  ///   - observe: called for progress a few times per second, and for each epoch. The epochs of
+  ///     earlier attempts come first, as they were measured then.
+  /// - Returns: `finished`, `diverged` or `interrupted`.
+  /// - Throws: `CheckpointError` if initial weights or the checkpoint cannot be read, or a file
+  ///   cannot be written; and the errors of `observe`.
   package func run(
     shouldStop: () -> Bool = { false }, observe: (TrialEvent) throws -> Void = { _ in }
-  ) throws -> Ending {
+  ) throws -> WorkerEnding {
+    let engine = try engine()
+    let checkpoint = TrainingCheckpoint(
+      trial: assignment.trial.id, folder: assignment.trialDirectory)
+    var measured = try checkpoint.load(into: engine.weights)
+    for epoch in measured { try observe(.epochFinished(epoch)) }
+    while measured.count < settings.epochs {
+      switch try train(epoch: measured.count + 1, engine, shouldStop, observe) {
+      case .ended(let ending): return ending
+      case .trained(let epoch): measured.append(epoch)
+      }
+      // Before the epoch is reported: a recorded epoch is never trained again. After the last epoch
+      // only the evaluation follows, which is short unless it ranks candidates.
+      if measured.count < settings.epochs || work.ranking > 0 {
+        try checkpoint.save(engine.weights, epochs: measured)
+      }
+      try observe(.epochFinished(measured[measured.count - 1]))
+    }
+    let loss = measured.last?.trainLoss ?? .nan
+    var reporter = ProgressReporter(.ranking, epoch: settings.epochs, of: settings.epochs) {
+      work.fraction(training: 1, ranking: $0)
+    }
+    let evaluation = try ModelEvaluation(engine, on: dataset, shouldStop: shouldStop) {
+      if let progress = reporter.report(share: $0, rows: $1, loss: loss) {
+        try observe(.progress(progress))
+      }
+    }
+    guard let evaluation else { return .interrupted }
+    // The checkpoint stays until the result is recorded: if the runner dies before, the next run
+    // repeats at most an epoch.
+    return .finished(try save(engine, evaluation, measured))
+  }
+
+  /// Returns an engine with the trial's initial weights.
+  private func engine() throws -> TrainingEngine {
     let network = Network(
       Architecture(settings, fieldSizes: dataset.fieldSizes), bags: dataset.bags)
-    let trial = assignment.trial
-    let weights = Weights(
-      layout: network.layout,
-      optimizer: settings.makeOptimizer(),
-      seed: trial.seed)
+    let seed = assignment.trial.seed
+    let weights = Weights(layout: network.layout, optimizer: settings.makeOptimizer(), seed: seed)
     if let initial = settings.initialWeights {
       let file = try ModelFile(path: initial.path)
       guard initial.sha256.isEmpty || file.sha256 == initial.sha256 else {
@@ -62,45 +86,29 @@ package struct TrialTrainer {
       }
       try file.load(into: weights)
     }
-    let engine = TrainingEngine(
-      network: network, settings: settings, weights: weights, seed: trial.seed,
+    return TrainingEngine(
+      network: network, settings: settings, weights: weights, seed: seed,
       threads: assignment.threads)
-    let resumePoint = ResumePoint(trial: trial.id, folder: assignment.trialDirectory)
-    var measured = try resumePoint.load(into: weights)
-    for epoch in measured { try observe(.epochFinished(epoch)) }
-    while measured.count < settings.epochs {
-      switch try train(epoch: measured.count + 1, engine, shouldStop, observe) {
-      case .failure(let early): return early.ending
-      case .success(let epoch): measured.append(epoch)
-      }
-      // Before the epoch is told: what has been recorded is never trained again. After the last one
-      // only a test follows, which is short unless it ranks candidates.
-      if measured.count < settings.epochs || work.ranking > 0 {
-        try resumePoint.save(weights, epochs: measured)
-      }
-      try observe(.epochFinished(measured[measured.count - 1]))
-    }
-    let meter = RankingMeter(
-      epochs: settings.epochs, loss: measured.last?.trainLoss ?? .nan, of: work)
-    let test = try ModelTest(engine, on: dataset, meter: meter, shouldStop: shouldStop) {
-      try observe(.progress($0))
-    }
-    guard let test else { return .interrupted }
-    // The resume point stays until the result is recorded: a runner that is killed before costs an
-    // epoch, not the trial.
-    return .finished(try keep(engine, test, measured))
   }
 
-  /// One epoch of training and its validation.
-  ///
-  /// - Returns: what was measured, or how the training ended in it.
+  /// Outcome of one epoch.
+  private enum EpochOutcome {
+    case trained(EpochMetrics)
+    case ended(WorkerEnding)
+  }
+
+  /// Trains and validates one epoch.
   private func train(
     epoch: Int, _ engine: TrainingEngine, _ shouldStop: () -> Bool,
     _ observe: (TrialEvent) throws -> Void
-  ) throws -> Result<EpochMetrics, EarlyEnd> {
+  ) throws -> EpochOutcome {
     let started = ContinuousClock.now
-    var meter = ProgressMeter(
-      epoch: epoch, epochs: settings.epochs, rows: dataset.train.count, of: work)
+    let rows = dataset.train.count
+    var reporter = ProgressReporter(.training, epoch: epoch, of: settings.epochs) {
+      work.fraction(training: (Double(epoch - 1) + $0) / Double(settings.epochs))
+    }
+    var done = 0
+    var lossSum = 0.0
     let order = rowOrder(epoch: epoch)
     let steps = (order.count + settings.batchSize - 1) / settings.batchSize
     for step in 0..<steps {
@@ -112,22 +120,26 @@ package struct TrialTrainer {
           of: TrainingRows(indices: indices, labels: labels, fields: dataset.fieldSizes.count),
           epoch: epoch, step: step)
       }
-      guard loss.isFinite else { return .failure(EarlyEnd(ending: .diverged(epoch: epoch))) }
-      meter.add(rows: batch.count, loss: loss)
-      if shouldStop() { return .failure(EarlyEnd(ending: .interrupted)) }
-      if let progress = meter.progressIfDue() { try observe(.progress(progress)) }
+      guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
+      done += batch.count
+      lossSum += loss
+      if shouldStop() { return .ended(.interrupted) }
+      let progress = reporter.report(
+        share: Double(done) / Double(max(rows, 1)), rows: done, loss: lossSum / Double(max(done, 1))
+      )
+      if let progress { try observe(.progress(progress)) }
     }
-    let trainingSpeed = meter.samplesPerSecond
+    let trainingSpeed = reporter.speed(rows: done)
     let (loss, auc) = validate(engine)
-    guard loss.isFinite else { return .failure(EarlyEnd(ending: .diverged(epoch: epoch))) }
-    return .success(
+    guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
+    return .trained(
       EpochMetrics(
-        epoch: epoch, trainLoss: meter.meanLoss, validationLoss: loss, validationAUC: auc,
-        seconds: (ContinuousClock.now - started) / .seconds(1),
+        epoch: epoch, trainLoss: lossSum / Double(max(done, 1)), validationLoss: loss,
+        validationAUC: auc, seconds: (ContinuousClock.now - started) / .seconds(1),
         samplesPerSecond: trainingSpeed))
   }
 
-  /// The training rows in the order of an epoch.
+  /// Returns the training rows in the order of an epoch.
   private func rowOrder(epoch: Int) -> [UInt32] {
     let rows = dataset.train
     guard settings.shuffle else { return rows.map { UInt32($0) } }
@@ -136,7 +148,7 @@ package struct TrialTrainer {
     return stream.permutation(count: rows.count).map { $0 + UInt32(rows.lowerBound) }
   }
 
-  /// Mean loss and AUC of the validation rows; no AUC where they are all of one label.
+  /// Returns mean loss and AUC of the validation rows; no AUC if they are all of one label.
   private func validate(_ engine: TrainingEngine) -> (loss: Double, auc: Double?) {
     let rows = dataset.validation
     let logits = engine.logits(of: rows, dataset)
@@ -150,17 +162,18 @@ package struct TrialTrainer {
     }
   }
 
-  /// Writes the checkpoint.
-  private func keep(
-    _ engine: TrainingEngine, _ test: ModelTest, _ epochs: [EpochMetrics]
+  /// Writes weights and manifest.
+  private func save(
+    _ engine: TrainingEngine, _ evaluation: ModelEvaluation, _ epochs: [EpochMetrics]
   ) throws(CheckpointError) -> TrialResult {
     let manifest = CheckpointManifest(
       trial: assignment.trial, dataset: assignment.dataset, fieldNames: dataset.fieldNames,
       fieldSizes: dataset.fieldSizes, valuesHash: dataset.description.valuesHash,
-      metrics: test.metrics, epochs: epochs)
+      metrics: evaluation.metrics, epochs: epochs)
     let hash = try manifest.write(engine.weights, to: assignment.trialDirectory)
     return TrialResult(
-      metrics: test.metrics, users: test.users, perUser: test.perUser,
-      weightsHash: hash, parameterCount: engine.network.layout.count)
+      metrics: evaluation.metrics, users: evaluation.users,
+      perUser: evaluation.perUser, weightsHash: hash,
+      parameterCount: engine.network.layout.count)
   }
 }

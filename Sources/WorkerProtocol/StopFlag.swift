@@ -1,8 +1,7 @@
 import CPlatform
 import Synchronization
 
-/// Whether a worker was asked to stop: raised from anywhere, polled by training at points where a
-/// trial can be left and taken up again.
+/// A request to stop training. Any thread may raise it; training polls it where a trial can resume.
 package final class StopFlag: Sendable {
   private let raised = Atomic(false)
   private let followsSignals: Bool
@@ -19,7 +18,7 @@ package final class StopFlag: Sendable {
     return StopFlag(followsSignals: true)
   }
 
-  /// Costs two loads: cheap enough for every batch.
+  /// True once a stop is requested. Costs two loads, cheap enough for every batch.
   package var isRaised: Bool {
     raised.load(ordering: .relaxed) || followsSignals && sweep_stop_signal() != 0
   }

@@ -18,16 +18,8 @@ import WorkerProtocol
     do {
       switch behaviour {
       case .end(let ending, let events):
-        let last: WorkerMessage =
-          switch ending {
-          case .finished(let result): .finished(result)
-          case .failed(let message): .failed(message: message)
-          case .storageFailed(let message): .storageFailed(message: message)
-          case .diverged(let epoch): .diverged(epoch: epoch)
-          case .crashed, .timedOut, .interrupted: .interrupted
-          }
-        let lines = try (events.map { .event($0) } + [last]).map { try ShellWorker.say($0) }
-        return lines.joined(separator: "\n")
+        let messages = events.map(WorkerMessage.event) + [.ended(ending)]
+        return try messages.map { try ShellWorker.say($0) }.joined(separator: "\n")
       case .hang(let event):
         return try ShellWorker.say(.event(event)) + "\nsleep 60"
       }
@@ -37,7 +29,7 @@ import WorkerProtocol
   }
 
   @Test(arguments: TrialLauncherContract.endings)
-  func deliversEventsAndEnding(ending: AttemptEnding) async {
+  func deliversEventsAndEnding(ending: WorkerEnding) async {
     #expect(await contract.deliversEventsAndEnding(ending) == [])
   }
 

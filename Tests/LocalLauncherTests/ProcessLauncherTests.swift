@@ -1,7 +1,6 @@
 import ExperimentModel
 import Foundation
 import LocalLauncher
-import Scheduling
 import Synchronization
 import TestSupport
 import Testing
@@ -9,8 +8,9 @@ import WorkerProtocol
 
 @Suite(.serialized) struct ProcessLauncherTests {
   private let shell: ShellWorker
-  private static let finished = WorkerMessage.finished(
-    TrialResult(metrics: [:], users: [], perUser: [:], weightsHash: "", parameterCount: 1))
+  private static let finished = WorkerMessage.ended(
+    .finished(
+      TrialResult(metrics: [:], users: [], perUser: [:], weightsHash: "", parameterCount: 1)))
 
   init() throws { shell = try ShellWorker() }
 
@@ -20,14 +20,14 @@ import WorkerProtocol
     await shell.launcher(script, options: options).run(shell.assignment()) { _ in }
   }
 
-  @Test func theRequestReachesTheWorker() async throws {
+  @Test func theAssignmentReachesTheWorker() async throws {
     let file = shell.folder.path("request")
     let outcome = await run(
       "read -r line; printf '%s' \"$line\" > '\(file)'; \(try ShellWorker.say(Self.finished))")
     #expect(outcome.ending.state == .finished)
     let line = [UInt8](try Data(contentsOf: URL(filePath: file)))
-    let request = try MessageCoding.message(WorkerRequest.self, from: line)
-    #expect(request.assignment == shell.assignment())
+    let assignment = try MessageCoding.message(TrialAssignment.self, from: line)
+    #expect(assignment == shell.assignment())
   }
 
   @Test func aKilledWorkerCrashed() async {
@@ -38,7 +38,7 @@ import WorkerProtocol
 
   /// A shell has a megabyte or two.
   @Test(arguments: [(Int64(1 << 20), true), (Int64(1 << 40), false)])
-  func aKilledWorkerNearTheLimitMayHaveLackedMemory(limit: Int64, isSuspected: Bool) async {
+  func aKilledWorkerNearTheLimitIsSuspectedOfLackingMemory(limit: Int64, isSuspected: Bool) async {
     let outcome = await run("kill -9 $$", options: .init(memoryLimit: limit))
     guard case .crashed(let message) = outcome.ending else {
       Issue.record("expected a crash, not \(outcome.ending)")
@@ -52,10 +52,11 @@ import WorkerProtocol
     #expect(await run("exit 3").ending == .crashed(message: "exit status 3 without a report"))
   }
 
-  @Test func aMissingProgramIsAnErrorInWords() async {
+  @Test func aMissingProgramIsALaunchFailure() async {
     let launcher = ProcessLauncher(executable: "/nowhere/sweep")
     guard
-      case .failed(let message) = await launcher.run(shell.assignment(), observe: { _ in }).ending
+      case .launchFailed(let message) = await launcher.run(shell.assignment(), observe: { _ in })
+        .ending
     else {
       Issue.record("expected a failure")
       return
@@ -67,14 +68,15 @@ import WorkerProtocol
     ("echo epoch 1", "expected a message of the worker protocol, found: epoch 1"),
     (#"echo '{"version": 999}'"#, ProtocolError.wrongVersion(found: 999).description),
   ])
-  func foreignOutputIsAnError(print: String, words: String) async {
+  func invalidOutputIsALaunchFailure(print: String, words: String) async {
     let outcome = await run("\(print); sleep 60")
     #expect(
-      outcome.ending == .failed(message: "the worker's output cannot be understood: \(words)"))
+      outcome.ending == .launchFailed(message: "the worker's output cannot be understood: \(words)")
+    )
   }
 
-  @Test func nothingMayFollowTheFinalMessage() async throws {
-    let outcome = await run("\(try ShellWorker.say(.interrupted, .interrupted))")
+  @Test func nothingMayFollowTheEnding() async throws {
+    let outcome = await run("\(try ShellWorker.say(.ended(.interrupted), .ended(.interrupted)))")
     #expect(outcome.ending.state == .failed)
   }
 
@@ -83,7 +85,7 @@ import WorkerProtocol
       "trap '' TERM; \(try ShellWorker.say(.event(.epochFinished(Self.epoch)))); sleep 60 & wait; sleep 60",
       options: .init(grace: .milliseconds(50)))
     let ending = await cancelAfterFirstEvent(launcher)
-    #expect(ending == .interrupted)
+    #expect(ending == .worker(.interrupted))
   }
 
   @Test func aStoppedWorkerMayStillReport() async throws {
@@ -99,13 +101,13 @@ import WorkerProtocol
     #expect(outcome.ending == .timedOut)
   }
 
-  @Test func aTimeoutThatIsNotReachedChangesNothing() async throws {
+  @Test func anAttemptWithinItsTimeLimitFinishes() async throws {
     let outcome = await run(
       try ShellWorker.say(Self.finished), options: .init(timeout: .seconds(600)))
     #expect(outcome.ending.state == .finished)
   }
 
-  @Test func whatTheWorkerStartedEndsWithIt() async throws {
+  @Test func processesOfTheWorkerEndWithIt() async throws {
     let file = shell.folder.path("pid")
     let outcome = await run(
       "sleep 60 & echo $! > '\(file)'; \(try ShellWorker.say(Self.finished))")
@@ -115,7 +117,7 @@ import WorkerProtocol
     while isRunning(pid) { try await Task.sleep(for: .milliseconds(1)) }
   }
 
-  @Test func bothPipesAreDrainedAndTheLogIsKept() async throws {
+  @Test func bothPipesAreReadAndTheLogIsKept() async throws {
     let outcome = await run(
       """
       i=0; while [ $i -lt 5000 ]; do i=$((i+1)); echo "line $i of a log that fills the pipe" >&2; done
@@ -140,7 +142,7 @@ import WorkerProtocol
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "one\ntwo\n")
   }
 
-  @Test func aLogThatCannotBeWrittenStopsNothing() async throws {
+  @Test func anUnwritableLogDoesNotStopTheAttempt() async throws {
     var assignment = shell.assignment()
     assignment.trialDirectory = "/proc/nowhere"
     let launcher = shell.launcher("echo words >&2; \(try ShellWorker.say(Self.finished))")
@@ -149,16 +151,17 @@ import WorkerProtocol
     #expect(outcome.log == "words")
   }
 
-  @Test(arguments: ["", "kill -9 $$"]) func usageIsMeasuredHoweverItEnds(end: String) async throws {
+  @Test(arguments: ["", "kill -9 $$"]) func usageIsMeasuredForEveryEnding(end: String) async throws
+  {
     let outcome = await run("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; \(end)")
     let usage = try #require(outcome.usage)
     #expect(usage.cpuSeconds > 0)
     #expect(usage.peakResidentBytes > 100_000)
   }
 
-  @Test func manyTrialsLeaveNoDescriptorAndNoChild() async throws {
+  @Test func manyTrialsLeakNoDescriptorAndNoProcess() async throws {
     let launcher = shell.launcher(try ShellWorker.say(Self.finished))
-    // The first starts what the libraries keep for good.
+    // The first attempt opens what the libraries keep open.
     _ = await launcher.run(shell.assignment()) { _ in }
     let before = try openDescriptors()
     for round in 0..<100 {
@@ -171,9 +174,8 @@ import WorkerProtocol
         }
       }
     }
-    // Suites beside this one open descriptors too, but not one for each of ten trials.
+    // Other suites open descriptors too, but fewer than one for every ten trials.
     #expect(try openDescriptors() < before + 50)
-    // Nor do their zombies stay.
     var zombies = try zombies()
     for _ in 0..<1000 where !zombies.isEmpty {
       try await Task.sleep(for: .milliseconds(1))
@@ -201,7 +203,7 @@ import WorkerProtocol
     try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
   }
 
-  /// Children of this process that ended and were not waited for.
+  /// Children of this process that ended and are not reaped.
   private func zombies() throws -> Set<Int32> {
     let names = try FileManager.default.contentsOfDirectory(atPath: "/proc")
     return Set(
@@ -211,7 +213,7 @@ import WorkerProtocol
       })
   }
 
-  /// A zombie whose new parent has not reaped it runs no more.
+  /// False for zombies: the new parent may not have reaped them.
   private func isRunning(_ pid: Int32) -> Bool {
     guard let status = status(pid) else { return false }
     return status.state != "Z"

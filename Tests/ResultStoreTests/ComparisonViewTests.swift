@@ -2,7 +2,6 @@ import ExperimentModel
 import Foundation
 import GRDB
 @testable import ResultStore
-import Scheduling
 import TestSupport
 import Testing
 
@@ -142,7 +141,7 @@ struct ComparisonViewTests {
       for (trial, value) in zip(try await store.register(sweep), ndcg) {
         let result = value.map { SampleTrials.result(ndcg: $0) }
         try await store.attempt(
-          trial, ending: result.map(AttemptEnding.finished) ?? .failed(message: "no"))
+          trial, ending: result.map(WorkerEnding.finished) ?? .failed(message: "no"))
       }
       return try SQLiteResults(path: path).query(
         """
@@ -229,7 +228,7 @@ struct ComparisonViewTests {
         try await store.record(epoch, of: trial.id)
       }
       try await store.endAttempt(
-        attempt, outcome: AttemptOutcome(ending: .finished(SampleTrials.result())),
+        attempt, outcome: AttemptOutcome(ending: .worker(.finished(SampleTrials.result()))),
         at: SampleTrials.moment(10))
       let found = try SQLiteResults(path: path).query(
         "SELECT validation_auc, best_validation_auc, is_best FROM epochs")

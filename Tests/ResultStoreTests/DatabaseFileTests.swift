@@ -2,7 +2,6 @@ import ExperimentModel
 import Foundation
 import GRDB
 @testable import ResultStore
-import Scheduling
 import TestSupport
 import Testing
 

@@ -2,7 +2,6 @@ import ExperimentModel
 import Foundation
 import GRDB
 import ResultStore
-import Scheduling
 import TestSupport
 import Testing
 
@@ -110,7 +109,7 @@ import Testing
       let store = try SQLiteTrialStore(path: path)
       let trial = try await store.register(SampleTrials.sweep(configurations: 1))[0]
       _ = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment())
-      _ = try await store.settleLostAttempts(at: SampleTrials.moment(86_400))
+      _ = try await store.settleOrphanedAttempts(at: SampleTrials.moment(86_400))
       let results = try SQLiteResults(path: path)
       #expect(try results.query("SELECT seconds FROM results").rows == [[.null]])
       #expect(try results.snapshot(ofSweep: "grid").trials.map(\.seconds) == [nil])

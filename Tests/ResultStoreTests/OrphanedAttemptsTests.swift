@@ -1,7 +1,6 @@
 import ExperimentModel
 import Foundation
 import ResultStore
-import Scheduling
 import TestSupport
 import Testing
 
@@ -35,7 +34,7 @@ import Testing
       let found = try results.trial(matching: trials[1].id.hex).record
       let snapshot = try results.snapshot(ofSweep: "grid")
       #expect(snapshot.trials[1] == found)
-      _ = try await store.settleLostAttempts(at: SampleTrials.moment(5))
+      _ = try await store.settleOrphanedAttempts(at: SampleTrials.moment(5))
       let settled = try await store.snapshot(ofSweep: "grid")
       for (read, recorded) in zip(snapshot.trials, try #require(settled).trials) {
         #expect(read.state == recorded.state)

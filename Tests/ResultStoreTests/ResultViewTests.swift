@@ -1,7 +1,6 @@
 import ExperimentModel
 import Foundation
 @testable import ResultStore
-import Scheduling
 import TestSupport
 import Testing
 
@@ -100,12 +99,12 @@ struct ResultViewTests {
     try await withScratchDatabase { path in
       let store = try SQLiteTrialStore(path: path)
       let trial = try await store.register(SampleTrials.sweep(configurations: 1, seeds: [1]))[0]
-      for ending in [AttemptEnding.interrupted, .finished(SampleTrials.result())] {
+      for ending in [WorkerEnding.interrupted, .finished(SampleTrials.result())] {
         let attempt = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment())
         // The second reports those of the first again; 1.5 s each.
         for epoch in 1...5 { try await store.record(SampleTrials.epoch(epoch), of: trial.id) }
         try await store.endAttempt(
-          attempt, outcome: AttemptOutcome(ending: ending), at: SampleTrials.moment(2))
+          attempt, outcome: AttemptOutcome(ending: .worker(ending)), at: SampleTrials.moment(2))
       }
       let results = try SQLiteResults(path: path)
       #expect(try results.query("SELECT seconds FROM results").rows == [[.real(7.5)]])

@@ -1,7 +1,6 @@
-import ExperimentModel
+package import ExperimentModel
 import Foundation
-import ResultStore
-import Scheduling
+@testable package import ResultStore
 import TestSupport
 
 /// Runs `body` with the path of a database in a temporary folder.
@@ -13,7 +12,11 @@ func withScratchDatabase<Value>(_ body: (String) async throws -> Value) async th
   return try await body(folder.appendingPathComponent("results.sqlite").path)
 }
 
-extension SQLiteTrialStore {
+extension SQLiteTrialStore: InspectableTrialStore {
+  package func snapshot(ofSweep name: String) async throws -> SweepSnapshot? {
+    try await write(waitingForDisk: false) { try SnapshotReader($0).snapshot(ofSweep: name) }
+  }
+
   /// Registers the sweep with all its trials on the sample dataset.
   @discardableResult
   func register(_ sweep: Sweep) async throws -> [Trial] {
@@ -24,7 +27,11 @@ extension SQLiteTrialStore {
     return trials
   }
 
-  /// Records an attempt of ten seconds: all epochs if it finishes, else two.
+  func attempt(_ trial: Trial, ending: WorkerEnding) async throws {
+    try await attempt(trial, ending: .worker(ending))
+  }
+
+  /// Records an attempt of ten seconds: all epochs of a finished trial, otherwise two.
   func attempt(_ trial: Trial, ending: AttemptEnding) async throws {
     let attempt = try await beginAttempt(of: trial.id, at: SampleTrials.moment())
     let epochs = ending.state == .finished ? trial.configuration.hyperparameters.epochs : 2

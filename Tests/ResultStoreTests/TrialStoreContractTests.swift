@@ -2,7 +2,7 @@ import ResultStore
 import TestSupport
 import Testing
 
-@Suite("The contract of TrialStore")
+@Suite("The contract of AttemptStore and TrialCatalog")
 struct TrialStoreContractTests {
   @Test("in memory", arguments: TrialStoreContract.checks)
   func inMemory(check: TrialStoreContract) async throws {

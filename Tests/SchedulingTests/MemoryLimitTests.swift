@@ -3,16 +3,16 @@ import Scheduling
 import TestSupport
 import Testing
 
-/// Starts that wait for memory.
+/// Trials that wait for memory.
 @Suite struct MemoryLimitTests {
-  @Test func noMoreStartThanThereIsRoomFor() async throws {
-    // 1…12, of which at most 12 bytes' worth at a time.
+  @Test func trialsStartAsMemoryAllows() async throws {
+    // 1 to 12 bytes each, at most 12 bytes at a time.
     let trials = Array(trials(13).dropFirst())
     let bench = Bench(jobs: 12, memoryLimit: 12)
     let summary = try await bench.run(trials)
     #expect(summary.counts == [.finished: 12])
     #expect(bench.launcher.journal.started == trials.map(\.id))
-    // 1+2+3+4, 5+6, then one by one.
+    // 1+2+3+4, 5+6, then one at a time.
     #expect(bench.launcher.journal.mostAtOnce == 4)
     #expect(summary.seconds == 80)
   }

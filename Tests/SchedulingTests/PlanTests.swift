@@ -15,7 +15,7 @@ import Testing
 
   private func seeds(_ entries: [Plan.Entry]) -> [UInt64] { entries.map(\.trial.seed) }
 
-  @Test func theSameCommandFinishesWhatIsMissing() {
+  @Test func missingTrialsAreThoseThatDidNotEnd() {
     let plan = Plan(trials: trials, states: states, operations: operations)
     #expect(seeds(plan.done) == [0])
     #expect(seeds(plan.failed) == [1, 2, 3, 4])
@@ -23,14 +23,14 @@ import Testing
     #expect(plan.missing.map(\.state) == [.queued, .running, .interrupted])
   }
 
-  @Test func failedTrialsRunAgainWhenAsked() {
+  @Test func failedTrialsRunAgainOnRequest() {
     let plan = Plan(trials: trials, states: states, rerun: .failed, operations: operations)
     #expect(seeds(plan.done) == [0])
     #expect(plan.failed.isEmpty)
     #expect(seeds(plan.missing) == [7, 6, 5, 4, 3, 2, 1])
   }
 
-  @Test func everythingRunsAgainWhenAsked() {
+  @Test func allTrialsRunAgainOnRequest() {
     let plan = Plan(trials: trials, states: states, rerun: .all, operations: operations)
     #expect(plan.done.isEmpty)
     #expect(seeds(plan.missing) == [7, 6, 5, 4, 3, 2, 1, 0])
@@ -75,13 +75,12 @@ import Testing
       ((nil, 2, 8, 14), (4, 2)), ((nil, 16, 8, 14), (1, 16)), ((3, nil, 8, 14), (3, 2)),
       ((16, nil, 8, 14), (16, 1)), ((4, 4, 8, 14), (4, 4)), ((nil, nil, 0, 5), (1, 1)),
     ] as [((Int?, Int?, Int, Int), (Int, Int))])
-  func whatIsNotAskedForIsFilledIn(
+  func missingRequestsAreFilledIn(
     given: (jobs: Int?, threads: Int?, cores: Int, trials: Int), plan: (jobs: Int, threads: Int)
   ) {
     let made = ResourcePlan(
       jobs: given.jobs, threads: given.threads, cores: given.cores, trials: given.trials)
     #expect(made.jobs == plan.jobs)
     #expect(made.threads == plan.threads)
-    #expect(made.oversubscribes == (plan.jobs * plan.threads > max(1, given.cores)))
   }
 }

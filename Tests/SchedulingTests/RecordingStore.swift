@@ -3,13 +3,13 @@ import Foundation
 import Scheduling
 import Synchronization
 
-/// A store that keeps what a scheduler tells it and can be made to fail.
-final class RecordingStore: TrialStore {
+/// A store that records the scheduler's calls and can be made to fail.
+final class RecordingStore: AttemptStore {
   struct DiskFull: Error, CustomStringConvertible {
     var description: String { "no space left on the disk" }
   }
 
-  /// Another program is in the way.
+  /// Another program holds the store.
   struct Busy: ContentionError {
     var awaited: String? { "another program" }
   }
@@ -24,7 +24,7 @@ final class RecordingStore: TrialStore {
     var calls: [Call] = []
     var attempts: [TrialID] = []
     var states: [TrialID: TrialState] = [:]
-    /// From the beginning to the end of each attempt that ended.
+    /// Start and end of each ended attempt.
     var spans: [(start: Date, end: Date)] = []
     var begun: [Date] = []
   }
@@ -56,8 +56,6 @@ final class RecordingStore: TrialStore {
   }
 
   private func note(_ call: Call, _ state: inout State) throws {
-    // As a database does.
-    try Task.checkCancellation()
     if let error = error(call, state.calls.count) { throw error }
     state.calls.append(call)
   }
@@ -84,11 +82,4 @@ final class RecordingStore: TrialStore {
       state.spans.append((state.begun[Int(attempt.value)], date))
     }
   }
-
-  func states(of ids: [TrialID]) async throws -> [TrialID: TrialState] { states }
-  func settleLostAttempts(at date: Date) async throws -> [TrialID] { [] }
-  func snapshot(ofSweep name: String) async throws -> SweepSnapshot? { nil }
-  func register(
-    _ sweep: Sweep, dataset: DatasetDescription, trials: [Trial], environment: RunEnvironment
-  ) async throws {}
 }

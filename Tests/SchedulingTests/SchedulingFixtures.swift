@@ -4,7 +4,7 @@ import Scheduling
 import Synchronization
 import TestSupport
 
-/// Trials that differ in their seed, which is their number.
+/// Trials that differ in their seed, which is their number from 0.
 func trials(_ count: Int, epochs: (Int) -> Int = { _ in 5 }) -> [Trial] {
   (0..<count).map { number in
     var settings = Hyperparameters()
@@ -20,8 +20,9 @@ func operations(_ trial: Trial) -> Double {
   1000 * Double(trial.configuration.hyperparameters.epochs)
 }
 
-let finished = AttemptEnding.finished(
-  TrialResult(metrics: [:], users: [], perUser: [:], weightsHash: "", parameterCount: 1))
+let finished = AttemptEnding.worker(
+  .finished(
+    TrialResult(metrics: [:], users: [], perUser: [:], weightsHash: "", parameterCount: 1)))
 
 func epoch(_ number: Int) -> EpochMetrics {
   EpochMetrics(
@@ -29,7 +30,7 @@ func epoch(_ number: Int) -> EpochMetrics {
     samplesPerSecond: 1000)
 }
 
-/// A scheduler with its surroundings in virtual time. Trial n takes n bytes of memory.
+/// A scheduler with launcher and store in virtual time. Trial n takes n bytes of memory.
 struct Bench: Sendable {
   typealias Script = SimulatedLauncher.Script
 
@@ -37,7 +38,7 @@ struct Bench: Sendable {
   let launcher: SimulatedLauncher
   let store: RecordingStore
   let scheduler: SweepScheduler
-  /// What the scheduler said to people.
+  /// Lines of the scheduler for people.
   let report = Lines()
 
   init(
@@ -63,7 +64,7 @@ struct Bench: Sendable {
       })
   }
 
-  /// Runs the trials in the given order; `during` goes on beside them.
+  /// Runs the trials in the given order, and `during` at the same time.
   func run(
     _ trials: [Trial], during: @escaping @Sendable (Bench) async -> Void = { _ in }
   ) async throws -> RunSummary {
@@ -81,13 +82,13 @@ struct Bench: Sendable {
     }
   }
 
-  /// What the scheduler told; to be called after the run.
+  /// Returns all events. Must be called after the run.
   func events() async -> [SchedulerEvent] {
     await scheduler.events.reduce(into: []) { $0.append($1) }
   }
 }
 
-/// Lines that something reported.
+/// Reported lines.
 final class Lines: Sendable {
   private let lines = Mutex<[String]>([])
 

@@ -3,7 +3,7 @@ import Scheduling
 import TestSupport
 import Testing
 
-/// Tries one trial at a time, the next only when the one before did not finish.
+/// Runs one trial at a time until one finishes.
 private struct UntilOneFinishes: SearchStrategy {
   var rest: [Trial]
   var isWaiting = false
@@ -16,20 +16,20 @@ private struct UntilOneFinishes: SearchStrategy {
 
   mutating func ended(_ trial: Trial, _ ending: AttemptEnding) {
     isWaiting = false
-    if case .finished = ending { rest = [] }
+    if ending.result != nil { rest = [] }
   }
 }
 
 @Suite struct SearchStrategyTests {
-  /// Free workers do not make the scheduler go ahead of a strategy that waits for a result, and a
-  /// retry is not an end.
-  @Test func aStrategyDecidesByWhatEnded() async throws {
+  /// The scheduler does not overtake a strategy that waits for a result, even with free slots, and
+  /// does not report an attempt that is retried.
+  @Test func aStrategyDecidesByTheLastEnding() async throws {
     let trials = trials(6)
     let bench = Bench(jobs: 3) { trial, attempt in
       switch (trial.seed, attempt) {
-      case (0, _): .init(seconds: 1, ending: .diverged(epoch: 1))
+      case (0, _): .init(seconds: 1, ending: .worker(.diverged(epoch: 1)))
       case (1, 1): .init(seconds: 1, ending: .crashed(message: "SIGKILL"))
-      case (1, _): .init(seconds: 1, ending: .failed(message: "no"))
+      case (1, _): .init(seconds: 1, ending: .worker(.failed(message: "no")))
       default: .init(seconds: 1, ending: finished)
       }
     }

@@ -16,15 +16,17 @@ import Testing
       launcher: { [time] behaviour in
         SimulatedLauncher(time: time) { _, _ in
           switch behaviour {
-          case .end(let ending, let events): .init(seconds: 5, ending: ending, events: events)
-          case .hang(let event): .init(seconds: .infinity, ending: .interrupted, events: [event])
+          case .end(let ending, let events):
+            .init(seconds: 5, ending: .worker(ending), events: events)
+          case .hang(let event):
+            .init(seconds: .infinity, ending: .worker(.interrupted), events: [event])
           }
         }
       })
   }
 
   @Test(arguments: TrialLauncherContract.endings)
-  func deliversEventsAndEnding(ending: AttemptEnding) async throws {
+  func deliversEventsAndEnding(ending: WorkerEnding) async throws {
     let contract = contract
     #expect(try await time.run { await contract.deliversEventsAndEnding(ending) } == [])
   }

@@ -3,8 +3,8 @@ import Scheduling
 import TestSupport
 import Testing
 
-/// 500 trials, of which some fail, crash, hang or diverge, with runs that are stopped in between,
-/// until nothing is missing.
+/// 500 trials, some of which fail, crash, hang or diverge, in several runs that are stopped and one
+/// that completes.
 @Suite struct SimulatedSweepTests {
   typealias Script = SimulatedLauncher.Script
 
@@ -12,20 +12,21 @@ import Testing
     let seconds = 1 + Double(trial.seed * 7919 % 97)
     let events = (1...3).map { TrialEvent.epochFinished(epoch($0)) }
     return switch trial.seed % 20 {
-    case 3: Script(seconds: seconds, ending: .failed(message: "no such file"), events: events)
+    case 3:
+      Script(seconds: seconds, ending: .worker(.failed(message: "no such file")), events: events)
     case 7:
       Script(
         seconds: seconds, ending: attempt == 1 ? .crashed(message: "SIGKILL") : finished,
         events: events)
     case 11: Script(seconds: seconds, ending: .crashed(message: "SIGSEGV"), events: events)
-    case 13: Script(seconds: seconds, ending: .diverged(epoch: 2), events: events)
+    case 13: Script(seconds: seconds, ending: .worker(.diverged(epoch: 2)), events: events)
     case 17: Script(seconds: .infinity, ending: finished, events: events, secondsToStop: 3)
     default: Script(seconds: seconds, ending: finished, events: events, secondsToStop: 1)
     }
   }
 
   @Test(arguments: [1, 2, 8, 64])
-  func stoppedRunsAndALastOneEndEveryTrialOnce(jobs: Int) async throws {
+  func stoppedRunsAndACompleteOneEndEveryTrialOnce(jobs: Int) async throws {
     let trials = trials(500) { $0 % 23 + 1 }
     let time = VirtualTime()
     let launcher = SimulatedLauncher(time: time, timeout: 150, script: Self.script)
@@ -58,7 +59,7 @@ import Testing
     }
 
     for seconds in [0, 40, 90, 120] {
-      #expect(try await run(stopAfter: Double(seconds)).stop == .asked)
+      #expect(try await run(stopAfter: Double(seconds)).stop == .requested)
     }
     let last = try await run(stopAfter: nil)
     #expect(last.stop == nil)
@@ -69,7 +70,7 @@ import Testing
     let counts = Dictionary(grouping: store.states.values) { $0 }.mapValues(\.count)
     #expect(
       counts == [.finished: 400, .failed: 25, .crashed: 25, .diverged: 25, .timedOut: 25])
-    // What ended for good was never taken up again.
+    // A trial that has ended never runs again.
     var ends: [TrialID: [TrialState]] = [:]
     for case .end(let trial, let state) in store.calls { ends[trial, default: []].append(state) }
     for states in ends.values {

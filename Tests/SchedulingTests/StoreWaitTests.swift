@@ -4,7 +4,7 @@ import Scheduling
 import TestSupport
 import Testing
 
-/// A store that another program holds for a while.
+/// Waits for a store that another program holds.
 @Suite struct StoreWaitTests {
   typealias Script = SimulatedLauncher.Script
 
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: Kind.allCases, [1, 45, 2500])
-  func everythingIsRecordedInOrderAfterTheWait(kind: Kind, tries: Int) async throws {
+  func allCallsAreRecordedInOrderAfterTheWait(kind: Kind, tries: Int) async throws {
     let trials = trials(2)
     let store = RecordingStore(isBusyFor: tries) { kind.matches($0) }
     let bench = Bench(jobs: 1, store: store, script: Self.script)
@@ -40,7 +40,7 @@ import Testing
     #expect(bench.report.all.count == 2)
     #expect(bench.report.all[0].hasPrefix("waiting for another program, for up to 10 minutes"))
     #expect(bench.report.all[1].hasPrefix("the database is free again"))
-    // What the store made a trial wait for is no part of its duration.
+    // The wait is not part of a trial's duration.
     #expect(store.seconds.allSatisfy { abs($0 - 10) < 1e-6 })
     let seconds = await bench.events().compactMap { event -> Double? in
       if case .ended(_, let seconds, _) = event.kind { seconds } else { nil }
@@ -49,10 +49,10 @@ import Testing
     #expect(seconds.allSatisfy { abs($0 - 10) < 1e-6 })
   }
 
-  @Test func workersGoOnMeanwhile() async throws {
+  @Test func workersContinueDuringTheWait() async throws {
     let store = RecordingStore(isBusyFor: 250) { Kind.epoch.matches($0) }
     let bench = Bench(jobs: 2, store: store, script: Self.script)
-    // 50 s from the second epoch of either, while both end after 10 s.
+    // The store is held for 50 s from the second epoch, while both trials end after 10 s.
     let summary = try await bench.run(trials(2))
     #expect(summary.counts == [.finished: 2])
     #expect(store.seconds == [10, 10])
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test(arguments: Kind.allCases)
-  func patienceEndsAfterTenMinutes(kind: Kind) async throws {
+  func theWaitEndsAfterTenMinutes(kind: Kind) async throws {
     let store = RecordingStore(isBusyFor: .max) { kind.matches($0) }
     let bench = Bench(jobs: 2, store: store, script: Self.script)
     let failure = await #expect(throws: StoreFailure.self) { try await bench.run(trials(6)) }
@@ -69,12 +69,12 @@ import Testing
     #expect(bench.time.seconds >= 600)
     #expect(bench.time.seconds < 620)
     #expect(bench.launcher.journal.running.isEmpty)
-    // Nothing is recorded behind what could not be.
+    // Nothing is recorded after the call that failed.
     #expect(store.states.values.allSatisfy { $0 == .running })
   }
 
   @Test(arguments: Kind.allCases)
-  func whoStopsTheRunMeanwhileWaitsForSeconds(kind: Kind) async throws {
+  func aStopDuringTheWaitShortensItToSeconds(kind: Kind) async throws {
     let store = RecordingStore(isBusyFor: .max) { kind.matches($0) }
     let bench = Bench(jobs: 2, store: store, script: Self.script)
     let failure = await #expect(throws: StoreFailure.self) {
@@ -88,8 +88,8 @@ import Testing
     #expect(bench.launcher.journal.running.isEmpty)
   }
 
-  @Test func aStopDuringTheWaitIsOrderlyOnceTheStoreIsFree() async throws {
-    // Free two seconds after the user asks for the end.
+  @Test func aStopDuringTheWaitIsRecordedOnceTheStoreIsFree() async throws {
+    // Free two seconds after the user stops the run.
     let store = RecordingStore(isBusyFor: 30) { Kind.epoch.matches($0) }
     let bench = Bench(jobs: 1, store: store, script: Self.script)
     let trials = trials(3)
@@ -97,13 +97,13 @@ import Testing
       await bench.time.sleep(8)
       bench.scheduler.requestStop()
     }
-    #expect(summary.stop == .asked)
+    #expect(summary.stop == .requested)
     #expect(summary.counts == [.interrupted: 1])
     #expect(store.states == [trials[0].id: .interrupted])
     #expect(store.calls.contains(.epoch(trials[0].id, 2)))
   }
 
-  @Test func otherErrorsAreNotWaitedFor() async throws {
+  @Test func otherErrorsStopTheRunAtOnce() async throws {
     let store = RecordingStore { call, _ in Kind.epoch.matches(call) }
     let bench = Bench(jobs: 1, store: store, script: Self.script)
     await #expect(throws: StoreFailure.self) { try await bench.run(trials(2)) }
@@ -111,7 +111,7 @@ import Testing
     #expect(bench.time.seconds < 10)
   }
 
-  @Test func aFinishedTrialIsToldOfOnceItIsRecorded() async throws {
+  @Test func aFinishedTrialIsReportedOnceItIsRecorded() async throws {
     let time = VirtualTime()
     let told = Lines()
     let store = RecordingStore { call, _ in
@@ -121,7 +121,7 @@ import Testing
       launcher: SimulatedLauncher(time: time) { trial, _ in
         Script(
           seconds: trial.seed == 2 ? 5 : 10,
-          ending: trial.seed == 0 ? .diverged(epoch: 1) : finished)
+          ending: trial.seed == 0 ? .worker(.diverged(epoch: 1)) : finished)
       },
       store: store, options: .init(jobs: 3), clock: time.clock,
       whenFinished: { told.append("\($0.seed)") },
@@ -136,7 +136,7 @@ import Testing
     #expect(told.all == ["2"])
   }
 
-  @Test func datesOfARunAreAsFarApartAsItsMoments() {
+  @Test func datesOfARunFollowItsMonotonicClock() {
     let time = VirtualTime()
     let start = Date(timeIntervalSince1970: 1_000_000)
     let clock = RunClock(start: start, elapsed: { 12.5 }, sleep: { _ in })

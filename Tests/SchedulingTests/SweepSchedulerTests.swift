@@ -8,7 +8,7 @@ import Testing
   typealias Script = SimulatedLauncher.Script
 
   @Test(arguments: [1, 2, 7, 40])
-  func everyTrialRunsOnceInOrderWithAllWorkersBusy(jobs: Int) async throws {
+  func everyTrialRunsOnceInOrderInAllSlots(jobs: Int) async throws {
     let trials = trials(24)
     let bench = Bench(jobs: jobs)
     let summary = try await bench.run(trials)
@@ -18,7 +18,7 @@ import Testing
     let journal = bench.launcher.journal
     #expect(journal.started == trials.map(\.id))
     #expect(journal.mostAtOnce == min(jobs, 24))
-    // Trials of equal length come in full rounds: no worker idles while one waits.
+    // Trials of equal length run in full rounds: no slot is free while a trial waits.
     #expect(summary.seconds == Double((24 + jobs - 1) / jobs) * 10)
   }
 
@@ -29,7 +29,7 @@ import Testing
     #expect(bench.launcher.journal.started.count == 3)
   }
 
-  @Test func nothingToDoEndsAtOnce() async throws {
+  @Test func anEmptyRunEndsAtOnce() async throws {
     let summary = try await Bench().run([])
     #expect(summary == RunSummary(counts: [:], seconds: 0))
     #expect(summary.isComplete)
@@ -61,7 +61,7 @@ import Testing
     #expect(events.map(\.time) == [10, 15, 20])
     #expect(events.allSatisfy { $0.slot == 0 })
     #expect(events.first?.kind == .started(attempt: 1))
-    #expect(events[1].kind == .progress(progress))
+    #expect(events[1].kind == .trial(.progress(progress)))
     guard case .ended(let outcome, let seconds, let retries) = events[2].kind else {
       Issue.record("expected an end, found \(events[2].kind)")
       return
@@ -72,9 +72,10 @@ import Testing
   }
 
   @Test(arguments: [
-    AttemptEnding.failed(message: "no data"), .diverged(epoch: 2), .timedOut, .interrupted,
+    AttemptEnding.worker(.failed(message: "no data")), .worker(.diverged(epoch: 2)),
+    .worker(.interrupted), .timedOut, .launchFailed(message: "no program"),
   ])
-  func whatComesAgainIsNotRetriedAndStopsNobody(ending: AttemptEnding) async throws {
+  func otherEndingsAreNotRetriedAndDoNotStopTheRun(ending: AttemptEnding) async throws {
     let trials = trials(6)
     let bench = Bench(retries: 3) { trial, _ in
       Script(seconds: 10, ending: trial.seed == 1 ? ending : finished)
@@ -108,7 +109,7 @@ import Testing
     #expect(told == Array(repeating: true, count: retries) + [false])
   }
 
-  @Test func stoppingInterruptsWhatRunsAndStartsNothing() async throws {
+  @Test func aStopInterruptsRunningTrialsAndStartsNoOthers() async throws {
     let trials = trials(10)
     let bench = Bench { _, _ in Script(seconds: 10, ending: finished, secondsToStop: 2) }
     let summary = try await bench.run(trials) { bench in
@@ -116,21 +117,21 @@ import Testing
       bench.scheduler.requestStop()
     }
     #expect(summary.counts == [.finished: 2, .interrupted: 2])
-    #expect(summary.stop == .asked)
+    #expect(summary.stop == .requested)
     #expect(summary.seconds == 17)
     #expect(bench.store.states.values.count { $0 == .running } == 0)
     #expect(bench.launcher.journal.started.count == 4)
   }
 
-  @Test func stoppingBeforeTheStartStartsNothing() async throws {
+  @Test func aStopBeforeTheRunStartsNoTrial() async throws {
     let bench = Bench()
     bench.scheduler.requestStop()
     let summary = try await bench.run(trials(3))
-    #expect(summary.stop == .asked)
+    #expect(summary.stop == .requested)
     #expect(bench.store.calls.isEmpty)
   }
 
-  @Test func cancellingTheTaskStopsAndStillRecords() async throws {
+  @Test func cancellationStopsTheRunAndEndingsAreRecorded() async throws {
     let trials = trials(4)
     let bench = Bench()
     let summary = try await bench.time.run {
@@ -142,26 +143,27 @@ import Testing
       }
     }
     #expect(summary.counts == [.interrupted: 2])
-    #expect(summary.stop == .asked)
+    #expect(summary.stop == .requested)
     #expect(bench.store.states.values.allSatisfy { $0 == .interrupted })
   }
 
-  @Test func failFastStopsTheOthers() async throws {
+  @Test func failFastStopsTheOtherTrials() async throws {
     let trials = trials(6)
     let bench = Bench(failFast: true) { trial, _ in
       trial.seed == 0
-        ? Script(seconds: 5, ending: .failed(message: "no")) : Script(seconds: 10, ending: finished)
+        ? Script(seconds: 5, ending: .worker(.failed(message: "no")))
+        : Script(seconds: 10, ending: finished)
     }
     let summary = try await bench.run(trials)
     #expect(summary.counts == [.failed: 1, .interrupted: 1])
     #expect(summary.stop == .failFast(trials[0].id))
   }
 
-  @Test func aStorageFaultStopsTheOthers() async throws {
+  @Test func aStorageFailureStopsTheOtherTrials() async throws {
     let trials = trials(6)
     let bench = Bench { trial, _ in
       trial.seed == 0
-        ? Script(seconds: 5, ending: .storageFailed(message: "full"))
+        ? Script(seconds: 5, ending: .worker(.storageFailed(message: "full")))
         : Script(seconds: 10, ending: finished)
     }
     let summary = try await bench.run(trials)
@@ -170,7 +172,7 @@ import Testing
     #expect(bench.launcher.journal.started.count == 2)
   }
 
-  @Test func aHangingWorkerIsLeftToItsTimeout() async throws {
+  @Test func aHangingWorkerTimesOut() async throws {
     let bench = Bench(timeout: 100) { trial, _ in
       Script(seconds: trial.seed == 2 ? .infinity : 10, ending: finished)
     }
@@ -181,9 +183,9 @@ import Testing
 @Suite struct StoreFailureTests {
   typealias Script = SimulatedLauncher.Script
 
-  /// Whichever call fails, the workers are stopped, nothing more starts, and the error comes out.
+  /// Whichever call fails, the workers stop, no trial starts, and the run throws the error.
   @Test(arguments: 0..<12)
-  func aStoreThatFailsStopsTheRun(call: Int) async throws {
+  func aStoreFailureStopsTheRun(call: Int) async throws {
     let store = RecordingStore { _, earlier in earlier >= call }
     let bench = Bench(jobs: 3, store: store) { _, _ in
       Script(seconds: 10, ending: finished, events: [.epochFinished(epoch(1))])
@@ -197,7 +199,7 @@ import Testing
     #expect(bench.launcher.journal.started.count <= 6)
   }
 
-  @Test func whatCanBeRecordedAfterAFailureIs() async throws {
+  @Test func endingsAfterAStoreFailureAreRecorded() async throws {
     let trials = trials(4)
     let store = RecordingStore { call, _ in call == .epoch(trials[0].id, 1) }
     let bench = Bench(store: store) { _, _ in

@@ -114,7 +114,7 @@ import Testing
     }
     let outcome = try await time.run { try await service.run() }
     await stopper.value
-    #expect(outcome.summary.stop == .asked)
+    #expect(outcome.summary.stop == .requested)
     #expect(!outcome.isSuccess)
     #expect(service.requestStop(), "an ended run has nothing to stop")
   }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import TrialTraining
 
-/// Candidates against a plain search through all movies.
+/// The ranking of candidates against a plain search through all movies.
 @Suite struct CandidateRankingTests {
   private let folder: TemporaryFolder
 
@@ -27,7 +27,7 @@ import Testing
     ).prepare(specification)
   }
 
-  /// A score that any part of a row changes.
+  /// A score that depends on every field of a row.
   private static func score(_ row: some Sequence<UInt32>) -> Float {
     var hash: UInt64 = 17
     for index in row { hash = (hash ^ UInt64(index)) &* 0x0000_0100_0000_01B3 }
@@ -47,10 +47,10 @@ import Testing
   ) -> RankingEvaluation? {
     let labels = dataset.withRows { _, labels in dataset.test.map { labels[$0] } }
     return CandidateRanking(dataset, dataset.keys(of: dataset.test), labels: labels)
-      .evaluate(evaluation, shouldStop: { false }, observe: { _ in }, score: Self.scores)
+      .evaluate(evaluation, shouldStop: { false }, observe: { _, _ in }, score: Self.scores)
   }
 
-  /// Rows as people would write the definition down: ids, not indices.
+  /// A row with ids instead of indices.
   private struct Row {
     let user: String
     let movie: String
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func allMoviesAreRankedLessWhatWasSeen() throws {
+  @Test func allMoviesThatTheUserHasNotSeenAreRanked() throws {
     let dataset = try dataset()
     let ranking = try #require(
       rank(dataset, EvaluationProtocol(candidates: .all, cutoffs: [1, 3])))
@@ -120,8 +120,8 @@ import Testing
     #expect(Set(ranking.metrics.keys).isSuperset(of: ["ndcg@1", "ndcg@3", "ndcg@10", "map@1"]))
   }
 
-  @Test func samplesAreOfMoviesNeverRated() throws {
-    // Few rows, so that there is something left to sample from.
+  @Test func samplesAreOfMoviesThatTheUserNeverRated() throws {
+    // Few rows, so that unrated movies are left to sample from.
     let lines = (0..<60).map { "\($0 % 10 + 1)::\($0 * 3 % 20 + 1)::\($0 % 2 + 4)::\($0)" }
     try Data(lines.joined(separator: "\n").utf8)
       .write(to: URL(filePath: folder.path("source/ratings.dat")))
@@ -134,7 +134,7 @@ import Testing
     for _ in 0..<2 {
       var candidates: [String] = []
       _ = CandidateRanking(dataset, dataset.keys(of: dataset.test), labels: labels).evaluate(
-        EvaluationProtocol(candidates: .sampled(3)), shouldStop: { false }, observe: { _ in }
+        EvaluationProtocol(candidates: .sampled(3)), shouldStop: { false }, observe: { _, _ in }
       ) { table in
         for row in 0..<table.labels.count {
           let user = table.indices[row * fields + dataset.userField]
@@ -143,7 +143,7 @@ import Testing
             metadata.vocabularies[$0].value(at: $1)!
           }
           let wasRated = all.contains { $0.user == names[0] && $0.movie == names[1] }
-          // What is to be found, or a movie that the user never rated.
+          // A positive, or a movie that the user never rated.
           #expect(wasRated == (table.labels[row] == 1))
           candidates.append(names.joined(separator: " "))
         }
@@ -151,7 +151,7 @@ import Testing
       }
       found.append(candidates)
     }
-    // The same every time, without doubles, three and the positives for each user.
+    // The same every time, without duplicates: the positives of each user and three others.
     #expect(found[0] == found[1])
     #expect(Set(found[0]).count == found[0].count)
     let positives = Set(
@@ -160,7 +160,7 @@ import Testing
     #expect(found[0].count == positives.count + 3 * users.count)
   }
 
-  /// Movies that the vocabulary does not know stay apart from each other.
+  /// Movies outside the vocabulary stay distinct.
   @Test func unknownMoviesAreCandidatesToo() throws {
     let dataset = try dataset {
       $0.split = .init(kind: .byTime, test: 0.8, validation: 0.5)
@@ -173,7 +173,7 @@ import Testing
     var rows = 0
     let keys = dataset.keys(of: dataset.test)
     let ranking = CandidateRanking(dataset, keys, labels: labels)
-      .evaluate(EvaluationProtocol(candidates: .all), shouldStop: { false }, observe: { _ in }) {
+      .evaluate(EvaluationProtocol(candidates: .all), shouldStop: { false }, observe: { _, _ in }) {
         table in
         rows += table.labels.count
         return Self.scores(table)
@@ -185,12 +185,12 @@ import Testing
     #expect(ranking?.users == positives.sorted())
   }
 
-  @Test func anInterruptionEndsIt() throws {
+  @Test func aStopEndsTheRanking() throws {
     let dataset = try dataset()
     let labels = dataset.withRows { _, labels in dataset.test.map { labels[$0] } }
     let ranking = CandidateRanking(dataset, dataset.keys(of: dataset.test), labels: labels)
       .evaluate(
-        EvaluationProtocol(candidates: .all), shouldStop: { true }, observe: { _ in },
+        EvaluationProtocol(candidates: .all), shouldStop: { true }, observe: { _, _ in },
         score: Self.scores)
     #expect(ranking == nil)
   }
@@ -203,18 +203,18 @@ import Testing
   ) throws {
     let dataset = try dataset { $0.evaluation = EvaluationProtocol(candidates: candidates) }
     let labels = dataset.withRows { _, labels in dataset.test.map { labels[$0] } }
-    var told: [CandidateRanking.Progress] = []
+    var reports: [[Double]] = []
     var scored = 0
     if candidates != .own {
       _ = CandidateRanking(dataset, dataset.keys(of: dataset.test), labels: labels).evaluate(
         EvaluationProtocol(candidates: candidates), shouldStop: { false },
-        observe: { told.append($0) }
+        observe: { reports.append([$0, Double($1)]) }
       ) { table in
         scored += table.labels.count
         return Self.scores(table)
       }
-      #expect(told.first == CandidateRanking.Progress(share: 0, rows: 0))
-      #expect(told.last == CandidateRanking.Progress(share: 1, rows: scored))
+      #expect(reports.first == [0, 0])
+      #expect(reports.last == [1, Double(scored)])
     }
     #expect(dataset.candidateRows >= scored)
     let positive = zip(dataset.keys(of: dataset.test).users, labels).filter { $1 == 1 }.map(\.0)
@@ -228,7 +228,7 @@ import Testing
     #expect(dataset.candidateRows == expected)
   }
 
-  @Test func progressCountsTheRankingToo() throws {
+  @Test func progressIncludesTheRanking() throws {
     let usual = try progress(on: dataset())
     #expect(usual.allSatisfy { $0.phase == .training })
     let data = try dataset { $0.evaluation = EvaluationProtocol(candidates: .all) }
@@ -241,14 +241,14 @@ import Testing
     #expect(ranking.allSatisfy { $0.fraction <= 1 })
   }
 
-  /// A trial under another protocol has its metrics, and the usual ones unchanged.
+  /// A trial under another protocol has its metrics in addition to the usual ones.
   @Test func trialsHaveTheMetricsOfTheirProtocol() throws {
     let usual = try train(on: dataset())
     let evaluation = EvaluationProtocol(candidates: .all, cutoffs: [3])
     let data = try dataset { $0.evaluation = evaluation }
     let result = try train(on: data)
     #expect(data.description.hash != (try dataset()).description.hash)
-    // Whether there is a GAUC depends on so few rows.
+    // With so few rows there may be no GAUC.
     let expected = Set(evaluation.metrics.map(\.name)).subtracting(["gauc"])
     #expect(expected.isSubset(of: result.metrics.keys))
     for (name, value) in usual.metrics { #expect(result.metrics[name] == value, "\(name)") }
@@ -260,7 +260,7 @@ import Testing
   @Test func coldUsersHaveMetricsOfTheirOwn() throws {
     let data = try dataset { $0.split = .init(kind: .users, test: 0.3, validation: 0.2) }
     let result = try train(on: data)
-    // All test rows are theirs, so the values are the same.
+    // All test rows are of cold users, so the values are the same.
     for name in ["auc", "ndcg_all@10", "logloss"] {
       #expect(result.metrics[name] != nil)
       #expect(result.metrics["\(name)/cold_users"] == result.metrics[name], "\(name)")
@@ -269,11 +269,11 @@ import Testing
   }
 
   private func progress(on dataset: EncodedDataset) throws -> [TrialProgress] {
-    var told: [TrialProgress] = []
+    var reports: [TrialProgress] = []
     _ = try train(on: dataset) { event in
-      if case .progress(let progress) = event { told.append(progress) }
+      if case .progress(let progress) = event { reports.append(progress) }
     }
-    return told
+    return reports
   }
 
   private func train(

@@ -8,7 +8,7 @@ import Testing
 import Engine
 import TrialTraining
 
-/// A trial's checkpoint: what it holds, and that damage is noticed.
+/// Model and manifest of a finished trial: contents and detection of damage.
 @Suite struct CheckpointTests {
   private func trained(
     in folder: TemporaryFolder, _ change: (inout Hyperparameters) -> Void = { _ in }
@@ -36,7 +36,7 @@ import TrialTraining
     return (result, dataset, directory)
   }
 
-  @Test func aCheckpointGivesTheSameMetrics() throws {
+  @Test func aModelFileGivesTheSameMetrics() throws {
     let folder = try TemporaryFolder()
     let (result, dataset, directory) = try trained(in: folder)
     let path = "\(directory)/model.safetensors"
@@ -44,17 +44,17 @@ import TrialTraining
     #expect(manifest.weightsHash == result.weightsHash)
     #expect(try SafetensorsFile(path: path).sha256 == result.weightsHash)
     let engine = try manifest.engine(modelPath: path, bags: dataset.bags, threads: 1)
-    #expect(
-      ModelTest(engine, on: dataset, epochs: 1).map(\.metrics) == result.metrics)
+    let found = try #require(ModelEvaluation(engine, on: dataset) { _, _ in })
+    #expect(found.metrics == result.metrics)
     let names = try SafetensorsFile(path: path).tensors.map(\.name)
     #expect(Set(names) == Set(engine.network.layout.tensors.map(\.name)))
   }
 
-  @Test func initialWeightsAreTakenOver() throws {
+  @Test func initialWeightsAreLoaded() throws {
     let folder = try TemporaryFolder()
     let first = try trained(in: folder)
     let path = "\(first.directory)/model.safetensors"
-    // A step of almost nothing leaves the given weights as they are.
+    // With a negligible learning rate the weights stay the same.
     let second = try trained(in: folder) {
       $0.initialWeights = InitialWeights(path: path)
       $0.epochs = 1
@@ -78,7 +78,7 @@ import TrialTraining
     #expect(changed?.message.contains("not those that the trial was planned with") == true)
   }
 
-  @Test func flippedBitsAreNoticed() throws {
+  @Test func flippedBitsAreDetected() throws {
     let folder = try TemporaryFolder()
     let (_, dataset, directory) = try trained(in: folder)
     let path = "\(directory)/model.safetensors"
@@ -124,7 +124,7 @@ import TrialTraining
     #expect(errors > 50)
   }
 
-  @Test func divergenceIsToldWithItsEpoch() throws {
+  @Test func divergenceIsReportedWithItsEpoch() throws {
     let folder = try TemporaryFolder()
     let error = #expect(throws: CheckpointError.self) {
       try trained(in: folder) {

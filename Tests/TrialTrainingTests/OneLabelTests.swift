@@ -6,7 +6,7 @@ import Testing
 import Engine
 import TrialTraining
 
-/// Validation rows that are all of one label: there is no AUC, and nothing that takes its place.
+/// Validation rows that are all of one label: there is no AUC, and no substitute for it.
 @Suite struct OneLabelTests {
   @Test(arguments: [1, 5]) func withoutBothLabelsThereIsNoValidationAUC(rating: Int) throws {
     let folder = try TemporaryFolder()
@@ -36,7 +36,7 @@ import TrialTraining
       assignment: TrialAssignment(
         trial: trial, dataset: specification, datasetPath: dataset.path,
         trialDirectory: folder.path("trial"), threads: 1), dataset: dataset)
-    // Interrupted in the second epoch, so that the first one is read from the resume point.
+    // Interrupted in the second epoch, so that the first one is read from the checkpoint.
     var epochs: [EpochMetrics] = []
     var steps = 0
     let first = try trainer.run(shouldStop: {

@@ -12,7 +12,7 @@ import TrialTraining
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Clicks of 12 users on 15 items, which have these lists in turn.
+  /// Returns a dataset of clicks of 12 users on 15 items; the items have the lists in turn.
   private func dataset(
     _ name: String, lists: [String], kind: TableSchema.Column.Kind,
     evaluation: EvaluationProtocol? = nil
@@ -38,11 +38,11 @@ import TrialTraining
           ]), evaluation: evaluation))
   }
 
-  /// - Parameter steps: after how many optimizer steps it is interrupted.
+  /// - Parameter steps: number of optimizer steps before the interruption.
   private func train(
     on dataset: EncodedDataset, in name: String, steps: Int = .max, threads: Int = 1,
     _ change: (inout Hyperparameters) -> Void = { _ in }
-  ) throws -> TrialTrainer.Ending {
+  ) throws -> WorkerEnding {
     var settings = Hyperparameters()
     settings.epochs = 3
     settings.embeddingDimension = 8
@@ -63,7 +63,7 @@ import TrialTraining
     })
   }
 
-  private func result(_ ending: TrialTrainer.Ending) throws -> TrialResult {
+  private func result(_ ending: WorkerEnding) throws -> TrialResult {
     guard case .finished(let result) = ending else { throw CheckpointError("\(ending)") }
     return result
   }
@@ -73,7 +73,7 @@ import TrialTraining
   private static let pooled = TableSchema.Column.Kind.pooledList(separator: "|")
 
   @Test(arguments: [true, false])
-  func listsOfOneValueTrainAsThePlainField(_ hasPerceptron: Bool) throws {
+  func listsOfOneValueTrainLikeAPlainField(_ hasPerceptron: Bool) throws {
     let evaluation = EvaluationProtocol(candidates: .all, cutoffs: [3])
     let data = try [("plain", .word), ("pooled", Self.pooled)].map { name, kind in
       try dataset(name, lists: Self.words, kind: kind, evaluation: evaluation)
@@ -97,7 +97,7 @@ import TrialTraining
     }
   }
 
-  @Test func interruptionsAndThreadsChangeNothing() throws {
+  @Test func interruptionsAndThreadsDoNotChangeTheResult() throws {
     let data = try dataset("lists", lists: Self.lists, kind: Self.pooled)
     let whole = try train(on: data, in: "whole")
     _ = try result(whole)
@@ -107,21 +107,21 @@ import TrialTraining
     #expect(try train(on: data, in: "parts", threads: 2) == whole)
   }
 
-  @Test func aCheckpointGivesTheSameMetrics() throws {
+  @Test func aModelFileGivesTheSameMetrics() throws {
     let evaluation = EvaluationProtocol(candidates: .all)
     let data = try dataset("lists", lists: Self.lists, kind: Self.pooled, evaluation: evaluation)
     let trained = try result(train(on: data, in: "trial"))
     let path = folder.path("trial/model.safetensors")
     let engine = try CheckpointManifest(besideModel: path)
       .engine(modelPath: path, bags: data.bags, threads: 2)
-    #expect(
-      ModelTest(engine, on: data, epochs: 1).map(\.metrics) == trained.metrics)
+    let found = try #require(ModelEvaluation(engine, on: data) { _, _ in })
+    #expect(found.metrics == trained.metrics)
     // 12 users, 15 items, a to f and the empty list, and the unknown of each.
     #expect(engine.network.architecture.embeddingRows == 13 + 16 + 8)
   }
 
-  /// What two movies share is learned from both: lists of the same values are the same field.
-  @Test func theMeanIsOfTheValues() throws {
+  /// Lists of the same values are equal, whatever their order and repetitions.
+  @Test func listsOfTheSameValuesAreEqual() throws {
     let data = try dataset("lists", lists: Self.lists, kind: Self.pooled)
     let same = try dataset(
       "same", lists: ["b|a", "c|c", "d|a||c", "|", "a|b|e|f|b", "f"], kind: Self.pooled)

@@ -6,7 +6,7 @@ import Testing
 import Engine
 import TrialTraining
 
-/// Going on where an interrupted attempt stopped.
+/// Trials that resume from the checkpoint of an interrupted attempt.
 @Suite struct ResumeTests {
   private struct Fixture {
     let folder: TemporaryFolder
@@ -37,14 +37,14 @@ import TrialTraining
       return (dataset.train.count + batch - 1) / batch
     }
 
-    var resumePath: String { folder.path("interrupted/\(ResumePoint.name)") }
+    var checkpointPath: String { folder.path("interrupted/\(TrainingCheckpoint.name)") }
 
     /// Trains in the folder of that name.
     ///
-    /// - Parameter steps: after how many optimizer steps of this attempt it is interrupted.
+    /// - Parameter steps: number of optimizer steps before the interruption.
     func train(
       in name: String, steps: Int = .max, _ other: Trial? = nil
-    ) throws -> (ending: TrialTrainer.Ending, epochs: [EpochMetrics]) {
+    ) throws -> (ending: WorkerEnding, epochs: [EpochMetrics]) {
       var done = 0
       var epochs: [EpochMetrics] = []
       let ending = try TrialTrainer(
@@ -67,7 +67,7 @@ import TrialTraining
   }
 
   @Test(arguments: HyperparameterChoice.optimizer.options, RepeatedKeys.allCases)
-  func interruptionsChangeNothing(
+  func interruptionsDoNotChangeTheResult(
     optimizer: HyperparameterOption, repeatedKeys: RepeatedKeys
   ) throws {
     let fixture = try Fixture {
@@ -91,25 +91,25 @@ import TrialTraining
     let manifest = try CheckpointManifest(
       besideModel: fixture.folder.path("interrupted/model.safetensors"))
     #expect(manifest.epochs == rest.epochs)
-    // Until the result is recorded, it can be had again for an epoch.
+    // Until the result is recorded, one epoch reproduces it.
     let again = try fixture.train(in: "interrupted", steps: n + 1)
     #expect(again.ending == whole.ending)
     #expect(learned(again.epochs) == learned(whole.epochs))
   }
 
-  @Test func anInterruptedRankingIsAllThatIsDoneAgain() throws {
+  @Test func afterAnInterruptedRankingOnlyTheRankingIsRepeated() throws {
     let fixture = try Fixture(evaluation: EvaluationProtocol(candidates: .all))
     let whole = try fixture.train(in: "whole")
     let steps = 4 * fixture.stepsOfEpoch
     #expect(try fixture.train(in: "interrupted", steps: steps + 1).ending == .interrupted)
-    // The ranking asks once whether to stop; an optimizer step would ask, too.
+    // The ranking polls once for a stop; an optimizer step would poll, too.
     let rest = try fixture.train(in: "interrupted", steps: 2)
     #expect(rest.ending == whole.ending)
     #expect(learned(rest.epochs) == learned(whole.epochs))
-    #expect(FileManager.default.fileExists(atPath: fixture.resumePath))
+    #expect(FileManager.default.fileExists(atPath: fixture.checkpointPath))
   }
 
-  @Test func epochsOfEarlierAttemptsAreToldAsTheyWere() throws {
+  @Test func epochsOfEarlierAttemptsAreReportedUnchanged() throws {
     let fixture = try Fixture()
     let first = try fixture.train(in: "interrupted", steps: 2 * fixture.stepsOfEpoch + 1)
     #expect(first.epochs.map(\.epoch) == [1, 2])
@@ -118,11 +118,11 @@ import TrialTraining
     #expect(second.epochs.map(\.epoch) == [1, 2, 3, 4])
   }
 
-  @Test func aDamagedFileIsAnErrorThatSaysWhatToDo() throws {
+  @Test func aDamagedFileIsAnErrorWithAdvice() throws {
     let fixture = try Fixture()
     let whole = try fixture.train(in: "whole")
     _ = try fixture.train(in: "interrupted", steps: fixture.stepsOfEpoch + 1)
-    let address = URL(filePath: fixture.resumePath)
+    let address = URL(filePath: fixture.checkpointPath)
     let bytes = try Data(contentsOf: address)
     var random = Mutator(seed: 7, corpus: [[UInt8](bytes)])
     var errors = 0
@@ -135,7 +135,7 @@ import TrialTraining
       }
       try damaged.write(to: address)
       do {
-        // Bits that carry nothing, such as blanks of the header, may be flipped.
+        // Flipped bits without a meaning, such as blanks of the header, are allowed.
         #expect(try fixture.train(in: "interrupted").ending == whole.ending)
       } catch let error as CheckpointError {
         errors += 1

@@ -3,7 +3,7 @@ import Testing
 import Engine
 import TrialTraining
 
-/// Damaged weight files are read or refused, never a crash, and never with tensors outside them.
+/// Damaged weight files are read or refused, and never crash or yield tensors outside the file.
 @Suite struct SafetensorsFuzzTests {
   @Test(arguments: 0..<4)
   func damagedFilesAreReadOrRefused(part: UInt64) {

@@ -4,7 +4,7 @@ import Testing
 @testable import TrialTraining
 
 @Suite struct SafetensorsTests {
-  @Test func readsWhatThePythonLibraryWrites() throws {
+  @Test func readsFilesOfThePythonLibrary() throws {
     let references = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../EngineTests/References")
     let file = try SafetensorsFile(
@@ -33,7 +33,7 @@ import Testing
       ])
   }
 
-  @Test func readsBackWhatItWrote() throws {
+  @Test func readsItsOwnFiles() throws {
     let file = try SafetensorsFile(bytes: example())
     #expect(try file.floats("b", shape: [2, 2]) == [1, 2, 3, 4])
     #expect(try file.floats("a", shape: []) == [10])
@@ -41,7 +41,7 @@ import Testing
     #expect(file.tensors.map(\.name) == ["b", "a"])
   }
 
-  @Test func replacesFilesWhole() throws {
+  @Test func replacesFilesAtomically() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -58,7 +58,7 @@ import Testing
       try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["model.safetensors"])
   }
 
-  @Test func saysWhichFileCannotBeUsed() throws {
+  @Test func errorsNameTheFile() throws {
     let missing = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
     #expect(
       throws: CheckpointError(
@@ -145,7 +145,7 @@ import Testing
     }
   }
 
-  @Test func neverTrapsOnDamage() throws {
+  @Test func damageNeverCrashes() throws {
     let bytes = example()
     for length in bytes.indices {
       #expect(throws: CheckpointError.self) {
@@ -165,7 +165,7 @@ import Testing
     }
   }
 
-  @Test func namesWhatATensorShouldHaveBeen() throws {
+  @Test func errorsNameTheExpectedTensor() throws {
     let bytes = file(
       #"{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]},"#
         + #""b":{"dtype":"F64","shape":[1],"data_offsets":[8,16]}}"#, dataCount: 16)

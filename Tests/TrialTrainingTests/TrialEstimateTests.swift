@@ -16,14 +16,14 @@ import TrialTraining
     }
     let once = operations(1000, 5, 0)
     #expect(operations(500, 20, 0) == 2 * once)
-    // A candidate is scored only, not trained on.
+    // A candidate is only scored: one forward pass instead of three.
     #expect(operations(1000, 5, 15_000) == 2 * once)
     #expect(once < operations(1000, 5, 1))
   }
 
-  /// Peaks of trials on MovieLens 1M as `sweep show` reported them, in MiB.
+  /// Peaks in MiB of trials on MovieLens 1M, as `sweep show` reported them.
   @Test(arguments: [(16, 1, 97), (16, 2, 98), (32, 1, 104), (32, 2, 107), (64, 1, 130)])
-  func bytesAreALittleMoreThanWhatWorkersTook(dimension: Int, threads: Int, peak: Int64) {
+  func bytesAreUpToAQuarterAboveMeasuredPeaks(dimension: Int, threads: Int, peak: Int64) {
     var settings = Hyperparameters()
     settings.embeddingDimension = dimension
     let bytes = TrialEstimate(
@@ -32,7 +32,7 @@ import TrialTraining
     #expect((peak...peak * 5 / 4).contains(bytes >> 20), "\(bytes >> 20)")
   }
 
-  @Test func bytesGrowWithWhatTakesMemory() {
+  @Test func bytesGrowWithTheSettingsAndRows() {
     func bytes(_ change: (inout Hyperparameters) -> Void = { _ in }, rows: Int = 1_000_000) -> Int64
     {
       estimate(change).bytes(rows: rows, threads: 1)

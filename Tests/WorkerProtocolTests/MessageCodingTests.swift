@@ -11,7 +11,7 @@ import WorkerProtocol
     return try MessageCoding.message(Message.self, from: line.dropLast())
   }
 
-  @Test func requestsArriveWhole() throws {
+  @Test func assignmentsArriveUnchanged() throws {
     var settings = Hyperparameters()
     settings.learningRate = 2
     settings[MLPSettings.dropout] = 0.1 + 0.2
@@ -24,11 +24,10 @@ import WorkerProtocol
       configuration: Configuration(
         name: "exp1", description: "epochs 5 → 20\nand \"more\"", hyperparameters: settings),
       seed: .max, dataHash: "d", engineVersion: "1")
-    let request = WorkerRequest(
-      assignment: TrialAssignment(
-        trial: trial, dataset: DatasetSpecification(source: "sample"), datasetPath: "/d",
-        trialDirectory: "/t", threads: 2))
-    #expect(try roundTrip(request) == request)
+    let assignment = TrialAssignment(
+      trial: trial, dataset: DatasetSpecification(source: "sample"), datasetPath: "/d",
+      trialDirectory: "/t", threads: 2)
+    #expect(try roundTrip(assignment) == assignment)
   }
 
   @Test(
@@ -39,17 +38,19 @@ import WorkerProtocol
           EpochMetrics(
             epoch: 1, trainLoss: 0.7, validationLoss: 0.6, validationAUC: nil, seconds: 2,
             samplesPerSecond: 9))),
-      .failed(message: "line one\nline two\u{2028}"), .diverged(epoch: 3), .interrupted,
-      .finished(
-        TrialResult(
-          metrics: ["auc": 0.1 + 0.2], users: [0, .max], perUser: ["ndcg@10": [1, 0]],
-          weightsHash: "ff", parameterCount: 7)),
+      .ended(.failed(message: "line one\nline two\u{2028}")), .ended(.diverged(epoch: 3)),
+      .ended(.interrupted), .ended(.storageFailed(message: "full")),
+      .ended(
+        .finished(
+          TrialResult(
+            metrics: ["auc": 0.1 + 0.2], users: [0, .max], perUser: ["ndcg@10": [1, 0]],
+            weightsHash: "ff", parameterCount: 7))),
     ] as [WorkerMessage])
-  func messagesArriveWhole(message: WorkerMessage) throws {
+  func messagesArriveUnchanged(message: WorkerMessage) throws {
     #expect(try roundTrip(message) == message)
   }
 
-  @Test func numbersArriveToTheLastBit() throws {
+  @Test func numbersArriveExactly() throws {
     var generator = SystemRandomNumberGenerator()
     var numbers = [
       0.0, -0.0, 1.0 / 3, 0.1 + 0.2, .leastNonzeroMagnitude, .leastNormalMagnitude,
@@ -59,7 +60,8 @@ import WorkerProtocol
       .filter { !$0.isNaN }
     let result = TrialResult(
       metrics: [:], users: [], perUser: ["x": numbers], weightsHash: "", parameterCount: 0)
-    guard case .finished(let read) = try roundTrip(WorkerMessage.finished(result)) else {
+    let message = WorkerMessage.ended(.finished(result))
+    guard case .ended(.finished(let read)) = try roundTrip(message) else {
       Issue.record("another message came out")
       return
     }
@@ -70,7 +72,7 @@ import WorkerProtocol
   @Test(arguments: [
     "", "{", "epoch 1: loss 0.5", "[]", "{\"version\": \(MessageCoding.version)}", "\u{1}\u{0}",
   ])
-  func anythingElseIsNoMessage(line: String) {
+  func otherLinesAreNotMessages(line: String) {
     #expect(throws: ProtocolError.notAMessage(excerpt: line)) {
       try MessageCoding.message(WorkerMessage.self, from: Array(line.utf8))
     }
@@ -85,7 +87,7 @@ import WorkerProtocol
     #expect(error?.description == "expected a message of the worker protocol, found: " + words)
   }
 
-  @Test func anotherVersionIsNamed() {
+  @Test func anotherVersionIsReported() {
     let line = Array(#"{"version": 7, "body": {"of": ["another", "form"]}}"#.utf8)
     #expect(throws: ProtocolError.wrongVersion(found: 7)) {
       try MessageCoding.message(WorkerMessage.self, from: line)
@@ -94,7 +96,7 @@ import WorkerProtocol
 }
 
 @Suite struct LineSplitterTests {
-  /// However the stream is cut into pieces, the lines are the same.
+  /// The lines are the same for any pieces of the stream.
   @Test(arguments: 1...9) func linesDoNotDependOnThePieces(size: Int) throws {
     let text = Array("one\n\nthree ü\nfour".utf8)
     var splitter = LineSplitter(limit: 20)

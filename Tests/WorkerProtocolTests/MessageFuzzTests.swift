@@ -3,17 +3,17 @@ import TestSupport
 import Testing
 import WorkerProtocol
 
-/// Damaged messages are understood or refused, never a crash.
+/// Damaged messages are decoded or refused and never crash.
 @Suite struct MessageFuzzTests {
   @Test(arguments: 0..<4)
-  func damagedLinesAreUnderstoodOrRefused(part: UInt64) throws {
+  func damagedLinesAreDecodedOrRefused(part: UInt64) throws {
     let messages: [WorkerMessage] = [
       .event(.epochFinished(SampleTrials.epoch(1))),
       .event(
         .progress(
           TrialProgress(epoch: 1, epochs: 5, fraction: 0.5, loss: 0.6, samplesPerSecond: 10))),
-      .finished(SampleTrials.result()), .failed(message: "no \"such\" file"), .diverged(epoch: 2),
-      .interrupted,
+      .ended(.finished(SampleTrials.result())), .ended(.failed(message: "no \"such\" file")),
+      .ended(.diverged(epoch: 2)), .ended(.interrupted),
     ]
     var mutator = Mutator(
       seed: part, corpus: try messages.map { Array(try MessageCoding.line($0)) },

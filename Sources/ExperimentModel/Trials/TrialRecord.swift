@@ -23,7 +23,7 @@ package struct TrialRecord: Sendable, Hashable, Identifiable {
   }
 
   package var id: TrialID { trial.id }
-  /// The attempt that counts: the last one that finished, else the latest.
+  /// The attempt that counts: the last finished one, otherwise the latest.
   package var attempt: AttemptRecord? {
     (state == .finished ? attempts.last { $0.state == .finished } : nil) ?? attempts.last
   }

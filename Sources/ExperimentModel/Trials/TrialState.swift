@@ -3,7 +3,7 @@ package enum TrialState: String, Sendable, Hashable, Codable, CaseIterable {
   case queued
   case running
   case finished
-  /// The worker reported an error of its own.
+  /// The worker reported an error of its own, or could not be started.
   case failed
   /// A signal ended the worker, or it exited without a report.
   case crashed
@@ -11,4 +11,12 @@ package enum TrialState: String, Sendable, Hashable, Codable, CaseIterable {
   case interrupted
   /// The loss was not finite.
   case diverged
+
+  /// True if the trial runs again only on request (`--rerun failed`).
+  package var isFailure: Bool {
+    switch self {
+    case .failed, .crashed, .timedOut, .diverged: true
+    case .queued, .running, .finished, .interrupted: false
+    }
+  }
 }

@@ -1,6 +1,6 @@
+import ExperimentModel
 import GRDB
 import Platform
-import Scheduling
 
 /// Error of the database or a query, with a message for users: what, where, and what to do.
 package struct ResultStoreError: Error, Hashable, CustomStringConvertible {

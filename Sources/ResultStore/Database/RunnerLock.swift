@@ -55,7 +55,7 @@ package final class RunnerLock: Sendable {
     let old = open(path, O_RDONLY | O_CLOEXEC)
     guard old >= 0 else { return nil }
     defer { close(old) }
-    guard sweep_lock_file_shared(old), isStill(old, at: path), unlink(path) == 0 else { return nil }
+    guard sweep_share_file(old), isStill(old, at: path), unlink(path) == 0 else { return nil }
     let new = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     return new >= 0 ? new : nil
   }

@@ -1,30 +1,7 @@
-package import ExperimentModel
+import ExperimentModel
 import GRDB
 
-/// A trial that is stored as finished but lacks epochs. Earlier versions stored such trials when
-/// another program held the database for some seconds.
-package struct IncompleteTrial: Sendable, Hashable, Identifiable {
-  package let id: TrialID
-  /// Of its configuration, as it was last called.
-  package let name: String
-  package let seed: UInt64
-  /// SHA-256 of its weights, in hexadecimal.
-  package let weightsHash: String
-  /// In order.
-  package let recorded: [EpochMetrics]
-  /// In order, from 1.
-  package let missing: [Int]
-
-  /// `epoch 30` or `epochs 3, 4, 5`.
-  package var missingWords: String { Self.words(missing) }
-
-  static func words(_ epochs: [Int]) -> String {
-    let most = 20
-    return (epochs.count == 1 ? "epoch " : "epochs ")
-      + epochs.prefix(most).map(String.init).joined(separator: ", ")
-      + (epochs.count > most ? " and \(epochs.count - most) more" : "")
-  }
-
+extension IncompleteTrial {
   /// The most that a grid may ask for: a damaged number must not take all of the memory.
   private static let mostEpochs = 100_000
 

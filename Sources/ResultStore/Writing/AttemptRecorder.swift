@@ -1,7 +1,6 @@
 import ExperimentModel
 import Foundation
 import GRDB
-import Scheduling
 
 /// Writes attempts, epochs and results of trials.
 struct AttemptRecorder {
@@ -69,7 +68,7 @@ struct AttemptRecorder {
       throw ResultStoreError(.noSuchAttempt, "attempt \(attempt.value) has already ended")
     }
     let trial: Int64 = row[0]
-    if case .finished = outcome.ending { try requireEpochs(of: attempt.value) }
+    if outcome.ending.result != nil { try requireEpochs(of: attempt.value) }
     let wasFinished = try TrialState(stored: row[2]) == .finished
     let state = outcome.ending.state
     try close(
@@ -78,7 +77,7 @@ struct AttemptRecorder {
       try execute(
         "INSERT INTO attempt_logs (attempt_id, log) VALUES (?, ?)", [attempt.value, outcome.log])
     }
-    if case .finished(let result) = outcome.ending {
+    if let result = outcome.ending.result {
       if wasFinished {
         try dropEpochs(trial: trial, except: attempt.value)
         try dropResult(of: trial)

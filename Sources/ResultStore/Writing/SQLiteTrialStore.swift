@@ -1,13 +1,12 @@
 package import ExperimentModel
 package import Foundation
 import GRDB
-package import Scheduling
 
 /// The runner's store: one SQLite file.
 ///
 /// Every call is one transaction. Commits wait for the disk, except those of `beginAttempt` and
 /// `record`: what a power cut takes of them, the next run repeats.
-package final class SQLiteTrialStore: TrialStore {
+package final class SQLiteTrialStore: AttemptStore, TrialCatalog {
   package let path: String
   let queue: DatabaseQueue
 
@@ -52,7 +51,7 @@ package final class SQLiteTrialStore: TrialStore {
     try await write { try AttemptRecorder($0).end(attempt, outcome: outcome, at: date) }
   }
 
-  package func settleLostAttempts(at date: Date) async throws -> [TrialID] {
+  package func settleOrphanedAttempts(at date: Date) async throws -> [TrialID] {
     try await write { try AttemptRecorder($0).settleLost(at: date) }
   }
 
@@ -68,11 +67,7 @@ package final class SQLiteTrialStore: TrialStore {
     try await write { try AttemptRecorder($0).restore(epochs, of: trial) }
   }
 
-  package func snapshot(ofSweep name: String) async throws -> SweepSnapshot? {
-    try await read { try SnapshotReader($0).snapshot(ofSweep: name) }
-  }
-
-  /// Runs `body` in one transaction that writes.
+  /// Runs `body` in one transaction.
   ///
   /// - Parameter waitingForDisk: true if the transaction must survive a power cut.
   func write<Value: Sendable>(

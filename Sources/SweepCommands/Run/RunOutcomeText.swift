@@ -35,7 +35,7 @@ struct RunOutcomeText {
         "stopped by --fail-fast: trial \(trial.short) did not finish ('sweep show \(trial.short)')")
       return .failure
     case .storage: return .failure
-    case .asked:
+    case .requested:
       try StandardOutput.print("Interrupted. Resume with: \(ResumeCommand(request).text)")
       return .interrupted
     case nil: break

@@ -28,9 +28,9 @@ struct TrialLines: Sendable {
         WorkerLine(
           configuration: name, epoch: 0, epochs: event.trial.configuration.hyperparameters.epochs,
           fraction: 0))
-    case .progress(let progress):
+    case .trial(.progress(let progress)):
       await display.update(worker: event.slot, WorkerLine(configuration: name, progress))
-    case .epochFinished(let epoch):
+    case .trial(.epochFinished(let epoch)):
       await show(epoch, of: event.trial, name: name, slot: event.slot)
     case .ended(let outcome, let seconds, let retries):
       await display.update(worker: event.slot, nil)
@@ -67,7 +67,7 @@ struct TrialLines: Sendable {
     _ outcome: AttemptOutcome, name: String, seconds: Double, retries: Bool
   ) async {
     let time = durationText(seconds: seconds, tenths: true)
-    if case .finished(let result) = outcome.ending {
+    if let result = outcome.ending.result {
       let metrics = MetricDefinition.experimentLog.map { key in
         "\(MetricDefinition.named(key)?.label ?? key) "
           + (result.metrics[key].map { String(format: "%.4f", $0) } ?? "–")

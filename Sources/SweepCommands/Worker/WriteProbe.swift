@@ -1,19 +1,26 @@
 import Foundation
+import SystemPackage
 
-/// Whether a file of that size can be written to a folder: what tells a full or read-only disk from a
-/// fault of one trial. The file is removed again.
+/// True if a file of that size can be written to a folder. Distinguishes a full or read-only disk from
+/// an error of one trial. The file is removed again.
 func canWrite(bytes: Int, to folder: String) -> Bool {
-  let path = "\(folder)/probe.\(getpid()).partial"
-  let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-  guard file >= 0 else { return false }
+  let path = FilePath("\(folder)/probe.\(getpid()).partial")
+  guard
+    let file = try? FileDescriptor.open(
+      path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+      permissions: .ownerReadWrite)
+  else { return false }
   defer {
-    close(file)
-    unlink(path)
+    try? file.close()
+    unlink(path.string)
   }
   let block = [UInt8](repeating: 0, count: 1 << 16)
-  for start in stride(from: 0, to: bytes, by: block.count) {
-    let count = min(block.count, bytes - start)
-    guard write(file, block, count) == count else { return false }
+  do {
+    for start in stride(from: 0, to: bytes, by: block.count) {
+      try file.writeAll(block.prefix(bytes - start))
+    }
+  } catch {
+    return false
   }
-  return fsync(file) == 0
+  return fsync(file.rawValue) == 0
 }

@@ -53,12 +53,14 @@ extension ModelService {
     let (metrics, predictions) = try await run(model.configuration) {
       shouldStop, observe -> (metrics: [String: Double], predictions: Table?)? in
       let engine = try model.engine(for: data, threads: request.threads)
-      let test = ModelTest(
-        engine, on: data, epochs: model.configuration.hyperparameters.epochs,
-        shouldStop: shouldStop, observe: observe)
-      guard let test else { return nil }
+      let epochs = model.configuration.hyperparameters.epochs
+      var reporter = ProgressReporter(.ranking, epoch: epochs, of: epochs)
+      let evaluation = ModelEvaluation(engine, on: data, shouldStop: shouldStop) {
+        if let progress = reporter.report(share: $0, rows: $1) { observe(progress) }
+      }
+      guard let evaluation else { return nil }
       let predictions = file.map { _ in Predictions(engine: engine, dataset: data).table }
-      return (test.metrics, predictions)
+      return (evaluation.metrics, predictions)
     }
     let wanted = (data.description.evaluation ?? .standard).metrics
     let supports = data.metricSupports

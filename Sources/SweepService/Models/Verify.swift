@@ -69,9 +69,9 @@ extension ModelService {
       switch ending {
       case .finished(let result): return result
       case .interrupted: return nil
-      case .diverged:
+      default:
         throw ServiceError(
-          "trial \(trial.id.short) finished before, but now its loss is not finite",
+          "trial \(trial.id.short) finished before, but not now: \(ending.message ?? "")",
           kind: .failure)
       }
     }

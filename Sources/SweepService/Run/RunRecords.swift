@@ -45,7 +45,7 @@ struct RunRecords: Sendable {
     _ preparation: SweepPreparation, notify: (Notice) -> Void
   ) async throws -> [TrialID: TrialState] {
     try await waiting {
-      _ = try await store.settleLostAttempts(at: clock.date)
+      _ = try await store.settleOrphanedAttempts(at: clock.date)
       try await store.register(
         preparation.sweep, dataset: preparation.datasets.description, trials: preparation.trials,
         environment: .current)
@@ -65,7 +65,7 @@ struct RunRecords: Sendable {
   }
 
   @Sendable func removeCheckpoint(of trial: Trial) {
-    ResumePoint(trial: trial.id, folder: paths.trialFolder(trial.id.short)).remove()
+    TrainingCheckpoint(trial: trial.id, folder: paths.trialFolder(trial.id.short)).remove()
   }
 
   private func waiting<Value>(

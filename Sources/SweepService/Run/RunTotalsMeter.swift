@@ -6,22 +6,22 @@ struct RunTotalsMeter {
   private let trials: Int
   /// Seconds on the clock of the run.
   private let start: Double
-  private var remaining: RemainingTime
+  private var remaining: ETAEstimator
   private var ended = 0
   private var failures = 0
 
   init(_ plan: SweepPlan, from start: Double) {
     trials = plan.trials.missing.count
     self.start = start
-    remaining = RemainingTime(plan.trials, jobs: plan.resources.jobs)
+    remaining = ETAEstimator(plan.trials, jobs: plan.resources.jobs)
   }
 
   /// Returns the totals after an event.
   mutating func totals(after event: SchedulerEvent) -> RunTotals {
-    remaining.take(event)
+    remaining.record(event)
     if case .ended(let outcome, _, retries: false) = event.kind {
       ended += 1
-      if ![.finished, .interrupted].contains(outcome.ending.state) { failures += 1 }
+      if outcome.ending.state.isFailure { failures += 1 }
     }
     return RunTotals(
       ended: ended, trials: trials, failures: failures, elapsedSeconds: event.time - start,

@@ -1,8 +1,8 @@
-/// What is wrong with a file of weights, and what to do about it.
+/// An error in a file of weights: the problem and what to do about it.
 package struct CheckpointError: Error, Hashable, CustomStringConvertible {
-  /// The file, where one is known.
+  /// The file; nil if unknown.
   package let path: String?
-  /// The complaint without the file's name.
+  /// The problem, without the path.
   package let message: String
 
   package init(_ message: String, path: String? = nil) {
@@ -12,6 +12,6 @@ package struct CheckpointError: Error, Hashable, CustomStringConvertible {
 
   package var description: String { (path.map { "\($0): " } ?? "") + message }
 
-  /// The same complaint about a file.
+  /// Returns the same error with a path.
   func naming(_ path: String) -> CheckpointError { CheckpointError(message, path: path) }
 }

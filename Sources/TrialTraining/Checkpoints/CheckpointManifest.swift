@@ -4,21 +4,21 @@ import Foundation
 import Kernels
 import Platform
 
-/// What `model.safetensors` was trained from and reached: `manifest.json` beside it.
+/// Origin and metrics of a model: `manifest.json` beside `model.safetensors`.
 package struct CheckpointManifest: Sendable, Hashable, Codable {
   package var trial: Trial
   package var dataset: DatasetSpecification
   package var fieldNames: [String]
   /// Rows of the embedding table for each field.
   package var fieldSizes: [Int]
-  /// Of the dataset's names and values; nil in checkpoints of older versions.
+  /// Hash of the dataset's names and values; nil in manifests of older versions.
   package var valuesHash: String?
   /// The final metrics, by name.
   package var metrics: [String: Double]
-  /// What every epoch showed: where the database lacks one, it is restored from here. Nil in checkpoints
-  /// of older versions.
+  /// The metrics of every epoch, from which missing ones in the database are restored. Nil in
+  /// manifests of older versions.
   package var epochs: [EpochMetrics]?
-  /// SHA-256 of `model.safetensors`, in hexadecimal; set when it is written.
+  /// SHA-256 of `model.safetensors`, in hexadecimal; set by `write`.
   package var weightsHash = ""
 
   package static let modelName = "model.safetensors"
@@ -52,7 +52,7 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
     manifest.weightsHash = try writer.write(to: "\(folder)/\(Self.modelName)")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    // An epoch's speed may be no number.
+    // An epoch's speed may be infinite.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard let json = try? encoder.encode(manifest) else {
@@ -64,7 +64,7 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
 
   /// Reads the manifest beside a weight file, or of a trial's folder.
   ///
-  /// - Throws: `CheckpointError` when it is missing or damaged.
+  /// - Throws: `CheckpointError` if it is missing or damaged.
   package init(besideModel path: String) throws(CheckpointError) {
     let folder = path.parentFolder
     let file = (folder as NSString).appendingPathComponent(Self.manifestName)
@@ -85,8 +85,8 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
     }
   }
 
-  /// Whether the settings are those that the trial's identity was computed from. Other versions of
-  /// the engine may have computed it in another way.
+  /// True if the trial's identity matches the settings. Not checked for other engine versions, which
+  /// may have computed identities in another way.
   private var isConsistent: Bool {
     let computed = Trial(
       configuration: trial.configuration, seed: trial.seed, dataHash: trial.dataHash,
@@ -94,19 +94,17 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
     return trial.engineVersion != engineVersion || computed.id == trial.id
   }
 
-  /// The network that the checkpoint's weights belong to, with those weights.
+  /// Returns an engine with the model's weights.
   ///
-  /// - Parameter bags: of each field, the lists of the data that it is to score.
-  /// - Throws: `CheckpointError` when the weight file is missing, damaged, or not the one that the
+  /// - Parameter bags: the bags of each field in the data to score.
+  /// - Throws: `CheckpointError` if the weight file is missing, damaged, or not the one that the
   ///   manifest was written for.
   package func engine(
     modelPath: String, bags: [EmbeddingBags?], threads: Int
   ) throws(CheckpointError) -> TrainingEngine {
     let settings = trial.configuration.hyperparameters
     let network = Network(Architecture(settings, fieldSizes: fieldSizes), bags: bags)
-    let weights = Weights(
-      layout: network.layout,
-      optimizer: settings.makeOptimizer(), seed: 0)
+    let weights = Weights(layout: network.layout, optimizer: settings.makeOptimizer(), seed: 0)
     let file = try ModelFile(path: modelPath)
     guard file.sha256 == weightsHash else {
       throw CheckpointError(

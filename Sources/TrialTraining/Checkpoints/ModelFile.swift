@@ -1,12 +1,12 @@
 package import Engine
 import Kernels
 
-/// A safetensors file that holds a network's weights by name.
+/// A safetensors file with a network's weights by name.
 package struct ModelFile {
   private let path: String
   private let file: SafetensorsFile
 
-  /// - Throws: `CheckpointError` when the file is not there or damaged.
+  /// - Throws: `CheckpointError` if the file is missing or damaged.
   package init(path: String) throws(CheckpointError) {
     self.path = path
     file = try SafetensorsFile(path: path)
@@ -15,10 +15,10 @@ package struct ModelFile {
   /// SHA-256 of the file's bytes, in hexadecimal.
   package var sha256: String { file.sha256 }
 
-  /// Replaces a network's weights by the file's. Optimizer states and tensors of other names are
-  /// left alone.
+  /// Loads a network's weights. Optimizer states stay unchanged; other tensors of the file are
+  /// ignored.
   ///
-  /// - Throws: `CheckpointError` when a tensor is missing or has another shape.
+  /// - Throws: `CheckpointError` if a tensor is missing or has another shape.
   package func load(into weights: Weights) throws(CheckpointError) {
     for tensor in weights.layout.tensors {
       guard let found = file.tensor(tensor.name) else {

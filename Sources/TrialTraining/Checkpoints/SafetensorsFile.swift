@@ -2,10 +2,10 @@ import ExperimentModel
 
 /// The tensors of a safetensors file, checked against its size.
 package struct SafetensorsFile: Sendable {
-  /// A tensor's place in the file.
+  /// Name, type, shape and place of a tensor.
   package struct Tensor: Sendable, Hashable {
     package let name: String
-    /// The file's word for the type of its numbers: `F32`.
+    /// The type of its numbers, as the file names it: `F32`.
     package let typeName: String
     package let shape: [Int]
     /// Its bytes in the file.
@@ -15,7 +15,7 @@ package struct SafetensorsFile: Sendable {
     package var count: Int { shape.reduce(1, *) }
   }
 
-  /// Types of numbers that this reader reads.
+  /// Supported types of numbers.
   package enum ScalarType: String, Sendable, CaseIterable {
     case float32 = "F32"
     case float64 = "F64"
@@ -23,7 +23,7 @@ package struct SafetensorsFile: Sendable {
     package var byteCount: Int { self == .float32 ? 4 : 8 }
   }
 
-  /// In the order in which they lie in the file.
+  /// Tensors in the order of the file.
   package let tensors: [Tensor]
   package let metadata: [String: String]
   /// The whole file.
@@ -49,16 +49,16 @@ package struct SafetensorsFile: Sendable {
       uniqueKeysWithValues: header.tensors.indices.map { (header.tensors[$0].name, $0) })
   }
 
-  /// The tensor of that name, or nil.
+  /// Returns the tensor of that name; nil if there is none.
   package func tensor(_ name: String) -> Tensor? { indices[name].map { tensors[$0] } }
 
   /// SHA-256 of the whole file, in hexadecimal.
   package var sha256: String { hexadecimalSHA256(of: bytes) }
 
-  /// The numbers of a single-precision tensor, rows one after the other.
+  /// Returns the numbers of a single-precision tensor, row by row.
   ///
-  /// - Parameter shape: What the tensor must have; nil takes any.
-  /// - Throws: When it is missing, of another shape or of another type.
+  /// - Parameter shape: the required shape; nil for any.
+  /// - Throws: `CheckpointError` if it is missing or has another shape or type.
   package func floats(_ name: String, shape: [Int]? = nil) throws(CheckpointError) -> [Float] {
     let tensor = try find(name, shape: shape)
     guard tensor.typeName == ScalarType.float32.rawValue else {
@@ -68,7 +68,7 @@ package struct SafetensorsFile: Sendable {
     return bytes.span.bytes.values(in: tensor.range, as: Float.self)
   }
 
-  /// The numbers of a tensor of single or double precision.
+  /// Returns the numbers of a tensor of single or double precision, row by row.
   package func doubles(_ name: String, shape: [Int]? = nil) throws(CheckpointError) -> [Double] {
     let tensor = try find(name, shape: shape)
     switch ScalarType(rawValue: tensor.typeName) {
@@ -96,8 +96,7 @@ package struct SafetensorsFile: Sendable {
 }
 
 extension RawSpan {
-  /// Copies numbers that may lie at any byte. Safetensors and the systems that Swift runs on are
-  /// little endian.
+  /// Copies unaligned numbers. Safetensors and the systems that Swift runs on are little endian.
   fileprivate func values<Number: BitwiseCopyable>(
     in range: Range<Int>, as type: Number.Type
   ) -> [Number] {

@@ -1,4 +1,4 @@
-/// The first part of a safetensors file: which tensors lie where.
+/// Header of a safetensors file: names, types, shapes and places of its tensors.
 ///
 /// Format: https://huggingface.co/docs/safetensors: eight bytes with the header's length (little
 /// endian), the header as JSON, the tensors' bytes without gaps.
@@ -8,10 +8,10 @@ struct SafetensorsHeader {
 
   var tensors: [SafetensorsFile.Tensor]
   var metadata: [String: String]
-  /// Where the tensors' bytes begin in the file.
+  /// Offset of the tensors' bytes in the file.
   var dataStart: Int
 
-  /// Reads and checks everything that can be checked without looking at the numbers.
+  /// Reads and checks the header of a file.
   init(_ bytes: [UInt8]) throws(CheckpointError) {
     guard bytes.count >= 8 else {
       throw CheckpointError(
@@ -43,7 +43,7 @@ struct SafetensorsHeader {
     try checkLayout(dataCount: bytes.count - dataStart)
   }
 
-  /// The tensors must cover the data without gaps or overlaps.
+  /// Checks that the tensors cover the data without gaps or overlaps.
   private mutating func checkLayout(dataCount: Int) throws(CheckpointError) {
     tensors.sort {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
@@ -104,7 +104,7 @@ struct SafetensorsHeader {
     else {
       throw CheckpointError("tensor “\(name)” has no valid data_offsets [begin, end]")
     }
-    // Types that this reader does not read may still stand in a file; only their size is unknown.
+    // Unsupported types are allowed in a file; only their size is unknown.
     let scalar = SafetensorsFile.ScalarType(rawValue: type)
     var size = scalar?.byteCount ?? 1
     for dimension in shape {
@@ -124,7 +124,7 @@ struct SafetensorsHeader {
 }
 
 extension JSONHeaderValue {
-  /// The numbers of a list that holds nothing else.
+  /// The elements of a list of numbers; nil for other values.
   fileprivate var naturalNumbers: [Int]? {
     guard case .array(let values) = self else { return nil }
     var numbers: [Int] = []

@@ -1,23 +1,22 @@
-/// Collects tensors into the bytes of a safetensors file.
+/// Writer of safetensors files.
 ///
 /// The same tensors in the same order give the same bytes: names and metadata are sorted, and the
-/// data begin at a multiple of 8 bytes.
+/// data start at a multiple of 8 bytes.
 package struct SafetensorsWriter {
   private var entries: [(name: String, shape: [Int], range: Range<Int>)] = []
   private var data: [UInt8] = []
   private let metadata: [String: String]
 
   /// - Parameters:
-  ///   - metadata: Texts that travel with the tensors.
-  ///   - capacity: Expected number of floats, to make room once.
+  ///   - metadata: texts in the header.
+  ///   - capacity: expected number of floats, to allocate once.
   package init(metadata: [String: String] = [:], capacity: Int = 0) {
     self.metadata = metadata
     data.reserveCapacity(capacity * 4)
   }
 
-  /// Adds a tensor of single precision, rows one after the other.
-  ///
-  /// Names must be distinct, and as many values given as the shape has room for.
+  /// Adds a tensor of single precision, row by row. Names must be distinct, and the number of values
+  /// that of the shape.
   package mutating func append(_ name: String, shape: [Int], values: Span<Float>) {
     precondition(values.count == shape.reduce(1, *), "\(name): \(values.count) values for \(shape)")
     precondition(!entries.contains { $0.name == name }, "\(name) is there twice")
@@ -26,7 +25,7 @@ package struct SafetensorsWriter {
     entries.append((name, shape, start..<data.count))
   }
 
-  /// The whole file.
+  /// Returns the bytes of the file.
   package func finish() -> [UInt8] {
     var members: [(String, String)] = entries.map { entry in
       (
@@ -53,7 +52,7 @@ package struct SafetensorsWriter {
     return file
   }
 
-  /// Writes the file so that it is there entirely or not at all, also after a power cut.
+  /// Writes the file atomically, which holds even after a power cut.
   ///
   /// - Returns: SHA-256 of its bytes, in hexadecimal.
   @discardableResult

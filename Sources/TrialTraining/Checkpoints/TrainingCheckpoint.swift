@@ -4,11 +4,12 @@ import Foundation
 import Kernels
 import Platform
 
-/// Where an interrupted trial goes on: `resume.safetensors` in its folder, replaced after each epoch;
-/// not after the last one, unless a long test follows. It holds all that the next epoch depends on:
-/// weights, optimizer state and the number of steps. Random numbers are counted by epoch and step,
-/// so they need no state of their own.
-package struct ResumePoint: Sendable {
+/// Checkpoint of an unfinished trial: `resume.safetensors` in its folder.
+///
+/// It is replaced after each epoch; after the last one only if a long evaluation follows. It holds all
+/// that the next epoch depends on: weights, optimizer state and the number of steps. Random numbers
+/// are functions of epoch and step, so they have no state.
+package struct TrainingCheckpoint: Sendable {
   private let trial: TrialID
   package let path: String
 
@@ -21,8 +22,8 @@ package struct ResumePoint: Sendable {
 
   /// Replaces the file; makes its folder.
   ///
-  /// - Parameter epochs: what was measured so far, an entry an epoch.
-  /// - Throws: `CheckpointError` when it can't be written.
+  /// - Parameter epochs: the metrics of all epochs so far.
+  /// - Throws: `CheckpointError` if it cannot be written.
   func save(_ weights: Weights, epochs: [EpochMetrics]) throws(CheckpointError) {
     guard let measured = try? JSONEncoder().encode(epochs) else {
       throw CheckpointError("a metric is not finite", path: path)
@@ -43,12 +44,12 @@ package struct ResumePoint: Sendable {
     try writer.write(to: path)
   }
 
-  /// Takes the file's numbers over.
+  /// Loads weights, optimizer state and number of steps.
   ///
-  /// - Returns: what was measured before, an entry an epoch; nothing where there is no file, and
-  ///   then the weights stay as they are.
-  /// - Throws: `CheckpointError` when the file is damaged or another trial's. The weights are then
-  ///   of no use.
+  /// - Returns: the metrics of all epochs so far. Empty if there is no file; the weights are unchanged
+  ///   then.
+  /// - Throws: `CheckpointError` if the file is damaged or another trial's. The weights are undefined
+  ///   then.
   func load(into weights: Weights) throws(CheckpointError) -> [EpochMetrics] {
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     do throws(CheckpointError) {
@@ -75,21 +76,21 @@ package struct ResumePoint: Sendable {
       return epochs
     } catch {
       throw CheckpointError(
-        "the interrupted trial can't go on from this file: \(error.message); remove the file and "
+        "the interrupted trial can't resume from this file: \(error.message); remove the file and "
           + "run the sweep with '--rerun failed' to train the trial from the beginning", path: path)
     }
   }
 
-  /// To be called when the result of the finished trial is recorded.
+  /// Removes the file. Must be called only once the trial's result is recorded.
   package func remove() { try? FileManager.default.removeItem(atPath: path) }
 
-  /// The buffers that the next step reads, with what their tensors' names begin with.
+  /// Returns the buffers that the next step reads, with the prefixes of their tensors' names.
   private static func parts(of weights: Weights) -> [(prefix: String, Buffer<Float>)] {
     [("", weights.values)]
       + zip(weights.stateNames, weights.states).map { ("optimizer.\($0).", $1) }
   }
 
-  /// SHA-256 of all numbers and texts of the file, in hexadecimal.
+  /// Returns the SHA-256 of all numbers and texts of the file, in hexadecimal.
   private func checksum(of weights: Weights, _ metadata: [String: String]) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(4 * weights.layout.count * (1 + weights.states.count) + 4096)

@@ -1,16 +1,15 @@
 import ExperimentModel
 
-/// Tells from what has happened so far when a sweep will be done.
+/// Estimates the remaining time of a run from the events so far.
 ///
-/// The speed is that of the work measured: operations over the seconds of workers, from a trial's
-/// first report on. A trial taken up from a checkpoint begins with work that this run did not do,
-/// and start-up is not training.
-package struct RemainingTime: Sendable {
+/// The speed is measured operations over seconds of workers, from the first report of each trial.
+/// Start-up is not training, and a resumed trial starts with work that this run did not do.
+package struct ETAEstimator: Sendable {
   private struct Running {
     let operations: Double
-    /// Moments are seconds on the clock of the run.
+    /// Times are seconds on the clock of the run.
     let start: Double
-    /// The first report: where measuring begins.
+    /// First report, where measuring begins.
     var origin: (fraction: Double, time: Double)?
     var latest: (fraction: Double, time: Double)
   }
@@ -19,12 +18,10 @@ package struct RemainingTime: Sendable {
   private let operations: [TrialID: Double]
   private var waiting: [TrialID]
   private var running: [TrialID: Running] = [:]
-  /// Of trials that ended.
+  /// Sums over ended trials.
   private var measured = (operations: 0.0, seconds: 0.0)
 
-  /// - Parameters:
-  ///   - plan: what the run does, in its order.
-  ///   - jobs: trials at a time.
+  /// - Parameter jobs: trials at a time.
   package init(_ plan: Plan, jobs: Int) {
     self.jobs = jobs
     waiting = plan.missing.map(\.trial.id)
@@ -34,19 +31,19 @@ package struct RemainingTime: Sendable {
     )
   }
 
-  /// Takes what the scheduler told; events of trials that the plan did not hold are ignored.
-  package mutating func take(_ event: SchedulerEvent) {
+  /// Records an event. Ignores trials that are not in the plan.
+  package mutating func record(_ event: SchedulerEvent) {
     let id = event.trial.id
     guard let operations = operations[id] else { return }
     switch event.kind {
     case .started:
       waiting.removeAll { $0 == id }
       running[id] = Running(operations: operations, start: event.time, latest: (0, event.time))
-    case .progress(let progress):
+    case .trial(.progress(let progress)):
       let point = (fraction: progress.fraction, time: event.time)
       running[id]?.latest = point
       if running[id]?.origin == nil { running[id]?.origin = point }
-    case .epochFinished:
+    case .trial(.epochFinished):
       break
     case .ended(let outcome, _, let retries):
       guard let ended = running.removeValue(forKey: id) else { return }
@@ -62,7 +59,7 @@ package struct RemainingTime: Sendable {
     }
   }
 
-  /// Operations a second of one worker; nil until something was measured.
+  /// Operations per second of one worker; nil before the first measurement.
   package var speed: Double? {
     var (operations, seconds) = measured
     for trial in running.values {
@@ -73,7 +70,9 @@ package struct RemainingTime: Sendable {
     return operations > 0 && seconds > 0 ? operations / seconds : nil
   }
 
-  /// Seconds from a moment on the clock of the run until the last trial is done; nil until a speed was measured.
+  /// Returns the seconds until the last trial is done; nil before the first measurement.
+  ///
+  /// - Parameter time: now, in seconds on the clock of the run.
   package func seconds(at time: Double) -> Double? {
     guard let speed else { return nil }
     let busy = running.values.map { trial in

@@ -1,40 +1,29 @@
 package import Datasets
 package import Engine
 import Evaluation
-package import ExperimentModel
+import ExperimentModel
 import Kernels
 
-/// The final metrics of a model: those of the test rows, of their cold users and movies, and of the
+/// Final metrics of a model: of the test rows, of their cold-start users and movies, and of the
 /// candidates that the evaluation protocol ranks.
-package struct ModelTest: Sendable {
-  /// By name. A metric that cannot be computed is absent.
+package struct ModelEvaluation: Sendable {
+  /// Values by name. A metric that cannot be computed is absent.
   package private(set) var metrics: [String: Double]
-  /// Users with a positive test row, ascending: the order of `perUser`.
+  /// Users with a positive test row, ascending.
   package let users: [UInt32]
-  /// For each ranking metric over own rows or candidates, by name, its value for each of `users`.
+  /// Values for each of `users`, by name, of the ranking metrics of test rows and candidates.
   package private(set) var perUser: [String: [Double]]
 
+  /// Computes the metrics.
+  ///
   /// - Parameters:
-  ///   - epochs: that the model was trained.
-  ///   - shouldStop: asked now and then.
-  ///   - observe: told a few times a second how far the ranking of candidates is, where there is any.
-  /// - Returns: nil when `shouldStop` said so.
+  ///   - shouldStop: polled before each chunk of candidates is scored.
+  ///   - observe: called before the first chunk of candidates and after each, with the completed
+  ///     share of the ranking and the number of scored rows.
+  /// - Returns: nil if stopped.
   package init?(
-    _ engine: TrainingEngine, on dataset: EncodedDataset, epochs: Int,
-    shouldStop: () -> Bool = { false }, observe: (TrialProgress) -> Void = { _ in }
-  ) {
-    let work = TrialWork(trainRows: 0, epochs: 0, candidateRows: dataset.candidateRows)
-    self.init(
-      engine, on: dataset, meter: RankingMeter(epochs: epochs, loss: .nan, of: work),
-      shouldStop: shouldStop, observe: observe)
-  }
-
-  /// - Parameters:
-  ///   - meter: says when to tell how far the ranking of candidates is, where there is any.
-  ///   - observe: told of it.
-  init?(
-    _ engine: TrainingEngine, on dataset: EncodedDataset, meter: RankingMeter,
-    shouldStop: () -> Bool, observe: (TrialProgress) throws -> Void
+    _ engine: TrainingEngine, on dataset: EncodedDataset, shouldStop: () -> Bool = { false },
+    observe: (_ share: Double, _ rows: Int) throws -> Void
   ) rethrows {
     let evaluation = dataset.description.evaluation ?? .standard
     let rows = TestRows(engine, dataset)
@@ -49,10 +38,8 @@ package struct ModelTest: Sendable {
       for (name, value) in cold.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
     }
     guard let scope = evaluation.candidates.scope else { return }
-    var meter = meter
     let ranking = try CandidateRanking(dataset, rows.keys, labels: rows.labels).evaluate(
-      evaluation, shouldStop: shouldStop,
-      observe: { if let progress = meter.progressIfDue($0) { try observe(progress) } }
+      evaluation, shouldStop: shouldStop, observe: observe
     ) { table in engine.predict(0..<table.labels.count, of: table) }
     guard let ranking else { return nil }
     for (name, value) in ranking.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
@@ -60,7 +47,7 @@ package struct ModelTest: Sendable {
   }
 }
 
-/// The test rows with what a model says of them; one element a row in each array.
+/// The test rows with a model's logits; each array has one element per row.
 private struct TestRows {
   let logits: [Float]
   let labels: [UInt8]
@@ -84,7 +71,7 @@ private struct TestRows {
 }
 
 extension TrainingEngine {
-  /// The logits of a range of a dataset's rows.
+  /// Returns the logits of a range of a dataset's rows.
   package func logits(of rows: Range<Int>, _ dataset: EncodedDataset) -> [Float] {
     dataset.withRows { indices, labels in
       predict(

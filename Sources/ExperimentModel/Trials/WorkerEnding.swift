@@ -1,0 +1,35 @@
+/// Ending of an attempt, as its worker reports it.
+///
+/// A new ending joins here: its case, its state and its message.
+package enum WorkerEnding: Sendable, Hashable, Codable {
+  /// The model is on disk.
+  case finished(TrialResult)
+  /// The worker stopped on request.
+  case interrupted
+  /// The loss was not finite in that epoch.
+  case diverged(epoch: Int)
+  /// The worker met an error.
+  case failed(message: String)
+  /// The worker could not write its files. The trial is not at fault, and others would fail too.
+  case storageFailed(message: String)
+
+  /// The trial's state after the attempt.
+  package var state: TrialState {
+    switch self {
+    case .finished: .finished
+    case .interrupted, .storageFailed: .interrupted
+    case .diverged: .diverged
+    case .failed: .failed
+    }
+  }
+
+  /// The cause for the user; nil if finished.
+  package var message: String? {
+    switch self {
+    case .finished: nil
+    case .interrupted: "interrupted"
+    case .diverged(let epoch): "the loss was not finite in epoch \(epoch)"
+    case .failed(let message), .storageFailed(let message): message
+    }
+  }
+}
