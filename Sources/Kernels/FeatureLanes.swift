@@ -18,7 +18,7 @@ extension MutableSpan<Float> {
 
   /// Writes eight floats from the given index on. Unchecked.
   @inline(__always)
-  mutating func setOctet(_ value: FeatureLanes, at index: Int) {
+  mutating func setFeatureLanes(_ value: FeatureLanes, at index: Int) {
     var raw = unsafe mutableBytes
     unsafe raw.storeBytes(of: value, toUncheckedByteOffset: index &* 4, as: FeatureLanes.self)
   }

@@ -15,7 +15,7 @@ public func addRows(
   let bytes = table.bytes
   var feature = 0
   while feature &+ 8 <= width {
-    var sums = EightOctets(repeating: .zero)
+    var sums = EightFeatureLanes(repeating: .zero)
     for i in 0..<rows.count {
       let row = rows[unchecked: i]
       for lane in 0..<Lanes.scalarCount {
@@ -67,7 +67,7 @@ public func addLanes(
       for i in 0..<rows.count {
         let target = Int(rows[unchecked: i][lane]) &* stride &+ offset &+ feature
         if count == 8 {
-          table.setOctet(table.featureLanes(at: target) + value, at: target)
+          table.setFeatureLanes(table.featureLanes(at: target) + value, at: target)
         } else {
           for k in 0..<count { table[unchecked: target &+ k] += value[k] }
         }

@@ -43,12 +43,13 @@ private func write(
       for lane in 0..<Lanes.scalarCount {
         let target = Int(starts[lane]) &+ feature
         let row = rows[unchecked: lane]
-        output.setOctet(adding ? output.featureLanes(at: target) + row : row, at: target)
+        output.setFeatureLanes(adding ? output.featureLanes(at: target) + row : row, at: target)
       }
     } else {
       for lane in 0..<samples {
         let target = Int(starts[lane]) &+ feature
-        output.setOctet(adding ? output.featureLanes(at: target) + rows[lane] : rows[lane], at: target)
+        output.setFeatureLanes(
+          adding ? output.featureLanes(at: target) + rows[lane] : rows[lane], at: target)
       }
     }
     feature &+= 8
@@ -87,7 +88,8 @@ package func addRow(
   let bytes = from.bytes
   var i = 0
   while i &+ 8 <= count {
-    output.setOctet(output.featureLanes(at: target &+ i) + bytes.featureLanes(at: source &+ i), at: target &+ i)
+    output.setFeatureLanes(
+      output.featureLanes(at: target &+ i) + bytes.featureLanes(at: source &+ i), at: target &+ i)
     i &+= 8
   }
   while i < count {

@@ -32,7 +32,7 @@ extension FeatureLanes {
 
 /// Transposes an 8 × 8 block.
 @inline(__always)
-func transpose(_ rows: EightOctets) -> EightOctets {
+func transpose(_ rows: EightFeatureLanes) -> EightFeatureLanes {
   func low(_ a: Int, _ b: Int) -> FeatureLanes {
     FeatureLanes(
       pairs: Pairs(
@@ -50,7 +50,7 @@ func transpose(_ rows: EightOctets) -> EightOctets {
 
 /// Features `feature ..< feature + 8` of every sample, one row per sample.
 @inline(__always)
-func sampleRows(_ lanes: RawSpan, at feature: Int) -> EightOctets {
+func sampleRows(_ lanes: RawSpan, at feature: Int) -> EightFeatureLanes {
   let i = feature &* 8
   let (r0, r1, r2, r3) = transposeHalves(
     lanes.quads(at: i, and: i &+ 32), lanes.quads(at: i &+ 8, and: i &+ 40),
@@ -63,8 +63,8 @@ func sampleRows(_ lanes: RawSpan, at feature: Int) -> EightOctets {
 
 /// `sampleRows` of fewer than eight features, padded with zeros from `count` on.
 @inline(never)
-func sampleRows(_ lanes: Span<Lanes>, at feature: Int, count: Int) -> EightOctets {
-  var rows = EightOctets(repeating: .zero)
+func sampleRows(_ lanes: Span<Lanes>, at feature: Int, count: Int) -> EightFeatureLanes {
+  var rows = EightFeatureLanes(repeating: .zero)
   for sample in 0..<8 {
     for i in 0..<count { rows[sample][i] = lanes[feature + i][sample] }
   }
@@ -72,7 +72,7 @@ func sampleRows(_ lanes: Span<Lanes>, at feature: Int, count: Int) -> EightOctet
 }
 
 /// Eight rows of eight numbers, in registers.
-typealias EightOctets = InlineArray<8, FeatureLanes>
+typealias EightFeatureLanes = InlineArray<8, FeatureLanes>
 
 extension RawSpan {
   /// Four floats from each of two indices, side by side. Unchecked.
@@ -145,7 +145,7 @@ func liesInside(_ starts: SIMD8<Int32>, width: Int, count: Int) -> Bool {
 /// - Parameters:
 ///   - input: [rows, width] lanes.
 ///   - inputStride: lanes from one row of the input to the next.
-///   - output: [⌈width / 8⌉, rows · 8] octets; the last panel is padded with zeros.
+///   - output: [⌈width / 8⌉, rows · 8] lanes of features; the last panel is padded with zeros.
 public func transposeToPanels(
   _ input: Span<Lanes>, inputStride: Int, rows: Int, width: Int,
   into output: inout MutableSpan<FeatureLanes>

@@ -39,10 +39,10 @@ struct DenseLayer: Sendable {
 
   /// Gradient accumulators, and a buffer of the backward pass.
   struct GradientAccumulators {
-    /// [⌈units / 8⌉, 8] octets: the derivatives, sample by sample.
-    let panels: Buffer<Octet>
-    /// [⌈units / 8⌉, input] octets.
-    let weights: Buffer<Octet>
+    /// [⌈units / 8⌉, 8] lanes of features: the derivatives, sample by sample.
+    let panels: Buffer<FeatureLanes>
+    /// [⌈units / 8⌉, input] lanes of features.
+    let weights: Buffer<FeatureLanes>
     /// [units] lanes, per sample.
     let biases: Buffer<Lanes>
 

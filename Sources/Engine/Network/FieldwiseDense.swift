@@ -77,12 +77,12 @@ struct FieldwiseDense: Sendable {
 
   /// Gradient accumulators, and a buffer of the backward pass.
   struct GradientAccumulators {
-    /// For each low-cardinality field, [⌈d / 8⌉, units] octets of embeddings.
-    let keyWeights: [Buffer<Octet>]
-    /// Of the high-cardinality fields, [⌈units / 8⌉, fields · d] octets of units.
-    let weights: Buffer<Octet>
-    /// [⌈units / 8⌉, 8] octets: derivatives before the ReLU, sample by sample.
-    let panels: Buffer<Octet>
+    /// For each low-cardinality field, [⌈d / 8⌉, units] lanes of features of embeddings.
+    let keyWeights: [Buffer<FeatureLanes>]
+    /// Of the high-cardinality fields, [⌈units / 8⌉, fields · d] lanes of features of units.
+    let weights: Buffer<FeatureLanes>
+    /// [⌈units / 8⌉, 8] lanes of features: derivatives before the ReLU, sample by sample.
+    let panels: Buffer<FeatureLanes>
     /// [units] lanes, per sample.
     let biases: Buffer<Lanes>
 
@@ -127,7 +127,7 @@ struct FieldwiseDense: Sendable {
   func projectBackward(
     _ parts: Span<Lanes>, tokens: Int, ofLowCardinalityField number: Int,
     weights: borrowing Weights,
-    panels: Span<Octet>, addingTo embeddings: inout MutableSpan<Lanes>,
+    panels: Span<FeatureLanes>, addingTo embeddings: inout MutableSpan<Lanes>,
     accumulators: GradientAccumulators
   ) {
     Kernels.project(

@@ -3,11 +3,11 @@ import Kernels
 /// Moves the accumulators of a weight matrix to the flat gradient and clears them.
 ///
 /// - Parameters:
-///   - sums: [⌈width / 8⌉, panelHeight] octets.
+///   - sums: [⌈width / 8⌉, panelHeight] lanes of features.
 ///   - rows: of each panel.
 ///   - start: offset of the matrix [rows, width] in `flat`.
 func moveWeightGradient(
-  _ accumulators: Buffer<Octet>, panelHeight: Int, rows: Range<Int>, width: Int,
+  _ accumulators: Buffer<FeatureLanes>, panelHeight: Int, rows: Range<Int>, width: Int,
   into flat: inout MutableSpan<Float>, at start: Int
 ) {
   for panel in 0..<(width + 7) / 8 {
@@ -23,15 +23,15 @@ func moveWeightGradient(
   }
 }
 
-/// Moves accumulators whose octets hold eight rows of one column to the flat gradient and clears
+/// Moves accumulators whose lanes of features hold eight rows of one column to the flat gradient and clears
 /// them.
 ///
 /// - Parameters:
-///   - sums: [⌈rows / 8⌉, panelWidth] octets.
+///   - sums: [⌈rows / 8⌉, panelWidth] lanes of features.
 ///   - columns: of each panel.
 ///   - start: offset of the matrix [rows, …] in `flat`, whose rows are `rowStride` apart.
 func moveTransposedGradient(
-  _ accumulators: Buffer<Octet>, panelWidth: Int, columns: Range<Int>, rows: Int,
+  _ accumulators: Buffer<FeatureLanes>, panelWidth: Int, columns: Range<Int>, rows: Int,
   into flat: inout MutableSpan<Float>, at start: Int, rowStride: Int
 ) {
   for panel in 0..<(rows + 7) / 8 {

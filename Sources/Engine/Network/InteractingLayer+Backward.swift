@@ -8,8 +8,8 @@ extension InteractingLayer {
     let projections: Buffer<Lanes>
     /// [F, F] lanes.
     let scores: Buffer<Lanes>
-    /// [⌈input / 8⌉, F · 8] octets: the input tokens, sample by sample.
-    let panels: Buffer<Octet>
+    /// [⌈input / 8⌉, F · 8] lanes of features: the input tokens, sample by sample.
+    let panels: Buffer<FeatureLanes>
 
     /// - Parameter input: width of the widest input tokens of any layer.
     init(_ layer: InteractingLayer, input: Int, _ allocator: BufferAllocator) {
@@ -23,8 +23,8 @@ extension InteractingLayer {
 
   /// Gradient accumulators.
   struct GradientAccumulators {
-    /// For each head, [⌈input / 8⌉, headWidth] octets of inputs.
-    let weights: [Buffer<Octet>]
+    /// For each head, [⌈input / 8⌉, headWidth] lanes of features of inputs.
+    let weights: [Buffer<FeatureLanes>]
     let norm: LayerNormalization.GradientAccumulators?
 
     init(_ layer: InteractingLayer, _ allocator: BufferAllocator) {
@@ -164,7 +164,7 @@ extension InteractingLayer {
   ///   - projections: derivatives of the projections, [H, F, headWidth] lanes.
   ///   - panels: the input tokens, as `arrange` leaves them.
   func accumulateWeights(
-    _ head: Int, _ projections: Span<Lanes>, tokens: Int, panels: Span<Octet>,
+    _ head: Int, _ projections: Span<Lanes>, tokens: Int, panels: Span<FeatureLanes>,
     into accumulators: GradientAccumulators
   ) {
     let buffer = accumulators.weights[head]
@@ -177,10 +177,10 @@ extension InteractingLayer {
   /// Moves the accumulators to the flat gradient and clears them.
   func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
   {
-    for (head, octets) in accumulators.weights.enumerated() {
+    for (head, panel) in accumulators.weights.enumerated() {
       for (kind, start) in projectionStarts.enumerated() {
         moveTransposedGradient(
-          octets, panelWidth: headWidth, columns: kind * headDimension..<(kind + 1) * headDimension,
+          panel, panelWidth: headWidth, columns: kind * headDimension..<(kind + 1) * headDimension,
           rows: input, into: &flat, at: start - offset + head * headDimension, rowStride: width)
       }
     }
