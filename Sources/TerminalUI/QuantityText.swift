@@ -1,26 +1,4 @@
-/// A time span in its two largest units: `42s`, `1m 05s`, `2h 07m`, `3d 04h`.
-///
-/// - Parameters:
-///   - seconds: not negative; a value that is not finite gives `–`.
-///   - tenths: show them below ten seconds (`4.2s`): for what has ended, not for running clocks.
-package func durationText(seconds: Double, tenths: Bool = false) -> String {
-  // Beyond that no clock is meant, and integers must not overflow.
-  guard seconds.isFinite, seconds < 1e12 else { return "–" }
-  let seconds = max(0, seconds)
-  if tenths, seconds < 9.95 { return decimalText(seconds, places: 1) + "s" }
-  let total = Int(seconds.rounded())
-  func pair(_ large: Int, _ largeUnit: String, _ small: Int, _ smallUnit: String) -> String {
-    "\(large)\(largeUnit) \(small < 10 ? "0" : "")\(small)\(smallUnit)"
-  }
-  switch total {
-  case ..<60: return "\(total)s"
-  case ..<3600: return pair(total / 60, "m", total % 60, "s")
-  case ..<86400: return pair(total / 3600, "h", total % 3600 / 60, "m")
-  default: return pair(total / 86400, "d", total % 86400 / 3600, "h")
-  }
-}
-
-/// Samples, rows or the like a second: `950/s`, `12.3k/s`, `1.2M/s`; `–` when it is not finite.
+/// Returns a rate, such as rows per second: `950/s`, `12.3k/s`, `1.2M/s`; `–` if not finite.
 package func rateText(perSecond rate: Double) -> String {
   guard rate.isFinite, rate >= 0 else { return "–" }
   // The limits are where rounding would show four digits before the unit.
@@ -29,7 +7,7 @@ package func rateText(perSecond rate: Double) -> String {
   return decimalText(rate / 1e6, places: 1) + "M/s"
 }
 
-/// A number with a fixed count of decimals, rounded half away from zero.
+/// Returns a number with a fixed count of decimals, rounded half away from zero.
 func decimalText(_ value: Double, places: Int) -> String {
   // Beyond nine digits on either side of the point integers might overflow.
   guard value.isFinite, value.magnitude < 1e9, places <= 9 else { return "\(value)" }
