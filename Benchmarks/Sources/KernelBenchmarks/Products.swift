@@ -90,7 +90,7 @@ extension Kernel {
     let panels = (shape.width + 7) / 8
     let derivatives = RandomNumbers.lanes(fields * stride)
     let inputs = RandomNumbers.lanes(panels * fields * Lanes.scalarCount)
-    let gradient = Buffer(repeating: Octet.zero, count: width * panels)
+    let gradient = Buffer(repeating: FeatureLanes.zero, count: width * panels)
     let work = 2 * fields * Lanes.scalarCount * width * shape.width
     return Kernel("accumulateWeightGradient", .operations(work), bound: peak) {
       var sums = gradient.mutableSpan
