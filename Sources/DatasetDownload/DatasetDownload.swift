@@ -4,12 +4,12 @@ import Platform
 
 /// Fetches a dataset's archive, verifies it and unpacks it into a folder under the data folder.
 ///
-/// The archive grows in `.NAME.zip.part` beside that folder, where the next run goes on after a
-/// broken one; a wrong checksum removes it. One process at a time works in a data folder.
+/// The archive is stored in `.NAME.zip.part` beside that folder, where the next run resumes an
+/// interrupted one; a wrong checksum deletes it. One process at a time works in a data folder.
 package struct DatasetDownload: Sendable {
-  /// Where the archive comes from.
+  /// The source of the archive.
   package enum Origin: Sendable, Hashable {
-    /// Its catalogued address.
+    /// The address in the catalogue.
     case catalogue
     /// An address that serves the same file.
     case mirror(String)
@@ -23,18 +23,18 @@ package struct DatasetDownload: Sendable {
   }
 
   package enum Outcome: Sendable, Hashable {
-    /// The folder is there already; nothing was done.
+    /// The folder exists; nothing was done.
     case alreadyThere
     case fetched(files: Int, bytes: Int, verification: Verification)
   }
 
   package enum Verification: Sendable, Hashable {
     case matched(Checksum)
-    /// There was nothing to compare with; the words say where it was looked for.
+    /// No checksum is published; the text is the place where it was expected.
     case impossible(String)
   }
 
-  /// No archive of MovieLens is a tenth of it.
+  /// More than ten times the largest archive of MovieLens.
   private static let archiveLimit = 4 << 30
 
   private let entry: CatalogueEntry
@@ -42,7 +42,7 @@ package struct DatasetDownload: Sendable {
   private let dataFolder: String
   private let patience: HTTPTransfer.Patience
 
-  /// The folder that the dataset is to have.
+  /// The dataset's folder.
   package var folder: String { "\(dataFolder)/\(entry.name)" }
   private var partPath: String { "\(dataFolder)/.\(entry.name).zip.part" }
 
@@ -62,7 +62,7 @@ package struct DatasetDownload: Sendable {
     self.patience = patience
   }
 
-  /// - Throws: `DownloadError`. The dataset's folder is not there then.
+  /// - Throws: `DownloadError`. The dataset's folder does not exist then.
   package func run(
     observe: @Sendable (DownloadEvent) async -> Void = { _ in }
   ) async throws(DownloadError) -> Outcome {
@@ -75,7 +75,7 @@ package struct DatasetDownload: Sendable {
     }
     let lock = try FolderLock(dataFolder)
     defer { lock.release() }
-    // Another process may have fetched it just before.
+    // Another process may have fetched it in the meantime.
     if isThere { return .alreadyThere }
     switch origin {
     case .catalogue:
@@ -109,7 +109,7 @@ package struct DatasetDownload: Sendable {
   private func fetch(
     from address: String, _ observe: @Sendable (DownloadEvent) async -> Void
   ) async throws(DownloadError) -> Outcome {
-    // First, so that an archive without one is known of before hundreds of megabytes are fetched.
+    // First, because it is small: its errors appear before hundreds of megabytes are fetched.
     let expected = try await checksum(besideAddress: address)
     let download = ResumableDownload(
       address: address, path: partPath, byteLimit: Self.archiveLimit, patience: patience)
@@ -121,7 +121,7 @@ package struct DatasetDownload: Sendable {
     await observe(.verifying)
     let verification = try verify(partPath, expected) {
       try? FileManager.default.removeItem(atPath: partPath)
-      return "what \(address) serves is another file, or damaged on the way, and was removed"
+      return "the file from \(address) is another one or was damaged in transit; it was deleted"
     }
     await observe(.unpacking)
     do throws(DownloadError) {
@@ -129,7 +129,7 @@ package struct DatasetDownload: Sendable {
       try? FileManager.default.removeItem(atPath: partPath)
       return outcome
     } catch {
-      // A file that can't be unpacked now can't be later; one that is right was not the reason.
+      // Without a checksum the archive itself may be damaged; a verified one is kept.
       if case .impossible = verification {
         try? FileManager.default.removeItem(atPath: partPath)
       }
@@ -179,7 +179,7 @@ package struct DatasetDownload: Sendable {
     return checksum
   }
 
-  /// - Parameter blame: called when the checksum is wrong; says what that means.
+  /// - Parameter blame: Called if the checksum is wrong; returns what that means.
   private func verify(
     _ path: String, _ expected: Expected, blame: () -> String
   ) throws(DownloadError) -> Verification {
@@ -204,24 +204,24 @@ package struct DatasetDownload: Sendable {
   }
 }
 
-/// Held by the one process that downloads into a data folder; ends with it in any case.
+/// Lock of the one process that downloads into a data folder; it ends with the process.
 private struct FolderLock {
   private let descriptor: Int32
 
   init(_ folder: String) throws(DownloadError) {
     descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw DownloadError("\(folder) can't be opened: \(String(cString: strerror(errno)))")
+      throw DownloadError("\(folder) can't be opened: \(FileFault(errno: errno, path: folder))")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw DownloadError(
-        "another 'sweep data get' is fetching into \(folder); wait until it has ended")
+        "another 'sweep data get' is fetching into \(folder); wait until it has finished")
     }
   }
 
   func release() {
-    // Closing alone would leave the lock to a child that is just being started.
+    // Closing alone would leave the lock to a child process that is starting.
     flock(descriptor, LOCK_UN)
     close(descriptor)
   }

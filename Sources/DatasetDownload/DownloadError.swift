@@ -1,4 +1,4 @@
-/// Why a dataset could not be fetched, and what to do.
+/// Reason why a dataset could not be fetched, and what to do.
 package struct DownloadError: Error, Hashable, CustomStringConvertible {
   package let description: String
 

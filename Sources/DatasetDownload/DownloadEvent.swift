@@ -1,9 +1,9 @@
-/// What a download tells while it works.
+/// Progress of a download.
 package enum DownloadEvent: Sendable, Hashable {
   case received(TransferProgress)
-  /// An earlier request left that many bytes.
+  /// The download resumes behind the bytes of an earlier request.
   case resuming(atByte: Int)
-  /// The connection ended early, for that reason; it will be tried again.
+  /// The connection was interrupted for that reason; the download is retried.
   case brokenOff(String)
   case verifying
   case unpacking

@@ -2,14 +2,13 @@ import ExperimentModel
 import Foundation
 package import OutputFiles
 
-/// Encoded rows as CSV files, for other programs.
+/// Exports encoded rows as CSV files for other programs.
 package enum CSVExport {
-  /// Writes `train.csv`, `validation.csv` and `test.csv`: a header of the field names and `label`,
-  /// then a line a row in training order, of indices of values; those of a list have bars between
-  /// them.
+  /// Writes `train.csv`, `validation.csv` and `test.csv`: a header of the field names and `label`, then
+  /// one line per row in training order. Values are indices; those of a list are joined by bars.
   ///
-  /// - Parameter mark: what each file begins with, such as a byte order mark.
-  /// - Throws: `OutputError` when a file can't be written.
+  /// - Parameter mark: The first characters of each file, such as a byte order mark.
+  /// - Throws: `OutputError` if a file can't be written.
   package static func write(
     _ dataset: EncodedDataset, to folder: String, beginning mark: String = ""
   ) throws(OutputError) {
@@ -40,7 +39,7 @@ package enum CSVExport {
     return Data(bytes)
   }
 
-  /// Each list in a text.
+  /// Returns each list as text.
   private static func texts(of bags: EmbeddingBags) -> [String] {
     (0..<bags.count).map { bags[$0].map { "\($0)" }.joined(separator: "|") }
   }

@@ -1,8 +1,8 @@
 import ExperimentModel
 
 extension EncodedDataset {
-  /// At most how many rows the test scores to rank candidates, under its protocol: none where a user's
-  /// own test rows are ranked. What a user has seen is not looked for: usually little of all movies.
+  /// Upper bound of the rows that the test scores to rank candidates; 0 if only a user's own test rows
+  /// are ranked. Ignores the movies that a user has seen: usually few of all.
   package var candidateRows: Int {
     switch description.evaluation?.candidates ?? .own {
     case .own:
@@ -15,7 +15,7 @@ extension EncodedDataset {
     }
   }
 
-  /// How many users have a positive test row, and how many such rows there are.
+  /// Number of users with a positive test row, and of such rows.
   private var testedUsers: (users: Int, positives: Int) {
     let users = keys(of: test).users
     return withRows { _, labels in

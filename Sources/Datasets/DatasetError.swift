@@ -1,9 +1,9 @@
 import Platform
 
-/// What is wrong with data, where, and what to do.
+/// Error in a dataset: its place, its cause and what to do.
 package struct DatasetError: Error, Hashable, CustomStringConvertible {
   package let path: String
-  /// From 1; nil where the error is the whole file's.
+  /// From 1; nil if the error concerns the whole file.
   package let line: Int?
   package let message: String
 
@@ -19,9 +19,9 @@ package struct DatasetError: Error, Hashable, CustomStringConvertible {
 }
 
 extension DatasetError {
-  /// That a file could not be written.
+  /// Creates the error that a file can't be written.
   ///
-  /// - Parameter error: of Foundation or the system.
+  /// - Parameter error: An error of Foundation or the system.
   init(writing what: String, _ error: any Error, path: String) {
     self.init("\(what) can't be written: \(FileFault(error, path: path))", path: path)
   }

@@ -3,9 +3,9 @@ package import ExperimentModel
 import Foundation
 import Platform
 
-/// Finds a dataset by what a grid file says, and its encoded form, which is made once.
+/// Finds the dataset of a specification and its encoded form, which is made once.
 package struct DatasetPreparation: Sendable {
-  /// Where datasets lie by name.
+  /// The folder of datasets by name.
   let dataFolder: String
   let cacheFolder: String
 
@@ -16,14 +16,13 @@ package struct DatasetPreparation: Sendable {
     self.cacheFolder = cacheFolder
   }
 
-  /// The encoded dataset: from the cache when the source has the same content, else encoded again.
+  /// Returns the encoded dataset: from the cache if the source has the same content, else encoded again.
   ///
-  /// - Throws: `DatasetError` when there is no such dataset, or with file and line of what is wrong
-  ///   in it.
+  /// - Throws: `DatasetError` if there is no such dataset, or with file and line of an error in it.
   package func prepare(_ specification: DatasetSpecification) throws(DatasetError) -> EncodedDataset
   {
     var rows = specification
-    // Other ways to test the same rows have the same file.
+    // The evaluation protocol does not change the encoded rows.
     rows.evaluation = nil
     let dataset = try encoded(rows)
     if specification.evaluation.map({ $0.candidates != .own }) ?? false {
@@ -32,8 +31,8 @@ package struct DatasetPreparation: Sendable {
     return dataset.tested(by: specification.evaluation)
   }
 
-  /// A candidate is scored with the movie's own fields; a cross of a movie's field with another's is
-  /// neither the movie's own nor that of the row that the rest comes from.
+  /// Throws if a cross mixes fields of movies with others: a candidate has its own fields and those of a
+  /// test row, so the cross would be of neither.
   private func refuseMixedCrosses(
     _ specification: DatasetSpecification, _ dataset: EncodedDataset
   ) throws(DatasetError) {
@@ -79,9 +78,9 @@ package struct DatasetPreparation: Sendable {
     return try EncodedDataset.open(path: path)
   }
 
-  /// What is doubtful about a dataset as a specification divides it.
+  /// Checks a dataset for properties that make results misleading.
   ///
-  /// - Throws: `DatasetError` as `prepare` does: what is wrong, not only doubtful.
+  /// - Throws: `DatasetError` as `prepare` does.
   package func check(_ specification: DatasetSpecification) throws(DatasetError) -> [DatasetFinding]
   {
     let dataset = try prepare(specification)
@@ -103,8 +102,7 @@ package struct DatasetPreparation: Sendable {
     return (folder, try SourceFormat(folder: folder))
   }
 
-  /// The folder under the data folder, or the one at the path; where both hold data, the name means
-  /// two datasets.
+  /// Returns the folder under the data folder, or the one at the path; throws if both are datasets.
   private func sourceFolder(_ source: String) throws(DatasetError) -> String {
     let named = "\(dataFolder)/\(source)"
     if source == DatasetSpecification.sampleName {
@@ -116,7 +114,7 @@ package struct DatasetPreparation: Sendable {
       return FileManager.default.fileExists(atPath: place, isDirectory: &isFolder)
         && isFolder.boolValue
     }
-    // A folder without data, of results for example, is no dataset.
+    // Other folders, such as results, may have the same name.
     let datasets =
       folders.count > 1 ? folders.filter { (try? SourceFormat(folder: $0)) != nil } : []
     try refuseTwo(datasets)
@@ -130,12 +128,12 @@ package struct DatasetPreparation: Sendable {
     }
     for file in [named, source] where FileManager.default.fileExists(atPath: file) {
       throw DatasetError(
-        "is a file, not a folder with one of the known layouts; say what its columns mean by "
-          + "'label' and 'fields' under 'dataset' in a grid file", path: file)
+        "is a file, not a folder with one of the known layouts; describe its columns by 'label' "
+          + "and 'fields' under 'dataset' in a grid file", path: file)
     }
     guard !DatasetSpecification.downloadableNames.contains(source) else {
       throw DatasetError(
-        "this dataset is not there yet; 'sweep data get \(source)' fetches it into \(named); "
+        "this dataset is not downloaded; 'sweep data get \(source)' fetches it into \(named); "
           + "or use 'sample', which needs no download", path: source)
     }
     throw DatasetError(
@@ -144,7 +142,7 @@ package struct DatasetPreparation: Sendable {
         + "or use 'sample', which needs no download", path: source)
   }
 
-  /// The file under the data folder, or the one at the path; two of them are refused.
+  /// Returns the file under the data folder, or the one at the path; throws if both exist.
   private func tableFile(_ source: String) throws(DatasetError) -> String {
     let named = "\(dataFolder)/\(source)"
     let files = places(of: source).filter { place in
@@ -167,30 +165,32 @@ package struct DatasetPreparation: Sendable {
         + "asks for one", path: source)
   }
 
-  /// Where a dataset of that name may lie. A path that begins with `/`, `./` or `../` is no name.
+  /// Returns the possible places of a dataset. A path that begins with `/`, `./` or `../` is no name.
   private func places(of source: String) -> [String] {
     let isPath = ["/", "./", "../"].contains { source.hasPrefix($0) }
     return isPath ? [source] : ["\(dataFolder)/\(source)", source]
   }
 
-  /// - Parameter places: a name under the data folder, and the same name as a path.
+  /// Throws if a name means two datasets.
+  ///
+  /// - Parameter places: The name under the data folder, and the same name as a path.
   private func refuseTwo(_ places: [String]) throws(DatasetError) {
     guard places.count > 1,
       Set(places.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }).count > 1
     else { return }
     throw DatasetError(
-      "means two datasets, \(places[0]) and ./\(places[1]); write the one that you mean so",
+      "means two datasets, \(places[0]) and ./\(places[1]); write one of these paths",
       path: places[1])
   }
 
-  /// Whether its files are there, as far as that is known without generating them.
+  /// True if the files of a dataset exist.
   func isThere(_ specification: DatasetSpecification) -> Bool {
     places(of: specification.source).contains {
       FileManager.default.fileExists(atPath: $0)
     }
   }
 
-  /// Where the encoded dataset is, or would be. Its files must be there.
+  /// Returns the path of the encoded dataset, whether it exists or not. Its source must exist.
   func cachePath(for specification: DatasetSpecification) throws(DatasetError) -> String {
     let (folder, format) = try located(specification)
     let key = try cacheKey(folder, format, specification, isSynthetic: Self.isSynthetic(folder))
@@ -201,14 +201,14 @@ package struct DatasetPreparation: Sendable {
     "\(cacheFolder)/\(name)-\(key)\(Self.cacheSuffix)"
   }
 
-  /// Whether the files of a folder were generated.
+  /// True if the files of a folder were generated.
   private static func isSynthetic(_ folder: String) -> Bool {
     FileManager.default.fileExists(atPath: "\(folder)/\(SampleFiles.markerName)")
   }
 
-  /// Changes when the content of a source file, the specification or the encoding changes.
+  /// Returns a hash of the source files' content, the specification and the version of the encoding.
   ///
-  /// Sizes and times of files are not enough: archives and `touch` set times, and programs replace
+  /// Sizes and times of files do not suffice: archives and `touch` set times, and programs replace
   /// values by others of the same length.
   private func cacheKey(
     _ folder: String, _ format: SourceFormat, _ specification: DatasetSpecification,

@@ -2,16 +2,14 @@ package import ExperimentModel
 import Foundation
 import Platform
 
-/// Encoded rows in a cache file that is mapped, not read: processes that use the same dataset share
-/// its memory.
+/// Encoded rows in a memory-mapped cache file, which processes with the same dataset share.
 ///
-/// Rows lie one after the other, a row's field indices side by side, in the order train,
-/// validation, test.
+/// Row-major field indices [rows, fields]: training rows first, then validation, then test.
 package struct EncodedDataset: Sendable {
   package let path: String
   package let description: DatasetDescription
-  /// Of each field: the lists that its indices stand for where it is mean-pooled, nil where a row has
-  /// one value.
+  /// One element per field: the lists that the indices of a mean-pooled field stand for; nil for other
+  /// fields.
   package let bags: [EmbeddingBags?]
   private let file: Data
   private let layout: CacheLayout
@@ -19,7 +17,7 @@ package struct EncodedDataset: Sendable {
 
   /// Maps a cache file and verifies its checksum.
   ///
-  /// - Throws: `DatasetError` when the file is missing, cut short, damaged or something else.
+  /// - Throws: `DatasetError` if the file is missing, truncated, damaged or something else.
   package static func open(path: String) throws(DatasetError) -> EncodedDataset {
     let use = FileInUse(path)
     let file: Data
@@ -41,8 +39,8 @@ package struct EncodedDataset: Sendable {
         DatasetDescription.self, from: layout.descriptionText(of: file))
     else {
       throw DatasetError(
-        "is not an encoded dataset of this version, or damaged; remove it, and the next run makes "
-          + "it anew", path: path)
+        "is damaged, or not an encoded dataset of this version; remove it, and the next run "
+          + "encodes the data again", path: path)
     }
     return EncodedDataset(
       path: path, description: description, bags: layout.bags(of: file), file: file,
@@ -61,7 +59,7 @@ package struct EncodedDataset: Sendable {
     self.use = use
   }
 
-  /// The same rows with how models are tested on them, which is part of the description's hash.
+  /// Returns the same rows with an evaluation protocol, which is part of the description's hash.
   package func tested(by evaluation: EvaluationProtocol?) -> EncodedDataset {
     guard let evaluation, evaluation != .standard else { return self }
     var description = description
@@ -71,8 +69,8 @@ package struct EncodedDataset: Sendable {
       path: path, description: description, bags: bags, file: file, layout: layout, use: use)
   }
 
-  /// Users, movies and vocabularies. Decoded anew each time: training needs none of it, and it
-  /// would be a third of a short trial's time.
+  /// Users, movies and vocabularies. Decoded on each access: training does not need them, and decoding
+  /// takes a third of a short trial's time.
   package var metadata: DatasetMetadata {
     guard
       let metadata = try? JSONDecoder().decode(
@@ -84,7 +82,7 @@ package struct EncodedDataset: Sendable {
   }
 
   package var fieldNames: [String] { description.fields.map(\.name) }
-  /// Distinct values of each field, and one for the unknown: its rows in the embedding table.
+  /// Rows of each field in the embedding table: its distinct values, and one for the unknown.
   package var fieldSizes: [Int] { description.fields.map(\.size) }
   /// Position of the user field in a row.
   package var userField: Int {
@@ -112,7 +110,7 @@ package struct EncodedDataset: Sendable {
     }
   }
 
-  /// Calls `body` with each row's rating and its time in seconds since 1970, UTC.
+  /// Calls `body` with ratings [rows] and timestamps [rows] in seconds since 1970, UTC.
   package func withRatings<Result>(
     _ body: (Span<Float>, Span<Int64>) throws -> Result
   ) rethrows -> Result {

@@ -1,13 +1,13 @@
 import ExperimentModel
 
-/// How many rows a part of a dataset has, and how many are positive.
+/// Number of rows of a part of a dataset, and of positive ones.
 package struct LabelCounts: Sendable, Hashable {
   package let rows: Int
   package let positives: Int
 
-  /// `all 36 validation rows are negative`; nil where both labels occur.
+  /// Returns "all 36 validation rows are negative"; nil if both labels occur.
   ///
-  /// - Parameter part: the word before "rows".
+  /// - Parameter part: The word before "rows".
   package func oneLabelText(_ part: String) -> String? {
     guard positives == 0 || positives == rows else { return nil }
     let label = positives == 0 ? "negative" : "positive"
@@ -17,7 +17,7 @@ package struct LabelCounts: Sendable, Hashable {
 }
 
 extension EncodedDataset {
-  /// The labels of a range of rows.
+  /// Counts the labels of a range of rows.
   package func labelCounts(of rows: Range<Int>) -> LabelCounts {
     withRows { _, labels in
       var positives = 0

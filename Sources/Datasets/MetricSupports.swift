@@ -1,8 +1,8 @@
 package import ExperimentModel
 
 extension EncodedDataset {
-  /// What each final metric rests on under the dataset's evaluation protocol, by name; those of cold
-  /// users and movies too, where the test rows have any.
+  /// Rows or users that each final metric is computed from under the dataset's evaluation protocol, by
+  /// name; also those of cold users and movies if the test rows have any.
   package var metricSupports: [String: MetricSupport] {
     let evaluation = description.evaluation ?? .standard
     let keys = keys(of: test)
@@ -28,12 +28,12 @@ extension EncodedDataset {
     return supports
   }
 
-  /// The candidates of each user with a positive test row.
+  /// Returns the candidates of each user with a positive test row.
   private func candidates(
     of evaluation: EvaluationProtocol, _ keys: RowKeys, _ labels: [Bool]
   ) -> [TestedRows.Group] {
     let known = self.keys(of: 0..<test.lowerBound)
-    // Rows that make a movie no negative candidate of a user.
+    // Rows whose movies are no negative candidates of their users.
     var pairs: [(users: [UInt32], movies: [UInt32], counts: (Int) -> Bool)] = [
       (known.users, known.movies, { _ in true }), (keys.users, keys.movies, { labels[$0] }),
     ]
@@ -52,7 +52,7 @@ extension EncodedDataset {
         ratings[user, default: 0] += 1
       }
     }
-    // A movie that is rated twice counts once, which matters where few movies are left only.
+    // A movie that is rated twice counts once, which matters only if few movies are left.
     let needed = (evaluation.cutoffs.max() ?? 0) + 1
     let scarce = ratings.filter { description.movies - $0.value < needed }
     var rated = scarce.mapValues { _ in Set<UInt32>() }
@@ -70,20 +70,20 @@ extension EncodedDataset {
   }
 }
 
-/// The rows or candidates of each user, as far as metrics depend on how many there are.
+/// Numbers of positive and negative rows or candidates of each user.
 private struct TestedRows {
   struct Group {
     var positives = 0
     var negatives = 0
 
-    /// True if the metric is computed for the user.
+    /// True if ranking metrics are computed for the user.
     var isRanked: Bool { positives > 0 }
     var hasBoth: Bool { positives > 0 && negatives > 0 }
 
     /// True if two orders of the rows have different values of a ranking metric.
     func isDecided(by metric: MetricDefinition) -> Bool {
       guard hasBoth, let cutoff = metric.cutoff else { return false }
-      // What counts positives in the top k needs an order that keeps one out of it, or all of them.
+      // Recall differs if a positive can be below the top k, the hit rate if all of them can.
       if metric.name.hasPrefix("recall@") { return positives + negatives > cutoff }
       if metric.name.hasPrefix("hit_rate@") { return negatives >= cutoff }
       return true
@@ -94,7 +94,7 @@ private struct TestedRows {
 
   init(groups: [Group]) { self.groups = groups }
 
-  /// - Parameter rows: those that count.
+  /// - Parameter rows: The rows to count.
   init(users: [UInt32], labels: [Bool], _ rows: [Int]) {
     var groups: [UInt32: Group] = [:]
     for row in rows {
@@ -113,13 +113,13 @@ private struct TestedRows {
         .users, count: groups.count(where: \.isRanked),
         decisive: groups.count { $0.isDecided(by: metric) })
     }
-    if metric.name == "gauc" {
+    if metric.name == RowMetric.gauc.name {
       let users = groups.count(where: \.hasBoth)
       return MetricSupport(.users, count: users, decisive: users)
     }
     let rows = groups.reduce(0) { $0 + $1.positives + $1.negatives }
     let positives = groups.reduce(0) { $0 + $1.positives }
-    let isDefined = metric.name != "auc" || (positives > 0 && positives < rows)
+    let isDefined = metric.name != RowMetric.auc.name || (positives > 0 && positives < rows)
     return MetricSupport(.rows, count: isDefined ? rows : 0, decisive: isDefined ? rows : 0)
   }
 }

@@ -1,21 +1,21 @@
 import ExperimentModel
 
-/// Who and what rows are about, and which of them a model can't know; one element a row in each
-/// array.
+/// Users and movies of rows, and which of them are cold; each array has one element per row.
 package struct RowKeys: Sendable, Hashable {
-  /// Index of each row's user: in the user field, or behind its last index for a user that the
-  /// vocabulary does not know.
+  /// Index of the row's user in the user field; beyond its last index for a user outside the
+  /// vocabulary.
   package let users: [UInt32]
-  /// Likewise of the movie.
+  /// Index of the row's movie in the movie field; beyond its last index for a movie outside the
+  /// vocabulary.
   package let movies: [UInt32]
-  /// Whether the row's user has no training row.
+  /// True if the row's user has no training row.
   package let isColdUser: [Bool]
-  /// Likewise the movie.
+  /// True if the row's movie has no training row.
   package let isColdMovie: [Bool]
 }
 
 extension EncodedDataset {
-  /// The keys of a range of rows.
+  /// Returns the keys of a range of rows.
   package func keys(of rows: Range<Int>) -> RowKeys {
     let unknown = description.vocabulary == .train ? metadata.unknown : nil
     return withRows { indices, _ in
@@ -34,7 +34,7 @@ extension EncodedDataset {
     var trained = [Bool](repeating: false, count: size)
     for row in train { trained[Int(indices[row * fields + field])] = true }
     trained[0] = false
-    // The list is of all unknown rows in order; training rows are known.
+    // The list holds the unknown of all validation and test rows in order.
     var passed = 0
     if !unknown.isEmpty, rows.lowerBound > train.upperBound {
       for row in train.upperBound..<rows.lowerBound where indices[row * fields + field] == 0 {
@@ -54,7 +54,7 @@ extension EncodedDataset {
     return (keys, isCold)
   }
 
-  /// The key that rows have for each movie of the metadata; 0 when no row is about it.
+  /// Returns the key of each movie of the metadata; 0 for a movie without rows.
   package func movieKeys(_ metadata: DatasetMetadata) -> [UInt32] {
     let unknown = Set(metadata.unknown?.movies ?? [])
     let size = UInt32(fieldSizes[movieField])

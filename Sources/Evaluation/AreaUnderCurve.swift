@@ -1,12 +1,12 @@
-/// Area under the ROC curve: the chance that a random positive row scores above a random negative
-/// one, where a tie counts half (as scikit-learn's `roc_auc_score`).
+/// Returns the area under the ROC curve: the probability that a random positive row scores above a
+/// random negative one, ties counted half (scikit-learn's `roc_auc_score`).
 ///
 /// Counted in integers, so the value does not depend on the order of the rows.
 ///
 /// - Parameters:
-///   - scores: one a row; any monotone transform of the logits gives the same value.
-///   - labels: one a row; 0 is negative, all else positive.
-/// - Returns: 0…1; nil when there is only one kind of label, or a score is NaN.
+///   - scores: One per row; any monotone transform of the logits gives the same value.
+///   - labels: One per row; 0 is negative, everything else positive.
+/// - Returns: 0…1; nil if there is only one kind of label, or a score is NaN.
 package func auc(scores: [Float], labels: [UInt8]) -> Double? {
   precondition(scores.count == labels.count, "auc needs a label for each score")
   if containsNaN(scores) { return nil }
@@ -23,8 +23,8 @@ package func auc(scores: [Float], labels: [UInt8]) -> Double? {
   return counter.area
 }
 
-/// Counts the pairs of a positive and a negative row that are in the right order, from rows that
-/// come sorted by key: all equal keys next to each other, in either direction.
+/// Counts the pairs of a positive and a negative row that are in the right order. Rows are added sorted
+/// by key, in either direction.
 struct PairCounter {
   private(set) var positives: UInt64 = 0
   private(set) var negatives: UInt64 = 0
@@ -50,8 +50,8 @@ struct PairCounter {
     tieNegatives = 0
   }
 
-  /// The area for rows added in ascending order of score; nil with one kind of label only.
-  /// Rows added in descending order give 1 minus the area.
+  /// The area for rows added by ascending score, 1 minus the area for descending score; nil with one
+  /// kind of label only.
   var area: Double? {
     var closed = self
     closed.closeTie()

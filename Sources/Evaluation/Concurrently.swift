@@ -2,8 +2,7 @@ import Dispatch
 import Platform
 import Synchronization
 
-/// The results of pieces of work that do not depend on each other, in their order; done on as many
-/// cores as this process may use.
+/// Runs independent closures on the cores that this process may use, and returns their results in order.
 package func concurrently<Result: Sendable>(
   _ work: [@Sendable () -> Result]
 ) -> [Result] {

@@ -1,13 +1,14 @@
 import Arithmetic
 
-/// Mean negative log likelihood of the labels, where a row's probability is the sigmoid of its
-/// logit. Computed from the logits in double precision, so that a large one neither overflows nor
-/// is clipped: max(z, 0) − z·y + log(1 + e^−|z|).
+/// Returns the mean negative log-likelihood of the labels, where a row's probability is the sigmoid of
+/// its logit.
+///
+/// Computed in double precision as max(z, 0) − z·y + log(1 + e^−|z|), without overflow or clipping.
 ///
 /// - Parameters:
-///   - logits: one a row.
-///   - labels: one a row; 0 is negative, all else positive.
-/// - Returns: in nats; nil without rows, or when a logit is not finite.
+///   - logits: One per row.
+///   - labels: One per row; 0 is negative, everything else positive.
+/// - Returns: Nats; nil without rows, or if a logit is not finite.
 package func logLoss(logits: [Float], labels: [UInt8]) -> Double? {
   precondition(logits.count == labels.count, "logLoss needs a label for each logit")
   if logits.isEmpty { return nil }
@@ -15,14 +16,14 @@ package func logLoss(logits: [Float], labels: [UInt8]) -> Double? {
   for row in logits.indices {
     let logit = Double(logits[row])
     guard logit.isFinite else { return nil }
-    // With the label's sign turned in, both labels have the same formula.
+    // With the sign of the label, both labels have the same formula.
     let margin = labels[row] == 0 ? -logit : logit
     sum.add((margin < 0 ? -margin : 0) + ElementaryFunctions.softTail(margin.magnitude))
   }
   return sum.value / Double(logits.count)
 }
 
-/// Neumaier's sum: the error does not grow with the number of terms.
+/// Neumaier's compensated sum: the error does not grow with the number of terms.
 struct CompensatedSum {
   private var sum = 0.0
   private var correction = 0.0

@@ -7,7 +7,7 @@ struct RankingDiscounts {
   /// `sums[n]` is the DCG of n hits at the ranks 1…n.
   private let sums: [Double]
 
-  /// - Parameter ranks: the largest rank or number of hits that will be asked for.
+  /// - Parameter ranks: The largest rank or number of hits that is needed.
   init(ranks: Int) {
     var discounts: [Double] = []
     var sums = [0.0]
@@ -19,9 +19,9 @@ struct RankingDiscounts {
     self.sums = sums
   }
 
-  /// The gain of a hit at a rank, from 1.
+  /// Returns the gain of a hit at a rank, from 1.
   func gain(rank: Int) -> Double { discounts[rank - 1] }
 
-  /// The DCG of a ranking that begins with that many positives.
+  /// Returns the DCG of a ranking that begins with that many positives.
   func ideal(positives: Int) -> Double { sums[positives] }
 }

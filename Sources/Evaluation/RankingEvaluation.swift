@@ -1,24 +1,23 @@
 import ExperimentModel
 
-/// The ranking metrics of users who are added one group after the other, so that the rows of all
-/// never need to be in memory at once.
+/// Ranking metrics of users who are added group by group, so that their rows are never all in memory.
 package struct RankingEvaluation: Sendable {
   private let cutoffs: [Int]
   /// Users with a positive, in the order in which they were added.
   package private(set) var users: [UInt32] = []
-  /// Each cut at the largest cutoff.
+  /// Each up to the largest cutoff.
   private var rankings: [UserRanking] = []
   private var isDefined = true
 
-  /// - Parameter cutoffs: lengths of the top, each at least 1.
+  /// - Parameter cutoffs: Values of k, each at least 1.
   package init(cutoffs: [Int]) {
     precondition(
       !cutoffs.isEmpty && cutoffs.allSatisfy { $0 > 0 }, "a cutoff must be at least 1")
     self.cutoffs = cutoffs
   }
 
-  /// Adds users with all their rows; all arrays have one element a row, as for `TestEvaluation`. A
-  /// NaN among the scores leaves no metric at all.
+  /// Adds users with all their rows; each array has one element per row, as for `TestEvaluation`. After
+  /// a NaN score there are no metrics.
   package mutating func add(scores: [Float], labels: [UInt8], users: [UInt32], items: [UInt32]) {
     if containsNaN(scores) {
       isDefined = false

@@ -2,27 +2,27 @@ import ExperimentModel
 
 /// The final metrics of a model on the test rows.
 ///
-/// Ranking metrics order each user's own test rows by score, ties by item index, and are means
-/// over the users with a positive. `docs/metrics.md` gives every formula and where it comes from.
-/// The order of the rows does not matter, except to the last digits of `logloss`.
+/// Ranking metrics rank each user's own test rows by score, ties by item index, and are means over the
+/// users with a positive row. `docs/metrics.md` has every formula and its source. The order of the
+/// rows changes only the last digits of `logloss`.
 package struct TestEvaluation: Sendable {
-  /// By name, such as `ndcg_all@10`. A metric that cannot be computed is absent, so every value
-  /// is finite: `auc` and `gauc` need both kinds of label, ranking metrics a positive; a NaN among
-  /// the scores leaves none at all.
+  /// Values by name, such as `ndcg_all@10`. All are finite: a metric that cannot be computed is absent.
+  /// `auc` and `gauc` need both kinds of label, ranking metrics a positive; with a NaN score there is
+  /// none.
   package let metrics: [String: Double]
   /// Users with a positive, ascending.
   package let users: [UInt32]
-  /// For each ranking metric, by name, its value for each of `users`.
+  /// The value of each ranking metric for each of `users`, by name.
   package let perUser: [String: [Double]]
 
-  /// All arrays have one element a test row.
+  /// Each array has one element per test row.
   ///
   /// - Parameters:
-  ///   - scores: logits; `logloss` reads them as such, the other metrics only as an order.
-  ///   - labels: 0 is negative, all else positive.
-  ///   - users: index of the row's user.
-  ///   - items: index of the row's item, which settles ties.
-  ///   - cutoffs: lengths of the top that ranking metrics look at, each at least 1.
+  ///   - scores: Logits. Metrics other than `logloss` depend only on their order.
+  ///   - labels: 0 is negative, everything else positive.
+  ///   - users: Index of the row's user.
+  ///   - items: Index of the row's item, which breaks ties.
+  ///   - cutoffs: Values of k for ranking metrics, each at least 1.
   package init(
     scores: [Float], labels: [UInt8], users: [UInt32], items: [UInt32], cutoffs: [Int] = [10]
   ) {

@@ -1,11 +1,9 @@
-/// Test rows grouped by user, users ascending, each user's rows as a ranking shows them: score
-/// descending, ties by item ascending.
+/// Test rows grouped by user (ascending), each group ranked by score (descending) and item (ascending).
 struct UserGroups {
   private struct Row: Comparable {
-    /// User, then the score's key turned round so that the best comes first.
+    /// User, then the inverted key of the score, so that the best comes first.
     let userAndScore: UInt64
-    /// Item, then the label: two rows of one user, item and score have an order too (the negative
-    /// first), whatever order they came in.
+    /// Item, then the label, so that rows with equal user, item and score have an order too.
     let itemAndLabel: UInt64
 
     var user: UInt32 { UInt32(truncatingIfNeeded: userAndScore >> 32) }
@@ -19,10 +17,10 @@ struct UserGroups {
   }
 
   private let rows: [Row]
-  /// Where each user's rows begin, and the end of the last.
+  /// The start of each user's rows, and the end of the last.
   private let bounds: [Int]
 
-  /// Scores must not be NaN; all arrays have one element a row.
+  /// Scores must not be NaN; each array has one element per row.
   init(scores: [Float], labels: [UInt8], users: [UInt32], items: [UInt32]) {
     var rows: [Row] = []
     rows.reserveCapacity(scores.count)
@@ -42,7 +40,7 @@ struct UserGroups {
     self.bounds = bounds
   }
 
-  /// The users with a positive, ascending, and the ranking of each.
+  /// Returns the users with a positive, ascending, and their rankings.
   func rankings(cutoff: Int) -> (users: [UInt32], rankings: [UserRanking]) {
     var users: [UInt32] = []
     var rankings: [UserRanking] = []
@@ -61,9 +59,9 @@ struct UserGroups {
     return (users, rankings)
   }
 
-  /// AUC within each user's rows, weighted by their number; users with one kind of label only are
-  /// left out, of the weights too. Nil when no user is left. Defined by the Deep Interest Network
-  /// paper (KDD 2018); RecBole's `GAUC` differs in weighting by positives.
+  /// AUC within each user's rows, weighted by their number, over the users with both kinds of label;
+  /// nil if there are none. Zhou et al., "Deep Interest Network for Click-Through Rate Prediction",
+  /// KDD 2018; RecBole's `GAUC` weights by positives.
   var groupedAUC: Double? {
     var sum = CompensatedSum()
     var weight = 0

@@ -1,15 +1,14 @@
 import ExperimentModel
 
-/// One user's test rows in the order of their scores, as far as the ranking metrics look at them.
-/// At least one row is positive.
+/// Ranks of one user's positives, of which there is at least one.
 struct UserRanking {
   /// Ranks (from 1, ascending) of the positives among the first `cutoff` rows.
   let hitRanks: [Int]
-  /// All positives of the user, in or below the top.
+  /// All positives of the user, above and below the cutoff.
   let positives: Int
   let cutoff: Int
 
-  /// The value of a ranking metric for this user.
+  /// Returns the value of a ranking metric for this user.
   func value(of metric: RankingMetric, _ discounts: RankingDiscounts) -> Double {
     switch metric {
     case .fullIdealNDCG: discountedGain(discounts) / discounts.ideal(positives: positives)
@@ -21,13 +20,13 @@ struct UserRanking {
     }
   }
 
-  /// The same ranking with a shorter top, or an equal one.
+  /// Returns the ranking with a cutoff that is not larger.
   func cut(at cutoff: Int) -> UserRanking {
     UserRanking(
       hitRanks: Array(hitRanks.prefix { $0 <= cutoff }), positives: positives, cutoff: cutoff)
   }
 
-  /// The positives that could stand in the top.
+  /// The positives that fit above the cutoff.
   private var reachable: Int { min(positives, cutoff) }
 
   private func discountedGain(_ discounts: RankingDiscounts) -> Double {

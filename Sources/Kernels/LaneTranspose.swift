@@ -145,7 +145,7 @@ func liesInside(_ starts: SIMD8<Int32>, width: Int, count: Int) -> Bool {
 /// - Parameters:
 ///   - input: [rows, width] lanes.
 ///   - inputStride: lanes from one row of the input to the next.
-///   - output: [⌈width / 8⌉, rows · 8] octets; the last panel is padded with zeros.
+///   - output: [⌈width / 8⌉, rows · 8] lanes of features; the last panel is padded with zeros.
 public func transposeToPanels(
   _ input: Span<Lanes>, inputStride: Int, rows: Int, width: Int,
   into output: inout MutableSpan<FeatureLanes>

@@ -326,9 +326,9 @@ private struct LaneBand {
 /// - Parameters:
 ///   - a: [rows, width] lanes.
 ///   - stride: lanes from one row of `a` to the next.
-///   - b: [panels, rows · 8] octets.
+///   - b: [panels, rows · 8] lanes of features.
 ///   - panels: ⌈columns of b / 8⌉.
-///   - gradient: [panels, width] octets; columns past those of `b` get zeros.
+///   - gradient: [panels, width] lanes of features; columns past those of `b` get zeros.
 public func accumulateWeightGradient(
   _ a: Span<Lanes>, stride: Int, rows: Int, width: Int, panels b: Span<FeatureLanes>, panels: Int,
   into gradient: inout MutableSpan<FeatureLanes>
@@ -359,10 +359,10 @@ private struct GradientBand {
   let stride: Int
   let rows: Int
   let width: Int
-  /// Offset of the first panel, and octets per panel.
+  /// Offset of the first panel, and lanes of features per panel.
   let panels: Int
   let length: Int
-  /// Offset of the first panel's gradient; each panel's gradient has `width` octets.
+  /// Offset of the first panel's gradient; each panel's gradient has `width` lanes of features.
   let gradient: Int
 
   /// Accumulates blocks of full height, then blocks of a lower height that still hides the latency;

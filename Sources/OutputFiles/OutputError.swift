@@ -1,3 +1,4 @@
+import Foundation
 import Platform
 
 /// Reason why an output could not be written, and what to do.
@@ -14,7 +15,6 @@ package struct OutputError: Error, Hashable, CustomStringConvertible {
   init(path: String, code: Int32) { self.init(path: path, FileFault(errno: code, path: path)) }
 
   static func standardOutput(code: Int32) -> OutputError {
-    OutputError(
-      "cannot write to standard output: \(FileFault(errno: code, path: "/dev/stdout").cause)")
+    OutputError("cannot write to standard output: \(String(cString: strerror(code)))")
   }
 }

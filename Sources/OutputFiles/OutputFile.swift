@@ -42,7 +42,8 @@ package struct OutputFile: Sendable {
     case .descriptor(let descriptor):
       try stream(bytes, into: FileDescriptor(rawValue: descriptor))
     case .stream(let name):
-      try writing(to: name, options: [.closeOnExec, .init(rawValue: O_NOCTTY)]) { file throws(OutputError) in
+      try writing(to: name, options: [.closeOnExec, .init(rawValue: O_NOCTTY)]) {
+        file throws(OutputError) in
         try stream(bytes, into: file)
       }
     case .file(let name, let existing, let isLinked):

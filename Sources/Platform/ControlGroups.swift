@@ -1,8 +1,8 @@
-/// Limits that Linux control groups set for this process: its own group's and those of all groups
-/// above it, in version 2 and version 1.
+/// Limits of Linux control groups for this process: those of its group and all groups above it, versions
+/// 2 and 1.
 struct ControlGroups {
   private let root: String
-  /// The process's path in each hierarchy, by controller; version 2 has no controller's name.
+  /// The process's path in each hierarchy by controller; the empty name is version 2.
   private var paths: [String: String] = [:]
   private var mounts: [Mount] = []
 
@@ -10,11 +10,11 @@ struct ControlGroups {
     /// Nil for version 2.
     let controllers: Set<String>?
     let folder: String
-    /// The group that the folder shows.
+    /// The group that is mounted at the folder.
     let group: String
   }
 
-  /// - Parameter root: the folder that holds `proc` and `sys`; empty for the machine's own.
+  /// - Parameter root: The folder of `proc` and `sys`; empty for the machine's own.
   init(root: String) {
     self.root = root
     for line in (SystemFile.text("\(root)/proc/self/cgroup") ?? "").split(separator: "\n") {
@@ -27,7 +27,7 @@ struct ControlGroups {
     mounts = mountedHierarchies() + Self.usualMounts
   }
 
-  /// Where the hierarchies are as a rule, for systems whose mounts can't be read.
+  /// The usual mount points, for systems whose mounts can't be read.
   private static let usualMounts = [
     Mount(controllers: nil, folder: "/sys/fs/cgroup", group: "/"),
     Mount(controllers: nil, folder: "/sys/fs/cgroup/unified", group: "/"),
@@ -36,7 +36,7 @@ struct ControlGroups {
     Mount(controllers: ["memory"], folder: "/sys/fs/cgroup/memory", group: "/"),
   ]
 
-  /// `ID PARENT DEVICE GROUP FOLDER OPTIONS … - TYPE SOURCE CONTROLLERS`.
+  /// Parses lines of `ID PARENT DEVICE GROUP FOLDER OPTIONS … - TYPE SOURCE CONTROLLERS`.
   private func mountedHierarchies() -> [Mount] {
     let lines = (SystemFile.text("\(root)/proc/self/mountinfo") ?? "").split(separator: "\n")
     return lines.compactMap { line in
@@ -55,9 +55,9 @@ struct ControlGroups {
     }
   }
 
-  /// The folders of the process's group and of all above it, as far as they are mounted.
+  /// Returns the mounted folders of the process's group and all groups above it.
   ///
-  /// - Parameter controller: of version 1; nil for version 2.
+  /// - Parameter controller: The controller of version 1; nil for version 2.
   private func folders(_ controller: String?) -> [String] {
     var folders: [String] = []
     for mount in mounts {
@@ -68,7 +68,7 @@ struct ControlGroups {
       }
       var steps = (paths[controller ?? ""] ?? "/").split(separator: "/")
       let shown = mount.group.split(separator: "/")
-      // A container may see its own group as the top, under the path that the host knows it by.
+      // Containers may mount their own group at the top, under the host's path.
       if steps.starts(with: shown) { steps.removeFirst(shown.count) }
       if steps.contains("..") { steps = [] }
       for count in (0...steps.count).reversed() {
@@ -80,7 +80,7 @@ struct ControlGroups {
     return folders
   }
 
-  /// CPU time per time that the process may take, in CPUs; nil without a quota.
+  /// The CPU quota in CPUs; nil without one.
   var cpuQuota: Double? {
     let second = folders(nil).compactMap { folder -> Double? in
       guard let words = SystemFile.words("\(folder)/cpu.max"), let quota = words.first else {
@@ -97,7 +97,7 @@ struct ControlGroups {
     return (second + first).min()
   }
 
-  /// Nil for `max` and -1, which mean no quota.
+  /// Returns a quota in CPUs; nil for `max` and -1, which mean none.
   private static func share(_ quota: Substring, of period: Substring) -> Double? {
     guard let quota = Double(quota), let period = Double(period), quota > 0, period > 0 else {
       return nil
@@ -105,9 +105,9 @@ struct ControlGroups {
     return quota / period
   }
 
-  /// The least limit of memory, and the least that any limit leaves; both nil without limits.
+  /// The smallest memory limit, and the smallest amount that a limit leaves; both nil without limits.
   ///
-  /// A group's page cache that nobody used lately counts as free: the kernel gives it back first.
+  /// A group's inactive page cache counts as free: the kernel reclaims it first.
   var memory: (bound: MachineLimits.MemoryBound?, available: Int64?) {
     var bounds: [MachineLimits.MemoryBound] = []
     var available: [Int64] = []
@@ -133,12 +133,12 @@ struct ControlGroups {
     return (bounds.min { $0.bytes < $1.bytes }, available.min())
   }
 
-  /// Nil for `max`, which means no limit.
+  /// Returns a limit in bytes; nil for `max`, which means none.
   private static func bytes(_ path: String) -> Int64? {
     SystemFile.words(path)?.first.flatMap { Int64($0) }
   }
 
-  /// A number of a file with a name and a number per line.
+  /// Returns a number by its name from a file of names and numbers.
   private static func statistic(_ name: String, in path: String) -> Int64? {
     let lines = (SystemFile.text(path) ?? "").split(separator: "\n")
     return lines.lazy.map { $0.split(separator: " ") }

@@ -1,11 +1,10 @@
 import Foundation
 import SystemPackage
 
-/// Why the system refused something with a file or a folder: the cause in plain English, and one
-/// thing to do.
+/// Cause of a failed operation on a file or folder in plain English, and what to do.
 ///
-/// The system's own words blame the whole path. This looks for the part of it that is in the way: a
-/// dangling link, a file where a folder should be.
+/// The system's messages name the whole path. This finds the part that is the obstacle: a dangling link,
+/// a file in place of a folder.
 package struct FileFault: Error, Hashable, CustomStringConvertible {
   /// The system's error number.
   package let code: Int32
@@ -23,8 +22,8 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
   }
 
   /// - Parameters:
-  ///   - code: `errno`, read right after the call that failed.
-  ///   - path: what the call was about.
+  ///   - code: `errno`, read right after the failed call.
+  ///   - path: The path of the call.
   package init(errno code: Int32, path: String) {
     let aboutPaths = [ENOENT, ENOTDIR, EEXIST, ELOOP, ENAMETOOLONG, EACCES]
     if aboutPaths.contains(code), let obstacle = Self.obstacle(on: path) {
@@ -41,7 +40,7 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
       }
     case EISDIR: self.init(code, "'\(path)' is a folder", "name a file")
     case ENOTDIR: self.init(code, "'\(path)' is not a folder", "name a folder")
-    case EEXIST: self.init(code, "'\(path)' is there already", "move it away or use another name")
+    case EEXIST: self.init(code, "'\(path)' exists already", "move it away or use another name")
     case EACCES, EPERM:
       let place = Self.withoutPermission(path)
       self.init(code, "permission for '\(place)' is missing", "check it with 'ls -ld \(place)'")
@@ -64,8 +63,8 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
   }
 
   /// - Parameters:
-  ///   - error: of Foundation or the system.
-  ///   - path: what was being done with.
+  ///   - error: An error of Foundation, swift-system or the system.
+  ///   - path: The path of the operation.
   package init(_ error: any Error, path: String) {
     if let fault = error as? FileFault {
       self = fault
@@ -74,7 +73,7 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
     }
   }
 
-  /// An error that Foundation threw about a file; nil for all others, which have words of their own.
+  /// Creates the cause of an error that Foundation threw about a file; nil for other errors.
   package init?(foundation error: any Error) {
     guard Self.isFoundation(error), let code = Self.code(of: error) else { return nil }
     let information = (error as NSError).userInfo
@@ -90,7 +89,7 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
       || [NSCocoaErrorDomain, NSPOSIXErrorDomain].contains((error as NSError).domain)
   }
 
-  /// The error number at the bottom of an error; nil when it has none.
+  /// Returns the underlying error number; nil if there is none.
   private static func code(of error: any Error) -> Int32? {
     if let error = error as? Errno { return error.rawValue }
     if let error = error as? POSIXError { return error.code.rawValue }
@@ -112,7 +111,7 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
     }
   }
 
-  /// What the C library calls it, as the middle of a sentence.
+  /// Returns the C library's message, in lower case.
   private static func words(_ code: Int32) -> String {
     let text = String(cString: strerror(code))
     return text.prefix(1).lowercased() + text.dropFirst()
@@ -120,8 +119,8 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
 
   // MARK: - Paths
 
-  /// What stands in the way of a path: a link that leads nowhere, a file in a folder's place, a name
-  /// that is too long. Nil when all of it is there, or the rest is merely missing.
+  /// Returns the obstacle on a path: a dangling link, a file in place of a folder, a name that is too
+  /// long. Nil if the path exists, or its end is merely missing.
   package static func obstacle(on path: String) -> FileFault? {
     let parts = path.split(separator: "/", omittingEmptySubsequences: true)
     var place = path.hasPrefix("/") ? "" : "."
@@ -152,7 +151,7 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
     return nil
   }
 
-  /// A link whose target can't be reached.
+  /// Returns the fault of a link whose target can't be reached.
   private static func badLink(_ link: String) -> FileFault {
     let code = errno
     let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) ?? "nowhere"
@@ -171,12 +170,11 @@ package struct FileFault: Error, Hashable, CustomStringConvertible {
     }
   }
 
-  /// What permission is missing for: the path when it is there and may not be used, else the folder
-  /// that it is in, or would be.
+  /// Returns the place without permission: the path if it exists and may not be used, else its folder.
   private static func withoutPermission(_ path: String) -> String {
     var place = path
     if access(path, R_OK | W_OK) == 0 || errno == ENOENT {
-      // Making or replacing it takes permission for the folder.
+      // Creating or replacing it requires permission for the folder.
       place = path.parentFolder
       if place.isEmpty { return "." }
     }

@@ -1,25 +1,25 @@
 import CPlatform
 import Foundation
 
-/// Cores and memory that this process may use: what the machine has, less what CPU affinity and
-/// control groups (containers, Slurm, systemd) withhold.
+/// Cores and memory that this process may use, after CPU affinity and control groups (containers,
+/// Slurm, systemd).
 package struct MachineLimits: Sendable, Hashable {
-  /// A limit of memory, and the file of the control group that sets it.
+  /// A memory limit, and the control group's file that sets it.
   package struct MemoryBound: Sendable, Hashable {
     package let bytes: Int64
     package let source: String
   }
 
   package let onlineCores: Int
-  /// CPUs that the affinity mask allows; nil when unknown.
+  /// CPUs of the affinity mask; nil if unknown.
   package let affinity: Int?
-  /// CPU time per time that control groups allow, in CPUs; nil without a quota.
+  /// The CPU quota of control groups in CPUs; nil without one.
   package let quota: Double?
-  /// Memory of the machine in bytes; nil when unknown.
+  /// Memory of the machine in bytes; nil if unknown.
   package let physicalMemory: Int64?
-  /// The least limit below that; nil without one.
+  /// The smallest limit below that; nil without one.
   package let memoryBound: MemoryBound?
-  /// Bytes that can be taken without swapping and within every limit; nil when unknown.
+  /// Bytes that are available without swapping and within every limit; nil if unknown.
   package let availableMemory: Int64?
 
   /// The limits of this process now.
@@ -30,8 +30,8 @@ package struct MachineLimits: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - root: the folder that holds `proc` and `sys`; empty for the machine's own.
-  ///   - affinity: 0 or less when unknown.
+  ///   - root: The folder of `proc` and `sys`; empty for the machine's own.
+  ///   - affinity: 0 or less if unknown.
   init(root: String, onlineCores: Int, affinity: Int) {
     let groups = ControlGroups(root: root)
     let machine = MemoryInformation(root: root)
@@ -41,25 +41,24 @@ package struct MachineLimits: Sendable, Hashable {
     physicalMemory = machine.total
     let (bound, available) = groups.memory
     memoryBound = bound.flatMap { $0.bytes < machine.total ?? .max ? $0 : nil }
-    // A limit above what the machine has leaves as much free as the machine does.
+    // A limit above the machine's memory leaves what the machine has available.
     availableMemory =
       memoryBound == nil
       ? machine.available : [machine.available, available].compactMap(\.self).min()
   }
 
-  /// The least of cores online, affinity and quota; at least 1.
+  /// The minimum of online cores, affinity and quota; at least 1.
   ///
-  /// A quota is rounded down: beyond it the kernel stops all of a process's threads for the rest of
-  /// each period, and times would measure that.
+  /// A quota is rounded down: beyond it the kernel throttles all threads for the rest of each period.
   package var cores: Int {
     let allowed = quota.map { Int(min($0, 1e6)) } ?? .max
     return max(1, min(onlineCores, affinity ?? .max, allowed))
   }
 
-  /// All the memory there is for this process; nil when unknown.
+  /// All memory of this process; nil if unknown.
   package var memory: Int64? { memoryBound?.bytes ?? physicalMemory }
 
-  /// The cores and what limits them: "1 core (2 online, 1 by CPU affinity)".
+  /// The cores and their limits: "1 core (2 online, 1 by CPU affinity)".
   package var coresText: String {
     var limits: [String] = []
     if let affinity, affinity < onlineCores { limits.append("\(affinity) by CPU affinity") }
@@ -69,7 +68,7 @@ package struct MachineLimits: Sendable, Hashable {
     return "\(text) (\(onlineCores) online, \(limits.joined(separator: ", ")))"
   }
 
-  /// The memory and what limits it: "512 MiB of memory (16384 MiB in the machine, 512 MiB by
+  /// The memory and its limits: "512 MiB of memory (16384 MiB in the machine, 512 MiB by
   /// memory.max), 300 MiB available".
   package var memoryText: String {
     guard let memory else { return "memory unknown" }
@@ -83,7 +82,7 @@ package struct MachineLimits: Sendable, Hashable {
     return text
   }
 
-  /// "the 300 MiB that memory.max leaves", or "the 4096 MiB available"; nil when unknown.
+  /// "the 300 MiB that memory.max leaves", or "the 4096 MiB available"; nil if unknown.
   package var availableText: String? {
     availableMemory.map {
       "the \($0 >> 20) MiB " + (memoryBound.map { "that \($0.source) leaves" } ?? "available")
@@ -97,7 +96,7 @@ package struct MachineLimits: Sendable, Hashable {
   }
 }
 
-/// What /proc/meminfo reports, in bytes.
+/// Total and available memory of /proc/meminfo in bytes.
 private struct MemoryInformation {
   private(set) var total: Int64?
   private(set) var available: Int64?

@@ -1,26 +1,4 @@
-/// Returns a time span in its two largest units: `42s`, `1m 05s`, `2h 07m`, `3d 04h`.
-///
-/// - Parameters:
-///   - seconds: not negative; a value that is not finite gives `–`.
-///   - tenths: true for tenths below ten seconds (`4.2s`), as of spans that have ended.
-package func durationText(seconds: Double, tenths: Bool = false) -> String {
-  // A larger value is no time span, and would overflow.
-  guard seconds.isFinite, seconds < 1e12 else { return "–" }
-  let seconds = max(0, seconds)
-  if tenths, seconds < 9.95 { return decimalText(seconds, places: 1) + "s" }
-  let total = Int(seconds.rounded())
-  func pair(_ large: Int, _ largeUnit: String, _ small: Int, _ smallUnit: String) -> String {
-    "\(large)\(largeUnit) \(small < 10 ? "0" : "")\(small)\(smallUnit)"
-  }
-  switch total {
-  case ..<60: return "\(total)s"
-  case ..<3600: return pair(total / 60, "m", total % 60, "s")
-  case ..<86400: return pair(total / 3600, "h", total % 3600 / 60, "m")
-  default: return pair(total / 86400, "d", total % 86400 / 3600, "h")
-  }
-}
-
-/// Returns a rate, such as of samples: `950/s`, `12.3k/s`, `1.2M/s`; `–` when it is not finite.
+/// Returns a rate, such as rows per second: `950/s`, `12.3k/s`, `1.2M/s`; `–` if not finite.
 package func rateText(perSecond rate: Double) -> String {
   guard rate.isFinite, rate >= 0 else { return "–" }
   // Above these limits rounding would show four digits before the unit.

@@ -3,12 +3,12 @@ import Foundation
 /// Round values along an axis: 1, 2 or 5 times a power of ten apart.
 package struct AxisTicks: Sendable, Hashable {
   package let values: [Double]
-  /// Digits after the point that tell them apart.
+  /// Decimals that distinguish them.
   package let decimals: Int
 
   /// - Parameters:
-  ///   - range: what the axis shows.
-  ///   - count: about so many; at least two where the range allows it.
+  ///   - range: The range of the axis.
+  ///   - count: The approximate number of ticks; at least two if the range allows it.
   package init(_ range: ClosedRange<Double>, count: Int) {
     let span = range.upperBound - range.lowerBound
     guard span > 0, span.isFinite else {

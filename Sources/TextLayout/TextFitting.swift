@@ -1,11 +1,10 @@
-/// Side of a column that its text leans on.
+/// Alignment of text in a column.
 package enum TextAlignment: Sendable, Hashable {
   case left
   case right
   case center
 
-  /// How many of the spaces that fill a column stand before the text. An odd one of centred text
-  /// goes to the right.
+  /// Returns how many of the padding spaces precede the text. Centred text has an odd one on the right.
   func before(_ spaces: Int) -> Int {
     switch self {
     case .left: 0
@@ -16,8 +15,7 @@ package enum TextAlignment: Sendable, Hashable {
 }
 
 extension String {
-  /// The text with spaces around it until it is `width` columns wide; as it is when it is that wide
-  /// already.
+  /// Returns the text padded with spaces to `width` columns; unchanged if it is wider.
   package func padded(to width: Int, _ alignment: TextAlignment = .left) -> String {
     let missing = width - displayWidth
     if missing <= 0 { return self }
@@ -26,8 +24,8 @@ extension String {
       + String(repeating: " ", count: missing - before)
   }
 
-  /// The text cut to at most `width` columns, its last one then "…". No character is cut in two,
-  /// so text that ends in a wide one may come out a column narrower.
+  /// Returns the text truncated to at most `width` columns with "…" at its end. Wide characters are kept
+  /// whole, so the result may be a column narrower.
   package func truncated(to width: Int) -> String {
     if displayWidth <= width { return self }
     if width <= 0 { return "" }
@@ -41,8 +39,7 @@ extension String {
     return kept + "…"
   }
 
-  /// The text in lines of at most `width` columns, broken at spaces; longer words are broken
-  /// within.
+  /// Returns the text in lines of at most `width` columns, broken at spaces, or within longer words.
   package func wrapped(to width: Int) -> [String] {
     var lines = [""]
     var columns = 0
@@ -66,7 +63,7 @@ extension String {
     return lines
   }
 
-  /// Exactly `width` columns: cut or padded.
+  /// Returns the text truncated or padded to exactly `width` columns.
   package func fitted(to width: Int, _ alignment: TextAlignment = .left) -> String {
     truncated(to: width).padded(to: width, alignment)
   }
@@ -74,7 +71,7 @@ extension String {
   /// The text as one line: line breaks, tabs and other control characters become spaces, so that
   /// text from outside cannot move the cursor or break a table.
   package var singleLine: String {
-    // Nearly all text here is plain ASCII, which needs no clusters.
+    // The fast path for plain ASCII.
     if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
     var line = ""
     for character in self {

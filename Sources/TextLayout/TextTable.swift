@@ -8,7 +8,7 @@ package struct TextTable: Sendable {
   package struct Column: Sendable {
     package let title: String
     package let alignment: TextAlignment
-    /// Wider cells are cut to it; nil keeps them whole.
+    /// Wider cells are truncated; nil for no limit.
     package let maximumWidth: Int?
 
     package init(_ title: String, _ alignment: TextAlignment = .left, maximumWidth: Int? = nil) {
@@ -21,14 +21,14 @@ package struct TextTable: Sendable {
   package let columns: [Column]
   package let rows: [[String]]
 
-  /// - Parameter rows: cells in the order of the columns; a row that is too short is filled with
-  ///   empty cells, cells past the last column are left out.
+  /// - Parameter rows: Cells in the order of the columns; missing cells are empty, surplus ones are
+  ///   ignored.
   package init(columns: [Column], rows: [[String]]) {
     self.columns = columns
     self.rows = rows
   }
 
-  /// The title, a rule and a line a row, without spaces at the end. No lines without columns.
+  /// The titles, a rule and one line per row, without trailing spaces. No lines without columns.
   package var lines: [String] {
     if columns.isEmpty { return [] }
     let titles = columns.map { cell($0.title, of: $0) }
@@ -56,7 +56,7 @@ package struct TextTable: Sendable {
   private func line(_ cells: [String], _ widths: [Int]) -> String {
     var line = ""
     line.reserveCapacity(widths.reduce(0) { $0 + $1 + 2 })
-    // Spaces that come before the next text, if there is one.
+    // Spaces before the next text, if there is one.
     var owed = 0
     for column in columns.indices {
       let cell = cells[column]

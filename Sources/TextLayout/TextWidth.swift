@@ -1,13 +1,13 @@
 extension Character {
-  /// Columns that a terminal gives the character: 0, 1 or 2.
+  /// Columns of the character on a terminal: 0, 1 or 2.
   ///
-  /// East Asian wide and fullwidth characters and emoji take two; combining marks, joiners and
-  /// control characters none. A cluster such as a family emoji or a letter with accents is as wide
+  /// East Asian wide and fullwidth characters and emoji have two; combining marks, joiners and control
+  /// characters none. A cluster such as a family emoji or a letter with accents is as wide
   /// as its widest scalar: current terminals draw it as one glyph.
   package var displayWidth: Int {
     var width = 0
     for scalar in unicodeScalars {
-      // Selector 16 asks for the emoji form of a symbol that would else be drawn narrow.
+      // Selector 16 requests the emoji form of a symbol, which is wide.
       if scalar == "\u{FE0F}" { return 2 }
       width = max(width, scalar.displayWidth)
     }
@@ -16,10 +16,9 @@ extension Character {
 }
 
 extension String {
-  /// Columns that the text takes on a terminal. Escape sequences are not understood: measure
-  /// before colouring.
+  /// Columns of the text on a terminal. Escape sequences are counted as text: measure before colouring.
   package var displayWidth: Int {
-    // Nearly all text here is ASCII and single signs, which need no clusters.
+    // The fast path for ASCII and symbols, which need no clusters.
     var columns = 0
     for scalar in unicodeScalars {
       guard scalar.standsAlone else { return reduce(0) { $0 + $1.displayWidth } }
@@ -30,8 +29,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether it is a cluster of its own, unless one that is none follows: Latin letters, dashes,
-  /// arrows and signs of mathematics.
+  /// True for Latin letters, dashes, arrows and mathematical symbols, which form clusters alone unless a
+  /// combining scalar follows.
   fileprivate var standsAlone: Bool {
     value < 0x300 || (0x2010...0x2027).contains(value) || (0x2190...0x22FF).contains(value)
   }

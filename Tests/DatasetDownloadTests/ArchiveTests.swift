@@ -121,7 +121,7 @@ import Testing
       ZipWriter(entries: [.init(name: "a/zeros", content: zeros)]).bytes)
     // One whose directory lies: inflating stops at the first byte too many.
     try expectRefusal(
-      "does not unpack to the 1000 bytes that it says",
+      "does not unpack to its 1000 bytes",
       ZipWriter(entries: [.init(name: "a/zeros", content: zeros, declaredBytes: 1000)]).bytes)
     try expectRefusal(
       "unpacks to more than 0 MiB", ZipWriter.archive([("a/b", "some text")]),

@@ -112,7 +112,7 @@ import Testing
       try fixture.prepare { $0.split = .init(kind: .leaveOneOut) }
     }
     #expect(
-      error?.message == "the split 'leave_one_out' goes by time, but the data tell no times; use "
+      error?.message == "the split 'leave_one_out' needs timestamps, and the data have none; use "
         + "'rows', 'by_user' or 'users'")
     _ = try fixture.prepare()
   }

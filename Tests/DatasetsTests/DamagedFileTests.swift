@@ -117,6 +117,6 @@ import Testing
     let error = #expect(throws: DatasetError.self) {
       try fixture.prepare { $0.fields = ["user_id", "age"] }
     }
-    #expect(error?.message.hasPrefix("the fields must hold movie_id") == true)
+    #expect(error?.message.hasPrefix("the fields must include movie_id") == true)
   }
 }

@@ -131,7 +131,7 @@ import Testing
         table: TableSchema(label: "label", columns: columns)))
     #expect(!found.contains { $0.severity == .warning }, "\(found)")
     #expect(!found.contains { $0.summary.hasPrefix("future") })
-    #expect(try finding("times", in: found).summary == "times: the data tell none")
+    #expect(try finding("times", in: found).summary == "times: none in this dataset")
   }
 
   @Test func theFutureThatTrainsIsNoted() throws {
@@ -164,7 +164,7 @@ import Testing
     #expect(found.severity == .warning)
     #expect(
       found.summary
-        == "metadata: nothing but an id is known of 1 users, such as 3, and of 1 movies, such as 7")
+        == "metadata: only the id is known of 1 users, such as 3, and of 1 movies, such as 7")
   }
 
   @Test func constantFields() throws {

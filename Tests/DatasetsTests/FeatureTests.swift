@@ -121,7 +121,7 @@ import Testing
     let error = #expect(throws: DatasetError.self) { try prepare(["rating_year"]) }
     #expect(
       error?.message
-        == "'rating_year' needs the times of ratings; name their column by 'timestamp' under "
+        == "'rating_year' needs timestamps; name their column by 'timestamp' under "
         + "'dataset'")
     schema.timestamp = "t"
     let dataset = try prepare(["rating_year", "since_previous"])

@@ -47,6 +47,10 @@ import Testing
     #expect(dataset.metadata.movies[1].year == nil)
     let year = try #require(dataset.fieldNames.firstIndex(of: "movie_year"))
     #expect(dataset.metadata.vocabularies[year].values == ["1995", "no"])
+    #expect(
+      try SourceFormat(folder: fixture.source).read(folder: fixture.source).unreadColumns == [
+        "release date (u.item)", "video release date (u.item)", "IMDb URL (u.item)",
+      ])
   }
 
   @Test func recBole() throws {

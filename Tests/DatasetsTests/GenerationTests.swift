@@ -86,11 +86,11 @@ import Testing
     ),
     (
       "userId,movieId,rating,timestamp\n1,1,\"5,9\n",
-      "ratings.csv:2: a quoted field does not end as it should; the line is damaged"
+      "ratings.csv:2: a quoted field is not closed correctly; the line is damaged"
     ),
     (
       "userId,movieId,rating,timestamp\n1,1,\"5\"0,9\n",
-      "ratings.csv:2: a quoted field does not end as it should; the line is damaged"
+      "ratings.csv:2: a quoted field is not closed correctly; the line is damaged"
     ),
     (
       "userId,movieId,rating,timestamp\n\"1\n2\",1,5,9\n,1,5,9\n",
@@ -113,7 +113,7 @@ import Testing
     let error = #expect(throws: DatasetError.self) {
       try fixture.prepare { $0.fields = ["user_id", "movie_id", "gender"] }
     }
-    #expect(error?.message.hasPrefix("the data tell no gender, only user_id, movie_id") == true)
+    #expect(error?.message.hasPrefix("the data have no gender, only user_id, movie_id") == true)
   }
 
   @Test func recBoleNeedsOnlyInteractions() throws {

@@ -245,6 +245,6 @@ import Testing
     let error = #expect(throws: DatasetError.self) {
       try prepare(lists: ["a", "b"]) { $0.features = ["genres"] }
     }
-    #expect(error?.message == "the data tell no genres, only user, item, tags")
+    #expect(error?.message == "the data have no genres, only user, item, tags")
   }
 }

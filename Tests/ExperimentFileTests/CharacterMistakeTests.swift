@@ -92,6 +92,12 @@ struct CharacterMistakeTests {
       g.conf:2:30: error: seeds: the seed 18446744073709551615 is too large; use one of at most \
       9223372036854775807 (2^63 − 1)
       """),
+    .init(
+      "seedInExponentNotation", "seeds: [1e30]\nexperiments: [{name: a}]",
+      """
+      g.conf:1:9: error: seeds: the seed 1e30 is too large; use one of at most \
+      9223372036854775807 (2^63 − 1)
+      """),
   ]
 
   @Test(arguments: mistakes)

@@ -94,14 +94,14 @@ import Testing
       let a = numbers.lanes(rows * aStride)
       let b = numbers.lanes(rows * bStride)
       let panels = (columns + 7) / 8
-      var octets = [FeatureLanes](repeating: .one, count: panels * rows * Lanes.count)
-      var octetSpan = octets.mutableSpan
+      var panelLanes = [FeatureLanes](repeating: .one, count: panels * rows * Lanes.count)
+      var panelSpan = panelLanes.mutableSpan
       transposeToPanels(
-        b.span, inputStride: bStride, rows: rows, width: columns, into: &octetSpan)
+        b.span, inputStride: bStride, rows: rows, width: columns, into: &panelSpan)
       var sums = [FeatureLanes](repeating: .zero, count: width * panels)
       var sumSpan = sums.mutableSpan
       accumulateWeightGradient(
-        a.span, stride: aStride, rows: rows, width: width, panels: octets.span, panels: panels,
+        a.span, stride: aStride, rows: rows, width: width, panels: panelLanes.span, panels: panels,
         into: &sumSpan)
       let expected = ScalarTwin.weightGradient(
         a, stride: aStride, width: width, b, stride: bStride, columns: columns, rows: rows)

@@ -50,14 +50,6 @@ import Testing
     #expect(readable(value) == text)
   }
 
-  @Test(arguments: [
-    (0.04, "0.0 s"), (12.34, "12.3 s"), (59.94, "59.9 s"), (59.96, "1 m 00 s"), (65, "1 m 05 s"),
-    (3599.6, "1 h 00 m"), (7384, "2 h 03 m"),
-  ])
-  func durationsHaveTwoUnits(seconds: Double, text: String) {
-    #expect(durationText(seconds) == text)
-  }
-
   @Test func numbersBytesAndTimesAreFormatted() {
     #expect(
       [0, 999, 1000, 1_000_209, -12_345].map(grouped) == [

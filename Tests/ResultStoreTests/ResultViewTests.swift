@@ -89,7 +89,7 @@ struct ResultViewTests {
   func catalogues() async throws {
     try await withFilledStore { results in
       let columns = Set(try results.query("SELECT * FROM results LIMIT 0").columns)
-      #expect(columns.isSuperset(of: HyperparameterDefinition.all.map(ResultView.column)))
+      #expect(columns.isSuperset(of: HyperparameterDefinition.all.map(\.columnName)))
       #expect(columns.isSuperset(of: MetricDefinition.all.map(\.column)))
     }
   }

@@ -107,7 +107,7 @@ import Testing
     #expect(run.status == 2)
     #expect(
       run.err == """
-        error: ml-20m: this dataset is not there yet; 'sweep data get ml-20m' fetches it into \
+        error: ml-20m: this dataset is not downloaded; 'sweep data get ml-20m' fetches it into \
         data/ml-20m; or use 'sample', which needs no download
 
         """)

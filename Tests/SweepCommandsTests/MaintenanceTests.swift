@@ -81,7 +81,7 @@ import Testing
     #expect(collected.status == 0, "\(collected.err)")
     for name in left where name != left[3] {
       #expect(
-        collected.out.contains("deleted \(name), 4 bytes: left by a broken-off write\n"))
+        collected.out.contains("deleted \(name), 4 bytes: left by an interrupted write\n"))
       #expect(!program.exists(name))
     }
     #expect(collected.out.hasSuffix("4 entries, 16 bytes\n"))

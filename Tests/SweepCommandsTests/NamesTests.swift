@@ -102,7 +102,7 @@ import Testing
     #expect(refused.status == 2)
     #expect(
       refused.err.contains(
-        "mini: means two datasets, data/mini and ./mini; write the one that you mean so"))
+        "mini: means two datasets, data/mini and ./mini; write one of these paths"))
     try program.write(grid(dropout: 0.1).replacing("sample", with: "mini"), to: "g.conf")
     #expect(try program.run("g.conf", "--dry-run").err.contains("means two datasets"))
     let named = try program.run("data", "info", "data/mini").out

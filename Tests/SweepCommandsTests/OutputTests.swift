@@ -61,7 +61,7 @@ import Testing
     try program.write(smallGrid, to: "small.conf")
     let run = try program.run("small.conf", "--report", "small.conf/report.md")
     #expect(run.status == 1)
-    #expect(run.err.contains("'small.conf' is not a folder"))
+    #expect(run.err.contains("'small.conf' is a file, not a folder"))
     #expect(try program.read("small.conf") == smallGrid)
     #expect(!program.exists("results"))
   }

@@ -1,14 +1,14 @@
 import CZlib
 
-/// Unpacks deflated bytes (RFC 1951), piece by piece, by zlib.
+/// Decompresses deflated bytes (RFC 1951) chunk by chunk with zlib.
 enum Inflation {
   private static let pieceBytes = 1 << 18
 
-  /// Calls `write` with each unpacked piece.
+  /// Calls `write` with each decompressed chunk.
   ///
-  /// - Parameter limit: unpacked bytes that are expected; inflating stops at the first one more.
-  /// - Returns: unpacked bytes and their CRC-32; nil when the stream is damaged, goes on after its
-  ///   end or is longer than the limit.
+  /// - Parameter limit: The expected number of bytes; decompression stops beyond it.
+  /// - Returns: The number of bytes and their CRC-32; nil if the stream is damaged, has bytes behind its
+  ///   end or exceeds the limit.
   static func run(
     _ packed: UnsafeRawBufferPointer, limit: Int,
     write: (UnsafeRawBufferPointer) throws(DownloadError) -> Void
@@ -38,7 +38,7 @@ enum Inflation {
       checksum = crc32(checksum, piece.baseAddress, UInt32(count))
       try write(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(piece)[..<count]))
       if status == Z_STREAM_END { break }
-      // Neither input nor output moved: the stream is cut short.
+      // Neither input nor output: the stream is truncated.
       if count == 0, stream.avail_in == 0 { return nil }
     }
     return stream.avail_in == 0 ? (total, UInt32(checksum)) : nil

@@ -1,20 +1,19 @@
 import Foundation
 import Platform
 
-/// Writes an archive's files into a new folder, which appears whole or not at all.
+/// Unpacks an archive into a new folder, which appears completely or not at all.
 struct Unpacking {
   let archive: ZipArchive
-  /// Must not exist yet, or be empty.
+  /// Must not exist, or be empty.
   let folder: String
 
-  /// Unpacks into a temporary folder beside the wanted one, then renames it. A folder that holds all
-  /// entries of the archive is left out: `ml-10M100K/ratings.dat` becomes `ratings.dat`. Files are
-  /// synced before that, so a folder that is there is whole after a power cut, too.
+  /// Unpacks into a temporary folder, syncs the files and renames the folder. A folder that contains all
+  /// entries of the archive is dropped: `ml-10M100K/ratings.dat` becomes `ratings.dat`.
   ///
-  /// - Returns: the number of files and of their bytes.
+  /// - Returns: The number of files and of their bytes.
   /// - Throws: `DownloadError`; nothing is left then.
   func run() throws(DownloadError) -> (files: Int, bytes: Int) {
-    // What macOS adds to archives is not part of a dataset.
+    // macOS adds these to archives.
     let entries = archive.entries.filter {
       !$0.name.hasPrefix("__MACOSX/") && $0.name != "__MACOSX"
     }
@@ -25,7 +24,7 @@ struct Unpacking {
     let outer = Self.commonFolder(of: entries)
     var bytes = 0
     do throws(DownloadError) {
-      // What a run that was killed left behind.
+      // Left by a killed run.
       try? FileManager.default.removeItem(atPath: temporary)
       try makeFolder(temporary)
       for entry in entries {
@@ -48,7 +47,7 @@ struct Unpacking {
     return (files.count, bytes)
   }
 
-  /// "NAME/" when all entries lie in one folder, else nothing.
+  /// Returns "NAME/" if all entries are in one folder, else an empty text.
   private static func commonFolder(of entries: [ZipEntry]) -> String {
     guard let first = entries.first?.name.split(separator: "/").first else { return "" }
     let folder = "\(first)/"
@@ -65,7 +64,7 @@ struct Unpacking {
   }
 
   private func write(_ entry: ZipEntry, to path: String) throws(DownloadError) {
-    // Never over a file that is there, nor through a link.
+    // Never overwrites a file, never follows a link.
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw DownloadError("\(path) can't be made: \(FileFault(errno: errno, path: path))")
@@ -91,7 +90,7 @@ struct Unpacking {
     }
     guard let written, written.bytes == entry.bytes, written.crc32 == entry.crc32 else {
       throw archive.refusal(
-        "is damaged: '\(entry.name)' does not unpack to the \(entry.bytes) bytes that it says")
+        "is damaged: '\(entry.name)' does not unpack to its \(entry.bytes) bytes")
     }
     do {
       try file.synchronize()

@@ -1,17 +1,17 @@
 import Foundation
 import Platform
 
-/// A ZIP file (PKWARE's APPNOTE 6.3), mapped, its list of entries read and judged as a whole before
-/// anything is unpacked.
+/// A memory-mapped ZIP file (PKWARE's APPNOTE 6.3) whose entries are all checked before anything is
+/// unpacked.
 ///
-/// Strict: what dataset archives do not need is refused (encryption, ZIP64, several disks, links,
-/// methods other than stored and deflated), and so is whatever two readers could read differently.
+/// Strict: refuses what dataset archives do not need (encryption, ZIP64, several disks, links, methods
+/// other than stored and deflated) and everything that two readers could read differently.
 struct ZipArchive {
   struct Limits: Sendable {
-    /// Of all files together.
+    /// Unpacked bytes of all files together.
     var bytes = 8 << 30
     var entries = 10_000
-    /// Unpacked by packed bytes, of the archive as a whole. MovieLens's are below 10.
+    /// Unpacked bytes per packed byte of the whole archive. MovieLens's are below 10.
     var ratio = 100
   }
 
@@ -20,7 +20,7 @@ struct ZipArchive {
   let entries: [ZipEntry]
   private let file: Data
 
-  /// - Throws: `DownloadError` when the file is no ZIP file, or one that must not be unpacked.
+  /// - Throws: `DownloadError` if the file is not a ZIP file, or must not be unpacked.
   init(path: String, limits: Limits = .init()) throws(DownloadError) {
     self.path = path
     do {
@@ -42,7 +42,7 @@ struct ZipArchive {
       }
       total = sum
     }
-    // Small archives may be all repetition.
+    // Small archives may compress extremely well.
     guard total <= max(file.count, 1 << 14) * limits.ratio else {
       throw refusal("unpacks to more than \(limits.ratio) times its size")
     }
@@ -50,7 +50,7 @@ struct ZipArchive {
     for entry in entries where !names.insert(entry.name).inserted {
       throw refusal("holds '\(entry.name)' twice")
     }
-    // Entries that share bytes are how small archives unpack to huge ones.
+    // ZIP bombs have entries that share bytes.
     var end = 0
     for entry in entries.sorted(by: { $0.headerOffset < $1.headerOffset }) {
       guard entry.headerOffset >= end else { throw refusal("has entries that overlap") }
@@ -58,9 +58,9 @@ struct ZipArchive {
     }
   }
 
-  /// Where an entry's packed bytes are.
+  /// Returns the range of an entry's packed bytes.
   ///
-  /// - Throws: `DownloadError` when its local header does not agree with the directory.
+  /// - Throws: `DownloadError` if its local header contradicts the directory.
   func packedRange(of entry: ZipEntry) throws(DownloadError) -> Range<Int> {
     let header = LittleEndianBytes(file)
     let name = entry.name + (entry.isFolder ? "/" : "")
@@ -129,7 +129,7 @@ private struct DirectoryReader {
     return entries
   }
 
-  /// The record that ends the file, a comment of up to 64 KiB behind it.
+  /// Returns the offset of the end record, which a comment of up to 64 KiB may follow.
   private func endOfDirectory() throws(DownloadError) -> Int {
     let last = bytes.count - 22
     guard last >= 0 else { throw damage("it is too short") }
@@ -139,7 +139,7 @@ private struct DirectoryReader {
         return offset
       }
     }
-    throw damage("it has no directory; perhaps it was cut short, or is a web page")
+    throw damage("it has no directory; perhaps it is truncated, or a web page")
   }
 
   private func entry(at offset: Int) throws(DownloadError) -> (ZipEntry, next: Int) {
@@ -164,7 +164,7 @@ private struct DirectoryReader {
     guard let method = ZipEntry.Method(rawValue: method) else {
       throw damage("'\(name)' is packed by method \(method), which is not known here")
     }
-    // Unix: the upper half is the mode. Only regular files and folders have a place in a dataset.
+    // On Unix the upper half is the mode. Datasets contain only regular files and folders.
     let kind = attributes >> 16 & 0o170000
     guard madeBy >> 8 != 3 || [0, 0o100000, 0o040000].contains(kind) else {
       throw DownloadError(
@@ -182,7 +182,7 @@ private struct DirectoryReader {
   }
 }
 
-/// Numbers in a file; nil beyond its end.
+/// Little-endian numbers in a file; nil beyond its end.
 private struct LittleEndianBytes {
   private let file: Data
 

@@ -1,21 +1,21 @@
-/// One file or folder of an archive, as its central directory describes it.
+/// An entry of an archive's central directory: a file or folder.
 struct ZipEntry: Sendable, Hashable {
   enum Method: UInt16, Sendable {
     case stored = 0
     case deflated = 8
   }
 
-  /// Parts joined by "/"; of a folder without the last one.
+  /// Path with "/", without a trailing one for folders.
   let name: String
   let isFolder: Bool
   let method: Method
   let crc32: UInt32
   let compressedBytes: Int
   let bytes: Int
-  /// Where its local header begins.
+  /// Offset of its local header.
   let headerOffset: Int
 
-  /// Why a name must not become a path below a folder; nil when it may.
+  /// Returns why a name must not become a path in a folder; nil if it may.
   static func objection(toName name: String) -> String? {
     if name.isEmpty { return "has no name" }
     if name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "has control characters" }

@@ -1,16 +1,16 @@
-/// A dataset that can be fetched: where it lies and what it must be.
+/// A dataset that can be fetched, with the address and checksum of its archive.
 package struct CatalogueEntry: Sendable, Hashable {
-  /// What the archive's bytes are compared with.
+  /// The checksum that the archive must have.
   package enum ExpectedChecksum: Sendable, Hashable {
-    /// Known beforehand.
+    /// A built-in checksum.
     case known(Checksum)
-    /// In a file of MD5 sums that lies beside the archive, its name with `.md5` behind it.
+    /// An MD5 sum in a file beside the archive, whose name ends in `.md5`.
     case besideArchive
   }
 
-  /// Its folder's name under the data folder, and what grid files call it.
+  /// The name in grid files, and of its folder under the data folder.
   package let name: String
-  /// What it holds, for people.
+  /// Its size, for people.
   package let summary: String
   package let address: String
   package let checksum: ExpectedChecksum
@@ -27,14 +27,14 @@ package struct CatalogueEntry: Sendable, Hashable {
   }
 }
 
-/// What whoever uses a dataset agrees to.
+/// Terms of use of a dataset.
 package enum TermsOfUse: Sendable, Hashable {
-  /// Of the older MovieLens sets: no redistribution without permission.
+  /// The older MovieLens sets: no redistribution without permission.
   case movieLens
-  /// Of the newer ones: redistribution under the same terms.
+  /// The newer MovieLens sets: redistribution under the same terms.
   case movieLensRedistributable
 
-  /// In short; the README that comes with the data has the binding words.
+  /// A summary; the README of the data is binding.
   package var text: String {
     let redistribution =
       switch self {

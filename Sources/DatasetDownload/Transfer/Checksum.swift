@@ -2,7 +2,7 @@ import Crypto
 import ExperimentModel
 import Foundation
 
-/// A digest that a file must have.
+/// Digest of a file.
 package struct Checksum: Sendable, Hashable, CustomStringConvertible {
   package enum Algorithm: String, Sendable, Hashable {
     case md5 = "MD5"
@@ -23,8 +23,8 @@ package struct Checksum: Sendable, Hashable, CustomStringConvertible {
 
   package var description: String { "\(algorithm.rawValue) \(hexadecimal)" }
 
-  /// Reads a file of MD5 sums: the first word of 32 hexadecimal digits, as both `md5sum`
-  /// (`digest  name`) and BSD's `md5` (`MD5 (name) = digest`) write it. Nil without one.
+  /// Reads the first MD5 sum of a text by `md5sum` (`digest  name`) or BSD's `md5` (`MD5 (name) =
+  /// digest`); nil without one.
   package init?(md5File text: String) {
     let words = text.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
     guard let digest = words.first(where: { $0.count == 32 && $0.allSatisfy(\.isHexDigit) }) else {
@@ -33,9 +33,7 @@ package struct Checksum: Sendable, Hashable, CustomStringConvertible {
     self.init(.md5, digest.lowercased())
   }
 
-  /// The digest of a file's bytes, read piece by piece.
-  ///
-  /// - Throws: what reading throws.
+  /// Computes the digest of a file, chunk by chunk.
   package init(_ algorithm: Algorithm, ofFile path: String) throws {
     let file = try FileHandle(forReadingFrom: URL(filePath: path))
     defer { try? file.close() }

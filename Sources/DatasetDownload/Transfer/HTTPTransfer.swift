@@ -3,38 +3,37 @@ import Platform
 import Subprocess
 import Synchronization
 
-/// One request for a file over HTTP, by the program curl.
+/// One HTTP request for a file, made by the program curl.
 ///
-/// curl knows proxies, certificates, redirects and resuming better than a client of our own would;
-/// Foundation's loads some thirty libraries into every start of the program, which workers pay too,
-/// and NIO's takes minutes to build.
+/// curl handles proxies, certificates, redirects and resuming. Foundation's client would load some thirty
+/// libraries at every start of the program, also of workers, and NIO's takes minutes to build.
 struct HTTPTransfer: Sendable {
-  /// How long a server may keep silent.
+  /// Limits of a server's silence.
   struct Patience: Sendable {
-    /// Seconds until a connection stands, and that a standing one may bring nothing.
+    /// Seconds for connecting, and for a connection without data.
     var seconds = 8
   }
 
   enum Ending: Sendable, Hashable {
     case complete
-    /// The connection ended early, or brought nothing for too long; the reason in words.
+    /// The connection was interrupted or silent for too long; the reason in words.
     case brokenOff(String)
-    /// The server does not continue a file from where it broke off.
+    /// The server cannot resume a file.
     case notResumable
     case notFound
   }
 
   let address: String
-  /// More than that is not the file that was asked for.
+  /// The most bytes; a longer file is not the requested one.
   let byteLimit: Int
   var patience = Patience()
 
-  /// Appends what arrives to a file.
+  /// Appends the received bytes to a file.
   ///
   /// - Parameters:
-  ///   - offset: how many bytes the file has already; the server is asked for those behind them.
-  ///   - observe: told of every piece.
-  /// - Throws: `DownloadError` when no server can be reached, it refuses, or the file is too large.
+  ///   - offset: The bytes that the file has already; only the following ones are requested.
+  ///   - observe: Called for every chunk.
+  /// - Throws: `DownloadError` if the server can't be reached or refuses, or the file is too large.
   func run(
     from offset: Int, into file: FileHandle,
     observe: @Sendable (TransferProgress) async -> Void
@@ -47,15 +46,15 @@ struct HTTPTransfer: Sendable {
         try await receive(from: curl, offset: offset, into: file, observe: observe)
       }
       guard case .exited(let code) = result.terminationStatus else {
-        throw DownloadError("\(address): curl was killed; what has arrived is kept")
+        throw DownloadError("\(address): curl was killed; the received part is kept")
       }
       return try ending(code: Int(code), offset: offset, result.closureResult)
     } catch let error as DownloadError {
       throw error
     } catch let error as SubprocessError where error.code == .executableNotFound {
       throw DownloadError(
-        "the program 'curl', which fetches files, is not installed; install it, or fetch "
-          + "\(address) by other means and name the file with --from FILE")
+        "the program 'curl' is not installed; install it, or download \(address) by other means "
+          + "and name the file with --from FILE")
     } catch {
       throw DownloadError("\(address): \(error)")
     }
@@ -64,7 +63,7 @@ struct HTTPTransfer: Sendable {
   private func arguments(offset: Int) -> [String] {
     let schemes = address.hasPrefix("https:") ? "=https" : "=http,https"
     var arguments = [
-      // Without the user's own configuration, whose options could be any.
+      // Ignores the user's configuration of curl.
       "--disable", "--silent", "--show-error", "--fail", "--globoff",
       "--dump-header", "/dev/stderr", "--location", "--max-redirs", "5",
       "--proto", "=http,https", "--proto-redir", schemes,
@@ -102,7 +101,7 @@ struct HTTPTransfer: Sendable {
           do {
             try file.write(contentsOf: piece.withUnsafeBytes { Data($0) })
           } catch {
-            throw DownloadError("what arrives can't be written: \(FileFault(error, path: "."))")
+            throw DownloadError("the archive can't be written: \(FileFault(error, path: "."))")
           }
           await observe(TransferProgress(receivedBytes: received, totalBytes: total))
         }
@@ -115,7 +114,7 @@ struct HTTPTransfer: Sendable {
     }
   }
 
-  /// What curl's exit status means; its manual page lists them.
+  /// Interprets curl's exit status; its manual page lists them.
   private func ending(
     code: Int, offset: Int, _ headers: ResponseHeaders
   ) throws(DownloadError) -> Ending {
@@ -123,7 +122,7 @@ struct HTTPTransfer: Sendable {
     switch code {
     case 0: return .complete
     case 33: return .notResumable
-    // Nothing lies behind the offset: the file is here already, or it is another one.
+    // Nothing follows the offset: the file is complete, or another one.
     case 22 where headers.status == 416:
       return headers.wholeLength == offset ? .complete : .notResumable
     case 22 where headers.status == 404: return .notFound
@@ -137,7 +136,7 @@ struct HTTPTransfer: Sendable {
         """
         \(hostText) can't be reached (\(message)). Is this machine offline?
         The dataset 'sample' needs no download: 'dataset: sample' in a grid, or --dataset sample.
-        An archive that is at hand can be unpacked with --from FILE.
+        --from FILE unpacks an archive that you have.
         """)
     case 18, 28, 52, 55, 56, 92, 95: return .brokenOff(message)
     default:
@@ -149,13 +148,13 @@ struct HTTPTransfer: Sendable {
   private var hostText: String { URL(string: address)?.host() ?? address }
 }
 
-/// Headers that one task reads while another looks at them.
+/// Headers that one task receives while another reads them.
 private final class HeaderReader: Sendable {
   private let headers = Mutex(ResponseHeaders())
 
   var value: ResponseHeaders { headers.withLock { $0 } }
 
-  /// The first piece of a body may overtake its header, which comes through another pipe.
+  /// Waits for the header, which comes through another pipe and may be later than the body.
   func waitUntilComplete() async {
     for _ in 0..<1000 where !value.isComplete { try? await Task.sleep(for: .milliseconds(1)) }
   }

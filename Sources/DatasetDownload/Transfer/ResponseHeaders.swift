@@ -1,18 +1,17 @@
-/// What curl writes to its standard error: the header lines of each response, then its own message
-/// if something went wrong.
+/// Headers of HTTP responses and curl's message, parsed from its standard error.
 struct ResponseHeaders: Sendable {
-  /// Of the last response; nil before the first.
+  /// Status of the last response; nil before the first.
   private(set) var status: Int?
   private(set) var contentLength: Int?
-  /// Of the whole file, from an answer that has none of it to give: `Content-Range: bytes */100`.
+  /// Length of the whole file, from a response without content: `Content-Range: bytes */100`.
   private(set) var wholeLength: Int?
-  /// Whether the header of a successful response is here to its end.
+  /// True if the header of a successful response is complete.
   private(set) var isComplete = false
-  /// curl's own words.
+  /// curl's error message.
   private(set) var message: String?
   private var rest: [UInt8] = []
 
-  /// Lines longer than that are no headers; what would be kept of them is dropped.
+  /// The longest header line; the rest of longer ones is dropped.
   private static let longestLine = 1 << 16
 
   mutating func append(_ bytes: UnsafeRawBufferPointer) {
@@ -28,7 +27,7 @@ struct ResponseHeaders: Sendable {
 
   private mutating func read(_ line: String) {
     if line.hasPrefix("HTTP/") {
-      // Redirects and "100 Continue" have headers of their own, which say nothing of the file.
+      // Redirects and "100 Continue" have their own headers, which are not the file's.
       status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
       isComplete = false
       contentLength = nil

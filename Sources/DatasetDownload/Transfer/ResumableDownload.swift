@@ -1,8 +1,8 @@
 import Foundation
 import Platform
 
-/// Fetches a file in as many requests as it takes. What has arrived stays in the file when all fail,
-/// and the next download goes on behind it.
+/// Fetches a file in as many requests as necessary. A failed download keeps the received part, and the
+/// next one resumes behind it.
 struct ResumableDownload: Sendable {
   let address: String
   /// The file that grows.
@@ -10,12 +10,12 @@ struct ResumableDownload: Sendable {
   let byteLimit: Int
   var patience = HTTPTransfer.Patience()
 
-  /// Requests that bring nothing, one after the other, before it is given up.
+  /// Consecutive requests without data before the download fails.
   private static let mostFruitless = 3
-  /// Requests in all: a server that sends a few bytes a time is given up as well.
+  /// All requests, for servers that send a few bytes each time.
   private static let mostRequests = 30
 
-  /// - Returns: false when the server has no such file.
+  /// - Returns: False if the server has no such file.
   /// - Throws: `DownloadError`.
   func run(
     observe: @Sendable (DownloadEvent) async -> Void
@@ -23,7 +23,7 @@ struct ResumableDownload: Sendable {
     do throws(DownloadError) {
       return try await fetch(observe)
     } catch {
-      // An empty file is nothing to go on behind.
+      // An empty file is of no use for resuming.
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
       if attributes?[.size] as? Int == 0 { try? FileManager.default.removeItem(atPath: path) }
       throw error
@@ -35,7 +35,7 @@ struct ResumableDownload: Sendable {
   ) async throws(DownloadError) -> Bool {
     let transfer = HTTPTransfer(address: address, byteLimit: byteLimit, patience: patience)
     var fruitless = 0
-    var hasStartedAnew = false
+    var hasRestarted = false
     for _ in 0..<Self.mostRequests {
       let file = try openForAppending()
       let offset = file.offset
@@ -52,30 +52,29 @@ struct ResumableDownload: Sendable {
         if size == 0 { try? FileManager.default.removeItem(atPath: path) }
         return false
       case .notResumable:
-        guard !hasStartedAnew else {
+        guard !hasRestarted else {
           throw DownloadError(
-            "\(address) broke off, and the server can't go on in the middle; try again later, or "
+            "\(address) was interrupted, and the server can't resume downloads; try again later, or "
               + "name another source with --from URL|FILE")
         }
-        hasStartedAnew = true
+        hasRestarted = true
         try? FileManager.default.removeItem(atPath: path)
       case .brokenOff(let reason):
         fruitless = size > offset ? 0 : fruitless + 1
         guard fruitless < Self.mostFruitless else {
           throw DownloadError(
-            "\(address) broke off (\(reason)); "
+            "\(address) was interrupted (\(reason)); "
               + (size == 0
                 ? "try again later, or name another source with --from URL|FILE"
-                : "the \(size) bytes that have arrived are kept, and the same command goes on behind "
-                  + "them"))
+                : "the \(size) received bytes are kept; run the same command to resume"))
         }
         await observe(.brokenOff(reason))
         try? await Task.sleep(for: .milliseconds(250 << fruitless))
       }
     }
     throw DownloadError(
-      "\(address) broke off \(Self.mostRequests) times; what has arrived is kept, and the same "
-        + "command goes on behind it")
+      "\(address) was interrupted \(Self.mostRequests) times; the received part is kept; run the "
+        + "same command to resume")
   }
 
   private func openForAppending() throws(DownloadError) -> (handle: FileHandle, offset: Int) {

@@ -1,7 +1,7 @@
-/// How much of a file has arrived.
+/// Received bytes of a file.
 package struct TransferProgress: Sendable, Hashable {
   package let receivedBytes: Int
-  /// Nil where the server does not say.
+  /// Nil if the server does not report it.
   package let totalBytes: Int?
 
   package init(receivedBytes: Int, totalBytes: Int?) {

@@ -1,7 +1,7 @@
 import ExperimentModel
 
-/// The bags of all fields in a row of numbers, as the cache keeps them: of each field how many there
-/// are (0 where it pools nothing), where each begins, and their members.
+/// The bags of all fields as the cache stores them: for each field the number of bags (0 for a field
+/// that is not mean-pooled), where each begins, and their members.
 struct BagSection: Sendable, Hashable {
   let numbers: [UInt32]
 
@@ -11,10 +11,10 @@ struct BagSection: Sendable, Hashable {
     }
   }
 
-  /// - Parameter numbers: of a cache with the right checksum.
+  /// - Parameter numbers: The section of a cache whose checksum is right.
   init(numbers: [UInt32]) { self.numbers = numbers }
 
-  /// Of each field.
+  /// One element per field; nil for a field that is not mean-pooled.
   var bags: [EmbeddingBags?] {
     var bags: [EmbeddingBags?] = []
     var rest = numbers[...]

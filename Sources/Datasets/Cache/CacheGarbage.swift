@@ -2,10 +2,10 @@ import ExperimentModel
 import Foundation
 import Platform
 
-/// A file that nothing will read again.
+/// A file that sweep will never read again.
 package struct GarbageFile: Sendable, Hashable {
   package let path: String
-  /// Why nothing will.
+  /// "its dataset is gone".
   package let reason: String
 
   package init(path: String, reason: String) {
@@ -13,15 +13,15 @@ package struct GarbageFile: Sendable, Hashable {
     self.reason = reason
   }
 
-  /// What a broken-off write left.
+  /// The temporary file of an interrupted write.
   package static func brokenOff(_ path: String) -> GarbageFile {
-    GarbageFile(path: path, reason: "left by a broken-off write")
+    GarbageFile(path: path, reason: "left by an interrupted write")
   }
 }
 
 extension DatasetPreparation {
-  /// Files in the folder of encoded datasets that no present dataset needs, and in the folders of
-  /// datasets what broken-off writes left. Files in use are not among them.
+  /// Encoded datasets that no present dataset needs, and temporary files of interrupted writes. Files
+  /// in use are not among them.
   package func garbage() -> [GarbageFile] {
     let cache = names(in: cacheFolder).compactMap { name -> GarbageFile? in
       let path = "\(cacheFolder)/\(name)"
@@ -40,11 +40,11 @@ extension DatasetPreparation {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
 
-  /// Why an encoded dataset will not be read again; nil when it may be.
+  /// Returns why an encoded dataset will not be read again; nil if it may be.
   private func reasonAgainst(_ path: String) -> String? {
     guard let dataset = try? EncodedDataset.open(path: path),
       let specification = dataset.metadata.specification
-    else { return "of another version of sweep, or damaged" }
+    else { return "damaged, or from another version of sweep" }
     guard isThere(specification) else { return "its dataset is gone" }
     guard let current = try? cachePath(for: specification),
       (current as NSString).lastPathComponent == (path as NSString).lastPathComponent

@@ -1,7 +1,6 @@
 import Foundation
 
-/// Where things are in a cache file. All numbers are little-endian; sections begin at multiples of
-/// 64 bytes.
+/// Layout of a cache file. All numbers are little-endian; sections begin at multiples of 64 bytes.
 ///
 ///     0    magic "SWEEPDS1"
 ///     8    version, fields: UInt32 each
@@ -33,7 +32,7 @@ struct CacheLayout: Sendable, Hashable {
   var timestampsOffset: Int { Self.aligned(ratingsOffset + rows * 4) }
   var bagsOffset: Int { Self.aligned(timestampsOffset + rows * 8) }
   var metadataOffset: Int { Self.aligned(bagsOffset + bagNumbers * 4) }
-  /// A multiple of 64, which the checksum counts on.
+  /// A multiple of 64, as the checksum requires.
   var fileBytes: Int { Self.aligned(metadataOffset + metadataBytes) }
 
   private static func aligned(_ offset: Int) -> Int { (offset + 63) / 64 * 64 }
@@ -50,7 +49,7 @@ struct CacheLayout: Sendable, Hashable {
     self.metadataBytes = metadataBytes
   }
 
-  /// Reads a header; nil when the file is not a whole cache of this version.
+  /// Reads a header; nil if the file is not a complete cache of this version.
   init?(_ file: UnsafeRawBufferPointer) {
     guard file.count >= Self.headerBytes, file.prefix(8).elementsEqual(Self.magic),
       file.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian == Self.version

@@ -2,16 +2,16 @@ import ExperimentModel
 import Foundation
 import Platform
 
-/// Writes an encoded table as a cache file, a block of rows at a time: wholly or not at all.
+/// Writes an encoded table as a cache file, one block of rows at a time.
 struct CacheWriter {
   private let path: String
   private let file: AtomicFile
-  /// Without metadata, whose length is known last.
+  /// Without the metadata, whose length is not known before all rows are written.
   private let layout: CacheLayout
   private let bags: BagSection
 
-  /// - Parameter bags: of each field.
-  /// - Throws: `DatasetError` when the file can't be made.
+  /// - Parameter bags: One element per field; nil for a field that is not mean-pooled.
+  /// - Throws: `DatasetError` if the file can't be created.
   init(
     path: String, rows: Int, trainRows: Int, validationRows: Int, bags: [EmbeddingBags?]
   ) throws(DatasetError) {
@@ -27,7 +27,7 @@ struct CacheWriter {
     }
   }
 
-  /// Writes a block of rows, the first of which is the encoded table's row `start`.
+  /// Writes a block of rows whose first is row `start` of the encoded table.
   ///
   /// - Throws: `DatasetError`, for example when the disk is full.
   func write(_ block: RowBlock, atRow start: Int) throws(DatasetError) {
@@ -43,7 +43,7 @@ struct CacheWriter {
     }
   }
 
-  /// Writes bags, metadata, header and checksum, makes all of it durable and gives the file its name.
+  /// Writes bags, metadata, header and checksum, and commits the file.
   ///
   /// - Throws: `DatasetError`, for example when the disk is full.
   func finish(_ metadata: DatasetMetadata) throws(DatasetError) {

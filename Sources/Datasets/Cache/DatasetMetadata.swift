@@ -1,11 +1,11 @@
 package import ExperimentModel
 
-/// What is known of a dataset besides its rows: the metadata section of the cache.
+/// Users, movies and vocabularies of a dataset: the metadata section of the cache.
 package struct DatasetMetadata: Sendable, Hashable, Codable {
   package struct User: Sendable, Hashable, Codable {
-    /// As the source spells it.
+    /// As in the source.
     package var id: String
-    /// Of each field; 0 for those that are not about users.
+    /// One index per field; 0 for fields that do not describe users.
     package var indices: [UInt32]
   }
 
@@ -15,25 +15,25 @@ package struct DatasetMetadata: Sendable, Hashable, Codable {
     package var title: String
     package var year: Int?
     package var genres: [String]
-    /// Of each field; 0 for those that are not about movies.
+    /// One index per field; 0 for fields that do not describe movies.
     package var indices: [UInt32]
   }
 
-  /// Who and what index 0 stands for in the validation and test rows, row by row.
+  /// Users and movies that index 0 stands for in the validation and test rows, row by row.
   package struct Unknown: Sendable, Hashable, Codable {
     /// Position in `users` for each row whose user has no training row.
     package var users: [UInt32]
-    /// Position in `movies` for each row whose movie has none.
+    /// Position in `movies` for each row whose movie has no training row.
     package var movies: [UInt32]
   }
 
   package var description: DatasetDescription
-  /// What it was made from.
+  /// The specification that it was encoded by.
   package var specification: DatasetSpecification?
-  /// Of each field.
+  /// One element per field.
   package var vocabularies: [Vocabulary]
   package var users: [User]
   package var movies: [Movie]
-  /// Nil where all values are known.
+  /// Nil if all values are known.
   package var unknown: Unknown?
 }

@@ -1,14 +1,14 @@
 import ExperimentModel
 
-/// Looks for what makes results mean less than they seem to.
+/// Looks for properties of a dataset that make results misleading.
 struct DatasetCheck {
   let source: RatingSource
   let split: RowSplit
-  /// The same rows encoded.
+  /// The same rows, encoded.
   let dataset: EncodedDataset
   private var description: DatasetDescription { dataset.description }
 
-  /// In the order in which they are shown.
+  /// The findings in the order in which they are shown.
   var findings: [DatasetFinding] {
     let pairs = RatedPairs(source, split)
     return [
@@ -27,8 +27,9 @@ struct DatasetCheck {
       .warning,
       "duplicates: \(pairs.repeatedRows) rows rate a movie that the same user rated before, such as "
         + text(example),
-      meaning: "Such a pair counts several times in training, and its labels may contradict each "
-        + "other. Keep the last rating of each user and movie.")
+      meaning:
+        "Such a pair trains several times, and its labels may contradict each other. Keep the "
+        + "last rating of each user and movie.")
   }
 
   private func leaks(_ pairs: RatedPairs) -> DatasetFinding {
@@ -37,8 +38,8 @@ struct DatasetCheck {
     }
     return DatasetFinding(
       .warning,
-      "leaks: \(pairs.leakedTestRows) test and \(pairs.leakedValidationRows) validation rows are of "
-        + "a user and movie that an earlier part has too, such as \(text(example))",
+      "leaks: \(pairs.leakedTestRows) test and \(pairs.leakedValidationRows) validation rows have "
+        + "a user and movie that also occur in an earlier part, such as \(text(example))",
       meaning: "The model was told the answer: the metrics are too good. Remove the duplicates.")
   }
 
@@ -48,7 +49,7 @@ struct DatasetCheck {
 
   // MARK: - Time
 
-  /// Test rows from before what trained.
+  /// Test rows that are older than training rows of the same user.
   private var future: DatasetFinding? {
     guard source.hasTimes else { return nil }
     var latest = [Int64](repeating: .min, count: source.users.count)
@@ -67,16 +68,16 @@ struct DatasetCheck {
       .note,
       "future: \(early) of \(split.testCount) test rows are older than a training row of the same "
         + "user",
-      meaning: "The model learns from what the user did later, which it could not in use. 'split: "
+      meaning: "The model learns from later ratings, which it could not do in use. 'split: "
         + "by_time' and '{kind: last, n: 5}' test on the future only.")
   }
 
   private var times: DatasetFinding {
     guard source.hasTimes else {
       return DatasetFinding(
-        .note, "times: the data tell none",
-        meaning: "Splits by time and fields of the moment need them: 'timestamp' under 'dataset' "
-          + "names their column.")
+        .note, "times: none in this dataset",
+        meaning: "Splits by time and date fields need them: name their column by 'timestamp' under "
+          + "'dataset'.")
     }
     let times = source.timestamps
     var latest = [Int64](repeating: .min, count: source.users.count)
@@ -88,7 +89,7 @@ struct DatasetCheck {
     guard let first = times.min(), let last = times.max(), first < last else {
       return DatasetFinding(
         .warning, "times: all rows have the same time",
-        meaning: "Splits by time divide nothing, and the fields of the moment say nothing.")
+        meaning: "Splits by time cannot divide the rows, and date fields are constant.")
     }
     // 2100-01-01: seconds that were meant as milliseconds lie beyond it.
     if last > 4_102_444_800 || first < 0 {
@@ -97,12 +98,13 @@ struct DatasetCheck {
         meaning: "Times must be seconds since 1970. Perhaps these are milliseconds.")
     }
     guard late > 0 else {
-      return DatasetFinding(.ok, "times: each user's rows are in the order of time")
+      return DatasetFinding(.ok, "times: each user's rows are in chronological order")
     }
     return DatasetFinding(
       .note, "times: \(late) rows come after a later row of the same user",
-      meaning: "The source is not in the order of time. Splits by time sort the rows, so nothing "
-        + "depends on it here; programs that take the file's order for the order of time go wrong.")
+      meaning:
+        "The source is not in chronological order. Splits by time sort the rows, so sweep does "
+        + "not depend on it; programs that rely on the order of the file would be wrong.")
   }
 
   private var releases: DatasetFinding? {
@@ -119,14 +121,15 @@ struct DatasetCheck {
       meaning: "Previews, or wrong years or times; a few are usual.")
   }
 
-  // MARK: - What metrics can tell
+  // MARK: - Metrics
 
   private var labels: DatasetFinding {
     guard description.positives < description.rows else {
       return DatasetFinding(
         .warning, "labels: all rows are positive",
-        meaning: "Nothing says what users do not like: AUC can't be computed, and every order of a "
-          + "user's rows is right. Add such rows, or raise 'min_rating'.")
+        meaning:
+          "Without negative rows AUC can't be computed, and every ranking of a user's rows is "
+          + "perfect. Add negative rows, or raise 'min_rating'.")
     }
     let parts = [
       (
@@ -134,7 +137,10 @@ struct DatasetCheck {
         "A model can learn nothing from them, and sweep refuses to train."
       ),
       ("validation", dataset.validation, "There is no validation AUC, and no best epoch."),
-      ("test", dataset.test, "AUC can't be computed, and every order of a user's rows is right."),
+      (
+        "test", dataset.test,
+        "AUC can't be computed, and every ranking of a user's rows is perfect."
+      ),
     ]
     for (name, rows, meaning) in parts {
       guard let text = dataset.labelCounts(of: rows).oneLabelText(name) else { continue }
@@ -145,7 +151,7 @@ struct DatasetCheck {
       .ok, "labels: \(description.positives) of \(description.rows) rows are positive")
   }
 
-  /// Whether a user's own test rows have more than one order.
+  /// Finds ranking metrics that are 1 for every model.
   private var orders: DatasetFinding? {
     guard (description.evaluation?.candidates ?? .own) == .own else { return nil }
     var tested = [Bool](repeating: false, count: source.users.count)
@@ -156,32 +162,34 @@ struct DatasetCheck {
     }
     return DatasetFinding(
       .warning, "orders: no user has two test rows",
-      meaning: "One row has one order: NDCG, Hitrate and the like are 1 for every model. "
+      meaning:
+        "A single row has only one ranking: NDCG, Hitrate and other ranking metrics are 1 for "
+        + "every model. "
         + Self.rankAll)
   }
 
   private static let rankAll =
-    "Rank all movies, 'evaluation: {candidates: all}', and let a metric of those decide: ndcg@10/all."
+    "Rank all movies with 'evaluation: {candidates: all}', and choose a metric such as ndcg@10/all."
 
-  /// Rows of one label have one order too.
+  /// Rows of one label have only one ranking too.
   private var manyOrders: DatasetFinding? {
-    // That all test rows have one label is a finding of its own.
+    // `labels` reports test rows that all have one label.
     guard dataset.labelCounts(of: dataset.test).oneLabelText("test") == nil,
-      dataset.metricSupports["gauc"]?.count == 0
+      dataset.metricSupports[RowMetric.gauc.name]?.count == 0
     else { return nil }
     return DatasetFinding(
       .warning, "orders: no user has a positive and a negative test row",
       meaning:
-        "Every order of a user's rows is right: ranking metrics are the same for every model. "
+        "Every ranking of a user's rows is perfect: ranking metrics are the same for every model. "
         + Self.rankAll)
   }
 
   // MARK: - Users, movies and fields
 
-  /// Values that were read as absent because they could not be used.
+  /// Values that count as absent because they are invalid.
   private var values: [DatasetFinding] {
     guard !source.unusable.isEmpty else {
-      return [DatasetFinding(.ok, "values: all could be used")]
+      return [DatasetFinding(.ok, "values: all are valid")]
     }
     return source.unusable.map {
       DatasetFinding(
@@ -194,7 +202,7 @@ struct DatasetCheck {
     guard !source.unreadColumns.isEmpty else { return nil }
     return DatasetFinding(
       .note, "columns: not read: \(source.unreadColumns.joined(separator: ", "))",
-      meaning: "This layout has no field for them. To use them, describe the file as a table: "
+      meaning: "No field of this layout uses them. To use them, describe the file as a table: "
         + "'label' and 'fields' under 'dataset'.")
   }
 
@@ -214,12 +222,12 @@ struct DatasetCheck {
       parts.append("\(movies.count) movies, such as \(source.movies[Int(first)].id)")
     }
     return DatasetFinding(
-      .warning, "metadata: nothing but an id is known of " + parts.joined(separator: ", and of "),
-      meaning: "Their other fields are the value 'no': the model learns of them by their ids alone."
+      .warning, "metadata: only the id is known of " + parts.joined(separator: ", and of "),
+      meaning: "Their other fields have the value 'no': the model knows them only by their ids."
     )
   }
 
-  /// Users of the ratings without any attribute, where others have some.
+  /// Users without any attribute, if others have some.
   private var bareUsers: Set<UInt32> {
     let bare = source.users.map {
       $0.gender == nil && $0.age == nil && $0.occupation == nil && $0.zip == nil
@@ -235,7 +243,7 @@ struct DatasetCheck {
     }
     return DatasetFinding(
       .note, "fields: always the same value in " + constant.joined(separator: ", "),
-      meaning: "They tell rows apart in nothing and cost time: leave them out of 'fields'.")
+      meaning: "They do not distinguish rows and cost time: leave them out of 'fields'.")
   }
 
   private var coldStart: DatasetFinding? {
@@ -247,6 +255,6 @@ struct DatasetCheck {
       .note,
       "cold start: \(cold.users) users (\(cold.userRows) test rows) and \(cold.movies) movies "
         + "(\(cold.movieRows) test rows) have no training row",
-      meaning: "The model can't know them. Metrics of their rows are reported apart.")
+      meaning: "The model has not seen them. Metrics of their rows are reported separately.")
   }
 }

@@ -1,17 +1,17 @@
-/// One thing that was looked for in a dataset, and what came of it.
+/// The outcome of one check of a dataset.
 package struct DatasetFinding: Sendable, Hashable {
   package enum Severity: String, Sendable, Hashable {
     case ok
-    /// Worth knowing; it spoils nothing.
+    /// Worth knowing; results stay valid.
     case note
-    /// Results mean less, or something else, than they seem to.
+    /// Results are misleading.
     case warning
   }
 
   package let severity: Severity
-  /// What was looked for and found: "duplicates: 12 rows …".
+  /// The check and what it found: "duplicates: 12 rows …".
   package let summary: String
-  /// What that means and what to do; nil where all is well.
+  /// What that means and what to do; nil if nothing was found.
   package let meaning: String?
 
   package init(_ severity: Severity, _ summary: String, meaning: String? = nil) {

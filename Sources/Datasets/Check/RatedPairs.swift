@@ -1,4 +1,4 @@
-/// Users and the movies that they rated, as far as they did so more than once.
+/// Pairs of user and movie that occur in more than one row.
 struct RatedPairs {
   struct Pair: Hashable {
     let user: UInt32
@@ -8,9 +8,9 @@ struct RatedPairs {
   /// Rows beyond the first of their pair.
   private(set) var repeatedRows = 0
   private(set) var repeatedExample: Pair?
-  /// Test rows whose pair another part has too.
+  /// Test rows whose pair also occurs in another part.
   private(set) var leakedTestRows = 0
-  /// Validation rows whose pair trains.
+  /// Validation rows whose pair also occurs in a training row.
   private(set) var leakedValidationRows = 0
   private(set) var leakedExample: Pair?
 

@@ -1,10 +1,10 @@
 import ExperimentModel
 
-/// The rows whose user or movie has no training row.
+/// Validation and test rows whose user or movie has no training row.
 struct ColdStartRows: Sendable, Hashable {
-  /// Of the test rows.
+  /// Counts over the test rows.
   let counts: ColdStart
-  /// Of the validation and test rows.
+  /// Users and movies of the validation and test rows.
   let unknown: DatasetMetadata.Unknown
 
   init(_ source: RatingSource, _ split: RowSplit) {

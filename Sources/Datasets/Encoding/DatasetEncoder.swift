@@ -2,21 +2,21 @@ import Crypto
 import ExperimentModel
 import Foundation
 
-/// Turns what was read into rows of field indices, split and in training order, and writes them to a
-/// cache file a block at a time: beside the source itself there is little in memory.
+/// Encodes a source into rows of field indices, split and in training order, and writes them to a cache
+/// file block by block, so that little memory is needed beside the source itself.
 struct DatasetEncoder {
   let source: RatingSource
   let specification: DatasetSpecification
   let name: String
   let isSynthetic: Bool
-  /// Where the data came from, for errors.
+  /// The source's path, for errors.
   let path: String
 
-  /// Rows that are encoded before they are written.
+  /// Rows of one block.
   private static let blockRows = 1 << 12
 
-  /// - Throws: `DatasetError` when the fields are not usable, there are too few rows to split or none
-  ///   that is positive, or the file can't be written.
+  /// - Throws: `DatasetError` if the fields can't be used, there are too few rows to split or no
+  ///   positive one, or the file can't be written.
   func write(to cachePath: String) throws(DatasetError) {
     let rows = source.ratings.count
     let split = try usableSplit()
@@ -46,7 +46,7 @@ struct DatasetEncoder {
   private func usableSplit() throws(DatasetError) -> RowSplit {
     guard specification.split.kind.isRandom || source.timestamps.contains(where: { $0 != 0 }) else {
       throw DatasetError(
-        "the split '\(specification.split.kind.rawValue)' goes by time, but the data tell no times; "
+        "the split '\(specification.split.kind.rawValue)' needs timestamps, and the data have none; "
           + (specification.table == nil
             ? "" : "name their column by 'timestamp' under 'dataset', or ")
           + "use 'rows', 'by_user' or 'users'", path: path)
@@ -60,7 +60,7 @@ struct DatasetEncoder {
         specification.split.kind == .rows
         ? ""
         : isOneMoment && specification.split.kind == .byTime
-          ? ": all have the same time, so 'by_time' cannot divide them"
+          ? ": all have the same timestamp, so 'by_time' cannot divide them"
           : ": '\(specification.split.kind.rawValue)' divides them into \(split.trainCount), "
             + "\(split.validationCount) and \(split.testCount) rows"
       let ratings = source.ratings.count
@@ -73,7 +73,7 @@ struct DatasetEncoder {
     return split
   }
 
-  /// Rows that are all negative teach nothing, and no metric can be computed on them.
+  /// Throws if all rows are negative: a model learns nothing from them, and no metric exists.
   private func requirePositives() throws(DatasetError) {
     guard let greatest = source.ratings.max(), Double(greatest) < specification.minimumRating
     else { return }
@@ -87,8 +87,8 @@ struct DatasetEncoder {
 
   // MARK: - Rows
 
-  /// - Returns: SHA-256 of all that training sees (field names, values and lists, rows, labels and
-  ///   parts) and how many labels are 1.
+  /// - Returns: SHA-256 of everything that training reads (field names, values and lists, rows, labels
+  ///   and parts), and the number of positive labels.
   private func writeRows(
     _ fields: [EncodedField], _ shown: Occurrence, _ split: RowSplit, to writer: CacheWriter
   ) throws(DatasetError) -> (hash: String, positives: Int) {

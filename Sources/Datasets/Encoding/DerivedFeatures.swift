@@ -1,10 +1,11 @@
 import ExperimentModel
 
-/// Fields that no source tells, but that follow from its rows.
+/// Fields that no source contains but that follow from its rows.
 extension SourceFields {
-  /// How many training rows a user or a movie has, by powers of two: 0, 1, 2 (or 3), 4 (to 7), …
+  /// Encodes the number of training rows of each user or movie, by powers of two: 0, 1, 2 (or 3), 4
+  /// (to 7), …
   ///
-  /// - Parameter owners: of each row, its user or movie.
+  /// - Parameter owners: The user or movie of each row.
   func encodeCounts(
     _ field: FieldName, of owners: [UInt32], _ trained: VocabularyRows
   ) -> EncodedField {
@@ -19,8 +20,8 @@ extension SourceFields {
       lookup: isUser ? .users(indices) : .movies(indices))
   }
 
-  /// Seconds since the same user's rating before, by powers of two; `no` for a user's first. Ratings
-  /// of one moment follow each other as in the source.
+  /// Encodes the seconds since the user's previous rating, by powers of two; `no` for a user's first
+  /// rating. Ratings with the same timestamp keep the order of the source.
   func encodeSincePrevious() -> EncodedField {
     var values = [FieldName.absent]
     var known: [Int64: UInt32] = [:]
@@ -43,13 +44,13 @@ extension SourceFields {
     return encode(FieldName.sincePrevious.rawValue, values, codes)
   }
 
-  /// All rows, each user's together and in the order of time, and where those of each user end.
+  /// Returns all rows grouped by user and in chronological order, and the end of each user's rows.
   private func rowsByUser() -> (rows: [UInt32], ends: [Int]) {
     var ends = [Int](repeating: 0, count: source.users.count)
     for user in source.userRows { ends[Int(user)] += 1 }
     var total = 0
     for user in ends.indices {
-      // Where the user's rows begin, until they are put there.
+      // The start of the user's rows, which grows to their end below.
       (ends[user], total) = (total, total + ends[user])
     }
     var rows = [UInt32](repeating: 0, count: total)
@@ -69,7 +70,7 @@ extension SourceFields {
     return (rows, ends)
   }
 
-  /// 0 for 0, else the greatest power of two that is not above the number.
+  /// Returns the greatest power of two not above the number; 0 for 0.
   private static func powerOfTwo(notAbove number: Int64) -> Int64 {
     number == 0 ? 0 : 1 << (63 - number.leadingZeroBitCount)
   }

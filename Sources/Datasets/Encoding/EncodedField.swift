@@ -1,21 +1,21 @@
 import ExperimentModel
 
-/// A field as it is encoded: its vocabulary, and where the index of a row is found.
+/// An encoded field: its vocabulary, and how to look up the index of a row.
 struct EncodedField: Sendable {
   let name: String
   let vocabulary: Vocabulary
   let lookup: Lookup
-  /// Of a mean-pooled field, whose indices stand for lists of values; nil for others.
+  /// The lists that the indices of a mean-pooled field stand for; nil for other fields.
   let bags: EmbeddingBags?
 
   enum Lookup: Sendable {
-    /// The index of each user.
+    /// One index per user.
     case users([UInt32])
-    /// The index of each movie.
+    /// One index per movie.
     case movies([UInt32])
-    /// The index of each day from the first.
+    /// One index per day from the first.
     case days([UInt32])
-    /// The code of each row of the source, and the index of each code.
+    /// One code per row of the source, and one index per code.
     case rows(codes: [UInt32], indices: [UInt32])
   }
 
@@ -26,13 +26,13 @@ struct EncodedField: Sendable {
     self.bags = bags
   }
 
-  /// What an index other than 0 stands for; the values of a list with bars between them.
+  /// Returns the value of an index above 0; the values of a list are joined by bars.
   func text(of index: UInt32) -> String {
     guard let bags else { return vocabulary.value(at: index)! }
     return bags[Int(index)].map { vocabulary.value(at: $0)! }.joined(separator: "|")
   }
 
-  /// What the field tells about.
+  /// Subject of the field: users, movies or the context of a rating.
   var side: FieldSide {
     switch lookup {
     case .users: .user
@@ -43,8 +43,8 @@ struct EncodedField: Sendable {
 
   /// Writes the indices of rows into every `stride`-th place from `first`.
   ///
-  /// One field after the other, so that what it looks up in stays at hand: asking every field for
-  /// each row took half of the time of encoding.
+  /// Field by field, so that the lookup table stays in the cache: row by row, this took half of the
+  /// encoding time.
   func write(
     _ rows: [SourceRow], to places: inout [UInt32], first: Int, stride: Int
   ) {
@@ -73,7 +73,7 @@ struct EncodedField: Sendable {
     }
   }
 
-  /// The index in the row of a rating.
+  /// Returns the index of a row.
   @inline(__always)
   func index(of row: SourceRow) -> UInt32 {
     switch lookup {
@@ -85,11 +85,11 @@ struct EncodedField: Sendable {
   }
 }
 
-/// What a row of the source is found by.
+/// Keys of a row of the source.
 struct SourceRow {
   let user: Int
   let movie: Int
-  /// From the first day of all ratings.
+  /// Days since the first rating of all.
   let day: Int
   /// Row of the source.
   let position: Int
@@ -103,14 +103,14 @@ struct SourceRow {
   }
 }
 
-/// Which users, movies and days the ratings show.
+/// Users, movies and days that occur in rows.
 struct Occurrence: Sendable {
   let firstDay: Int
   let users: [Bool]
   let movies: [Bool]
   let days: [Bool]
 
-  /// - Parameter rows: those that count.
+  /// - Parameter rows: The rows to look at.
   init(_ source: RatingSource, in rows: VocabularyRows) {
     let first = source.timestamps.min() ?? 0
     let last = source.timestamps.max() ?? 0

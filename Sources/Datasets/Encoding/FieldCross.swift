@@ -1,20 +1,20 @@
 import ExperimentModel
 
-/// A field whose values are those of several fields together: "F×25", "Comedy|Drama×25". Where one of
-/// them is unknown, so is the cross.
+/// A field whose values are combinations of several fields' values: "F×25", "Comedy|Drama×25". A
+/// combination with an unknown value is unknown.
 struct FieldCross {
   /// Two or more.
   let parts: [EncodedField]
   let sourceFields: SourceFields
-  /// Where the data came from, for errors.
+  /// The source's path, for errors.
   let path: String
 
-  /// More would be an embedding table beyond all use, and beyond memory.
+  /// The most values: an embedding table of more is useless and exhausts the memory.
   private static let mostValues = 1 << 22
 
   private var name: String { DatasetSpecification.crossName(parts.map(\.name)) }
 
-  /// - Throws: `DatasetError` when there are too many values.
+  /// - Throws: `DatasetError` if there are too many values.
   func encode() throws(DatasetError) -> EncodedField {
     let occurrence = sourceFields.occurrence
     let users = parts.compactMap(\.lookup.users)
@@ -32,7 +32,7 @@ struct FieldCross {
     return try encodeRows()
   }
 
-  /// Of users or movies.
+  /// Encodes a cross whose parts all describe users, or all movies.
   private func encode(
     _ columns: [[UInt32]], _ occurs: [Bool]
   ) throws(DatasetError) -> (vocabulary: Vocabulary, ofOwners: [UInt32]) {
@@ -58,9 +58,9 @@ struct FieldCross {
       name: name, vocabulary: vocabulary, lookup: .rows(codes: codes, indices: indices))
   }
 
-  /// The distinct combinations, of which the first stands for the unknown, and which each owner has.
+  /// Returns the distinct combinations, the first for unknown ones, and the code of each owner.
   ///
-  /// - Parameter index: of a part and an owner.
+  /// - Parameter index: Returns the index of a part for an owner.
   private func combine(
     _ owners: Int, index: (Int, Int) -> UInt32
   ) throws(DatasetError) -> (values: [String], codes: [UInt32]) {

@@ -1,17 +1,17 @@
 import ExperimentModel
 
-/// Encodes the fields of a row: those that the grid file names or else what the source tells, then
-/// the ready-made ones and the crosses that it adds; of all these, what a configuration selects.
+/// Encodes the fields of a row: those that the grid file names, or else all of the source, then derived
+/// features and crosses. A configuration may select some of all these.
 struct FieldEncoder {
   let source: RatingSource
   let specification: DatasetSpecification
-  /// Where the data came from, for errors.
+  /// The source's path, for errors.
   let path: String
-  /// The training rows, which counts are made from.
+  /// The training rows, which activity and popularity are counted over.
   let trained: VocabularyRows
   let sourceFields: SourceFields
 
-  /// - Throws: `DatasetError` when a field is not there, or users or movies are not among them.
+  /// - Throws: `DatasetError` if a field does not exist, or users or movies are missing.
   func encode() throws(DatasetError) -> [EncodedField] {
     var fields: [EncodedField] = []
     if specification.table == nil {
@@ -19,7 +19,7 @@ struct FieldEncoder {
       for name in names { fields.append(try encode(name)) }
       for field in FieldName.required where !names.contains(field.rawValue) {
         throw DatasetError(
-          "the fields must hold \(field.rawValue): the ranking metrics are computed for users and "
+          "the fields must include \(field.rawValue): the ranking metrics are computed for users and "
             + "movies", path: path)
       }
     } else {
@@ -56,7 +56,7 @@ struct FieldEncoder {
     }
     if field.side == .context, !source.hasTimes {
       throw DatasetError(
-        "'\(name)' needs the times of ratings; name their column by 'timestamp' under 'dataset'",
+        "'\(name)' needs timestamps; name their column by 'timestamp' under 'dataset'",
         path: path)
     }
     switch field {
@@ -71,7 +71,7 @@ struct FieldEncoder {
     default:
       guard source.fields.contains(field) || (field.isMoment && source.hasTimes) else {
         throw DatasetError(
-          "the data tell no \(name), only \(NameList(known, nearestTo: name))", path: path)
+          "the data have no \(name), only \(NameList(known, nearestTo: name))", path: path)
       }
       return sourceFields.encode(field)
     }

@@ -1,6 +1,6 @@
 import ExperimentModel
 
-/// What a field says of a user, a movie or a moment; what is absent is the value `no`.
+/// Values of fields for users, movies and dates; an absent value is `no`.
 extension FieldName {
   static let absent = "no"
 
@@ -44,19 +44,19 @@ extension FieldName {
   }
 }
 
-/// Year and month of a moment, UTC.
+/// Year and month of a timestamp, UTC.
 struct CalendarDate: Sendable, Hashable {
   let year: Int
   let month: Int
 
-  /// Days from 1970-01-01 to that of a moment in seconds.
+  /// Returns the days from 1970-01-01 to a timestamp in seconds.
   static func day(of timestamp: Int64) -> Int {
     Int(timestamp >= 0 ? timestamp / 86_400 : (timestamp - 86_399) / 86_400)
   }
 
   init(timestamp: Int64) { self.init(day: Self.day(of: timestamp)) }
 
-  /// After Hinnant, "chrono-Compatible Low-Level Date Algorithms": exact for every day.
+  /// Exact for every day: Hinnant, "chrono-Compatible Low-Level Date Algorithms".
   init(day: Int) {
     let day = day + 719_468
     let era = (day >= 0 ? day : day - 146_096) / 146_097

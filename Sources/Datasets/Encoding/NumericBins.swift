@@ -1,18 +1,18 @@
 import Arithmetic
 import ExperimentModel
 
-/// Turns numbers into words: the bins that they fall into.
+/// Binning of numbers: each bin becomes one value of the field.
 enum NumericBins: Sendable, Hashable {
-  /// So many bins that hold about as many rows each; fewer where many rows have the same number. A
-  /// bin is named by its least number, and the first takes everything below, too.
+  /// That many bins with about equally many rows; fewer if many rows have the same number. A bin is
+  /// named by its least number, and the first also takes everything below.
   case quantiles(Int)
-  /// ⌊ln²x⌋ for x above 2, else ⌊x⌋: as AutoInt's authors prepare Criteo (Song et al. 2019).
+  /// ⌊ln²x⌋ for x above 2, else ⌊x⌋: AutoInt's preparation of Criteo (Song et al. 2019).
   case logarithm
 
   /// - Parameters:
-  ///   - numbers: NaN where there is none.
-  ///   - fitted: the rows that quantiles are taken from.
-  /// - Returns: the names of bins, and of each row which one it is.
+  ///   - numbers: One number per row; NaN if absent.
+  ///   - fitted: The rows that quantiles are taken from.
+  /// - Returns: The names of the bins, and the code of each row's bin.
   func words(
     for numbers: [Double], fitted: VocabularyRows
   ) -> (values: [String], codes: [UInt32]) {
@@ -57,13 +57,15 @@ enum NumericBins: Sendable, Hashable {
     return (values, codes)
   }
 
+  /// Returns ⌊ln²x⌋ for x above 2, else ⌊x⌋. The same on every system; up to 2⁴⁶ equal to the C
+  /// library's, which earlier versions used, for every whole number.
   static func logarithmBin(_ number: Double) -> Double {
     guard number > 2 else { return number.rounded(.down) }
     let logarithm = ElementaryFunctions.logarithm(number)
     return (logarithm * logarithm).rounded(.down)
   }
 
-  /// Whole numbers without a fraction.
+  /// Returns a number as text, whole ones without a fraction.
   static func text(_ number: Double) -> String {
     Int64(exactly: number).map { "\($0)" } ?? "\(number)"
   }

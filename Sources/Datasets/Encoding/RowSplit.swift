@@ -2,8 +2,8 @@ import Arithmetic
 import Crypto
 import ExperimentModel
 
-/// Which rows train, validate and test: the rows of the source in the order of the encoded table,
-/// train first, then validation, then test.
+/// Assignment of rows to training, validation and test, and their order in the encoded table: training
+/// rows first, then validation, then test.
 struct RowSplit: Sendable, Hashable {
   /// Rows of the source in the order of the encoded table.
   let order: [UInt32]
@@ -13,8 +13,8 @@ struct RowSplit: Sendable, Hashable {
   var testCount: Int { order.count - trainCount - validationCount }
 
   /// - Parameters:
-  ///   - users: of each row, its user's number, below `userCount`.
-  ///   - timestamps: of each row.
+  ///   - users: The number of each row's user, below `userCount`.
+  ///   - timestamps: One per row.
   init(users: [UInt32], userCount: Int, timestamps: [Int64], _ split: SplitSpecification) {
     let rows = users.count
     switch split.kind {
@@ -26,7 +26,7 @@ struct RowSplit: Sendable, Hashable {
       let totals = Self.counts(of: users, userCount)
       self.init(Self.shuffled(rows, split), users, totals) { total in
         var (test, validation) = split.counts(of: total)
-        // A user whose rows all test teaches nothing that the test could ask for.
+        // Without a training row of the user there is nothing to test.
         if test == total { (test, validation) = (total - 1, 0) }
         if test + validation == total { validation -= 1 }
         return (test, validation)
@@ -45,7 +45,7 @@ struct RowSplit: Sendable, Hashable {
     case .byTime:
       let order = Self.chronological(timestamps)
       func cut(_ place: Int) -> Int {
-        // Rows of one moment stay together: what is tested lies strictly after what trained.
+        // Rows with the same timestamp stay together: test rows are strictly later than training rows.
         var place = place
         while place > 0, place < rows,
           timestamps[Int(order[place])] == timestamps[Int(order[place - 1])]
@@ -65,8 +65,8 @@ struct RowSplit: Sendable, Hashable {
     }
   }
 
-  /// SHA-256 of which row is in which part and where, in hexadecimal: equal splits of the same source
-  /// have equal hashes, whatever the fields.
+  /// SHA-256 of the rows' parts and order, in hexadecimal: equal splits of the same source have equal
+  /// hashes, whatever the fields.
   var hash: String {
     var hash = SHA256()
     for number in [UInt64(trainCount), UInt64(validationCount)] {
@@ -76,7 +76,7 @@ struct RowSplit: Sendable, Hashable {
     return hash.finalize().hexadecimal
   }
 
-  // MARK: - How rows come to their parts
+  // MARK: - Assignment
 
   private enum Part { case train, validation, test }
 
@@ -86,7 +86,7 @@ struct RowSplit: Sendable, Hashable {
     self.validationCount = validationCount
   }
 
-  /// Rows in the given order, each part's together.
+  /// Groups rows by part, keeping their order.
   private init(_ sequence: [UInt32], part: (UInt32) -> Part) {
     var order: [UInt32] = []
     order.reserveCapacity(sequence.count)
@@ -104,12 +104,12 @@ struct RowSplit: Sendable, Hashable {
       order: order + validation + test, trainCount: trainCount, validationCount: validation.count)
   }
 
-  /// Each user's last rows of the sequence test, those before them validate.
+  /// Assigns each user's last rows of a sequence to test, and the ones before them to validation.
   private init(
     _ sequence: [UInt32], _ users: [UInt32], _ totals: [Int],
     shares: (Int) -> (test: Int, validation: Int)
   ) {
-    // How many of each user's rows are still to come.
+    // Rows of each user that follow.
     var left = totals
     self.init(sequence) { row in
       let user = Int(users[Int(row)])
@@ -126,7 +126,7 @@ struct RowSplit: Sendable, Hashable {
     return random.permutation(count: rows)
   }
 
-  /// Rows by time; those of one moment in the order of the source.
+  /// Returns the rows in chronological order; ties keep the order of the source.
   private static func chronological(_ timestamps: [Int64]) -> [UInt32] {
     (0..<UInt32(timestamps.count)).sorted {
       let (a, b) = (timestamps[Int($0)], timestamps[Int($1)])
@@ -142,7 +142,7 @@ struct RowSplit: Sendable, Hashable {
 }
 
 extension SplitSpecification {
-  /// How many of so many test, and validate.
+  /// Returns the numbers of test and validation rows.
   fileprivate func counts(of total: Int) -> (test: Int, validation: Int) {
     let test = Int((Double(total) * self.test).rounded())
     return (test, Int((Double(total - test) * validation).rounded()))

@@ -1,12 +1,12 @@
 import ExperimentModel
 
-/// Encodes what the source tells of users, movies, moments and single ratings.
+/// Encodes the fields of users, movies, dates and single ratings.
 struct SourceFields {
   let source: RatingSource
   let fitted: VocabularyRows
-  /// What the fitted rows show: the vocabularies hold it, and all else is unknown.
+  /// Occurrence in the fitted rows: the vocabularies hold it, and everything else is unknown.
   let occurrence: Occurrence
-  /// What all rows show.
+  /// Occurrence in all rows.
   let shown: Occurrence
 
   init(_ source: RatingSource, fitted: VocabularyRows) {
@@ -33,7 +33,7 @@ struct SourceFields {
     }
   }
 
-  /// A column of a table.
+  /// Encodes a column of a table.
   func encode(_ column: RatingSource.Column) -> EncodedField {
     switch column.content {
     case .user:
@@ -52,23 +52,23 @@ struct SourceFields {
     }
   }
 
-  /// What each rating has. Where all ratings of a movie, or of a user, have the same, the field tells
-  /// about movies or users.
+  /// Encodes one code per rating. A field that is constant over the ratings of each movie describes
+  /// movies; likewise users.
   func encode(_ name: String, _ values: [String], _ codes: [UInt32]) -> EncodedField {
     let (vocabulary, indices) = encode(values, occurring: occurring(codes, count: values.count))
     return EncodedField(name: name, vocabulary: vocabulary, lookup: lookup(codes, indices))
   }
 
-  /// Which of so many codes the fitted rows show.
+  /// Returns, for each code, true if it occurs in the fitted rows.
   func occurring(_ codes: [UInt32], count: Int) -> [Bool] {
     var occurring = [Bool](repeating: false, count: count)
     fitted.forEach { occurring[Int(codes[$0])] = true }
     return occurring
   }
 
-  /// Where the index of a row is found, whose rating has one of these codes.
+  /// Returns the lookup of a field with one code per rating.
   ///
-  /// - Parameter indices: of each code.
+  /// - Parameter indices: One index per code.
   func lookup(_ codes: [UInt32], _ indices: [UInt32]) -> EncodedField.Lookup {
     func byOwner(_ owners: [UInt32], _ count: Int) -> [UInt32]? {
       commonCodes(codes, of: owners, count: count)?.map { $0.map { indices[Int($0)] } ?? 0 }
@@ -82,7 +82,7 @@ struct SourceFields {
     }
   }
 
-  /// The code that all rows of each owner have; nil for one without rows. Nil when rows of one owner
+  /// Returns the code of each owner, nil for an owner without rows; nil if the rows of one owner
   /// differ.
   private func commonCodes(
     _ codes: [UInt32], of owners: [UInt32], count: Int
@@ -95,7 +95,7 @@ struct SourceFields {
     return common
   }
 
-  /// The vocabulary of those values that occur, and the index of each value.
+  /// Returns the vocabulary of the values that occur, and the index of each value.
   func encode(
     _ values: [String], occurring: [Bool]
   ) -> (vocabulary: Vocabulary, indices: [UInt32]) {
@@ -104,7 +104,7 @@ struct SourceFields {
     return (vocabulary, values.map { indices[$0] ?? 0 })
   }
 
-  /// Day by day: far fewer than rows.
+  /// Encodes a part of the date, day by day: there are far fewer days than rows.
   private func encodeMoments(_ field: FieldName) -> EncodedField {
     let values = occurrence.days.enumerated().map { offset, occurs in
       occurs ? field.value(of: CalendarDate(day: occurrence.firstDay + offset)) : nil

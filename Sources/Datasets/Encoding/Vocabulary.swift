@@ -1,6 +1,6 @@
 /// The values of one field and their indices: 0 means unknown, the others count from 1.
 ///
-/// The order is one and the same for the same values: numbers by value, then all else by bytes.
+/// The order depends on the values alone: whole numbers by value, then other texts by bytes.
 package struct Vocabulary: Sendable, Hashable, Codable {
   /// Value of index 1, 2, …
   package let values: [String]
@@ -13,7 +13,7 @@ package struct Vocabulary: Sendable, Hashable, Codable {
     values = numbers.map(\.1) + words
   }
 
-  /// Distinct values and one for the unknown.
+  /// Number of indices: the distinct values, and one for the unknown.
   package var size: Int { values.count + 1 }
 
   /// The index of each value.
@@ -21,7 +21,7 @@ package struct Vocabulary: Sendable, Hashable, Codable {
     Dictionary(uniqueKeysWithValues: zip(values, 1...).map { ($0, UInt32($1)) })
   }
 
-  /// The value of an index; nil for the unknown.
+  /// Returns the value of an index; nil for the unknown.
   package func value(at index: UInt32) -> String? {
     index == 0 || index > values.count ? nil : values[Int(index) - 1]
   }

@@ -1,8 +1,8 @@
-/// The rows of a source from which vocabularies, bins and counts are made.
+/// Rows of a source that vocabularies, bins and counts are made from.
 enum VocabularyRows: Sendable {
-  /// All, of so many.
+  /// All rows, given their number.
   case all(Int)
-  /// Those at these positions of the source.
+  /// The rows at these positions of the source.
   case some(ArraySlice<UInt32>)
 
   var count: Int {

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Generated files in a layout of MovieLens.
+/// Generator of the sample's files in a layout of MovieLens.
 package struct SampleFiles: Sendable {
   private let scale: SampleScale
   private let layout: SampleLayout
 
-  /// A note beside the files; a folder that holds it is called synthetic in every report.
+  /// A note beside the files, by which every report calls the data synthetic.
   static let markerName = "SYNTHETIC.txt"
 
   package init(scale: SampleScale = SampleScale(), layout: SampleLayout = .ml1M) {
@@ -13,19 +13,19 @@ package struct SampleFiles: Sendable {
     self.layout = layout
   }
 
-  /// Generates the files into a folder, unless they are all there.
+  /// Generates the files into a folder unless all of them exist.
   ///
-  /// - Throws: `DatasetError` when they can't be written.
+  /// - Throws: `DatasetError` if they can't be written.
   package func makeIfMissing(in folder: String) throws(DatasetError) {
     let names = layout.fileNames + [Self.markerName]
     let missing = names.contains { !FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
     if missing { try make(in: folder) }
   }
 
-  /// Generates the files into a folder, each wholly or not at all; the note comes last. Memory grows
-  /// with users and movies, not with ratings.
+  /// Generates the files into a folder, each atomically, the note last. Memory grows with users and
+  /// movies, not with ratings.
   ///
-  /// - Throws: `DatasetError` when they can't be written.
+  /// - Throws: `DatasetError` if they can't be written.
   package func make(in folder: String) throws(DatasetError) {
     let world = SampleWorld(scale)
     for name in layout.fileNames {
@@ -63,7 +63,7 @@ package struct SampleFiles: Sendable {
   }
 }
 
-/// How much is generated, and from which seed.
+/// Size and seed of generated data.
 package struct SampleScale: Sendable, Hashable {
   package var users: Int
   package var movies: Int
@@ -80,9 +80,9 @@ package struct SampleScale: Sendable, Hashable {
     self.seed = seed
   }
 
-  /// So many ratings, with as many users and movies as MovieLens has for them.
+  /// Returns a scale with that many ratings, and users and movies in MovieLens's proportions.
   ///
-  /// - Returns: nil when users would have to rate more than half of the movies.
+  /// - Returns: Nil if users would have to rate more than half of the movies.
   package static func likeMovieLens(
     ratings: Int, users: Int? = nil, movies: Int? = nil, seed: UInt64
   ) -> SampleScale? {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// In which of MovieLens's layouts generated data are written.
+/// The MovieLens layout of generated data.
 package enum SampleLayout: String, Sendable, CaseIterable {
   /// `ratings.dat`, `movies.dat`, `users.dat`, whole stars.
   case ml1M = "ml-1m"
@@ -22,7 +22,7 @@ package enum SampleLayout: String, Sendable, CaseIterable {
     }
   }
 
-  /// What the files are like, for the note beside them.
+  /// The layout's name in the note beside the files.
   var formatName: String {
     switch self {
     case .ml1M: "MovieLens 1M"
@@ -30,7 +30,7 @@ package enum SampleLayout: String, Sendable, CaseIterable {
     }
   }
 
-  /// Begins a file.
+  /// Returns the header of a file; empty if it has none.
   func header(of file: String) -> String {
     switch (self, file) {
     case (.ml25M, "ratings.csv"): "userId,movieId,rating,timestamp\n"
@@ -39,7 +39,7 @@ package enum SampleLayout: String, Sendable, CaseIterable {
     }
   }
 
-  /// A title as a field: in quotes where there is a comma in a file of commas.
+  /// Returns a title as a field, quoted if a CSV file needs it.
   func field(_ title: String) -> String {
     switch self {
     case .ml1M: title

@@ -1,6 +1,6 @@
 import Arithmetic
 
-/// What the sample's titles, genres and ages are made of.
+/// Words and frequencies of the sample's titles, genres and ages.
 enum SampleWords {
   /// MovieLens 1M's genres.
   static let genres = [
@@ -9,7 +9,7 @@ enum SampleWords {
     "Western",
   ]
 
-  /// How often each comes, relative to the others; about MovieLens 1M's.
+  /// Relative frequencies of the genres, about those of MovieLens 1M.
   static let genreShares: [Double] = [
     50, 28, 10, 25, 120, 21, 13, 160, 7, 4, 34, 11, 11, 47, 28, 49, 14, 7,
   ]
@@ -33,7 +33,7 @@ enum SampleWords {
     "Thief", "Tiger", "Wedding",
   ]
 
-  /// A title that no other movie has: it carries its number where the words repeat.
+  /// Returns a title that its number makes unique.
   static func title(_ number: Int, _ random: inout SplitMix64) -> String {
     let adjective = adjectives[Int(random.next(below: UInt64(adjectives.count)))]
     let noun = nouns[Int(random.next(below: UInt64(nouns.count)))]
@@ -42,7 +42,8 @@ enum SampleWords {
 }
 
 extension SplitMix64 {
-  /// About normal with deviation 1: a sum of twelve uniform numbers, exact on every machine.
+  /// Returns an approximately normal number with deviation 1: a sum of twelve uniform numbers, the same
+  /// on every machine.
   mutating func normal() -> Double {
     var sum = -6.0
     for _ in 0..<12 { sum += uniform() }
@@ -53,7 +54,7 @@ extension SplitMix64 {
     (0..<count).map { _ in normal() * deviation }
   }
 
-  /// A position, each as often as its share.
+  /// Returns a position with a probability proportional to its share.
   mutating func pick(_ shares: [Double]) -> Int {
     var left = uniform() * shares.reduce(0, +)
     for (position, share) in shares.enumerated() {
@@ -63,7 +64,8 @@ extension SplitMix64 {
     return shares.count - 1
   }
 
-  /// A position that `user` has not seen, by chance as its part of the running sums; marks it seen.
+  /// Returns a position that `user` has not seen, with a probability by the running sums, and marks it
+  /// as seen.
   mutating func unseen(_ seen: inout [Int], by user: Int, sums: [Double]) -> Int {
     while true {
       let target = uniform() * sums[sums.count - 1]

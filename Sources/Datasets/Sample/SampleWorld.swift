@@ -2,9 +2,9 @@ import Arithmetic
 
 /// Invented users, movies and tastes.
 ///
-/// A rating is a mean, the user's and the movie's own level, what the user thinks of the movie's
-/// genres and hidden qualities (a product of latent factors), and noise. Only sums, products and
-/// quotients of doubles are used, in a fixed order: the files are the same bytes on every machine.
+/// A rating is the sum of a mean, the user's and the movie's level, the product of the user's taste with
+/// the movie's qualities (latent factors), and noise. Only sums, products and quotients of doubles are
+/// used, in a fixed order: the files are the same bytes on every machine.
 struct SampleWorld {
   static let factors = 6
 
@@ -13,10 +13,10 @@ struct SampleWorld {
     var age = 25
     var occupation = 0
     var zip = ""
-    /// How much above the mean the user rates.
+    /// Offset of the user's ratings from the mean.
     var level = 0.0
     var taste: [Double] = []
-    /// How many movies the user rates.
+    /// Number of the user's ratings.
     var activity = 0
   }
 
@@ -25,10 +25,10 @@ struct SampleWorld {
     var year = 1995
     /// Positions in `SampleWords.genres`.
     var genres: [Int] = []
-    /// How much better than the mean the movie is.
+    /// Offset of the movie's ratings from the mean.
     var level = 0.0
     var qualities: [Double] = []
-    /// How often the movie is met, relative to others.
+    /// Relative frequency of the movie's ratings.
     var popularity = 0.0
   }
 
@@ -53,7 +53,7 @@ struct SampleWorld {
   ) -> Movie {
     var movie = Movie()
     movie.title = SampleWords.title(number, &random)
-    // Half of the movies are of the last six years, as in MovieLens.
+    // Half of the movies are from the last six years, as in MovieLens.
     let age = random.uniform()
     movie.year = 2000 - Int(age < 0.5 ? age * 12 : 6 + (age - 0.5) * (age - 0.5) * 4 * 64)
     let genreCount = 1 + Int(random.next(below: 3))
@@ -69,7 +69,7 @@ struct SampleWorld {
         movie.qualities[factor] += genreQualities[genre][factor] / Double(genreCount)
       }
     }
-    // Few movies are met often, better ones more so.
+    // Few movies have many ratings, good ones more.
     let rank = random.uniform()
     movie.popularity = (1 + max(-0.8, movie.level)) / (0.03 + rank * rank)
     return movie
@@ -83,13 +83,13 @@ struct SampleWorld {
     user.zip = String(10_000 + random.next(below: 450) * 199)
     user.level = random.normal() * 0.4
     user.taste = random.normals(factors, deviation: 0.75)
-    // Gender and age say something of taste, so that their fields are worth having.
+    // Gender and age correlate with taste, so that their fields carry information.
     user.taste[0] += user.gender == "M" ? 0.3 : -0.7
     user.taste[1] += (Double(user.age) - 30) / 25
     return user
   }
 
-  /// Gives each user some ratings and a few users many, exactly as many as asked for.
+  /// Distributes the ratings: some for each user, many for a few.
   private mutating func shareOutActivity(_ random: inout SplitMix64) {
     let shares = users.map { _ -> Double in
       let rank = random.uniform()
@@ -137,10 +137,10 @@ struct SampleWorld {
     var sums: [Double] = []
     sums.reserveCapacity(movies.count)
     for movie in movies { sums.append((sums.last ?? 0) + movie.popularity) }
-    // The last user who met each movie.
+    // The last user who rated each movie.
     var seen = [Int](repeating: -1, count: movies.count)
     for (index, user) in users.enumerated() {
-      // April 2000 to December 2002, in sessions of some minutes a rating.
+      // April 2000 to December 2002, in sessions with less than a minute per rating.
       var time = 956_700_000 + Int(random.next(below: 84_000_000))
       for _ in 0..<user.activity {
         let movie = random.unseen(&seen, by: index, sums: sums)
@@ -165,7 +165,7 @@ struct SampleWorld {
     }
   }
 
-  /// What a user thinks of a movie, in stars.
+  /// Returns a user's rating of a movie, before rounding.
   private func value(of movie: Movie, to user: User, noise: Double) -> Double {
     var value = 3.6 + user.level + movie.level + noise * 0.75
     for factor in 0..<Self.factors { value += user.taste[factor] * movie.qualities[factor] }

@@ -1,6 +1,6 @@
 import Platform
 
-/// Writes a text file a chunk at a time: wholly or not at all.
+/// Writes a text file chunk by chunk and atomically.
 struct TextWriter {
   private let file: AtomicFile
   private var buffer: [UInt8] = []
@@ -18,7 +18,7 @@ struct TextWriter {
     if buffer.count >= Self.chunkBytes { try flush() }
   }
 
-  /// A number of at least 0, without a string for it.
+  /// Appends a number of at least 0 without creating a string.
   mutating func append(_ number: Int) throws {
     let start = buffer.count
     var rest = number

@@ -1,18 +1,17 @@
 import Foundation
 import Platform
 
-/// A text file of lines and separated fields, read as bytes a chunk at a time: memory does not grow
-/// with the file.
+/// A text file of lines and separated fields, read chunk by chunk: memory does not grow with the file.
 ///
-/// Accepts both kinds of line end, a byte order mark, a last line without an end, and empty lines,
-/// which are no rows.
+/// Accepts both kinds of line end, a byte order mark and a last line without an end. Skips empty
+/// lines.
 struct DelimitedFile {
-  /// How the fields of a line are written.
+  /// The syntax of a line.
   struct Dialect {
     var separator: String
     var encoding = TextField.Encoding.utf8
-    /// Whether fields may stand in quotes, as in RFC 4180: separators, line ends and doubled quotes
-    /// are text there.
+    /// True if fields may be quoted as in RFC 4180, with separators, line ends and doubled quotes in
+    /// them.
     var hasQuotes = false
 
     static let tabs = Dialect(separator: "\t")
@@ -25,10 +24,10 @@ struct DelimitedFile {
   private let dialect: Dialect
   private let scanner: LineScanner
   private var buffer: [UInt8] = []
-  /// In the buffer: where the next line begins, and where the last one began.
+  /// Start of the next line in the buffer, and of the last one.
   private var position = 0
   private var lineStart = 0
-  /// Whether the buffer reaches to the end of the file.
+  /// True if the buffer reaches to the end of the file.
   private var isAtEnd = false
   private var fields: [LineScanner.Field] = []
   /// Line ends within the quotes of the line that `next` returned last.
@@ -37,10 +36,10 @@ struct DelimitedFile {
   private(set) var line = 0
 
   private static let chunkBytes = 1 << 18
-  /// A line that is longer is none: a quote was not closed, or the file is not text.
+  /// The longest line. In a longer one a quote was not closed, or the file is not text.
   private static let mostLineBytes = 1 << 24
 
-  /// - Throws: `DatasetError` when the file can't be read or holds nothing.
+  /// - Throws: `DatasetError` if the file can't be read, is empty or is not text.
   init(path: String, _ dialect: Dialect) throws(DatasetError) {
     self.path = path
     self.dialect = dialect
@@ -62,7 +61,7 @@ struct DelimitedFile {
     }
   }
 
-  /// How files begin that are often taken for text, what they are, and what to do.
+  /// First bytes of files that are often taken for text, what they are, and what to do.
   private static let kinds: [(mark: [UInt8], name: String)] = [
     ([0x1F, 0x8B], "compressed by gzip; unpack it first"),
     (Array("PK\u{3}\u{4}".utf8), "a ZIP archive or a spreadsheet; unpack it, or export it as CSV"),
@@ -71,19 +70,19 @@ struct DelimitedFile {
     ([0xFE, 0xFF], "text in UTF-16; save it as UTF-8"),
   ]
 
-  /// About how many lines the file has, rather too many: by the length of the first.
+  /// Estimated number of lines, rather too many.
   var expectedLines: Int {
     let lines = 1 + buffer.count { $0 == 0x0A }
     return Int(Double(byteCount) / Double(buffer.count) * Double(lines) * 1.05) + 16
   }
 
-  /// Goes to the next line, whose fields can then be asked for by their positions.
+  /// Reads the next line, whose fields the subscript then returns.
   ///
-  /// - Parameter count: how many fields a line must have; nil for any number.
-  /// - Returns: false at the end of the file.
-  /// - Throws: `DatasetError` when the line has another number of fields.
+  /// - Parameter count: The number of fields that a line must have; nil for any number.
+  /// - Returns: False at the end of the file.
+  /// - Throws: `DatasetError` if the line has another number of fields.
   mutating func next(expecting count: Int? = nil) throws(DatasetError) -> Bool {
-    // Taken out while the buffer is read: two parts of one value can't be lent at once.
+    // Taken out while the buffer is read: exclusivity forbids access to two parts of `self`.
     var fields: [LineScanner.Field] = []
     swap(&fields, &self.fields)
     defer { self.fields = fields }
@@ -104,7 +103,7 @@ struct DelimitedFile {
     return true
   }
 
-  /// - Returns: false at the end of the file.
+  /// - Returns: False at the end of the file.
   private mutating func readLine(
     into fields: inout [LineScanner.Field]
   ) throws(DatasetError) -> Bool {
@@ -125,7 +124,7 @@ struct DelimitedFile {
         if let other = Separator.dividing(lineText, not: dialect.separator, where: { $0 > 2 }) {
           throw wrongSeparator(other)
         }
-        throw error("a quoted field does not end as it should; the line is damaged")
+        throw error("a quoted field is not closed correctly; the line is damaged")
       case .unfinished:
         guard buffer.count - position < Self.mostLineBytes else {
           throw error("the line has no end; the file is damaged or not text")
@@ -135,7 +134,7 @@ struct DelimitedFile {
     }
   }
 
-  /// The separator that the file should have.
+  /// The expected separator.
   var separator: String { dialect.separator }
 
   /// The line that `next` returned last, without its end.
@@ -144,9 +143,9 @@ struct DelimitedFile {
     return String(decoding: line.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
   }
 
-  /// An error at a line whose fields are separated by something else.
+  /// Returns an error at a line with other separators.
   ///
-  /// - Parameter advice: what to do; by default to change the file.
+  /// - Parameter advice: What to do; by default, change the file.
   func wrongSeparator(_ other: String, advice: String? = nil) -> DatasetError {
     let (found, wanted) = (Separator.plural(other), Separator.plural(separator))
     return error(
@@ -154,10 +153,10 @@ struct DelimitedFile {
         + (advice ?? "write \(wanted) in place of the \(found)"))
   }
 
-  /// How many fields the line has.
+  /// Number of fields of the line.
   var count: Int { fields.count }
 
-  /// A field of the line that `next` returned last.
+  /// Returns a field of the line that `next` returned last.
   subscript(field: Int) -> TextField {
     @_lifetime(borrow self)
     get {
@@ -168,7 +167,7 @@ struct DelimitedFile {
     }
   }
 
-  /// An error at the line that `next` returned last.
+  /// Returns an error at the line that `next` returned last.
   func error(_ message: String) -> DatasetError {
     DatasetError(message, path: path, line: line)
   }

@@ -4,7 +4,7 @@ import Foundation
 /// Positions of a file's columns by the names in its first line.
 struct HeaderColumns {
   private let positions: [String: Int]
-  /// Names that several columns have.
+  /// Names of more than one column.
   private let repeated: Set<String>
   private let header: [String]
   private static let spaces = CharacterSet(charactersIn: " \t")
@@ -14,10 +14,10 @@ struct HeaderColumns {
   /// Reads the header.
   ///
   /// - Parameters:
-  ///   - typed: whether names come with a type, `user_id:token`, as in RecBole's atomic files.
-  ///   - advice: ends the error about a missing column.
-  ///   - separatorAdvice: what to do when other separators than the file's stand between the names,
-  ///     given these; by default to change the file.
+  ///   - typed: True if names have a type, `user_id:token`, as in RecBole's atomic files.
+  ///   - advice: The end of the error about a missing column.
+  ///   - separatorAdvice: Returns what to do if the names are separated by the given separator; by
+  ///     default, change the file.
   init(
     of file: inout DelimitedFile, typed: Bool = false,
     advice: String = "the file begins with a line of column names",
@@ -48,14 +48,14 @@ struct HeaderColumns {
 
   var count: Int { header.count }
 
-  /// The names of all columns but these, in order.
+  /// Returns the names of all columns but these, in order.
   func names(without known: Set<String>) -> [String] {
     positions.filter { !known.contains($0.key) }.sorted { $0.value < $1.value }.map(\.key)
   }
 
   subscript(name: String) -> Int? { positions[name] }
 
-  /// - Throws: `DatasetError` when there is no such column, or more than one.
+  /// - Throws: `DatasetError` if there is no such column, or more than one.
   func required(_ name: String) throws(DatasetError) -> Int {
     guard let position = positions[name] else {
       throw DatasetError(

@@ -1,14 +1,14 @@
-/// Finds the position of a key, for example an id: a table for numbers, a hash table of bytes for
-/// all else. Looking up makes no strings.
+/// Positions of keys such as ids: an array for numbers, a hash table of bytes for other texts. Lookup
+/// creates no strings.
 struct KeyIndex {
   private var numbered: [UInt32] = []
   private var named = ByteKeys()
 
   private static let absent = UInt32.max
-  /// Larger numbers are kept as text: a table of them would be mostly empty.
+  /// Larger numbers are stored as text: an array of them would be mostly empty.
   private static let limit = 1 << 22
 
-  /// - Returns: false when the key is there already.
+  /// - Returns: False if the key exists already.
   mutating func insert(_ key: borrowing TextField, position: Int) -> Bool {
     if let number = key.canonicalNumber, number < Self.limit {
       if number >= numbered.count {
@@ -31,12 +31,12 @@ struct KeyIndex {
   }
 }
 
-/// A hash table with open addresses, whose keys lie one after the other in one array.
+/// A hash table with open addressing, whose keys lie one after the other in one array.
 private struct ByteKeys {
   private var bytes: [UInt8] = []
-  /// Where each key ends in `bytes`, and its position.
+  /// The end of each key in `bytes`, and its position.
   private var keys: [(end: Int, position: UInt32)] = []
-  /// Number of a key, from 1; 0 where nothing is. A power of two, at most half full.
+  /// Number of a key, from 1; 0 if empty. Their count is a power of two, at least twice the keys.
   private var slots = [UInt32](repeating: 0, count: 64)
 
   mutating func insert(_ key: Span<UInt8>, position: UInt32) -> Bool {
@@ -54,7 +54,7 @@ private struct ByteKeys {
     return number == 0 ? nil : keys[Int(number) - 1].position
   }
 
-  /// Where the key is, or the empty place where it belongs.
+  /// Returns the slot of the key, or the empty slot where it belongs.
   private func slot(of key: Span<UInt8>) -> Int {
     var slot = Self.hash(key) & (slots.count - 1)
     while slots[slot] != 0, !isEqual(key, Int(slots[slot]) - 1) {
@@ -83,10 +83,11 @@ private struct ByteKeys {
     slots = larger
   }
 
-  /// FNV-1a, with its upper half folded in: the lower bits alone say little of long keys.
+  /// Swift's hash, whose random seed keeps hostile files from making all keys collide. It decides only
+  /// the places in the table.
   private static func hash(_ key: Span<UInt8>) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in key.indices { hash = (hash ^ UInt64(key[index])) &* 0x0000_0100_0000_01B3 }
-    return Int(truncatingIfNeeded: (hash ^ (hash >> 32)) & 0x7FFF_FFFF)
+    var hasher = Hasher()
+    key.withUnsafeBytes { hasher.combine(bytes: $0) }
+    return hasher.finalize()
   }
 }

@@ -1,19 +1,19 @@
-/// Finds the fields of a line in bytes.
+/// Splits a line into fields.
 struct LineScanner {
-  /// Where a field is in the bytes, without quotes around it.
+  /// Place of a field in the bytes, without the quotes around it.
   struct Field {
     var start: Int
     var end: Int
-    /// Whether quotes are doubled in it.
+    /// True if it contains doubled quotes.
     var isEscaped = false
   }
 
   enum Outcome {
-    /// The next line begins at `next`; so many line ends were in quotes.
+    /// A complete line: the next one begins at `next`, and `lineEnds` line ends were in quotes.
     case line(next: Int, lineEnds: Int)
-    /// The line goes on after the bytes.
+    /// The line continues behind the bytes.
     case unfinished
-    /// A quoted field has no end, or something follows its end.
+    /// A quoted field is not closed, or text follows its closing quote.
     case damaged
   }
 
@@ -21,7 +21,7 @@ struct LineScanner {
   private let second: UInt8?
   private let hasQuotes: Bool
 
-  /// - Parameter dialect: its separator is one or two bytes long.
+  /// - Parameter dialect: Its separator has one or two bytes.
   init(_ dialect: DelimitedFile.Dialect) {
     let separator = Array(dialect.separator.utf8)
     precondition((1...2).contains(separator.count), "separators have one or two bytes")
@@ -31,8 +31,8 @@ struct LineScanner {
   }
 
   /// - Parameters:
-  ///   - start: where the line begins.
-  ///   - isAtEnd: whether nothing follows the bytes.
+  ///   - start: The first byte of the line.
+  ///   - isAtEnd: True if nothing follows the bytes.
   func scan(
     _ bytes: Span<UInt8>, from start: Int, isAtEnd: Bool, into fields: inout [Field]
   ) -> Outcome {
@@ -81,13 +81,13 @@ struct LineScanner {
     return index + 1 < bytes.count && bytes[index + 1] == second
   }
 
-  /// The last field of a line, without the first half of a Windows line end.
+  /// Returns the last field of a line, without the carriage return of a Windows line end.
   private func plainField(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Field {
     let isWindows = end > start && bytes[end - 1] == 0x0D
     return Field(start: start, end: isWindows ? end - 1 : end)
   }
 
-  /// The field that begins with the quote at `start`; nil when its end is not in the bytes.
+  /// Returns the field that begins with the quote at `start`; nil if its end is not in the bytes.
   private func quotedField(
     _ bytes: Span<UInt8>, at start: Int, _ isAtEnd: Bool, _ lineEnds: inout Int
   ) -> Field? {

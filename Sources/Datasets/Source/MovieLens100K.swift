@@ -9,7 +9,7 @@ struct MovieLens100K {
     "Thriller", "War", "Western",
   ]
 
-  /// - Throws: `DatasetError` with file and line of what is wrong.
+  /// - Throws: `DatasetError` with file and line.
   func read(dropping drop: ClosedRange<Double>?) throws(DatasetError) -> RatingSource {
     var builder = SourceBuilder(dropping: drop, userFile: "u.user", movieFile: "u.item")
     var users = try open("u.user", separator: "|")
@@ -37,6 +37,7 @@ struct MovieLens100K {
         in: movies)
     }
     builder.add(years.tally, of: movies.path)
+    builder.addUnread(["release date", "video release date", "IMDb URL"], of: movies.path)
     var ratings = try open("u.data", separator: "\t")
     try builder.addRatings(of: &ratings, columns: 4, user: 0, movie: 1, rating: 2, timestamp: 3)
     return builder.source

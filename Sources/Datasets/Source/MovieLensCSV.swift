@@ -1,11 +1,11 @@
 import ExperimentModel
 
-/// MovieLens 20M, 25M, 32M and the "latest" ones: CSV in UTF-8 with a header, titles in quotes where
-/// they hold commas, half stars, and nothing about users.
+/// MovieLens 20M, 25M, 32M and "latest": CSV in UTF-8 with a header, quoted titles, half stars, and no
+/// attributes of users.
 struct MovieLensCSV {
   let folder: String
 
-  /// - Throws: `DatasetError` with file and line of what is wrong.
+  /// - Throws: `DatasetError` with file and line.
   func read(dropping drop: ClosedRange<Double>?) throws(DatasetError) -> RatingSource {
     var builder = SourceBuilder(dropping: drop, userFile: nil, movieFile: "movies.csv")
     try readMovies(into: &builder)

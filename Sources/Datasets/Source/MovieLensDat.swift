@@ -1,14 +1,14 @@
 import ExperimentModel
 
-/// MovieLens 1M and 10M: fields separated by `::`. 1M is Latin-1; 10M is UTF-8, has half stars and
-/// tells nothing of its users.
+/// MovieLens 1M and 10M: fields separated by `::`. 1M is Latin-1; 10M is UTF-8, has half stars and no
+/// attributes of users.
 struct MovieLensDat {
   let folder: String
   let generation: Generation
 
   enum Generation: Sendable, Hashable { case oneMillion, tenMillion }
 
-  /// - Throws: `DatasetError` with file and line of what is wrong.
+  /// - Throws: `DatasetError` with file and line.
   func read(dropping drop: ClosedRange<Double>?) throws(DatasetError) -> RatingSource {
     let hasUsers = generation == .oneMillion
     var builder = SourceBuilder(

@@ -1,5 +1,5 @@
-/// A title that ends in its year, "Toy Story (1995)", parted: the year is the last "(dddd)", or the
-/// first year of a series, "Planet Earth (2006–2007)" or "Babylon 5 (1994- )".
+/// Splits a title from its year, "Toy Story (1995)": the year is the last "(dddd)", or the first year of
+/// a series, "Planet Earth (2006–2007)" or "Babylon 5 (1994- )".
 func partTitle(_ text: String) -> (title: String, year: Int?) {
   let bytes = Array(text.utf8)
   guard bytes.count >= 6 else { return (text, nil) }
@@ -14,7 +14,7 @@ func partTitle(_ text: String) -> (title: String, year: Int?) {
   return (text, nil)
 }
 
-/// Whether a title without a readable year seems to have one: a digit after a bracket.
+/// Returns true if a title without a readable year seems to have one: a digit after a bracket.
 func seemsToHaveYear(_ title: String) -> Bool {
   let characters = Array(title)
   return zip(characters, characters.dropFirst()).contains { bracket, next in
@@ -22,7 +22,7 @@ func seemsToHaveYear(_ title: String) -> Bool {
   }
 }
 
-/// Whether a year ends here: ")", or a hyphen or dash, perhaps a last year, and ")".
+/// Returns true if a year ends here: ")", or a hyphen or dash, an optional last year, and ")".
 private func isYearEnd(_ bytes: ArraySlice<UInt8>) -> Bool {
   var rest = bytes
   if rest.starts(with: [0x2D]) {
@@ -35,7 +35,7 @@ private func isYearEnd(_ bytes: ArraySlice<UInt8>) -> Bool {
   return rest.drop { $0 == 0x20 || (0x30...0x39).contains($0) }.first == 0x29
 }
 
-/// The genres of a movie, where "(no genres listed)" is none.
+/// Splits the genres of a movie; "(no genres listed)" is none.
 func partGenres(_ text: String, separator: Character) -> [String] {
   text == "(no genres listed)" ? [] : text.split(separator: separator).map(String.init)
 }

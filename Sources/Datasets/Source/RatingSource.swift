@@ -1,6 +1,6 @@
 import ExperimentModel
 
-/// A dataset as it was read: users, movies and ratings, before any encoding.
+/// A dataset as read: users, movies and ratings before encoding.
 struct RatingSource: Sendable {
   struct User: Sendable, Hashable {
     var id: String
@@ -19,15 +19,15 @@ struct RatingSource: Sendable {
     var genres: [String] = []
   }
 
-  /// A column of a table that is not MovieLens.
+  /// A column of a table that a grid file describes.
   struct Column: Sendable {
     enum Content: Sendable {
       case user, movie
-      /// Distinct texts, and of each rating which one it has.
+      /// Distinct texts, and the code of each rating's text.
       case words(values: [String], codes: [UInt32])
-      /// Distinct lists of texts, none of them empty, and of each rating which one it has.
+      /// Distinct lists of texts, none of them empty, and the code of each rating's list.
       case lists([[String]], codes: [UInt32])
-      /// The number of each rating, NaN where there is none, and how numbers become words.
+      /// The number of each rating, NaN if absent, and their binning.
       case numbers([Double], NumericBins)
     }
 
@@ -35,25 +35,25 @@ struct RatingSource: Sendable {
     var content: Content
   }
 
-  /// What the source tells, in the usual order.
+  /// Fields of the source, in the usual order.
   var fields = FieldName.usual
   var users: [User] = []
   var movies: [Movie] = []
-  /// Of each rating, in the order of the source: positions in `users` and `movies`, the rating and
-  /// its time in seconds since 1970, UTC.
+  /// One element per rating, in the order of the source: positions in `users` and `movies`, the rating
+  /// and its timestamp in seconds since 1970, UTC.
   var userRows: [UInt32] = []
   var movieRows: [UInt32] = []
   var ratings: [Float] = []
   var timestamps: [Int64] = []
-  /// Of a table, in order.
+  /// Columns of a table, in order.
   var columns: [Column] = []
-  /// Whether the times mean something.
+  /// True if the source has timestamps.
   var hasTimes = true
-  /// Of each column some of whose values could not be used.
+  /// One element per column with invalid values.
   var unusable: [UnusableValues] = []
-  /// Columns of known layouts that no field is made from, each with its file's name before it.
+  /// Columns of known layouts that no field uses, each with its file's name.
   var unreadColumns: [String] = []
-  /// Ratings that were left out because they lie in the band that the grid file drops.
+  /// Ratings in the band that the grid file drops.
   var droppedRatings = 0
 
   mutating func addRating(user: UInt32, movie: UInt32, rating: Float, timestamp: Int64) {
@@ -63,7 +63,7 @@ struct RatingSource: Sendable {
     timestamps.append(timestamp)
   }
 
-  /// Memory that is reserved but not used costs nothing.
+  /// Reserves memory; unused pages cost nothing.
   mutating func reserveRatings(_ count: Int) {
     userRows.reserveCapacity(count)
     movieRows.reserveCapacity(count)

@@ -1,14 +1,14 @@
 import ExperimentModel
 
 /// RecBole's atomic files: tab-separated UTF-8, each with a header of `name:type`. Only the
-/// interactions must be there.
+/// interactions are required.
 struct RecBoleAtomicFiles {
   let folder: String
   let name: String
   let hasUsers: Bool
   let hasMovies: Bool
 
-  /// - Throws: `DatasetError` with file and line of what is wrong.
+  /// - Throws: `DatasetError` with file and line.
   func read(dropping drop: ClosedRange<Double>?) throws(DatasetError) -> RatingSource {
     var builder = SourceBuilder(
       dropping: drop, userFile: hasUsers ? "\(name).user" : nil,
@@ -28,7 +28,7 @@ struct RecBoleAtomicFiles {
     return source
   }
 
-  /// - Returns: the fields for which there is no column.
+  /// - Returns: The fields without a column.
   private func readUsers(into builder: inout SourceBuilder) throws(DatasetError) -> [FieldName] {
     var (users, columns) = try open("user")
     let id = try columns.required("user_id")
@@ -51,7 +51,7 @@ struct RecBoleAtomicFiles {
     return optional.filter { $0.column == nil }.map(\.field)
   }
 
-  /// - Returns: the fields for which there is no column.
+  /// - Returns: The fields without a column.
   private func readMovies(into builder: inout SourceBuilder) throws(DatasetError) -> [FieldName] {
     var (movies, columns) = try open("item")
     let id = try columns.required("item_id")

@@ -1,12 +1,11 @@
-/// What stands between the fields of a line.
+/// Detects the separator of a line's fields.
 enum Separator {
-  /// In the order in which they are looked for: a header may hold spaces besides commas.
+  /// Candidates in order of preference: a header with commas may also contain spaces.
   private static let usual = ["\t", ";", ",", "|", "::", " "]
 
-  /// The separator that divides a line into fields when `own` does not occur in it; nil when none
-  /// does.
+  /// Returns the separator of a line that does not contain `own`; nil if there is none.
   ///
-  /// - Parameter isRight: whether a line may have that many fields.
+  /// - Parameter isRight: Returns true if a line may have that many fields.
   static func dividing(_ line: String, not own: String, where isRight: (Int) -> Bool) -> String? {
     guard !line.utf8.isEmpty, !line.contains(own) else { return nil }
     return usual.first { separator in

@@ -1,12 +1,12 @@
-/// Collects what a reader finds, and finds users and movies of ratings by their ids.
+/// Collects users, movies and ratings, and looks up users and movies by their ids.
 struct SourceBuilder {
   private(set) var source = RatingSource()
   private var userIndex = KeyIndex()
   private var movieIndex = KeyIndex()
-  /// Ratings in this band are left out.
+  /// The band of ratings that are dropped.
   private let drop: ClosedRange<Double>?
-  /// The names of the files that describe users and movies, for errors; without such a file the
-  /// ratings say who there is.
+  /// The files that describe users and movies, for errors; nil if users or movies are those of the
+  /// ratings.
   private let userFile: String?
   private let movieFile: String?
   private var unknown = UnknownIDs()
@@ -19,12 +19,12 @@ struct SourceBuilder {
 
   mutating func reserveRatings(_ count: Int) { source.reserveRatings(count) }
 
-  /// Notes what a tally found in a file.
+  /// Adds the invalid values that a tally found in a file.
   mutating func add(_ tally: ValueTally, of path: String) {
     if let unusable = tally.unusable(in: path) { source.unusable.append(unusable) }
   }
 
-  /// Notes columns of a file that are not read.
+  /// Adds columns of a file that are not read.
   mutating func addUnread(_ columns: [String], of path: String) {
     let file = path.split(separator: "/").last ?? ""
     source.unreadColumns += columns.map { "\($0) (\(file))" }
@@ -48,9 +48,9 @@ struct SourceBuilder {
     source.movies.append(movie)
   }
 
-  /// Adds the ratings of a file, one a line, whose columns stand at these positions.
+  /// Adds the ratings of a file, one per line, from the columns at these positions.
   ///
-  /// - Parameter columns: how many a line has.
+  /// - Parameter columns: The number of columns of a line.
   mutating func addRatings(
     of file: inout DelimitedFile, columns: Int, user: Int, movie: Int, rating: Int, timestamp: Int
   ) throws(DatasetError) {
@@ -63,8 +63,8 @@ struct SourceBuilder {
     if let error = unknown.error { throw error }
   }
 
-  /// - Returns: false when the rating is left out: in the band that is dropped, or of a user or movie
-  ///   that is unknown, which `addRatings` tells at its end.
+  /// - Returns: False if the rating is left out: in the dropped band, or of an unknown user or movie,
+  ///   which `addRatings` reports at its end.
   @discardableResult
   mutating func addRating(
     user: borrowing TextField, movie: borrowing TextField, rating: Double, timestamp: Int64,
@@ -85,7 +85,7 @@ struct SourceBuilder {
     return true
   }
 
-  /// - Returns: nil when the file of users does not have the id.
+  /// - Returns: Nil if the file of users does not have the id.
   private mutating func userRow(
     of id: borrowing TextField, in file: borrowing DelimitedFile
   ) throws(DatasetError) -> UInt32? {
@@ -99,7 +99,7 @@ struct SourceBuilder {
     return UInt32(source.users.count - 1)
   }
 
-  /// - Returns: nil when the file of movies does not have the id.
+  /// - Returns: Nil if the file of movies does not have the id.
   private mutating func movieRow(
     of id: borrowing TextField, in file: borrowing DelimitedFile
   ) throws(DatasetError) -> UInt32? {
@@ -115,7 +115,7 @@ struct SourceBuilder {
 }
 
 extension DelimitedFile {
-  /// - Throws: `DatasetError` when a field of the line is not a rating.
+  /// - Throws: `DatasetError` if a field of the line is not a rating.
   func rating(_ field: Int) throws(DatasetError) -> Double {
     guard let rating = self[field].number else {
       throw error(
@@ -125,7 +125,7 @@ extension DelimitedFile {
     return rating
   }
 
-  /// - Throws: `DatasetError` when a field of the line is not a time in seconds since 1970.
+  /// - Throws: `DatasetError` if a field of the line is not a timestamp in seconds since 1970.
   func timestamp(_ field: Int) throws(DatasetError) -> Int64 {
     guard let time = self[field].number else {
       throw error(

@@ -2,7 +2,7 @@ import ExperimentModel
 import Foundation
 import Platform
 
-/// The layouts of a dataset's folder, told apart by what lies there.
+/// Layout of a dataset, detected by the files in its folder.
 enum SourceFormat: Sendable, Hashable {
   /// `ratings.dat`, `users.dat`, `movies.dat`.
   case movieLens1M
@@ -12,12 +12,12 @@ enum SourceFormat: Sendable, Hashable {
   case movieLens100K
   /// `ratings.csv`, `movies.csv`: MovieLens since 20M.
   case movieLensCSV
-  /// `NAME.inter`, and if there `NAME.item`, `NAME.user`.
+  /// `NAME.inter`, optionally `NAME.item`, `NAME.user`.
   case recBole(name: String, hasUsers: Bool, hasMovies: Bool)
-  /// One file, whose columns a grid file explains.
+  /// One file, whose columns a grid file describes.
   case table(TableSchema)
 
-  /// - Throws: `DatasetError` when the folder holds none of the layouts, or only part of one.
+  /// - Throws: `DatasetError` if the folder has none of the layouts, or only part of one.
   init(folder: String) throws(DatasetError) {
     let names: [String]
     do {
@@ -56,7 +56,7 @@ enum SourceFormat: Sendable, Hashable {
     self = format
   }
 
-  /// The files of the layout, ratings first; none for a table, which is no folder.
+  /// The files of the layout, ratings first; none for a table, which is not a folder.
   var fileNames: [String] {
     switch self {
     case .movieLens1M: ["ratings.dat", "users.dat", "movies.dat"]
@@ -71,8 +71,8 @@ enum SourceFormat: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - folder: a table's is its file.
-  ///   - drop: ratings in this band are left out.
+  ///   - folder: The folder; for a table, its file.
+  ///   - drop: The band of ratings to leave out.
   func read(
     folder: String, dropping drop: ClosedRange<Double>? = nil
   ) throws(DatasetError) -> RatingSource {

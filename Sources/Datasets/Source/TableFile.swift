@@ -1,13 +1,13 @@
 import ExperimentModel
 import Foundation
 
-/// Any table with a header, read as a grid file's schema says: a row is an interaction of a user with
-/// an item, its label or rating, and whatever else is known of it.
+/// A table with a header, read by a grid file's schema. A row is an interaction of a user with an item,
+/// with a label or rating and other columns.
 struct TableFile {
   let path: String
   let schema: TableSchema
 
-  /// - Throws: `DatasetError` with file and line of what is wrong.
+  /// - Throws: `DatasetError` with file and line.
   func read(dropping drop: ClosedRange<Double>?) throws(DatasetError) -> RatingSource {
     var builder = SourceBuilder(dropping: drop, userFile: nil, movieFile: nil)
     var table = try DelimitedFile(path: path, dialect)
@@ -75,7 +75,7 @@ struct TableFile {
     return value
   }
 
-  /// Users and items where the schema has them among the others.
+  /// Returns the columns in the order of the schema, users and items among them.
   private func orderedColumns(_ readers: [TableColumnReader]) -> [RatingSource.Column] {
     var rest = readers[...]
     return schema.columns.flatMap { column -> [RatingSource.Column] in
@@ -93,12 +93,12 @@ private struct TableColumnReader {
   private let schema: TableSchema.Column
   private let position: Int
   private var index = KeyIndex()
-  /// Distinct texts, and of each field and row which one it is.
+  /// Distinct texts, and the code of each row's text in each field.
   private var values: [String] = []
   private var codes: [[UInt32]]
   private var numbers: [Double] = []
   private(set) var tally: ValueTally
-  /// Between the values of a list.
+  /// Separates the values of a list.
   private let separator: UInt8?
 
   init(_ schema: TableSchema.Column, position: Int, expectedRows: Int) {
@@ -167,8 +167,7 @@ private struct TableColumnReader {
     }
   }
 
-  /// The cells as lists: what is between two separators, if anything, each value once and in one
-  /// order, so that `a|b` and `b|a||a` are the same.
+  /// The cells as sorted lists of distinct, non-empty values, so that `a|b` and `b|a||a` are the same.
   private var lists: RatingSource.Column.Content {
     var lists: [[String]] = []
     var known: [[String]: UInt32] = [:]

@@ -1,7 +1,7 @@
-/// One field of a line, in the bytes of its file.
+/// One field of a line: a view of the file's bytes.
 struct TextField: ~Escapable {
   enum Encoding: Sendable {
-    /// UTF-8; a text that is none is read as Latin-1, which older programs write.
+    /// UTF-8; invalid UTF-8 is read as Latin-1, which older programs write.
     case utf8
     case latin1
   }
@@ -18,7 +18,7 @@ struct TextField: ~Escapable {
     self.isEscaped = isEscaped
   }
 
-  /// Some of the bytes as a field of their own.
+  /// Returns a part of the bytes as a field.
   @_lifetime(copy self)
   func part(_ range: Range<Int>) -> TextField {
     TextField(bytes.extracting(range), encoding, isEscaped: isEscaped)
@@ -40,23 +40,23 @@ struct TextField: ~Escapable {
     }
   }
 
-  /// Every byte is a character, so different bytes are different texts.
+  /// Reads each byte as a character, so different bytes are different texts.
   private static func latin1(_ bytes: [UInt8]) -> String {
     String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
   }
 
-  /// The text, or nil when there is none.
+  /// The text; nil if empty.
   var nonEmpty: String? { bytes.isEmpty ? nil : text }
 
-  /// A whole number in decimal digits, with an optional minus.
+  /// A whole number in decimal digits with an optional minus; nil for other texts.
   var integer: Int64? {
     guard let decimal, decimal.scale == 0 else { return nil }
     return decimal.digits
   }
 
-  /// A finite number with or without a fraction or an exponent.
+  /// A finite number with optional fraction and exponent; nil for other texts.
   var number: Double? {
-    // Both are exact, so that the quotient is rounded once, as `Double(text)` does it.
+    // Both operands are exact, so the quotient is rounded once, as by `Double(text)`.
     if let decimal, abs(decimal.digits) < 1 << 53 {
       return Double(decimal.digits) / Self.powersOfTen[decimal.scale]
     }
@@ -65,24 +65,24 @@ struct TextField: ~Escapable {
     return value
   }
 
-  /// A number without a fraction, also when it is written with one, as pandas does: `1995.0`.
+  /// A whole number, also if written with a fraction of zeros, as pandas does: `1995.0`.
   var wholeNumber: Int64? { number.flatMap { Int64(exactly: $0) } }
 
-  /// Whether it says, in the words of a common program, that there is no value.
+  /// True for what common programs write for an absent value.
   var saysNothing: Bool {
     guard bytes.count <= 6 else { return false }
     return ["", "nan", "na", "n/a", "<na>", "null", "none", "\\n"]
       .contains(text.trimmed.lowercased())
   }
 
-  /// A number of digits only and without leading zeros, which stands for one text only.
+  /// A number without leading zeros, which has exactly one text.
   var canonicalNumber: Int? {
     guard !bytes.isEmpty, bytes[0] != 0x30, bytes[0] != 0x2D, let integer else { return nil }
     return Int(integer)
   }
 
-  /// Digits with at most one point among them: all digits as one number, and how many stand after
-  /// the point.
+  /// Digits with at most one point among them: all digits as one number, and the number of digits
+  /// after the point.
   private var decimal: (digits: Int64, scale: Int)? {
     let count = bytes.count
     guard count > 0, count <= 19 else { return nil }
@@ -109,7 +109,7 @@ struct TextField: ~Escapable {
 }
 
 extension String {
-  /// Without spaces and tabs around it.
+  /// The text without spaces and tabs around it.
   fileprivate var trimmed: String {
     func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
     return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())

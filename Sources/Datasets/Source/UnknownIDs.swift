@@ -1,5 +1,5 @@
-/// Users and movies of ratings that the files about users and movies do not have: told of all at
-/// once, so that they can be added or taken out in one go.
+/// Users and movies of ratings that are missing in the files of users and movies. All are reported in
+/// one error.
 struct UnknownIDs {
   enum Kind: String { case user, movie }
 
@@ -7,10 +7,10 @@ struct UnknownIDs {
   private var remedy = ""
   private var users: Set<String> = []
   private var movies: Set<String> = []
-  /// Ratings that name any of them.
+  /// Ratings with an unknown id.
   private var lines = 0
 
-  /// Notes what the line that was read last names and `describingFile` does not have.
+  /// Adds an id of the last line that `describingFile` does not have.
   mutating func note(
     _ kind: Kind, _ id: String, notIn describingFile: String, in file: borrowing DelimitedFile
   ) {
@@ -26,7 +26,7 @@ struct UnknownIDs {
 
   mutating func endLine() { lines += 1 }
 
-  /// Nil when all are known.
+  /// Nil if all ids are known.
   var error: DatasetError? {
     guard let first else { return nil }
     let advice =

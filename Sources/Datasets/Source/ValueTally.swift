@@ -1,6 +1,6 @@
 import ExperimentModel
 
-/// Counts the values of a column that can't be used.
+/// Counts the invalid values of a column.
 struct ValueTally: Sendable {
   private let column: String
   private let expected: String
@@ -8,25 +8,25 @@ struct ValueTally: Sendable {
   private var count = 0
   private var first: (text: String, line: Int)?
 
-  /// - Parameter expected: what a value should be: "a year".
+  /// - Parameter expected: A valid value in words: "a year".
   init(column: String, expected: String) {
     self.column = column
     self.expected = expected
   }
 
-  /// Notes a value that is not empty.
+  /// Counts a valid value.
   mutating func takeUsable() { total += 1 }
 
-  /// - Parameter line: where the value is.
+  /// Counts an invalid value.
+  ///
+  /// - Parameter line: The line of the value.
   mutating func takeUnusable(_ value: borrowing TextField, line: Int) {
     total += 1
     count += 1
     if first == nil { first = (value.text, line) }
   }
 
-  /// Nil when all values can be used.
-  ///
-  /// - Parameter path: of the file that was read.
+  /// Returns the invalid values of the file at a path; nil if all values are valid.
   func unusable(in path: String) -> UnusableValues? {
     guard let first else { return nil }
     return UnusableValues(

@@ -39,9 +39,9 @@ struct DenseLayer: Sendable {
 
   /// Gradient accumulators, and a buffer of the backward pass.
   struct GradientAccumulators {
-    /// [⌈units / 8⌉, 8] octets: the derivatives, sample by sample.
+    /// [⌈units / 8⌉, 8] feature lanes: the derivatives, sample by sample.
     let panels: Buffer<FeatureLanes>
-    /// [⌈units / 8⌉, input] octets.
+    /// [⌈units / 8⌉, input] feature lanes.
     let weights: Buffer<FeatureLanes>
     /// [units] lanes, per sample.
     let biases: Buffer<Lanes>

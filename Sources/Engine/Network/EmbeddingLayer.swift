@@ -93,26 +93,9 @@ struct EmbeddingLayer: Sendable {
     of keys: SIMD8<Int32>, samples: Int, _ derivatives: Span<Lanes>, at offset: Int,
     to gradient: inout MutableSpan<Float>
   ) {
-    guard let members else {
-      addLanes(
-        derivatives, at: offset, width: dimension, samples: samples,
-        toRowsAt: keys &* Int32(truncatingIfNeeded: dimension), of: &gradient)
-      return
-    }
-    for lane in 0..<samples {
-      let rows = members.rows(of: keys[lane])
-      let share = 1 / Float(rows.count)
-      for row in rows {
-        let target = Int(members.rows[row]) * dimension
-        for feature in 0..<dimension {
-          gradient[target + feature] += derivatives[offset + feature][lane] * share
-        }
-      }
-    }
+    add(derivatives, at: offset, of: keys, samples: samples, to: &gradient) { $0 }
   }
-}
 
-extension EmbeddingLayer {
   /// Adds the squared gradients of the keys' rows to their sums, in lane order.
   ///
   /// - Parameters:
@@ -123,19 +106,29 @@ extension EmbeddingLayer {
     of keys: SIMD8<Int32>, samples: Int, _ squares: Span<Lanes>, at offset: Int,
     to accumulators: inout MutableSpan<Float>
   ) {
+    add(squares, at: offset, of: keys, samples: samples, to: &accumulators) { $0 * $0 }
+  }
+
+  /// Adds features of keys to their rows. Where a key is the mean of several rows, each row gets the
+  /// features times `factor(1 / rows)`.
+  @inline(__always)
+  private func add(
+    _ features: Span<Lanes>, at offset: Int, of keys: SIMD8<Int32>, samples: Int,
+    to output: inout MutableSpan<Float>, factor: (Float) -> Float
+  ) {
     guard let members else {
       addLanes(
-        squares, at: offset, width: dimension, samples: samples,
-        toRowsAt: keys &* Int32(truncatingIfNeeded: dimension), of: &accumulators)
+        features, at: offset, width: dimension, samples: samples,
+        toRowsAt: keys &* Int32(truncatingIfNeeded: dimension), of: &output)
       return
     }
     for lane in 0..<samples {
       let rows = members.rows(of: keys[lane])
-      let share = 1 / Float(rows.count)
+      let share = factor(1 / Float(rows.count))
       for row in rows {
         let target = Int(members.rows[row]) * dimension
         for feature in 0..<dimension {
-          accumulators[target + feature] += squares[offset + feature][lane] * (share * share)
+          output[target + feature] += features[offset + feature][lane] * share
         }
       }
     }

@@ -77,11 +77,11 @@ struct FieldwiseDense: Sendable {
 
   /// Gradient accumulators, and a buffer of the backward pass.
   struct GradientAccumulators {
-    /// For each low-cardinality field, [⌈d / 8⌉, units] octets of embeddings.
+    /// For each low-cardinality field, [⌈d / 8⌉, units] feature lanes of embeddings.
     let keyWeights: [Buffer<FeatureLanes>]
-    /// Of the high-cardinality fields, [⌈units / 8⌉, fields · d] octets of units.
+    /// Of the high-cardinality fields, [⌈units / 8⌉, fields · d] feature lanes of units.
     let weights: Buffer<FeatureLanes>
-    /// [⌈units / 8⌉, 8] octets: derivatives before the ReLU, sample by sample.
+    /// [⌈units / 8⌉, 8] feature lanes: derivatives before the ReLU, sample by sample.
     let panels: Buffer<FeatureLanes>
     /// [units] lanes, per sample.
     let biases: Buffer<Lanes>

@@ -3,7 +3,7 @@ import Kernels
 /// Moves the accumulators of a weight matrix to the flat gradient and clears them.
 ///
 /// - Parameters:
-///   - accumulators: [⌈width / 8⌉, panelHeight] octets.
+///   - accumulators: [⌈width / 8⌉, panelHeight] feature lanes.
 ///   - rows: the rows of each panel to move.
 ///   - start: offset of the matrix [rows, width] in `flat`.
 func moveWeightGradient(
@@ -23,11 +23,11 @@ func moveWeightGradient(
   }
 }
 
-/// Moves accumulators whose octets hold eight rows of one column to the flat gradient and clears
+/// Moves accumulators whose lanes of features hold eight rows of one column to the flat gradient and clears
 /// them.
 ///
 /// - Parameters:
-///   - accumulators: [⌈rows / 8⌉, panelWidth] octets.
+///   - accumulators: [⌈rows / 8⌉, panelWidth] feature lanes.
 ///   - columns: the columns of each panel to move.
 ///   - start: offset of the matrix [rows, …] in `flat`, whose rows are `rowStride` apart.
 func moveTransposedGradient(

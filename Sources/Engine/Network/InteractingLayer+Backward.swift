@@ -8,7 +8,7 @@ extension InteractingLayer {
     let projections: Buffer<Lanes>
     /// [F, F] lanes.
     let scores: Buffer<Lanes>
-    /// [⌈input / 8⌉, F · 8] octets: the input tokens, sample by sample.
+    /// [⌈input / 8⌉, F · 8] feature lanes: the input tokens, sample by sample.
     let panels: Buffer<FeatureLanes>
 
     /// - Parameter input: width of the widest input tokens of any layer.
@@ -23,7 +23,7 @@ extension InteractingLayer {
 
   /// Gradient accumulators.
   struct GradientAccumulators {
-    /// For each head, [⌈input / 8⌉, headWidth] octets of inputs.
+    /// For each head, [⌈input / 8⌉, headWidth] feature lanes of inputs.
     let weights: [Buffer<FeatureLanes>]
     let norm: LayerNormalization.GradientAccumulators?
 
@@ -177,10 +177,10 @@ extension InteractingLayer {
   /// Moves the accumulators to the flat gradient and clears them.
   func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
   {
-    for (head, octets) in accumulators.weights.enumerated() {
+    for (head, panel) in accumulators.weights.enumerated() {
       for (kind, start) in projectionStarts.enumerated() {
         moveTransposedGradient(
-          octets, panelWidth: headWidth, columns: kind * headDimension..<(kind + 1) * headDimension,
+          panel, panelWidth: headWidth, columns: kind * headDimension..<(kind + 1) * headDimension,
           rows: input, into: &flat, at: start - offset + head * headDimension, rowStride: width)
       }
     }

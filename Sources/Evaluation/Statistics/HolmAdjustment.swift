@@ -1,16 +1,15 @@
-/// P values of several tests, adjusted so that the chance of even one false finding among them
-/// stays below the level that the adjusted values are held against.
+/// Returns Holm-adjusted p-values, which control the family-wise error rate.
 ///
 /// Holm, "A Simple Sequentially Rejective Multiple Test Procedure", Scandinavian Journal of
-/// Statistics 1979; statsmodels' `multipletests(method="holm")`. The smallest value is multiplied
-/// by the number of tests, the next by one less, and so on; none falls below one before it. Nothing
-/// is assumed of how the tests depend on each other.
+/// Statistics 1979; statsmodels' `multipletests(method="holm")`. The smallest value is multiplied by the
+/// number of tests, the next by one less, and so on; the adjusted values never decrease. Valid for
+/// tests with any dependence.
 ///
 /// - Parameters:
-///   - values: p values; nil or NaN where there was no test, which counts for nothing.
-///   - tests: how many tests the values were picked from, where they are not all of them: the
-///     comparisons with the best of 14 come out of the 91 pairs of 14.
-/// - Returns: in the same order, at most 1.
+///   - values: P-values; nil or NaN for comparisons without a test, which are ignored.
+///   - tests: The number of tests, if the values were selected from more: the comparisons with the
+///     best of 14 are selected from 91 pairs.
+/// - Returns: The adjusted values in the same order, at most 1.
 package func holmAdjusted(_ values: [Double?], amongTests tests: Int? = nil) -> [Double?] {
   let order = values.indices.compactMap { index in
     values[index].flatMap { $0.isNaN ? nil : (value: $0, index: index) }

@@ -1,24 +1,23 @@
-/// A mean of independent values and how well it is known.
+/// Mean of independent values, with its 95 % confidence interval.
 package struct MeanEstimate: Sendable, Hashable {
-  /// Share of samples whose interval holds the true mean.
+  /// Confidence level of the interval.
   package static let confidence = 0.95
 
   package let mean: Double
   /// At least 1.
   package let count: Int
-  /// Standard deviation of the values, with n − 1 below; nil of one value.
+  /// Sample standard deviation (denominator n − 1); nil for one value.
   package let deviation: Double?
-  /// Half the width of the 95 % interval, by Student's t: t(n − 1) · deviation / √n; nil of one
-  /// value.
+  /// Half the width of the 95 % interval: t(n − 1) · deviation / √n; nil for one value.
   package let margin: Double?
-  /// The 95 % interval, cut at the ends of what a value can be; nil of one value.
+  /// The 95 % interval, cut at the bounds of the values; nil for one value.
   package let interval: ClosedRange<Double>?
-  /// True if the interval is cut, so that `margin` reaches beyond one of its ends.
+  /// True if the interval is cut, so that `margin` exceeds it.
   package let isCut: Bool
 
   /// Nil without values.
   ///
-  /// - Parameter range: what a value can be: 0…1 for most metrics.
+  /// - Parameter range: The bounds of the values: 0…1 for most metrics.
   package init?(
     _ values: [Double], within range: ClosedRange<Double> = -Double.infinity...Double.infinity
   ) {
@@ -51,7 +50,7 @@ package struct MeanEstimate: Sendable, Hashable {
   }
 }
 
-/// Student's t at 95 %, by degrees of freedom: reports ask for the same few over and over.
+/// Critical values of Student's t at 95 %, cached by degrees of freedom.
 enum CriticalValues {
   private static let first = (1...64).map {
     StudentT(degreesOfFreedom: $0).criticalValue(twoSided: 1 - MeanEstimate.confidence)

@@ -1,34 +1,30 @@
 import Arithmetic
 
-/// The paired bootstrap over users: how far a mean difference would move with other users.
+/// Paired bootstrap over users: confidence interval and p-value of a mean difference.
 ///
-/// A draw takes as many users as there are, with replacement, and the differences of all
-/// comparisons from the same users. It is studentised and symmetric: of each draw t* = (mean* −
-/// mean) / standard error* counts, and |t*| is compared with the observed |t|. That holds its level
-/// also with few or skewed users, where the percentiles of the means themselves are too narrow
+/// A draw resamples all users with replacement, the same ones for all comparisons. It is studentised and
+/// symmetric: |t*| of each draw, with t* = (mean* − mean) / standard error*, is compared with the
+/// observed |t|. This keeps the level for few or skewed users, where percentile intervals are too narrow
 /// (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapters 12 and 16; Hall, "On
-/// Symmetric Bootstrap Confidence Intervals", JRSS B 1988). A draw without any spread counts as
-/// infinitely far.
+/// Symmetric Bootstrap Confidence Intervals", JRSS B 1988). A draw without spread has infinite |t*|.
 ///
-/// Below the probability of the tenth most extreme draw, where counting says little, p follows the
-/// tail of Student's t, scaled to meet the draws there; the idea is that of Knijnenburg et al.,
-/// "Fewer permutations, more accurate P-values", Bioinformatics 2009. So a p value may be far
-/// below 1 / draws, as many comparisons need.
+/// Below the probability of the tenth most extreme draw, where counting is imprecise, p follows the tail
+/// of Student's t, scaled to meet the draws there (after Knijnenburg et al., "Fewer permutations, more
+/// accurate P-values", Bioinformatics 2009). So p can be far below 1 / draws, as many comparisons need.
 ///
-/// A studentised bootstrap breaks down where the spread comes from a few users: draws that miss them
-/// all have next to no standard error, so their t* is arbitrarily large, and with three such users
-/// that is one draw in twenty, enough to make the interval infinite. So at least `fewestDiffering`
-/// users must have a difference other than zero, and the effective number of users that the spread
-/// rests on, (Σ w²)² / Σ w⁴ with w the distance to the mean, must be at least `fewestEffective`: draws
-/// that miss all of five users are fewer than one in a hundred.
+/// A studentised bootstrap breaks down if the spread comes from a few users: draws that miss all of them
+/// have almost no standard error and an arbitrarily large t*. With three such users that is one draw in
+/// twenty, and the interval is infinite. So at least `fewestDiffering` users must have a non-zero
+/// difference, and the effective number of users behind the spread, (Σ w²)² / Σ w⁴ with w the distance
+/// to the mean, must be at least `fewestEffective`: fewer than one draw in a hundred misses five users.
 package struct PairedBootstrap: Sendable {
-  /// One less than a round number: p values are shares of the draws and the sample itself.
+  /// One less than a round number: p-values are shares of the draws and the sample itself.
   package static let standardDraws = 4_999
-  /// Draws beyond the observed value from which on p is their share.
+  /// Draws beyond the observed value from which p is their share.
   private static let countable = 10
-  /// Users with a difference other than zero below which there is no test.
+  /// The fewest users with a non-zero difference for a test.
   package static let fewestDiffering = 10
-  /// Effective number of users below which there is no test.
+  /// The smallest effective number of users for a test.
   package static let fewestEffective = 5.0
 
   private let users: Int
@@ -36,9 +32,9 @@ package struct PairedBootstrap: Sendable {
   private let random: CounterRandom
 
   /// - Parameters:
-  ///   - users: how many there are.
-  ///   - draws: at least 199.
-  ///   - key: another one gives other draws.
+  ///   - users: The number of users.
+  ///   - draws: At least 199.
+  ///   - key: Seed of the draws.
   package init(users: Int, draws: Int = standardDraws, key: UInt64 = 0) {
     precondition(draws >= 199, "an interval of 95 % needs at least 199 draws")
     self.users = users
@@ -46,14 +42,16 @@ package struct PairedBootstrap: Sendable {
     random = CounterRandom(key: key)
   }
 
-  /// - Parameter differences: of each comparison, the difference of each user; finite, and in size
-  ///   around 1 at most: what is below 1e-12 counts as zero.
-  /// - Returns: in the same order. Where too few users differ, or all by the same amount, there is
-  ///   neither interval nor p; where none differs at all, p is 1.
+  /// Tests mean differences against zero.
+  ///
+  /// - Parameter differences: For each comparison, the difference of each user: finite, and of order 1,
+  ///   as values below 1e-12 count as zero.
+  /// - Returns: The results in the same order, without interval and p if too few users differ or all by
+  ///   the same amount; p is 1 if none differs.
   package func test(_ differences: [[Double]]) -> [PairedDifference] {
     precondition(differences.allSatisfy { $0.count == users }, "a difference for each user")
     let samples = differences.map(Sample.init)
-    // Those that are tested are filled in below.
+    // Testable ones are replaced below.
     var results = samples.map {
       PairedDifference(
         mean: $0.mean, count: users, deviation: $0.deviation, untestable: $0.untestable ?? .onePair)
@@ -80,16 +78,16 @@ package struct PairedBootstrap: Sendable {
 
   private typealias Lanes = SIMD8<Double>
 
-  /// |t*| of all draws of each of up to eight samples, ascending.
+  /// Returns |t*| of all draws for each of up to eight samples, ascending.
   ///
-  /// - Parameter drawn: the users of the first draw, then those of the next.
+  /// - Parameter drawn: [draws, users]: the users of each draw.
   private func statistics(of samples: [Sample], _ drawn: [UInt32]) -> [[Double]] {
     var centred = [Lanes](repeating: .zero, count: users)
     for (lane, sample) in samples.enumerated() {
       for user in 0..<users { centred[user][lane] = sample.values[user] - sample.mean }
     }
     let count = Double(users)
-    // Rounding leaves a draw of equal values a spread of this size.
+    // Rounding gives a draw of equal values a variance of this size.
     var noise = Lanes.zero
     for (lane, sample) in samples.enumerated() {
       let deviation = sample.deviation ?? 0
@@ -151,13 +149,13 @@ package struct PairedBootstrap: Sendable {
 private struct Sample {
   let values: [Double]
   let mean: Double
-  /// Nil of one user.
+  /// Nil for one user.
   let deviation: Double?
-  /// Effective number of users that the spread rests on; 0 without any.
+  /// Effective number of users behind the spread; 0 without spread.
   let effective: Double
   /// True if there are users, and none differs.
   let isZero: Bool
-  /// Nil where there is a test, or no difference at all.
+  /// Nil if there is a test, or no difference at all.
   let untestable: Untestable?
 
   init(_ differences: [Double]) {

@@ -1,15 +1,15 @@
-/// A mean difference of pairs, with the interval and the p value of a test that it is zero.
+/// Mean difference of pairs, with its 95 % confidence interval and the p-value of a test against zero.
 package struct PairedDifference: Sendable, Hashable {
   package let mean: Double
   /// Pairs, at least 1.
   package let count: Int
-  /// Standard deviation of the differences, with n − 1 below; nil of one pair.
+  /// Sample standard deviation of the differences (denominator n − 1); nil for one pair.
   package let deviation: Double?
-  /// The 95 % interval; nil where nothing tells how wide it is.
+  /// The 95 % interval; nil without a test.
   package let interval: ClosedRange<Double>?
-  /// Two-sided; nil where nothing tells how likely the difference is by chance.
+  /// Two-sided p-value; nil without a test.
   package let p: Double?
-  /// Why there is no test; nil where there is one.
+  /// Reason why there is no test; nil if there is one.
   package let untestable: Untestable?
 
   private init(
@@ -24,7 +24,7 @@ package struct PairedDifference: Sendable, Hashable {
     self.untestable = untestable
   }
 
-  /// A difference with its test.
+  /// Creates a tested difference.
   package init(
     mean: Double, count: Int, deviation: Double, interval: ClosedRange<Double>, p: Double
   ) {
@@ -32,15 +32,14 @@ package struct PairedDifference: Sendable, Hashable {
       mean: mean, count: count, deviation: deviation, interval: interval, p: p, untestable: nil)
   }
 
-  /// A difference that cannot be tested: it has neither interval nor p.
+  /// Creates a difference without a test.
   package init(mean: Double, count: Int, deviation: Double? = nil, untestable: Untestable) {
     self.init(
       mean: mean, count: count, deviation: deviation, interval: nil, p: nil,
       untestable: untestable)
   }
 
-  /// The same difference with its interval cut at the ends of what it can be: −1 and 1 for a metric
-  /// between 0 and 1. An interval that reaches further covers the same possible values.
+  /// Returns the difference with its interval cut at its bounds: −1 and 1 for a metric between 0 and 1.
   package func within(_ range: ClosedRange<Double>) -> PairedDifference {
     guard let interval, range.contains(mean) else { return self }
     return PairedDifference(
@@ -50,14 +49,14 @@ package struct PairedDifference: Sendable, Hashable {
 
   /// The paired t test (Student 1908; SciPy's `ttest_rel`) and its interval.
   ///
-  /// Pairs without any spread are no sample to judge by: equal in every pair, the difference is
-  /// zero with p 1; unequal by the same amount in every pair, it has neither interval nor p. SciPy
-  /// says p 0 there, which two seeds that both win one more user would get by chance.
+  /// Pairs without any spread: if all differences are zero, p is 1; if they are equal but not zero,
+  /// there is no test. SciPy returns p = 0 there, which two seeds that both gain one user would get
+  /// by chance.
   ///
   /// - Parameters:
-  ///   - values: finite, one a pair.
-  ///   - references: what each of them is compared with.
-  /// - Returns: nil without pairs.
+  ///   - values: Finite, one per pair.
+  ///   - references: The value that each is compared with.
+  /// - Returns: Nil without pairs.
   package static func tTest(_ values: [Double], minus references: [Double]) -> PairedDifference? {
     precondition(values.count == references.count, "a paired test needs pairs")
     let differences = zip(values, references).map { $0 - $1 }

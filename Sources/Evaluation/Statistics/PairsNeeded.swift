@@ -1,20 +1,19 @@
 import Arithmetic
 
-/// How many pairs a paired t test needs to find a difference that is as large, beside its spread,
-/// as it looks now.
+/// Returns the sample size of a paired t test that detects a difference of this size with probability
+/// `power`.
 ///
-/// The smallest n for which the difference exceeds its critical value by what chance takes away
-/// with probability 1 − `power`: |mean| / deviation · √n ≥ t(1 − α/2) + t(power), both with n − 1
-/// degrees of freedom. Within one or two pairs of the exact answer from the noncentral t
-/// (statsmodels' `TTestPower`). Few pairs know their own spread badly, so take it as a rough number.
+/// The smallest n with |mean| / deviation · √n ≥ t(1 − α/2) + t(power), both with n − 1 degrees of
+/// freedom: within one or two pairs of the exact answer from the noncentral t (statsmodels'
+/// `TTestPower`). Rough, because few pairs estimate the deviation badly.
 ///
 /// - Parameters:
-///   - mean: the difference.
-///   - deviation: standard deviation of the differences.
-///   - alpha: two-sided level, adjusted for other tests.
-///   - power: the chance to find it.
-///   - limit: the most pairs to think of.
-/// - Returns: at least 2; nil when `limit` would not do.
+///   - mean: The mean difference.
+///   - deviation: Standard deviation of the differences.
+///   - alpha: Two-sided level, adjusted for other tests.
+///   - power: Probability of detecting the difference.
+///   - limit: The most pairs to consider.
+/// - Returns: At least 2; nil if `limit` pairs do not suffice.
 package func pairsNeeded(
   mean: Double, deviation: Double, alpha: Double = 0.05, power: Double = 0.8, limit: Int = 10_000
 ) -> Int? {

@@ -1,33 +1,30 @@
-/// How much of what a forest knows of a target rests on each column.
+/// Permutation importance of each column for a random forest's predictions.
 ///
-/// For each tree, the rows that it did not see are predicted as they are and with one column's
-/// numbers dealt out among them anew; the rise of the squared error is the column's importance
-/// (Breiman, "Random Forests", Machine Learning 2001). Like Optuna's, importances are divided by their
-/// sum. Columns that always move together share theirs.
+/// Each tree predicts its out-of-bag rows as they are and with one column permuted; the increase of the
+/// squared error is the column's importance (Breiman, "Random Forests", Machine Learning 2001). As in
+/// Optuna, importances are normalised to sum 1. Correlated columns share theirs.
 package struct PermutationImportance: Sendable, Hashable {
-  /// Of each column, 0…1; they sum to 1.
+  /// Importance of each column, 0…1; the sum is 1.
   package let shares: [Double]
-  /// Share of the target's variance that rows outside of the trees' samples are predicted by:
-  /// 1 − squared error / variance, at most 1, below 0 where a forest knows less than the mean.
+  /// Out-of-bag R²: 1 − squared error / variance; below 0 if the forest predicts worse than the mean.
   package let explained: Double
 
   package static let trees = 200
 
   /// - Parameters:
-  ///   - rows: one number a column; only their order matters.
-  ///   - targets: one a row.
-  /// - Returns: nil when targets or columns say nothing: no row was left out of some tree, all
-  ///   targets are the same, or no column helps.
+  ///   - rows: One number per column; only their order matters.
+  ///   - targets: One per row.
+  /// - Returns: Nil if there is no out-of-bag row, all targets are equal, or no column helps.
   package init?(rows: [[Double]], targets: [Double], key: UInt64 = 0) {
     precondition(rows.count == targets.count, "a target for each row")
     let ranked = RankedRows(rows)
     let columns = ranked.columns
     guard columns > 0, let estimate = MeanEstimate(targets),
       let deviation = estimate.deviation,
-      // Targets that differ by rounding only are the same.
+      // Targets that differ only by rounding are equal.
       deviation > 1e-12 * (targets.lazy.map(abs).max() ?? 0)
     else { return nil }
-    // Around the mean and of one size, so that rounding is the same for every target.
+    // Standardised, so that rounding does not depend on the scale of the target.
     let scaled = targets.map { ($0 - estimate.mean) / deviation }
     let forest = RegressionForest(
       rows: ranked, targets: scaled, random: CounterRandom(key: key))
@@ -57,12 +54,12 @@ package struct PermutationImportance: Sendable, Hashable {
     explained = 1 - error / variance
   }
 
-  /// What one tree says of the rows that it did not see.
+  /// Predictions and importances of one tree on its out-of-bag rows.
   private struct Rises {
     let outOfBag: [Int]
-    /// Of those rows.
+    /// Predictions of those rows.
     let predictions: [Double]
-    /// Of the mean squared error, by column; of no use where it saw all rows.
+    /// Increase of the mean squared error by column; undefined without out-of-bag rows.
     let rises: [Double]
 
     init(_ forest: RegressionForest, _ number: Int) {

@@ -1,18 +1,18 @@
-/// Rows of numbers as ranks among the different numbers of each column: all that trees look at.
+/// Rows of numbers, replaced by their ranks among the distinct numbers of each column.
 struct RankedRows {
   let count: Int
   let columns: Int
-  /// Different numbers of each column.
+  /// Distinct numbers of each column.
   let levels: [Int]
-  /// Column after column: a tree looks at one at a time.
+  /// Column-major: a tree reads one column at a time.
   private let ranks: [Int32]
 
-  /// - Parameter rows: one number a column.
+  /// - Parameter rows: One number per column.
   init(_ rows: [[Double]]) {
     let columns = rows.first?.count ?? 0
     var ranks = [Int32](repeating: 0, count: rows.count * columns)
     levels = (0..<columns).map { column in
-      // NaN equals nothing, not even itself: it counts as below all numbers.
+      // NaN, which equals nothing, counts as below all numbers.
       let values = rows.map { $0[column].isNaN ? -.infinity : $0[column] }
       let known = Set(values).sorted()
       let places = Dictionary(uniqueKeysWithValues: zip(known, known.indices))
@@ -26,6 +26,6 @@ struct RankedRows {
     count = rows.count
   }
 
-  /// From 0.
+  /// Returns the rank of a row in a column, from 0.
   func rank(_ row: Int, _ column: Int) -> Int { Int(ranks[column * count + row]) }
 }

@@ -1,15 +1,15 @@
-/// A random forest for regression (Breiman, "Random Forests", Machine Learning 2001): trees on
-/// bootstrap samples, each split chosen among half of the columns. The same rows give the same
-/// forest, whichever of its members are grown, and in any order.
+/// A random forest for regression (Breiman, "Random Forests", Machine Learning 2001): trees on bootstrap
+/// samples, each split chosen among half of the columns. Deterministic, also if only some trees are
+/// grown, in any order.
 struct RegressionForest {
-  /// A tree, and the rows that it did not see.
+  /// A tree and its out-of-bag rows.
   struct Member {
     let tree: RegressionTree
     let outOfBag: [Int]
   }
 
   let rows: RankedRows
-  /// One a row.
+  /// One per row.
   let targets: [Double]
   let random: CounterRandom
 
@@ -34,7 +34,7 @@ struct RegressionForest {
 struct RegressionTree {
   fileprivate enum Node {
     case leaf(Double)
-    /// Rows of at most that rank in that column go to the next node, others to `right`.
+    /// Rows with at most that rank in that column go to the next node, others to `right`.
     case split(column: Int, rank: Int, right: Int)
   }
 
@@ -46,7 +46,9 @@ struct RegressionTree {
     nodes = growth.nodes
   }
 
-  /// - Parameter rank: the row's rank in a column.
+  /// Returns the prediction for a row.
+  ///
+  /// - Parameter rank: Returns the row's rank in a column.
   func value(_ rank: (Int) -> Int) -> Double {
     var node = 0
     while true {
@@ -59,7 +61,7 @@ struct RegressionTree {
   }
 }
 
-/// Grows a tree from its root on. Its memory serves all nodes.
+/// Grows a tree from its root. All nodes share its buffers.
 private struct TreeGrowth {
   /// Leaves with fewer rows are not split.
   private static let smallestSplit = 4
@@ -69,12 +71,12 @@ private struct TreeGrowth {
   private let random: CounterRandom
   private var counter: UInt64 = 0
   private(set) var nodes: [RegressionTree.Node] = []
-  /// Rows; those of a node stand side by side.
+  /// Rows; those of a node are contiguous.
   private var sample: [Int]
-  /// Room for as many.
+  /// Workspace of the same size.
   private var beyond: [Int]
   private var columns: [Int] = []
-  /// By rank; all zero between two uses.
+  /// By rank; all zero between uses.
   private var sums: [Double]
   private var counts: [Double]
 
@@ -88,7 +90,9 @@ private struct TreeGrowth {
     counts = sums
   }
 
-  /// - Parameter part: places of the node's rows in `sample`.
+  /// Grows the subtree of a node.
+  ///
+  /// - Parameter part: Places of the node's rows in `sample`.
   mutating func grow(_ part: Range<Int>) {
     let total = sample[part].reduce(0) { $0 + targets[$1] }
     let place = nodes.count
@@ -100,14 +104,14 @@ private struct TreeGrowth {
     grow(middle..<part.upperBound)
   }
 
-  /// Moves rows beyond the rank behind the others; both keep their order.
+  /// Partitions rows by rank, keeping their order.
   ///
-  /// - Returns: where they begin.
+  /// - Returns: The start of the rows beyond the rank.
   private mutating func divide(_ part: Range<Int>, _ column: Int, _ rank: Int) -> Int {
     var middle = part.lowerBound
     var count = 0
     for position in part {
-      // Written to both places: which one counts is hard to predict, for a processor too.
+      // Written to both places: the branch would be unpredictable.
       let row = sample[position]
       sample[middle] = row
       beyond[count] = row
@@ -119,8 +123,8 @@ private struct TreeGrowth {
     return middle
   }
 
-  /// The split that leaves the least squared error, of half of the columns, or of the first beyond
-  /// them that has one; nil when none helps.
+  /// Returns the split with the least squared error among half of the columns, else of the first other
+  /// column that has one; nil if none helps.
   private mutating func bestSplit(
     _ part: Range<Int>, _ total: Double
   ) -> (column: Int, rank: Int)? {
@@ -130,7 +134,7 @@ private struct TreeGrowth {
     counter += UInt64(columns.count - 1)
     let count = Double(part.count)
     var best: (column: Int, rank: Int)?
-    // Least squared error is most of Σ² / n on both sides.
+    // The least squared error is where Σ² / n, added over both sides, is largest.
     var most = total * total / count * (1 + 1e-12) + 1e-300
     for (tried, column) in columns.enumerated() {
       if tried >= (columns.count + 1) / 2, best != nil { break }

@@ -1,8 +1,8 @@
 /// Student's t distribution with whole degrees of freedom.
 ///
-/// Computed from sums, products, quotients and square roots alone, which IEEE 754 rounds the same
-/// on every CPU: a verdict that lies on the edge falls on the same side everywhere. The relative
-/// error, also of tiny tail probabilities, is below 1e-12 up to a few thousand degrees.
+/// Computed from sums, products, quotients and square roots alone, which IEEE 754 rounds the same on
+/// every CPU, so borderline verdicts are the same everywhere. The relative error, also of tiny tail
+/// probabilities, is below 1e-12 up to a few thousand degrees.
 package struct StudentT: Sendable {
   /// At least 1.
   package let degreesOfFreedom: Int
@@ -12,7 +12,7 @@ package struct StudentT: Sendable {
   package init(degreesOfFreedom: Int) {
     precondition(degreesOfFreedom > 0, "Student's t needs at least one degree of freedom")
     self.degreesOfFreedom = degreesOfFreedom
-    // B(a + 1, b) = B(a, b) · a / (a + b), from B(1/2, 1/2) = π or B(1, 1/2) = 2 on.
+    // B(a + 1, b) = B(a, b) · a / (a + b), starting from B(1/2, 1/2) = π or B(1, 1/2) = 2.
     var a = degreesOfFreedom.isMultiple(of: 2) ? 1 : 0.5
     var beta = degreesOfFreedom.isMultiple(of: 2) ? 2 : Double.pi
     while a < Double(degreesOfFreedom) / 2 {
@@ -22,7 +22,7 @@ package struct StudentT: Sendable {
     self.beta = beta
   }
 
-  /// P(|T| ≥ |t|), the p value of a two-sided test: the regularised incomplete beta function
+  /// P(|T| ≥ |t|), the p-value of a two-sided test: the regularised incomplete beta function
   /// I(ν/2, 1/2) at ν / (ν + t²).
   package func twoSidedProbability(_ t: Double) -> Double {
     guard !t.isNaN else { return .nan }
@@ -30,7 +30,7 @@ package struct StudentT: Sendable {
     let freedom = Double(degreesOfFreedom)
     let (near, far) = (freedom / (freedom + t * t), t * t / (freedom + t * t))
     let front = halfPower(near) * far.squareRoot() / beta
-    // Each of the two forms converges quickly on its side, and neither subtracts a tail from 1.
+    // Each form converges quickly on its side, without subtracting a tail from 1.
     return near < (freedom + 2) / (freedom + 5)
       ? front / (freedom / 2 * continuedFraction(near, freedom / 2, 0.5))
       : 1 - front / (0.5 * continuedFraction(far, 0.5, freedom / 2))
@@ -45,7 +45,7 @@ package struct StudentT: Sendable {
   /// The t that |T| exceeds with probability `alpha`, between 0 and 1, both excluded.
   package func criticalValue(twoSided alpha: Double) -> Double {
     precondition(alpha > 0 && alpha < 1, "a level lies between 0 and 1")
-    // The tail falls ever more slowly, so Newton's steps from 0 never go too far.
+    // The tail is convex, so Newton's steps from 0 never overshoot.
     var t = 0.0
     // A step at most doubles t, whose square overflows beyond 2⁵¹².
     for _ in 0..<600 {

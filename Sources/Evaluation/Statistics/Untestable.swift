@@ -1,13 +1,13 @@
-/// Why a mean difference of pairs has no test.
+/// Reason why a mean difference of pairs has no test.
 package enum Untestable: Sendable, Hashable {
   /// Fewer than two pairs.
   case onePair
-  /// Every pair has the same difference, and not zero: there is no spread to judge it by.
+  /// Every pair has the same non-zero difference, so the spread is unknown.
   case sameDifference
-  /// Too few users have a difference other than zero.
+  /// Too few users have a non-zero difference.
   case fewUsersDiffer(Int, of: Int)
-  /// The spread rests on this effective number of users, whose differences outweigh all others.
+  /// The spread comes from this effective number of users, whose differences dominate.
   case fewUsersDominate(Int, of: Int)
-  /// One seed, and a metric without a value for each user.
+  /// One seed, and a metric without per-user values.
   case noUserValues
 }

@@ -5,6 +5,8 @@ package struct HyperparameterDefinition: Sendable {
   /// The name in grid files. A dot separates a parameter from the choice that it belongs to:
   /// `optimizer.momentum`.
   package let name: String
+  /// The name in tables and SQL views, with `_` for the dot: `optimizer_momentum`.
+  package var columnName: String { String(name.map { $0 == "." ? "_" : $0 }) }
   package let domain: Domain
   /// Nil if unset by default.
   package internal(set) var defaultValue: ParameterValue?

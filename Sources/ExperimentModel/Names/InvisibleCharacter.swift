@@ -67,11 +67,15 @@ package struct InvisibleCharacter: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Unicode.Scalar {
+  /// "U+FF1A".
+  package var codePoint: String {
+    let hexadecimal = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - hexadecimal.count)) + hexadecimal
+  }
+
   /// "U+FF1A FULLWIDTH COLON".
   package var codeAndName: String {
-    let hexadecimal = String(value, radix: 16, uppercase: true)
-    let code = "U+" + String(repeating: "0", count: max(0, 4 - hexadecimal.count)) + hexadecimal
-    guard let name = properties.name ?? properties.nameAlias else { return code }
-    return "\(code) \(name)"
+    guard let name = properties.name ?? properties.nameAlias else { return codePoint }
+    return "\(codePoint) \(name)"
   }
 }

@@ -35,8 +35,10 @@ struct Timeline: Chart {
       title: language.choose(english: "Attempts over time", korean: "시간에 따른 시도"),
       description: language.choose(
         english: "\(bars.count.counted("attempt")) on \(count.counted("worker")) in "
-          + durationText(time.length),
-        korean: "작업 프로세스 \(count)개, 시도 \(bars.count)회, 모두 \(durationText(time.length))")
+          + durationText(seconds: time.length, tenths: true),
+        korean:
+          "작업 프로세스 \(count)개, 시도 \(bars.count)회, 모두 \(durationText(seconds: time.length, tenths: true))"
+      )
         + (time.pauses.isEmpty
           ? "." : language.choose(english: "; pauses are cut short.", korean: "; 쉰 시간은 줄여 그렸습니다.")))
     let unit = time.length > 0 ? (Self.right - Self.left) / time.length : 0
@@ -54,7 +56,7 @@ struct Timeline: Chart {
       figure.rectangle(
         x, y + 3, max(0.6, width - 0.6), Self.laneHeight - 6, class: "bar \(bar.state.rawValue)",
         tip: "\(bar.name): \(bar.state.text(in: language))"
-          + (bar.seconds.map { ", \(durationText($0))" } ?? ""))
+          + (bar.seconds.map { ", \(durationText(seconds: $0, tenths: true))" } ?? ""))
       if width >= Double("\(bar.number)".count) * 7 + 6 {
         figure.text(
           "\(bar.number)", x + width / 2, y + Self.laneHeight / 2 + 4, .middle, class: "t inside")
@@ -96,8 +98,8 @@ struct Timeline: Chart {
       figure.rectangle(
         x, 16, max(2, pause.kept * unit), bottom - 16, class: "pause",
         tip: language.choose(
-          english: "pause of \(durationText(pause.seconds))",
-          korean: "\(durationText(pause.seconds)) 쉼"))
+          english: "pause of \(durationText(seconds: pause.seconds, tenths: true))",
+          korean: "\(durationText(seconds: pause.seconds, tenths: true)) 쉼"))
     }
     figure.text(
       time.pauses.isEmpty

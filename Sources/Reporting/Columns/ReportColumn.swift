@@ -35,7 +35,7 @@ package struct ReportColumn: Sendable {
       .init(name: "is_baseline", content: .isBaseline), .init(name: "n", content: .seeds),
     ]
     + HyperparameterDefinition.all.map {
-      .init(name: $0.name.replacing(".", with: "_"), content: .setting($0))
+      .init(name: $0.columnName, content: .setting($0))
     }
     + MetricDefinition.all.flatMap(columns) + [
       .init(name: "difference", content: .difference),

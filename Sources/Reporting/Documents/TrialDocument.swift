@@ -1,3 +1,4 @@
+import TextLayout
 package import ExperimentModel
 
 extension Document {
@@ -42,7 +43,10 @@ private struct TrialText {
         record.result.map { grouped($0.parameterCount) }
       ),
       (language.choose(english: "weights hash", korean: "가중치 해시"), record.result?.weightsHash),
-      (language.choose(english: "time", korean: "시간"), record.seconds.map(durationText)),
+      (
+        language.choose(english: "time", korean: "시간"),
+        record.seconds.map { durationText(seconds: $0, tenths: true) }
+      ),
     ])
   }
 
@@ -119,10 +123,13 @@ private struct TrialText {
     .facts([
       (language.choose(english: "state", korean: "상태"), attempt.state.text(in: language)),
       (language.choose(english: "started", korean: "시작"), timeText(attempt.startedAt) + " UTC"),
-      (language.choose(english: "time", korean: "시간"), attempt.seconds.map(durationText)),
+      (
+        language.choose(english: "time", korean: "시간"),
+        attempt.seconds.map { durationText(seconds: $0, tenths: true) }
+      ),
       (
         language.choose(english: "CPU time", korean: "CPU 시간"),
-        attempt.usage.map { durationText($0.cpuSeconds) }
+        attempt.usage.map { durationText(seconds: $0.cpuSeconds, tenths: true) }
       ),
       (
         ColumnHead.memory.text(in: language),

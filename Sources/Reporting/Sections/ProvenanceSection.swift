@@ -1,3 +1,4 @@
+import TextLayout
 import Analysis
 import ExperimentModel
 import Foundation
@@ -75,14 +76,14 @@ struct ProvenanceSection: ReportSection {
     guard let first = work.first else {
       return language.choose(english: "nothing has run yet", korean: "아직 실행한 것이 없음")
     }
-    let seconds = durationText(work.seconds)
+    let seconds = durationText(seconds: work.seconds, tenths: true)
     let start = timeText(first)
     var text = language.choose(
       english: "\(seconds) in \(work.attempts.counted("attempt"))",
       korean: "시도 \(work.attempts)회, 합계 \(seconds)")
     // The clock may have been set back between two runs.
     if let last = work.last, last >= first {
-      let span = durationText(last.timeIntervalSince(first))
+      let span = durationText(seconds: last.timeIntervalSince(first), tenths: true)
       text += language.choose(
         english: ", \(span) by the clock from \(start) to \(timeText(last)) UTC",
         korean: ", 경과 시간 \(span)(\(start)부터 \(timeText(last))까지, UTC)")

@@ -1,3 +1,4 @@
+import TextLayout
 import ExperimentModel
 
 /// The trials without a result, and why.
@@ -89,7 +90,7 @@ struct UnfinishedSection: ReportSection {
       facts =
         facts + language.choose(english: ", \(attempts) attempts", korean: ", 시도 \(attempts)회")
     }
-    if let time = record.seconds.map(durationText) {
+    if let time = record.seconds.map({ durationText(seconds: $0, tenths: true) }) {
       facts =
         facts + language.choose(english: ", last attempt \(time)", korean: ", 마지막 시도 \(time)")
     }

@@ -113,16 +113,6 @@ func grouped(_ value: Int) -> String {
   return text
 }
 
-/// `0.4 s`, `12.3 s`, `1 m 05 s`, `2 h 03 m`.
-func durationText(_ seconds: Double) -> String {
-  guard seconds.isFinite else { return "?" }
-  if seconds < 59.95 { return max(0, seconds).fixed(decimals: 1) + " s" }
-  let whole = Int(seconds.rounded())
-  func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-  if whole < 3600 { return "\(whole / 60) m \(two(whole % 60)) s" }
-  return "\(whole / 3600) h \(two(whole % 3600 / 60)) m"
-}
-
 /// Binary units: `512 MiB`, `7.8 GiB`.
 func byteText(_ bytes: Int64) -> String {
   var value = Double(bytes)

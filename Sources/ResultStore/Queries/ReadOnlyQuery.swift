@@ -102,7 +102,7 @@ struct ReadOnlyQuery {
     // An alias, or a grid file's spelling with dots.
     for spelling in [name, column] {
       guard let definition = HyperparameterDefinition.named(String(spelling)) else { continue }
-      let known = ResultView.column(of: definition)
+      let known = definition.columnName
       if known != column { return "\nthe column is called \(known)" }
     }
     let columns = NameList(

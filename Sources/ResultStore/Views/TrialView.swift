@@ -40,11 +40,6 @@ extension ResultView {
       JOIN datasets d ON d.hash = s.data_hash
       """)
 
-  /// Column of a hyperparameter: `optimizer_momentum` for `optimizer.momentum`.
-  static func column(of definition: HyperparameterDefinition) -> String {
-    String(definition.name.map { $0 == "." ? "_" : $0 })
-  }
-
   private static let identity: [Column] = [
     Column("sweep", "s.name"),
     Column("number", "c.number"),
@@ -55,7 +50,7 @@ extension ResultView {
   ]
 
   private static let settings = HyperparameterDefinition.all.map {
-    Column(column(of: $0), "json_extract(c.hyperparameters, '$.\"\($0.name)\"')")
+    Column($0.columnName, "json_extract(c.hyperparameters, '$.\"\($0.name)\"')")
   }
 
   private static let metrics = MetricDefinition.all.map { metric in

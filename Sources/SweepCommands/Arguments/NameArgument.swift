@@ -26,7 +26,7 @@ enum NameArgument {
   @Sendable static func setting(_ name: String) throws -> HyperparameterDefinition {
     let all = HyperparameterDefinition.all
     return try HyperparameterDefinition.named(name)
-      ?? all.first { $0.name.replacing(".", with: "_") == name }
+      ?? all.first { $0.columnName == name }
       ?? unknown("setting", name, among: all.map(\.name))
   }
 

@@ -1,3 +1,4 @@
+import TextLayout
 import ExperimentModel
 import OutputFiles
 import Reporting

@@ -3,6 +3,7 @@ import Foundation
 import Scheduling
 import SweepService
 import TerminalUI
+import TextLayout
 
 /// The lines of a progress display about the trials of a run.
 struct TrialLines: Sendable {

@@ -133,5 +133,5 @@ private struct MetricJudge {
   }
 
   /// True if some user has a positive and a negative test row.
-  private var hasBothLabels: Bool { (supports["gauc"]?.count ?? 0) > 0 }
+  private var hasBothLabels: Bool { (supports[RowMetric.gauc.name]?.count ?? 0) > 0 }
 }

@@ -29,24 +29,17 @@ struct SafetensorsHeader {
         "the file is cut short: its header has \(length) bytes, but only \(bytes.count - 8) follow")
     }
     dataStart = 8 + Int(length)
-    var parser = JSONHeaderParser(bytes[8..<dataStart])
-    let members = try parser.parseDocument()
-    tensors = []
-    metadata = [:]
-    for (name, value) in members {
-      if name == "__metadata__" {
-        metadata = try Self.metadata(value)
-      } else {
-        tensors.append(try Self.tensor(name, value))
-      }
-    }
+    let json = try HeaderJSON(bytes[8..<dataStart])
+    tensors = json.tensors
+    metadata = json.metadata
     try checkLayout(dataCount: bytes.count - dataStart)
   }
 
   /// Checks that the tensors cover the data without gaps or overlaps.
   private mutating func checkLayout(dataCount: Int) throws(CheckpointError) {
     tensors.sort {
-      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+      ($0.range.lowerBound, $0.range.upperBound, $0.name)
+        < ($1.range.lowerBound, $1.range.upperBound, $1.name)
     }
     var end = 0
     for tensor in tensors {
@@ -69,69 +62,5 @@ struct SafetensorsHeader {
       let range = tensors[index].range
       tensors[index].range = range.lowerBound + dataStart..<range.upperBound + dataStart
     }
-  }
-
-  private static func metadata(_ value: JSONHeaderValue) throws(CheckpointError) -> [String: String]
-  {
-    guard case .object(let members) = value else {
-      throw CheckpointError("“__metadata__” is not an object of texts")
-    }
-    var metadata: [String: String] = [:]
-    for (key, value) in members {
-      guard case .string(let text) = value else {
-        throw CheckpointError("“\(key)” of “__metadata__” is not a text")
-      }
-      metadata[key] = text
-    }
-    return metadata
-  }
-
-  private static func tensor(
-    _ name: String, _ value: JSONHeaderValue
-  ) throws(CheckpointError) -> SafetensorsFile.Tensor {
-    guard case .object(let members) = value else {
-      throw CheckpointError("tensor “\(name)” is not described by an object")
-    }
-    let fields = Dictionary(members, uniquingKeysWith: { first, _ in first })
-    guard case .string(let type)? = fields["dtype"] else {
-      throw CheckpointError("tensor “\(name)” has no dtype")
-    }
-    guard let shape = fields["shape"]?.naturalNumbers else {
-      throw CheckpointError("the shape of tensor “\(name)” is not a list of whole numbers")
-    }
-    guard let offsets = fields["data_offsets"]?.naturalNumbers, offsets.count == 2,
-      offsets[0] <= offsets[1]
-    else {
-      throw CheckpointError("tensor “\(name)” has no valid data_offsets [begin, end]")
-    }
-    // Unsupported types are allowed in a file; only their size is unknown.
-    let scalar = SafetensorsFile.ScalarType(rawValue: type)
-    var size = scalar?.byteCount ?? 1
-    for dimension in shape {
-      let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
-      guard !overflow else {
-        throw CheckpointError("the shape \(shape) of tensor “\(name)” is too large")
-      }
-      size = product
-    }
-    guard scalar == nil || offsets[1] - offsets[0] == size else {
-      throw CheckpointError(
-        "tensor “\(name)” has \(offsets[1] - offsets[0]) bytes, but shape \(shape) of \(type)"
-          + " takes \(size)")
-    }
-    return .init(name: name, typeName: type, shape: shape, range: offsets[0]..<offsets[1])
-  }
-}
-
-extension JSONHeaderValue {
-  /// The elements of a list of numbers; nil for other values.
-  fileprivate var naturalNumbers: [Int]? {
-    guard case .array(let values) = self else { return nil }
-    var numbers: [Int] = []
-    for value in values {
-      guard case .natural(let number) = value else { return nil }
-      numbers.append(number)
-    }
-    return numbers
   }
 }
