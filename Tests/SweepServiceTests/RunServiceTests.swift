@@ -37,7 +37,7 @@ import Testing
     RunService(request, clock: time.clock) { [time] _ in
       SimulatedLauncher(time: time) { trial, _ in
         .init(
-          seconds: 2, ending: .finished(SampleTrials.result()),
+          seconds: 2, ending: .worker(.finished(SampleTrials.result())),
           events: SampleTrials.epochs(of: trial).map(TrialEvent.epochFinished))
       }
     }

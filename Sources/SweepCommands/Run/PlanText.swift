@@ -1,10 +1,10 @@
-import TextLayout
 import ExperimentModel
 import OutputFiles
 import Reporting
 import Scheduling
 import SweepService
 import TerminalUI
+import TextLayout
 
 /// What `--dry-run` prints.
 struct PlanText {

@@ -1,5 +1,5 @@
 import Datasets
-import ExperimentModel
+package import ExperimentModel
 import OutputFiles
 package import Scheduling
 import Synchronization
