@@ -57,5 +57,7 @@ package struct TerminalOutput: Sendable {
 
   /// Writes all of the text, unbuffered. An output that is gone (a closed pipe, a full disk) is
   /// given up quietly: progress is no reason to end a sweep.
-  package func write(_ text: String) { try? FileDescriptor(rawValue: descriptor).writeCompletely(text) }
+  package func write(_ text: String) {
+    try? FileDescriptor(rawValue: descriptor).writeCompletely(text)
+  }
 }
