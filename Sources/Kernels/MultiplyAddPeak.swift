@@ -4,11 +4,11 @@
 /// - Returns: a number that depends on all of them, so that the compiler removes none.
 @inline(never)
 public func runMultiplyAdds(iterations: Int, factor: Float) -> Float {
-  var (a0, a1, a2, a3) = (FeatureLanes.zero, FeatureLanes.zero, FeatureLanes.zero, FeatureLanes.zero)
-  var (b0, b1, b2, b3) = (FeatureLanes.zero, FeatureLanes.zero, FeatureLanes.zero, FeatureLanes.zero)
-  var (c0, c1, c2, c3) = (FeatureLanes.zero, FeatureLanes.zero, FeatureLanes.zero, FeatureLanes.zero)
-  let x = FeatureLanes(repeating: factor)
-  let y = FeatureLanes(repeating: 1 - factor)
+  var (a0, a1, a2, a3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+  var (b0, b1, b2, b3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+  var (c0, c1, c2, c3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+  let x = Lanes(repeating: factor)
+  let y = Lanes(repeating: 1 - factor)
   for _ in 0..<iterations {
     a0.addProduct(x, y)
     a1.addProduct(x, y)

@@ -65,8 +65,8 @@ import Testing
     #expect(leaks.severity == .warning)
     #expect(
       leaks.summary
-        == "leaks: 1 test and 1 validation rows are of a user and movie that an earlier "
-        + "part has too, such as user 1 and movie 8")
+        == "leaks: 1 test and 1 validation rows have a user and movie that also occur in an "
+        + "earlier part, such as user 1 and movie 8")
   }
 
   @Test func whatCannotBeToldApartIsAWarning() throws {

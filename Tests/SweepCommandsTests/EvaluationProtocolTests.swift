@@ -104,8 +104,8 @@ import Testing
     #expect(table.status == 2)
     #expect(
       table.err == """
-        error: clicks.csv: is a file, not a folder with one of the known layouts; say what its \
-        columns mean by 'label' and 'fields' under 'dataset' in a grid file
+        error: clicks.csv: is a file, not a folder with one of the known layouts; describe its \
+        columns by 'label' and 'fields' under 'dataset' in a grid file
 
         """)
   }

@@ -84,7 +84,7 @@ import Testing
         collected.out.contains("deleted \(name), 4 bytes: left by an interrupted write\n"))
       #expect(!program.exists(name))
     }
-    #expect(collected.out.hasSuffix("4 entries, 16 bytes\n"))
+    #expect(collected.out.hasSuffix("7 entries, 28 bytes\n"))
     #expect(program.exists(left[3]))
     for name in mine { #expect(program.exists(name)) }
     try lock.close()
@@ -103,8 +103,8 @@ import Testing
     let dry = try program.run("gc", "--dry-run")
     #expect(
       dry.out.hasPrefix(
-        "would delete data/.cache/sample-0.sweepdata, 18 bytes: of another version of sweep, or "
-          + "damaged\n"))
+        "would delete data/.cache/sample-0.sweepdata, 18 bytes: damaged, or from another "
+          + "version of sweep\n"))
     #expect(try program.run("gc").out.hasSuffix("1 entry, 18 bytes\n"))
     #expect(try caches() == used)
     // Another division of the same data is of use; nothing is trained again for either.
