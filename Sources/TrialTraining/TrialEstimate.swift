@@ -11,7 +11,7 @@ package struct TrialEstimate: Sendable {
   ///   - bags: lists of each field that is mean-pooled; empty where none is.
   package init(_ settings: Hyperparameters, fieldSizes: [Int], bags: [EmbeddingBags?] = []) {
     self.settings = settings
-    network = Network(Architecture(settings, fieldSizes: fieldSizes), bags: bags)
+    network = Network(settings, fieldSizes: fieldSizes, bags: bags)
   }
 
   /// Floating-point operations, to start the longest trials first and to estimate the time left.
@@ -32,7 +32,7 @@ package struct TrialEstimate: Sendable {
       * Weights.bytes(
         layout: network.layout, optimizer: settings.makeOptimizer())
     // Field indices, label and the other columns; the epoch's order, scores, sorted test rows.
-    let data = rows * (network.architecture.fields + 4) * MemoryLayout<UInt32>.stride
+    let data = rows * (network.fields + 4) * MemoryLayout<UInt32>.stride
     return Self.programBytes + Int64(engine + checkpoint + data)
   }
 

@@ -46,8 +46,7 @@ package struct TrialTrainer {
   package func run(
     shouldStop: () -> Bool = { false }, observe: (TrialEvent) throws -> Void = { _ in }
   ) throws -> Ending {
-    let network = Network(
-      Architecture(settings, fieldSizes: dataset.fieldSizes), bags: dataset.bags)
+    let network = Network(settings, fieldSizes: dataset.fieldSizes, bags: dataset.bags)
     let trial = assignment.trial
     let weights = Weights(
       layout: network.layout,

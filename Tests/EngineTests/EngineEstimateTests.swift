@@ -25,7 +25,7 @@ import Testing
 
   private func operations(_ settings: Hyperparameters) -> Double {
     // One field has a projection table, the other has too many keys.
-    Network(Architecture(settings, fieldSizes: [3, 1000])).operationsPerRow
+    Network(settings, fieldSizes: [3, 1000]).operationsPerRow
   }
 
   /// The estimate is what an engine really holds, for every kind of layer and number of threads.
@@ -43,7 +43,7 @@ import Testing
     settings.embeddingDimension = 6
     settings[AutoIntSettings.headDimension] = 3
     change(&settings)
-    let network = Network(Architecture(settings, fieldSizes: [300, 9, 270, 4]))
+    let network = Network(settings, fieldSizes: [300, 9, 270, 4])
     let optimizer = settings.makeOptimizer()
     let engine = TrainingEngine(
       network: network, settings: settings,

@@ -56,7 +56,7 @@ import Testing
   ) -> [String: [Float]] {
     var settings = Hyperparameters()
     change(&settings)
-    let network = Network(Architecture(settings, fieldSizes: [40, 30, 9]))
+    let network = Network(settings, fieldSizes: [40, 30, 9])
     let weights = Weights(
       layout: network.layout, optimizer: settings.makeOptimizer(), seed: 5)
     return Dictionary(

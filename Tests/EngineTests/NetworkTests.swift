@@ -49,7 +49,7 @@ import Engine
 }
 
 @Test func everyModelHasAnImplementation() {
-  #expect(Architecture.models == Set(HyperparameterChoice.model.options))
+  #expect(Model.all.map(\.option) == HyperparameterChoice.model.options)
 }
 
 /// An engine with a reference's weights, without dropout.
@@ -59,7 +59,7 @@ func makeEngine(
   var settings = try reference.hyperparameters
   if settings.model == .autoIntMLP { settings[MLPSettings.dropout] = 0 }
   settings.loss = loss
-  let network = Network(Architecture(settings, fieldSizes: try reference.fieldSizes))
+  let network = Network(settings, fieldSizes: try reference.fieldSizes)
   let weights = Weights(
     layout: network.layout, optimizer: settings.makeOptimizer(), seed: 1)
   for tensor in network.layout.tensors {

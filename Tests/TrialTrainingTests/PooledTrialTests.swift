@@ -117,7 +117,7 @@ import TrialTraining
     #expect(
       ModelTest(engine, on: data, epochs: 1).map { MetricValues($0.metrics) } == trained.metrics)
     // 12 users, 15 items, a to f and the empty list, and the unknown of each.
-    #expect(engine.network.architecture.embeddingRows == 13 + 16 + 8)
+    #expect(engine.network.embeddingRows == 13 + 16 + 8)
   }
 
   /// What two movies share is learned from both: lists of the same values are the same field.

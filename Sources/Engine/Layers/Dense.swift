@@ -1,105 +1,94 @@
 import Kernels
 
-/// A dense hidden layer with ReLU and dropout, after the MLP's first layer (`FieldwiseDense`).
-struct DenseLayer: Sendable {
-  let input: Int
-  /// Offset of the weights [input, units] in the parameters.
-  let weightStart: Int
-  let units: BiasReLUDropout
+/// A dense hidden layer: dropout(ReLU(x·W + b)).
+struct Dense: Layer {
+  private let projection: RowProjection
+  /// Offset of the biases in the parameters.
+  private let bias: Int
+  /// Offset of the sums of the biases' gradient.
+  private let biasSums: Int
+  private let dropout: LayerDropout?
+  /// [1, units].
+  let output: Tensor
 
-  /// - Parameter index: position in the MLP, from 0.
-  init(_ index: Int, input: Int, output: Int, layout: inout ParameterLayout) {
-    self.input = input
-    weightStart = layout.add("mlp.\(index).weight", [input, output], .normal(deviation: 1e-4))
-    units = BiasReLUDropout(index, count: output, layout: &layout)
-  }
-
-  /// Floating-point operations of a row's forward pass.
-  var operations: Double { 2 * Double(input * units.count) }
-
-  /// The weights packed for the kernels, once per step.
-  struct Weights: Sendable {
-    /// [input, units].
-    var forward: PackedMatrix
-    /// [units, input].
-    var backward: PackedMatrix
-
-    init(_ layer: DenseLayer, _ allocator: BufferAllocator) {
-      forward = allocator.matrix(inner: layer.input, outer: layer.units.count)
-      backward = allocator.matrix(inner: layer.units.count, outer: layer.input)
-    }
-
-    mutating func pack(_ layer: DenseLayer, _ parameters: Span<Float>, training: Bool) {
-      let width = layer.units.count
-      forward.pack(parameters, at: layer.weightStart, rowStride: width, columnStride: 1)
-      guard training else { return }
-      backward.pack(parameters, at: layer.weightStart, rowStride: 1, columnStride: width)
-    }
-  }
-
-  /// Gradient accumulators, and a buffer of the backward pass.
-  struct GradientAccumulators {
-    /// [⌈units / 8⌉, 8] octets: the derivatives, sample by sample.
-    let panels: Buffer<Octet>
-    /// [⌈units / 8⌉, input] octets.
-    let weights: Buffer<Octet>
-    /// [units] lanes, per sample.
-    let biases: Buffer<Lanes>
-
-    init(_ layer: DenseLayer, _ allocator: BufferAllocator) {
-      panels = allocator.buffer(repeating: .zero, count: layer.panelCount * Lanes.count)
-      weights = allocator.buffer(repeating: .zero, count: layer.input * layer.panelCount)
-      biases = allocator.buffer(repeating: .zero, count: layer.units.count)
-    }
-  }
-
-  private var panelCount: Int { (units.count + 7) / 8 }
-
-  /// - Parameters:
-  ///   - values: [input] lanes.
-  ///   - mask: units to drop; nil when predicting.
-  ///   - result: [units] lanes, overwritten.
-  func forward(
-    _ values: Span<Lanes>, weights: borrowing Weights, parameters: Span<Float>,
-    mask: DropoutMask?, into result: inout MutableSpan<Lanes>
+  fileprivate init(
+    _ name: String, _ source: LayerSource, units: Int, dropout: Double,
+    initializer: (_ rows: Int, _ columns: Int) -> Initializer, _ network: inout NetworkBuilder
   ) {
-    units.begin(&result, parameters: parameters)
-    project(
-      values, inputStride: input, rows: 0..<1, weights: weights.forward, into: &result,
-      outputStride: units.count, accumulate: true)
-    units.activate(&result, mask: mask)
+    let input =
+      switch source {
+      case .embeddings: network.embedding.width
+      case .tensor(let tensor): tensor.count
+      }
+    let weights = network.weights(
+      "\(name).weight", [input, units], initializer(input, units))
+    bias = network.weights("\(name).bias", [units], .zeros)
+    biasSums = network.laneSums(of: bias, count: units)
+    projection = RowProjection(source, units: units, weights: weights, &network)
+    output = network.tensor(width: units)
+    self.dropout = LayerDropout(rate: dropout, &network)
   }
 
+  var operations: Double { projection.operations }
+
+  func forward(_ pass: GroupPass) {
+    let parameters = pass.parameters.span
+    var result = pass.mutableValues(output)
+    for unit in 0..<output.width { result[unit] = Lanes(repeating: parameters[bias + unit]) }
+    projection.forward(pass, addingTo: &result)
+    rectify(&result, count: output.width)
+    dropout?.forward(&result, count: output.width, pass)
+    pass.lap(.perceptron)
+  }
+
+  func backward(_ pass: GroupPass) {
+    var derivative = pass.mutableDerivative(output)
+    rectifyBackward(&derivative, results: pass.values(output), count: output.width)
+    // A dropped unit's result is zero, so the ReLU has already zeroed its derivative.
+    dropout?.scaleKept(&derivative, count: output.width, pass)
+    var biases = pass.accumulators.lanes.mutableSpan(of: biasSums..<biasSums + output.width)
+    add(derivative.span, to: &biases, count: output.width)
+    projection.backward(pass, derivative: derivative.span)
+    pass.lap(.perceptronBackward)
+  }
+}
+
+extension NetworkBuilder {
+  /// Appends hidden layers, named `NAME.0`, `NAME.1`, ….
+  ///
   /// - Parameters:
-  ///   - values: input of `forward`.
-  ///   - result: its output.
-  ///   - derivative: of the result; overwritten.
-  ///   - inputDerivative: [input] lanes, overwritten.
-  func backward(
-    _ values: Span<Lanes>, result: Span<Lanes>, weights: borrowing Weights, mask: DropoutMask?,
-    derivative: inout MutableSpan<Lanes>, inputDerivative: inout MutableSpan<Lanes>,
-    accumulators: GradientAccumulators
-  ) {
-    units.activateBackward(&derivative, result: result, mask: mask, biases: accumulators.biases)
-    var panels = accumulators.panels.mutableSpan
-    transposeToPanels(
-      derivative.span, inputStride: units.count, rows: 1, width: units.count, into: &panels)
-    var weightSums = accumulators.weights.mutableSpan
-    accumulateWeightGradient(
-      values, stride: input, rows: 1, width: input, panels: accumulators.panels.span,
-      panels: panelCount,
-      into: &weightSums)
-    project(
-      derivative.span, inputStride: units.count, rows: 0..<1, weights: weights.backward,
-      into: &inputDerivative, outputStride: input)
+  ///   - sizes: units of each layer.
+  ///   - dropout: share of the units that a training step drops, in every layer.
+  ///   - initializer: of the weights [rows, columns].
+  /// - Returns: the last layer's output, [1, units].
+  mutating func hidden(
+    _ name: String, _ source: LayerSource, sizes: [Int], dropout: Double,
+    initializer: (_ rows: Int, _ columns: Int) -> Initializer = Initializer.xavierNormal
+  ) -> Tensor {
+    precondition(!sizes.isEmpty, "an MLP has hidden layers")
+    var source = source
+    var output: Tensor!
+    for (index, size) in sizes.enumerated() {
+      let layer = Dense(
+        "\(name).\(index)", source, units: size, dropout: dropout, initializer: initializer, &self)
+      append(layer)
+      output = layer.output
+      source = .tensor(output)
+    }
+    return output
   }
 
-  /// Moves the accumulators to the flat gradient and clears them.
-  func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
-  {
-    moveWeightGradient(
-      accumulators.weights, panelHeight: input, rows: 0..<input, width: units.count, into: &flat,
-      at: weightStart - offset)
-    moveLaneGradient(accumulators.biases, into: &flat, at: units.biasStart - offset)
+  /// Appends an MLP that ends in Dense(1) with bias, as a branch.
+  mutating func addMLP(
+    hiddenSizes: [Int], dropout: Double,
+    initializer: (_ rows: Int, _ columns: Int) -> Initializer = Initializer.xavierNormal
+  ) {
+    let last = hidden(
+      "mlp", .embeddings, sizes: hiddenSizes, dropout: dropout, initializer: initializer)
+    let name = "mlp.\(hiddenSizes.count)"
+    addLogit(
+      logit(
+        last, weight: "\(name).weight", bias: "\(name).bias",
+        initializer: initializer(last.width, 1)))
   }
 }

@@ -1,7 +1,7 @@
 import ExperimentModel
 import Kernels
 
-/// AutoInt's interacting layer: multi-head self-attention over a sample's fields (Song et al. 2019,
+/// AutoInt's interacting layer: multi-head self-attention over a row's fields (Song et al. 2019,
 /// section 4.4).
 ///
 /// For tokens x [F, input] and each of the H heads of width d: q, k, v = x·Wq, x·Wk, x·Wv [F, d]; p
@@ -10,212 +10,234 @@ import Kernels
 ///
 /// Each head is computed from projection to result before the next one, while its projections are
 /// in the L1 cache.
-struct InteractingLayer: Sendable {
+struct InteractingLayer: Layer {
   let fields: Int
-  /// Width of an input token.
-  let input: Int
-  /// Lanes from one input token to the next.
-  let inputStride: Int
   let heads: Int
   let headDimension: Int
   let scale: Float
   let residual: ResidualKind
-  let norm: LayerNormalization?
-  /// Offsets of the weights of query, key, value and, if it is linear, residual in the parameters.
-  let projectionStarts: [Int]
+  /// Query, key, value and, if it is linear, residual side by side, one part per head. The stride
+  /// is odd, so that the same feature of different tokens falls into different sets of the L1
+  /// cache.
+  let projection: TokenProjection
+  /// Tokens that an identity residual adds.
+  private let identity: LayerInput?
+  private let norm: LayerNormalization?
+  /// Offset in the values of the projections, [H, F, headWidth] lanes.
+  private let projections: Int
+  /// Offset in the values of the attention, [H, F, F] lanes.
+  private let probabilities: Int
+  /// [F, W]; its stride is odd, as the projections' is.
+  let output: Tensor
+  /// Offset in the scratch of the derivatives of the scores, [F, F] lanes, behind those of a head's
+  /// projections.
+  private let scores: Int
 
-  /// Width of a token of the result.
-  var width: Int { heads * headDimension }
-  /// Lanes from one token of the result to the next. Odd, so that the same feature of different
-  /// tokens falls into different sets of the L1 cache.
-  var stride: Int { width | 1 }
-  /// Width of one head's projections of a token: query, key, value and linear residual side by
-  /// side.
-  var headWidth: Int { projectionStarts.count * headDimension }
-  /// Lanes from one token of a head's projections to the next; odd as `stride` is.
-  var headStride: Int { (headWidth + 8) | 1 }
-  /// Panels of eight features of an input token.
-  var inputPanels: Int { (input + 7) / 8 }
+  /// Settings of a model's interacting layers.
+  struct Settings {
+    var heads: Int
+    var headDimension: Int
+    var scaling = false
+    var residual = ResidualKind.linear
+    var residualInitializer = ResidualInitializer.independent
+    var layerNorm = false
+  }
 
-  init(
-    _ index: Int, architecture: Architecture, input: Int, inputStride: Int,
-    layout: inout ParameterLayout
+  fileprivate init(
+    _ name: String, _ source: LayerSource, _ settings: Settings, _ network: inout NetworkBuilder
   ) {
-    fields = architecture.fields
-    self.input = input
-    self.inputStride = inputStride
-    heads = architecture.heads
-    headDimension = architecture.headDimension
-    scale = architecture.attentionScaling ? 1 / Float(architecture.headDimension).squareRoot() : 1
-    residual = architecture.residual
-    let width = architecture.attentionWidth
+    fields = network.embedding.fields
+    heads = settings.heads
+    headDimension = settings.headDimension
+    scale = settings.scaling ? 1 / Float(headDimension).squareRoot() : 1
+    residual = settings.residual
+    let (width, headDimension) = (heads * headDimension, headDimension)
+    let input =
+      switch source {
+      case .embeddings: network.embedding.dimension
+      case .tensor(let tensor): tensor.width
+      }
     var names = ["query", "key", "value"]
     if residual == .linear { names.append("residual") }
-    let queryPart = layout.tensors.count
-    let residualPart = architecture.residualInitializer == .copyOfQuery ? queryPart : nil
-    projectionStarts = names.map {
-      layout.add(
-        "attention.\(index).\($0)", [input, width], .truncatedNormal(deviation: 0.05),
+    let queryPart = network.layout.tensors.count
+    let residualPart = settings.residualInitializer == .copyOfQuery ? queryPart : nil
+    let starts = names.map {
+      network.weights(
+        "\(name).\($0)", [input, width], .truncatedNormal(deviation: 0.05),
         streamPart: $0 == "residual" ? residualPart : nil)
     }
+    let stride = (names.count * headDimension + 8) | 1
+    scores = alignedLanes(fields * stride)
+    projection = TokenProjection(
+      source,
+      parts: (0..<heads).map { head in
+        starts.map {
+          .init(start: $0 + head * headDimension, rowStride: width, width: headDimension)
+        }
+      },
+      stride: stride, scratch: scores + alignedLanes(fields * fields), &network)
+    switch (residual, source) {
+    case (.identity, .embeddings): identity = network.input(network.embeddings())
+    case (.identity, .tensor(let tensor)): identity = network.input(tensor)
+    default: identity = nil
+    }
+    projections = network.saved(heads * fields * stride)
+    probabilities = network.saved(heads * fields * fields)
+    output = network.tensor(rows: fields, width: width, stride: width | 1)
     norm =
-      architecture.layerNorm
+      settings.layerNorm
       ? LayerNormalization(
-        "attention.\(index).norm", width: width, stride: width | 1, layout: &layout) : nil
+        "\(name).norm", tokens: fields, width: width, stride: output.stride, &network) : nil
+  }
+
+  var operations: Double {
+    // q·kᵀ and p·v of every head.
+    let products = 2 * 2 * Double(fields * fields * output.width)
+    // A softmax takes about five operations per score.
+    return projection.operations + products + 5 * Double(heads * fields * fields)
   }
 }
 
-extension InteractingLayer {
-  /// Floating-point operations of a row's forward pass.
-  var operations: Double {
-    let (tokens, width) = (Double(fields), Double(self.width))
-    // [F, input] · [input, headWidth] for each head.
-    let projections = 2 * tokens * Double(input) * Double(heads * headWidth)
-    // q·kᵀ and p·v of every head.
-    let products = 2 * 2 * tokens * tokens * width
-    // A softmax takes about five operations per score.
-    return projections + products + 5 * Double(heads) * tokens * tokens
+extension NetworkBuilder {
+  /// Appends AutoInt's interacting layers, named `NAME.0`, `NAME.1`, ….
+  ///
+  /// - Returns: the last layer's output, [F, W].
+  mutating func interacting(
+    _ name: String, layers: Int, _ settings: InteractingLayer.Settings
+  ) -> Tensor {
+    var source = LayerSource.embeddings
+    var output: Tensor!
+    for index in 0..<layers {
+      let layer = InteractingLayer("\(name).\(index)", source, settings, &self)
+      append(layer)
+      output = layer.output
+      source = .tensor(output)
+    }
+    return output
   }
 }
 
 // MARK: - Layout
 
 extension InteractingLayer {
-  /// Range of a head in the projections [H, F, headWidth].
-  func range(of head: Int) -> Range<Int> {
-    head * fields * headStride..<(head + 1) * fields * headStride
-  }
-
-  /// Offset of a head's projections of a token.
-  func start(of head: Int, token: Int) -> Int { (head * fields + token) * headStride }
+  /// Offset in the values of a head's projections.
+  private func projections(of head: Int) -> Int { projections + head * fields * projection.stride }
 
   /// One of a head's projections [F, d]: 0 query, 1 key, 2 value, 3 linear residual.
   func projection(_ kind: Int, of head: Int) -> LaneMatrix {
-    LaneMatrix(start: range(of: head).lowerBound + kind * headDimension, row: headStride)
+    LaneMatrix(start: projections(of: head) + kind * headDimension, row: projection.stride)
   }
 
   /// A head's part of the result, [F, d].
-  func result(of head: Int) -> LaneMatrix {
-    LaneMatrix(start: head * headDimension, row: stride)
+  private func result(of head: Int) -> LaneMatrix {
+    LaneMatrix(start: output.start + head * headDimension, row: output.stride)
   }
 
-  /// A head's attention, [F, F].
+  /// Offset in the values of a head's attention, [F, F] lanes.
   func probabilities(of head: Int) -> LaneMatrix {
-    LaneMatrix(start: head * fields * fields, row: fields)
-  }
-
-  /// The weights packed for the kernels, once per step.
-  struct Weights: Sendable {
-    /// For each head, [input, headWidth].
-    var forward: [PackedMatrix]
-    /// For each head, [headWidth, input].
-    var backward: [PackedMatrix]
-
-    init(_ layer: InteractingLayer, _ allocator: BufferAllocator) {
-      forward = (0..<layer.heads).map { _ in
-        allocator.matrix(inner: layer.input, outer: layer.headWidth)
-      }
-      backward = (0..<layer.heads).map { _ in
-        allocator.matrix(inner: layer.headWidth, outer: layer.input)
-      }
-    }
-
-    mutating func pack(_ layer: InteractingLayer, _ parameters: Span<Float>, training: Bool) {
-      for head in 0..<layer.heads {
-        for (kind, matrixStart) in layer.projectionStarts.enumerated() {
-          let start = matrixStart + head * layer.headDimension
-          let part = kind * layer.headDimension..<(kind + 1) * layer.headDimension
-          forward[head].pack(
-            parameters, at: start, rowStride: layer.width, columnStride: 1, columns: part)
-          guard training else { continue }
-          backward[head].pack(
-            parameters, at: start, rowStride: 1, columnStride: layer.width, rows: part)
-        }
-      }
-    }
-  }
-
-  /// Results of a group's forward pass that the backward pass reads.
-  struct Activations {
-    /// [H, F, headWidth] lanes, tokens `headStride` apart.
-    let projections: Buffer<Lanes>
-    /// [H, F, F] lanes.
-    let probabilities: Buffer<Lanes>
-    /// The layer's result, [F, W] lanes, tokens `stride` apart.
-    let output: Buffer<Lanes>
-    let norm: LayerNormalization.Activations?
-
-    init(_ layer: InteractingLayer, _ allocator: BufferAllocator) {
-      projections = allocator.buffer(
-        repeating: .zero, count: layer.heads * layer.fields * layer.headStride)
-      probabilities = allocator.buffer(
-        repeating: .zero, count: layer.heads * layer.fields * layer.fields)
-      output = allocator.buffer(repeating: .zero, count: layer.fields * layer.stride)
-      norm = layer.norm.map { .init($0, tokens: layer.fields, allocator) }
-    }
+    LaneMatrix(start: probabilities + head * fields * fields, row: fields)
   }
 }
 
 // MARK: - Forward
 
 extension InteractingLayer {
-  /// - Parameter tokens: [F, input] lanes, `inputStride` apart.
-  func forward(
-    _ tokens: Span<Lanes>, weights: borrowing Weights, parameters: Span<Float>,
-    into activations: Activations, phases: PhaseTimes?
-  ) {
+  func forward(_ pass: GroupPass) {
     for head in 0..<heads {
-      project(
-        tokens, tokens: fields, head: head, weights: weights, into: activations.projections)
-      phases?.lap(.projections)
-      attend(head, tokens, activations)
-      phases?.lap(.attention)
+      projection.forward(head, pass, into: projections(of: head))
+      attend(head, pass)
+      pass.lap(.attention)
     }
-    finish(activations, parameters: parameters)
-    phases?.lap(.attention)
+    var result = pass.mutableValues(output)
+    norm?.forward(&result, pass)
+    rectify(&result, count: output.count)
+    pass.lap(.attention)
   }
 
-  /// Computes a head's projections of some tokens.
-  ///
-  /// - Parameter projections: [H, F, headWidth] lanes; the head's range is overwritten.
-  func project(
-    _ tokens: Span<Lanes>, tokens count: Int, head: Int, weights: borrowing Weights,
-    into projections: Buffer<Lanes>
-  ) {
-    var target = projections.mutableSpan(of: range(of: head))
-    Kernels.project(
-      tokens, inputStride: inputStride, rows: 0..<count, weights: weights.forward[head],
-      into: &target, outputStride: headStride)
-  }
-
-  /// Computes a head's attention and its part of the result before `finish`.
-  ///
-  /// - Parameter tokens: [F, input] lanes, for the identity residual.
-  func attend(_ head: Int, _ tokens: Span<Lanes>, _ activations: Activations) {
-    let projections = activations.projections.span
+  /// Computes a head's attention and its part of the result, before the ReLU.
+  private func attend(_ head: Int, _ pass: GroupPass) {
+    let values = pass.workspace.values.span
+    var target = pass.workspace.values.mutableSpan
     let scores = probabilities(of: head)
-    var probabilities = activations.probabilities.mutableSpan
     laneProduct(
-      projections, projection(0, of: head), projections, projection(1, of: head).transposed,
-      into: &probabilities, scores, rows: fields, inner: headDimension, columns: fields)
-    softmaxRows(&probabilities, at: scores.start, rows: fields, columns: fields, scale: scale)
-    let addend: (lanes: Span<Lanes>, shape: LaneMatrix)? =
+      values, projection(0, of: head), values, projection(1, of: head).transposed,
+      into: &target, scores, rows: fields, inner: headDimension, columns: fields)
+    softmaxRows(&target, at: scores.start, rows: fields, columns: fields, scale: scale)
+    let addend: LaneMatrix? =
       switch residual {
       case .none: nil
-      case .identity: (tokens, LaneMatrix(start: head * headDimension, row: inputStride))
-      case .linear: (projections, projection(3, of: head))
+      case .identity:
+        LaneMatrix(
+          start: identity!.tensor.start + head * headDimension, row: identity!.tensor.stride)
+      case .linear: projection(3, of: head)
       }
-    var output = activations.output.mutableSpan
     laneProduct(
-      activations.probabilities.span, scores, projections, projection(2, of: head),
-      adding: addend?.lanes, addend?.shape, into: &output, result(of: head), rows: fields,
-      inner: fields, columns: headDimension)
+      values, scores, values, projection(2, of: head), adding: addend == nil ? nil : values,
+      addend, into: &target, result(of: head), rows: fields, inner: fields, columns: headDimension)
+  }
+}
+
+// MARK: - Backward
+
+extension InteractingLayer {
+  func backward(_ pass: GroupPass) {
+    // Overwritten by the derivative of attention plus residual.
+    var derivative = pass.mutableDerivative(output)
+    rectifyBackward(&derivative, results: pass.values(output), count: output.count)
+    norm?.backward(&derivative, pass)
+    pass.lap(.attentionBackward)
+    projection.beginBackward(pass)
+    for head in 0..<heads {
+      attendBackward(head, pass, derivative.span)
+      pass.lap(.attentionBackward)
+      projection.backward(head, pass, derivatives: 0)
+    }
+    guard let identity else { return }
+    var target = pass.derivativeSum(identity)
+    for field in 0..<fields {
+      add(
+        derivative.span, at: field * output.stride, to: &target,
+        at: field * identity.tensor.stride, count: output.width)
+    }
+    pass.lap(.projectionsBackward)
   }
 
-  /// Applies layer normalization, if any, and the ReLU.
-  func finish(_ activations: Activations, parameters: Span<Float>) {
-    var output = activations.output.mutableSpan
-    norm?.forward(&output, tokens: fields, parameters: parameters, into: activations.norm!)
-    rectify(&output, count: fields * stride)
+  /// Computes the derivatives of a head's projections, at the start of the scratch.
+  ///
+  /// - Parameter derivative: of attention plus residual, [F, W] lanes.
+  private func attendBackward(_ head: Int, _ pass: GroupPass, _ derivative: Span<Lanes>) {
+    let values = pass.workspace.values.span
+    let (query, key, value) = (
+      projection(0, of: head), projection(1, of: head), projection(2, of: head)
+    )
+    let result = LaneMatrix(start: head * headDimension, row: output.stride)
+    let probability = probabilities(of: head)
+    let score = LaneMatrix(row: fields)
+    var scores = pass.workspace.scratch.mutableSpan(of: self.scores..<self.scores + fields * fields)
+    laneProduct(
+      derivative, result, values, value.transposed, into: &scores, score, rows: fields,
+      inner: headDimension, columns: fields)
+    softmaxRowsBackward(
+      &scores, probabilities: values.extracting(droppingFirst: probability.start), at: 0,
+      rows: fields, columns: fields, scale: scale)
+    var target = pass.workspace.scratch.mutableSpan(of: 0..<fields * projection.stride)
+    func multiply(
+      _ a: Span<Lanes>, _ aShape: LaneMatrix, by b: Span<Lanes>, _ bShape: LaneMatrix,
+      into kind: Int
+    ) {
+      laneProduct(
+        a, aShape, b, bShape, into: &target,
+        LaneMatrix(start: kind * headDimension, row: projection.stride), rows: fields,
+        inner: fields, columns: headDimension)
+    }
+    multiply(scores.span, score, by: values, key, into: 0)
+    multiply(scores.span, score.transposed, by: values, query, into: 1)
+    multiply(values, probability.transposed, by: derivative, result, into: 2)
+    guard residual == .linear else { return }
+    for field in 0..<fields {
+      copy(
+        derivative, at: result.start + field * result.row, to: &target,
+        at: 3 * headDimension + field * projection.stride, count: headDimension)
+    }
   }
 }

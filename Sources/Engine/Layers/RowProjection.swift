@@ -1,212 +1,198 @@
 import Kernels
 
-/// The MLP's first hidden layer: Dense, ReLU and dropout over a sample's flattened embeddings [F ·
-/// d].
+/// A linear map of a whole row: x [input] → x·W [units].
 ///
-/// The product with the weights is a sum over fields, and each field's part depends on its key
-/// alone. For low-cardinality fields the parts are computed once per key (`KeyProjectionTable`); a
-/// sample adds them up.
-struct FieldwiseDense: Sendable {
-  let lowCardinalityFields: [Int]
-  let highCardinalityFields: [Int]
-  let dimension: Int
-  /// Offset of the weights [F · d, units] in the parameters.
-  let weightStart: Int
-  let units: BiasReLUDropout
+/// Part of a layer. Of a row's flattened embeddings [F · d], it is a sum over fields, and each
+/// field's part depends on its key alone. For low-cardinality fields the parts are computed once
+/// per key; a row adds them up.
+struct RowProjection: KeyProjection {
+  private enum Source {
+    /// Embeddings; the map's section in an entry of the key table.
+    case keys(section: Int)
+    case tensor(LayerInput)
+  }
 
-  init(_ embedding: EmbeddingLayer, output: Int, layout: inout ParameterLayout) {
-    lowCardinalityFields = embedding.lowCardinalityFields
-    highCardinalityFields = embedding.highCardinalityFields
-    dimension = embedding.dimension
-    weightStart = layout.add(
-      "mlp.0.weight", [embedding.width, output], .normal(deviation: 1e-4))
-    units = BiasReLUDropout(0, count: output, layout: &layout)
+  /// Width of a row.
+  let input: Int
+  let units: Int
+  private let source: Source
+  /// d; 0 unless the source are keys.
+  private let dimension: Int
+  /// Width of the part of a row that is computed row by row.
+  private let rowWidth: Int
+  /// Numbers of matrices [rowWidth, units] and [units, rowWidth].
+  private let forwardMatrix: Int
+  private let backwardMatrix: Int
+  /// Numbers of the first low-cardinality field's matrices, [d, units] and [units, d].
+  private let keyForwardMatrix: Int
+  private let keyBackwardMatrix: Int
+  /// Offset of the sums of `rowWidth`, [⌈units / 8⌉, rowWidth] octets of units.
+  private let sums: Int
+  /// Offset of the first low-cardinality field's sums, [⌈d / 8⌉, units] octets of embeddings.
+  private let keySums: Int
+
+  private var unitPanels: Int { (units + 7) / 8 }
+  private var embeddingPanels: Int { (dimension + 7) / 8 }
+
+  /// - Parameter weights: offset of the weights [input, units] in the parameters.
+  init(_ source: LayerSource, units: Int, weights: Int, _ network: inout NetworkBuilder) {
+    self.units = units
+    let unitPanels = (units + 7) / 8
+    let embedding = network.embedding
+    /// The input features that are computed row by row, and where the weights of each run begin.
+    let runs: [(first: Int, count: Int)]
+    switch source {
+    case .embeddings:
+      input = embedding.width
+      dimension = embedding.dimension
+      self.source = .keys(section: network.keySection(width: units))
+      network.reserveKeyScratch(embedding.fields * units)
+      rowWidth = embedding.highCardinalityWidth
+      runs = embedding.highCardinalityFields.map {
+        ($0 * embedding.dimension, embedding.dimension)
+      }
+    case .tensor(let tensor):
+      precondition(tensor.isContiguous, "a row lies side by side")
+      input = tensor.count
+      dimension = 0
+      self.source = .tensor(network.input(tensor))
+      rowWidth = input
+      runs = [(0, tensor.count)]
+    }
+    network.reserveScratch(0, panels: unitPanels * Lanes.count)
+    let (forward, backward) = (
+      network.matrix(inner: rowWidth, outer: units), network.matrix(inner: units, outer: rowWidth)
+    )
+    (forwardMatrix, backwardMatrix) = (forward, backward)
+    sums = network.octetSums(count: unitPanels * rowWidth)
+    var row = 0
+    for run in runs {
+      let (start, rows) = (weights + run.first * units, row..<row + run.count)
+      row += run.count
+      network.pack(forward, at: start, rowStride: units, columnStride: 1, rows: rows)
+      network.pack(
+        backward, at: start, rowStride: 1, columnStride: units, columns: rows, isForTraining: true)
+      network.addGradient(
+        .octets(start: sums, panelHeight: rowWidth, rows: rows, columns: units, weights: start))
+    }
+    guard case .keys = self.source else {
+      (keyForwardMatrix, keyBackwardMatrix, keySums) = (0, 0, 0)
+      return
+    }
+    let fields = embedding.lowCardinalityFields
+    let panels = (embedding.dimension + 7) / 8
+    let keyForward = fields.map { _ in network.matrix(inner: embedding.dimension, outer: units) }
+    let keyBackward = fields.map { _ in network.matrix(inner: units, outer: embedding.dimension) }
+    keyForwardMatrix = keyForward.first ?? 0
+    keyBackwardMatrix = keyBackward.first ?? 0
+    keySums = network.octetSums(count: fields.count * panels * units)
+    for (number, field) in fields.enumerated() {
+      let start = weights + field * embedding.dimension * units
+      network.pack(keyForward[number], at: start, rowStride: units, columnStride: 1)
+      network.pack(
+        keyBackward[number], at: start, rowStride: 1, columnStride: units, isForTraining: true)
+      network.addGradient(
+        .transposedOctets(
+          start: keySums + number * panels * units, panelWidth: units, columns: 0..<units,
+          rows: embedding.dimension, weights: start, rowStride: units))
+    }
+    network.append(self)
   }
 
   /// Floating-point operations of a row's forward pass, all fields computed per row.
-  var operations: Double {
-    2 * Double((lowCardinalityFields.count + highCardinalityFields.count) * dimension * units.count)
-  }
+  var operations: Double { 2 * Double(input * units) }
 
-  /// Width of a sample's flattened embeddings of high-cardinality fields.
-  private var highCardinalityWidth: Int { highCardinalityFields.count * dimension }
-  /// Panels of eight features of an embedding.
-  private var embeddingPanels: Int { (dimension + 7) / 8 }
-  private var unitPanels: Int { (units.count + 7) / 8 }
-  /// Offset of a field's weights [d, units] in the parameters.
-  private func weightStart(of field: Int) -> Int { weightStart + field * dimension * units.count }
+  // MARK: - Rows
 
-  /// The weights packed for the kernels, once per step.
-  struct Weights: Sendable {
-    /// For each low-cardinality field, [d, units] and [units, d].
-    var keyForward: [PackedMatrix]
-    var keyBackward: [PackedMatrix]
-    /// Of the high-cardinality fields, [fields · d, units] and [units, fields · d].
-    var forward: PackedMatrix
-    var backward: PackedMatrix
-
-    init(_ layer: FieldwiseDense, _ allocator: BufferAllocator) {
-      let (dimension, units) = (layer.dimension, layer.units.count)
-      keyForward = layer.lowCardinalityFields.map { _ in
-        allocator.matrix(inner: dimension, outer: units)
-      }
-      keyBackward = layer.lowCardinalityFields.map { _ in
-        allocator.matrix(inner: units, outer: dimension)
-      }
-      forward = allocator.matrix(inner: layer.highCardinalityWidth, outer: units)
-      backward = allocator.matrix(inner: units, outer: layer.highCardinalityWidth)
-    }
-
-    mutating func pack(_ layer: FieldwiseDense, _ parameters: Span<Float>, training: Bool) {
-      let width = layer.units.count
-      for (number, field) in layer.lowCardinalityFields.enumerated() {
-        let start = layer.weightStart(of: field)
-        keyForward[number].pack(parameters, at: start, rowStride: width, columnStride: 1)
-        guard training else { continue }
-        keyBackward[number].pack(parameters, at: start, rowStride: 1, columnStride: width)
-      }
-      for (number, field) in layer.highCardinalityFields.enumerated() {
-        let start = layer.weightStart(of: field)
-        let part = number * layer.dimension..<(number + 1) * layer.dimension
-        forward.pack(parameters, at: start, rowStride: width, columnStride: 1, rows: part)
-        guard training else { continue }
-        backward.pack(parameters, at: start, rowStride: 1, columnStride: width, columns: part)
-      }
-    }
-  }
-
-  /// Gradient accumulators, and a buffer of the backward pass.
-  struct GradientAccumulators {
-    /// For each low-cardinality field, [⌈d / 8⌉, units] octets of embeddings.
-    let keyWeights: [Buffer<Octet>]
-    /// Of the high-cardinality fields, [⌈units / 8⌉, fields · d] octets of units.
-    let weights: Buffer<Octet>
-    /// [⌈units / 8⌉, 8] octets: derivatives before the ReLU, sample by sample.
-    let panels: Buffer<Octet>
-    /// [units] lanes, per sample.
-    let biases: Buffer<Lanes>
-
-    init(_ layer: FieldwiseDense, _ allocator: BufferAllocator) {
-      keyWeights = layer.lowCardinalityFields.map { _ in
-        allocator.buffer(repeating: .zero, count: layer.embeddingPanels * layer.units.count)
-      }
-      weights = allocator.buffer(
-        repeating: .zero, count: layer.unitPanels * layer.highCardinalityWidth)
-      panels = allocator.buffer(repeating: .zero, count: layer.unitPanels * Lanes.count)
-      biases = allocator.buffer(repeating: .zero, count: layer.units.count)
-    }
-  }
-
-  // MARK: - Per key
-
-  /// Computes one field's parts for some of its keys.
+  /// Adds x·W.
   ///
-  /// - Parameters:
-  ///   - number: of the field among the low-cardinality fields.
-  ///   - embeddings: of the field, [tokens, d] lanes.
-  ///   - parts: [tokens, units] lanes, overwritten.
-  func project(
-    _ embeddings: Span<Lanes>, tokens: Int, ofLowCardinalityField number: Int,
-    weights: borrowing Weights,
-    into parts: Buffer<Lanes>
-  ) {
-    var target = parts.mutableSpan
-    Kernels.project(
-      embeddings, inputStride: dimension, rows: 0..<tokens, weights: weights.keyForward[number],
-      into: &target, outputStride: units.count)
+  /// - Parameter result: [units] lanes.
+  func forward(_ pass: GroupPass, addingTo result: inout MutableSpan<Lanes>) {
+    switch source {
+    case .keys(let section):
+      addRows(
+        pass.pending.inputs.entries.span, of: pass.table.values.span, stride: pass.table.width,
+        at: section, width: units, to: &result)
+      guard rowWidth > 0 else { return }
+      multiply(pass.highCardinalityEmbeddings(), pass, &result)
+    case .tensor(let input):
+      multiply(pass.values(input.tensor), pass, &result)
+    }
   }
 
-  /// Backward pass of `project`: adds to the derivatives of the embeddings and to the gradient of
-  /// the field's weights.
-  ///
-  /// - Parameters:
-  ///   - parts: derivatives of the parts, [tokens, units] lanes.
-  ///   - number: of the field among the low-cardinality fields.
-  ///   - panels: the embeddings, as `transposeToPanels` leaves them.
-  ///   - embeddings: their derivatives, [tokens, d] lanes.
-  func projectBackward(
-    _ parts: Span<Lanes>, tokens: Int, ofLowCardinalityField number: Int,
-    weights: borrowing Weights,
-    panels: Span<Octet>, addingTo embeddings: inout MutableSpan<Lanes>,
-    accumulators: GradientAccumulators
+  private func multiply(
+    _ row: Span<Lanes>, _ pass: GroupPass, _ result: inout MutableSpan<Lanes>
   ) {
-    Kernels.project(
-      parts, inputStride: units.count, rows: 0..<tokens, weights: weights.keyBackward[number],
-      into: &embeddings, outputStride: dimension, accumulate: true)
-    let buffer = accumulators.keyWeights[number]
-    var weights = buffer.mutableSpan
+    project(
+      row, inputStride: rowWidth, rows: 0..<1, weights: pass.matrices[forwardMatrix],
+      into: &result, outputStride: units, accumulate: true)
+  }
+
+  /// Computes the derivative of the input and accumulates the gradient.
+  ///
+  /// - Parameter derivative: of x·W, [units] lanes.
+  func backward(_ pass: GroupPass, derivative: Span<Lanes>) {
+    switch source {
+    case .keys(let section):
+      if rowWidth > 0 {
+        accumulateWeights(pass.highCardinalityEmbeddings(), pass, derivative)
+        var embeddings = pass.pending.derivatives.mutableSpan
+        project(
+          derivative, inputStride: units, rows: 0..<1, weights: pass.matrices[backwardMatrix],
+          into: &embeddings, outputStride: rowWidth, accumulate: true)
+      }
+      // The derivative is also that of each low-cardinality field's part.
+      var entries = pass.accumulators.keyProjections.mutableSpan
+      addLanes(
+        derivative, width: units, samples: pass.samples, to: pass.pending.inputs.entries.span,
+        of: &entries, stride: pass.table.width, at: section)
+    case .tensor(let input):
+      accumulateWeights(pass.values(input.tensor), pass, derivative)
+      var target = pass.mutableDerivative(input.tensor)
+      project(
+        derivative, inputStride: units, rows: 0..<1, weights: pass.matrices[backwardMatrix],
+        into: &target, outputStride: rowWidth, accumulate: pass.accumulates[input.number])
+    }
+  }
+
+  private func accumulateWeights(
+    _ row: Span<Lanes>, _ pass: GroupPass, _ derivative: Span<Lanes>
+  ) {
+    var panels = pass.workspace.panels.mutableSpan
+    transposeToPanels(derivative, inputStride: units, rows: 1, width: units, into: &panels)
+    var weights = pass.accumulators.octets.mutableSpan(
+      of: sums..<sums + unitPanels * rowWidth)
     accumulateWeightGradient(
-      parts, stride: units.count, rows: tokens, width: units.count, panels: panels,
+      row, stride: rowWidth, rows: 1, width: rowWidth, panels: panels.span, panels: unitPanels,
+      into: &weights)
+  }
+
+  // MARK: - Keys
+
+  func projectKeys(_ pass: KeyPass) {
+    guard case .keys(let section) = source else { return }
+    var lanes = pass.lanes()
+    project(
+      pass.embeddings(), inputStride: dimension, rows: 0..<pass.group.tokens,
+      weights: pass.matrices[keyForwardMatrix + pass.group.field], into: &lanes,
+      outputStride: units)
+    pass.store(lanes.span, stride: units, width: units, section: section)
+  }
+
+  func projectKeysBackward(_ pass: KeyPass) {
+    guard case .keys(let section) = source else { return }
+    let (tokens, field) = (pass.group.tokens, pass.group.field)
+    var lanes = pass.lanes()
+    var embeddings = pass.derivatives()
+    pass.load(&lanes, stride: units, width: units, section: section)
+    project(
+      lanes.span, inputStride: units, rows: 0..<tokens,
+      weights: pass.matrices[keyBackwardMatrix + field], into: &embeddings,
+      outputStride: dimension, accumulate: true)
+    let first = keySums + field * embeddingPanels * units
+    var weights = pass.accumulators.octets.mutableSpan(of: first..<first + embeddingPanels * units)
+    accumulateWeightGradient(
+      lanes.span, stride: units, rows: tokens, width: units, panels: pass.workspace.panels.span,
       panels: embeddingPanels, into: &weights)
-  }
-
-  // MARK: - Per sample
-
-  /// - Parameters:
-  ///   - entries: of the samples' low-cardinality keys in `table`.
-  ///   - embeddings: of the high-cardinality fields, [fields · d] lanes.
-  ///   - mask: units to drop; nil when predicting.
-  ///   - result: [units] lanes, overwritten.
-  func forward(
-    _ entries: Span<SIMD8<Int32>>, of table: KeyProjectionTable, _ embeddings: Span<Lanes>,
-    weights: borrowing Weights, parameters: Span<Float>, mask: DropoutMask?,
-    into result: inout MutableSpan<Lanes>
-  ) {
-    units.begin(&result, parameters: parameters)
-    addRows(
-      entries, of: table.values.span, stride: table.width, at: table.partStart, width: units.count,
-      to: &result)
-    if highCardinalityWidth > 0 {
-      Kernels.project(
-        embeddings, inputStride: highCardinalityWidth, rows: 0..<1, weights: weights.forward,
-        into: &result, outputStride: units.count, accumulate: true)
-    }
-    units.activate(&result, mask: mask)
-  }
-
-  /// Backward pass of `forward`. The derivative before the ReLU is also that of each
-  /// low-cardinality field's part.
-  ///
-  /// - Parameters:
-  ///   - embeddings: of the high-cardinality fields, [fields · d] lanes.
-  ///   - result: output of `forward`.
-  ///   - derivative: of the result; overwritten by the derivative before the ReLU.
-  ///   - embeddingDerivatives: [fields · d] lanes.
-  func backward(
-    _ embeddings: Span<Lanes>, result: Span<Lanes>, weights: borrowing Weights,
-    mask: DropoutMask?, derivative: inout MutableSpan<Lanes>,
-    addingTo embeddingDerivatives: inout MutableSpan<Lanes>, accumulators: GradientAccumulators
-  ) {
-    units.activateBackward(&derivative, result: result, mask: mask, biases: accumulators.biases)
-    guard highCardinalityWidth > 0 else { return }
-    var panels = accumulators.panels.mutableSpan
-    transposeToPanels(
-      derivative.span, inputStride: units.count, rows: 1, width: units.count, into: &panels)
-    var weightSums = accumulators.weights.mutableSpan
-    accumulateWeightGradient(
-      embeddings, stride: highCardinalityWidth, rows: 1, width: highCardinalityWidth,
-      panels: accumulators.panels.span,
-      panels: unitPanels, into: &weightSums)
-    Kernels.project(
-      derivative.span, inputStride: units.count, rows: 0..<1, weights: weights.backward,
-      into: &embeddingDerivatives, outputStride: highCardinalityWidth, accumulate: true)
-  }
-
-  /// Moves the accumulators to the flat gradient and clears them.
-  func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>, offset: Int)
-  {
-    for (number, field) in lowCardinalityFields.enumerated() {
-      moveTransposedGradient(
-        accumulators.keyWeights[number], panelWidth: units.count, columns: 0..<units.count,
-        rows: dimension, into: &flat, at: weightStart(of: field) - offset,
-        rowStride: units.count)
-    }
-    for (number, field) in highCardinalityFields.enumerated() {
-      moveWeightGradient(
-        accumulators.weights, panelHeight: highCardinalityWidth,
-        rows: number * dimension..<(number + 1) * dimension, width: units.count, into: &flat,
-        at: weightStart(of: field) - offset)
-    }
-    moveLaneGradient(accumulators.biases, into: &flat, at: units.biasStart - offset)
   }
 }

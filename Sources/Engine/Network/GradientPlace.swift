@@ -1,55 +1,62 @@
 import Kernels
 
-/// Moves the accumulators of a weight matrix to the flat gradient and clears them.
-///
-/// - Parameters:
-///   - sums: [⌈width / 8⌉, panelHeight] octets.
-///   - rows: of each panel.
-///   - start: offset of the matrix [rows, width] in `flat`.
-func moveWeightGradient(
-  _ accumulators: Buffer<Octet>, panelHeight: Int, rows: Range<Int>, width: Int,
-  into flat: inout MutableSpan<Float>, at start: Int
-) {
-  for panel in 0..<(width + 7) / 8 {
-    for row in rows {
-      let source = panel * panelHeight + row
-      let values = accumulators[source]
-      accumulators[source] = .zero
-      let target = start + (row - rows.lowerBound) * width + panel * 8
-      for column in 0..<min(8, width - panel * 8) {
-        flat[target + column] = values[column]
+/// Where a part of the gradient is summed, and the weights that it belongs to.
+enum GradientPlace: Sendable {
+  /// [count] lanes from `start` on, one number per sample: biases and the like.
+  case lanes(start: Int, count: Int, weights: Int)
+  /// [⌈columns / 8⌉, panelHeight] octets from `start` on, of which `rows` belong to the weights
+  /// [rows, columns].
+  case octets(start: Int, panelHeight: Int, rows: Range<Int>, columns: Int, weights: Int)
+  /// [⌈rows / 8⌉, panelWidth] octets from `start` on: eight rows of one column each. `columns` of
+  /// them belong to the weights [rows, …], whose rows are `rowStride` apart.
+  case transposedOctets(
+    start: Int, panelWidth: Int, columns: Range<Int>, rows: Int, weights: Int, rowStride: Int)
+}
+
+/// Gradients of the weights that are not embeddings and of the key projections, summed over
+/// groups.
+package struct GradientAccumulators {
+  /// [entries, width], as `KeyProjectionTable.values`.
+  let keyProjections: Buffer<Float>
+  let lanes: Buffer<Lanes>
+  let octets: Buffer<Octet>
+
+  init(_ plan: BufferPlan, _ table: KeyProjectionTable, _ allocator: BufferAllocator) {
+    keyProjections = allocator.buffer(repeating: 0, count: table.count * table.width)
+    lanes = allocator.buffer(repeating: .zero, count: plan.laneSums)
+    octets = allocator.buffer(repeating: .zero, count: plan.octetSums)
+  }
+
+  /// Moves the sums of one place to a flat gradient, which starts at weight `offset`, and clears
+  /// them.
+  func move(_ place: GradientPlace, into flat: inout MutableSpan<Float>, offset: Int) {
+    switch place {
+    case .lanes(let start, let count, let weights):
+      for index in 0..<count {
+        flat[weights - offset + index] = lanes[start + index].laneSum
+        lanes[start + index] = .zero
+      }
+    case .octets(let start, let panelHeight, let rows, let columns, let weights):
+      for panel in 0..<(columns + 7) / 8 {
+        for row in rows {
+          let source = start + panel * panelHeight + row
+          let values = octets[source]
+          octets[source] = .zero
+          let target = weights - offset + (row - rows.lowerBound) * columns + panel * 8
+          for column in 0..<min(8, columns - panel * 8) { flat[target + column] = values[column] }
+        }
+      }
+    case .transposedOctets(
+      let start, let panelWidth, let columns, let rows, let weights, let rowStride):
+      for panel in 0..<(rows + 7) / 8 {
+        let row = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(panel * 8)
+        let source = start + panel * panelWidth
+        scatterLanes(
+          octets.span, at: source + columns.lowerBound, width: columns.count,
+          samples: min(8, rows - panel * 8),
+          starts: row &* Int32(rowStride) &+ Int32(weights - offset), into: &flat)
+        for column in columns { octets[source + column] = .zero }
       }
     }
-  }
-}
-
-/// Moves accumulators whose octets hold eight rows of one column to the flat gradient and clears
-/// them.
-///
-/// - Parameters:
-///   - sums: [⌈rows / 8⌉, panelWidth] octets.
-///   - columns: of each panel.
-///   - start: offset of the matrix [rows, …] in `flat`, whose rows are `rowStride` apart.
-func moveTransposedGradient(
-  _ accumulators: Buffer<Octet>, panelWidth: Int, columns: Range<Int>, rows: Int,
-  into flat: inout MutableSpan<Float>, at start: Int, rowStride: Int
-) {
-  for panel in 0..<(rows + 7) / 8 {
-    let row = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(panel * 8)
-    scatterLanes(
-      accumulators.span, at: panel * panelWidth + columns.lowerBound, width: columns.count,
-      samples: min(8, rows - panel * 8), starts: row &* Int32(rowStride) &+ Int32(start),
-      into: &flat)
-    for column in columns { accumulators[panel * panelWidth + column] = .zero }
-  }
-}
-
-/// Sums accumulators over their lanes into the flat gradient and clears them.
-func moveLaneGradient(
-  _ accumulators: Buffer<Lanes>, into flat: inout MutableSpan<Float>, at start: Int
-) {
-  for index in 0..<accumulators.count {
-    flat[start + index] = accumulators[index].laneSum
-    accumulators[index] = .zero
   }
 }

@@ -11,6 +11,11 @@ package enum Initializer: Sendable, Hashable {
   /// the normal distribution before truncation.
   case truncatedNormal(deviation: Double)
 
+  /// Normal with variance 2 / (rows + columns): Glorot's rule, PyTorch's `xavier_normal_`.
+  package static func xavierNormal(rows: Int, columns: Int) -> Initializer {
+    .normal(deviation: (2 / Double(rows + columns)).squareRoot())
+  }
+
   /// Fills `weights`: element i is computed from the stream's number i.
   package func fill(_ weights: inout MutableSpan<Float>, stream: RandomStream) {
     switch self {

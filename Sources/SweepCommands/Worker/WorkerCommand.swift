@@ -63,8 +63,7 @@ package struct WorkerCommand: AsyncParsableCommand {
       case .interrupted: return .interrupted
       }
     } catch let error as CheckpointError {
-      let network = Network(
-        Architecture(trial.configuration.hyperparameters, fieldSizes: dataset.fieldSizes))
+      let network = Network(trial.configuration.hyperparameters, fieldSizes: dataset.fieldSizes)
       // Weights and as many optimizer states, at most.
       guard !canWrite(bytes: 4 * 4 * network.layout.count, to: assignment.trialDirectory) else {
         throw error
