@@ -174,7 +174,7 @@ import Engine
 
   /// Whether what the first layers make of an embedding is computed for each sample or once for all
   /// changes no logit, and of the gradient no more than the order of its sums.
-  @Test(arguments: ResidualKind.allCases, HyperparameterChoice.model.options)
+  @Test(arguments: ResidualKind.allCases, [HyperparameterOption.autoInt, .autoIntMLP])
   func fieldsOfManyKeysComputeWhatThoseOfFewDo(
     _ residual: ResidualKind, _ model: HyperparameterOption
   ) {

@@ -69,7 +69,7 @@ import Testing
     Set(a.keys.filter { a[$0] != b[$0] })
   }
 
-  @Test(arguments: HyperparameterChoice.model.options)
+  @Test(arguments: [HyperparameterOption.autoInt, .autoIntMLP])
   func theOutputLayerStartsAsTheMLPDoes(_ model: HyperparameterOption) throws {
     let weights = try #require(initialWeights { $0.model = model }["attention.output"])
     #expect(weights.count == 3 * 32)
@@ -78,7 +78,7 @@ import Testing
     #expect(weights.allSatisfy { abs($0) < 5e-4 })
   }
 
-  @Test(arguments: HyperparameterChoice.model.options)
+  @Test(arguments: [HyperparameterOption.autoInt, .autoIntMLP])
   func aGlorotOutputLayerChangesNothingElse(_ model: HyperparameterOption) throws {
     let usual = initialWeights { $0.model = model }
     let glorot = initialWeights {

@@ -8,9 +8,11 @@ struct LayerNormalization: Sendable {
   let width: Int
   /// Lanes from one token to the next.
   let stride: Int
-  /// Offsets of the weights [width] in the parameters.
+  /// Offsets of the weights [width], or [tokens, width], in the parameters.
   private let gain: Int
   private let bias: Int
+  /// Weights from one token's to the next's; 0 if tokens share them.
+  private let weightStride: Int
   private let gainSums: Int
   private let biasSums: Int
   /// Offset in the values of (x − mean) / √(variance + ε), [tokens, width] lanes.
@@ -20,14 +22,20 @@ struct LayerNormalization: Sendable {
 
   static let epsilon: Float = 1e-3
 
-  init(_ name: String, tokens: Int, width: Int, stride: Int, _ network: inout NetworkBuilder) {
+  /// - Parameter sharesWeights: false for gains and biases of each token's own.
+  init(
+    _ name: String, tokens: Int, width: Int, stride: Int, sharesWeights: Bool = true,
+    _ network: inout NetworkBuilder
+  ) {
     self.tokens = tokens
     self.width = width
     self.stride = stride
-    gain = network.weights("\(name).gain", [width], .ones)
-    bias = network.weights("\(name).bias", [width], .zeros)
-    gainSums = network.laneSums(of: gain, count: width)
-    biasSums = network.laneSums(of: bias, count: width)
+    weightStride = sharesWeights ? 0 : width
+    let (shape, count) = sharesWeights ? ([width], width) : ([tokens, width], tokens * width)
+    gain = network.weights("\(name).gain", shape, .ones)
+    bias = network.weights("\(name).bias", shape, .zeros)
+    gainSums = network.laneSums(of: gain, count: count)
+    biasSums = network.laneSums(of: bias, count: count)
     normalized = network.saved(tokens * width)
     inverseDeviation = network.saved(tokens)
   }
@@ -37,7 +45,7 @@ struct LayerNormalization: Sendable {
     let (parameters, saved) = (pass.parameters.span, pass.workspace.values)
     let share = 1 / Float(width)
     for token in 0..<tokens {
-      let start = token * stride
+      let (start, weight) = (token * stride, token * weightStride)
       let kept = normalized + token * width
       var sum = Lanes.zero
       for i in 0..<width { sum += values[start + i] }
@@ -52,8 +60,8 @@ struct LayerNormalization: Sendable {
       for i in 0..<width {
         let normalized = (values[start + i] - mean) * inverse
         saved[kept + i] = normalized
-        values[start + i] = Lanes(repeating: parameters[bias + i])
-          .addingProduct(normalized, Lanes(repeating: parameters[gain + i]))
+        values[start + i] = Lanes(repeating: parameters[bias + weight + i])
+          .addingProduct(normalized, Lanes(repeating: parameters[gain + weight + i]))
       }
     }
   }
@@ -64,16 +72,16 @@ struct LayerNormalization: Sendable {
     let sums = pass.accumulators.lanes
     let share = 1 / Float(width)
     for token in 0..<tokens {
-      let start = token * stride
+      let (start, weight) = (token * stride, token * weightStride)
       let kept = normalized + token * width
       var sum = Lanes.zero
       var weighted = Lanes.zero
       for i in 0..<width {
         let normalized = saved[kept + i]
         let outer = derivative[start + i]
-        sums[gainSums + i].addProduct(outer, normalized)
-        sums[biasSums + i] += outer
-        let inner = outer * parameters[gain + i]
+        sums[gainSums + weight + i].addProduct(outer, normalized)
+        sums[biasSums + weight + i] += outer
+        let inner = outer * parameters[gain + weight + i]
         derivative[start + i] = inner
         sum += inner
         weighted.addProduct(inner, normalized)

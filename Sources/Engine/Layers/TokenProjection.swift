@@ -19,6 +19,7 @@ struct TokenProjection: KeyProjection {
     case tensor(LayerInput)
   }
 
+  /// Tokens, one per field where they are embeddings.
   let fields: Int
   let input: Int
   let parts: Int
@@ -48,15 +49,15 @@ struct TokenProjection: KeyProjection {
     self.parts = parts.count
     self.width = width
     self.stride = stride
-    fields = network.embedding.fields
     compact = scratch
     switch source {
     case .embeddings:
+      fields = network.embedding.fields
       input = network.embedding.dimension
       self.source = .keys(section: network.keySection(width: parts.count * width))
       network.reserveKeyScratch(fields * stride)
     case .tensor(let tensor):
-      precondition(tensor.rows == fields, "a token per field")
+      fields = tensor.rows
       input = tensor.width
       self.source = .tensor(network.input(tensor))
     }

@@ -43,7 +43,11 @@ package struct Model: Sendable {
   }
 
   /// All models.
-  package static let all: [Model] = [.autoInt, .autoIntMLP]
+  package static let all: [Model] = [
+    .autoInt, .autoIntMLP, .logisticRegression, .fm, .mlp, .wideDeep, .deepFM, .fwfm, .dcn, .dcnV2,
+    .xDeepFM, .afm, .gdcn, .fiBiNET, .maskNet, .finalMLP,
+    .fcn,
+  ]
 
   /// The model of an option.
   init(_ option: HyperparameterOption) {

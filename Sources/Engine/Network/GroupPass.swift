@@ -65,9 +65,12 @@ extension GroupPass {
   /// The derivative of an input to add to: cleared first if no other layer has written it.
   @_lifetime(borrow self)
   func derivativeSum(_ input: LayerInput) -> MutableSpan<Lanes> {
-    var derivative = mutableDerivative(input.tensor)
+    let tensor = input.tensor
+    var derivative = mutableDerivative(tensor)
     if !accumulates[input.number] {
-      for index in 0..<derivative.count { derivative[unchecked: index] = .zero }
+      for row in 0..<tensor.rows {
+        for column in 0..<tensor.width { derivative[row * tensor.stride + column] = .zero }
+      }
     }
     return derivative
   }

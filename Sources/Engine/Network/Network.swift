@@ -77,7 +77,7 @@ extension Network {
     var logits = Lanes.zero
     for branch in branches {
       for layer in branch.layers { layer.forward(pass) }
-      logits += pass.workspace.values[branch.term.start]
+      logits += pass.workspace.values[branch.term.start] * branch.factor
     }
     return logits
   }
@@ -90,7 +90,7 @@ extension Network {
   func backward(_ pass: GroupPass, derivative: Lanes) {
     pass.pending.derivatives.fill(.zero)
     for branch in branches {
-      pass.workspace.derivatives[branch.term.derivativeStart] = derivative
+      pass.workspace.derivatives[branch.term.derivativeStart] = derivative * branch.factor
       for layer in branch.layers.reversed() { layer.backward(pass) }
       guard branch.readsTokens, let tokens else { continue }
       pass.addDerivative(of: tokens, section: tokenSection)

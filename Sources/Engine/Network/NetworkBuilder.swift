@@ -26,9 +26,10 @@ struct NetworkBuilder {
   var accumulates: [Bool] {
     var result = [Bool](repeating: false, count: inputs.count)
     for branch in branches {
-      var written: Set<Tensor> = []
+      // A tensor is known by its place, whatever its shape.
+      var written: Set<Int> = []
       for layer in branch.inputs.reversed() {
-        for input in layer { result[input.number] = !written.insert(input.tensor).inserted }
+        for input in layer { result[input.number] = !written.insert(input.tensor.start).inserted }
       }
     }
     return result
@@ -46,13 +47,15 @@ struct NetworkBuilder {
 
   /// Ends the branch.
   ///
-  /// - Parameter term: [1, 1]; the branch's term of the logit.
-  mutating func addLogit(_ term: Tensor) {
+  /// - Parameters:
+  ///   - term: [1, 1].
+  ///   - factor: multiplies the term in the logit.
+  mutating func addLogit(_ term: Tensor, factor: Float = 1) {
     precondition(term.count == 1, "a logit is one number")
     branches.append(
       Branch(
-        layers: layers, inputs: layerInputs, term: term,
-        readsTokens: layerInputs.joined().contains { $0.tensor == tokens }))
+        layers: layers, inputs: layerInputs, term: term, factor: factor,
+        readsTokens: layerInputs.joined().contains { $0.tensor.start == tokens?.start }))
     layers = []
     layerInputs = []
   }
@@ -194,6 +197,8 @@ struct Branch: Sendable {
   let inputs: [[LayerInput]]
   /// [1, 1].
   let term: Tensor
+  /// Multiplies the term in the logit.
+  let factor: Float
   /// True if a layer reads the embeddings themselves, not only projections of them.
   let readsTokens: Bool
 }

@@ -5,6 +5,8 @@ package enum Initializer: Sendable, Hashable {
   /// Uniform within ±√(6 / (rows + columns)). For an embedding table these are its own numbers of
   /// rows and columns, so a large table starts with small weights.
   case glorotUniform(rows: Int, columns: Int)
+  /// Uniform between two numbers.
+  case uniform(Double, Double)
   /// Normal with mean 0.
   case normal(deviation: Double)
   /// Normal with mean 0, truncated at two standard deviations. As in Keras, `deviation` is that of
@@ -26,6 +28,8 @@ package enum Initializer: Sendable, Hashable {
     case .glorotUniform(let rows, let columns):
       let limit = (6 / Double(rows + columns)).squareRoot()
       fill(&weights, stream) { limit * (2 * $0 - 1) }
+    case .uniform(let lower, let upper):
+      fill(&weights, stream) { lower + (upper - lower) * $0 }
     case .normal(let deviation):
       // The quantile of 0 is infinite.
       fill(&weights, stream) { deviation * normalQuantile(max($0, 0x1p-54)) }
