@@ -32,6 +32,16 @@ import Testing
     #expect(weights.max()! > 0.999 * limit && weights.min()! < -0.999 * limit)
   }
 
+  @Test func uniformFillsItsRange() {
+    let weights = filled(.uniform(0, 1), count: 20_000)
+    #expect(weights.allSatisfy { (0...1).contains($0) })
+    #expect(abs(weights.reduce(0, +) / 20_000 - 0.5) < 0.01)
+  }
+
+  @Test func xavierNormalHasTheVarianceOfGlorotsRule() {
+    #expect(Initializer.xavierNormal(rows: 24, columns: 8) == .normal(deviation: 0.25))
+  }
+
   @Test func truncatedNormalKeepsWithinTwoDeviations() {
     let weights = filled(.truncatedNormal(deviation: 0.05), count: 20_001)
     #expect(weights.allSatisfy { abs($0) <= 0.1000001 })

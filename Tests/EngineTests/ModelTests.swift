@@ -167,6 +167,22 @@ import Testing
     }
   }
 
+  /// A single field has no pairs.
+  @Test(arguments: models, [256, 2])
+  func oneFieldIsEnough(_ model: String, cardinalityLimit: Int) {
+    let settings = Self.settings(model) { $0.batchSize = 20 }
+    let network = Network(settings, fieldSizes: [9], cardinalityLimit: cardinalityLimit)
+    let engine = TrainingEngine(
+      network: network, settings: settings,
+      weights: Weights(layout: network.layout, optimizer: settings.makeOptimizer(), seed: 1),
+      seed: 1, threads: 1)
+    let rows = EngineTests.Rows(20, fieldSizes: [9])
+    let order = (0..<UInt32(20)).map { $0 }
+    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 1)
+    let losses = (0..<3).map { engine.step(order.span, of: table, epoch: 1, step: $0) }
+    #expect(losses.allSatisfy { $0.isFinite })
+  }
+
   @Test(arguments: models)
   func aFewStepsLowerTheLoss(_ model: String) {
     let settings = Self.settings(model) { $0.batchSize = 64 }
