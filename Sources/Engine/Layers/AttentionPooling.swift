@@ -6,6 +6,7 @@ import Kernels
 struct AttentionPooling: Layer {
   private let input: LayerInput
   private let projection: TokenProjection
+  private let weights: Int
   private let bias: Int
   private let context: Int
   private let biasSums: Int
@@ -27,7 +28,7 @@ struct AttentionPooling: Layer {
     _ name: String, _ input: Tensor, units: Int, dropout: Double, _ network: inout NetworkBuilder
   ) {
     self.input = network.input(input)
-    let weights = network.weights(
+    weights = network.weights(
       "\(name).weight", [input.width, units], .xavierNormal(rows: input.width, columns: units))
     bias = network.weights("\(name).bias", [units], .zeros)
     context = network.weights(
@@ -47,6 +48,18 @@ struct AttentionPooling: Layer {
 
   var operations: Double {
     projection.operations + Double(rows * (2 * units + 5 + 2 * output.width))
+  }
+
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let x = row.values(input.tensor)
+    let scores = x.map {
+      row.product($0, weights, columns: units).plus(row.weights(bias, count: units)).rectified
+        .dot(row.weights(context, count: units))
+    }
+    let zeros = [Double](repeating: 0, count: output.width)
+    return [
+      zip(scores.shares, x).reduce(zeros) { sum, term in sum.plus(term.1.map { $0 * term.0 }) }
+    ]
   }
 
   func forward(_ pass: GroupPass) {

@@ -45,6 +45,7 @@ struct BilinearFusion: Layer {
   private let x: Operand
   private let y: Operand
   private let heads: Int
+  private let weights: Int
   /// Numbers of the first head's matrices, [x / H, y / H] and [y / H, x / H].
   private let forwardMatrix: Int
   private let backwardMatrix: Int
@@ -69,6 +70,7 @@ struct BilinearFusion: Layer {
     let weights = network.weights(
       "\(name).weight", [heads, xWidth, yWidth],
       .xavierNormal(rows: heads * xWidth * yWidth, columns: 1))
+    self.weights = weights
     let octets = (yWidth + 7) / 8 * xWidth
     let sums = network.octetSums(count: heads * octets)
     self.sums = sums
@@ -91,6 +93,18 @@ struct BilinearFusion: Layer {
   }
 
   var operations: Double { 2 * Double(heads * xWidth * yWidth + 2 * heads * (xWidth + yWidth)) }
+
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let (xs, ys) = (row.flat(x.input.tensor), row.flat(y.input.tensor))
+    var sum = xs.dot(row.weights(x.weights, count: xs.count)) + row.weights(x.bias, count: 1)[0]
+    sum += ys.dot(row.weights(y.weights, count: ys.count)) + row.weights(y.bias, count: 1)[0]
+    for head in 0..<heads {
+      let part = Array(xs[head * xWidth..<(head + 1) * xWidth])
+      let products = row.product(part, weights + head * xWidth * yWidth, columns: yWidth)
+      sum += products.dot(Array(ys[head * yWidth..<(head + 1) * yWidth]))
+    }
+    return [[sum]]
+  }
 
   func forward(_ pass: GroupPass) {
     var result = x.forward(pass) + y.forward(pass)

@@ -7,13 +7,14 @@ import Kernels
 /// The one matrix of embeddings is applied once per key. Huang et al., "FiBiNET", RecSys 2019.
 struct BilinearProducts: Layer {
   private enum Map {
-    case shared(TokenProjection)
+    case shared(TokenProjection, weights: Int)
     /// One matrix per token, or per pair.
     case own([FieldMap], LayerInput)
   }
 
   /// The matrices of one token.
   private struct FieldMap {
+    let weights: Int
     let forward: Int
     let backward: Int
     /// Matrices side by side.
@@ -49,14 +50,14 @@ struct BilinearProducts: Layer {
         TokenProjection(
           input == network.tokens ? .embeddings : .tensor(input),
           parts: [[.init(start: weights, rowStride: d, width: d)]], stride: d,
-          scratch: alignedLanes(fields * d), &network))
+          scratch: alignedLanes(fields * d), &network), weights: weights)
     case .each, .interaction:
       let maps = (0..<(type == .each ? fields : fields - 1)).map { field in
         let count = type == .each ? 1 : fields - 1 - field
         let width = count * d
         let weights = network.weights("\(name).\(field).weight", [d, width], initializer)
         let map = FieldMap(
-          forward: network.matrix(inner: d, outer: width),
+          weights: weights, forward: network.matrix(inner: d, outer: width),
           backward: network.matrix(inner: width, outer: d), count: count,
           sums: network.octetSums(count: (width + 7) / 8 * d))
         network.pack(map.forward, at: weights, rowStride: width, columnStride: 1)
@@ -84,10 +85,25 @@ struct BilinearProducts: Layer {
     (isPerPair ? pair : first) * dimension
   }
 
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let (x, d) = (row.values(input.tensor), dimension)
+    return pairs(x.count).map { i, j in
+      let product =
+        switch map {
+        case .shared(_, let weights): row.product(x[i], weights, columns: d)
+        case .own(let maps, _):
+          row.product(
+            x[i], maps[i].weights + (isPerPair ? (j - i - 1) * d : 0), columns: d,
+            stride: maps[i].count * d)
+        }
+      return product.times(x[j])
+    }
+  }
+
   func forward(_ pass: GroupPass) {
     let (x, d) = (pass.values(input.tensor), dimension)
     switch map {
-    case .shared(let projection): projection.forward(0, pass, into: projections)
+    case .shared(let projection, _): projection.forward(0, pass, into: projections)
     case .own(let maps, _):
       var start = projections
       for (field, map) in maps.enumerated() {
@@ -134,7 +150,7 @@ struct BilinearProducts: Layer {
     }
     pass.lap(.interactionBackward)
     switch map {
-    case .shared(let projection):
+    case .shared(let projection, _):
       projection.beginBackward(pass)
       projection.backward(0, pass, derivatives: 0)
     case .own(let maps, let input): projectBackward(maps, input, inner.span, pass)

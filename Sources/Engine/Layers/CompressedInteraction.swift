@@ -85,6 +85,17 @@ struct CompressedInteraction: Layer {
     }
   }
 
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let (x, y) = (row.values(anchor.tensor), input.map { row.values($0.tensor) })
+    return (0..<dimension).map { c in
+      let channels = y?[c] ?? x.map { $0[c] }
+      let products = channels.flatMap { channel in x.map { channel * $0[c] } }
+      let maps = row.product(products, weights, columns: output.width)
+        .plus(row.weights(bias, count: output.width))
+      return activation == .relu ? maps.rectified : maps
+    }
+  }
+
   func forward(_ pass: GroupPass) {
     multiplyPairs(pass)
     let (maps, parameters) = (output.width, pass.parameters.span)

@@ -1,3 +1,4 @@
+import Foundation
 import Kernels
 
 /// A dense layer: dropout(activation(norm(x·W + b))).
@@ -38,6 +39,17 @@ struct Dense: Layer {
   }
 
   var operations: Double { projection.operations }
+
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    var x = projection.reference(row)
+    if let bias { x = x.plus(row.weights(bias, count: x.count)) }
+    if let norm { x = norm.reference([x], row)[0] }
+    switch activation {
+    case .identity: return [x]
+    case .relu: return [x.rectified]
+    case .doubledSigmoid: return [x.map { 2 / (1 + Foundation.exp(-$0)) }]
+    }
+  }
 
   func forward(_ pass: GroupPass) {
     let (parameters, units) = (pass.parameters.span, output.count)

@@ -19,6 +19,11 @@ struct FactorizationMachine: Layer {
 
   var operations: Double { 3 * Double(input.tensor.count) }
 
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let v = row.values(input.tensor)
+    return [[pairs(v.count).reduce(0) { $0 + v[$1.0].dot(v[$1.1]) }]]
+  }
+
   func forward(_ pass: GroupPass) {
     let (x, values) = (input.tensor, pass.values(input.tensor))
     var result = Lanes.zero

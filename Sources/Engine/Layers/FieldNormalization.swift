@@ -18,6 +18,8 @@ struct FieldNormalization: Layer {
 
   var operations: Double { 8 * Double(output.count) }
 
+  func reference(_ row: ScalarRow) -> [[Double]] { norm.reference(row.values(input.tensor), row) }
+
   func forward(_ pass: GroupPass) {
     var result = pass.mutableValues(output)
     copy(pass.values(input.tensor), at: 0, to: &result, at: 0, count: output.count)

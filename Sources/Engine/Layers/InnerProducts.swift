@@ -13,6 +13,11 @@ struct InnerProducts: Layer {
 
   var operations: Double { 2 * Double(output.width * input.tensor.width) }
 
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let v = row.values(input.tensor)
+    return [pairs(v.count).map { v[$0].dot(v[$1]) }]
+  }
+
   func forward(_ pass: GroupPass) {
     let (x, values) = (input.tensor, pass.values(input.tensor))
     var result = pass.mutableValues(output)

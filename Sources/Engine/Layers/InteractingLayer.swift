@@ -16,6 +16,10 @@ struct InteractingLayer: Layer {
   let headDimension: Int
   let scale: Float
   let residual: ResidualKind
+  /// Input tokens; nil for the embeddings.
+  private let input: Tensor?
+  /// Offsets of the weights of query, key, value and, if it is linear, residual in the parameters.
+  private let weights: [Int]
   /// Query, key, value and, if it is linear, residual side by side, one part per head. The stride
   /// is odd, so that the same feature of different tokens falls into different sets of the L1
   /// cache.
@@ -52,20 +56,18 @@ struct InteractingLayer: Layer {
     scale = settings.scaling ? 1 / Float(headDimension).squareRoot() : 1
     residual = settings.residual
     let (width, headDimension) = (heads * headDimension, headDimension)
-    let input =
-      switch source {
-      case .embeddings: network.embedding.dimension
-      case .tensor(let tensor): tensor.width
-      }
+    if case .tensor(let tensor) = source { input = tensor } else { input = nil }
+    let inputWidth = input?.width ?? network.embedding.dimension
     var names = ["query", "key", "value"]
     if residual == .linear { names.append("residual") }
     let queryPart = network.layout.tensors.count
     let residualPart = settings.residualInitializer == .copyOfQuery ? queryPart : nil
     let starts = names.map {
       network.weights(
-        "\(name).\($0)", [input, width], .truncatedNormal(deviation: 0.05),
+        "\(name).\($0)", [inputWidth, width], .truncatedNormal(deviation: 0.05),
         streamPart: $0 == "residual" ? residualPart : nil)
     }
+    weights = starts
     let stride = (names.count * headDimension + 8) | 1
     scores = alignedLanes(fields * stride)
     projection = TokenProjection(
@@ -142,6 +144,31 @@ extension InteractingLayer {
 // MARK: - Forward
 
 extension InteractingLayer {
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let x = input.map { row.values($0) } ?? row.embeddings
+    let heads = (0..<heads).map { head in
+      let projections = weights.map { start in
+        x.map {
+          row.product(
+            $0, start + head * headDimension, columns: headDimension, stride: output.width)
+        }
+      }
+      let (query, key, value) = (projections[0], projections[1], projections[2])
+      return x.indices.map { i in
+        let attention = key.map { query[i].dot($0) * Double(scale) }.shares
+        let sum = (0..<headDimension).map { k in attention.dot(value.map { $0[k] }) }
+        switch residual {
+        case .none: return sum
+        case .identity:
+          return sum.plus(Array(x[i][head * headDimension..<(head + 1) * headDimension]))
+        case .linear: return sum.plus(projections[3][i])
+        }
+      }
+    }
+    let tokens = x.indices.map { i in heads.flatMap { $0[i] } }
+    return (norm?.reference(tokens, row) ?? tokens).map(\.rectified)
+  }
+
   func forward(_ pass: GroupPass) {
     for head in 0..<heads {
       projection.forward(head, pass, into: projections(of: head))

@@ -9,6 +9,14 @@ protocol Layer: Sendable {
   /// two.
   var operations: Double { get }
 
+  /// The tensor that the layer writes.
+  var output: Tensor { get }
+
+  /// The output of one row without dropout, [rows][width], computed plainly from the row's inputs.
+  ///
+  /// Documentation, and what tests compare `forward` with.
+  func reference(_ row: ScalarRow) -> [[Double]]
+
   /// Computes the output of a group of rows.
   func forward(_ pass: GroupPass)
 

@@ -40,6 +40,18 @@ struct LayerNormalization: Sendable {
     inverseDeviation = network.saved(tokens)
   }
 
+  /// The normalized tokens of one row, [tokens][width].
+  func reference(_ tokens: [[Double]], _ row: ScalarRow) -> [[Double]] {
+    tokens.enumerated().map { token, x in
+      let mean = x.reduce(0, +) / Double(width)
+      let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(width)
+      let deviation = (variance + Double(Self.epsilon)).squareRoot()
+      return x.map { ($0 - mean) / deviation }
+        .times(row.weights(gain + token * weightStride, count: width))
+        .plus(row.weights(bias + token * weightStride, count: width))
+    }
+  }
+
   /// - Parameter values: [tokens, width] lanes, `stride` apart, in place.
   func forward(_ values: inout MutableSpan<Lanes>, _ pass: GroupPass) {
     let (parameters, saved) = (pass.parameters.span, pass.workspace.values)

@@ -14,6 +14,8 @@ struct LearnedVector: Layer {
 
   var operations: Double { 0 }
 
+  func reference(_ row: ScalarRow) -> [[Double]] { [row.weights(weights, count: output.width)] }
+
   func forward(_ pass: GroupPass) {
     var result = pass.mutableValues(output)
     for i in 0..<output.width { result[i] = Lanes(repeating: pass.parameters[weights + i]) }

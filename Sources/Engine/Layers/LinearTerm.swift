@@ -21,6 +21,10 @@ struct LinearTerm: Layer {
 
   var operations: Double { Double(fields) }
 
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    [[row.linear.reduce(0, +) + (bias.map { row.weights($0, count: 1)[0] } ?? 0)]]
+  }
+
   func forward(_ pass: GroupPass) {
     var result = pass.mutableValues(output)
     result[0] = Lanes(repeating: bias.map { pass.parameters[$0] } ?? 0)

@@ -27,6 +27,11 @@ struct LogitLayer: Layer {
 
   var operations: Double { 2 * Double(count) }
 
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let sum = row.flat(input.tensor).dot(row.weights(weights, count: count))
+    return [[sum + (bias.map { row.weights($0, count: 1)[0] } ?? 0)]]
+  }
+
   func forward(_ pass: GroupPass) {
     let (x, parameters) = (input.tensor, pass.parameters.span)
     let sum = dotProduct(

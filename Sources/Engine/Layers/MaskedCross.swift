@@ -56,6 +56,17 @@ struct MaskedCross: Layer {
     return (field * half + feature % half, feature >= half)
   }
 
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let hidden = projection.reference(row)
+    let masked = hidden.times(norm.reference([hidden], row)[0].rectified)
+    let (anchor, x) = (row.flat(anchor.tensor), row.flat(input.tensor))
+    let crossed = x.indices.map { i in
+      let (index, isMasked) = place(i)
+      return isMasked ? masked[index] : hidden[index]
+    }
+    return [anchor.times(crossed.plus(row.weights(bias, count: x.count))).plus(x)]
+  }
+
   func forward(_ pass: GroupPass) {
     let (values, parameters) = (pass.workspace.values, pass.parameters.span)
     var hidden = values.mutableSpan(of: self.hidden..<self.hidden + halfWidth)

@@ -1,3 +1,4 @@
+import Foundation
 import Kernels
 
 /// Cross layer with a weight matrix, over flattened embeddings [D]: x₀ ⊙ (W·x + b) + x, or with a
@@ -48,6 +49,16 @@ struct MatrixCross: Layer {
 
   private var productRange: Range<Int> { products..<products + output.width }
   private var gateRange: Range<Int> { gates..<gates + output.width }
+
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let (anchor, x) = (row.flat(anchor.tensor), row.flat(input.tensor))
+    var products = anchor.times(
+      projection.reference(row).plus(row.weights(bias, count: x.count)))
+    if let gate {
+      products = products.times(gate.reference(row).map { 1 / (1 + Foundation.exp(-$0)) })
+    }
+    return [products.plus(x)]
+  }
 
   func forward(_ pass: GroupPass) {
     let (anchor, x) = (pass.values(anchor.tensor), pass.values(input.tensor))

@@ -13,6 +13,11 @@ struct PairProducts: Layer {
 
   var operations: Double { Double(output.count) }
 
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let v = row.values(input.tensor)
+    return pairs(v.count).map { v[$0].times(v[$1]) }
+  }
+
   func forward(_ pass: GroupPass) {
     let (x, values) = (input.tensor, pass.values(input.tensor))
     var result = pass.mutableValues(output)

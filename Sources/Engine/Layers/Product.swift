@@ -22,6 +22,13 @@ struct Product: Layer {
 
   var operations: Double { Double(output.count) }
 
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let (x, y) = (row.values(first.tensor), row.flat(second.tensor))
+    return x.enumerated().map { index, numbers in
+      numbers.enumerated().map { $1 * y[(index * numbers.count + $0) / repeats] }
+    }
+  }
+
   func forward(_ pass: GroupPass) {
     let (x, y) = (pass.values(first.tensor), pass.values(second.tensor))
     var result = pass.mutableValues(output)

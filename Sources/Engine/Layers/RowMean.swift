@@ -12,6 +12,10 @@ struct RowMean: Layer {
 
   var operations: Double { Double(input.tensor.rows * input.tensor.width) }
 
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    [row.values(input.tensor).map { $0.reduce(0, +) / Double($0.count) }]
+  }
+
   func forward(_ pass: GroupPass) {
     let (x, values) = (input.tensor, pass.values(input.tensor))
     var result = pass.mutableValues(output)

@@ -15,6 +15,8 @@ struct RowProjection: KeyProjection {
   /// Width of a row.
   let input: Int
   let units: Int
+  /// Offset of the weights [input, units] in the parameters.
+  private let weights: Int
   private let source: Source
   /// d; 0 unless the source are keys.
   private let dimension: Int
@@ -37,6 +39,7 @@ struct RowProjection: KeyProjection {
   /// - Parameter weights: offset of the weights [input, units] in the parameters.
   init(_ source: LayerSource, units: Int, weights: Int, _ network: inout NetworkBuilder) {
     self.units = units
+    self.weights = weights
     let unitPanels = (units + 7) / 8
     let embedding = network.embedding
     /// The input features that are computed row by row, and where the weights of each run begin.
@@ -101,6 +104,16 @@ struct RowProjection: KeyProjection {
 
   /// Floating-point operations of a row's forward pass, all fields computed per row.
   var operations: Double { 2 * Double(input * units) }
+
+  /// x·W of one row.
+  func reference(_ row: ScalarRow) -> [Double] {
+    let x =
+      switch source {
+      case .keys: row.embeddings.flatMap(\.self)
+      case .tensor(let input): row.flat(input.tensor)
+      }
+    return row.product(x, weights, columns: units)
+  }
 
   // MARK: - Rows
 

@@ -12,6 +12,11 @@ struct RowSum: Layer {
 
   var operations: Double { Double(input.tensor.rows * input.tensor.width) }
 
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let zeros = [Double](repeating: 0, count: output.width)
+    return [row.values(input.tensor).reduce(zeros) { $0.plus($1) }]
+  }
+
   func forward(_ pass: GroupPass) {
     let (x, values) = (input.tensor, pass.values(input.tensor))
     var result = pass.mutableValues(output)

@@ -31,6 +31,12 @@ struct VectorCross: Layer {
 
   var operations: Double { 5 * Double(output.width) }
 
+  func reference(_ row: ScalarRow) -> [[Double]] {
+    let (anchor, x) = (row.flat(anchor.tensor), row.flat(input.tensor))
+    let product = x.dot(row.weights(weights, count: x.count))
+    return [anchor.map { $0 * product }.plus(row.weights(bias, count: x.count)).plus(x)]
+  }
+
   func forward(_ pass: GroupPass) {
     let (anchor, x) = (pass.values(anchor.tensor), pass.values(input.tensor))
     let (width, parameters) = (output.width, pass.parameters.span)
