@@ -50,11 +50,12 @@ package func dotProduct(
 ///
 /// - Parameters:
 ///   - derivative: of the result, one number per sample.
-///   - inputDerivative: [rows, width] lanes, `stride` apart, overwritten.
+///   - accumulate: true to add to `inputDerivative`, false to overwrite it.
+///   - inputDerivative: [rows, width] lanes, `stride` apart.
 ///   - gradient: [rows, width] lanes, contiguous; the weight's gradient is the `laneSum`.
 package func dotProductBackward(
   _ input: Span<Lanes>, rows: Int, width: Int, stride: Int, weights: Span<Float>, at start: Int,
-  derivative: Lanes, inputDerivative: inout MutableSpan<Lanes>,
+  derivative: Lanes, accumulate: Bool = false, inputDerivative: inout MutableSpan<Lanes>,
   gradient: inout MutableSpan<Lanes>
 ) {
   let last = (rows - 1) * stride + width
@@ -65,7 +66,9 @@ package func dotProductBackward(
     for i in 0..<width {
       let x = row &* stride &+ i
       let w = row &* width &+ i
-      inputDerivative[unchecked: x] = derivative * weights[unchecked: start &+ w]
+      let product = derivative * weights[unchecked: start &+ w]
+      inputDerivative[unchecked: x] =
+        accumulate ? inputDerivative[unchecked: x] + product : product
       gradient[unchecked: w] = gradient[unchecked: w]
         .addingProduct(input[unchecked: x], derivative)
     }

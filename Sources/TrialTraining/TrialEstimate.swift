@@ -11,7 +11,7 @@ package struct TrialEstimate: Sendable {
   ///   - bags: the bags of each mean-pooled field; empty if there is none.
   package init(_ settings: Hyperparameters, fieldSizes: [Int], bags: [EmbeddingBags?] = []) {
     self.settings = settings
-    network = Network(Architecture(settings, fieldSizes: fieldSizes), bags: bags)
+    network = Network(settings, fieldSizes: fieldSizes, bags: bags)
   }
 
   /// Returns the floating-point operations, which order trials and give the remaining time.
@@ -30,7 +30,7 @@ package struct TrialEstimate: Sendable {
     let checkpoint =
       2 * Weights.bytes(layout: network.layout, optimizer: settings.makeOptimizer())
     // Field indices, label and other columns; the epoch's order, scores, sorted test rows.
-    let data = rows * (network.architecture.fields + 4) * MemoryLayout<UInt32>.stride
+    let data = rows * (network.fields + 4) * MemoryLayout<UInt32>.stride
     return Self.programBytes + Int64(engine + checkpoint + data)
   }
 

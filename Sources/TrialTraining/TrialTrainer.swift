@@ -73,8 +73,7 @@ package struct TrialTrainer {
 
   /// Returns an engine with the trial's initial weights.
   private func engine() throws -> TrainingEngine {
-    let network = Network(
-      Architecture(settings, fieldSizes: dataset.fieldSizes), bags: dataset.bags)
+    let network = Network(settings, fieldSizes: dataset.fieldSizes, bags: dataset.bags)
     let seed = assignment.trial.seed
     let weights = Weights(layout: network.layout, optimizer: settings.makeOptimizer(), seed: seed)
     if let initial = settings.initialWeights {

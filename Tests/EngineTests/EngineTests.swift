@@ -24,7 +24,7 @@ import Engine
     }
   }
 
-  private func settings(_ change: (inout Hyperparameters) -> Void = { _ in }) -> Hyperparameters {
+  func settings(_ change: (inout Hyperparameters) -> Void = { _ in }) -> Hyperparameters {
     var settings = Hyperparameters()
     settings.embeddingDimension = 6
     settings.batchSize = 700
@@ -77,8 +77,7 @@ import Engine
   private func engine(
     _ settings: Hyperparameters, threads: Int = 1, fields: Fields = .small
   ) -> TrainingEngine {
-    let network = Network(
-      Architecture(settings, fieldSizes: fields.sizes), bags: fields.bags)
+    let network = Network(settings, fieldSizes: fields.sizes, bags: fields.bags)
     let weights = Weights(
       layout: network.layout,
       optimizer: settings.makeOptimizer(), seed: 3)
@@ -86,7 +85,7 @@ import Engine
       network: network, settings: settings, weights: weights, seed: 3, threads: threads)
   }
 
-  private func train(
+  func train(
     _ settings: Hyperparameters, threads: Int, fields: Fields, steps: Int = 4
   ) -> [UInt32] {
     let engine = engine(settings, threads: threads, fields: fields)
@@ -175,7 +174,7 @@ import Engine
 
   /// Computing the first layers' projections once per key changes no logit; gradients differ only
   /// by the order of their sums.
-  @Test(arguments: ResidualKind.allCases, HyperparameterChoice.model.options)
+  @Test(arguments: ResidualKind.allCases, [HyperparameterOption.autoInt, .autoIntMLP])
   func keyProjectionsAgreeWithProjectionsPerSample(
     _ residual: ResidualKind, _ model: HyperparameterOption
   ) {
@@ -233,7 +232,7 @@ import Engine
     let rows = Rows(50)
     let labels = rows.labels
     func logits(_ bags: [EmbeddingBags?]) -> [Float] {
-      let network = Network(Architecture(settings, fieldSizes: rows.fieldSizes), bags: bags)
+      let network = Network(settings, fieldSizes: rows.fieldSizes, bags: bags)
       let weights = Weights(
         layout: network.layout, optimizer: settings.makeOptimizer(),
         seed: 3)

@@ -26,6 +26,16 @@ import Testing
     #expect(weights.max()! > 0.999 * limit && weights.min()! < -0.999 * limit)
   }
 
+  @Test func uniformFillsItsRange() {
+    let weights = filled(.uniform(0, 1), count: 20_000)
+    #expect(weights.allSatisfy { (0...1).contains($0) })
+    #expect(abs(weights.reduce(0, +) / 20_000 - 0.5) < 0.01)
+  }
+
+  @Test func xavierNormalHasTheVarianceOfGlorotsRule() {
+    #expect(Initializer.xavierNormal(rows: 24, columns: 8) == .normal(deviation: 0.25))
+  }
+
   @Test func truncatedNormalStaysWithinTwoDeviations() {
     let weights = filled(.truncatedNormal(deviation: 0.05), count: 20_001)
     #expect(weights.allSatisfy { abs($0) <= 0.1000001 })
@@ -50,7 +60,7 @@ import Testing
   ) -> [String: [Float]] {
     var settings = Hyperparameters()
     change(&settings)
-    let network = Network(Architecture(settings, fieldSizes: [40, 30, 9]))
+    let network = Network(settings, fieldSizes: [40, 30, 9])
     let weights = Weights(
       layout: network.layout, optimizer: settings.makeOptimizer(), seed: 5)
     return Dictionary(
@@ -63,7 +73,7 @@ import Testing
     Set(a.keys.filter { a[$0] != b[$0] })
   }
 
-  @Test(arguments: HyperparameterChoice.model.options)
+  @Test(arguments: [HyperparameterOption.autoInt, .autoIntMLP])
   func theOutputLayerStartsAsTheMLPDoes(_ model: HyperparameterOption) throws {
     let weights = try #require(initialWeights { $0.model = model }["attention.output"])
     #expect(weights.count == 3 * 32)
@@ -72,7 +82,7 @@ import Testing
     #expect(weights.allSatisfy { abs($0) < 5e-4 })
   }
 
-  @Test(arguments: HyperparameterChoice.model.options)
+  @Test(arguments: [HyperparameterOption.autoInt, .autoIntMLP])
   func aGlorotOutputLayerChangesNothingElse(_ model: HyperparameterOption) throws {
     let usual = initialWeights { $0.model = model }
     let glorot = initialWeights {

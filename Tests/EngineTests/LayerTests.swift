@@ -6,29 +6,64 @@ import Testing
 
 /// Outputs of each layer, compared with PyTorch in double precision.
 @Suite struct LayerTests {
-  @Test(arguments: try ReferenceCase.all())
-  func forwardValuesAgreeWithTheReference(_ reference: ReferenceCase) throws {
-    let engine = try makeEngine(reference, loss: .binaryCrossEntropy)
-    let network = engine.network
-    let values = engine.weights.values
-    var weights = Network.Weights(network, BufferAllocator())
-    weights.pack(network, values.span, training: false)
-    let activations = Network.Activations(network, BufferAllocator())
+  /// What each layer computes for a group, against its plain reference.
+  @Test(arguments: try ReferenceCase.all(), [256, 2])
+  func everyLayerAgreesWithItsReference(
+    _ reference: ReferenceCase, cardinalityLimit: Int
+  ) throws {
+    let engine = try makeEngine(
+      reference, loss: .binaryCrossEntropy, cardinalityLimit: cardinalityLimit)
+    let (workspace, samples) = try forward(reference, engine)
+    let embedding = engine.network.embedding
+    let (indices, fields) = (try reference.indices, embedding.fields)
+    for layer in engine.network.branches.flatMap(\.layers) {
+      for lane in 0..<samples {
+        let keys = (0..<fields).map {
+          embedding.keyStarts[$0] + Int32(indices[lane * fields + $0])
+        }
+        let row = ScalarRow(
+          lane: lane, of: workspace, keys: keys, embedding, parameters: engine.weights.values)
+        let error = relativeError(
+          row.flat(layer.output), layer.reference(row).flatMap(\.self), floor: 1e-3)
+        #expect(error < 1e-5, "\(type(of: layer)): \(error)")
+      }
+    }
+  }
+
+  /// Runs the forward pass of a case's first rows.
+  private func forward(
+    _ reference: ReferenceCase, _ engine: TrainingEngine
+  ) throws -> (Workspace, samples: Int) {
+    let (network, values) = (engine.network, engine.weights.values)
+    var weights = PackedWeights(network.plan, BufferAllocator())
+    weights.pack(network.plan, values.span, training: false)
     let indices = try reference.indices
-    let samples = try reference.storedRows
-    let table = KeyProjectionTable(network, BufferAllocator())
+    let samples = min(8, try reference.rows)
+    let table = KeyProjectionTable(
+      network.embedding, width: network.plan.keyWidth, BufferAllocator())
+    let workspace = Workspace(network.plan, BufferAllocator())
     for group in table.groups {
       network.projectKeys(
-        group, parameters: values.span, weights: weights,
-        activations: activations, into: table)
+        KeyPass(
+          group, of: network, parameters: values, weights: weights, table: table,
+          workspace: workspace))
     }
-    let tokens = GroupInputs(network.embedding, BufferAllocator())
-    tokens.take(
+    let pending = PendingGroup(network.embedding, BufferAllocator())
+    pending.inputs.take(
       RowGroup(0, rows: samples).positions, indices: indices.span, embedding: network.embedding,
       table: table)
     _ = network.forward(
-      tokens, table: table, parameters: values.span, weights: weights, mask: nil,
-      into: activations)
+      GroupPass(
+        network, parameters: values, weights: weights, table: table, workspace: workspace,
+        pending: pending))
+    return (workspace, samples)
+  }
+
+  @Test(arguments: try ReferenceCase.autoInt())
+  func forwardValuesAgreeWithTheReference(_ reference: ReferenceCase) throws {
+    let engine = try makeEngine(reference, loss: .binaryCrossEntropy)
+    let (network, samples) = (engine.network, try reference.storedRows)
+    let lanes = try forward(reference, engine).0.values
 
     /// In the reference's order: sample by sample.
     func check(_ name: String, _ count: Int, _ value: (Int) -> Lanes) throws {
@@ -36,28 +71,29 @@ import Testing
       let error = relativeError(actual, try reference.values(name))
       #expect(error < 1e-5, "\(name): \(error)")
     }
-    if network.usesEmbeddings {
-      try check("tokens", activations.tokens.count) { activations.tokens[$0] }
+    if let tokens = network.tokens {
+      try check("tokens", tokens.count) { lanes[tokens.start + $0] }
     }
-    for (index, values) in activations.interacting.enumerated() {
-      let layer = network.interacting[index]
+    let layers = network.branches.flatMap(\.layers)
+    for (index, layer) in layers.compactMap({ $0 as? InteractingLayer }).enumerated() {
+      let width = layer.output.width
       for (kind, name) in ["query", "key", "value"].enumerated() {
-        try check("attention.\(index).\(name)", layer.fields * layer.width) { position in
-          let (field, feature) = (position / layer.width, position % layer.width)
+        try check("attention.\(index).\(name)", layer.fields * width) { position in
+          let (field, feature) = (position / width, position % width)
           let place = layer.projection(kind, of: feature / layer.headDimension)
-          return values.projections[
-            place.start + field * place.row + feature % layer.headDimension]
+          return lanes[place.start + field * place.row + feature % layer.headDimension]
         }
       }
-      try check("attention.\(index).probabilities", values.probabilities.count) {
-        values.probabilities[$0]
+      let start = layer.probabilities(of: 0).start
+      try check("attention.\(index).probabilities", layer.heads * layer.fields * layer.fields) {
+        lanes[start + $0]
       }
-      try check("attention.\(index).output", layer.fields * layer.width) {
-        values.output[$0 / layer.width * layer.stride + $0 % layer.width]
+      try check("attention.\(index).output", layer.fields * width) {
+        lanes[layer.output.start + $0 / width * layer.output.stride + $0 % width]
       }
     }
-    for (index, result) in (activations.perceptron?.results ?? []).enumerated() {
-      try check("mlp.\(index).output", result.count) { result[$0] }
+    for (index, layer) in layers.compactMap({ $0 as? Dense }).enumerated() {
+      try check("mlp.\(index).output", layer.output.width) { lanes[layer.output.start + $0] }
     }
   }
 }

@@ -4,46 +4,41 @@ import Testing
 import Engine
 import TrialTraining
 
-/// A network with reference values of every layer, made by `scripts/references/autoint.py`, which
-/// documents names and shapes.
+/// A network with reference values of every layer, made by `scripts/references/autoint.py`
+/// or `models.py`, which document names and shapes.
 struct ReferenceCase: Sendable, CustomTestStringConvertible {
   let name: String
   private let file: SafetensorsFile
 
   init(_ name: String) throws {
     self.name = name
-    file = try SafetensorsFile(path: referencePath("autoint/\(name).safetensors"))
+    file = try SafetensorsFile(path: referencePath("\(name).safetensors"))
   }
 
-  /// All stored cases.
-  static func all() throws -> [ReferenceCase] {
-    try FileManager.default.contentsOfDirectory(atPath: referencePath("autoint")).sorted()
+  /// Every case of AutoInt, with values inside the network.
+  static func autoInt() throws -> [ReferenceCase] { try all(in: "autoint") }
+
+  /// Every case of all models.
+  static func all() throws -> [ReferenceCase] { try all(in: "autoint") + all(in: "models") }
+
+  private static func all(in folder: String) throws -> [ReferenceCase] {
+    try FileManager.default.contentsOfDirectory(atPath: referencePath(folder)).sorted()
       .filter { $0.hasSuffix(".safetensors") }
-      .map { try ReferenceCase(String($0.dropLast(".safetensors".count))) }
+      .map { try ReferenceCase("\(folder)/\($0.dropLast(".safetensors".count))") }
   }
 
   var testDescription: String { name }
 
   // MARK: Inputs
 
-  /// The architecture; dropout and settings of training keep their defaults.
+  /// The hyperparameters, without dropout in AutoInt's cases.
   var hyperparameters: Hyperparameters {
     get throws {
-      var settings = Hyperparameters()
-      let words = file.metadata
-      settings.model = HyperparameterChoice.model[words["model"]!]!
-      settings.embeddingDimension = Int(words["embedding_dim"]!)!
-      settings[AutoIntSettings.layers] = Int(words["attention_layers"]!)!
-      settings[AutoIntSettings.heads] = Int(words["attention_heads"]!)!
-      settings[AutoIntSettings.headDimension] = words["attention_dim"].flatMap { Int($0) }
-      settings[AutoIntSettings.scaling] = words["attention_scaling"] == "true"
-      settings[AutoIntSettings.residual] = ResidualKind(rawValue: words["residual"]!)!
-      settings[AutoIntSettings.layerNorm] = words["layer_norm"] == "true"
-      if settings.model == .autoIntMLP {
-        settings[MLPSettings.hiddenSizes] = try JSONDecoder().decode(
-          [Int].self, from: Data(words["hidden_sizes"]!.utf8))
+      var values = file.metadata.mapValues { word in
+        (try? JSONDecoder().decode(ParameterValue.self, from: Data(word.utf8))) ?? .text(word)
       }
-      return settings
+      values["dropout"] = .real(0)
+      return try Hyperparameters(values: values)
     }
   }
 
@@ -78,7 +73,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
   /// The losses with stored gradients.
   var gradientLosses: [HyperparameterOption] {
     HyperparameterChoice.loss.options.filter {
-      file.tensor("gradient.\($0.name).embedding.weight") != nil
+      file.tensor("gradient.\($0.name).\(weightNames[0])") != nil
     }
   }
   /// Any tensor: `attention.0.query`.

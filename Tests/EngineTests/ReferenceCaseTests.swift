@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  @Test(arguments: try ReferenceCase.all())
+  @Test(arguments: try ReferenceCase.autoInt())
   func hasTheShapesOfItsArchitecture(_ reference: ReferenceCase) throws {
     let settings = try reference.hyperparameters
     let (rows, stored) = try (reference.rows, reference.storedRows)

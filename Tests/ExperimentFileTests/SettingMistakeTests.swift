@@ -88,7 +88,9 @@ struct SettingMistakeTests {
       g.conf:5:17: error: hidden_sizes: expected a list of whole numbers from 1 to 4096, found \
       '64'
       g.conf:6:15: error: batch_size: expected a whole number from 1 to 1048576, found [1]
-      g.conf:7:10: error: model: expected one of autoint, autoint_mlp, found a mapping
+      g.conf:7:10: error: model: expected one of autoint, autoint_mlp, lr, fm, mlp, \
+      wide_deep, deepfm, fwfm, dcn, dcn_v2, xdeepfm, afm, gdcn, fibinet, masknet, finalmlp, fcn, \
+      found a mapping
       g.conf:8:12: error: residual: expected one of none, identity, linear, found nothing
       """),
     .init(
@@ -197,7 +199,8 @@ struct SettingMistakeTests {
       """,
       """
       g.conf:4:5: error: experiment 'a': 'hidden_sizes' is not a parameter of the model \
-      autoint; only autoint_mlp has it
+      autoint; autoint_mlp, mlp, wide_deep, deepfm, dcn, dcn_v2, xdeepfm, gdcn, fibinet, masknet and \
+      finalmlp have it
       """),
     .init(
       "dropoutWithoutMLP",
@@ -208,8 +211,9 @@ struct SettingMistakeTests {
         - {name: b, model: autoint, dropout: 0.2}
       """,
       """
-      g.conf:4:31: error: experiment 'b': 'dropout' is not a parameter of the model autoint; only \
-      autoint_mlp has it
+      g.conf:4:31: error: experiment 'b': 'dropout' is not a parameter of the model autoint; \
+      autoint_mlp, mlp, wide_deep, deepfm, dcn, dcn_v2, xdeepfm, gdcn, fibinet, masknet and \
+      finalmlp have it
       """),
     .init(
       "initializerOfAnotherResidual",

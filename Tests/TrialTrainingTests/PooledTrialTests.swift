@@ -117,7 +117,7 @@ import TrialTraining
     let found = try #require(ModelEvaluation(engine, on: data) { _, _ in })
     #expect(found.metrics == trained.metrics)
     // 12 users, 15 items, a to f and the empty list, and the unknown of each.
-    #expect(engine.network.architecture.embeddingRows == 13 + 16 + 8)
+    #expect(engine.network.embeddingRows == 13 + 16 + 8)
   }
 
   /// Lists of the same values are equal, whatever their order and repetitions.

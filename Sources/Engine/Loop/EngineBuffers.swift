@@ -3,7 +3,7 @@ import Kernels
 
 /// The buffers of a training engine, allocated before the first step.
 struct EngineBuffers {
-  var packed: Network.Weights
+  var packed: PackedWeights
   /// One per thread.
   let workspaces: [ThreadWorkspace]
   /// Gradient of the last batch's mean loss, in the layout of the weights.
@@ -12,8 +12,8 @@ struct EngineBuffers {
   /// empty unless the optimizer needs them.
   let squares: Buffer<Float>
   let keyProjections: KeyProjectionTable
-  let accumulators: [Network.GradientAccumulators]
-  /// The gradient in each accumulator, flattened: [weights that are not embeddings].
+  let accumulators: [GradientAccumulators]
+  /// For each of the sums, [weights that are not embeddings].
   let dense: [Buffer<Float>]
   /// Sum of the rows' losses, for each group of a batch.
   let losses: Buffer<Double>
@@ -22,7 +22,7 @@ struct EngineBuffers {
     _ network: Network, settings: Hyperparameters, threads: Int, _ allocator: BufferAllocator
   ) {
     let batchSize = settings.batchSize
-    packed = Network.Weights(network, allocator)
+    packed = PackedWeights(network.plan, allocator)
     workspaces = (0..<threads).map { _ in
       ThreadWorkspace(
         network, waitingGroups: threads > 1 ? TrainingEngine.groupsOfShard : 1, allocator)
@@ -30,11 +30,12 @@ struct EngineBuffers {
     gradient = allocator.buffer(repeating: 0, count: network.layout.count)
     squares = allocator.buffer(
       repeating: 0, count: settings.squaresOccurrences ? network.denseStart : 0)
-    keyProjections = KeyProjectionTable(network, allocator)
+    keyProjections = KeyProjectionTable(
+      network.embedding, width: network.plan.keyWidth, allocator)
     let shardRows = TrainingEngine.groupsOfShard * Lanes.count
     let used = min(TrainingEngine.accumulatorCount, (batchSize + shardRows - 1) / shardRows)
     accumulators = (0..<used).map { [keyProjections] _ in
-      Network.GradientAccumulators(network, keyProjections, allocator)
+      GradientAccumulators(network.plan, keyProjections, allocator)
     }
     dense = (0..<used).map { _ in allocator.buffer(repeating: 0, count: network.denseCount) }
     losses = allocator.buffer(repeating: 0, count: RowGroup.count(rows: batchSize))

@@ -6,8 +6,9 @@ import Kernels
 /// takes 100 µs.
 package final class PhaseTimes {
   package enum Phase: Int, Sendable, CaseIterable {
-    case keyProjections, lookUp, projections, attention, output, perceptron, loss
-    case attentionBackward, projectionsBackward, weightGradients, perceptronBackward
+    case keyProjections, lookUp, projections, attention, interaction, output, perceptron, loss
+    case attentionBackward, interactionBackward, projectionsBackward, weightGradients
+    case perceptronBackward
     case outputBackward, keyProjectionsBackward, embeddingGradients, reduction, packing, optimizer
 
     package var name: String {
@@ -16,10 +17,12 @@ package final class PhaseTimes {
       case .lookUp: "embedding look-up"
       case .projections: "projections"
       case .attention: "attention"
+      case .interaction: "feature interactions"
       case .output: "output layer"
       case .perceptron: "MLP"
       case .loss: "loss"
       case .attentionBackward: "attention, backward"
+      case .interactionBackward: "feature interactions, backward"
       case .projectionsBackward: "projections, backward"
       case .weightGradients: "weight gradients"
       case .perceptronBackward: "MLP, backward"

@@ -1,13 +1,13 @@
 import Kernels
 
-/// The buffers of one thread, which trains on and scores groups of eight rows.
+/// The buffers with which one thread trains and predicts groups of eight rows.
 ///
 /// `@unchecked Sendable`: a workspace belongs to one member of the thread pool.
 final class ThreadWorkspace: @unchecked Sendable {
   private let network: Network
-  let activations: Network.Activations
-  private let groupWorkspaces: [Network.Workspace]
-  /// Rows of each group that waits for `addGradient`, in order.
+  let buffers: Workspace
+  private let groups: [PendingGroup]
+  /// Rows of the groups whose derivatives have not been added yet, in their order.
   private var waiting: [Int] = []
   /// Time per phase, for benchmarks.
   var phases: PhaseTimes?
@@ -15,16 +15,19 @@ final class ThreadWorkspace: @unchecked Sendable {
   /// - Parameter waitingGroups: the most groups that wait for `addGradient`.
   init(_ network: Network, waitingGroups: Int, _ allocator: BufferAllocator) {
     self.network = network
-    activations = Network.Activations(network, allocator)
-    let first = Network.Workspace(network, allocator)
-    groupWorkspaces =
-      [first]
-      + (1..<waitingGroups).map { _ in Network.Workspace(network, sharing: first, allocator) }
+    buffers = Workspace(network.plan, allocator)
+    groups = (0..<waitingGroups).map { _ in PendingGroup(network.embedding, allocator) }
     waiting.reserveCapacity(waitingGroups)
   }
 
-  /// Buffers for one backward pass.
-  var workspace: Network.Workspace { groupWorkspaces[0] }
+  /// Returns a pass over groups of rows with these buffers.
+  func pass(
+    parameters: Buffer<Float>, weights: PackedWeights, table: KeyProjectionTable
+  ) -> GroupPass {
+    GroupPass(
+      network, parameters: parameters, weights: weights, table: table, workspace: buffers,
+      pending: groups[0], phases: phases)
+  }
 
   /// Computes the forward and the backward pass of a group. The derivatives of embeddings of
   /// high-cardinality fields wait for `addGradient`.
@@ -32,25 +35,22 @@ final class ThreadWorkspace: @unchecked Sendable {
   /// - Parameters:
   ///   - rows: the group's rows in the table.
   ///   - lossScale: 1 / rows of the batch.
-  ///   - accumulators: the accumulators of the group's shard.
+  ///   - pass: with the accumulators to which the group's gradient is added.
   /// - Returns: the sum of the rows' losses.
   func train(
     _ group: RowGroup, rows: SIMD8<UInt32>, labels: Lanes, indices: Span<UInt32>,
-    table: KeyProjectionTable, parameters: Span<Float>, weights: borrowing Network.Weights,
-    loss: any Loss, lossScale: Float, mask: DropoutMask?, accumulators: Network.GradientAccumulators
+    loss: any Loss, lossScale: Float, _ pass: inout GroupPass
   ) -> Double {
-    let workspace = groupWorkspaces[waiting.count]
-    workspace.inputs.take(rows, indices: indices, embedding: network.embedding, table: table)
-    let logits = network.forward(
-      workspace.inputs, table: table, parameters: parameters, weights: weights, mask: mask,
-      into: activations, phases: phases)
+    pass.pending = groups[waiting.count]
+    pass.mask?.firstRow = group.number * Lanes.count
+    pass.samples = group.count
+    pass.pending.inputs.take(
+      rows, indices: indices, embedding: network.embedding, table: pass.table)
+    let logits = network.forward(pass)
     let (values, derivatives) = loss.evaluate(logits: logits, labels: labels)
     phases?.lap(.loss)
     network.backward(
-      activations, parameters: parameters, weights: weights, mask: mask,
-      derivative: (derivatives * lossScale).replacing(with: 0, where: .!group.present),
-      samples: group.count, table: table, workspace: workspace, accumulators: accumulators,
-      phases: phases)
+      pass, derivative: (derivatives * lossScale).replacing(with: 0, where: .!group.present))
     waiting.append(group.count)
     return Double(values.replacing(with: 0, where: .!group.present).laneSum)
   }
@@ -63,9 +63,9 @@ final class ThreadWorkspace: @unchecked Sendable {
     var target = gradient.mutableSpan
     var squareTarget = squares.mutableSpan
     for (index, samples) in waiting.enumerated() {
-      network.addGradient(of: groupWorkspaces[index], samples: samples, to: &target)
+      network.addGradient(of: groups[index], samples: samples, to: &target)
       guard squares.count > 0 else { continue }
-      network.addSquares(of: groupWorkspaces[index], samples: samples, to: &squareTarget)
+      network.addSquares(of: groups[index], samples: samples, to: &squareTarget)
     }
     waiting.removeAll(keepingCapacity: true)
     phases?.lap(.embeddingGradients)
@@ -73,16 +73,11 @@ final class ThreadWorkspace: @unchecked Sendable {
 
   /// Returns the logits of a group.
   ///
-  /// - Parameter rows: the group's rows in the table.
-  func predict(
-    _ rows: SIMD8<UInt32>, indices: Span<UInt32>, table: KeyProjectionTable,
-    parameters: Span<Float>,
-    weights: borrowing Network.Weights
-  ) -> Lanes {
-    workspace.inputs.take(rows, indices: indices, embedding: network.embedding, table: table)
-    return network.forward(
-      workspace.inputs, table: table, parameters: parameters, weights: weights, mask: nil,
-      into: activations)
+  /// - Parameter rows: of the table.
+  func predict(_ rows: SIMD8<UInt32>, indices: Span<UInt32>, _ pass: GroupPass) -> Lanes {
+    pass.pending.inputs.take(
+      rows, indices: indices, embedding: network.embedding, table: pass.table)
+    return network.forward(pass)
   }
 }
 

@@ -15,11 +15,10 @@ package final class TrainingEngine {
   private let optimizer: any Optimizer
   private let learningRate: Double
   private let loss: any Loss
-  private let dropout: Dropout?
   private let seed: UInt64
   private let pool: ThreadPool
   private let reduction: OrderedReduction
-  private var packed: Network.Weights
+  private var packed: PackedWeights
   private let workspaces: [ThreadWorkspace]
   /// Gradient of the last batch's mean loss, in the layout of the weights.
   package let gradient: Buffer<Float>
@@ -27,8 +26,8 @@ package final class TrainingEngine {
   /// [rows, d]; empty if the optimizer squares the gradient itself.
   package let squares: Buffer<Float>
   private let keyProjections: KeyProjectionTable
-  private let accumulators: [Network.GradientAccumulators]
-  /// The gradient in each accumulator, flattened: [weights that are not embeddings].
+  private let accumulators: [GradientAccumulators]
+  /// For each of the sums, [weights that are not embeddings].
   private let dense: [Buffer<Float>]
   /// Sum of the rows' losses, for each group of a batch.
   private let losses: Buffer<Double>
@@ -55,8 +54,6 @@ package final class TrainingEngine {
     optimizer = settings.makeOptimizer()
     learningRate = settings.learningRate
     loss = settings.makeLoss()
-    let rate = network.architecture.dropout
-    dropout = rate > 0 && network.perceptron != nil ? Dropout(rate: rate) : nil
     let threads = Self.usedThreads(threads)
     pool = ThreadPool(threads: threads)
     reduction = OrderedReduction()
@@ -116,7 +113,7 @@ package final class TrainingEngine {
     projectKeys(training: true)
     let total = trainGroups(
       rows, of: table, lossScale: 1 / Float(rows.count),
-      mask: dropout.map { DropoutMask(dropout: $0, seed: seed, epoch: epoch, step: step) })
+      mask: DropoutMask(seed: seed, epoch: epoch, step: step))
     keysBackward()
     sumDense()
     phases?.lap(.reduction)
@@ -126,7 +123,7 @@ package final class TrainingEngine {
   /// Computes the key projections of the low-cardinality fields.
   private func projectKeys(training: Bool) {
     let parameters = weights.values
-    packed.pack(network, parameters.span, training: training)
+    packed.pack(network.plan, parameters.span, training: training)
     phases?.lap(.packing)
     let (network, workspaces, keyProjections, packed, pool) = (
       network, workspaces, keyProjections, packed, pool
@@ -134,15 +131,16 @@ package final class TrainingEngine {
     pool.run { member in
       for group in stride(from: member, to: keyProjections.groups.count, by: pool.threads) {
         network.projectKeys(
-          keyProjections.groups[group], parameters: parameters.span, weights: packed,
-          activations: workspaces[member].activations, into: keyProjections)
+          KeyPass(
+            keyProjections.groups[group], of: network, parameters: parameters, weights: packed,
+            table: keyProjections, workspace: workspaces[member].buffers))
       }
     }
     phases?.lap(.keyProjections)
   }
 
   private func trainGroups(
-    _ rows: Span<UInt32>, of table: borrowing TrainingRows, lossScale: Float, mask: DropoutMask?
+    _ rows: Span<UInt32>, of table: borrowing TrainingRows, lossScale: Float, mask: DropoutMask
   ) -> Double {
     let indices = table.indices
     let labels = table.labels
@@ -156,7 +154,10 @@ package final class TrainingEngine {
     reduction.begin()
     pool.run { member in
       let workspace = workspaces[member]
+      var pass = workspace.pass(parameters: parameters, weights: packed, table: keyProjections)
+      pass.mask = mask
       for shard in 0..<shards where shard % Self.accumulatorCount % pool.threads == member {
+        pass.accumulators = accumulators[shard % Self.accumulatorCount]
         let first = shard * Self.groupsOfShard
         for number in first..<min(first + Self.groupsOfShard, groups) {
           let group = RowGroup(number, rows: rows.count)
@@ -168,10 +169,8 @@ package final class TrainingEngine {
             targets[lane] = Float(labels[Int(groupRows[lane])])
           }
           losses[number] = workspace.train(
-            group, rows: groupRows, labels: targets, indices: indices, table: keyProjections,
-            parameters: parameters.span, weights: packed, loss: loss, lossScale: lossScale,
-            mask: mask?.advanced(by: number * Lanes.count),
-            accumulators: accumulators[shard % Self.accumulatorCount])
+            group, rows: groupRows, labels: targets, indices: indices, loss: loss,
+            lossScale: lossScale, &pass)
           if reduction.isTurn(of: shard) { workspace.addGradient(to: gradient, squares: squares) }
         }
         reduction.wait(for: shard)
@@ -189,17 +188,18 @@ package final class TrainingEngine {
       network, workspaces, keyProjections, packed
     )
     let (pool, accumulators, gradient, parameters) = (pool, accumulators, gradient, weights.values)
-    let threads = network.keysShareRows ? 1 : pool.threads
+    let threads = network.embedding.keysShareRows ? 1 : pool.threads
     pool.run { member in
       guard member < threads else { return }
       var target = gradient.mutableSpan
       for (number, group) in keyProjections.groups.enumerated() {
         let part = number % accumulators.count
         guard part % threads == member else { continue }
-        network.keysBackward(
-          group, table: keyProjections, parameters: parameters.span, weights: packed,
-          activations: workspaces[member].activations, workspace: workspaces[member].workspace,
-          accumulators: accumulators, part: part, gradient: &target)
+        let pass = KeyPass(
+          group, of: network, parameters: parameters, weights: packed, table: keyProjections,
+          workspace: workspaces[member].buffers, keyDerivatives: accumulators[0].keyProjections,
+          accumulators: accumulators[part])
+        network.keysBackward(pass, accumulators: accumulators, gradient: &target)
       }
     }
     phases?.lap(.keyProjectionsBackward)
@@ -255,11 +255,12 @@ package final class TrainingEngine {
     let parameters = weights.values
     pool.run { member in
       let groups = RowGroup.count(rows: rows.count)
+      let pass = workspaces[member].pass(
+        parameters: parameters, weights: packed, table: keyProjections)
       for number in stride(from: member, to: groups, by: pool.threads) {
         let group = RowGroup(number, rows: rows.count)
         let values = workspaces[member].predict(
-          group.positions &+ UInt32(rows.lowerBound), indices: indices, table: keyProjections,
-          parameters: parameters.span, weights: packed)
+          group.positions &+ UInt32(rows.lowerBound), indices: indices, pass)
         for lane in 0..<group.count { logits[number * Lanes.count + lane] = values[lane] }
       }
     }

@@ -1,43 +1,53 @@
 import ExperimentModel
 import Kernels
 
-/// One embedding table [rows, d] for all fields, field after field.
+/// The embeddings of all fields in one table, and a linear weight for each row where a model has
+/// them. Rows of field f lie behind those of the fields before.
 ///
 /// The dataset's rows hold *keys*: index i of field f is key keyStarts[f] + i. A key has one row of
-/// the table or, in a field whose lists are mean-pooled (`EmbeddingBags`), several.
+/// a table, or several in a field whose lists are mean-pooled (`EmbeddingBags`).
 struct EmbeddingLayer: Sendable {
   /// First key of each field.
   let keyStarts: [Int32]
   /// Keys of each field.
   let keyCounts: [Int]
-  let dimension: Int
-  /// Rows of the table.
+  /// Rows of a table.
   let rows: Int
-  /// The rows of each key; nil if every key has one row.
-  let members: KeyMembers?
-  /// Fields with few keys, whose projections are computed once per key and step
-  /// (`KeyProjectionTable`).
+  /// Embeddings [rows, d]; nil for a model without.
+  let table: EmbeddingTable?
+  /// Weights [rows, 1] of a linear term; nil for a model without.
+  let linear: EmbeddingTable?
+  /// Fields with so few keys that projections are computed once per key (`KeyProjectionTable`).
   let lowCardinalityFields: [Int]
-  /// The other fields, projected per sample: their keys rarely repeat in a batch, and a table of
-  /// their projections would not stay in the cache.
+  /// The other fields: their keys repeat too seldom, and a table of them would not stay in the
+  /// cache.
   let highCardinalityFields: [Int]
 
-  /// The most keys of a low-cardinality field.
-  static let cardinalityLimit = 256
-
   var fields: Int { keyStarts.count }
-  /// Width of a sample's flattened embeddings.
+  /// d; 0 without embeddings.
+  var dimension: Int { table?.width ?? 0 }
+  /// Width of a row's flattened embeddings.
   var width: Int { fields * dimension }
+  /// Width of a row's flattened embeddings of high-cardinality fields.
+  var highCardinalityWidth: Int { highCardinalityFields.count * dimension }
+  /// Weights of both tables, which are the first of the parameters.
+  var weightCount: Int { rows * (dimension + (linear == nil ? 0 : 1)) }
+  /// True if two keys may share a row of a table.
+  let keysShareRows: Bool
 
-  /// Adds the table to the layout, as its first tensor: row r starts at r · dimension.
-  ///
-  /// - Parameter bags: the lists of each field; nil for a field that is not pooled.
-  init(architecture: Architecture, bags: [EmbeddingBags?], layout: inout ParameterLayout) {
-    precondition(bags.isEmpty || bags.count == architecture.fields, "bags of other fields")
+  /// - Parameters:
+  ///   - tables: those that the model reads.
+  ///   - bags: of each field; nil for one that is not pooled. Empty if none is.
+  ///   - cardinalityLimit: keys that a low-cardinality field has at most.
+  init(
+    _ tables: Model.Tables, dimension: Int, fieldSizes: [Int], bags: [EmbeddingBags?],
+    cardinalityLimit: Int, layout: inout ParameterLayout
+  ) {
+    precondition(bags.isEmpty || bags.count == fieldSizes.count, "bags of other fields")
     var starts: [Int32] = []
     var counts: [Int] = []
     var (key, row) = (0, 0)
-    for (field, size) in architecture.fieldSizes.enumerated() {
+    for (field, size) in fieldSizes.enumerated() {
       starts.append(Int32(key))
       counts.append((bags.isEmpty ? nil : bags[field]?.count) ?? size)
       key += counts[field]
@@ -46,127 +56,63 @@ struct EmbeddingLayer: Sendable {
     keyStarts = starts
     keyCounts = counts
     rows = row
-    dimension = architecture.embeddingDimension
-    let limit = architecture.separatesTokens ? 0 : Self.cardinalityLimit
-    lowCardinalityFields = counts.indices.filter { counts[$0] <= limit }
-    highCardinalityFields = counts.indices.filter { counts[$0] > limit }
-    members =
-      bags.contains { $0 != nil } ? KeyMembers(sizes: architecture.fieldSizes, bags: bags) : nil
-    let start = layout.add(
-      "embedding.weight", [row, dimension], .glorotUniform(rows: row, columns: dimension))
-    precondition(start == 0, "the embedding table comes first")
+    lowCardinalityFields = counts.indices.filter { counts[$0] <= cardinalityLimit }
+    highCardinalityFields = counts.indices.filter { counts[$0] > cardinalityLimit }
+    let members =
+      bags.contains { $0 != nil } ? KeyMembers(sizes: fieldSizes, bags: bags) : nil
+    keysShareRows = members != nil
+    func table(_ name: String, _ width: Int, _ initializer: Initializer) -> EmbeddingTable {
+      EmbeddingTable(
+        start: layout.add(name, [row, width], initializer), width: width, members: members)
+    }
+    self.table = tables.embeddings.map {
+      table("embedding.weight", dimension, $0.initializer(rows: row, columns: dimension))
+    }
+    linear = tables.linear.map {
+      table("linear.weight", 1, $0.initializer(rows: row, columns: 1))
+    }
   }
 
-  /// Looks up one embedding per lane.
+  // MARK: - Lanes of some fields: embeddings [fields, d], then linear weights [fields]
+
+  /// Lanes of a group's embeddings and linear weights of some fields.
+  func laneCount(fields: Int) -> Int { fields * (dimension + (linear == nil ? 0 : 1)) }
+
+  /// Offset of the first lane behind the embeddings of a group of keys and their derivatives, in
+  /// the workspace's scratch.
+  var keyScratchStart: Int { 2 * alignedLanes(laneCount(fields: fields)) }
+
+  /// Looks up the embedding and the linear weight of one field's keys.
   ///
   /// - Parameters:
-  ///   - keys: one per lane.
-  ///   - tokens: lanes; the embeddings are written from `offset` on.
+  ///   - number: of the field among `fields` ones.
+  ///   - lanes: embeddings [fields, d], then linear weights [fields].
   func lookUp(
-    _ keys: SIMD8<Int32>, parameters: Span<Float>, into tokens: inout MutableSpan<Lanes>,
-    at offset: Int
+    _ keys: SIMD8<Int32>, parameters: Span<Float>, into lanes: inout MutableSpan<Lanes>,
+    number: Int, of fields: Int
   ) {
-    guard let members else {
-      gatherLanes(
-        parameters, starts: keys &* Int32(truncatingIfNeeded: dimension), width: dimension,
-        into: &tokens, at: offset)
-      return
-    }
-    for lane in 0..<Lanes.count {
-      let rows = members.rows(of: keys[lane])
-      let share = 1 / Float(rows.count)
-      for feature in 0..<dimension {
-        var sum: Float = 0
-        for row in rows { sum += parameters[Int(members.rows[row]) * dimension + feature] }
-        tokens[offset + feature][lane] = sum * share
-      }
-    }
+    table?.lookUp(keys, parameters: parameters, into: &lanes, at: number * dimension)
+    linear?.lookUp(keys, parameters: parameters, into: &lanes, at: fields * dimension + number)
   }
 
-  /// Adds the derivatives of the keys' embeddings to the gradient of their rows, in lane order.
-  ///
-  /// - Parameters:
-  ///   - samples: lanes that have a row.
-  ///   - derivatives: lanes; the features start at `offset`.
-  ///   - gradient: gradient of all weights, which begins with the table's [rows, dimension].
+  /// Adds derivatives in the shape of `lookUp` to the gradient, lane after lane.
   func addGradient(
-    of keys: SIMD8<Int32>, samples: Int, _ derivatives: Span<Lanes>, at offset: Int,
+    of keys: SIMD8<Int32>, samples: Int, _ derivatives: Span<Lanes>, number: Int, of fields: Int,
     to gradient: inout MutableSpan<Float>
   ) {
-    add(derivatives, at: offset, of: keys, samples: samples, to: &gradient) { $0 }
+    table?.addGradient(
+      of: keys, samples: samples, derivatives, at: number * dimension, to: &gradient)
+    linear?.addGradient(
+      of: keys, samples: samples, derivatives, at: fields * dimension + number, to: &gradient)
   }
 
-  /// Adds the squared gradients of the keys' rows to their sums, in lane order.
-  ///
-  /// - Parameters:
-  ///   - samples: lanes that have a row.
-  ///   - squares: the squared derivatives of the keys' embeddings; the features start at `offset`.
-  ///   - accumulators: [rows, dimension].
+  /// Adds squared derivatives in the shape of `lookUp` to sums, lane after lane.
   func addSquares(
-    of keys: SIMD8<Int32>, samples: Int, _ squares: Span<Lanes>, at offset: Int,
-    to accumulators: inout MutableSpan<Float>
+    of keys: SIMD8<Int32>, samples: Int, _ squares: Span<Lanes>, number: Int, of fields: Int,
+    to sums: inout MutableSpan<Float>
   ) {
-    add(squares, at: offset, of: keys, samples: samples, to: &accumulators) { $0 * $0 }
-  }
-
-  /// Adds features of keys to their rows. Where a key is the mean of several rows, each row gets the
-  /// features times `factor(1 / rows)`.
-  @inline(__always)
-  private func add(
-    _ features: Span<Lanes>, at offset: Int, of keys: SIMD8<Int32>, samples: Int,
-    to output: inout MutableSpan<Float>, factor: (Float) -> Float
-  ) {
-    guard let members else {
-      addLanes(
-        features, at: offset, width: dimension, samples: samples,
-        toRowsAt: keys &* Int32(truncatingIfNeeded: dimension), of: &output)
-      return
-    }
-    for lane in 0..<samples {
-      let rows = members.rows(of: keys[lane])
-      let share = factor(1 / Float(rows.count))
-      for row in rows {
-        let target = Int(members.rows[row]) * dimension
-        for feature in 0..<dimension {
-          output[target + feature] += features[offset + feature][lane] * share
-        }
-      }
-    }
-  }
-}
-
-/// The rows of the embedding table whose mean is a key's embedding.
-struct KeyMembers: Sendable {
-  /// Offsets of the keys' rows in `rows`, [keys + 1].
-  private let starts: [Int32]
-  /// Rows of the table, key by key.
-  let rows: [Int32]
-
-  /// - Parameters:
-  ///   - sizes: rows of each field.
-  ///   - bags: the lists of each field; nil for a field that is not pooled.
-  init(sizes: [Int], bags: [EmbeddingBags?]) {
-    var starts: [Int32] = [0]
-    var rows: [Int32] = []
-    var first: Int32 = 0
-    for (size, bags) in zip(sizes, bags) {
-      for key in 0..<(bags?.count ?? size) {
-        if let bags {
-          precondition(bags[key].allSatisfy { $0 < size }, "a bag holds what the field does not")
-          rows += bags[key].map { first + Int32($0) }
-        } else {
-          rows.append(first + Int32(key))
-        }
-        starts.append(Int32(rows.count))
-      }
-      first += Int32(size)
-    }
-    self.starts = starts
-    self.rows = rows
-  }
-
-  /// Returns the range of a key's rows in `rows`.
-  func rows(of key: Int32) -> Range<Int> {
-    Int(starts[Int(key)])..<Int(starts[Int(key) + 1])
+    table?.addSquares(of: keys, samples: samples, squares, at: number * dimension, to: &sums)
+    linear?.addSquares(
+      of: keys, samples: samples, squares, at: fields * dimension + number, to: &sums)
   }
 }

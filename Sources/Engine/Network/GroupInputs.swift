@@ -38,25 +38,3 @@ package struct GroupInputs: Sendable {
     }
   }
 }
-
-/// Embeddings and first-layer projections of some tokens, or the derivatives of these.
-///
-/// The tokens are keys of a low-cardinality field, or a group's high-cardinality fields.
-struct FirstLayerActivations: Sendable {
-  /// [F, d] lanes, contiguous.
-  let embeddings: Buffer<Lanes>
-  /// Projections of the first interacting layer, [H, F, headWidth] lanes, tokens `headStride`
-  /// apart.
-  let projections: Buffer<Lanes>
-  /// Parts of the MLP's first hidden layer, [F, units] lanes; empty without an MLP.
-  let parts: Buffer<Lanes>
-
-  init(_ network: Network, _ allocator: BufferAllocator) {
-    let layer = network.interacting[0]
-    embeddings = allocator.buffer(repeating: .zero, count: network.embedding.width)
-    projections = allocator.buffer(
-      repeating: .zero, count: layer.heads * layer.fields * layer.headStride)
-    parts = allocator.buffer(
-      repeating: .zero, count: layer.fields * (network.perceptron?.first.units.count ?? 0))
-  }
-}

@@ -1,183 +1,201 @@
 package import ExperimentModel
-package import Kernels
+import Kernels
 
-/// AutoInt, with or without an MLP beside it: embeddings [F, d] → interacting layers [F, W] →
-/// flattened → logit, plus the MLP's logit from the same embeddings.
+/// A model's network: branches of layers over the embeddings of a row's fields, whose terms add up
+/// to the logit.
 ///
 /// A network holds shapes and offsets only; the weights are spans of the flat parameter buffer that
-/// `layout` describes. It computes a group of eight samples at a time, forward and backward, while
-/// the group's activations stay in the cache. For low-cardinality fields the first layers'
-/// projections are computed once per key (`KeyProjectionTable`).
+/// `layout` describes. It computes a group of eight rows at a time, forward and backward, while the
+/// group's values stay in the cache. For low-cardinality fields, linear maps of the embeddings are
+/// computed once per key (`KeyProjectionTable`).
 package struct Network: Sendable {
-  package let architecture: Architecture
   package let layout: ParameterLayout
   let embedding: EmbeddingLayer
-  let interacting: [InteractingLayer]
-  let attentionOutput: OutputLayer
-  let perceptron: MultilayerPerceptron?
+  let branches: [Branch]
+  let keyProjections: [any KeyProjection]
+  let plan: BufferPlan
+  /// For each layer input, true if its derivative is added to and not overwritten.
+  let accumulates: [Bool]
+  /// The embeddings as a tensor [F, d], if a layer reads them.
+  let tokens: Tensor?
+  /// Offset of the embeddings and of the linear weights in an entry of the key table.
+  private let tokenSection: Int
+  let linearSection: Int
 
-  /// - Parameter bags: lists of each field that is mean-pooled; empty if none is.
-  package init(_ architecture: Architecture, bags: [EmbeddingBags?] = []) {
-    self.architecture = architecture
+  /// Keys up to which projections of a field are computed once per key.
+  package static let cardinalityLimit = 256
+
+  /// - Parameters:
+  ///   - fieldSizes: rows of the embedding table for each field, the unknown included.
+  ///   - bags: lists of each field that is mean-pooled; empty if none is.
+  ///   - cardinalityLimit: keys of a field up to which projections are computed once per key.
+  package init(
+    _ settings: Hyperparameters, fieldSizes: [Int], bags: [EmbeddingBags?] = [],
+    cardinalityLimit: Int = Network.cardinalityLimit
+  ) {
+    let model = Model(settings.model)
     var layout = ParameterLayout()
-    embedding = EmbeddingLayer(architecture: architecture, bags: bags, layout: &layout)
-    var (width, stride) = (architecture.embeddingDimension, architecture.embeddingDimension)
-    var layers: [InteractingLayer] = []
-    for index in 0..<architecture.attentionLayers {
-      let layer = InteractingLayer(
-        index, architecture: architecture, input: width, inputStride: stride, layout: &layout)
-      layers.append(layer)
-      (width, stride) = (layer.width, layer.stride)
-    }
-    interacting = layers
-    let initializer: Initializer =
-      switch architecture.outputInitializer {
-      case .normal: .normal(deviation: 1e-4)
-      case .glorotUniform: .glorotUniform(rows: architecture.fields * width, columns: 1)
-      }
-    attentionOutput = OutputLayer(
-      weight: "attention.output", bias: nil, rows: architecture.fields, width: width,
-      stride: stride, initializer: initializer, layout: &layout)
-    if let hiddenSizes = architecture.hiddenSizes {
-      perceptron = MultilayerPerceptron(
-        embedding, hiddenSizes: hiddenSizes, layout: &layout)
-    } else {
-      perceptron = nil
-    }
-    self.layout = layout
+    // If the optimizer needs the gradient of each token by itself, none are summed per key.
+    embedding = EmbeddingLayer(
+      model.tables, dimension: settings.embeddingDimension, fieldSizes: fieldSizes, bags: bags,
+      cardinalityLimit: settings.squaresOccurrences ? 0 : cardinalityLimit, layout: &layout)
+    var builder = NetworkBuilder(embedding, layout: layout)
+    model.compose(&builder, settings)
+    (tokenSection, linearSection) = builder.finish()
+    tokens = builder.tokens
+    self.layout = builder.layout
+    branches = builder.branches
+    keyProjections = builder.keyProjections
+    plan = builder.plan
+    accumulates = builder.accumulates
   }
 
   /// Floating-point operations of a row's forward pass: those of the plain algorithm, without
   /// look-ups and without what the engine saves by computing projections once per key. A
   /// multiplication and an addition count as two.
   package var operationsPerRow: Double {
-    interacting.reduce(attentionOutput.operations + (perceptron?.operations ?? 0)) {
-      $0 + $1.operations
-    }
+    branches.lazy.flatMap(\.layers).reduce(0) { $0 + $1.operations }
   }
 
-  var fields: Int { embedding.fields }
-  /// Offset of the weights that are not embeddings.
-  var denseStart: Int { embedding.rows * embedding.dimension }
-  /// Weights that are not embeddings.
+  package var fields: Int { embedding.fields }
+  /// Rows of an embedding table: one per value of each field.
+  package var embeddingRows: Int { embedding.rows }
+  /// Offset of the weights that are not in an embedding table.
+  var denseStart: Int { embedding.weightCount }
+  /// Weights that are not in an embedding table.
   var denseCount: Int { layout.count - denseStart }
-  /// Width of a sample's flattened embeddings of high-cardinality fields.
-  var highCardinalityWidth: Int { embedding.highCardinalityFields.count * embedding.dimension }
-  /// True if samples need their embeddings themselves, not only the first layers' projections.
-  var usesEmbeddings: Bool { interacting[0].residual == .identity }
+}
 
-  /// All layers' weights packed for the kernels, once per step; shared by all threads.
-  package struct Weights: Sendable {
-    var interacting: [InteractingLayer.Weights]
-    var perceptron: MultilayerPerceptron.Weights?
+// MARK: - Rows
 
-    init(_ network: Network, _ allocator: BufferAllocator) {
-      interacting = network.interacting.map { .init($0, allocator) }
-      perceptron = network.perceptron.map { .init($0, allocator) }
+extension Network {
+  /// Computes the logits of a group.
+  func forward(_ pass: GroupPass) -> Lanes {
+    pass.lookUpRows()
+    if let tokens { pass.lookUp(tokens, section: tokenSection) }
+    pass.lap(.lookUp)
+    var logits = Lanes.zero
+    for branch in branches {
+      for layer in branch.layers { layer.forward(pass) }
+      logits += pass.workspace.values[branch.term.start] * branch.factor
     }
+    return logits
+  }
 
-    /// - Parameter training: true to pack for the backward pass, too.
-    package mutating func pack(_ network: Network, _ parameters: Span<Float>, training: Bool) {
-      for (index, layer) in network.interacting.enumerated() {
-        interacting[index].pack(layer, parameters, training: training)
-      }
-      if let layer = network.perceptron {
-        perceptron!.pack(layer, parameters, training: training)
-      }
+  /// Adds the gradient of a group to the accumulators, down to the derivatives of key projections
+  /// and those of the high-cardinality fields' embeddings, which wait in `pass.pending` for
+  /// `addGradient`.
+  ///
+  /// - Parameter derivative: of the loss with respect to each logit; zero for lanes without a row.
+  func backward(_ pass: GroupPass, derivative: Lanes) {
+    pass.pending.derivatives.fill(.zero)
+    for branch in branches {
+      pass.workspace.derivatives[branch.term.derivativeStart] = derivative * branch.factor
+      for layer in branch.layers.reversed() { layer.backward(pass) }
+      guard branch.readsTokens, let tokens else { continue }
+      pass.addDerivative(of: tokens, section: tokenSection)
+      pass.lap(.embeddingGradients)
     }
   }
 
-  /// Results of a group's forward pass that the backward pass reads.
-  package struct Activations {
-    /// Embeddings and projections of the high-cardinality fields.
-    let first: FirstLayerActivations
-    /// Embeddings of all fields, if samples need them: [F, d] lanes, contiguous.
-    package let tokens: Buffer<Lanes>
-    let interacting: [InteractingLayer.Activations]
-    let perceptron: MultilayerPerceptron.Activations?
-
-    init(_ network: Network, _ allocator: BufferAllocator) {
-      first = FirstLayerActivations(network, allocator)
-      tokens = allocator.buffer(repeating: .zero, count: network.embedding.width)
-      interacting = network.interacting.map { .init($0, allocator) }
-      perceptron = network.perceptron.map { .init($0, allocator) }
+  /// Adds a group's waiting derivatives to the gradient of the embeddings, lane after lane.
+  ///
+  /// - Parameters:
+  ///   - samples: lanes that have a row.
+  ///   - gradient: of all weights.
+  func addGradient(
+    of pending: PendingGroup, samples: Int, to gradient: inout MutableSpan<Float>
+  ) {
+    let count = embedding.highCardinalityFields.count
+    for number in 0..<count {
+      embedding.addGradient(
+        of: pending.inputs.keys[number], samples: samples, pending.derivatives.span,
+        number: number, of: count, to: &gradient)
     }
   }
 
-  /// Buffers of the backward pass.
-  package struct Workspace {
-    let interacting: InteractingLayer.Workspace
-    /// Derivatives of a layer's result and of what came in, by reduction: [F, W] lanes.
-    let derivative: Buffer<Lanes>
-    let nextDerivative: Buffer<Lanes>
-    /// Derivatives of `Activations.first`.
-    let first: FirstLayerActivations
-    // Kept until `addGradient`.
-    let inputs: GroupInputs
-    /// Derivatives of the high-cardinality fields' embeddings, [fields, d] lanes.
-    let embeddingDerivative: Buffer<Lanes>
-    /// Derivatives of all fields' embeddings, if samples need them: [F, d] lanes, contiguous.
-    let tokenDerivative: Buffer<Lanes>
-    /// Derivatives before the ReLU of the MLP's first hidden layer, [units] lanes; empty without an
-    /// MLP.
-    let hiddenDerivative: Buffer<Lanes>
-
-    init(_ network: Network, _ allocator: BufferAllocator) {
-      let layer = network.interacting[0]
-      interacting = .init(layer, input: network.interacting.map(\.input).max()!, allocator)
-      derivative = allocator.buffer(repeating: .zero, count: layer.fields * layer.stride)
-      nextDerivative = allocator.buffer(repeating: .zero, count: layer.fields * layer.stride)
-      first = FirstLayerActivations(network, allocator)
-      inputs = GroupInputs(network.embedding, allocator)
-      embeddingDerivative = allocator.buffer(
-        repeating: .zero,
-        count: network.highCardinalityWidth)
-      tokenDerivative = allocator.buffer(
-        repeating: .zero, count: network.usesEmbeddings ? network.embedding.width : 0)
-      hiddenDerivative = allocator.buffer(
-        repeating: .zero, count: network.perceptron?.first.units.count ?? 0)
-    }
-
-    /// Makes a workspace for another group of the same thread, which shares all buffers but those
-    /// that are kept until `addGradient`.
-    init(_ network: Network, sharing other: Workspace, _ allocator: BufferAllocator) {
-      interacting = other.interacting
-      derivative = other.derivative
-      nextDerivative = other.nextDerivative
-      first = other.first
-      inputs = GroupInputs(network.embedding, allocator)
-      embeddingDerivative = allocator.buffer(repeating: .zero, count: network.highCardinalityWidth)
-      tokenDerivative = other.tokenDerivative
-      hiddenDerivative = other.hiddenDerivative
+  /// Adds the squares of a group's waiting derivatives to their sums over occurrences, lane after
+  /// lane; overwrites the derivatives.
+  ///
+  /// - Parameters:
+  ///   - samples: lanes that have a row.
+  ///   - sums: of the embedding tables.
+  func addSquares(of pending: PendingGroup, samples: Int, to sums: inout MutableSpan<Float>) {
+    let (count, derivatives) = (embedding.highCardinalityFields.count, pending.derivatives)
+    for index in 0..<derivatives.count { derivatives[index] *= derivatives[index] }
+    for number in 0..<count {
+      embedding.addSquares(
+        of: pending.inputs.keys[number], samples: samples, derivatives.span, number: number,
+        of: count, to: &sums)
     }
   }
 
-  /// Gradients of the weights that are not embeddings and of the key projections, summed over
-  /// groups.
-  package struct GradientAccumulators {
-    /// [entries, width], as `KeyProjectionTable.values`.
-    let keyProjections: Buffer<Float>
-    let interacting: [InteractingLayer.GradientAccumulators]
-    let attentionOutput: OutputLayer.GradientAccumulators
-    let perceptron: MultilayerPerceptron.GradientAccumulators?
-
-    init(_ network: Network, _ table: KeyProjectionTable, _ allocator: BufferAllocator) {
-      keyProjections = allocator.buffer(repeating: 0, count: table.count * table.width)
-      interacting = network.interacting.map { .init($0, allocator) }
-      attentionOutput = .init(network.attentionOutput, allocator)
-      perceptron = network.perceptron.map { .init($0, allocator) }
-    }
-  }
-
-  /// Moves the accumulators to a flat gradient of the weights that are not embeddings, and clears
-  /// them.
+  /// Moves the accumulators to a flat gradient of the weights that are not in an embedding table,
+  /// and clears them.
   ///
   /// - Parameter flat: [denseCount] numbers, overwritten.
-  package func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>) {
-    for (index, layer) in interacting.enumerated() {
-      layer.flush(accumulators.interacting[index], into: &flat, offset: denseStart)
+  func flush(_ accumulators: GradientAccumulators, into flat: inout MutableSpan<Float>) {
+    for place in plan.gradients { accumulators.move(place, into: &flat, offset: denseStart) }
+  }
+}
+
+// MARK: - Keys
+
+extension Network {
+  /// Computes all projections of a group of keys.
+  func projectKeys(_ pass: KeyPass) {
+    pass.lookUpKeys()
+    for projection in keyProjections { projection.projectKeys(pass) }
+    if embedding.linear != nil {
+      pass.store(
+        pass.embeddings(), at: embedding.width, stride: 1, width: 1, section: linearSection)
     }
-    attentionOutput.flush(accumulators.attentionOutput, into: &flat, offset: denseStart)
-    perceptron?.flush(accumulators.perceptron!, into: &flat, offset: denseStart)
+    if tokens != nil {
+      pass.store(
+        pass.embeddings(), stride: embedding.dimension, width: embedding.dimension,
+        section: tokenSection)
+    }
+  }
+
+  /// Backward pass of `projectKeys`: sums the keys' derivatives over all accumulators, in their
+  /// order, and clears them; adds to the gradient of the embeddings and accumulates that of the
+  /// projections' weights.
+  ///
+  /// - Parameters:
+  ///   - pass: with the accumulators that take the gradient of the weights.
+  ///   - accumulators: those whose key derivatives are summed, in the first.
+  ///   - gradient: of all weights; the embeddings' part is added to.
+  func keysBackward(
+    _ pass: KeyPass, accumulators: [GradientAccumulators], gradient: inout MutableSpan<Float>
+  ) {
+    let group = pass.group
+    let range = group.range(width: pass.table.width)
+    var total = pass.keyDerivatives.mutableSpan
+    for other in accumulators.dropFirst() {
+      addRow(
+        other.keyProjections.span, at: range.lowerBound, count: range.count, to: &total,
+        at: range.lowerBound)
+      other.keyProjections.fill(0, in: range)
+    }
+    defer { pass.keyDerivatives.fill(0, in: range) }
+    pass.lookUpKeys()
+    var panels = pass.workspace.panels.mutableSpan
+    transposeToPanels(
+      pass.embeddings(), inputStride: embedding.dimension, rows: group.tokens,
+      width: embedding.dimension, into: &panels)
+    var derivatives = pass.derivatives()
+    for index in 0..<derivatives.count { derivatives[unchecked: index] = .zero }
+    for projection in keyProjections { projection.projectKeysBackward(pass) }
+    if embedding.linear != nil {
+      pass.addDerivatives(ofSection: linearSection, width: 1, at: embedding.width)
+    }
+    if tokens != nil {
+      pass.addDerivatives(ofSection: tokenSection, width: embedding.dimension, at: 0)
+    }
+    for token in 0..<group.tokens {
+      embedding.addGradient(
+        of: group.keys(of: token), samples: group.count(of: token), derivatives.span,
+        number: token, of: embedding.fields, to: &gradient)
+    }
   }
 }

@@ -5,11 +5,18 @@ package enum Initializer: Sendable, Hashable {
   /// Uniform within ±√(6 / (rows + columns)). An embedding table counts its own rows and columns,
   /// so a large table starts with small weights.
   case glorotUniform(rows: Int, columns: Int)
+  /// Uniform between two numbers.
+  case uniform(Double, Double)
   /// Normal with mean 0.
   case normal(deviation: Double)
   /// Normal with mean 0, truncated at two standard deviations. As in Keras, `deviation` is that of
   /// the normal distribution before truncation.
   case truncatedNormal(deviation: Double)
+
+  /// Normal with variance 2 / (rows + columns): Glorot's rule, PyTorch's `xavier_normal_`.
+  package static func xavierNormal(rows: Int, columns: Int) -> Initializer {
+    .normal(deviation: (2 / Double(rows + columns)).squareRoot())
+  }
 
   /// Fills `weights`: element i is computed from the stream's number i.
   package func fill(_ weights: inout MutableSpan<Float>, stream: RandomStream) {
@@ -21,6 +28,8 @@ package enum Initializer: Sendable, Hashable {
     case .glorotUniform(let rows, let columns):
       let limit = (6 / Double(rows + columns)).squareRoot()
       fill(&weights, stream) { limit * (2 * $0 - 1) }
+    case .uniform(let lower, let upper):
+      fill(&weights, stream) { lower + (upper - lower) * $0 }
     case .normal(let deviation):
       // The quantile of 0 is infinite.
       fill(&weights, stream) { deviation * normalQuantile(max($0, 0x1p-54)) }

@@ -59,8 +59,7 @@ package struct WorkerCommand: AsyncParsableCommand {
         try channel.send(.event(event))
       }
     } catch let error as CheckpointError {
-      let network = Network(
-        Architecture(trial.configuration.hyperparameters, fieldSizes: dataset.fieldSizes))
+      let network = Network(trial.configuration.hyperparameters, fieldSizes: dataset.fieldSizes)
       // At most three optimizer states for each weight, of four bytes each.
       guard !canWrite(bytes: 4 * 4 * network.layout.count, to: assignment.trialDirectory) else {
         throw error

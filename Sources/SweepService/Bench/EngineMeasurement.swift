@@ -33,7 +33,7 @@ package struct EngineMeasurement: Sendable {
     self.settings = settings
     self.threads = threads
     let rows = RandomRows(count: max(4 * settings.batchSize, 16_384), fieldSizes: Self.fieldSizes)
-    let network = Network(Architecture(settings, fieldSizes: Self.fieldSizes))
+    let network = Network(settings, fieldSizes: Self.fieldSizes)
     operationsPerRow = network.operationsPerRow
     let weights = Weights(
       layout: network.layout,

@@ -103,7 +103,7 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
     modelPath: String, bags: [EmbeddingBags?], threads: Int
   ) throws(CheckpointError) -> TrainingEngine {
     let settings = trial.configuration.hyperparameters
-    let network = Network(Architecture(settings, fieldSizes: fieldSizes), bags: bags)
+    let network = Network(settings, fieldSizes: fieldSizes, bags: bags)
     let weights = Weights(layout: network.layout, optimizer: settings.makeOptimizer(), seed: 0)
     let file = try ModelFile(path: modelPath)
     guard file.sha256 == weightsHash else {

@@ -9,4 +9,16 @@ package enum MLPSettings {
     "Probability that a training step drops a hidden unit of the MLP.")
 
   static let parameters = [hiddenSizes.definition, dropout.definition]
+
+  /// With FuxiCTR's defaults.
+  static let usual = [
+    hiddenSizes.withDefault([64, 64, 64]).definition, dropout.withDefault(0).definition,
+  ]
+}
+
+extension HyperparameterOption {
+  package static let mlp = HyperparameterOption(
+    "mlp", "An MLP over the fields' embeddings.",
+    paper: "Covington et al., “Deep Neural Networks for YouTube Recommendations”, RecSys 2016",
+    parameters: MLPSettings.usual)
 }

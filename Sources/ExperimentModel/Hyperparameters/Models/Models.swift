@@ -1,5 +1,9 @@
 extension HyperparameterChoice {
   /// The network.
   package static let model = HyperparameterChoice(
-    "model", [.autoInt, .autoIntMLP], default: .autoIntMLP, "The network that is trained.")
+    "model",
+    [
+      .autoInt, .autoIntMLP, .logisticRegression, .fm, .mlp, .wideDeep, .deepFM, .fwfm, .dcn,
+      .dcnV2, .xDeepFM, .afm, .gdcn, .fiBiNET, .maskNet, .finalMLP, .fcn,
+    ], default: .autoIntMLP, "The network that is trained.")
 }

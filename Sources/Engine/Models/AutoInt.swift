@@ -1,0 +1,36 @@
+import ExperimentModel
+
+extension Model {
+  /// Interacting layers over the embeddings, then Dense(1) without bias.
+  ///
+  /// Defaults and initial weights are those of the experiment log.
+  static let autoInt = Model(.autoInt, embeddings: .glorotUniform) { network, settings in
+    network.addAttention(settings)
+  }
+
+  /// AutoInt with an MLP beside it.
+  static let autoIntMLP = Model(.autoIntMLP, embeddings: .glorotUniform) { network, settings in
+    network.addAttention(settings)
+    network.addMLP(
+      hiddenSizes: settings[MLPSettings.hiddenSizes], dropout: settings[MLPSettings.dropout],
+      initializer: { _, _ in .normal(deviation: 1e-4) })
+  }
+}
+
+extension NetworkBuilder {
+  fileprivate mutating func addAttention(_ settings: Hyperparameters) {
+    let x = interacting(
+      "attention", layers: settings[AutoIntSettings.layers],
+      InteractingLayer.Settings(
+        heads: settings[AutoIntSettings.heads], headDimension: settings.headDimension,
+        scaling: settings[AutoIntSettings.scaling], residual: settings[AutoIntSettings.residual],
+        residualInitializer: settings[AutoIntSettings.residualInitializer],
+        layerNorm: settings[AutoIntSettings.layerNorm]))
+    let initializer: Initializer =
+      switch settings[AutoIntSettings.outputInitializer] {
+      case .normal: .normal(deviation: 1e-4)
+      case .glorotUniform: .glorotUniform(rows: x.rows * x.width, columns: 1)
+      }
+    addLogit(logit(x, weight: "attention.output", bias: nil, initializer: initializer))
+  }
+}

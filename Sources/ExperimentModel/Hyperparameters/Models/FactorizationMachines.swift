@@ -1,0 +1,38 @@
+extension HyperparameterOption {
+  package static let fm = HyperparameterOption(
+    "fm", "Factorization machine: linear weights and the inner products of all pairs of fields.",
+    paper: "Rendle, “Factorization Machines”, ICDM 2010")
+
+  package static let fwfm = HyperparameterOption(
+    "fwfm", "Field-weighted factorization machine: one weight per pair of fields.",
+    paper:
+      "Pan et al., “Field-weighted Factorization Machines for Click-Through Rate Prediction in "
+      + "Display Advertising”, WWW 2018")
+
+  package static let deepFM = HyperparameterOption(
+    "deepfm", "Factorization machine with an MLP beside it on the same embeddings.",
+    paper:
+      "Guo et al., “DeepFM: A Factorization-Machine based Neural Network for CTR Prediction”, "
+      + "IJCAI 2017",
+    parameters: MLPSettings.usual)
+}
+
+/// Hyperparameters of attentional factorization machines.
+package enum AFMSettings {
+  package static let attentionFactor = Hyperparameter(
+    "attention_factor", .integer(1...512), default: 10,
+    "Width of the attention network over pairs of fields.")
+
+  package static let attentionDropout = Hyperparameter(
+    "attention_dropout", .fraction, default: 0.0,
+    "Probability that a training step drops an attention weight.")
+}
+
+extension HyperparameterOption {
+  package static let afm = HyperparameterOption(
+    "afm", "Attentional factorization machine: weighs pairs of fields by attention.",
+    paper:
+      "Xiao et al., “Attentional Factorization Machines: Learning the Weight of Feature "
+      + "Interactions via Attention Networks”, IJCAI 2017",
+    parameters: [AFMSettings.attentionFactor.definition, AFMSettings.attentionDropout.definition])
+}

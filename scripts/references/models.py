@@ -1,0 +1,340 @@
+"""Writes float64 references of the models: logits and the gradients of all weights.
+
+    python scripts/references/models.py Tests/EngineTests/References
+
+Each model is written from its paper's formula, in PyTorch with automatic differentiation; AutoInt
+has a script of its own. Needs torch and safetensors. Every input is exact in single precision.
+Outputs are computed in double precision.
+
+Each file holds, with F fields and B rows:
+
+    field_sizes [F]   indices [B, F] (counted within the field)   labels [B]
+    weight.NAME       as a checkpoint names them
+    logits [B]        loss.bce   gradient.bce.NAME   of the mean loss
+
+and, as metadata, the hyperparameters in the words of a grid file.
+"""
+
+import json
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+
+torch.set_default_dtype(torch.float64)
+
+NORM_EPSILON = 1e-3
+
+
+class Network:
+    """The weights of one network, made when a model first asks for them, and its input."""
+
+    def __init__(self, case, seed):
+        self.case = case
+        self.generator = torch.Generator().manual_seed(seed)
+        self.weights = {}
+        self.kinks = []
+        fields = case["fields"]
+        self.indices = torch.stack(
+            [torch.randint(n, (case["rows"],), generator=self.generator) for n in fields], 1)
+        self.labels = torch.randint(2, (case["rows"],), generator=self.generator).double()
+        self.keys = self.indices + torch.tensor([0, *fields]).cumsum(0)[:-1]
+
+    def weight(self, name, *shape, scale=None, mean=0.0):
+        if name not in self.weights:
+            scale = shape[0] ** -0.5 if scale is None else scale
+            values = mean + scale * torch.randn(*shape, generator=self.generator)
+            self.weights[name] = values.float().double().requires_grad_()
+        return self.weights[name]
+
+    def embeddings(self):
+        """[B, F, d]"""
+        table = self.weight(
+            "embedding.weight", sum(self.case["fields"]), self.case["embedding_dim"], scale=0.6)
+        return table[self.keys]
+
+    def flat(self):
+        """[B, F · d]"""
+        return self.embeddings().flatten(1)
+
+    def linear(self, bias):
+        table = self.weight("linear.weight", sum(self.case["fields"]), 1, scale=0.4)
+        logit = table[self.keys].sum(1)
+        return logit + self.weight("linear.bias", 1, scale=0.3) if bias else logit
+
+    def relu(self, x):
+        self.kinks.append(x.abs().min().item())
+        return x.clamp(min=0)
+
+    def dense(self, x, name, units, bias=True):
+        x = x @ self.weight(f"{name}.weight", x.shape[-1], units)
+        return x + self.weight(f"{name}.bias", units, scale=0.2) if bias else x
+
+    def norm(self, x, name):
+        centered = x - x.mean(-1, keepdim=True)
+        x = centered / ((centered**2).mean(-1, keepdim=True) + NORM_EPSILON).sqrt()
+        width = x.shape[-1]
+        gain = self.weight(f"{name}.gain", width, scale=0.3, mean=1.0)
+        return x * gain + self.weight(f"{name}.bias", width, scale=0.3)
+
+    def hidden(self, x, name, sizes):
+        for index, size in enumerate(sizes):
+            x = self.relu(self.dense(x, f"{name}.{index}", size))
+        return x
+
+    def mlp(self, x):
+        sizes = self.case["hidden_sizes"]
+        return self.dense(self.hidden(x, "mlp", sizes), f"mlp.{len(sizes)}", 1)
+
+
+def lr(n):
+    return n.linear(bias=True)
+
+
+def second_order(e):
+    return 0.5 * (e.sum(1) ** 2 - (e**2).sum(1)).sum(1, keepdim=True)
+
+
+def fm(n):
+    return n.linear(bias=True) + second_order(n.embeddings())
+
+
+def mlp(n):
+    return n.mlp(n.flat())
+
+
+def wide_deep(n):
+    return n.linear(bias=False) + n.mlp(n.flat())
+
+
+def deepfm(n):
+    return fm(n) + n.mlp(n.flat())
+
+
+def pairs(e):
+    first, second = zip(*combinations(range(e.shape[1]), 2))
+    return e[:, list(first)], e[:, list(second)]
+
+
+def fwfm(n):
+    a, b = pairs(n.embeddings())
+    return n.dense((a * b).sum(-1), "pairs", 1) + n.dense(n.flat(), "fields", 1, bias=False)
+
+
+def cross_end(n, x):
+    if n.case.get("structure") == "stacked":
+        return n.mlp(x)
+    return x @ n.weight("cross.output", x.shape[1], 1) + n.mlp(n.flat())
+
+
+def dcn(n):
+    x0 = x = n.flat()
+    for layer in range(n.case["cross_layers"]):
+        product = x @ n.weight(f"cross.{layer}.weight", x.shape[1], 1)
+        x = x0 * product + n.weight(f"cross.{layer}.bias", x.shape[1], scale=0.2) + x
+    return cross_end(n, x)
+
+
+def dcn_v2(n, gated=False):
+    x0 = x = n.flat()
+    width = x.shape[1]
+    for layer in range(n.case["cross_layers"]):
+        gate = 1
+        if gated:
+            gate = torch.sigmoid(x @ n.weight(f"cross.{layer}.gate", width, width))
+        product = x @ n.weight(f"cross.{layer}.weight", width, width)
+        x = x0 * (product + n.weight(f"cross.{layer}.bias", width, scale=0.2)) * gate + x
+    return cross_end(n, x)
+
+
+def gdcn(n):
+    return dcn_v2(n, gated=True)
+
+
+def xdeepfm(n):
+    x0 = x = n.embeddings()
+    sizes, outputs = n.case["cin_sizes"], []
+    for index, size in enumerate(sizes):
+        products = torch.einsum("bid,bjd->bijd", x, x0).flatten(1, 2)
+        weight = n.weight(f"cin.{index}.weight", products.shape[1], size)
+        x = torch.einsum("bpd,ph->bhd", products, weight)
+        x = x + n.weight(f"cin.{index}.bias", size, scale=0.2)[:, None]
+        if n.case.get("cin_activation") == "relu":
+            x = n.relu(x)
+        kept = x
+        if n.case.get("cin_split") and index + 1 < len(sizes):
+            x, kept = x[:, : size // 2], x[:, size // 2 :]
+        outputs.append(kept.sum(-1))
+    cin = n.dense(torch.cat(outputs, 1), "cin.output", 1)
+    return cin + n.linear(bias=False) + n.mlp(n.flat())
+
+
+def afm(n):
+    a, b = pairs(n.embeddings())
+    products = a * b
+    hidden = n.relu(n.dense(products, "attention", n.case["attention_factor"]))
+    scores = hidden @ n.weight("attention.context", hidden.shape[-1], 1)
+    pooled = (scores.softmax(1) * products).sum(1)
+    return n.linear(bias=True) + pooled @ n.weight("attention.output", pooled.shape[1], 1)
+
+
+def bilinear(n, x, name):
+    fields, dim = x.shape[1:]
+    kind = n.case.get("bilinear_type", "field_interaction")
+    products = []
+    for i in range(fields):
+        count = {"field_all": 1, "field_each": 1, "field_interaction": fields - 1 - i}[kind]
+        if count == 0:
+            continue
+        field = "" if kind == "field_all" else f".{i}"
+        maps = x[:, i] @ n.weight(f"{name}{field}.weight", dim, count * dim)
+        for j in range(i + 1, fields):
+            first = (j - i - 1) * dim if kind == "field_interaction" else 0
+            products.append(maps[:, first : first + dim] * x[:, j])
+    return products
+
+
+def fibinet(n):
+    x = n.embeddings()
+    fields = x.shape[1]
+    hidden = n.dense(x.mean(2), "senet.0", max(1, fields // n.case["senet_reduction"]), bias=False)
+    weights = n.relu(n.dense(n.relu(hidden), "senet.1", fields, bias=False))
+    products = bilinear(n, x, "bilinear.raw")
+    products += bilinear(n, x * weights[:, :, None], "bilinear.senet")
+    return n.linear(bias=False) + n.mlp(torch.cat(products, 1))
+
+
+def mask_block(n, name, x, units):
+    width = max(1, int(n.case["mask_reduction"] * x.shape[1]))
+    mask = n.relu(n.dense(n.flat(), f"{name}.mask.0", width))
+    mask = n.dense(mask, f"{name}.mask.1", x.shape[1])
+    hidden = n.dense(x * mask, f"{name}.hidden", units, bias=False)
+    return n.relu(n.norm(hidden, f"{name}.norm"))
+
+
+def masknet(n):
+    e = n.embeddings()
+    centered = e - e.mean(-1, keepdim=True)
+    x = centered / ((centered**2).mean(-1, keepdim=True) + NORM_EPSILON).sqrt()
+    x = x * n.weight("norm.gain", *e.shape[1:], scale=0.3, mean=1.0)
+    x = (x + n.weight("norm.bias", *e.shape[1:], scale=0.3)).flatten(1)
+    if n.case["structure"] == "parallel":
+        blocks = range(n.case["mask_blocks"])
+        blocks = [mask_block(n, f"block.{i}", x, n.case["mask_block_size"]) for i in blocks]
+        return n.mlp(torch.cat(blocks, 1))
+    for index, size in enumerate(n.case["hidden_sizes"]):
+        x = mask_block(n, f"block.{index}", x, size)
+    return n.dense(x, "output", 1)
+
+
+def finalmlp(n):
+    outputs = []
+    for name, sizes in [("first", "hidden_sizes"), ("second", "second_hidden_sizes")]:
+        context = n.weight(f"{name}.gate.context", n.case["embedding_dim"], scale=0.5)
+        hidden = n.hidden(context[None], f"{name}.gate.hidden", n.case["gate_sizes"])
+        x = n.flat()
+        gate = 2 * torch.sigmoid(n.dense(hidden, f"{name}.gate.output", x.shape[1]))
+        outputs.append(n.hidden(x * gate, f"{name}.mlp", n.case[sizes]))
+    x, y = outputs
+    heads = n.case["fusion_heads"]
+    shape = heads, x.shape[1] // heads, y.shape[1] // heads
+    weight = n.weight("fusion.weight", *shape, scale=0.5)
+    heads_x, heads_y = x.unflatten(1, shape[:2]), y.unflatten(1, (heads, -1))
+    product = torch.einsum("bhi,hij,bhj->b", heads_x, weight, heads_y)[:, None]
+    return n.dense(x, "fusion.first", 1) + n.dense(y, "fusion.second", 1) + product
+
+
+def masked_cross(n, name, layers, exponential):
+    x0 = x = n.embeddings()
+    fields, half = x.shape[1], x.shape[2] // 2
+    for layer in range(layers):
+        prefix = f"{name}.{layer}"
+        hidden = n.dense(x.flatten(1), prefix, fields * half, bias=False)
+        mask = n.relu(n.norm(hidden, f"{prefix}.norm"))
+        halves = [h.unflatten(1, (fields, half)) for h in (hidden, hidden * mask)]
+        bias = n.weight(f"{prefix}.bias", fields * half * 2, scale=0.3).view(fields, -1)
+        x = (x if exponential else x0) * (torch.cat(halves, 2) + bias) + x
+    return n.dense(x.flatten(1), f"{name}.output", 1)
+
+
+def fcn(n):
+    exponential = masked_cross(n, "exponential", n.case["exponential_layers"], True)
+    return (exponential + masked_cross(n, "linear", n.case["linear_layers"], False)) / 2
+
+
+MODELS = [lr, fm, mlp, wide_deep, deepfm, fwfm, dcn, dcn_v2, gdcn, xdeepfm, afm, fibinet, masknet,
+          finalmlp, fcn]
+SMALL = dict(fields=[3, 2, 4], embedding_dim=4, rows=9)
+DEEP = dict(hidden_sizes=[7, 5], dropout=0)
+CASES = {
+    "lr": dict(SMALL),
+    "fm": dict(SMALL),
+    "fwfm": dict(SMALL, fields=[3, 2, 4, 2]),
+    "mlp": dict(SMALL, **DEEP),
+    "wide_deep": dict(SMALL, **DEEP),
+    "deepfm": dict(SMALL, **DEEP, embedding_dim=6),
+    "dcn": dict(SMALL, **DEEP, cross_layers=3),
+    "dcn_v2": dict(SMALL, **DEEP, cross_layers=2),
+    "dcn_v2-stacked": dict(SMALL, **DEEP, cross_layers=3, structure="stacked", rows=17),
+    "gdcn": dict(SMALL, **DEEP, cross_layers=2),
+    "gdcn-stacked": dict(SMALL, **DEEP, cross_layers=1, structure="stacked"),
+    "xdeepfm": dict(SMALL, **DEEP, cin_sizes=[5, 3, 2]),
+    "xdeepfm-relu-split": dict(
+        SMALL, **DEEP, cin_sizes=[6, 4, 3], cin_activation="relu", cin_split=True),
+    "afm": dict(SMALL, fields=[3, 2, 4, 2], attention_factor=5, attention_dropout=0),
+    "fibinet": dict(SMALL, **DEEP, senet_reduction=2),
+    "fibinet-each": dict(
+        SMALL, **DEEP, fields=[3, 2, 4, 2], senet_reduction=2, bilinear_type="field_each"),
+    "fibinet-all": dict(
+        SMALL, **DEEP, fields=[3, 2, 4, 2], senet_reduction=3, bilinear_type="field_all"),
+    "masknet": dict(SMALL, **DEEP, structure="stacked", mask_reduction=0.5),
+    "masknet-parallel": dict(
+        SMALL, **DEEP, structure="parallel", mask_reduction=1, mask_blocks=2, mask_block_size=3),
+    "finalmlp": dict(
+        SMALL, hidden_sizes=[7, 6], second_hidden_sizes=[4], gate_sizes=[3], fusion_heads=2,
+        dropout=0),
+    "fcn": dict(SMALL, exponential_layers=2, linear_layers=3, cross_dropout=0),
+}
+
+
+def write(name, case, folder):
+    word = name.split("-")[0]
+    model = next(model for model in MODELS if model.__name__ == word)
+    # Next to a kink of a ReLU, single and double precision may fall on different sides.
+    for seed in range(1000):
+        network = Network(case, seed)
+        logits = model(network)[:, 0]
+        labels = network.labels
+        if min(network.kinks, default=1) > 1e-4 and 0 < labels.sum() < len(labels):
+            break
+    else:
+        raise SystemExit(f"{name}: no seed keeps away from the kinks")
+    right = torch.where(labels == 1, torch.sigmoid(logits), torch.sigmoid(-logits))
+    loss = -right.log().mean()
+    # FiBiNET's matrix per field has one of the last field, which is the first of no pair.
+    gradients = torch.autograd.grad(
+        loss, list(network.weights.values()), allow_unused=True, materialize_grads=True)
+    tensors = {
+        "field_sizes": torch.tensor(case["fields"]).float(),
+        "indices": network.indices.float(),
+        "labels": labels.float(),
+        "logits": logits.detach(),
+        "loss.bce": loss.detach(),
+    }
+    for (key, weight), gradient in zip(network.weights.items(), gradients):
+        tensors[f"weight.{key}"] = weight.detach().float()
+        tensors[f"gradient.bce.{key}"] = gradient.float()
+    words = {"model": word, **{k: v for k, v in case.items() if k not in ("fields", "rows")}}
+    tensors = {key: value.contiguous() for key, value in tensors.items()}
+    path = folder / f"{name}.safetensors"
+    save_file(tensors, path, {key: json.dumps(value).strip('"') for key, value in words.items()})
+    print(f"{path.name}: seed {seed}, {path.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1]) / "models"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, case in CASES.items():
+        write(name, case, folder)
