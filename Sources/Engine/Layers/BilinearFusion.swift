@@ -58,7 +58,7 @@ struct BilinearFusion: Layer {
 
   private var xWidth: Int { x.input.tensor.width / heads }
   private var yWidth: Int { y.input.tensor.width / heads }
-  private var feature lanes: Int { (yWidth + 7) / 8 * xWidth }
+  private var headFeatures: Int { (yWidth + 7) / 8 * xWidth }
 
   fileprivate init(
     _ name: String, _ x: Tensor, _ y: Tensor, heads: Int, _ network: inout NetworkBuilder
@@ -71,8 +71,8 @@ struct BilinearFusion: Layer {
       "\(name).weight", [heads, xWidth, yWidth],
       .xavierNormal(rows: heads * xWidth * yWidth, columns: 1))
     self.weights = weights
-    let feature lanes = (yWidth + 7) / 8 * xWidth
-    let sums = network.octetSums(count: heads * feature lanes)
+    let headFeatures = (yWidth + 7) / 8 * xWidth
+    let sums = network.featureSums(count: heads * headFeatures)
     self.sums = sums
     let forward = (0..<heads).map { _ in network.matrix(inner: xWidth, outer: yWidth) }
     let backward = (0..<heads).map { _ in network.matrix(inner: yWidth, outer: xWidth) }
@@ -83,8 +83,8 @@ struct BilinearFusion: Layer {
       network.pack(
         backward[head], at: start, rowStride: 1, columnStride: yWidth, isForTraining: true)
       network.addGradient(
-        .feature lanes(
-          start: sums + head * feature lanes, panelHeight: xWidth, rows: 0..<xWidth, columns: yWidth,
+        .features(
+          start: sums + head * headFeatures, panelHeight: xWidth, rows: 0..<xWidth, columns: yWidth,
           weights: start))
     }
     products = network.saved(y.width)
@@ -140,8 +140,8 @@ struct BilinearFusion: Layer {
       )
       let derivative = inner.span.extracting(yRange)
       transposeToPanels(derivative, inputStride: yWidth, rows: 1, width: yWidth, into: &panels)
-      let first = sums + head * feature lanes
-      var weights = pass.accumulators.feature lanes.mutableSpan(of: first..<first + feature lanes)
+      let first = sums + head * headFeatures
+      var weights = pass.accumulators.features.mutableSpan(of: first..<first + headFeatures)
       accumulateWeightGradient(
         xs.extracting(xRange), stride: xWidth, rows: 1, width: xWidth, panels: panels.span,
         panels: (yWidth + 7) / 8, into: &weights)

@@ -59,12 +59,12 @@ struct BilinearProducts: Layer {
         let map = FieldMap(
           weights: weights, forward: network.matrix(inner: d, outer: width),
           backward: network.matrix(inner: width, outer: d), count: count,
-          sums: network.octetSums(count: (width + 7) / 8 * d))
+          sums: network.featureSums(count: (width + 7) / 8 * d))
         network.pack(map.forward, at: weights, rowStride: width, columnStride: 1)
         network.pack(
           map.backward, at: weights, rowStride: 1, columnStride: width, isForTraining: true)
         network.addGradient(
-          .feature lanes(
+          .features(
             start: map.sums, panelHeight: d, rows: 0..<d, columns: width, weights: weights))
         return map
       }
@@ -167,14 +167,14 @@ struct BilinearProducts: Layer {
     var panels = pass.workspace.panels.mutableSpan
     var start = 0
     for (field, map) in maps.enumerated() {
-      let (width, feature lanes) = (map.count * d, (map.count * d + 7) / 8)
+      let (width, panelCount) = (map.count * d, (map.count * d + 7) / 8)
       let outer = inner.extracting(start..<start + width)
       start += width
       transposeToPanels(outer, inputStride: width, rows: 1, width: width, into: &panels)
       let row = field * d..<(field + 1) * d
-      var weights = pass.accumulators.feature lanes.mutableSpan(of: map.sums..<map.sums + feature lanes * d)
+      var weights = pass.accumulators.features.mutableSpan(of: map.sums..<map.sums + panelCount * d)
       accumulateWeightGradient(
-        x.extracting(row), stride: d, rows: 1, width: d, panels: panels.span, panels: feature lanes,
+        x.extracting(row), stride: d, rows: 1, width: d, panels: panels.span, panels: panelCount,
         into: &weights)
       var target = pass.mutableDerivative(input.tensor.rows(field..<field + 1))
       project(

@@ -46,14 +46,14 @@ struct CompressedInteraction: Layer {
     bias = network.weights("\(name).bias", [maps], .zeros)
     biasSums = network.laneSums(of: bias, count: maps)
     let panels = (maps + 7) / 8
-    sums = network.octetSums(count: panels * pairs)
+    sums = network.featureSums(count: panels * pairs)
     forwardMatrix = network.matrix(inner: pairs, outer: maps)
     backwardMatrix = network.matrix(inner: maps, outer: pairs)
     network.pack(forwardMatrix, at: weights, rowStride: maps, columnStride: 1)
     network.pack(
       backwardMatrix, at: weights, rowStride: 1, columnStride: maps, isForTraining: true)
     network.addGradient(
-      .feature lanes(
+      .features(
         start: sums, panelHeight: pairs, rows: 0..<pairs, columns: maps, weights: weights))
     output = network.tensor(rows: dimension, width: maps)
     network.reserveScratch(2 * dimension * pairs, panels: panels * dimension * Lanes.count)
@@ -122,7 +122,7 @@ struct CompressedInteraction: Layer {
     multiplyPairs(pass)
     var panels = pass.workspace.panels.mutableSpan
     transposeToPanels(outer.span, inputStride: maps, rows: dimension, width: maps, into: &panels)
-    var weights = pass.accumulators.feature lanes.mutableSpan(of: sums..<sums + self.panels * pairs)
+    var weights = pass.accumulators.features.mutableSpan(of: sums..<sums + self.panels * pairs)
     accumulateWeightGradient(
       pass.workspace.scratch.span, stride: pairs, rows: dimension, width: pairs,
       panels: panels.span, panels: self.panels, into: &weights)

@@ -67,7 +67,7 @@ struct RowProjection: KeyProjection {
       network.matrix(inner: rowWidth, outer: units), network.matrix(inner: units, outer: rowWidth)
     )
     (forwardMatrix, backwardMatrix) = (forward, backward)
-    sums = network.octetSums(count: unitPanels * rowWidth)
+    sums = network.featureSums(count: unitPanels * rowWidth)
     var row = 0
     for run in runs {
       let (start, rows) = (weights + run.first * units, row..<row + run.count)
@@ -76,7 +76,7 @@ struct RowProjection: KeyProjection {
       network.pack(
         backward, at: start, rowStride: 1, columnStride: units, columns: rows, isForTraining: true)
       network.addGradient(
-        .feature lanes(start: sums, panelHeight: rowWidth, rows: rows, columns: units, weights: start))
+        .features(start: sums, panelHeight: rowWidth, rows: rows, columns: units, weights: start))
     }
     guard case .keys = self.source else {
       (keyForwardMatrix, keyBackwardMatrix, keySums) = (0, 0, 0)
@@ -88,7 +88,7 @@ struct RowProjection: KeyProjection {
     let keyBackward = fields.map { _ in network.matrix(inner: units, outer: embedding.dimension) }
     keyForwardMatrix = keyForward.first ?? 0
     keyBackwardMatrix = keyBackward.first ?? 0
-    keySums = network.octetSums(count: fields.count * panels * units)
+    keySums = network.featureSums(count: fields.count * panels * units)
     for (number, field) in fields.enumerated() {
       let start = weights + field * embedding.dimension * units
       network.pack(keyForward[number], at: start, rowStride: units, columnStride: 1)
@@ -173,7 +173,7 @@ struct RowProjection: KeyProjection {
   ) {
     var panels = pass.workspace.panels.mutableSpan
     transposeToPanels(derivative, inputStride: units, rows: 1, width: units, into: &panels)
-    var weights = pass.accumulators.feature lanes.mutableSpan(
+    var weights = pass.accumulators.features.mutableSpan(
       of: sums..<sums + unitPanels * rowWidth)
     accumulateWeightGradient(
       row, stride: rowWidth, rows: 1, width: rowWidth, panels: panels.span, panels: unitPanels,
@@ -203,7 +203,8 @@ struct RowProjection: KeyProjection {
       weights: pass.matrices[keyBackwardMatrix + field], into: &embeddings,
       outputStride: dimension, accumulate: true)
     let first = keySums + field * embeddingPanels * units
-    var weights = pass.accumulators.feature lanes.mutableSpan(of: first..<first + embeddingPanels * units)
+    var weights = pass.accumulators.features.mutableSpan(
+      of: first..<first + embeddingPanels * units)
     accumulateWeightGradient(
       lanes.span, stride: units, rows: tokens, width: units, panels: pass.workspace.panels.span,
       panels: embeddingPanels, into: &weights)

@@ -66,7 +66,7 @@ struct TokenProjection: KeyProjection {
     let forward = parts.map { _ in network.matrix(inner: inner, outer: width) }
     let backward = parts.map { _ in network.matrix(inner: width, outer: inner) }
     (forwardMatrix, backwardMatrix) = (forward[0], backward[0])
-    sums = network.octetSums(count: parts.count * panels * width)
+    sums = network.featureSums(count: parts.count * panels * width)
     for (part, pieces) in parts.enumerated() {
       var column = 0
       for piece in pieces {
@@ -184,7 +184,7 @@ struct TokenProjection: KeyProjection {
     _ accumulators: GradientAccumulators
   ) {
     let first = sums + part * panels * width
-    var weights = accumulators.feature lanes.mutableSpan(of: first..<first + panels * width)
+    var weights = accumulators.features.mutableSpan(of: first..<first + panels * width)
     accumulateWeightGradient(
       lanes, stride: stride, rows: tokens, width: width, panels: workspace.panels.span,
       panels: panels, into: &weights)

@@ -13,7 +13,7 @@ struct BufferPlan: Sendable {
   /// Lanes of gradients that are summed per sample.
   var laneSums = 0
   /// Octets of gradients of weight matrices.
-  var octetSums = 0
+  var featureSums = 0
   /// Floats per entry of the `KeyProjectionTable`.
   var keyWidth = 0
   /// [inner, outer] of each packed matrix.

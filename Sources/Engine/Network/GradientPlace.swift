@@ -6,7 +6,7 @@ enum GradientPlace: Sendable {
   case lanes(start: Int, count: Int, weights: Int)
   /// [⌈columns / 8⌉, panelHeight] feature lanes from `start` on, of which `rows` belong to the weights
   /// [rows, columns].
-  case feature lanes(start: Int, panelHeight: Int, rows: Range<Int>, columns: Int, weights: Int)
+  case features(start: Int, panelHeight: Int, rows: Range<Int>, columns: Int, weights: Int)
   /// [⌈rows / 8⌉, panelWidth] feature lanes from `start` on: eight rows of one column each. `columns` of
   /// them belong to the weights [rows, …], whose rows are `rowStride` apart.
   case transposedOctets(
@@ -19,12 +19,12 @@ package struct GradientAccumulators {
   /// [entries, width], as `KeyProjectionTable.values`.
   let keyProjections: Buffer<Float>
   let lanes: Buffer<Lanes>
-  let feature lanes: Buffer<FeatureLanes>
+  let features: Buffer<FeatureLanes>
 
   init(_ plan: BufferPlan, _ table: KeyProjectionTable, _ allocator: BufferAllocator) {
     keyProjections = allocator.buffer(repeating: 0, count: table.count * table.width)
     lanes = allocator.buffer(repeating: .zero, count: plan.laneSums)
-    feature lanes = allocator.buffer(repeating: .zero, count: plan.octetSums)
+    features = allocator.buffer(repeating: .zero, count: plan.featureSums)
   }
 
   /// Moves the sums of one place to a flat gradient, which starts at weight `offset`, and clears
@@ -36,12 +36,12 @@ package struct GradientAccumulators {
         flat[weights - offset + index] = lanes[start + index].laneSum
         lanes[start + index] = .zero
       }
-    case .feature lanes(let start, let panelHeight, let rows, let columns, let weights):
+    case .features(let start, let panelHeight, let rows, let columns, let weights):
       for panel in 0..<(columns + 7) / 8 {
         for row in rows {
           let source = start + panel * panelHeight + row
-          let values = feature lanes[source]
-          feature lanes[source] = .zero
+          let values = features[source]
+          features[source] = .zero
           let target = weights - offset + (row - rows.lowerBound) * columns + panel * 8
           for column in 0..<min(8, columns - panel * 8) { flat[target + column] = values[column] }
         }
@@ -52,10 +52,10 @@ package struct GradientAccumulators {
         let row = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(panel * 8)
         let source = start + panel * panelWidth
         scatterLanes(
-          feature lanes.span, at: source + columns.lowerBound, width: columns.count,
+          features.span, at: source + columns.lowerBound, width: columns.count,
           samples: min(8, rows - panel * 8),
           starts: row &* Int32(rowStride) &+ Int32(weights - offset), into: &flat)
-        for column in columns { feature lanes[source + column] = .zero }
+        for column in columns { features[source + column] = .zero }
       }
     }
   }

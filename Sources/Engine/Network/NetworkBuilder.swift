@@ -118,9 +118,9 @@ struct NetworkBuilder {
   }
 
   /// Reserves feature lanes of gradient sums, whose parts `addGradient` assigns to weights.
-  mutating func octetSums(count: Int) -> Int {
-    let start = plan.octetSums
-    plan.octetSums += alignedLanes(count)
+  mutating func featureSums(count: Int) -> Int {
+    let start = plan.featureSums
+    plan.featureSums += alignedLanes(count)
     return start
   }
 
