@@ -99,8 +99,8 @@ import Testing
     }
     #expect(
       try query("SELECT DISTINCT validation_auc, best_validation_auc, is_best FROM epochs")
-        == "validation_auc,best_validation_auc,is_best\r\n,,0\r\n")
-    #expect(try query("SELECT DISTINCT auc, ndcg, gauc FROM results") == "auc,ndcg,gauc\r\n,,\r\n")
+        == "validation_auc,best_validation_auc,is_best\r\n,,0\n")
+    #expect(try query("SELECT DISTINCT auc, ndcg, gauc FROM results") == "auc,ndcg,gauc\r\n,,\n")
     let evaluated = try program.run("evaluate", "a")
     #expect(evaluated.out.contains("auc –\n") && evaluated.out.contains("ndcg_all@10 –\n"))
     #expect(try program.run("show", "a").out.contains("\n  auc                  not defined\n"))
@@ -136,6 +136,6 @@ import Testing
     #expect(
       try program.run(
         "query", "SELECT DISTINCT n FROM metric_results WHERE metric = 'gauc'", "--format", "csv"
-      ).out == "n\r\n1\r\n")
+      ).out == "n\r\n1\n")
   }
 }

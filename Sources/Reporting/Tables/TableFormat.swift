@@ -22,10 +22,11 @@ package enum TableFormat: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The table as text with a line break at its end: CRLF for CSV (RFC 4180).
+  /// The table as text with a line feed at its end, after CSV too: the last record of a query is
+  /// then a plain line for `tail -1` in a script.
   package func lines(
     of table: Table, width: Int? = nil, overflow: ColumnOverflow = .widerTerminal
   ) -> String {
-    render(table, width: width, overflow: overflow) + (self == .csv ? "\r\n" : "\n")
+    render(table, width: width, overflow: overflow) + "\n"
   }
 }

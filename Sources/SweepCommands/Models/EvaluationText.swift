@@ -15,7 +15,7 @@ struct EvaluationText {
   /// Writes the predictions to their file and prints the metrics.
   func write() throws(OutputError) {
     if let table = evaluation.predictions {
-      let csv = TableFormat.csv.lines(of: table)
+      let csv = TableFormat.csv.render(table) + "\r\n"
       try evaluation.predictionFile?.write(mark.text + csv)
     }
     for name in evaluation.names {
