@@ -39,12 +39,12 @@ import Engine
   /// What the fields of rows are like.
   enum Fields: CaseIterable {
     case small
-    /// Two of three have more keys than a slot field may have.
+    /// Two of three have more keys than a low-cardinality field may have.
     case large
     case allLarge
     /// The second holds lists, which share values.
     case pooled
-    /// It holds more lists than a slot field may have keys.
+    /// It holds more lists than a low-cardinality field may have keys.
     case largePooled
 
     var keys: [Int] {
@@ -172,8 +172,8 @@ import Engine
     #expect(largestDifference(rows: [3, 9, 17, 40, 9, 9]) > 1e-5)
   }
 
-  /// Whether what the first layers make of an embedding is computed for each sample or once for all
-  /// changes no logit, and of the gradient no more than the order of its sums.
+  /// Projections that are computed per row instead of once per key change no logit, and only the
+  /// order of the gradient's sums.
   @Test(arguments: ResidualKind.allCases, [HyperparameterOption.autoInt, .autoIntMLP])
   func fieldsOfManyKeysComputeWhatThoseOfFewDo(
     _ residual: ResidualKind, _ model: HyperparameterOption

@@ -2,10 +2,10 @@ import Kernels
 
 /// Where a part of the gradient is summed, and the weights that it belongs to.
 enum GradientPlace: Sendable {
-  /// [count] lanes from `start` on, one number per sample: biases and the like.
+  /// [count] lanes from `start` on, one number per sample: of biases, for example.
   case lanes(start: Int, count: Int, weights: Int)
-  /// [⌈columns / 8⌉, panelHeight] octets from `start` on, of which `rows` belong to the weights
-  /// [rows, columns].
+  /// [⌈columns / 8⌉, panelHeight] octets from `start` on. `rows` of each panel belong to the
+  /// weights [rows, columns].
   case octets(start: Int, panelHeight: Int, rows: Range<Int>, columns: Int, weights: Int)
   /// [⌈rows / 8⌉, panelWidth] octets from `start` on: eight rows of one column each. `columns` of
   /// them belong to the weights [rows, …], whose rows are `rowStride` apart.
