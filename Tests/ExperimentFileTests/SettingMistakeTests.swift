@@ -30,9 +30,9 @@ struct SettingMistakeTests {
       """,
       """
       g.conf:1:12: error: defaults: unknown key 'warmup'; expected one of model, epochs, \
-      dropout, init, loss, fields, shuffle, residual, optimizer, layer_norm, batch_size, \
-      loss.gamma, loss.alpha, learning_rate, optimizer.rho, hidden_sizes, embedding_dim, \
-      attention_dim, optimizer.beta_1, optimizer.beta_2 and 12 more (docs/grid-file.md lists all)
+      dropout, init, loss, fields, shuffle, residual, structure, optimizer, layer_norm, cin_split, \
+      batch_size, loss.gamma, loss.alpha, gate_sizes, cin_sizes, bilinear_type, mask_blocks, \
+      learning_rate and 30 more (docs/grid-file.md lists all)
       """),
     .init(
       "fieldsOfAConfiguration",

@@ -87,7 +87,7 @@ struct HyperparameterCatalogTests {
     arguments: [
       ("epochs", .real(5.5)), ("epochs", .text("5")), ("epochs", .integer(0)),
       ("learning_rate", .integer(0)), ("learning_rate", .real(.nan)),
-      ("learning_rate", .real(.infinity)), ("shuffle", .integer(1)), ("model", .text("mlp")),
+      ("learning_rate", .real(.infinity)), ("shuffle", .integer(1)), ("model", .text("cnn")),
       ("hidden_sizes", .list([])), ("hidden_sizes", .list([.real(1.5)])), ("init", .text("")),
       ("fields", .list([])), ("fields", .text("age")), ("fields", .list([.integer(1)])),
       ("fields", .list([.text("age"), .text("age")])),

@@ -5,12 +5,16 @@ enum Samples {
   /// Settings under which the hyperparameter of that name applies.
   static func settings(with name: String) -> (Hyperparameters, HyperparameterDefinition)? {
     guard let definition = HyperparameterDefinition.named(name) else { return nil }
-    for optimizer in HyperparameterChoice.optimizer.options {
-      for loss in HyperparameterChoice.loss.options {
-        var settings = Hyperparameters()
-        settings.optimizer = optimizer
-        settings.loss = loss
-        if definition.applies(to: settings) { return (settings, definition) }
+    // The default model comes first.
+    for model in [Hyperparameters().model] + HyperparameterChoice.model.options {
+      for optimizer in HyperparameterChoice.optimizer.options {
+        for loss in HyperparameterChoice.loss.options {
+          var settings = Hyperparameters()
+          settings.model = model
+          settings.optimizer = optimizer
+          settings.loss = loss
+          if definition.applies(to: settings) { return (settings, definition) }
+        }
       }
     }
     return nil

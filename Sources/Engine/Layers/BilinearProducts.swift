@@ -87,7 +87,7 @@ struct BilinearProducts: Layer {
 
   func reference(_ row: ScalarRow) -> [[Double]] {
     let (x, d) = (row.values(input.tensor), dimension)
-    return pairs(x.count).map { i, j in
+    return ScalarRow.fieldPairs(x.count).map { i, j in
       let product =
         switch map {
         case .shared(_, let weights): row.product(x[i], weights, columns: d)

@@ -21,7 +21,7 @@ struct FactorizationMachine: Layer {
 
   func reference(_ row: ScalarRow) -> [[Double]] {
     let v = row.values(input.tensor)
-    return [[pairs(v.count).reduce(0) { $0 + v[$1.0].dot(v[$1.1]) }]]
+    return [[ScalarRow.fieldPairs(v.count).reduce(0) { $0 + v[$1.0].dot(v[$1.1]) }]]
   }
 
   func forward(_ pass: GroupPass) {

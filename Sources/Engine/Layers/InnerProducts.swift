@@ -15,7 +15,7 @@ struct InnerProducts: Layer {
 
   func reference(_ row: ScalarRow) -> [[Double]] {
     let v = row.values(input.tensor)
-    return [pairs(v.count).map { v[$0].dot(v[$1]) }]
+    return [ScalarRow.fieldPairs(v.count).map { v[$0].dot(v[$1]) }]
   }
 
   func forward(_ pass: GroupPass) {

@@ -15,7 +15,7 @@ struct PairProducts: Layer {
 
   func reference(_ row: ScalarRow) -> [[Double]] {
     let v = row.values(input.tensor)
-    return pairs(v.count).map { v[$0].times(v[$1]) }
+    return ScalarRow.fieldPairs(v.count).map { v[$0].times(v[$1]) }
   }
 
   func forward(_ pass: GroupPass) {

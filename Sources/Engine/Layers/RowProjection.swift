@@ -95,7 +95,7 @@ struct RowProjection: KeyProjection {
       network.pack(
         keyBackward[number], at: start, rowStride: 1, columnStride: units, isForTraining: true)
       network.addGradient(
-        .transposedOctets(
+        .transposedFeatures(
           start: keySums + number * panels * units, panelWidth: units, columns: 0..<units,
           rows: embedding.dimension, weights: start, rowStride: units))
     }

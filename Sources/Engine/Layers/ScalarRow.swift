@@ -49,6 +49,11 @@ struct ScalarRow {
     (start..<start + count).map { Double(parameters[$0]) }
   }
 
+  /// All pairs i < j of some fields, row by row.
+  static func fieldPairs(_ count: Int) -> [(Int, Int)] {
+    (0..<count).flatMap { i in (i + 1..<max(count, i + 1)).map { (i, $0) } }
+  }
+
   /// x·W for weights [x.count, columns] from an offset on, of a matrix whose rows are `stride`
   /// apart.
   func product(_ x: [Double], _ start: Int, columns: Int, stride: Int? = nil) -> [Double] {
@@ -75,9 +80,4 @@ extension [Double] {
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }
-}
-
-/// All pairs i < j, row by row.
-func pairs(_ count: Int) -> [(Int, Int)] {
-  (0..<count).flatMap { i in (i + 1..<max(count, i + 1)).map { (i, $0) } }
 }

@@ -79,7 +79,7 @@ struct TokenProjection: KeyProjection {
           backward[part], at: piece.start, rowStride: 1, columnStride: piece.rowStride,
           rows: columns, isForTraining: true)
         network.addGradient(
-          .transposedOctets(
+          .transposedFeatures(
             start: sums + part * panels * width, panelWidth: width, columns: columns, rows: input,
             weights: piece.start, rowStride: piece.rowStride))
       }

@@ -2,14 +2,14 @@ import Kernels
 
 /// Where a part of the gradient is summed, and the weights that it belongs to.
 enum GradientPlace: Sendable {
-  /// [count] lanes from `start` on, one number per sample: biases and the like.
+  /// [count] lanes from `start` on, one number per sample: of biases, for example.
   case lanes(start: Int, count: Int, weights: Int)
   /// [⌈columns / 8⌉, panelHeight] feature lanes from `start` on, of which `rows` belong to the weights
   /// [rows, columns].
   case features(start: Int, panelHeight: Int, rows: Range<Int>, columns: Int, weights: Int)
   /// [⌈rows / 8⌉, panelWidth] feature lanes from `start` on: eight rows of one column each. `columns` of
   /// them belong to the weights [rows, …], whose rows are `rowStride` apart.
-  case transposedOctets(
+  case transposedFeatures(
     start: Int, panelWidth: Int, columns: Range<Int>, rows: Int, weights: Int, rowStride: Int)
 }
 
@@ -46,7 +46,7 @@ package struct GradientAccumulators {
           for column in 0..<min(8, columns - panel * 8) { flat[target + column] = values[column] }
         }
       }
-    case .transposedOctets(
+    case .transposedFeatures(
       let start, let panelWidth, let columns, let rows, let weights, let rowStride):
       for panel in 0..<(rows + 7) / 8 {
         let row = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(panel * 8)

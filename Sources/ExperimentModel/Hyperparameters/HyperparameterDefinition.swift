@@ -57,7 +57,10 @@ package struct HyperparameterDefinition: Sendable {
 
   /// Names of the hyperparameters that decide whether this one applies.
   package var governors: [String] {
-    [HyperparameterCatalog.standard.condition(of: name)?.choice, replacedBy].compactMap(\.self)
+    let choice = HyperparameterCatalog.standard.condition(of: name)?.choice
+    // A choice such as `residual` may itself belong to some models only.
+    let above = choice.flatMap { Self.named($0)?.governors } ?? []
+    return [choice, replacedBy].compactMap(\.self) + above
   }
 
   /// True if the hyperparameter means anything under `settings`.

@@ -26,21 +26,23 @@ extension HyperparameterOption {
   package static let dcn = HyperparameterOption(
     "dcn", "Deep & cross network: cross layers of one weight vector each, beside an MLP.",
     paper: "Wang et al., “Deep & Cross Network for Ad Click Predictions”, ADKDD 2017",
-    parameters: [CrossSettings.layers.definition] + MLPSettings.usual)
+    parameters: MLPSettings.usual + [CrossSettings.layers.definition])
 
   package static let dcnV2 = HyperparameterOption(
     "dcn_v2", "Deep & cross network with a weight matrix per cross layer, and an MLP.",
     paper:
       "Wang et al., “DCN V2: Improved Deep & Cross Network and Practical Lessons for Web-scale "
       + "Learning to Rank Systems”, WWW 2021",
-    parameters: [CrossSettings.layers.definition, CrossSettings.structure.definition]
-      + MLPSettings.usual)
+    parameters: MLPSettings.usual + [
+      CrossSettings.layers.definition, CrossSettings.structure.definition,
+    ])
 
   package static let gdcn = HyperparameterOption(
     "gdcn", "Gated cross layers, whose gates filter each interaction, and an MLP.",
     paper:
       "Wang et al., “Towards Deeper, Lighter and Interpretable Cross Network for CTR Prediction”, "
       + "CIKM 2023",
-    parameters: [CrossSettings.layers.definition, CrossSettings.structure.definition]
-      + MLPSettings.usual)
+    parameters: MLPSettings.usual + [
+      CrossSettings.layers.definition, CrossSettings.structure.definition,
+    ])
 }

@@ -30,6 +30,7 @@ extension HyperparameterOption {
     paper:
       "Huang et al., “FiBiNET: Combining Feature Importance and Bilinear feature Interaction for "
       + "Click-Through Rate Prediction”, RecSys 2019",
-    parameters: [FiBiNETSettings.bilinear.definition, FiBiNETSettings.reduction.definition]
-      + MLPSettings.usual)
+    parameters: MLPSettings.usual + [
+      FiBiNETSettings.bilinear.definition, FiBiNETSettings.reduction.definition,
+    ])
 }

@@ -19,9 +19,9 @@ extension HyperparameterOption {
     paper:
       "Wang et al., “MaskNet: Introducing Feature-Wise Multiplication to CTR Ranking Models by "
       + "Instance-Guided Mask”, DLP-KDD 2021",
-    parameters: [
+    parameters: MLPSettings.usual + [
       CrossSettings.structure.withDefault(.stacked).definition,
-      MaskNetSettings.reduction.definition,
-      MaskNetSettings.blocks.definition, MaskNetSettings.blockSize.definition,
-    ] + MLPSettings.usual)
+      MaskNetSettings.reduction.definition, MaskNetSettings.blocks.definition,
+      MaskNetSettings.blockSize.definition,
+    ])
 }

@@ -33,10 +33,10 @@ extension HyperparameterOption {
     paper:
       "Lian et al., “xDeepFM: Combining Explicit and Implicit Feature Interactions for "
       + "Recommender Systems”, KDD 2018",
-    parameters: [
+    parameters: MLPSettings.usual + [
       CINSettings.sizes.definition, CINSettings.activation.definition,
       CINSettings.split.definition,
-    ] + MLPSettings.usual,
+    ],
     contradiction: { settings in
       guard settings[CINSettings.split],
         settings[CINSettings.sizes].dropLast().contains(where: { $0 % 2 == 1 })
