@@ -8,11 +8,11 @@ struct BufferPlan: Sendable {
   var derivatives = 0
   /// Lanes that one layer uses at a time.
   var scratch = 0
-  /// Octets that one layer uses at a time.
+  /// Feature lanes that one layer uses at a time.
   var panels = 0
   /// Lanes of gradients that are summed per sample.
   var laneSums = 0
-  /// Octets of gradients of weight matrices.
+  /// Feature lanes of gradients of weight matrices.
   var featureSums = 0
   /// Floats per entry of the `KeyProjectionTable`.
   var keyWidth = 0

@@ -8,7 +8,7 @@ struct Workspace {
   let derivatives: Buffer<Lanes>
   /// Lanes that one layer uses at a time.
   let scratch: Buffer<Lanes>
-  /// Octets that one layer uses at a time: rows of lanes, sample by sample.
+  /// Feature lanes that one layer uses at a time: rows of lanes, sample by sample.
   let panels: Buffer<FeatureLanes>
 
   init(_ plan: BufferPlan, _ allocator: BufferAllocator) {
