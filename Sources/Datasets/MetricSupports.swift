@@ -1,8 +1,10 @@
 package import ExperimentModel
 
 extension EncodedDataset {
-  /// Rows or users that each final metric is computed from under the dataset's evaluation protocol, by
-  /// name; also those of cold users and movies if the test rows have any.
+  /// Support of each final metric: the number of rows or users it is computed from, by name.
+  ///
+  /// The metrics are those of the dataset's evaluation protocol, and of cold users and movies if
+  /// the test rows have any.
   package var metricSupports: [String: MetricSupport] {
     let evaluation = description.evaluation ?? .standard
     let keys = keys(of: test)
@@ -81,12 +83,14 @@ private struct TestedRows {
     var hasBoth: Bool { positives > 0 && negatives > 0 }
 
     /// True if two orders of the rows have different values of a ranking metric.
-    func isDecided(by metric: MetricDefinition) -> Bool {
-      guard hasBoth, let cutoff = metric.cutoff else { return false }
+    func isDecided(by ranking: RankingMetric, at cutoff: Int) -> Bool {
+      guard hasBoth else { return false }
       // Recall differs if a positive can be below the top k, the hit rate if all of them can.
-      if metric.name.hasPrefix("recall@") { return positives + negatives > cutoff }
-      if metric.name.hasPrefix("hit_rate@") { return negatives >= cutoff }
-      return true
+      switch ranking {
+      case .recall: return positives + negatives > cutoff
+      case .hitRate: return negatives >= cutoff
+      case .fullIdealNDCG, .ndcg, .mrr, .map: return true
+      }
     }
   }
 
@@ -108,10 +112,10 @@ private struct TestedRows {
   }
 
   func support(of metric: MetricDefinition) -> MetricSupport {
-    if metric.isRanking {
+    if let ranking = metric.ranking, let cutoff = metric.cutoff {
       return MetricSupport(
         .users, count: groups.count(where: \.isRanked),
-        decisive: groups.count { $0.isDecided(by: metric) })
+        decisive: groups.count { $0.isDecided(by: ranking, at: cutoff) })
     }
     if metric.name == RowMetric.gauc.name {
       let users = groups.count(where: \.hasBoth)

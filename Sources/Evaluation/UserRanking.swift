@@ -1,6 +1,6 @@
 import ExperimentModel
 
-/// Ranks of one user's positives, of which there is at least one.
+/// Ranks of one user's positives (at least one).
 struct UserRanking {
   /// Ranks (from 1, ascending) of the positives among the first `cutoff` rows.
   let hitRanks: [Int]

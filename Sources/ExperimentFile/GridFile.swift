@@ -32,7 +32,7 @@ package enum GridFile {
     isRegular(path) ? try? WeightFile.sha256(path: path) : nil
   }
 
-  /// Nil for pipes and the like, which are gone after the run.
+  /// Nil for pipes and other streams, which are gone after the run.
   private static func origin(of data: Data, path: String, isNamed: Bool) -> GridOrigin? {
     let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     guard isRegular(path) else { return nil }

@@ -365,8 +365,10 @@ private struct GradientBand {
   /// Offset of the first panel's gradient; each panel's gradient has `width` lanes of features.
   let gradient: Int
 
-  /// Accumulates blocks of full height, then blocks of a lower height that still hides the latency;
-  /// blocks of height two and one only where nothing else fits.
+  /// Accumulates a panel in blocks of full height, then lower ones.
+  ///
+  /// The lower height still hides the latency. Blocks of height two and one are used only where
+  /// nothing else fits.
   @inline(__always)
   func accumulate<let height: Int, let lower: Int, let columns: Int>(
     _ full: RegisterBlock<height, columns>, _ low: RegisterBlock<lower, columns>, _ x: RawSpan,

@@ -1,5 +1,4 @@
-/// Duration of a list of tasks on several workers, each of which takes the next task once it is
-/// free.
+/// Duration of a list of tasks on several workers: each worker takes the next task once it is free.
 package enum Makespan {
   /// Returns the seconds until the last task is done; 0 without tasks.
   ///

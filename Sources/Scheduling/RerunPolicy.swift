@@ -1,4 +1,4 @@
-/// Which ended trials run again.
+/// Policy for retraining ended trials.
 package enum RerunPolicy: String, Sendable, Hashable, CaseIterable {
   case none
   /// Failed trials: those that failed, crashed, timed out or diverged.

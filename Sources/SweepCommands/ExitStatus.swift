@@ -1,6 +1,6 @@
 import SweepService
 
-/// How `sweep` ends; documented in the README.
+/// Exit status of `sweep`; documented in the README.
 enum ExitStatus: Int32 {
   case success = 0
   /// Some trial did not finish, or a command failed.

@@ -5,7 +5,7 @@ import SweepService
 package struct SweepCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "sweep",
-    abstract: "Trains recommenders for every setting of a grid file and compares them.",
+    abstract: "Train recommenders for every setting of a grid file and compare them.",
     usage: """
       sweep GRID [options]
       sweep <subcommand>

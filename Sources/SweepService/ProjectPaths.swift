@@ -3,7 +3,7 @@ import ExperimentModel
 import Foundation
 import Platform
 
-/// Where the data and results of a project are.
+/// Paths of a project's data and results.
 package struct ProjectPaths: Sendable, Hashable {
   package static let standardDatabase = "results/sweep.sqlite"
 

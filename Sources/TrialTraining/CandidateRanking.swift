@@ -165,8 +165,8 @@ struct CandidateRanking {
     return dataset.withRows { indices, _ in (0..<fields).map { indices[start + $0] } }
   }
 
-  /// Without replacement, the same for every trial: those whose hash of split seed, user and movie is
-  /// smallest.
+  /// Samples `count` candidates without replacement: those with the smallest hash of split seed,
+  /// user and movie. All trials have the same ones.
   private func sample(_ count: Int, of positions: [Int], user: UInt32) -> ArraySlice<Int> {
     let seed = Self.hash(dataset.description.split.seed &+ UInt64(user))
     return positions.map { (hash: Self.hash(seed ^ UInt64(catalogue.keys[$0])), position: $0) }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import DatasetDownload
 
-/// What is unpacked, and above all what is not.
+/// Archives that are unpacked or refused.
 @Suite struct ArchiveTests {
   let folder: TemporaryFolder
 

@@ -79,7 +79,7 @@ import Testing
     #expect(server.requests.count == 1)
   }
 
-  @Test func aBrokenConnectionGoesOnWhereItStopped() async throws {
+  @Test func aBrokenDownloadResumesWhereItStopped() async throws {
     let archive = archive
     let server = try LoopbackServer { request in
       // 7,000 bytes a time, of a file that is said to be longer.
@@ -97,7 +97,7 @@ import Testing
     #expect(server.requests.map(\.rangeStart) == [nil, 7_000, 14_000])
   }
 
-  @Test func aLaterRunGoesOnToo() async throws {
+  @Test func aLaterRunResumesToo() async throws {
     let archive = archive
     let isBroken = Mutex(true)
     let server = try LoopbackServer { request in

@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func cutFilesAreRefusedAndMadeAnew() throws {
+  @Test func truncatedFilesAreRefusedAndRebuilt() throws {
     let fixture = try DatasetFixture()
     try fixture.writeMovieLens1M()
     let dataset = try fixture.prepare()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Datasets
 
-/// Damage is told with file and line, and nothing is encoded.
+/// Damage is reported with file and line, and nothing is encoded.
 @Suite struct DamagedFileTests {
   @Test(arguments: [
     (
@@ -103,7 +103,7 @@ import Testing
       fixture.mistake() == "source: holds more than one dataset; give each a folder of its own")
   }
 
-  @Test func unknownDatasetsAreToldWhatThereIs() throws {
+  @Test func theErrorForAnUnknownDatasetNamesTheSample() throws {
     let fixture = try DatasetFixture()
     let error = #expect(throws: DatasetError.self) {
       try fixture.prepare { $0.source = "ml-1m" }

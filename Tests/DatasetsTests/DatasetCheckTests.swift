@@ -3,7 +3,7 @@ import Testing
 
 @testable import Datasets
 
-/// What `sweep data check` finds, and what it says of it.
+/// Findings of `sweep data check` and their texts.
 @Suite struct DatasetCheckTests {
   private func findings(
     ratings: [String], users: [String]? = nil, movies: [String]? = nil,

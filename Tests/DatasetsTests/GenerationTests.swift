@@ -97,14 +97,14 @@ import Testing
       "ratings.csv:4: the line names no user; the line is damaged"
     ),
   ])
-  func damageIsTold(_ ratings: String, _ message: String) throws {
+  func damageIsReported(_ ratings: String, _ message: String) throws {
     let fixture = try DatasetFixture()
     try fixture.write("movieId,title,genres\n1,A,Drama\n", to: "movies.csv")
     try fixture.write(ratings, to: "ratings.csv")
     #expect(fixture.mistake() == message)
   }
 
-  @Test func aFieldThatTheDataDoNotTellIsAnError() throws {
+  @Test func aFieldMissingFromTheDataIsAnError() throws {
     let fixture = try DatasetFixture()
     try fixture.write("movieId,title,genres\n1,A,Drama\n", to: "movies.csv")
     try fixture.write(
@@ -148,7 +148,7 @@ import Testing
     #expect(usual.hash != description.hash)
   }
 
-  /// What the encoded rows say, as the source spells it.
+  /// Values of the encoded rows in the source's spelling.
   private func ratingLines(of dataset: EncodedDataset, separator: String) throws -> Set<String> {
     let vocabularies = dataset.metadata.vocabularies
     let fields = dataset.fieldNames.count

@@ -18,7 +18,7 @@ import Testing
   }
 
   /// Bins change at e^√n alone, so the integers on both sides of each edge prove it for all of them
-  /// up to 2⁴⁶. Beyond, consecutive integers differ by hardly more than rounding.
+  /// up to 2⁴⁶. Beyond, consecutive integers differ by little more than rounding.
   @Test func largeIntegersHaveTheSameBins() {
     let different = (1...1016).lazy.flatMap { bin in
       let edge = exp(Double(bin).squareRoot()).rounded()

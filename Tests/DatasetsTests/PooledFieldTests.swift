@@ -111,7 +111,7 @@ import Testing
     #expect(more.description.hash != some.description.hash)
   }
 
-  @Test func listsTellWhatTheyAreAbout() throws {
+  @Test func listsDescribeUsersItemsOrContext() throws {
     // Row by row: neither the items' nor the users'.
     let fixture = try DatasetFixture()
     let lines = (0..<24).map { "u\($0 % 3),i\($0 % 4),a|\($0 % 5),\($0 % 2)" }

@@ -99,7 +99,7 @@ import Testing
     #expect(dataset.metadata.vocabularies[views].values == (0...13).map(String.init))
   }
 
-  @Test func columnsTellWhatTheyAreAbout() throws {
+  @Test func columnsDescribeUsersItemsOrContext() throws {
     let sides = try prepare().description.fields.map(\.side)
     #expect(sides == [.user, .context, .movie, .movie, .context, .movie, .movie])
   }
@@ -153,7 +153,7 @@ import Testing
     ),
     (0, "", "source/clicks.csv:4: the line names no user; the line is damaged"),
   ])
-  func damageIsTold(_ column: Int, _ text: String, _ message: String) {
+  func damageIsReported(_ column: Int, _ text: String, _ message: String) {
     var rows = Self.rows
     rows[2][column] = text
     let error = #expect(throws: DatasetError.self) { try prepare(rows) }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ExperimentFile
 
-/// docs/datasets.md tells the truth.
+/// docs/datasets.md agrees with the code.
 struct DatasetDocumentationTests {
   private let page: String
 

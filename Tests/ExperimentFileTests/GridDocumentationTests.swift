@@ -4,7 +4,7 @@ import Testing
 
 @testable import ExperimentFile
 
-/// docs/grid-file.md tells the truth.
+/// docs/grid-file.md agrees with the code.
 struct GridDocumentationTests {
   private let page: String
 

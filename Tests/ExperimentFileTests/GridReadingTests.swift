@@ -279,7 +279,7 @@ struct GridReadingTests {
     #expect(copy == sweep)
   }
 
-  @Test func descriptionsTellWhatDiffers() throws {
+  @Test func descriptionsShowWhatDiffers() throws {
     let sweep = try parse(
       """
       defaults: {optimizer: {name: sgd, momentum: 0.9}, dropout: 0.3}

@@ -9,7 +9,7 @@ struct ProductTests {
     try GridFile.parse(text, file: "g.conf").configurations
   }
 
-  @Test func namesAndDescriptionsTellTheValues() throws {
+  @Test func namesAndDescriptionsShowTheValues() throws {
     let product = try configurations(
       """
       defaults: {epochs: 3}

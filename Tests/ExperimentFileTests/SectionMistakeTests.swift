@@ -448,7 +448,7 @@ struct SectionMistakeTests {
       g.conf:9:19: error: dataset lists codes pool: expected 'mean', found [mean]
       """),
     .init(
-      "tableThatTellsTheLabel",
+      "tableThatLeaksTheLabel",
       """
       dataset:
         path: a.csv
@@ -458,7 +458,7 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:3:3: error: dataset: the field 'seen' is read from the label's column 'clicked'; the \
-      model would be told the answer
+      label would leak into the features
       """),
     .init(
       "tableWithListOfFields",

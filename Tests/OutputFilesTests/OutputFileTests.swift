@@ -167,7 +167,7 @@ import Testing
   }
 
   @Test(arguments: ["/dev/fd/", "/proc/self/fd/", "/proc/thread-self/fd/"])
-  func ownOpenFilesGoOnWhereTheyAre(prefix: String) throws {
+  func openFilesAreContinuedAtTheirPosition(prefix: String) throws {
     let file = open(path("open"), O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     defer { close(file) }
     _ = Foundation.write(file, "before\n", 7)

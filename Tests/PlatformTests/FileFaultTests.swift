@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-/// Causes are told in plain English, of the part of a path that is in the way.
+/// Errors state the cause in plain English and name the part of the path that is in the way.
 @Suite struct FileFaultTests {
   private let folder: TemporaryFolder
 

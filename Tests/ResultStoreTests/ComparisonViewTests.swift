@@ -263,7 +263,7 @@ struct ComparisonViewTests {
     }
   }
 
-  @Test("epochs tell the best and the last")
+  @Test("epochs show the best and the last")
   func epochs() async throws {
     try await withStore { results, _ in
       // All epochs of a sample trial validate the same: the first is where one would stop.

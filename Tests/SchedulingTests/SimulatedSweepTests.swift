@@ -3,8 +3,8 @@ import Scheduling
 import TestSupport
 import Testing
 
-/// 500 trials, some of which fail, crash, hang or diverge, in several runs that are stopped and one
-/// that completes.
+/// 500 trials in several runs that are stopped and one that completes. Some trials fail, crash,
+/// hang or diverge.
 @Suite struct SimulatedSweepTests {
   typealias Script = SimulatedLauncher.Script
 

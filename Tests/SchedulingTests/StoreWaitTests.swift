@@ -113,7 +113,7 @@ import Testing
 
   @Test func aFinishedTrialIsReportedOnceItIsRecorded() async throws {
     let time = VirtualTime()
-    let told = Lines()
+    let reported = Lines()
     let store = RecordingStore { call, _ in
       if case .end(let id, _) = call { id == trials(3)[1].id } else { false }
     }
@@ -124,7 +124,7 @@ import Testing
           ending: trial.seed == 0 ? .worker(.diverged(epoch: 1)) : finished)
       },
       store: store, options: .init(jobs: 3), clock: time.clock,
-      whenFinished: { told.append("\($0.seed)") },
+      whenFinished: { reported.append("\($0.seed)") },
       assignment: {
         TrialAssignment(
           trial: $0, dataset: .init(source: "sample"), datasetPath: "", trialDirectory: "",
@@ -133,7 +133,7 @@ import Testing
     await #expect(throws: StoreFailure.self) {
       try await time.run { try await scheduler.run(GridStrategy(trials(3))) }
     }
-    #expect(told.all == ["2"])
+    #expect(reported.all == ["2"])
   }
 
   @Test func datesOfARunFollowItsMonotonicClock() {

@@ -100,13 +100,13 @@ import Testing
     #expect(attempts == retries + 1)
     #expect(summary.counts == (retries == 2 ? [.finished: 4] : [.finished: 3, .crashed: 1]))
     #expect(bench.launcher.journal.doubled.isEmpty)
-    let told = await bench.events().compactMap { event -> Bool? in
+    let reported = await bench.events().compactMap { event -> Bool? in
       guard event.trial == trials[1], case .ended(_, _, let retries) = event.kind else {
         return nil
       }
       return retries
     }
-    #expect(told == Array(repeating: true, count: retries) + [false])
+    #expect(reported == Array(repeating: true, count: retries) + [false])
   }
 
   @Test func aStopInterruptsRunningTrialsAndStartsNoOthers() async throws {

@@ -44,8 +44,7 @@ import Testing
   @Test func theRootHelpIsAsDocumented() throws {
     let help = try SweepProgram().run("--help").out
     let expected = """
-      OVERVIEW: Trains recommenders for every setting of a grid file and compares
-      them.
+      OVERVIEW: Train recommenders for every setting of a grid file and compare them.
 
       'sweep GRID' trains what is missing, records every metric in
       results/sweep.sqlite and writes results/<sweep name>.md. After an

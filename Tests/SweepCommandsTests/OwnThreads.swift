@@ -1,9 +1,10 @@
 import Foundation
 import Testing
 
-/// Runs tests that wait for processes on threads of their own, two at a time. Swift's pool has only
-/// as many threads as there are cores: two such tests would keep all others waiting on a machine of
-/// two, and so their workers, timeouts and pipes.
+/// Runs blocking tests on dedicated threads, two at a time.
+///
+/// Swift's pool has only as many threads as there are cores: two such tests would keep all others
+/// waiting on a machine of two, and so their workers, timeouts and pipes.
 struct OwnThreads: TestTrait, SuiteTrait, TestScoping {
   let isRecursive = true
 

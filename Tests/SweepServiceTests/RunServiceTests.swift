@@ -100,7 +100,7 @@ import Testing
     #expect(try RunService.plan(request(rerun: .all)).trials.missing.count == 2)
   }
 
-  @Test func aRunThatIsToldToStopSaysSo() async throws {
+  @Test func aRunThatIsAskedToStopSaysSo() async throws {
     let service = service(request())
     #expect(!service.requestStop(), "nothing has begun")
     let events = service.events.listen()

@@ -91,10 +91,10 @@ package struct Comparison: Sendable {
   package let evaluation: EvaluationProtocol
   /// Metrics of the test rows of users and movies without a training row; empty without such rows.
   package let coldMetrics: [MetricDefinition]
-  /// The metrics of the `results` view, then the others of the evaluation protocol and those of
-  /// cold users and movies; without those that are left out.
+  /// Reported metrics: those of `results`, of the evaluation protocol, and of cold users and
+  /// movies.
   package let metrics: [MetricDefinition]
-  /// What the metrics rest on.
+  /// Supports of the metrics, and the metrics that are omitted.
   package let supports: ReportedSupports
 
   package init(_ snapshot: SweepSnapshot) {

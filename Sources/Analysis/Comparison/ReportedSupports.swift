@@ -1,7 +1,6 @@
 package import ExperimentModel
 
-/// The users or rows that the metrics of a sweep rest on, and the metrics left out for having too
-/// few.
+/// Supports of a sweep's metrics, and the metrics omitted because theirs are too small.
 package struct ReportedSupports: Sendable {
   /// A metric and what it rests on.
   package typealias Supported = (metric: MetricDefinition, support: MetricSupport)
@@ -60,7 +59,7 @@ package struct ReportedSupports: Sendable {
     package var metrics: [MetricDefinition]
   }
 
-  /// What the metric rests on; nil for results of older versions.
+  /// Support of the metric; nil for results of older versions.
   package subscript(metric: MetricDefinition) -> MetricSupport? { supports[metric.name] }
 
   /// Returns upper bounds for results of older versions, which store the number of cold rows only.

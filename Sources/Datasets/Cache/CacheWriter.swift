@@ -6,7 +6,8 @@ import Platform
 struct CacheWriter {
   private let path: String
   private let file: AtomicFile
-  /// Without the metadata, whose length is not known before all rows are written.
+  /// Layout of the file, excluding the metadata, whose length is known only after all rows
+  /// are written.
   private let layout: CacheLayout
   private let bags: BagSection
 

@@ -3,7 +3,7 @@ package import ExperimentModel
 /// Users, movies and vocabularies of a dataset: the metadata section of the cache.
 package struct DatasetMetadata: Sendable, Hashable, Codable {
   package struct User: Sendable, Hashable, Codable {
-    /// As in the source.
+    /// Identifier, as in the source.
     package var id: String
     /// One index per field; 0 for fields that do not describe users.
     package var indices: [UInt32]
@@ -11,7 +11,7 @@ package struct DatasetMetadata: Sendable, Hashable, Codable {
 
   package struct Movie: Sendable, Hashable, Codable {
     package var id: String
-    /// Without the year.
+    /// Title, without the year.
     package var title: String
     package var year: Int?
     package var genres: [String]

@@ -40,7 +40,8 @@ struct DatasetCheck {
       .warning,
       "leaks: \(pairs.leakedTestRows) test and \(pairs.leakedValidationRows) validation rows have "
         + "a user and movie that also occur in an earlier part, such as \(text(example))",
-      meaning: "The model was told the answer: the metrics are too good. Remove the duplicates.")
+      meaning:
+        "Labels leaked into an earlier part, so the metrics are too good. Remove the duplicates.")
   }
 
   private func text(_ pair: RatedPairs.Pair) -> String {

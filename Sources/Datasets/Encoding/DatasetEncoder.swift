@@ -2,8 +2,10 @@ import Crypto
 import ExperimentModel
 import Foundation
 
-/// Encodes a source into rows of field indices, split and in training order, and writes them to a cache
-/// file block by block, so that little memory is needed beside the source itself.
+/// Encodes a source into a cache file, block by block.
+///
+/// Rows of field indices are split and in training order. Writing blocks needs little memory beside
+/// the source itself.
 struct DatasetEncoder {
   let source: RatingSource
   let specification: DatasetSpecification

@@ -53,7 +53,7 @@ struct SourceFields {
   }
 
   /// Encodes one code per rating. A field that is constant over the ratings of each movie describes
-  /// movies; likewise users.
+  /// movies. The same holds for users.
   func encode(_ name: String, _ values: [String], _ codes: [UInt32]) -> EncodedField {
     let (vocabulary, indices) = encode(values, occurring: occurring(codes, count: values.count))
     return EncodedField(name: name, vocabulary: vocabulary, lookup: lookup(codes, indices))

@@ -12,7 +12,7 @@ struct RatingSource: Sendable {
 
   struct Movie: Sendable, Hashable {
     var id: String
-    /// Without the year.
+    /// Title, without the year.
     var title = ""
     var year: Int?
     /// In the order of the source.

@@ -4,8 +4,8 @@ import Kernels
 enum GradientPlace: Sendable {
   /// [count] lanes from `start` on, one number per sample: of biases, for example.
   case lanes(start: Int, count: Int, weights: Int)
-  /// [⌈columns / 8⌉, panelHeight] feature lanes from `start` on, of which `rows` belong to the weights
-  /// [rows, columns].
+  /// [⌈columns / 8⌉, panelHeight] feature lanes from `start` on. `rows` of them belong to the
+  /// weights [rows, columns].
   case features(start: Int, panelHeight: Int, rows: Range<Int>, columns: Int, weights: Int)
   /// [⌈rows / 8⌉, panelWidth] feature lanes from `start` on: eight rows of one column each. `columns` of
   /// them belong to the weights [rows, …], whose rows are `rowStride` apart.

@@ -123,8 +123,9 @@ private struct TreeGrowth {
     return middle
   }
 
-  /// Returns the split with the least squared error among half of the columns, else of the first other
-  /// column that has one; nil if none helps.
+  /// Returns the best split over a random half of the columns; nil if none reduces the error.
+  ///
+  /// If no column of that half has a split, the others are tried in turn.
   private mutating func bestSplit(
     _ part: Range<Int>, _ total: Double
   ) -> (column: Int, rank: Int)? {

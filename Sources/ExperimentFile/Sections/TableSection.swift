@@ -43,7 +43,7 @@ extension GridReader {
     for column in schema.columns where column.column == schema.label {
       report(
         "dataset: the field '\(column.field)' is read from the label's column '\(schema.label)'; "
-          + "the model would be told the answer", at: label.position)
+          + "the label would leak into the features", at: label.position)
     }
     var names: Set<String> = []
     for name in schema.columns.flatMap(\.fieldNames) where !names.insert(name).inserted {

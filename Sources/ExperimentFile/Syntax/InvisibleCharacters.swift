@@ -15,8 +15,8 @@ extension YAMLText {
     let isMapping: Bool
   }
 
-  /// - Parameter visited: lists and mappings, each of which is looked into once: aliases may show the
-  ///   same one a million times.
+  /// - Parameter visited: lists and mappings seen so far. Each is searched once: aliases may
+  ///   repeat the same one a million times.
   private func places(in node: Node, _ visited: inout Set<Collection>) -> [SourcePosition] {
     switch node {
     case .scalar(let scalar): return places(in: scalar)

@@ -1,5 +1,4 @@
-/// A name on the command line, with or without the kind of what it names: `baseline`,
-/// `configuration:baseline`, `trial:0f3a`.
+/// A name on the command line with an optional kind: `baseline`, `trial:ab12`.
 ///
 /// A name without a kind is refused if it has several meanings; the kind makes it unambiguous.
 package struct QualifiedName: Sendable, Hashable {

@@ -2,7 +2,7 @@
 package struct GridOrigin: Sendable, Hashable, Codable {
   /// Absolute, without symbolic links.
   package var path: String
-  /// Of the file's bytes, in hexadecimal.
+  /// SHA-256 of the file, in hexadecimal.
   package var sha256: String
   /// True if the file names the sweep; false if the sweep is called after the file.
   package var isNamed: Bool

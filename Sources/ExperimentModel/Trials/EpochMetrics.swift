@@ -1,6 +1,6 @@
 /// Measurements of one epoch of training.
 package struct EpochMetrics: Sendable, Hashable, Codable {
-  /// From 1.
+  /// Number of the epoch, from 1.
   package var epoch: Int
   /// Mean loss over the epoch's training rows, computed during training with dropout active.
   package var trainLoss: Double

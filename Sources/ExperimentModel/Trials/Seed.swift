@@ -1,5 +1,4 @@
-/// Seeds of trials and splits: whole numbers that SQLite and the other programs that read results
-/// can hold.
+/// Range of valid seeds: whole numbers that SQLite stores exactly.
 package enum Seed {
   package static let greatest = UInt64(Int64.max)
 

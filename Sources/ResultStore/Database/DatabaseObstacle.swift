@@ -4,14 +4,15 @@ import Platform
 /// File or folder that keeps this user from using a database. SQLite reports that something cannot
 /// be opened or written, but not what.
 enum DatabaseObstacle {
-  /// What prevents writing a file, and what to do; nil for nothing.
+  /// Returns the reason why a file cannot be written, with a remedy; nil if it can.
   static func find(path: String) -> String? {
     guard exists(path) else { return findInFolder(of: path) }
     guard access(path, R_OK | W_OK) != 0 else { return nil }
     return text(path, "written", code: errno)
   }
 
-  /// What prevents writing a database or the files that SQLite keeps beside it.
+  /// Returns the reason why a database or its journal files cannot be written, with a remedy; nil
+  /// if they can.
   static func find(writing database: String) -> String? {
     let database = DatabaseFile.target(of: database)
     return findFolderAsFile(beside: database)
@@ -20,7 +21,7 @@ enum DatabaseObstacle {
       ?? findInFolder(of: database)
   }
 
-  /// What prevents reading a database.
+  /// Returns the reason why a database cannot be read, with a remedy; nil if it can.
   static func find(reading database: String) -> String? {
     let database = DatabaseFile.target(of: database)
     if let obstacle = findFolderAsFile(beside: database) { return obstacle }

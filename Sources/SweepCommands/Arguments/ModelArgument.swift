@@ -5,7 +5,7 @@ import SweepService
 struct ModelArgument: ParsableArguments {
   @Argument(
     help: """
-      A configuration's name, the beginning of a trial's id, or a model.safetensors with its
+      A configuration's name, the beginning of a trial's id, or a model.safetensors with its \
       manifest beside it. Where one word is several of these: configuration:NAME, trial:ID or \
       file:PATH.
       """)

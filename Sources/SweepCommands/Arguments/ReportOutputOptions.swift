@@ -15,7 +15,8 @@ struct ReportOutputOptions: ParsableArguments {
   @OptionGroup(title: "Table") var table: ReportTableOptions
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Write here, not to stdout.", valueName: "file"))
+    name: .shortAndLong,
+    help: ArgumentHelp("Output file; standard output if not given.", valueName: "file"))
   var output: String?
 
   @OptionGroup var mark: ByteOrderMark

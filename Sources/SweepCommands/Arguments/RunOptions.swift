@@ -9,7 +9,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
-    help: "Trials at a time; as many as there are cores by default.")
+    help: "Trials in parallel; as many as there are cores by default.")
   var jobs: Int?
 
   @Option(help: "Threads of each trial; the cores that jobs leave free by default.")
@@ -35,7 +35,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Train again what failed, or all: finished trials too.", valueName: "failed|all"))
+      "Retrain failed trials, or all.", valueName: "failed|all"))
   var rerun: RerunPolicy?
 
   @Option(
@@ -52,14 +52,14 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Memory of all workers together, such as 8G; a start waits for room. Most of what is free by "
-        + "default.", valueName: "size"))
+      "Memory of all workers together, such as 8G; a trial starts only when it fits. Most of what "
+        + "is free by default.", valueName: "size"))
   var memory: MemorySize?
 
-  @Option(help: ArgumentHelp("Where the Markdown report goes.", valueName: "file"))
+  @Option(help: ArgumentHelp("Path of the Markdown report.", valueName: "file"))
   var report: String?
 
-  @Flag(name: .customLong("no-progress"), help: "One plain line per event, also on a terminal.")
+  @Flag(name: .customLong("no-progress"), help: "One line per event, also on a terminal.")
   var hidesProgress = false
 
   func validate() throws {

@@ -14,7 +14,7 @@ package struct GetCommand: AsyncParsableCommand {
 
       From GroupLens over HTTPS, with the program curl. Run the same command
       again to resume a broken download. A download that fails its checksum is
-      deleted. Whoever uses the data agrees to the terms that are printed.
+      deleted. By using the data you agree to the terms that are printed.
 
       Exit status: 0 the dataset is there, 2 it is not, 130 interrupted.
       """)

@@ -12,7 +12,7 @@ package struct DoctorCommand: AsyncParsableCommand {
       Restores epochs that earlier versions failed to record, if the trial's
       checkpoint has them.
 
-      Exit status: 0 all is well, 1 something is not.
+      Exit status: 0 no problems, 1 problems were found.
       """)
 
   @OptionGroup var database: DatabaseOption

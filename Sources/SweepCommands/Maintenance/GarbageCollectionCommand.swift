@@ -6,10 +6,10 @@ import SweepService
 package struct GarbageCollectionCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "gc",
-    abstract: "Delete checkpoints of trials that are gone, and other files without use.",
+    abstract: "Delete checkpoints of trials that are gone, and unused files.",
     discussion: """
-      Those are what interrupted writes left, and encoded datasets under
-      data/.cache whose source has changed or is gone. Files that another
+      Unused files are those that interrupted writes left, and encoded datasets
+      under data/.cache whose source has changed or is gone. Files that another
       database in the same folder knows stay, and files in use.
       """)
 

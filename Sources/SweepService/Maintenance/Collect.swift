@@ -5,7 +5,7 @@ import OutputFiles
 import Platform
 import ResultStore
 
-/// A file or folder without use.
+/// An unused file or folder.
 package struct CollectedFile: Sendable, Hashable {
   package let path: String
   /// Why nothing needs it.

@@ -4,7 +4,7 @@ package import OutputFiles
 package import Reporting
 import TrialTraining
 
-/// Which model to test, and on what.
+/// Request to test a model.
 package struct EvaluateRequest: Sendable, Hashable {
   package let model: ModelReference
   /// Dataset to test on; nil means the trial's own.

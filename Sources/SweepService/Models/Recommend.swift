@@ -2,7 +2,7 @@ package import Datasets
 import ExperimentModel
 import Platform
 
-/// Whom to recommend movies to, and by which model.
+/// Request for recommendations.
 package struct RecommendRequest: Sendable, Hashable {
   package let model: ModelReference
   /// The user's id in the source data.

@@ -2,9 +2,9 @@ package import ExperimentModel
 
 /// A metric to draw.
 package enum PlotMetric: Sendable, Hashable {
-  /// Of the test rows.
+  /// A metric of the test rows.
   case final(MetricDefinition)
-  /// By epoch.
+  /// A measure per epoch.
   case epochs(EpochMeasure)
 }
 
@@ -24,7 +24,7 @@ package struct PlotRequest: Sendable, Hashable {
   }
 }
 
-/// What charts of a sweep are drawn from.
+/// Data of a sweep's charts.
 package struct PlotData: Sendable {
   package let snapshot: SweepSnapshot
   /// Names of the configurations to draw; nil means all.

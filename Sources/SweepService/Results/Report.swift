@@ -4,7 +4,7 @@ package import OutputFiles
 package import Reporting
 import ResultStore
 
-/// Which sweep to report, and how.
+/// Request for a sweep's report.
 package struct ReportRequest: Sendable {
   /// A pivot table in place of the report.
   package struct Pivot: Sendable {

@@ -3,8 +3,9 @@ import ExperimentModel
 import ResultStore
 
 extension SQLiteResults {
-  /// Returns what a report needs of a sweep: of the per-user values, which are most of the bytes, only
-  /// those that it tests.
+  /// Returns a sweep's snapshot with only the per-user values that the report tests.
+  ///
+  /// Per-user values are most of a snapshot's bytes.
   ///
   /// - Parameters:
   ///   - metric: judges in place of the sweep's own.

@@ -1,6 +1,6 @@
 package import Scheduling
 
-/// What happens while a run prepares and trains.
+/// Event of a run.
 package enum RunEvent: Sendable {
   case notice(Notice)
   /// The run waits for another program that holds the database, or no longer waits.

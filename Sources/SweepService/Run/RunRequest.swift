@@ -1,6 +1,6 @@
 package import Scheduling
 
-/// What to train, where results go and how much of the machine to use.
+/// Request for a run.
 package struct RunRequest: Sendable, Hashable {
   /// Path of the grid file, as the user named it.
   package let grid: String

@@ -11,9 +11,9 @@ import Synchronization
 package final class RunService: Sendable {
   /// What the workers of a run may take.
   package struct Limits: Sendable, Hashable {
-    /// Of one attempt; nil for any.
+    /// Maximum duration of an attempt; nil for no limit.
     package let timeout: Duration?
-    /// Bytes of all workers together; nil for any.
+    /// Maximum memory of all workers together, in bytes; nil for no limit.
     package let memory: Int64?
   }
 

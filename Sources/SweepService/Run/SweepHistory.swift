@@ -1,9 +1,9 @@
 import ExperimentModel
 import ResultStore
 
-/// What a database knows of a sweep that is to be planned.
+/// Stored results of a planned sweep.
 struct SweepHistory {
-  /// Of the wanted trials, whichever sweep trained them.
+  /// States of the wanted trials, from any sweep.
   let states: [TrialID: TrialState]
   /// The trials of the sweep as it was last run.
   let trials: [TrialRecord]

@@ -21,7 +21,7 @@ struct CalibrationTests {
 
   /// All share the effect of the seed; the baseline is in every comparison. The t test is exact, so
   /// its share of false arrows over all such sweeps is just below 5 %: 4.7, 5.0, 4.5 and 4.0 for
-  /// these numbers of seeds, of which a thousand sweeps may miss by 2.3 deviations, 16 arrows.
+  /// these numbers of seeds. A thousand sweeps may exceed it by 2.3 standard deviations, 16 arrows.
   @Test(arguments: [(2, 66), (3, 66), (5, 50), (10, 50)])
   func seedsOfConfigurationsThatDoNotDiffer(seeds: Int, limit: Int) {
     let random = CounterRandom(key: UInt64(seeds))

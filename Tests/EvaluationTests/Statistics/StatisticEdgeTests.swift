@@ -3,8 +3,8 @@ import ExperimentModel
 import Foundation
 import Testing
 
-/// What every statistic owes whatever it is computed from: an interval around its mean that holds
-/// nothing impossible, a p value between 0 and 1, or the reason why there is none.
+/// Properties of every statistic at the edges: an interval around its mean that holds nothing
+/// impossible, a p value between 0 and 1, or the reason why there is none.
 struct StatisticEdgeTests {
   /// Shapes of differences between −1 and 1, from many ties to single outliers.
   private static func sample(_ number: Int) -> [Double] {
