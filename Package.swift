@@ -73,18 +73,17 @@ let package = Package(
     module(
       "SweepCommands",
       [
-        "Analysis", "CPlatform", "DatasetDownload", "Datasets", "Engine", "Evaluation",
-        "ExperimentModel", "LocalLauncher", "OutputFiles", "Platform", "Reporting", "ResultStore",
-        "Scheduling", "SweepService", "TerminalUI", "TextLayout", "TrialTraining",
-        "WorkerProtocol", argumentParser, system,
+        "Analysis", "CPlatform", "DatasetDownload", "Datasets", "Evaluation", "ExperimentModel",
+        "LocalLauncher", "OutputFiles", "Platform", "Reporting", "ResultStore", "Scheduling",
+        "SweepService", "TerminalUI", "TextLayout", "WorkerProtocol", argumentParser,
       ]),
     module("Arithmetic", [], optimised),
     module(
       "SweepService",
       [
-        "Analysis", "CPlatform", "DatasetDownload", "Datasets", "Engine", "ExperimentFile",
-        "ExperimentModel", "Kernels", "OutputFiles", "Platform", "Reporting", "ResultStore",
-        "Scheduling", "TrialTraining", "WorkerProtocol",
+        "Analysis", "Arithmetic", "CPlatform", "DatasetDownload", "Datasets", "Engine",
+        "ExperimentFile", "ExperimentModel", "Kernels", "OutputFiles", "Platform", "Reporting",
+        "ResultStore", "Scheduling", "TrialTraining", "WorkerProtocol", system,
       ]),
     module("ExperimentModel", [crypto]),
     module("ExperimentFile", ["Datasets", "ExperimentModel", "Platform", crypto, yams]),

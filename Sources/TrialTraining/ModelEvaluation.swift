@@ -26,7 +26,7 @@ package struct ModelEvaluation: Sendable {
     observe: (_ share: Double, _ rows: Int) throws -> Void
   ) rethrows {
     let evaluation = dataset.description.evaluation ?? .standard
-    let rows = TestRows(engine, dataset)
+    let rows = ScoredTestRows(engine, dataset)
     let own = rows.evaluate(cutoffs: evaluation.cutoffs)
     metrics = own.metrics
     users = own.users
@@ -48,7 +48,7 @@ package struct ModelEvaluation: Sendable {
 }
 
 /// The test rows with a model's logits; each array has one element per row.
-private struct TestRows {
+private struct ScoredTestRows {
   let logits: [Float]
   let labels: [UInt8]
   let keys: RowKeys

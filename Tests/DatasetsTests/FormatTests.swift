@@ -75,15 +75,15 @@ import Testing
   }
 
   @Test func yearsAreTheLastInParentheses() {
-    #expect(partTitle("2001 (1968)").year == 1968)
-    #expect(partTitle("Blade (1982) (1992) ") == ("Blade (1982)", 1992))
-    #expect(partTitle("No year").year == nil)
-    #expect(partTitle("(19x5)") == ("(19x5)", nil))
-    #expect(partTitle("Planet Earth (2006–2007)") == ("Planet Earth", 2006))
-    #expect(partTitle("Fawlty Towers (1975-1979)") == ("Fawlty Towers", 1975))
-    #expect(partTitle("Black Mirror (2011– )") == ("Black Mirror", 2011))
-    #expect(partTitle("Room (2015x)").year == nil)
-    #expect(partTitle("Room (2015–").year == nil)
+    #expect(splitTitle("2001 (1968)").year == 1968)
+    #expect(splitTitle("Blade (1982) (1992) ") == ("Blade (1982)", 1992))
+    #expect(splitTitle("No year").year == nil)
+    #expect(splitTitle("(19x5)") == ("(19x5)", nil))
+    #expect(splitTitle("Planet Earth (2006–2007)") == ("Planet Earth", 2006))
+    #expect(splitTitle("Fawlty Towers (1975-1979)") == ("Fawlty Towers", 1975))
+    #expect(splitTitle("Black Mirror (2011– )") == ("Black Mirror", 2011))
+    #expect(splitTitle("Room (2015x)").year == nil)
+    #expect(splitTitle("Room (2015–").year == nil)
   }
 
   @Test(arguments: [

@@ -15,17 +15,22 @@ import Testing
     try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
   }
 
-  /// Rows of the table of modules, from top to bottom.
-  private func documented() throws -> [Module] {
+  /// Cells of the table of modules, from top to bottom: name, content, imports.
+  private func rows() throws -> [[String]] {
     let page = try text("docs/architecture.md")
     let table = try #require(
       page.split(separator: "## Modules").last?.split(separator: "\n## ").first)
     return table.split(separator: "\n").compactMap { line in
       let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
       guard cells.count == 3, cells[0].hasPrefix("`") else { return nil }
-      return Module(
-        name: cells[0].trimmingCharacters(in: ["`"]),
-        imports: Set(cells[2].matches(of: /`(\w+)`/).map { String($0.1) }))
+      return [cells[0].trimmingCharacters(in: ["`"]), cells[1], cells[2]]
+    }
+  }
+
+  /// Modules of the table, from top to bottom.
+  private func documented() throws -> [Module] {
+    try rows().map { cells in
+      Module(name: cells[0], imports: Set(cells[2].matches(of: /`(\w+)`/).map { String($0.1) }))
     }
   }
 
@@ -69,13 +74,23 @@ import Testing
     }
   }
 
+  /// A module on the page, a folder within it at any depth in the module's row.
   @Test func everyFolderIsNamed() throws {
     let page = try text("docs/architecture.md")
-    let sources = try FileManager.default.contentsOfDirectory(
-      atPath: Self.root.appending(path: "Sources").path)
-    for folder in sources where !folder.hasPrefix(".") {
-      #expect(page.contains("`\(folder)`"), "\(folder)")
+    let contents = try Dictionary(uniqueKeysWithValues: rows().map { ($0[0], $0[1]) })
+    let sources = Self.root.appending(path: "Sources").path
+    var count = 0
+    for path in try FileManager.default.subpathsOfDirectory(atPath: sources) {
+      let names = path.split(separator: "/").map(String.init)
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: "\(sources)/\(path)", isDirectory: &isFolder),
+        isFolder.boolValue, !names.contains(where: { $0.hasPrefix(".") })
+      else { continue }
+      count += 1
+      let place = names.count == 1 ? page : contents[names[0]] ?? ""
+      #expect(place.contains("`\(names[names.count - 1])`"), "\(path)")
     }
+    #expect(count > 70)
   }
 
   /// "It says … in docs/x.md": every link within the documentation leads to a file.

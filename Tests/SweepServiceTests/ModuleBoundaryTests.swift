@@ -27,11 +27,10 @@ import Testing
     }
   }
 
-  /// A command parses, makes a request, calls the service and renders; more belongs elsewhere. The
-  /// worker is not one of people's commands.
+  /// A command parses, makes a request, calls the service and renders; more belongs elsewhere.
   @Test func commandsAreThin() throws {
     for (path, text) in try files(in: "SweepCommands")
-    where text.contains(": AsyncParsableCommand") && !path.hasPrefix("Worker/") {
+    where text.contains(": AsyncParsableCommand") {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
       #expect(lines <= 40, "\(path): \(lines) lines")
       #expect(!text.contains("\nextension "), "\(path)")

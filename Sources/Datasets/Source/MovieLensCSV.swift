@@ -32,7 +32,7 @@ struct MovieLensCSV {
       try builder.add(
         .init(
           id: movies[id].text, title: parted.title, year: parted.year,
-          genres: partGenres(movies[genres].text, separator: "|")), id: movies[id], in: movies)
+          genres: splitGenres(movies[genres].text, separator: "|")), id: movies[id], in: movies)
     }
     builder.add(years.tally, of: movies.path)
     builder.addUnread(columns.names(without: ["movieId", "title", "genres"]), of: movies.path)

@@ -26,7 +26,7 @@ struct MovieLensDat {
     var years = TitleYears(column: "title")
     while try movies.next(expecting: 3) {
       let (title, year) = years.part(movies[1], line: movies.line)
-      let genres = partGenres(movies[2].text, separator: "|")
+      let genres = splitGenres(movies[2].text, separator: "|")
       try builder.add(
         .init(id: movies[0].text, title: title, year: year, genres: genres), id: movies[0],
         in: movies)

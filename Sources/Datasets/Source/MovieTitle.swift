@@ -1,6 +1,6 @@
 /// Splits a title from its year, "Toy Story (1995)": the year is the last "(dddd)", or the first year of
 /// a series, "Planet Earth (2006–2007)" or "Babylon 5 (1994- )".
-func partTitle(_ text: String) -> (title: String, year: Int?) {
+func splitTitle(_ text: String) -> (title: String, year: Int?) {
   let bytes = Array(text.utf8)
   guard bytes.count >= 6 else { return (text, nil) }
   for start in stride(from: bytes.count - 6, through: 0, by: -1)
@@ -36,6 +36,6 @@ private func isYearEnd(_ bytes: ArraySlice<UInt8>) -> Bool {
 }
 
 /// Splits the genres of a movie; "(no genres listed)" is none.
-func partGenres(_ text: String, separator: Character) -> [String] {
+func splitGenres(_ text: String, separator: Character) -> [String] {
   text == "(no genres listed)" ? [] : text.split(separator: separator).map(String.init)
 }

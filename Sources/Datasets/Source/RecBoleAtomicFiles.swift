@@ -77,7 +77,7 @@ struct RecBoleAtomicFiles {
       try builder.add(
         .init(
           id: movies[id].text, title: parted.title, year: released ?? parted.year,
-          genres: genres.map { partGenres(movies[$0].text, separator: " ") } ?? []),
+          genres: genres.map { splitGenres(movies[$0].text, separator: " ") } ?? []),
         id: movies[id], in: movies)
     }
     builder.add(years, of: movies.path)

@@ -10,13 +10,13 @@ struct TitleYears {
   mutating func part(
     _ field: borrowing TextField, line: Int, needsYear: Bool = true
   ) -> (title: String, year: Int?) {
-    let parted = partTitle(field.text)
-    if needsYear, parted.year == nil, seemsToHaveYear(parted.title) {
+    let split = splitTitle(field.text)
+    if needsYear, split.year == nil, seemsToHaveYear(split.title) {
       tally.takeUnusable(field, line: line)
     } else if !field.isEmpty {
       tally.takeUsable()
     }
-    return parted
+    return split
   }
 }
 

@@ -36,12 +36,6 @@ package struct StudentT: Sendable {
       : 1 - front / (0.5 * continuedFraction(far, 0.5, freedom / 2))
   }
 
-  /// P(T ≤ t).
-  package func cumulativeProbability(_ t: Double) -> Double {
-    let tail = twoSidedProbability(t) / 2
-    return t < 0 ? tail : 1 - tail
-  }
-
   /// The t that |T| exceeds with probability `alpha`, between 0 and 1, both excluded.
   package func criticalValue(twoSided alpha: Double) -> Double {
     precondition(alpha > 0 && alpha < 1, "a level lies between 0 and 1")

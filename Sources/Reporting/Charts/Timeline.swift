@@ -91,7 +91,7 @@ struct Timeline: Chart {
     for seconds in ticks {
       let x = Self.left + seconds * unit
       figure.line(x, 16, x, bottom, class: "grid")
-      figure.text(Self.clock(seconds), x, bottom + 18, .middle)
+      figure.text(durationText(seconds: seconds), x, bottom + 18, .middle)
     }
     for pause in time.pauses {
       let x = Self.left + pause.start * unit
@@ -118,14 +118,5 @@ struct Timeline: Chart {
     var step = units.first { length / $0 <= 8 } ?? 86_400
     while length / step > 8 { step *= 2 }
     return Array(stride(from: 0, through: length, by: step))
-  }
-
-  /// `0:05`, `12:30`, `1:02:00`.
-  private static func clock(_ seconds: Double) -> String {
-    let whole = Int(seconds)
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let minutes = whole / 60 % 60
-    return whole < 3600
-      ? "\(minutes):\(two(whole % 60))" : "\(whole / 3600):\(two(minutes)):\(two(whole % 60))"
   }
 }

@@ -1,5 +1,6 @@
 import CPlatform
 import Foundation
+import Platform
 
 /// Files that SQLite keeps beside a database in use: write-ahead log, its index, and rollback
 /// journal.
@@ -25,10 +26,10 @@ enum JournalFiles {
     defer { close(file) }
     guard sweep_lock_database_file(file) else { throw .locked(path) }
     var status = stat()
-    let mode = fstat(file, &status) == 0 ? status.st_mode & 0o777 : 0o600
+    guard fstat(file, &status) == 0 else { return }
     for name in foreign {
       // SQLite rebuilds the index from the log.
-      let isReplaced = name.hasSuffix("-shm") ? unlink(name) == 0 : copy(name, mode: mode)
+      let isReplaced = name.hasSuffix("-shm") ? unlink(name) == 0 : copy(name, attributes: status)
       guard isReplaced else {
         throw ResultStoreError(
           .readOnly,
@@ -40,20 +41,19 @@ enum JournalFiles {
   }
 
   /// Replaces a file by its copy; removes one without content.
-  private static func copy(_ path: String, mode: mode_t) -> Bool {
+  ///
+  /// - Parameter attributes: those of the database, whose permissions and group the copy gets.
+  private static func copy(_ path: String, attributes: stat) -> Bool {
     guard let content = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return false }
     guard !content.isEmpty else { return unlink(path) == 0 }
-    let temporary = "\(path).\(getpid()).partial"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-    guard file >= 0 else { return false }
-    defer { close(file) }
-    let handle = FileHandle(fileDescriptor: file, closeOnDealloc: false)
-    guard (try? handle.write(contentsOf: content)) != nil, fchmod(file, mode) == 0,
-      fsync(file) == 0, rename(temporary, path) == 0
-    else {
-      unlink(temporary)
+    do throws(FileFault) {
+      let file = try AtomicFile(replacing: path)
+      try file.write(content)
+      try file.takeAttributes(of: attributes)
+      try file.commit()
+      return true
+    } catch {
       return false
     }
-    return true
   }
 }

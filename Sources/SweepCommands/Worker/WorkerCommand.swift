@@ -1,11 +1,8 @@
 package import ArgumentParser
-import Datasets
-import Engine
 import ExperimentModel
 import Foundation
 import SweepService
 import TerminalUI
-import TrialTraining
 import WorkerProtocol
 
 /// Worker process: trains one trial. The runner starts it.
@@ -24,9 +21,12 @@ package struct WorkerCommand: AsyncParsableCommand {
     let channel = WorkerChannel()
     do {
       try checkProcessor()
-      let assignment = try channel.readAssignment()
+      let service = WorkerService(try channel.readAssignment())
       channel.endWithRunner(raising: stop)
-      try channel.send(.ended(train(assignment, stop: stop, channel)))
+      let ending = try service.train(shouldStop: { stop.isRaised }, log: log) { event in
+        try channel.send(.event(event))
+      }
+      try channel.send(.ended(ending))
     } catch {
       let message = plainText(of: error)
       log("error: \(message)")
@@ -35,41 +35,5 @@ package struct WorkerCommand: AsyncParsableCommand {
     }
   }
 
-  private func train(
-    _ assignment: TrialAssignment, stop: StopFlag, _ channel: WorkerChannel
-  ) throws -> WorkerEnding {
-    let trial = assignment.trial
-    log("trial \(trial.id.short): \(trial.configuration.name), seed \(trial.seed)")
-    let dataset = try EncodedDataset.open(path: assignment.datasetPath)
-      .tested(by: assignment.dataset.evaluation)
-    guard dataset.description.hash == trial.dataHash else {
-      throw ServiceError(
-        "\(assignment.datasetPath) holds other data than this trial was planned for; run the sweep "
-          + "again")
-    }
-    let trainer = TrialTrainer(assignment: assignment, dataset: dataset)
-    do {
-      return try trainer.run(shouldStop: { stop.isRaised }) { event in
-        if case .epochFinished(let epoch) = event {
-          log(
-            "epoch \(epoch.epoch): loss \(epoch.trainLoss), validation loss "
-              + "\(epoch.validationLoss), validation AUC "
-              + (epoch.validationAUC.map { "\($0)" } ?? "–"))
-        }
-        try channel.send(.event(event))
-      }
-    } catch let error as CheckpointError {
-      let network = Network(trial.configuration.hyperparameters, fieldSizes: dataset.fieldSizes)
-      // At most three optimizer states for each weight, of four bytes each.
-      guard !canWrite(bytes: 4 * 4 * network.layout.count, to: assignment.trialDirectory) else {
-        throw error
-      }
-      log("error: \(error)")
-      return .storageFailed(message: "\(error)")
-    }
-  }
-
-  private func log(_ line: String) {
-    TerminalOutput.standardError.write(line + "\n")
-  }
+  private func log(_ line: String) { TerminalOutput.standardError.write(line + "\n") }
 }

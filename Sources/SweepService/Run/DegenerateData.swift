@@ -120,10 +120,10 @@ private struct MetricJudge {
     if let text = test.oneLabelText("test") { return text }
     if support.count == 0 { return "no user has a positive and a negative test row" }
     if hasBothLabels, let cutoff = metric.cutoff {
-      if metric.name.hasPrefix("recall@") {
+      if metric.ranking == .recall {
         return "no user with both labels has more than \(cutoff) test rows"
       }
-      if metric.name.hasPrefix("hit_rate@") {
+      if metric.ranking == .hitRate {
         return "no user with a positive test row has \(cutoff) negative ones"
       }
     }

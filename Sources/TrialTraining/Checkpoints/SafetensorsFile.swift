@@ -15,7 +15,7 @@ package struct SafetensorsFile: Sendable {
     package var count: Int { shape.reduce(1, *) }
   }
 
-  /// Supported types of numbers.
+  /// The types of numbers whose size is checked; only those of single precision are read.
   package enum ScalarType: String, Sendable, CaseIterable {
     case float32 = "F32"
     case float64 = "F64"
@@ -65,20 +65,7 @@ package struct SafetensorsFile: Sendable {
       throw CheckpointError(
         "tensor “\(name)” holds \(tensor.typeName), expected F32: convert it to single precision")
     }
-    return bytes.span.bytes.values(in: tensor.range, as: Float.self)
-  }
-
-  /// Returns the numbers of a tensor of single or double precision, row by row.
-  package func doubles(_ name: String, shape: [Int]? = nil) throws(CheckpointError) -> [Double] {
-    let tensor = try find(name, shape: shape)
-    switch ScalarType(rawValue: tensor.typeName) {
-    case .float32?:
-      return bytes.span.bytes.values(in: tensor.range, as: Float.self).map(Double.init)
-    case .float64?:
-      return bytes.span.bytes.values(in: tensor.range, as: Double.self)
-    case nil:
-      throw CheckpointError("tensor “\(name)” holds \(tensor.typeName), expected F32 or F64")
-    }
+    return bytes.span.bytes.floats(in: tensor.range)
   }
 
   private func find(_ name: String, shape: [Int]?) throws(CheckpointError) -> Tensor {
@@ -97,12 +84,10 @@ package struct SafetensorsFile: Sendable {
 
 extension RawSpan {
   /// Copies unaligned numbers. Safetensors and the systems that Swift runs on are little endian.
-  fileprivate func values<Number: BitwiseCopyable>(
-    in range: Range<Int>, as type: Number.Type
-  ) -> [Number] {
-    let size = MemoryLayout<Number>.size
+  fileprivate func floats(in range: Range<Int>) -> [Float] {
+    let size = MemoryLayout<Float>.size
     return (0..<range.count / size).map {
-      unsafeLoadUnaligned(fromByteOffset: range.lowerBound + $0 * size, as: type)
+      unsafeLoadUnaligned(fromByteOffset: range.lowerBound + $0 * size, as: Float.self)
     }
   }
 }
