@@ -8,6 +8,7 @@ import TerminalUI
 @MainActor package func runSweep() async {
   sweep_limit_malloc_arenas()
   StandardOutput.occupyClosedDescriptors()
+  sweep_restore_quit_signal()
   exit(await exitStatus())
 }
 

@@ -24,9 +24,14 @@ package struct ProjectPaths: Sendable, Hashable {
 
   package var hasDatabase: Bool { FileManager.default.fileExists(atPath: database) }
 
-  /// Files that no output may replace: the database and those beside it.
-  package var databaseFiles: [String] {
-    ["", "-wal", "-shm", "-journal", ".lock"].map { database + $0 }
+  /// Files and folders that an output must not touch: the database and the files beside it, the
+  /// encoded datasets and, if the output is inside a trial's folder, that folder.
+  func ownFiles(beside output: String) -> [String] {
+    let folder = URL(filePath: output).resolvingSymlinksInPath().deletingLastPathComponent()
+    let trials = URL(filePath: "\(resultFolder)/trials").resolvingSymlinksInPath()
+    let isInTrial = folder.deletingLastPathComponent().path == trials.path
+    return ["", "-wal", "-shm", "-journal", ".lock"].map { database + $0 }
+      + ["\(dataFolder)/.cache"] + (isInTrial ? [folder.path] : [])
   }
 
   /// Where a dataset of a name or path may be.

@@ -15,17 +15,28 @@ import Testing
     #expect(try program.run("small.conf").status == 0)
     try FileManager.default.createSymbolicLink(
       atPath: program.folder.path("link"), withDestinationPath: "results/sweep.sqlite")
+    let files = FileManager.default
+    let trial =
+      try "results/trials/"
+      + #require(files.contentsOfDirectory(atPath: program.folder.path("results/trials")).min())
+    let cache = try #require(
+      files.contentsOfDirectory(atPath: program.folder.path("data/.cache")).min())
     for arguments in [
       ["report", "-o", "results/sweep.sqlite"], ["report", "-o", "link"],
       ["report", "-o", "results/sweep.sqlite.lock"],
       ["small.conf", "--report", "results/sweep.sqlite"], ["small.conf", "--report", "small.conf"],
-      ["small.conf", "--report", "data/sample/ratings.dat"],
+      ["small.conf", "--report", "data/sample/ratings.dat"], ["report", "-o", "small.conf"],
+      ["report", "-o", "\(trial)/model.safetensors"],
+      ["small.conf", "--report", "\(trial)/manifest.json"],
+      ["evaluate", "faster", "--predictions", "\(trial)/manifest.json"],
+      ["report", "-o", "data/.cache/\(cache)"],
     ] {
       let run = try program.run(arguments)
       #expect(run.status == 1, "\(arguments)")
       #expect(run.err.contains("which sweep itself reads; name another file"), "\(run.err)")
     }
     #expect(try program.run("list", "small").status == 0)
+    #expect(try program.run("doctor").status == 0)
     #expect(try program.run("small.conf").out.contains("nothing to do"))
   }
 

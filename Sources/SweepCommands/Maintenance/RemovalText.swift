@@ -47,7 +47,7 @@ struct RemovalText {
     case .sweep(let sweep):
       let trials =
         switch count {
-        case 0: "and no trial: its trials belong to other sweeps too"
+        case 0: "and no trial: it had none, or other sweeps hold them"
         case 1: "and 1 trial; 'sweep gc' frees its files"
         default: "and \(count) trials; 'sweep gc' frees their files"
         }

@@ -27,9 +27,10 @@ package struct DatasetService: Sendable {
     let specification = try specification(of: name)
     let dataset = try paths.prepare(specification)
     for part in ["train", "validation", "test"] {
+      let path = "\(folder)/\(part).csv"
       try OutputFile(
-        "\(folder)/\(part).csv",
-        protecting: paths.places(of: specification.source) + [name, dataset.path]
+        path,
+        protecting: paths.ownFiles(beside: path) + paths.places(of: specification.source) + [name]
       ).check()
     }
     try CSVExport.write(dataset, to: folder, beginning: mark)

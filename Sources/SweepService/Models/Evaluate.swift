@@ -47,7 +47,7 @@ extension ModelService {
     let model = try request.model.model(in: paths)
     let data = try model.dataset(orOther: request.dataset, in: paths)
     let file = request.predictions.map {
-      OutputFile($0, protecting: model.files(in: paths, data, source: request.dataset))
+      OutputFile($0, protecting: model.files(in: paths, data, source: request.dataset, beside: $0))
     }
     try file?.check()
     let (metrics, predictions) = try await run(model.configuration) {

@@ -27,9 +27,11 @@ struct TrainedModel: Sendable {
 
   var configuration: Configuration { manifest.trial.configuration }
 
-  /// Files that no output may replace while the model is in use.
-  func files(in paths: ProjectPaths, _ dataset: EncodedDataset, source: String?) -> [String] {
-    paths.databaseFiles + [path, path.parentFolder, dataset.path]
+  /// Files that an output must not replace while the model is in use.
+  func files(
+    in paths: ProjectPaths, _ dataset: EncodedDataset, source: String?, beside output: String
+  ) -> [String] {
+    paths.ownFiles(beside: output) + [path, path.parentFolder, dataset.path]
       + [manifest.dataset.source, source].compactMap(\.self).flatMap(paths.places)
   }
 

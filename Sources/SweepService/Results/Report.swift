@@ -75,7 +75,9 @@ extension ResultService {
       ofSweep: name, metric: request.metric, showsEpochs: request.format.showsEpochs(options))
     let file = request.output.map {
       OutputFile(
-        $0, protecting: paths.databaseFiles + paths.places(of: snapshot.sweep.dataset.source))
+        $0,
+        protecting: paths.ownFiles(beside: $0) + paths.places(of: snapshot.sweep.dataset.source)
+          + [snapshot.sweep.origin?.path].compactMap(\.self))
     }
     try file?.check()
     if let pivot = pivot(request, snapshot, options) {

@@ -13,9 +13,11 @@ struct RunReport {
   init(_ sweep: Sweep, _ request: RunRequest) {
     self.sweep = sweep
     paths = request.paths
+    let path = request.report ?? "\(paths.resultFolder)/\(sweep.name).md"
     file = OutputFile(
-      request.report ?? "\(paths.resultFolder)/\(sweep.name).md",
-      protecting: paths.databaseFiles + [request.grid] + paths.places(of: sweep.dataset.source))
+      path,
+      protecting: paths.ownFiles(beside: path) + [request.grid]
+        + paths.places(of: sweep.dataset.source))
   }
 
   /// Writes the report and returns the outcome of the run.
