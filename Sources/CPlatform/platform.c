@@ -206,8 +206,8 @@ bool sweep_cpu_is_supported(void) {
 }
 
 void sweep_restore_quit_signal(void) {
-    struct sigaction action;
-    if (sigaction(SIGQUIT, NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
-        signal(SIGQUIT, SIG_DFL);
-    }
+  struct sigaction action;
+  if (sigaction(SIGQUIT, NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
+    signal(SIGQUIT, SIG_DFL);
+  }
 }

@@ -71,7 +71,7 @@ int sweep_affinity_count(void);
 /// BMI2 on x86-64.
 bool sweep_cpu_is_supported(void);
 
-/// Lets Ctrl-\\ end the process, unless the parent had it ignored: the Swift runtime's handler would
+/// Lets Ctrl-\ end the process, unless the parent had it ignored: the Swift runtime's handler would
 /// print a backtrace and continue.
 void sweep_restore_quit_signal(void);
 
