@@ -122,6 +122,18 @@ struct DatabaseFileTests {
     }
   }
 
+  /// As a disk leaves it that fills up while a new database is made.
+  @Test("a database whose tables are incomplete and empty holds no results", arguments: 2...3)
+  func incompleteNewDatabase(version: Int) async throws {
+    try await withScratchDatabase { path in
+      _ = try SQLiteTrialStore(path: path)
+      try downgrade(path, to: version)
+      #expect(code { _ = try SQLiteResults(path: path) } == .missing)
+      _ = try SQLiteTrialStore(path: path)
+      _ = try SQLiteResults(path: path)
+    }
+  }
+
   @Test("a database of a newer version is refused and not changed")
   func newerVersion() async throws {
     try await withScratchDatabase { path in

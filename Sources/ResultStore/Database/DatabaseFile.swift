@@ -98,12 +98,14 @@ enum DatabaseFile {
         switch try Schema.origin(of: db) {
         case .sweep: break
         case .anotherProgram: throw foreign(path)
-        case .empty:
-          throw ResultStoreError(
-            .missing, "the database '\(path)' holds no results yet; run a sweep first")
+        case .empty: throw withoutResults(path)
         }
         guard try !migrator.hasBeenSuperseded(db) else { throw newer(path) }
         guard try migrator.hasCompletedMigrations(db) else {
+          // A full disk may end the migrations of a new database halfway.
+          guard try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM sweeps)") == true else {
+            throw withoutResults(path)
+          }
           throw ResultStoreError(
             .olderSchema,
             "the database '\(path)' was made by an older version of sweep; the next 'sweep run' with "
@@ -113,6 +115,10 @@ enum DatabaseFile {
       }
       return (queue, isImmutable)
     }
+  }
+
+  private static func withoutResults(_ path: String) -> ResultStoreError {
+    ResultStoreError(.missing, "the database '\(path)' holds no results yet; run a sweep first")
   }
 
   /// Target of a link to a database. SQLite keeps its other files beside the target.
