@@ -117,14 +117,12 @@ struct BilinearProducts: Layer {
     let values = pass.workspace.values.span
     var result = pass.mutableValues(output)
     var pair = 0
-    for i in 0..<fields {
-      for j in i + 1..<fields {
-        let source = projections + start(ofPair: pair, first: i)
-        for k in 0..<d {
-          result[unchecked: pair * d + k] = values[source + k] * x[unchecked: j * d + k]
-        }
-        pair += 1
+    for (i, j) in input.tensor.rowPairs {
+      let source = projections + start(ofPair: pair, first: i)
+      for k in 0..<d {
+        result[unchecked: pair * d + k] = values[source + k] * x[unchecked: j * d + k]
       }
+      pair += 1
     }
     pass.lap(.interaction)
   }
@@ -137,16 +135,14 @@ struct BilinearProducts: Layer {
     for index in 0..<count { inner[unchecked: index] = .zero }
     var derivative = pass.derivativeSum(input)
     var pair = 0
-    for i in 0..<fields {
-      for j in i + 1..<fields {
-        let source = start(ofPair: pair, first: i)
-        for k in 0..<d {
-          let outer = outer[unchecked: pair * d + k]
-          inner[source + k].addProduct(outer, x[unchecked: j * d + k])
-          derivative[unchecked: j * d + k].addProduct(outer, values[projections + source + k])
-        }
-        pair += 1
+    for (i, j) in input.tensor.rowPairs {
+      let source = start(ofPair: pair, first: i)
+      for k in 0..<d {
+        let outer = outer[unchecked: pair * d + k]
+        inner[source + k].addProduct(outer, x[unchecked: j * d + k])
+        derivative[unchecked: j * d + k].addProduct(outer, values[projections + source + k])
       }
+      pair += 1
     }
     pass.lap(.interactionBackward)
     switch map {

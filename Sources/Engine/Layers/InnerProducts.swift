@@ -22,16 +22,13 @@ struct InnerProducts: Layer {
     let (x, values) = (input.tensor, pass.values(input.tensor))
     var result = pass.mutableValues(output)
     var pair = 0
-    for i in 0..<x.rows {
-      for j in i + 1..<x.rows {
-        var sum = Lanes.zero
-        for k in 0..<x.width {
-          sum.addProduct(
-            values[unchecked: i * x.stride + k], values[unchecked: j * x.stride + k])
-        }
-        result[pair] = sum
-        pair += 1
+    for (i, j) in x.rowPairs {
+      var sum = Lanes.zero
+      for k in 0..<x.width {
+        sum.addProduct(values[unchecked: i * x.stride + k], values[unchecked: j * x.stride + k])
       }
+      result[pair] = sum
+      pair += 1
     }
     pass.lap(.interaction)
   }
@@ -41,15 +38,13 @@ struct InnerProducts: Layer {
     let outer = pass.derivative(output)
     var derivative = pass.derivativeSum(input)
     var pair = 0
-    for i in 0..<x.rows {
-      for j in i + 1..<x.rows {
-        for k in 0..<x.width {
-          let (a, b) = (i * x.stride + k, j * x.stride + k)
-          derivative[unchecked: a].addProduct(outer[pair], values[unchecked: b])
-          derivative[unchecked: b].addProduct(outer[pair], values[unchecked: a])
-        }
-        pair += 1
+    for (i, j) in x.rowPairs {
+      for k in 0..<x.width {
+        let (a, b) = (i * x.stride + k, j * x.stride + k)
+        derivative[unchecked: a].addProduct(outer[pair], values[unchecked: b])
+        derivative[unchecked: b].addProduct(outer[pair], values[unchecked: a])
       }
+      pair += 1
     }
     pass.lap(.interactionBackward)
   }

@@ -22,13 +22,11 @@ struct PairProducts: Layer {
     let (x, values) = (input.tensor, pass.values(input.tensor))
     var result = pass.mutableValues(output)
     var target = 0
-    for i in 0..<x.rows {
-      for j in i + 1..<x.rows {
-        for k in 0..<x.width {
-          result[unchecked: target] =
-            values[unchecked: i * x.stride + k] * values[unchecked: j * x.stride + k]
-          target += 1
-        }
+    for (i, j) in x.rowPairs {
+      for k in 0..<x.width {
+        result[unchecked: target] =
+          values[unchecked: i * x.stride + k] * values[unchecked: j * x.stride + k]
+        target += 1
       }
     }
     pass.lap(.interaction)
@@ -39,14 +37,12 @@ struct PairProducts: Layer {
     let outer = pass.derivative(output)
     var derivative = pass.derivativeSum(input)
     var source = 0
-    for i in 0..<x.rows {
-      for j in i + 1..<x.rows {
-        for k in 0..<x.width {
-          let (a, b) = (i * x.stride + k, j * x.stride + k)
-          derivative[unchecked: a].addProduct(outer[unchecked: source], values[unchecked: b])
-          derivative[unchecked: b].addProduct(outer[unchecked: source], values[unchecked: a])
-          source += 1
-        }
+    for (i, j) in x.rowPairs {
+      for k in 0..<x.width {
+        let (a, b) = (i * x.stride + k, j * x.stride + k)
+        derivative[unchecked: a].addProduct(outer[unchecked: source], values[unchecked: b])
+        derivative[unchecked: b].addProduct(outer[unchecked: source], values[unchecked: a])
+        source += 1
       }
     }
     pass.lap(.interactionBackward)

@@ -65,3 +65,28 @@ enum LayerSource: Sendable {
     }
   }
 }
+
+extension Tensor {
+  /// All pairs of rows, i < j, row by row.
+  var rowPairs: RowPairs { RowPairs(rows: rows) }
+}
+
+/// The pairs of rows of a tensor, i < j, row by row.
+struct RowPairs: Sequence, IteratorProtocol {
+  private let rows: Int
+  private var first = 0
+  private var second = 0
+
+  @inline(__always)
+  init(rows: Int) { self.rows = rows }
+
+  @inline(__always)
+  mutating func next() -> (first: Int, second: Int)? {
+    second += 1
+    if second >= rows {
+      first += 1
+      second = first + 1
+    }
+    return second < rows ? (first, second) : nil
+  }
+}
