@@ -83,8 +83,9 @@ package actor InMemoryTrialStore: InspectableTrialStore {
     guard let index = attempts.firstIndex(where: { $0.id == attempt }),
       attempts[index].record.endedAt == nil
     else { throw Refusal(description: "attempt \(attempt.value) is not running") }
-    if outcome.ending.result != nil {
-      let count = trialsByID[attempts[index].trial]?.configuration.hyperparameters.epochs ?? 0
+    if let result = outcome.ending.result {
+      let settings = trialsByID[attempts[index].trial]?.configuration.hyperparameters
+      let count = result.epochs ?? settings?.epochs ?? 0
       guard (1..<count + 1).allSatisfy({ attempts[index].epochs[$0] != nil }) else {
         throw Refusal(description: "attempt \(attempt.value) finished without all of its epochs")
       }

@@ -42,7 +42,8 @@ package enum SampleTrials {
   package static func epoch(_ number: Int, loss: Double = 0.6) -> EpochMetrics {
     EpochMetrics(
       epoch: number, trainLoss: loss, validationLoss: loss + 0.05, validationAUC: 0.625,
-      seconds: 1.5, samplesPerSecond: 48_000)
+      seconds: 1.5, samplesPerSecond: 48_000, learningRate: 1e-3 / Double(number),
+      validation: ["ndcg_all@10": 1 / Double(number + 2)])
   }
 
   /// Returns every epoch of a trial.

@@ -95,6 +95,25 @@ extension TrialStoreContract {
         try await store.endAttempt(attempt, outcome: finished, at: SampleTrials.moment(1))
         try require(await store.record(of: trial.id).state, equals: .finished, "state")
       },
+      TrialStoreContract("a trial that stopped early finishes with the epochs that it trained") {
+        store in
+        let trial = try await store.register(SampleTrials.sweep())[0]
+        var result = SampleTrials.result()
+        result.epochs = 2
+        let finished = AttemptOutcome(ending: .worker(.finished(result)))
+        let attempt = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment())
+        try await store.record(SampleTrials.epoch(1), of: trial.id)
+        try await requireRefusal("a trial without its second epoch") {
+          try await store.endAttempt(attempt, outcome: finished, at: SampleTrials.moment(1))
+        }
+        try await store.record(SampleTrials.epoch(2), of: trial.id)
+        try await store.endAttempt(attempt, outcome: finished, at: SampleTrials.moment(1))
+        let record = try await store.record(of: trial.id)
+        try require(record.result, equals: result, "result")
+        try require(
+          record.epochs, equals: [SampleTrials.epoch(1), SampleTrials.epoch(2)], "epochs")
+        try require(await store.incompleteTrials(), equals: [], "incomplete trials")
+      },
       TrialStoreContract("epochs of an earlier attempt do not count for a later attempt") { store in
         let trial = try await store.register(SampleTrials.sweep())[0]
         let first = try await store.beginAttempt(of: trial.id, at: SampleTrials.moment())

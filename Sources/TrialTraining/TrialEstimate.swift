@@ -27,8 +27,10 @@ package struct TrialEstimate: Sendable {
   package func bytes(rows: Int, threads: Int) -> Int64 {
     let engine = TrainingEngine.bytes(of: network, settings: settings, threads: threads)
     // The tensors of a checkpoint, and then the bytes of its file.
+    let keepsBest = EarlyStopping(settings)?.restoresBest ?? false
+    let best = keepsBest ? network.layout.count * MemoryLayout<Float>.stride : 0
     let checkpoint =
-      2 * Weights.bytes(layout: network.layout, optimizer: settings.makeOptimizer())
+      2 * (Weights.bytes(layout: network.layout, optimizer: settings.makeOptimizer()) + best) + best
     // Field indices, label and other columns; the epoch's order, scores, sorted test rows.
     let data = rows * (network.fields + 4) * MemoryLayout<UInt32>.stride
     return Self.programBytes + Int64(engine + checkpoint + data)

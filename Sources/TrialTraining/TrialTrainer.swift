@@ -17,6 +17,7 @@ package struct TrialTrainer {
   private let dataset: EncodedDataset
   private let settings: Hyperparameters
   private let work: TrialWork
+  private let schedule: LearningRateSchedule
 
   package init(assignment: TrialAssignment, dataset: EncodedDataset) {
     self.assignment = assignment
@@ -25,6 +26,8 @@ package struct TrialTrainer {
     work = TrialWork(
       trainRows: dataset.train.count, epochs: settings.epochs,
       candidateRows: dataset.candidateRows)
+    schedule = LearningRateSchedule(
+      settings, stepsPerEpoch: settings.steps(ofRows: dataset.train.count))
   }
 
   /// Trains, evaluates and writes the model.
@@ -42,22 +45,28 @@ package struct TrialTrainer {
     let engine = try engine()
     let checkpoint = TrainingCheckpoint(
       trial: assignment.trial.id, folder: assignment.trialDirectory)
-    var measured = try checkpoint.load(into: engine.weights)
+    let best = BestWeights(settings, of: engine.weights)
+    var measured = try checkpoint.load(into: engine.weights, best: best)
     for epoch in measured { try observe(.epochFinished(epoch)) }
-    while measured.count < settings.epochs {
-      switch try train(epoch: measured.count + 1, engine, shouldStop, observe) {
+    var stopping = EarlyStopping(settings, epochs: measured)
+    var isTrained: Bool { measured.count >= settings.epochs || stopping?.hasStopped ?? false }
+    while !isTrained {
+      switch try train(after: measured, engine, shouldStop, observe) {
       case .ended(let ending): return ending
       case .trained(let epoch): measured.append(epoch)
       }
+      stopping?.add(measured[measured.count - 1])
+      if let stopping, stopping.keptEpoch == measured.count { best?.take(engine.weights) }
       // Before the epoch is reported: a recorded epoch is never trained again. After the last epoch
       // only the evaluation follows, which is short unless it ranks candidates.
-      if measured.count < settings.epochs || work.ranking > 0 {
-        try checkpoint.save(engine.weights, epochs: measured)
+      if !isTrained || work.ranking > 0 {
+        try checkpoint.save(engine.weights, best: best, epochs: measured)
       }
       try observe(.epochFinished(measured[measured.count - 1]))
     }
+    best?.restore(into: engine.weights)
     let loss = measured.last?.trainLoss ?? .nan
-    var reporter = ProgressReporter(.ranking, epoch: settings.epochs, of: settings.epochs) {
+    var reporter = ProgressReporter(.ranking, epoch: measured.count, of: settings.epochs) {
       work.fraction(training: 1, ranking: $0)
     }
     let evaluation = try ModelEvaluation(engine, on: dataset, shouldStop: shouldStop) {
@@ -96,11 +105,12 @@ package struct TrialTrainer {
     case ended(WorkerEnding)
   }
 
-  /// Trains and validates one epoch.
+  /// Trains and validates the epoch after those.
   private func train(
-    epoch: Int, _ engine: TrainingEngine, _ shouldStop: () -> Bool,
+    after epochs: [EpochMetrics], _ engine: TrainingEngine, _ shouldStop: () -> Bool,
     _ observe: (TrialEvent) throws -> Void
   ) throws -> EpochOutcome {
+    let epoch = epochs.count + 1
     let started = ContinuousClock.now
     let rows = dataset.train.count
     var reporter = ProgressReporter(.training, epoch: epoch, of: settings.epochs) {
@@ -109,15 +119,17 @@ package struct TrialTrainer {
     var done = 0
     var lossSum = 0.0
     let order = rowOrder(epoch: epoch)
-    let steps = (order.count + settings.batchSize - 1) / settings.batchSize
+    let steps = settings.steps(ofRows: order.count)
+    var rate = settings.learningRate
     for step in 0..<steps {
+      rate = schedule.rate(ofStep: (epoch - 1) * steps + step, after: epochs)
       let first = step * settings.batchSize
       let batch = order.span.extracting(first..<min(first + settings.batchSize, order.count))
       let loss = dataset.withRows { indices, labels in
         engine.step(
           batch,
           of: TrainingRows(indices: indices, labels: labels, fields: dataset.fieldSizes.count),
-          epoch: epoch, step: step)
+          epoch: epoch, step: step, learningRate: rate)
       }
       guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
       done += batch.count
@@ -129,13 +141,13 @@ package struct TrialTrainer {
       if let progress { try observe(.progress(progress)) }
     }
     let trainingSpeed = reporter.speed(rows: done)
-    let (loss, auc) = validate(engine)
+    let (loss, auc, metrics) = validate(engine)
     guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
     return .trained(
       EpochMetrics(
         epoch: epoch, trainLoss: lossSum / Double(max(done, 1)), validationLoss: loss,
         validationAUC: auc, seconds: (ContinuousClock.now - started) / .seconds(1),
-        samplesPerSecond: trainingSpeed))
+        samplesPerSecond: trainingSpeed, learningRate: rate, validation: metrics))
   }
 
   /// Returns the training rows in the order of an epoch.
@@ -147,18 +159,26 @@ package struct TrialTrainer {
     return stream.permutation(count: rows.count).map { $0 + UInt32(rows.lowerBound) }
   }
 
-  /// Returns mean loss and AUC of the validation rows; no AUC if they are all of one label.
-  private func validate(_ engine: TrainingEngine) -> (loss: Double, auc: Double?) {
+  /// Returns mean loss and AUC of the validation rows, and the metrics that a setting monitors. No
+  /// AUC if the rows are all of one label.
+  private func validate(
+    _ engine: TrainingEngine
+  ) -> (loss: Double, auc: Double?, metrics: [String: Double]) {
     let rows = dataset.validation
     let logits = engine.logits(of: rows, dataset)
-    return dataset.withRows { _, labels in
-      let part = labels.extracting(rows)
-      let values = (0..<part.count).map { part[$0] }
-      return (
-        engine.meanLoss(logits: logits, labels: values),
-        Evaluation.auc(scores: logits, labels: values)
-      )
+    let labels = dataset.withRows { _, labels in rows.map { labels[$0] } }
+    let monitored = settings.validationMetrics
+    var metrics: [String: Double] = [:]
+    if !monitored.isEmpty {
+      let keys = dataset.keys(of: rows)
+      metrics = TestEvaluation(
+        scores: logits, labels: labels, users: keys.users, items: keys.movies
+      ).metrics.filter { monitored.contains($0.key) }
     }
+    return (
+      engine.meanLoss(logits: logits, labels: labels),
+      Evaluation.auc(scores: logits, labels: labels), metrics
+    )
   }
 
   /// Writes weights and manifest.
@@ -173,6 +193,12 @@ package struct TrialTrainer {
     return TrialResult(
       metrics: evaluation.metrics, users: evaluation.users,
       perUser: evaluation.perUser, weightsHash: hash,
-      parameterCount: engine.network.layout.count)
+      parameterCount: engine.network.layout.count,
+      epochs: settings.earlyStoppingMonitor == nil ? nil : epochs.count)
   }
+}
+
+extension Hyperparameters {
+  /// Returns the optimizer steps that an epoch of so many rows takes.
+  package func steps(ofRows rows: Int) -> Int { (rows + batchSize - 1) / batchSize }
 }

@@ -56,9 +56,24 @@ struct CostTests {
 
   /// Epochs without a validation AUC are never the best.
   @Test func theBestEpochHasAnAUC() {
-    var epochs = (1...3).map(Snapshots.epoch)
-    epochs[0].validationAUC = nil
-    epochs[1].validationAUC = .nan
-    #expect(EpochChoice.best.pick(epochs)?.epoch == 3)
+    var trial = Snapshots.oneSeed.trials[0]
+    trial.epochs = (1...3).map(Snapshots.epoch)
+    trial.epochs[0].validationAUC = nil
+    trial.epochs[1].validationAUC = .nan
+    #expect(EpochChoice.best.pick(trial)?.epoch == 3)
+  }
+
+  /// The last epoch is that whose weights were tested.
+  @Test func theLastEpochIsTheOneThatEarlyStoppingKept() throws {
+    var trial = Snapshots.oneSeed.trials[0]
+    trial.epochs = (1...3).map(Snapshots.epoch)
+    for (index, loss) in [0.6, 0.5, 0.55].enumerated() { trial.epochs[index].validationLoss = loss }
+    #expect(EpochChoice.last.pick(trial)?.epoch == 3)
+    var settings = Hyperparameters()
+    settings[.earlyStopping] = try #require(HyperparameterChoice.earlyStopping["validation_loss"])
+    trial.trial = Trial(
+      configuration: Configuration(name: "a", hyperparameters: settings), seed: 1, dataHash: "d",
+      engineVersion: "1")
+    #expect(EpochChoice.last.pick(trial)?.epoch == 2)
   }
 }

@@ -4,25 +4,33 @@ import Testing
 
 @testable import ExperimentFile
 
-/// docs/grid-file.md agrees with the code.
-struct GridDocumentationTests {
-  private let page: String
+/// docs/grid-file.md agrees with the code. With `UPDATE_GOLDEN=1` in the environment, the tables are
+/// rewritten.
+@Suite(.serialized) struct GridDocumentationTests {
+  private static let file = ExampleGridTests.root.appendingPathComponent("docs/grid-file.md")
 
-  init() throws {
-    page = try String(
-      contentsOf: ExampleGridTests.root.appendingPathComponent("docs/grid-file.md"),
-      encoding: .utf8)
+  private var page: String {
+    get throws { try String(contentsOf: Self.file, encoding: .utf8) }
   }
 
-  @Test func tableIsTheCatalogue() {
+  /// Replaces the rows of a table if asked to.
+  private func update(_ heading: String, to rows: [String]) throws {
+    guard ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" else { return }
+    let old = try tableRows(under: heading).joined(separator: "\n")
+    try page.replacingOccurrences(of: old, with: rows.joined(separator: "\n"))
+      .write(to: Self.file, atomically: true, encoding: .utf8)
+  }
+
+  @Test func tableIsTheCatalogue() throws {
     let expected = HyperparameterDefinition.all.map { definition in
       let value = definition.defaultValue.map { "`\($0)`" } ?? ""
       return "| `\(definition.name)` | \(definition.domain) | \(value) | \(definition.summary) |"
     }
-    #expect(tableRows(under: "Hyperparameters") == expected)
+    try update("Hyperparameters", to: expected)
+    #expect(try tableRows(under: "Hyperparameters") == expected)
   }
 
-  @Test func tableOfOptionsIsTheCatalogue() {
+  @Test func tableOfOptionsIsTheCatalogue() throws {
     let expected = HyperparameterDefinition.all.flatMap { choice in
       choice.options.map { option in
         let parameters = option.parameters.map { "`\($0.name)`" }.joined(separator: ", ")
@@ -30,24 +38,26 @@ struct GridDocumentationTests {
           + "| \(option.paper ?? "") |"
       }
     }
-    #expect(tableRows(under: "Choices") == expected)
+    try update("Choices", to: expected)
+    #expect(try tableRows(under: "Choices") == expected)
   }
 
-  private func tableRows(under heading: String) -> [String] {
-    let section = page.components(separatedBy: "\n## \(heading)\n").last ?? ""
+  private func tableRows(under heading: String) throws -> [String] {
+    let section = try page.components(separatedBy: "\n## \(heading)\n").last ?? ""
     let text = section.components(separatedBy: "\n## ")[0]
     return text.split(separator: "\n").filter { $0.hasPrefix("|") }.dropFirst(2).map(String.init)
   }
 
   @Test func everyExampleParses() throws {
-    let blocks = page.components(separatedBy: "```yaml\n").dropFirst()
+    let blocks = try page.components(separatedBy: "```yaml\n").dropFirst()
       .compactMap { $0.components(separatedBy: "```").first }
     #expect(blocks.count == 5)
     let sweeps = try blocks.map { try GridFile.parse($0, file: "grid-file.md") }
     #expect(sweeps.map(\.configurations.count) == [3, 1, 1, 8, 2])
   }
 
-  @Test func everyKeyIsDocumented() {
+  @Test func everyKeyIsDocumented() throws {
+    let page = try page
     for key in GridReader.keys { #expect(page.contains("`\(key)`")) }
     for metric in MetricDefinition.all { #expect(page.contains("`\(metric.name)`")) }
     for field in GridReader.fieldNames { #expect(page.contains("`\(field)`")) }

@@ -1,3 +1,4 @@
+import ExperimentModel
 import Testing
 
 /// Hyperparameters: their names, values, owners and what they exclude.
@@ -25,14 +26,13 @@ struct SettingMistakeTests {
     .init(
       "unknownNotNear",
       """
-      defaults: {warmup: 3}
+      defaults: {nonsense: 3}
       experiments: [{name: baseline}]
       """,
       """
-      g.conf:1:12: error: defaults: unknown key 'warmup'; expected one of model, epochs, \
-      dropout, init, loss, fields, shuffle, residual, structure, optimizer, layer_norm, cin_split, \
-      batch_size, loss.gamma, loss.alpha, gate_sizes, cin_sizes, bilinear_type, mask_blocks, \
-      learning_rate and 30 more (docs/grid-file.md lists all)
+      g.conf:1:12: error: defaults: unknown key 'nonsense'; expected one of \
+      \(NameList(HyperparameterDefinition.all.map(\.name), nearestTo: "nonsense")) \
+      (docs/grid-file.md lists all)
       """),
     .init(
       "fieldsOfAConfiguration",

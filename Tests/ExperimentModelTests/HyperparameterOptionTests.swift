@@ -112,17 +112,27 @@ struct HyperparameterOptionTests {
   @Test func theColumnOrderStaysTheSame() {
     #expect(
       HyperparameterDefinition.all.map(\.name) == [
-        "model", "epochs", "learning_rate", "dropout", "batch_size", "embedding_dim", "shuffle",
-        "init", "optimizer", "optimizer.beta_1", "optimizer.beta_2", "optimizer.rho",
-        "optimizer.momentum", "optimizer.nesterov", "optimizer.centered",
-        "optimizer.initial_accumulator_value", "optimizer.epsilon", "optimizer.repeated_keys",
-        "optimizer.weight_decay", "loss", "loss.gamma", "loss.alpha", "fields", "attention_layers",
-        "attention_heads", "attention_dim", "attention_scaling", "residual",
-        "residual_initializer", "layer_norm", "output_initializer", "hidden_sizes",
-        "second_hidden_sizes", "gate_sizes", "fusion_heads", "bilinear_type", "senet_reduction",
-        "cin_sizes", "cin_activation", "cin_split", "cross_layers", "structure", "mask_reduction",
-        "mask_blocks", "mask_block_size", "attention_factor", "attention_dropout",
-        "exponential_layers", "linear_layers", "cross_dropout",
+        "model", "epochs", "learning_rate", "dropout", "batch_size", "embedding_dim",
+        "shuffle", "init", "optimizer", "optimizer.beta_1", "optimizer.beta_2",
+        "optimizer.rho", "optimizer.momentum", "optimizer.nesterov", "optimizer.centered",
+        "optimizer.initial_accumulator_value", "optimizer.epsilon",
+        "optimizer.repeated_keys", "optimizer.weight_decay", "loss", "loss.gamma",
+        "loss.alpha", "schedule", "schedule.decay_steps", "schedule.end_learning_rate",
+        "schedule.power", "schedule.cycle", "schedule.decay_rate", "schedule.staircase",
+        "schedule.first_decay_steps", "schedule.t_mul", "schedule.m_mul", "schedule.alpha",
+        "schedule.boundaries", "schedule.factors", "schedule.pct_start",
+        "schedule.div_factor", "schedule.final_div_factor", "schedule.monitor",
+        "schedule.factor", "schedule.patience", "schedule.min_delta", "schedule.cooldown",
+        "schedule.min_learning_rate", "schedule.warmup_steps", "schedule.warmup_epochs",
+        "early_stopping", "early_stopping.patience", "early_stopping.min_delta",
+        "early_stopping.restore_best", "early_stopping.start_from_epoch", "fields",
+        "attention_layers", "attention_heads", "attention_dim", "attention_scaling",
+        "residual", "residual_initializer", "layer_norm", "output_initializer",
+        "hidden_sizes", "second_hidden_sizes", "gate_sizes", "fusion_heads",
+        "bilinear_type", "senet_reduction", "cin_sizes", "cin_activation", "cin_split",
+        "cross_layers", "structure", "mask_reduction", "mask_blocks", "mask_block_size",
+        "attention_factor", "attention_dropout", "exponential_layers", "linear_layers",
+        "cross_dropout",
       ])
   }
 

@@ -14,12 +14,12 @@ struct NeutralValueTests {
   }
 
   private let warmup = Hyperparameter(
-    "schedule.warmup", .integer(0...1000), default: 10, "Steps of warm-up.")
+    "rate_plan.warmup", .integer(0...1000), default: 10, "Steps of warm-up.")
 
   private func schedule(neutral: Bool) -> HyperparameterChoice {
     let constant = HyperparameterOption("constant", "The same rate in every step.")
     return HyperparameterChoice(
-      "schedule",
+      "rate_plan",
       [constant, HyperparameterOption("cosine", "Cosine.", parameters: [warmup.definition])],
       default: constant, neutral: neutral ? constant : nil, "Learning rate over time.")
   }
@@ -31,7 +31,7 @@ struct NeutralValueTests {
   @Test func addingANeutralDefaultKeepsIdentities() throws {
     let larger = catalog(schedule(neutral: true).definition)
     let settings = try Hyperparameters(values: [:], from: larger)
-    #expect(settings.values["schedule"] == .text("constant"))
+    #expect(settings.values["rate_plan"] == .text("constant"))
     #expect(try id([:], larger) == id([:]))
     #expect(
       try id(["optimizer": .text("sgd"), "epochs": .integer(9)], larger)
@@ -41,8 +41,8 @@ struct NeutralValueTests {
   @Test func valuesOtherThanTheNeutralAreHashed() throws {
     let larger = catalog(schedule(neutral: true).definition)
     let ids = try [
-      id([:], larger), id(["schedule": .text("cosine")], larger),
-      id(["schedule": .text("cosine"), "schedule.warmup": .integer(5)], larger),
+      id([:], larger), id(["rate_plan": .text("cosine")], larger),
+      id(["rate_plan": .text("cosine"), "rate_plan.warmup": .integer(5)], larger),
     ]
     #expect(Set(ids).count == 3)
   }
@@ -54,22 +54,22 @@ struct NeutralValueTests {
   /// Settings stored by an older version lack the hyperparameter.
   @Test func missingStoredValuesAreNeutral() throws {
     let larger = catalog(
-      Hyperparameter("patience", .integer(0...99), default: 3, neutral: 0, "Epochs.").definition)
+      Hyperparameter("waiting", .integer(0...99), default: 3, neutral: 0, "Epochs.").definition)
     let stored = try Hyperparameters(
       values: Hyperparameters().values, areStored: true, from: larger)
-    #expect(stored.values["patience"] == .integer(0))
-    #expect(try Hyperparameters(values: [:], from: larger).values["patience"] == .integer(3))
+    #expect(stored.values["waiting"] == .integer(0))
+    #expect(try Hyperparameters(values: [:], from: larger).values["waiting"] == .integer(3))
   }
 
   /// The neutral value stays that of older trials after the default changes.
   @Test func theNeutralValueNeedNotBeTheDefault() throws {
     func patience(default value: Int) -> HyperparameterCatalog {
       catalog(
-        Hyperparameter("patience", .integer(0...99), default: value, neutral: 0, "Epochs.")
+        Hyperparameter("waiting", .integer(0...99), default: value, neutral: 0, "Epochs.")
           .definition)
     }
     #expect(try id([:], patience(default: 0)) == id([:]))
     #expect(try id([:], patience(default: 3)) != id([:]))
-    #expect(try id(["patience": .integer(0)], patience(default: 3)) == id([:]))
+    #expect(try id(["waiting": .integer(0)], patience(default: 3)) == id([:]))
   }
 }

@@ -17,6 +17,13 @@ enum Samples {
         }
       }
     }
+    for choice in [HyperparameterChoice.schedule, .earlyStopping] {
+      for option in choice.options {
+        var settings = Hyperparameters()
+        settings[choice] = option
+        if definition.applies(to: settings) { return (settings, definition) }
+      }
+    }
     return nil
   }
 
@@ -33,6 +40,8 @@ enum Samples {
     case .choice(let words): words.map(ParameterValue.text)
     case .integers(let range):
       [.list([.integer(range.lowerBound)]), .list([.integer(range.upperBound), .integer(7)])]
+    case .reals(let range):
+      [.list([.real(range.lowerBound)]), .list([.real(0.5), .real(0.25)])]
     case .fields:
       [.list([.text("user_id"), .text("movie_id")]), .list([.text("a")])]
     case .path:

@@ -129,7 +129,7 @@ struct ReportTableTests {
     }
     #expect(LearningCurve(snapshot.trials, .validationAUC) == nil)
     #expect(LearningCurve(snapshot.trials, .validationLoss)?.points.count == 2)
-    #expect(EpochChoice.best.pick(snapshot.trials[0].epochs) == nil)
+    #expect(EpochChoice.best.pick(snapshot.trials[0]) == nil)
     let columns = ["epoch", "validation_auc", "validation_loss"].compactMap(ReportColumn.named)
     let options = ReportOptions(columns: columns, epoch: .best)
     #expect(

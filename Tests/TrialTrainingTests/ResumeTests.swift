@@ -14,7 +14,8 @@ import TrialTraining
     let trial: Trial
 
     init(
-      evaluation: EvaluationProtocol? = nil, _ change: (inout Hyperparameters) -> Void = { _ in }
+      evaluation: EvaluationProtocol? = nil,
+      _ change: (inout Hyperparameters) throws -> Void = { _ in }
     ) throws {
       folder = try TemporaryFolder()
       try DatasetPreparationFixture.write(to: folder.path("source"))
@@ -26,7 +27,7 @@ import TrialTraining
       settings.epochs = 4
       settings.embeddingDimension = 4
       settings.batchSize = 32
-      change(&settings)
+      try change(&settings)
       trial = Trial(
         configuration: Configuration(name: "a", hyperparameters: settings), seed: 1,
         dataHash: dataset.description.hash, engineVersion: engineVersion)
@@ -76,7 +77,24 @@ import TrialTraining
     }
     let whole = try fixture.train(in: "whole")
     guard case .finished = whole.ending else { throw CheckpointError("\(whole.ending)") }
-    // In the middle of the first epoch, of the second, just after the second, in the last.
+    let rest = try expectSameResult(whole, afterInterruptionsOf: fixture)
+    let n = fixture.stepsOfEpoch
+    let manifest = try CheckpointManifest(
+      besideModel: fixture.folder.path("interrupted/model.safetensors"))
+    #expect(manifest.epochs == rest.epochs)
+    // Until the result is recorded, one epoch reproduces it.
+    let again = try fixture.train(in: "interrupted", steps: n + 1)
+    #expect(again.ending == whole.ending)
+    #expect(learned(again.epochs) == learned(whole.epochs))
+  }
+
+  /// Interrupts in the middle of the first epoch, of the second, just after the second, in the
+  /// last, then requires the result of the uninterrupted training.
+  ///
+  /// - Returns: the last attempt.
+  @discardableResult private func expectSameResult(
+    _ whole: (ending: WorkerEnding, epochs: [EpochMetrics]), afterInterruptionsOf fixture: Fixture
+  ) throws -> (ending: WorkerEnding, epochs: [EpochMetrics]) {
     let n = fixture.stepsOfEpoch
     for steps in [n / 2, n + n / 2, n, n + 1] {
       #expect(try fixture.train(in: "interrupted", steps: steps).ending == .interrupted)
@@ -88,13 +106,59 @@ import TrialTraining
       try Data(contentsOf: URL(filePath: fixture.folder.path("\($0)/model.safetensors")))
     }
     #expect(weights[0] == weights[1])
-    let manifest = try CheckpointManifest(
-      besideModel: fixture.folder.path("interrupted/model.safetensors"))
-    #expect(manifest.epochs == rest.epochs)
-    // Until the result is recorded, one epoch reproduces it.
-    let again = try fixture.train(in: "interrupted", steps: n + 1)
-    #expect(again.ending == whole.ending)
-    #expect(learned(again.epochs) == learned(whole.epochs))
+    return rest
+  }
+
+  @Test func interruptionsDoNotChangeSchedulesAndEarlyStopping() throws {
+    let fixture = try Fixture {
+      $0.epochs = 30
+      $0.learningRate = 0.05
+      $0[.schedule] = .reduceOnPlateau
+      $0[PlateauSettings.patience] = 1
+      $0[PlateauSettings.monitor] = .fullIdealNDCG
+      $0[WarmupSettings.steps] = 5
+      $0[.earlyStopping] = try #require(HyperparameterChoice.earlyStopping["validation_loss"])
+    }
+    let whole = try fixture.train(in: "whole")
+    guard case .finished(let result) = whole.ending else {
+      throw CheckpointError("\(whole.ending)")
+    }
+    let settings = fixture.trial.configuration.hyperparameters
+    let stopping = try #require(EarlyStopping(settings, epochs: whole.epochs))
+    #expect(stopping.hasStopped)
+    #expect(stopping.keptEpoch < whole.epochs.count)
+    #expect(result.epochs == whole.epochs.count)
+    #expect(whole.epochs.count < 30)
+    #expect(whole.epochs.allSatisfy { $0.validation.keys.contains("ndcg_all@10") })
+    #expect(Set(whole.epochs.compactMap(\.learningRate)).count > 1)
+    try expectSameResult(whole, afterInterruptionsOf: fixture)
+  }
+
+  /// The restored weights are those that a training of so many epochs ends with.
+  @Test func earlyStoppingKeepsTheWeightsOfTheBestEpoch() throws {
+    let stopped = try Fixture {
+      $0.epochs = 30
+      $0.learningRate = 0.05
+      $0[.earlyStopping] = try #require(HyperparameterChoice.earlyStopping["validation_loss"])
+    }
+    let epochs = try stopped.train(in: "stopped").epochs
+    let kept = try #require(
+      EarlyStopping(stopped.trial.configuration.hyperparameters, epochs: epochs)
+    ).keptEpoch
+    let plain = try Fixture {
+      $0.epochs = kept
+      $0.learningRate = 0.05
+    }
+    _ = try plain.train(in: "plain")
+    func weights(_ fixture: Fixture, _ name: String) throws -> [String: [Float]] {
+      let file = try SafetensorsFile(path: fixture.folder.path("\(name)/model.safetensors"))
+      return try Dictionary(
+        uniqueKeysWithValues: file.tensors.map {
+          ($0.name, try file.floats($0.name, shape: $0.shape))
+        })
+    }
+    #expect(kept < epochs.count)
+    #expect(try weights(stopped, "stopped") == weights(plain, "plain"))
   }
 
   @Test func afterAnInterruptedRankingOnlyTheRankingIsRepeated() throws {

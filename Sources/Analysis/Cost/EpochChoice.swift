@@ -2,6 +2,7 @@ package import ExperimentModel
 
 /// The epoch of a trial whose losses and validation metrics are shown.
 package enum EpochChoice: Sendable, Hashable {
+  /// The last one, or where early stopping restored the weights of another one, that one.
   case last
   /// The epoch with the highest validation AUC, the first of equals; none without a validation AUC.
   case best
@@ -19,10 +20,11 @@ package enum EpochChoice: Sendable, Hashable {
     }
   }
 
-  /// Returns the chosen epoch; nil if there is none.
-  package func pick(_ epochs: [EpochMetrics]) -> EpochMetrics? {
+  /// Returns the chosen epoch of a trial; nil if there is none.
+  package func pick(_ trial: TrialRecord) -> EpochMetrics? {
+    let epochs = trial.epochs
     switch self {
-    case .last: return epochs.last
+    case .last: return trial.keptEpoch
     case .number(let number): return epochs.first { $0.epoch == number }
     case .best:
       var best: (epoch: EpochMetrics, auc: Double)?

@@ -15,6 +15,9 @@ package struct LearningCurve: Sendable {
   /// Epochs in ascending order, without those that have no finite value.
   package let points: [Point]
 
+  /// True if the mean is not the same in every epoch.
+  package var varies: Bool { points.contains { $0.mean != points[0].mean } }
+
   /// Averages the finished trials or, before any has finished, all of them.
   ///
   /// Unfinished trials would move the mean where they end. Nil if no epoch has a value.

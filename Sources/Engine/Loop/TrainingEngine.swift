@@ -88,13 +88,15 @@ package final class TrainingEngine {
   ///   - rows: the batch's rows in the table.
   ///   - epoch: number of the epoch, from 1.
   ///   - step: number of the step in the epoch, from 0.
+  ///   - learningRate: of this step; nil for that of the settings.
   /// - Returns: the sum of the rows' losses, before the step.
   package func step(
-    _ rows: Span<UInt32>, of table: borrowing TrainingRows, epoch: Int, step: Int
+    _ rows: Span<UInt32>, of table: borrowing TrainingRows, epoch: Int, step: Int,
+    learningRate: Double? = nil
   ) -> Double {
     let total = computeGradient(rows, of: table, epoch: epoch, step: step)
     weights.steps += 1
-    update()
+    update(learningRate: learningRate ?? self.learningRate)
     phases?.lap(.optimizer)
     return total
   }
@@ -228,9 +230,9 @@ package final class TrainingEngine {
     }
   }
 
-  private func update() {
+  private func update(learningRate rate: Double) {
     let (pool, gradient, optimizer) = (pool, gradient, optimizer)
-    let (values, states, step, rate) = (weights.values, weights.states, weights.steps, learningRate)
+    let (values, states, step) = (weights.values, weights.states, weights.steps)
     let squares = squares
     pool.run { member in
       let range = pool.range(of: gradient.count, member: member)

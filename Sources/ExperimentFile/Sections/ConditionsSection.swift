@@ -45,7 +45,8 @@ extension GridReader {
   private func alternatives(of node: Node, _ definition: HyperparameterDefinition) -> [Node] {
     guard case .sequence(let items) = node, !items.isEmpty else { return [node] }
     switch definition.domain {
-    case .integers, .fields: return items.allSatisfy { $0.scalar != nil } ? [node] : Array(items)
+    case .integers, .reals, .fields:
+      return items.allSatisfy { $0.scalar != nil } ? [node] : Array(items)
     default: return Array(items)
     }
   }

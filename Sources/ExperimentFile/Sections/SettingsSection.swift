@@ -34,7 +34,7 @@ extension GridReader {
     for entry in entries where !otherKeys.contains(entry.key) {
       if let definition = HyperparameterDefinition.named(entry.key) {
         if definition.hasPrefixedParameters, case .mapping = entry.value {
-          settings += nestedSettings(from: entry, in: name)
+          settings += nestedSettings(from: entry, of: definition)
         } else {
           settings += setting(definition, entry).map { [$0] } ?? []
         }
@@ -53,18 +53,21 @@ extension GridReader {
   }
 
   /// Reads a choice with its parameters: `optimizer: {name: sgd, momentum: 0.9}`.
-  private mutating func nestedSettings(from entry: GridEntry, in name: String) -> [Setting] {
+  private mutating func nestedSettings(
+    from entry: GridEntry, of choice: HyperparameterDefinition
+  ) -> [Setting] {
     let prefix = entry.key + "."
     var settings: [Setting] = []
     for inner in entries(of: entry.value, in: "'\(entry.key)'") ?? [] {
-      let full = inner.key == "name" ? entry.key : prefix + inner.key
+      let isOption = inner.key == choice.optionKey || inner.key == "name"
+      let full = isOption ? entry.key : prefix + inner.key
       if let definition = HyperparameterDefinition.named(full) {
         settings += setting(definition, inner).map { [$0] } ?? []
       } else {
         let known = HyperparameterDefinition.all.map(\.name).filter { $0.hasPrefix(prefix) }
         reportUnknown(
           inner, in: "'\(entry.key)'",
-          known: ["name"] + known.map { String($0.dropFirst(prefix.count)) })
+          known: [choice.optionKey] + known.map { String($0.dropFirst(prefix.count)) })
       }
     }
     return settings

@@ -48,7 +48,7 @@ extension GridReader {
       scalar.boolean.map(ParameterValue.boolean)
     case (.scalar(let scalar), .choice), (.scalar(let scalar), .path):
       scalar.isNothing ? nil : .text(scalar.string)
-    case (.sequence(let items), .integers):
+    case (.sequence(let items), .integers), (.sequence(let items), .reals):
       .list(items.map { $0.scalar?.number ?? .text("") })
     default:
       nil

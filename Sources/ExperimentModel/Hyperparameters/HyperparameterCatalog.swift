@@ -12,6 +12,8 @@ package struct HyperparameterCatalog: Sendable {
     TrainingSettings.initialWeights.definition,
     HyperparameterChoice.optimizer.definition,
     HyperparameterChoice.loss.definition,
+    HyperparameterChoice.schedule.definition,
+    HyperparameterChoice.earlyStopping.definition,
     TrainingSettings.fields.definition,
   ])
 

@@ -6,13 +6,15 @@ package struct HyperparameterChoice: Sendable {
   ///   - options: in the order in which messages and tables list them.
   ///   - defaultOption: one of them.
   ///   - neutral: the option that leaves a trial's identity unchanged.
+  ///   - optionKey: key of the option in a grid file's mapping.
   package init(
     _ name: String, _ options: [HyperparameterOption], default defaultOption: HyperparameterOption,
-    neutral: HyperparameterOption? = nil, _ summary: String
+    neutral: HyperparameterOption? = nil, optionKey: String = "name", _ summary: String
   ) {
     definition = HyperparameterDefinition(
       name: name, domain: .choice(options.map(\.name)), defaultValue: .text(defaultOption.name),
-      neutral: (neutral?.name).map(ParameterValue.text), summary: summary, options: options)
+      neutral: (neutral?.name).map(ParameterValue.text), summary: summary, options: options,
+      optionKey: optionKey)
   }
 
   package var options: [HyperparameterOption] { definition.options }

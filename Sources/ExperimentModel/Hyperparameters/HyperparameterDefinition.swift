@@ -29,12 +29,15 @@ package struct HyperparameterDefinition: Sendable {
   /// The options to choose from, with the hyperparameters of each; empty unless the
   /// hyperparameter is a choice, such as that of a model, an optimizer or a loss.
   package let options: [HyperparameterOption]
+  /// Key of the option in a grid file's mapping: `optimizer: {name: sgd, momentum: 0.9}`.
+  package let optionKey: String
 
   package init(
     name: String, domain: Domain, defaultValue: ParameterValue?, neutral: ParameterValue? = nil,
     earlier: ParameterValue? = nil, fallback: String? = nil, replacedBy: String? = nil,
     aliases: [String] = [],
-    synonyms: [String] = [], summary: String, options: [HyperparameterOption] = []
+    synonyms: [String] = [], summary: String, options: [HyperparameterOption] = [],
+    optionKey: String = "name"
   ) {
     self.name = name
     self.domain = domain
@@ -47,6 +50,7 @@ package struct HyperparameterDefinition: Sendable {
     self.synonyms = synonyms
     self.summary = summary
     self.options = options
+    self.optionKey = optionKey
   }
 
   /// True if the chosen option decides which other hyperparameters apply.

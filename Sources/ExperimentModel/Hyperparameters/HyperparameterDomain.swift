@@ -8,6 +8,8 @@ extension HyperparameterDefinition {
     case choice([String])
     /// A list of one or more whole numbers of the range.
     case integers(ClosedRange<Int>)
+    /// A list of one or more numbers of the range.
+    case reals(ClosedRange<Double>)
     /// A list of one or more distinct field names.
     case fields
     case path
@@ -45,6 +47,9 @@ extension HyperparameterDefinition.Domain {
     case (.integers(let range), .list(let values)):
       let accepted = values.compactMap { Self.integer(range).accept($0) }
       return accepted.count == values.count && !values.isEmpty ? .list(accepted) : nil
+    case (.reals(let range), .list(let values)):
+      let accepted = values.compactMap { Self.real(range).accept($0) }
+      return accepted.count == values.count && !values.isEmpty ? .list(accepted) : nil
     case (.fields, .list(let values)):
       let names = values.compactMap { if case .text(let name) = $0 { name } else { nil } }
       return !names.isEmpty && Set(names).count == values.count ? value : nil
@@ -71,6 +76,8 @@ extension HyperparameterDefinition.Domain: CustomStringConvertible {
       "one of \(NameList(words))"
     case .integers(let range):
       "a list of whole numbers " + Self.bounds(range)
+    case .reals(let range):
+      "a list of numbers " + Self.bounds(range, excludingLower: false, excludingUpper: false)
     case .fields:
       "a list of field names"
     case .path:

@@ -18,6 +18,8 @@ extension Hyperparameters: Codable {
         case .choice, .path: .text(try container.decode(String.self, forKey: key))
         case .integers:
           .list(try container.decode([Int].self, forKey: key).map(ParameterValue.integer))
+        case .reals:
+          .list(try container.decode([Double].self, forKey: key).map(ParameterValue.real))
         case .fields:
           .list(try container.decode([String].self, forKey: key).map(ParameterValue.text))
         }

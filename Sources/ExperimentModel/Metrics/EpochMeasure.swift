@@ -3,6 +3,7 @@ package enum EpochMeasure: String, Sendable, Hashable, CaseIterable {
   case validationAUC = "validation_auc"
   case validationLoss = "validation_loss"
   case trainLoss = "train_loss"
+  case learningRate = "learning_rate"
 
   package var name: String { rawValue }
 
@@ -11,6 +12,7 @@ package enum EpochMeasure: String, Sendable, Hashable, CaseIterable {
     case .validationAUC: "validation AUC"
     case .validationLoss: "validation loss"
     case .trainLoss: "training loss"
+    case .learningRate: "learning rate"
     }
   }
 
@@ -20,6 +22,7 @@ package enum EpochMeasure: String, Sendable, Hashable, CaseIterable {
     case .validationAUC: epoch.validationAUC
     case .validationLoss: epoch.validationLoss
     case .trainLoss: epoch.trainLoss
+    case .learningRate: epoch.learningRate
     }
   }
 }

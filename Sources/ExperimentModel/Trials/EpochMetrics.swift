@@ -11,10 +11,15 @@ package struct EpochMetrics: Sendable, Hashable, Codable {
   package var seconds: Double
   /// Training rows per second, without validation.
   package var samplesPerSecond: Double
+  /// Learning rate of the last step; nil for epochs of versions without schedules.
+  package var learningRate: Double?
+  /// Further metrics of the validation rows, by the name of the same metric of the test rows:
+  /// those that early stopping or a schedule monitors.
+  package var validation: [String: Double]
 
   package init(
     epoch: Int, trainLoss: Double, validationLoss: Double, validationAUC: Double?, seconds: Double,
-    samplesPerSecond: Double
+    samplesPerSecond: Double, learningRate: Double? = nil, validation: [String: Double] = [:]
   ) {
     self.epoch = epoch
     self.trainLoss = trainLoss
@@ -22,5 +27,23 @@ package struct EpochMetrics: Sendable, Hashable, Codable {
     self.validationAUC = validationAUC
     self.seconds = seconds
     self.samplesPerSecond = samplesPerSecond
+    self.learningRate = learningRate
+    self.validation = validation
+  }
+}
+
+extension EpochMetrics {
+  /// Reads epochs of versions without schedules too.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      epoch: try values.decode(Int.self, forKey: .epoch),
+      trainLoss: try values.decode(Double.self, forKey: .trainLoss),
+      validationLoss: try values.decode(Double.self, forKey: .validationLoss),
+      validationAUC: try values.decodeIfPresent(Double.self, forKey: .validationAUC),
+      seconds: try values.decode(Double.self, forKey: .seconds),
+      samplesPerSecond: try values.decode(Double.self, forKey: .samplesPerSecond),
+      learningRate: try values.decodeIfPresent(Double.self, forKey: .learningRate),
+      validation: try values.decodeIfPresent([String: Double].self, forKey: .validation) ?? [:])
   }
 }

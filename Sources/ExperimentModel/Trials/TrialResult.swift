@@ -10,15 +10,18 @@ package struct TrialResult: Sendable, Hashable, Codable {
   package var weightsHash: String
   /// Number of trained weights.
   package var parameterCount: Int
+  /// Trained epochs where early stopping may leave some out; nil for all that were asked for.
+  package var epochs: Int?
 
   package init(
     metrics: [String: Double], users: [UInt32], perUser: [String: [Double]], weightsHash: String,
-    parameterCount: Int
+    parameterCount: Int, epochs: Int? = nil
   ) {
     self.metrics = metrics
     self.users = users
     self.perUser = perUser
     self.weightsHash = weightsHash
     self.parameterCount = parameterCount
+    self.epochs = epochs
   }
 }

@@ -86,7 +86,9 @@ struct CurveChart: Chart {
   /// edge.
   private var ceiling: Double {
     let values = lines.flatMap(\.curve.points).map(\.mean).sorted()
-    guard measure != .validationAUC, !values.isEmpty else { return .infinity }
+    guard measure == .trainLoss || measure == .validationLoss, !values.isEmpty else {
+      return .infinity
+    }
     let median = values[(values.count - 1) / 2]
     return median > 0 ? 20 * median : .infinity
   }

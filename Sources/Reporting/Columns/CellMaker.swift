@@ -160,7 +160,7 @@ struct CellMaker {
     _ value: ReportColumn.EpochValue, _ entry: Comparison.Entry
   ) -> ReportTable.Cell {
     let epochs = entry.trials.filter { $0.state == .finished }
-      .compactMap { options.epoch.pick($0.epochs) }
+      .compactMap { options.epoch.pick($0) }
     func mean(_ read: (EpochMetrics) -> Double?, decimals: Int) -> ReportTable.Cell {
       .init(MeanEstimate(epochs.compactMap(read).filter(\.isFinite))?.mean) {
         $0.fixed(decimals: decimals)
@@ -180,7 +180,7 @@ extension HyperparameterDefinition {
   fileprivate var isNumeric: Bool {
     switch domain {
     case .integer, .real: true
-    case .boolean, .choice, .integers, .fields, .path: false
+    case .boolean, .choice, .integers, .reals, .fields, .path: false
     }
   }
 }

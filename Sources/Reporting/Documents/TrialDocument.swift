@@ -84,21 +84,46 @@ private struct TrialText {
     func column(_ head: ColumnHead, decimals: Int? = nil) -> Table.Column {
       .init(head.text(in: language), decimals: decimals)
     }
+    let hasRates = Set(record.epochs.map(\.learningRate)).count > 1
+    let monitored = record.trial.configuration.hyperparameters.validationMetrics.sorted()
     let table = Table(
       columns: [
         column(.epoch), column(.trainLoss, decimals: 5), column(.validationLoss, decimals: 5),
-        column(.validationAUC, decimals: 4), column(.seconds, decimals: 2),
-        column(.speed, decimals: 0),
-      ],
-      rows: record.epochs.map {
+        column(.validationAUC, decimals: 4),
+      ] + monitored.map { .init("validation_\($0)", decimals: 4) } + [
+        column(.seconds, decimals: 2), column(.speed, decimals: 0),
+      ] + (hasRates ? [.init(EpochMeasure.learningRate.label(in: language))] : []),
+      rows: record.epochs.map { epoch in
         [
-          .init($0.epoch), .real($0.trainLoss), .real($0.validationLoss),
-          $0.validationAUC.map(TableCell.real) ?? .text("–"), .real($0.seconds),
-          .real($0.samplesPerSecond),
-        ]
+          .init(epoch.epoch), .real(epoch.trainLoss), .real(epoch.validationLoss),
+          epoch.validationAUC.map(TableCell.real) ?? .text("–"),
+        ] + monitored.map { epoch.validation[$0].map(TableCell.real) ?? .text("–") } + [
+          .real(epoch.seconds), .real(epoch.samplesPerSecond),
+        ] + (hasRates ? [epoch.learningRate.map(TableCell.real) ?? .text("–")] : [])
       })
-    return section(
-      "epochs", language.choose(english: "epochs", korean: "에폭"), .table(ReportTable(table)))
+    return Document.Section(
+      id: "epochs", heading: language.choose(english: "epochs", korean: "에폭"),
+      blocks: [.table(ReportTable(table))]
+        + [stopping.map { .paragraph($0, .note) }].compactMap(\.self))
+  }
+
+  /// Where early stopping ended the training, and which weights it kept; nil without it.
+  private var stopping: RichText? {
+    let settings = record.trial.configuration.hyperparameters
+    guard record.state == .finished,
+      let stopping = EarlyStopping(settings, epochs: record.epochs), let last = record.epochs.last
+    else { return nil }
+    let monitor = settings[.earlyStopping].name
+    return stopping.hasStopped
+      ? language.choose(
+        english: "Early stopping on \(monitor) ended the training after epoch \(last.epoch) of "
+          + "\(settings.epochs); the weights of epoch \(stopping.keptEpoch) were kept.",
+        korean: "\(monitor) 조기 종료: 에폭 \(settings.epochs)개 중 \(last.epoch)번째 뒤에 학습을 끝내고 "
+          + "에폭 \(stopping.keptEpoch)의 가중치를 남김.")
+      : language.choose(
+        english: "Early stopping on \(monitor) did not end the training; the weights of epoch "
+          + "\(stopping.keptEpoch) were kept.",
+        korean: "\(monitor) 조기 종료 없이 모든 에폭을 학습하고 에폭 \(stopping.keptEpoch)의 가중치를 남김.")
   }
 
   var attempts: [Document.Section] {

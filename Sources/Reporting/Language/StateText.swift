@@ -23,6 +23,7 @@ extension EpochMeasure {
     case .validationAUC: ColumnHead.validationAUC.text(in: language)
     case .validationLoss: ColumnHead.validationLoss.text(in: language)
     case .trainLoss: language.choose(english: "training loss", korean: "학습 손실")
+    case .learningRate: language.choose(english: "learning rate", korean: "학습률")
     }
   }
 }

@@ -19,7 +19,9 @@ struct CurvesSection: ReportSection {
           CurveChart.Line(number: entry.number, name: entry.configuration.name, curve: $0)
         }
       }
-      guard !lines.isEmpty else { return nil }
+      guard !lines.isEmpty, measure != .learningRate || lines.contains(where: \.curve.varies) else {
+        return nil
+      }
       return Figure(
         id: measure.rawValue.replacing("_", with: "-"),
         chart: CurveChart(measure: measure, lines: lines))

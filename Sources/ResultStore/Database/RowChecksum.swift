@@ -59,6 +59,12 @@ extension RowChecksum {
     ] {
       add(value)
     }
+    // Rows of versions without schedules have neither.
+    if let rate = epoch.learningRate { add(rate) }
+    for (name, value) in epoch.validation.sorted(by: { $0.key < $1.key }) {
+      add(name)
+      add(value)
+    }
   }
 
   /// Checksum of an attempt without its log.
@@ -80,6 +86,7 @@ extension RowChecksum {
   init(_ result: TrialResult) {
     add(result.weightsHash)
     add(result.parameterCount)
+    if let epochs = result.epochs { add(epochs) }
     for (name, value) in result.metrics.sorted(by: { $0.key < $1.key }) {
       add(name)
       add(value)

@@ -29,6 +29,13 @@ enum Schema {
       // A copy of the trial's rows in final_metrics.
       try db.execute(sql: "ALTER TABLE trial_results DROP COLUMN metrics")
     }
+    migrator.registerMigration("v5") { db in
+      try db.execute(sql: "ALTER TABLE epoch_metrics ADD COLUMN learning_rate REAL")
+      // Metrics of the validation rows that a setting monitors, as a JSON object by name.
+      try db.execute(sql: "ALTER TABLE epoch_metrics ADD COLUMN validation_metrics TEXT")
+      // Trained epochs where early stopping may have left some out.
+      try db.execute(sql: "ALTER TABLE trial_results ADD COLUMN epochs INTEGER")
+    }
     return migrator
   }
 

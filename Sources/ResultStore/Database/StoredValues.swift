@@ -45,15 +45,21 @@ extension ResourceUsage {
 
 extension EpochMetrics {
   /// Columns of `epoch_metrics`, in the order in which `init(stored:from:)` reads them.
-  static let columns =
-    "epoch, train_loss, validation_loss, validation_auc, seconds, samples_per_second"
+  static let columns = """
+    epoch, train_loss, validation_loss, validation_auc, seconds, samples_per_second, \
+    learning_rate, validation_metrics
+    """
 
   /// - Parameter column: the first one.
   init(stored row: Row, from column: Int = 0) {
+    let validation: String? = row[column + 7]
     self.init(
       epoch: row[column], trainLoss: Double(measurement: row[column + 1]),
       validationLoss: Double(measurement: row[column + 2]), validationAUC: row[column + 3],
       seconds: Double(measurement: row[column + 4]),
-      samplesPerSecond: Double(measurement: row[column + 5]))
+      samplesPerSecond: Double(measurement: row[column + 5]), learningRate: row[column + 6],
+      // A damaged text changes the checksum.
+      validation: validation.flatMap { try? JSONText.decode([String: Double].self, from: $0) }
+        ?? [:])
   }
 }

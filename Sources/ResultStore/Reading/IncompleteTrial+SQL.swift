@@ -5,9 +5,12 @@ extension IncompleteTrial {
   /// The most that a grid may ask for: a damaged number must not take all of the memory.
   private static let mostEpochs = 100_000
 
-  /// How many epochs a trial `t` trains; null where the settings are damaged.
+  /// How many epochs a trial `t` trains: those that its result says, where early stopping may have
+  /// left some out, else those of its settings. Null where the settings are damaged.
   private static let epochs = """
-    CASE WHEN json_valid(t.hyperparameters) THEN json_extract(t.hyperparameters, '$.epochs') END
+    coalesce(
+      (SELECT epochs FROM trial_results WHERE trial_id = t.id),
+      CASE WHEN json_valid(t.hyperparameters) THEN json_extract(t.hyperparameters, '$.epochs') END)
     """
 
   /// Counts what is stored: an attempt's own count of its epochs is no evidence.
@@ -48,13 +51,17 @@ extension IncompleteTrial {
   }
 
   /// Epochs of an attempt's trial that are not recorded for the attempt.
-  static func missingEpochs(ofAttempt attempt: Int64, in db: Database) throws -> [Int] {
+  ///
+  /// - Parameter trained: epochs of the trial; nil for the number that is recorded or asked for.
+  static func missingEpochs(
+    ofAttempt attempt: Int64, trained: Int? = nil, in db: Database
+  ) throws -> [Int] {
     let find = try db.cachedStatement(
       sql: """
         SELECT \(epochs)
         FROM attempts a JOIN trials t ON t.id = a.trial_id WHERE a.id = ?
         """)
-    let count = try Int.fetchOne(find, arguments: [attempt]) ?? 0
+    let count = try trained ?? Int.fetchOne(find, arguments: [attempt]) ?? 0
     let recorded = try Set(
       Int.fetchAll(
         db.cachedStatement(sql: "SELECT epoch FROM epoch_metrics WHERE attempt_id = ?"),

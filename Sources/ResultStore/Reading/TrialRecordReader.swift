@@ -104,7 +104,7 @@ struct TrialRecordReader {
       orderBy: "e.epoch")
     while let row = try rows.next() {
       let epoch = EpochMetrics(stored: row, from: 1)
-      try RowChecksum(epoch).verify(row[7], "epoch \(epoch.epoch) of a trial")
+      try RowChecksum(epoch).verify(row[9], "epoch \(epoch.epoch) of a trial")
       records[try index(row)].epochs.append(epoch)
     }
   }
@@ -116,7 +116,7 @@ struct TrialRecordReader {
     let perUser = try readUserMetrics(userMetrics)
     var users: [Int64: [UInt32]] = [:]
     let rows = try rows(
-      "r.weights_hash, r.parameter_count, r.user_list_id, r.checksum",
+      "r.weights_hash, r.parameter_count, r.user_list_id, r.epochs, r.checksum",
       from: "trial_results r ON r.trial_id = m.trial_id", orderBy: "r.trial_id")
     while let row = try rows.next() {
       let index = try index(row)
@@ -124,8 +124,8 @@ struct TrialRecordReader {
       if users[list] == nil { users[list] = try readUserList(list) }
       let result = TrialResult(
         metrics: metrics[index], users: users[list] ?? [], perUser: perUser[index],
-        weightsHash: row[1], parameterCount: row[2])
-      try RowChecksum(result).verify(row[4], "the result of a trial")
+        weightsHash: row[1], parameterCount: row[2], epochs: row[4])
+      try RowChecksum(result).verify(row[5], "the result of a trial")
       records[index].result = result
     }
     if userMetrics == nil { try verifyUserMetrics() }

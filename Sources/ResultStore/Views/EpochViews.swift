@@ -15,6 +15,7 @@ extension ResultView {
       Column("seconds", "e.seconds"),
       Column("samples_per_second", "e.samples_per_second"),
       Column("trial", "t.hex"),
+      Column(.learningRate, "e.learning_rate"),
     ],
     from: trials + "JOIN epoch_metrics e ON e.attempt_id = t.attempt_id")
 
@@ -39,6 +40,9 @@ extension ResultView {
       Column("elapsed_seconds", "e.elapsed_seconds"),
       Column("samples_per_second", "e.samples_per_second"),
       Column("trial", "t.hex"),
+      Column(.learningRate, "e.learning_rate"),
+      // A JSON object: what early stopping or a schedule monitored.
+      Column("validation_metrics", "e.validation_metrics"),
     ],
     from: trials + """
       JOIN (

@@ -46,12 +46,14 @@ struct AttemptRecorder {
       """
       INSERT OR REPLACE INTO epoch_metrics (
         attempt_id, epoch, train_loss, validation_loss, validation_auc, seconds,
-        samples_per_second, checksum)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        samples_per_second, learning_rate, validation_metrics, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         attempt, epoch.epoch, epoch.trainLoss, epoch.validationLoss, epoch.validationAUC,
-        epoch.seconds, epoch.samplesPerSecond, RowChecksum(epoch).stored,
+        epoch.seconds, epoch.samplesPerSecond, epoch.learningRate,
+        epoch.validation.isEmpty ? nil : try JSONText.encode(epoch.validation),
+        RowChecksum(epoch).stored,
       ])
   }
 
@@ -68,7 +70,9 @@ struct AttemptRecorder {
       throw ResultStoreError(.noSuchAttempt, "attempt \(attempt.value) has already ended")
     }
     let trial: Int64 = row[0]
-    if outcome.ending.result != nil { try requireEpochs(of: attempt.value) }
+    if let result = outcome.ending.result {
+      try requireEpochs(of: attempt.value, trained: result.epochs)
+    }
     let wasFinished = try TrialState(stored: row[2]) == .finished
     let state = outcome.ending.state
     try close(
@@ -93,9 +97,10 @@ struct AttemptRecorder {
     }
   }
 
+  /// - Parameter trained: nil for the number that is recorded or asked for.
   /// - Throws: `ResultStoreError` of code `inconsistent` if an epoch of the attempt is not recorded.
-  private func requireEpochs(of attempt: Int64) throws {
-    let missing = try IncompleteTrial.missingEpochs(ofAttempt: attempt, in: db)
+  private func requireEpochs(of attempt: Int64, trained: Int? = nil) throws {
+    let missing = try IncompleteTrial.missingEpochs(ofAttempt: attempt, trained: trained, in: db)
     guard !missing.isEmpty else { return }
     throw ResultStoreError(
       .inconsistent,
@@ -186,11 +191,12 @@ struct AttemptRecorder {
     try execute(
       """
       INSERT INTO trial_results (
-        trial_id, weights_hash, parameter_count, user_list_id, checksum)
-      VALUES (?, ?, ?, (SELECT id FROM user_lists WHERE users = ?), ?)
+        trial_id, weights_hash, parameter_count, user_list_id, epochs, checksum)
+      VALUES (?, ?, ?, (SELECT id FROM user_lists WHERE users = ?), ?, ?)
       """,
       [
-        trial, result.weightsHash, result.parameterCount, users, RowChecksum(result).stored,
+        trial, result.weightsHash, result.parameterCount, users, result.epochs,
+        RowChecksum(result).stored,
       ])
     for (name, value) in result.metrics {
       try execute(

@@ -2,13 +2,15 @@ import ArgumentParser
 import ExperimentModel
 import Reporting
 
-/// A model, loss or optimizer, named on the command line.
+/// A model, loss, optimizer or training strategy, named on the command line.
 struct ModelChoice: ExpressibleByArgument {
   let choice: HyperparameterChoice
   let option: HyperparameterOption
 
   /// All of them, in the order of the documentation.
-  private static let all = [HyperparameterChoice.model, .loss, .optimizer].flatMap { choice in
+  private static let all = [
+    HyperparameterChoice.model, .loss, .optimizer, .schedule, .earlyStopping,
+  ].flatMap { choice in
     choice.options.map { ModelChoice(choice: choice, option: $0) }
   }
 

@@ -1,5 +1,6 @@
 import Datasets
 import ExperimentModel
+import TrialTraining
 
 /// Notes and warnings about a sweep before it is trained.
 struct SweepNotices {
@@ -28,6 +29,7 @@ struct SweepNotices {
           "sampled metrics mislead: they can rank models differently from the whole catalogue; "
             + "'candidates: all' ranks among all movies"))
     }
+    try checkStrategies()
     let degenerate = DegenerateData(sweep, datasets)
     if let error = degenerate.error { throw ServiceError("\(request.grid): \(error)") }
     for warning in degenerate.warnings { notify(.warning(warning)) }
@@ -37,6 +39,31 @@ struct SweepNotices {
         .warning(
           "\(dataset.name): \(unusable.text); they count as absent: correct them in the file, or "
             + "leave them empty"))
+    }
+  }
+
+  /// - Throws: `ServiceError` if a schedule never takes effect, or if the validation rows cannot
+  ///   show what a setting monitors.
+  private func checkStrategies() throws(ServiceError) {
+    let rows = datasets.whole.train.count
+    let validation = datasets.whole.labelCounts(of: datasets.whole.validation)
+    for configuration in sweep.configurations {
+      let settings = configuration.hyperparameters
+      let schedule = LearningRateSchedule(settings, stepsPerEpoch: settings.steps(ofRows: rows))
+      if let fault = schedule.fault {
+        throw ServiceError(
+          "\(request.grid): \(configuration.name): schedule \(settings[.schedule].name) never takes "
+            + "effect: \(fault) (\(settings.steps(ofRows: rows)) steps per epoch); change the "
+            + "schedule's steps or 'epochs'")
+      }
+      let monitors = [settings.earlyStoppingMonitor, settings.plateauMonitor].compactMap(\.self)
+      if let text = validation.oneLabelText("validation"),
+        let monitor = monitors.first(where: { $0 != .loss })
+      {
+        throw ServiceError(
+          "\(request.grid): \(configuration.name): \(monitor.rawValue) can't be computed, because "
+            + "\(text); monitor validation_loss instead")
+      }
     }
   }
 }

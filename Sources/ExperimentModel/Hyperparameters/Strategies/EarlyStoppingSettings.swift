@@ -1,0 +1,53 @@
+/// Hyperparameters of early stopping, with Keras 3's names and semantics.
+package enum EarlyStoppingSettings {
+  package static let patience = Hyperparameter(
+    "early_stopping.patience", .integer(1...100_000), default: 2,
+    "Epochs without improvement after which training ends.")
+  package static let minimumDelta = Hyperparameter(
+    "early_stopping.min_delta", .real(0...(.greatestFiniteMagnitude)), default: 0.0,
+    "Difference that an improvement must exceed.")
+  package static let restoreBest = Hyperparameter(
+    "early_stopping.restore_best", .boolean, default: true,
+    synonyms: ["restore_best_weights"],
+    "True to test and save the weights of the best epoch, false for those of the last.")
+  package static let startFromEpoch = Hyperparameter(
+    "early_stopping.start_from_epoch", .integer(0...100_000), default: 0,
+    "Epochs before the monitored measure is watched.")
+
+  static let parameters = [
+    patience.definition, minimumDelta.definition, restoreBest.definition, startFromEpoch.definition,
+  ]
+}
+
+extension HyperparameterChoice {
+  /// The validation measure that ends training early: `early_stopping: {monitor: validation_auc}`.
+  package static let earlyStopping = HyperparameterChoice(
+    "early_stopping",
+    [.noEarlyStopping]
+      + ValidationMeasure.allCases.map {
+        HyperparameterOption(
+          $0.rawValue, $0.summary, parameters: EarlyStoppingSettings.parameters)
+      },
+    default: .noEarlyStopping, neutral: .noEarlyStopping, optionKey: "monitor",
+    "Validation measure that ends training when it stops improving.")
+}
+
+extension HyperparameterOption {
+  package static let noEarlyStopping = HyperparameterOption(
+    "off", "All epochs are trained, and the last weights are kept.")
+}
+
+extension Hyperparameters {
+  /// The measure that ends training early; nil if none does.
+  package var earlyStoppingMonitor: ValidationMeasure? {
+    ValidationMeasure(rawValue: self[.earlyStopping].name)
+  }
+
+  /// The measure that lowers the learning rate; nil if none does.
+  package var plateauMonitor: ValidationMeasure? { self[ifApplicable: PlateauSettings.monitor] }
+
+  /// Names of the metrics that every epoch computes on the validation rows, beside loss and AUC.
+  package var validationMetrics: Set<String> {
+    Set([earlyStoppingMonitor, plateauMonitor].compactMap { $0?.metric })
+  }
+}
