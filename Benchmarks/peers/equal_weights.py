@@ -31,7 +31,7 @@ from equal_weights_network import (
     BATCH, DIM, EPSILON, HEADS, HIDDEN, LAYERS, LEARNING_RATE, dense_layers, projections)
 from keras_rules import KerasOptimizer, OccurrenceSquares
 from quality import predict, read, test_metrics, train_epoch
-from torch_autoint import AutoInt
+from torch_models import AutoInt
 
 TOLERANCE = 1e-4
 METRICS = ["train_loss", "ndcg_all@10", "recall@10", "auc", "logloss"]

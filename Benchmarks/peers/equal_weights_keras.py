@@ -20,7 +20,8 @@ from safetensors.numpy import load_file
 
 from equal_weights_network import (
     BATCH, DIM, EPSILON, HEADS, HIDDEN, LAYERS, LEARNING_RATE, dense_layers, projections)
-from keras_autoint import Interaction, auto_int, limit_threads
+from keras_models import Interaction, auto_int
+from keras_speed import limit_threads
 
 
 def make_model(sizes, weights):

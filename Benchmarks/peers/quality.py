@@ -21,7 +21,7 @@ from torch import nn
 from torch.nn import functional
 
 from keras_rules import KerasOptimizer, OccurrenceSquares
-from torch_autoint import AutoInt
+from torch_models import AutoInt
 
 
 def read(folder, name):
