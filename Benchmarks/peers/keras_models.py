@@ -95,7 +95,7 @@ def din(fields, dim):
     histories = keras.Input((HISTORY,), dtype="int32")
     embedding = table(fields, dim)
     x, history = embedding(rows), embedding(histories)
-    target = ops.broadcast_to(x[:, MOVIE : MOVIE + 1], ops.shape(history))
+    target = ops.repeat(x[:, MOVIE : MOVIE + 1], HISTORY, axis=1)
     pairs = ops.concatenate([target, history, target - history, target * history], 2)
     hidden = layers.PReLU(shared_axes=[1])(layers.Dense(64)(pairs))
     scores = layers.Dense(1)(hidden)
