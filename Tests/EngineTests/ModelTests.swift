@@ -42,9 +42,9 @@ import Testing
     #expect(network.layout.count == count)
   }
 
-  private static let models = Model.all.map(\.option.name)
+  static let models = Model.all.map(\.option.name)
 
-  private static func settings(
+  static func settings(
     _ model: String, _ change: (inout Hyperparameters) -> Void = { _ in }
   ) -> Hyperparameters {
     var settings = Hyperparameters()
@@ -68,7 +68,7 @@ import Testing
   }
 
   /// An engine with weights in which every part of the network matters.
-  private func engine(
+  func engine(
     _ settings: Hyperparameters, _ fields: EngineTests.Fields, cardinalityLimit: Int = 256
   ) -> TrainingEngine {
     let network = Network(
@@ -100,6 +100,13 @@ import Testing
       settings[MLPSettings.dropout] = 0
       settings[MLPSettings.hiddenSizes] = [9, 6]
     }
+    expectGradientsAgreeWithFiniteDifferences(settings, fields)
+  }
+
+  /// Dropout decisions are the same for the same step, so the loss is a function of the weights.
+  func expectGradientsAgreeWithFiniteDifferences(
+    _ settings: Hyperparameters, _ fields: EngineTests.Fields
+  ) {
     let engine = engine(settings, fields)
     let weights = engine.weights.values
     let rows = EngineTests.Rows(60, fieldSizes: fields.keys)

@@ -29,10 +29,10 @@ struct SettingMistakeTests {
       experiments: [{name: baseline}]
       """,
       """
-      g.conf:1:12: error: defaults: unknown key 'warmup'; expected one of model, epochs, \
-      dropout, init, loss, fields, shuffle, residual, structure, optimizer, layer_norm, cin_split, \
+      g.conf:1:12: error: defaults: unknown key 'warmup'; expected one of model, epochs, dropout, \
+      init, loss, fields, shuffle, residual, structure, optimizer, layer_norm, cin_split, \
       batch_size, loss.gamma, loss.alpha, gate_sizes, cin_sizes, bilinear_type, mask_blocks, \
-      learning_rate and 30 more (docs/grid-file.md lists all)
+      learning_rate and 31 more (docs/grid-file.md lists all)
       """),
     .init(
       "fieldsOfAConfiguration",

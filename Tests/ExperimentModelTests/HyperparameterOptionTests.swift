@@ -112,17 +112,16 @@ struct HyperparameterOptionTests {
   @Test func theColumnOrderStaysTheSame() {
     #expect(
       HyperparameterDefinition.all.map(\.name) == [
-        "model", "epochs", "learning_rate", "dropout", "batch_size", "embedding_dim", "shuffle",
-        "init", "optimizer", "optimizer.beta_1", "optimizer.beta_2", "optimizer.rho",
-        "optimizer.momentum", "optimizer.nesterov", "optimizer.centered",
+        "model", "epochs", "learning_rate", "dropout", "batch_size", "embedding_dim",
+        "embedding_dropout", "shuffle", "init", "optimizer", "optimizer.beta_1", "optimizer.beta_2",
+        "optimizer.rho", "optimizer.momentum", "optimizer.nesterov", "optimizer.centered",
         "optimizer.initial_accumulator_value", "optimizer.epsilon", "optimizer.repeated_keys",
         "optimizer.weight_decay", "loss", "loss.gamma", "loss.alpha", "fields", "attention_layers",
-        "attention_heads", "attention_dim", "attention_scaling", "residual",
-        "residual_initializer", "layer_norm", "output_initializer", "hidden_sizes",
+        "attention_heads", "attention_dim", "attention_scaling", "residual", "residual_initializer",
+        "layer_norm", "output_initializer", "attention_factor", "attention_dropout", "hidden_sizes",
         "second_hidden_sizes", "gate_sizes", "fusion_heads", "bilinear_type", "senet_reduction",
         "cin_sizes", "cin_activation", "cin_split", "cross_layers", "structure", "mask_reduction",
-        "mask_blocks", "mask_block_size", "attention_factor", "attention_dropout",
-        "exponential_layers", "linear_layers", "cross_dropout",
+        "mask_blocks", "mask_block_size", "exponential_layers", "linear_layers", "cross_dropout",
       ])
   }
 
@@ -132,10 +131,30 @@ struct HyperparameterOptionTests {
         let listed = HyperparameterDefinition.named(parameter.name)
         #expect(parameter.domain == listed?.domain)
         #expect(parameter.summary == listed?.summary)
-        #expect(parameter.neutral == listed?.neutral)
         #expect(parameter.fallback == listed?.fallback)
       }
     }
+  }
+
+  /// AFM has always had `attention_dropout`, AutoInt has not: only AutoInt's identities leave 0 out.
+  @Test func optionsHaveTheirOwnNeutralValues() throws {
+    func hashed(_ model: String, _ more: [String: ParameterValue] = [:]) throws -> Set<String> {
+      let given = ["model": .text(model)].merging(more) { $1 }
+      let catalog = HyperparameterCatalog.standard
+      return Set(catalog.hashedValues(try Hyperparameters(values: given).values).keys)
+    }
+    #expect(try hashed("afm").contains("attention_dropout"))
+    #expect(try !hashed("autoint").contains("attention_dropout"))
+    #expect(try hashed("autoint", ["attention_dropout": .real(0.1)]).contains("attention_dropout"))
+  }
+
+  /// Trials of logistic regression had an embedding width, and keep their identities without it.
+  @Test func retiredValuesStayInIdentities() throws {
+    let settings = try Hyperparameters(values: ["model": .text("lr"), "embedding_dim": .integer(8)])
+    #expect(settings.values["embedding_dim"] == nil)
+    let catalog = HyperparameterCatalog.standard
+    #expect(catalog.hashedValues(settings.values)["embedding_dim"] == .integer(16))
+    #expect(!catalog.applies("embedding_dim", under: settings.values))
   }
 
   @Test func allBuiltInOptionsAreDocumented() {

@@ -25,7 +25,8 @@ extension NetworkBuilder {
         heads: settings[AutoIntSettings.heads], headDimension: settings.headDimension,
         scaling: settings[AutoIntSettings.scaling], residual: settings[AutoIntSettings.residual],
         residualInitializer: settings[AutoIntSettings.residualInitializer],
-        layerNorm: settings[AutoIntSettings.layerNorm]))
+        layerNorm: settings[AutoIntSettings.layerNorm],
+        dropout: settings[AutoIntSettings.attentionDropout]))
     let initializer: Initializer =
       switch settings[AutoIntSettings.outputInitializer] {
       case .normal: .normal(deviation: 1e-4)

@@ -14,7 +14,7 @@ struct NetworkBuilder {
   private var layers: [any Layer] = []
   private var inputs: [LayerInput] = []
   private var firstInput = 0
-  private var dropoutLayers = 0
+  private var dropoutLayers: [RandomStream.Purpose: Int] = [:]
 
   init(_ embedding: EmbeddingLayer, layout: ParameterLayout) {
     self.embedding = embedding
@@ -169,10 +169,11 @@ struct NetworkBuilder {
       panels: (embedding.dimension + 7) / 8 * embedding.fields * 8)
   }
 
-  /// The number of a layer with dropout, which is part of its random stream.
-  mutating func dropoutLayer() -> Int {
-    defer { dropoutLayers += 1 }
-    return dropoutLayers
+  /// The number of a layer with dropout among those of a purpose, which is part of its random
+  /// stream.
+  mutating func dropoutLayer(_ purpose: RandomStream.Purpose) -> Int {
+    defer { dropoutLayers[purpose, default: 0] += 1 }
+    return dropoutLayers[purpose, default: 0]
   }
 
   /// Ends the network: reserves what the embeddings need.

@@ -37,6 +37,13 @@ package struct Hyperparameter<Value: HyperparameterValue>: Sendable {
     definition.defaultValue = value.parameterValue
     return Hyperparameter(definition, default: value)
   }
+
+  /// The same hyperparameter for an option whose trials have always had it: every value is hashed.
+  var withoutNeutral: Hyperparameter {
+    var definition = definition
+    definition.neutral = nil
+    return Hyperparameter(definition, default: defaultValue)
+  }
 }
 
 extension Hyperparameter where Value: HyperparameterWord {

@@ -10,10 +10,6 @@ package enum TrainingSettings {
     "batch_size", .integer(1...1_048_576), default: 2048,
     synonyms: ["batch", "train_batch_size"], "Rows of one optimizer step.")
 
-  package static let embeddingDimension = Hyperparameter(
-    "embedding_dim", .integer(1...512), default: 16,
-    aliases: ["embed_dim"], synonyms: ["embedding_size"], "Width of a field's embedding.")
-
   package static let shuffle = Hyperparameter(
     "shuffle", .boolean, default: true, "True to shuffle the training rows in every epoch.")
 

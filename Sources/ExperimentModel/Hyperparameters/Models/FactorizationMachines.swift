@@ -1,13 +1,14 @@
 extension HyperparameterOption {
   package static let fm = HyperparameterOption(
     "fm", "Factorization machine: linear weights and the inner products of all pairs of fields.",
-    paper: "Rendle, “Factorization Machines”, ICDM 2010")
+    paper: "Rendle, “Factorization Machines”, ICDM 2010", parameters: EmbeddingSettings.parameters)
 
   package static let fwfm = HyperparameterOption(
     "fwfm", "Field-weighted factorization machine: one weight per pair of fields.",
     paper:
       "Pan et al., “Field-weighted Factorization Machines for Click-Through Rate Prediction in "
-      + "Display Advertising”, WWW 2018")
+      + "Display Advertising”, WWW 2018",
+    parameters: EmbeddingSettings.parameters)
 
   package static let deepFM = HyperparameterOption(
     "deepfm", "Factorization machine with an MLP beside it on the same embeddings.",
@@ -23,9 +24,8 @@ package enum AFMSettings {
     "attention_factor", .integer(1...512), default: 10,
     "Width of the attention network over pairs of fields.")
 
-  package static let attentionDropout = Hyperparameter(
-    "attention_dropout", .fraction, default: 0.0,
-    "Probability that a training step drops an attention weight.")
+  /// Without a neutral value: AFM has always had it.
+  package static let attentionDropout = AutoIntSettings.attentionDropout.withoutNeutral
 }
 
 extension HyperparameterOption {
@@ -34,5 +34,7 @@ extension HyperparameterOption {
     paper:
       "Xiao et al., “Attentional Factorization Machines: Learning the Weight of Feature "
       + "Interactions via Attention Networks”, IJCAI 2017",
-    parameters: [AFMSettings.attentionFactor.definition, AFMSettings.attentionDropout.definition])
+    parameters: EmbeddingSettings.parameters + [
+      AFMSettings.attentionFactor.definition, AFMSettings.attentionDropout.definition,
+    ])
 }

@@ -10,8 +10,8 @@ package enum MLPSettings {
 
   static let parameters = [hiddenSizes.definition, dropout.definition]
 
-  /// With FuxiCTR's defaults.
-  static let usual = [
+  /// Beside the embeddings', with FuxiCTR's defaults.
+  static let usual = EmbeddingSettings.parameters + [
     hiddenSizes.withDefault([64, 64, 64]).definition, dropout.withDefault(0).definition,
   ]
 }
