@@ -69,7 +69,8 @@ import Engine
     }
     #expect(losses[0] == losses[1])
     for (place, factor) in zip(places, factors) { scaled.gradient[place] *= factor }
-    #expect((0..<dropping.gradient.count).allSatisfy { dropping.gradient[$0] == scaled.gradient[$0] })
+    #expect(
+      (0..<dropping.gradient.count).allSatisfy { dropping.gradient[$0] == scaled.gradient[$0] })
   }
 
   /// With one field, the only attention weight is 1: dropped, it leaves a logit of 0; kept, it
@@ -82,7 +83,9 @@ import Engine
     settings[AutoIntSettings.attentionDropout] = 0.5
     let network = Network(settings, fieldSizes: [9])
     let weights = Weights(layout: network.layout, optimizer: settings.makeOptimizer(), seed: 3)
-    for index in 0..<weights.values.count { weights.values[index] = abs(weights.values[index]) + 0.3 }
+    for index in 0..<weights.values.count {
+      weights.values[index] = abs(weights.values[index]) + 0.3
+    }
     let engine = TrainingEngine(
       network: network, settings: settings, weights: weights, seed: 3, threads: 1)
     let table = TrainingRows(indices: [4].span, labels: [1].span, fields: 1)

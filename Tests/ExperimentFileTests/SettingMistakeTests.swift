@@ -30,9 +30,9 @@ struct SettingMistakeTests {
       """,
       """
       g.conf:1:12: error: defaults: unknown key 'warmup'; expected one of model, epochs, dropout, \
-      init, loss, fields, shuffle, residual, structure, optimizer, layer_norm, cin_split, \
-      batch_size, loss.gamma, loss.alpha, gate_sizes, cin_sizes, bilinear_type, mask_blocks, \
-      learning_rate and 31 more (docs/grid-file.md lists all)
+      init, loss, fields, shuffle, residual, structure, weight_l2, optimizer, layer_norm, \
+      cin_split, batch_size, loss.gamma, loss.alpha, gate_sizes, cin_sizes, bilinear_type, \
+      mask_blocks and 33 more (docs/grid-file.md lists all)
       """),
     .init(
       "fieldsOfAConfiguration",
@@ -257,6 +257,32 @@ struct SettingMistakeTests {
       g.conf:2:42: error: experiment 'a': optimizer.repeated_keys: sum_of_squares needs \
       optimizer.centered: false; a sum of squares can be less than the squared mean gradient, and \
       the variance negative
+      """),
+    .init(
+      "penaltyWithSumOfSquares",
+      """
+      experiments:
+        - {name: a, embedding_l2: 1e-5, optimizer: {name: adam, repeated_keys: sum_of_squares}}
+      """,
+      """
+      g.conf:2:15: error: experiment 'a': optimizer.repeated_keys: sum_of_squares needs \
+      embedding_l2: 0; the penalty's gradient belongs to no occurrence of a key. Use \
+      square_of_sum, as Keras does with a regularizer
+      """),
+    .init(
+      "settingsOfWeightsThatAModelDoesNotHave",
+      """
+      experiments:
+        - {name: a, model: lr, embedding_dropout: 0.1}
+        - {name: b, model: fm, weight_l2: 1e-4}
+      """,
+      """
+      g.conf:2:26: error: experiment 'a': 'embedding_dropout' is not a parameter of the model lr; \
+      autoint, autoint_mlp, fm, mlp, wide_deep, deepfm, fwfm, dcn, dcn_v2, xdeepfm, afm, gdcn, \
+      fibinet, masknet, finalmlp and fcn have it
+      g.conf:3:26: error: experiment 'b': 'weight_l2' is not a parameter of the model fm; autoint, \
+      autoint_mlp, mlp, wide_deep, deepfm, fwfm, dcn, dcn_v2, xdeepfm, afm, gdcn, fibinet, \
+      masknet, finalmlp and fcn have it
       """),
     .init(
       "repeatedKeysWithoutSquares",

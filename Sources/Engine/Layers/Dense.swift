@@ -24,7 +24,7 @@ struct Dense: Layer {
   ) {
     let input = source.width(network.embedding)
     let weights = network.weights("\(name).weight", [input, units], initializer(input, units))
-    let bias = hasBias ? network.weights("\(name).bias", [units], .zeros) : nil
+    let bias = hasBias ? network.bias("\(name).bias", [units]) : nil
     self.bias = bias
     biasSums = bias.map { network.laneSums(of: $0, count: units) } ?? 0
     projection = RowProjection(source, units: units, weights: weights, &network)

@@ -220,7 +220,8 @@ extension InteractingLayer {
       case .linear: projection(3, of: head)
       }
     laneProduct(
-      values, dropped(of: head), values, projection(2, of: head), adding: addend == nil ? nil : values,
+      values, dropped(of: head), values, projection(2, of: head),
+      adding: addend == nil ? nil : values,
       addend, into: &target, result(of: head), rows: fields, inner: fields, columns: headDimension)
   }
 }

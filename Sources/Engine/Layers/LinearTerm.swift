@@ -14,7 +14,7 @@ struct LinearTerm: Layer {
   fileprivate init(hasBias: Bool, _ network: inout NetworkBuilder) {
     precondition(network.embedding.linear != nil, "the model has no linear weights")
     fields = network.embedding.fields
-    bias = hasBias ? network.weights("linear.bias", [1], .zeros) : nil
+    bias = hasBias ? network.bias("linear.bias", [1]) : nil
     biasSums = bias.map { network.laneSums(of: $0, count: 1) } ?? 0
     output = network.tensor(width: 1)
   }

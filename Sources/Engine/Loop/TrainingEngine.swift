@@ -15,12 +15,13 @@ package final class TrainingEngine {
   private let optimizer: any Optimizer
   private let learningRate: Double
   private let loss: any Loss
+  private let penalty: L2Penalty
   private let seed: UInt64
   private let pool: ThreadPool
   private let reduction: OrderedReduction
   private var packed: PackedWeights
   private let workspaces: [ThreadWorkspace]
-  /// Gradient of the last batch's mean loss, in the layout of the weights.
+  /// Gradient of the last batch's mean loss and of the L2 penalties, in the layout of the weights.
   package let gradient: Buffer<Float>
   /// Squared gradients of the last batch's embeddings, summed over the occurrences of their keys,
   /// [rows, d]; empty if the optimizer squares the gradient itself.
@@ -54,6 +55,7 @@ package final class TrainingEngine {
     optimizer = settings.makeOptimizer()
     learningRate = settings.learningRate
     loss = settings.makeLoss()
+    penalty = L2Penalty(settings, network.layout)
     let threads = Self.usedThreads(threads)
     pool = ThreadPool(threads: threads)
     reduction = OrderedReduction()
@@ -99,10 +101,10 @@ package final class TrainingEngine {
     return total
   }
 
-  /// Computes the gradient of the mean loss of a batch.
+  /// Computes the gradient of the mean loss of a batch and of the L2 penalties.
   ///
   /// - Parameter rows: the batch's rows in the table; at most the batch size.
-  /// - Returns: the sum of the rows' losses.
+  /// - Returns: the sum of the rows' losses, without penalties.
   package func computeGradient(
     _ rows: Span<UInt32>, of table: borrowing TrainingRows, epoch: Int, step: Int
   ) -> Double {
@@ -116,6 +118,7 @@ package final class TrainingEngine {
       mask: DropoutMask(seed: seed, epoch: epoch, step: step))
     keysBackward()
     sumDense()
+    addPenalty()
     phases?.lap(.reduction)
     return total
   }
@@ -225,6 +228,15 @@ package final class TrainingEngine {
           part.span, at: range.lowerBound, count: range.count, to: &target,
           at: network.denseStart + range.lowerBound)
       }
+    }
+  }
+
+  private func addPenalty() {
+    guard !penalty.isEmpty else { return }
+    let (pool, penalty, gradient, weights) = (pool, penalty, gradient, weights.values)
+    pool.run { member in
+      penalty.add(
+        to: gradient, weights: weights, in: pool.range(of: gradient.count, member: member))
     }
   }
 

@@ -63,7 +63,7 @@ struct EmbeddingLayer: Sendable {
     keysShareRows = members != nil
     func table(_ name: String, _ width: Int, _ initializer: Initializer) -> EmbeddingTable {
       EmbeddingTable(
-        start: layout.add(name, [row, width], initializer), width: width, members: members)
+        start: layout.add(name, [row, width], initializer, .table), width: width, members: members)
     }
     self.table = tables.embeddings.map {
       table("embedding.weight", dimension, $0.initializer(rows: row, columns: dimension))

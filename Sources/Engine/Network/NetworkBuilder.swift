@@ -78,13 +78,20 @@ struct NetworkBuilder {
 
   // MARK: - Weights
 
-  /// Adds a weight tensor.
+  /// Adds a tensor of weights that multiply inputs.
   ///
   /// - Returns: its offset in the parameters.
   mutating func weights(
     _ name: String, _ shape: [Int], _ initializer: Initializer, streamPart: Int? = nil
   ) -> Int {
-    layout.add(name, shape, initializer, streamPart: streamPart)
+    layout.add(name, shape, initializer, .weights, streamPart: streamPart)
+  }
+
+  /// Adds a tensor of biases, gains or other numbers that stand by themselves, without L2 penalty.
+  ///
+  /// - Returns: its offset in the parameters.
+  mutating func bias(_ name: String, _ shape: [Int], _ initializer: Initializer = .zeros) -> Int {
+    layout.add(name, shape, initializer, .bias)
   }
 
   /// Reserves a packed matrix, whose parts `pack` fills.

@@ -9,6 +9,8 @@ package struct HyperparameterCatalog: Sendable {
     TrainingSettings.batchSize.definition,
     EmbeddingSettings.dimension.definition,
     EmbeddingSettings.dropout.definition,
+    TrainingSettings.embeddingL2.definition,
+    TrainingSettings.weightL2.definition,
     TrainingSettings.shuffle.definition,
     TrainingSettings.initialWeights.definition,
     HyperparameterChoice.optimizer.definition,

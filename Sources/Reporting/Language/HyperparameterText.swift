@@ -15,6 +15,8 @@ private let koreanMeanings = [
   "batch_size": "최적화 단계 하나의 행 수.",
   "embedding_dim": "필드 임베딩의 너비.",
   "embedding_dropout": "학습 단계마다 끄는, 행의 임베딩 숫자의 비율.",
+  "embedding_l2": "모든 임베딩과 선형 가중치에 주는 벌점 λ·Σw²의 λ.",
+  "weight_l2": "편향과 정규화를 뺀 층의 가중치에 주는 벌점 λ·Σw²의 λ.",
   "shuffle": "에폭마다 행의 순서를 바꿀지.",
   "init": "시작할 가중치가 든 safetensors 파일.",
   "optimizer": "그래디언트를 단계로 바꾸는 규칙.",

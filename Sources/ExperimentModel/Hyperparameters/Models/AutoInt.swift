@@ -42,11 +42,12 @@ package enum AutoIntSettings {
     "attention_dropout", .fraction, default: 0.0, neutral: 0,
     "Probability that a training step drops an attention weight.")
 
-  static let parameters = EmbeddingSettings.parameters + [
-    layers.definition, heads.definition, headDimension.definition, scaling.definition,
-    residual.definition, layerNorm.definition, outputInitializer.definition,
-    attentionDropout.definition,
-  ]
+  static let parameters =
+    EmbeddingSettings.withWeights + [
+      layers.definition, heads.definition, headDimension.definition, scaling.definition,
+      residual.definition, layerNorm.definition, outputInitializer.definition,
+      attentionDropout.definition,
+    ]
 
   /// An identity residual adds input and output, so they need the same width.
   static func contradiction(in settings: Hyperparameters) -> HyperparameterContradiction? {

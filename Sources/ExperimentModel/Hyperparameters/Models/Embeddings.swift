@@ -9,4 +9,7 @@ package enum EmbeddingSettings {
     "Probability that a training step drops a number of a row's embeddings.")
 
   static let parameters = [dimension.definition, dropout.definition]
+
+  /// Of models that have weights beside those of the tables.
+  static let withWeights = parameters + [TrainingSettings.weightL2.definition]
 }

@@ -8,7 +8,7 @@ extension HyperparameterOption {
     paper:
       "Pan et al., “Field-weighted Factorization Machines for Click-Through Rate Prediction in "
       + "Display Advertising”, WWW 2018",
-    parameters: EmbeddingSettings.parameters)
+    parameters: EmbeddingSettings.withWeights)
 
   package static let deepFM = HyperparameterOption(
     "deepfm", "Factorization machine with an MLP beside it on the same embeddings.",
@@ -34,7 +34,7 @@ extension HyperparameterOption {
     paper:
       "Xiao et al., “Attentional Factorization Machines: Learning the Weight of Feature "
       + "Interactions via Attention Networks”, IJCAI 2017",
-    parameters: EmbeddingSettings.parameters + [
+    parameters: EmbeddingSettings.withWeights + [
       AFMSettings.attentionFactor.definition, AFMSettings.attentionDropout.definition,
     ])
 }

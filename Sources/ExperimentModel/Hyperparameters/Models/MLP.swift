@@ -11,9 +11,10 @@ package enum MLPSettings {
   static let parameters = [hiddenSizes.definition, dropout.definition]
 
   /// Beside the embeddings', with FuxiCTR's defaults.
-  static let usual = EmbeddingSettings.parameters + [
-    hiddenSizes.withDefault([64, 64, 64]).definition, dropout.withDefault(0).definition,
-  ]
+  static let usual =
+    EmbeddingSettings.withWeights + [
+      hiddenSizes.withDefault([64, 64, 64]).definition, dropout.withDefault(0).definition,
+    ]
 }
 
 extension HyperparameterOption {

@@ -15,5 +15,5 @@ extension HyperparameterOption {
     parameters: [
       AdagradSettings.initialAccumulator.definition, AdagradSettings.epsilon.definition,
       AdagradSettings.repeatedKeys.definition,
-    ])
+    ], contradiction: OptimizerSettings.contradiction)
 }

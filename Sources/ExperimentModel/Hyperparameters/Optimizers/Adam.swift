@@ -16,5 +16,5 @@ extension HyperparameterOption {
   package static let adam = HyperparameterOption(
     "adam", "Steps scaled by running estimates of the gradient's first and second moment.",
     paper: "Kingma and Ba, “Adam: A Method for Stochastic Optimization”, ICLR 2015",
-    parameters: AdamSettings.parameters)
+    parameters: AdamSettings.parameters, contradiction: OptimizerSettings.contradiction)
 }

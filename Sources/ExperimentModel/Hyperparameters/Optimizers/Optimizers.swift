@@ -17,6 +17,17 @@ package enum OptimizerSettings {
   package static let repeatedKeys = Hyperparameter(
     "optimizer.repeated_keys", default: RepeatedKeys.squareOfSum,
     "Squared gradient of an embedding whose key repeats in a batch.")
+
+  /// A penalty adds a gradient that belongs to no occurrence of a key.
+  static func contradiction(in settings: Hyperparameters) -> HyperparameterContradiction? {
+    guard settings[TrainingSettings.embeddingL2] > 0, settings.squaresOccurrences else {
+      return nil
+    }
+    return HyperparameterContradiction(
+      text: "optimizer.repeated_keys: sum_of_squares needs embedding_l2: 0; the penalty's gradient "
+        + "belongs to no occurrence of a key. Use square_of_sum, as Keras does with a regularizer",
+      causes: ["optimizer.repeated_keys", "embedding_l2"])
+  }
 }
 
 extension Hyperparameters {

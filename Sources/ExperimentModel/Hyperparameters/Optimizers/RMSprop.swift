@@ -11,7 +11,9 @@ package enum RMSpropSettings {
 
   /// A sum of squares can be less than the squared mean gradient.
   static func contradiction(in settings: Hyperparameters) -> HyperparameterContradiction? {
-    guard settings[repeatedKeys] == .sumOfSquares, settings[centered] else { return nil }
+    guard settings[repeatedKeys] == .sumOfSquares, settings[centered] else {
+      return OptimizerSettings.contradiction(in: settings)
+    }
     return HyperparameterContradiction(
       text: "optimizer.repeated_keys: sum_of_squares needs optimizer.centered: false; a sum of "
         + "squares can be less than the squared mean gradient, and the variance negative",
