@@ -4,12 +4,12 @@ extension Model {
   /// Interacting layers over the embeddings, then Dense(1) without bias.
   ///
   /// Defaults and initial weights are those of the experiment log.
-  static let autoInt = Model(.autoInt, embeddings: .glorotUniform) { network, settings in
+  static let autoInt = Model(.autoInt) { network, settings in
     network.addAttention(settings)
   }
 
   /// AutoInt with an MLP beside it.
-  static let autoIntMLP = Model(.autoIntMLP, embeddings: .glorotUniform) { network, settings in
+  static let autoIntMLP = Model(.autoIntMLP) { network, settings in
     network.addAttention(settings)
     network.addMLP(
       hiddenSizes: settings[MLPSettings.hiddenSizes], dropout: settings[MLPSettings.dropout],

@@ -2,7 +2,7 @@ import ExperimentModel
 
 extension Model {
   /// Linear weights and all pairs' inner products. Initial weights are FuxiCTR's.
-  static let fm = Model(.fm, linear: .normal) { network, _ in
+  static let fm = Model(.fm, linear: true) { network, _ in
     network.addLinear(bias: true)
     network.addFactorizationMachine()
   }
@@ -20,7 +20,7 @@ extension Model {
   }
 
   /// FM and an MLP side by side. Defaults and initial weights are FuxiCTR's.
-  static let deepFM = Model(.deepFM, linear: .normal) { network, settings in
+  static let deepFM = Model(.deepFM, linear: true) { network, settings in
     network.addLinear(bias: true)
     network.addFactorizationMachine()
     network.addMLP(settings)

@@ -11,30 +11,14 @@ package struct Model: Sendable {
 
   /// The tables with a row per key that a model reads.
   struct Tables: Sendable {
-    /// Embeddings [rows, d]; nil for none.
-    var embeddings: TableInitializer?
-    /// Weights [rows, 1] of a linear term; nil for none.
-    var linear: TableInitializer?
-  }
-
-  /// Initial weights of a table.
-  enum TableInitializer: Sendable {
-    /// As Keras's `Embedding` in the experiment log, with Glorot's rule on the whole table.
-    case glorotUniform
-    /// N(0, 1e-4), as FuxiCTR.
-    case normal
-
-    func initializer(rows: Int, columns: Int) -> Initializer {
-      switch self {
-      case .glorotUniform: .glorotUniform(rows: rows, columns: columns)
-      case .normal: .normal(deviation: 1e-4)
-      }
-    }
+    /// True for embeddings [rows, d].
+    var embeddings: Bool
+    /// True for weights [rows, 1] of a linear term, which start from N(0, 1e-4), as FuxiCTR's.
+    var linear: Bool
   }
 
   init(
-    _ option: HyperparameterOption, embeddings: TableInitializer? = .normal,
-    linear: TableInitializer? = nil,
+    _ option: HyperparameterOption, embeddings: Bool = true, linear: Bool = false,
     compose: @escaping @Sendable (inout NetworkBuilder, Hyperparameters) -> Void
   ) {
     self.option = option

@@ -37,11 +37,13 @@ struct EmbeddingLayer: Sendable {
 
   /// - Parameters:
   ///   - tables: those that the model reads.
+  ///   - initializer: of the embeddings [rows, columns].
   ///   - bags: of each field; nil for one that is not pooled. Empty if none is.
   ///   - cardinalityLimit: keys that a low-cardinality field has at most.
   init(
-    _ tables: Model.Tables, dimension: Int, fieldSizes: [Int], bags: [EmbeddingBags?],
-    cardinalityLimit: Int, layout: inout ParameterLayout
+    _ tables: Model.Tables, dimension: Int,
+    initializer: (_ rows: Int, _ columns: Int) -> Initializer, fieldSizes: [Int],
+    bags: [EmbeddingBags?], cardinalityLimit: Int, layout: inout ParameterLayout
   ) {
     precondition(bags.isEmpty || bags.count == fieldSizes.count, "bags of other fields")
     var starts: [Int32] = []
@@ -65,12 +67,10 @@ struct EmbeddingLayer: Sendable {
       EmbeddingTable(
         start: layout.add(name, [row, width], initializer, .table), width: width, members: members)
     }
-    self.table = tables.embeddings.map {
-      table("embedding.weight", dimension, $0.initializer(rows: row, columns: dimension))
-    }
-    linear = tables.linear.map {
-      table("linear.weight", 1, $0.initializer(rows: row, columns: 1))
-    }
+    self.table =
+      tables.embeddings
+      ? table("embedding.weight", dimension, initializer(row, dimension)) : nil
+    linear = tables.linear ? table("linear.weight", 1, .normal(deviation: 1e-4)) : nil
   }
 
   // MARK: - Lanes of some fields: embeddings [fields, d], then linear weights [fields]

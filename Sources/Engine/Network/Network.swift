@@ -42,7 +42,8 @@ package struct Network: Sendable {
     let dropout = settings[EmbeddingSettings.dropout]
     let isPerRow = settings.squaresOccurrences || dropout > 0
     embedding = EmbeddingLayer(
-      model.tables, dimension: settings.embeddingDimension, fieldSizes: fieldSizes, bags: bags,
+      model.tables, dimension: settings.embeddingDimension,
+      initializer: settings.embeddingInitializer, fieldSizes: fieldSizes, bags: bags,
       cardinalityLimit: isPerRow ? 0 : cardinalityLimit, layout: &layout)
     var builder = NetworkBuilder(embedding, layout: layout)
     model.compose(&builder, settings)

@@ -8,6 +8,8 @@ package struct HyperparameterCatalog: Sendable {
     MLPSettings.dropout.definition,
     TrainingSettings.batchSize.definition,
     EmbeddingSettings.dimension.definition,
+    EmbeddingSettings.initializer.definition,
+    EmbeddingSettings.deviation.definition,
     EmbeddingSettings.dropout.definition,
     TrainingSettings.embeddingL2.definition,
     TrainingSettings.weightL2.definition,

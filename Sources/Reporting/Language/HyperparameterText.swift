@@ -14,6 +14,8 @@ private let koreanMeanings = [
   "dropout": "학습 단계마다 드롭하는 MLP 은닉 유닛의 비율.",
   "batch_size": "최적화 단계 하나의 행 수.",
   "embedding_dim": "필드 임베딩의 너비.",
+  "embedding_initializer": "임베딩의 초기값.",
+  "embedding_stddev": "정규 분포로 뽑는 초기 임베딩의 표준편차(자르기 전).",
   "embedding_dropout": "학습 단계마다 끄는, 행의 임베딩 숫자의 비율.",
   "embedding_l2": "모든 임베딩과 선형 가중치에 주는 벌점 λ·Σw²의 λ.",
   "weight_l2": "편향과 정규화를 뺀 층의 가중치에 주는 벌점 λ·Σw²의 λ.",

@@ -43,7 +43,7 @@ package enum AutoIntSettings {
     "Probability that a training step drops an attention weight.")
 
   static let parameters =
-    EmbeddingSettings.withWeights + [
+    EmbeddingSettings.ofTheLog + [
       layers.definition, heads.definition, headDimension.definition, scaling.definition,
       residual.definition, layerNorm.definition, outputInitializer.definition,
       attentionDropout.definition,
