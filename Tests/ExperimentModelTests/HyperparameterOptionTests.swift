@@ -117,12 +117,13 @@ struct HyperparameterOptionTests {
         "weight_l2", "shuffle", "init", "optimizer", "optimizer.beta_1", "optimizer.beta_2",
         "optimizer.rho", "optimizer.momentum", "optimizer.nesterov", "optimizer.centered",
         "optimizer.initial_accumulator_value", "optimizer.epsilon", "optimizer.repeated_keys",
-        "optimizer.weight_decay", "loss", "loss.gamma", "loss.alpha", "fields", "attention_layers",
-        "attention_heads", "attention_dim", "attention_scaling", "residual", "residual_initializer",
-        "layer_norm", "output_initializer", "attention_factor", "attention_dropout", "hidden_sizes",
-        "second_hidden_sizes", "gate_sizes", "fusion_heads", "bilinear_type", "senet_reduction",
-        "cin_sizes", "cin_activation", "cin_split", "cross_layers", "structure", "mask_reduction",
-        "mask_blocks", "mask_block_size", "exponential_layers", "linear_layers", "cross_dropout",
+        "optimizer.lazy", "optimizer.weight_decay", "loss", "loss.gamma", "loss.alpha", "fields",
+        "attention_layers", "attention_heads", "attention_dim", "attention_scaling", "residual",
+        "residual_initializer", "layer_norm", "output_initializer", "attention_factor",
+        "attention_dropout", "hidden_sizes", "second_hidden_sizes", "gate_sizes", "fusion_heads",
+        "bilinear_type", "senet_reduction", "cin_sizes", "cin_activation", "cin_split",
+        "cross_layers", "structure", "mask_reduction", "mask_blocks", "mask_block_size",
+        "exponential_layers", "linear_layers", "cross_dropout",
       ])
   }
 

@@ -32,6 +32,8 @@ package final class TrainingEngine {
   private let dense: [Buffer<Float>]
   /// Sum of the rows' losses, for each group of a batch.
   private let losses: Buffer<Double>
+  /// Nil if a step updates all rows of the embedding tables.
+  private var lazyUpdate: LazyUpdate?
 
   /// Time per phase, for benchmarks; measured with one thread only.
   package var phases: PhaseTimes? {
@@ -68,6 +70,7 @@ package final class TrainingEngine {
     accumulators = buffers.accumulators
     dense = buffers.dense
     losses = buffers.losses
+    lazyUpdate = buffers.lazyUpdate
   }
 
   /// Returns the number of threads in use when an engine is given `threads`.
@@ -110,8 +113,7 @@ package final class TrainingEngine {
   ) -> Double {
     let groups = RowGroup.count(rows: rows.count)
     precondition(groups <= losses.count, "more rows than a batch has")
-    gradient.fill(0)
-    squares.fill(0)
+    beginGradient(rows, of: table)
     projectKeys(training: true)
     let total = trainGroups(
       rows, of: table, lossScale: 1 / Float(rows.count),
@@ -121,6 +123,19 @@ package final class TrainingEngine {
     addPenalty()
     phases?.lap(.reduction)
     return total
+  }
+
+  /// Clears the gradient and the squares; lists the rows of the tables that a lazy step updates.
+  private func beginGradient(_ rows: Span<UInt32>, of table: borrowing TrainingRows) {
+    guard lazyUpdate != nil else {
+      gradient.fill(0)
+      squares.fill(0)
+      return
+    }
+    lazyUpdate?.clear(gradient)
+    if squares.count > 0 { lazyUpdate?.clear(squares) }
+    gradient.fill(0, in: network.denseStart..<gradient.count)
+    lazyUpdate?.take(rows, of: table)
   }
 
   /// Computes the key projections of the low-cardinality fields.
@@ -243,9 +258,20 @@ package final class TrainingEngine {
   private func update() {
     let (pool, gradient, optimizer) = (pool, gradient, optimizer)
     let (values, states, step, rate) = (weights.values, weights.states, weights.steps, learningRate)
-    let squares = squares
+    let (squares, lazyUpdate) = (squares, lazyUpdate)
+    // A lazy update takes the rows of the tables itself.
+    let first = lazyUpdate == nil ? 0 : network.denseStart
     pool.run { member in
-      let range = pool.range(of: gradient.count, member: member)
+      lazyUpdate?.update(
+        values, gradient: gradient, squares: squares, states: states, member: member,
+        of: pool.threads
+      ) { values, gradients, squares, states, range in
+        optimizer.update(
+          values, gradients: gradients, squares: squares, states: states, in: range,
+          learningRate: rate, step: step)
+      }
+      let part = pool.range(of: gradient.count - first, member: member)
+      let range = first + part.lowerBound..<first + part.upperBound
       // Squares exist for the embeddings only.
       let bound = min(max(range.lowerBound, squares.count), range.upperBound)
       for (range, squares) in [

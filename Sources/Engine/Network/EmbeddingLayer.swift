@@ -73,6 +73,14 @@ struct EmbeddingLayer: Sendable {
     linear = tables.linear ? table("linear.weight", 1, .normal(deviation: 1e-4)) : nil
   }
 
+  /// Calls `body` with each row of the tables that a field's key stands for.
+  @inline(__always)
+  func forEachRow(of index: UInt32, field: Int, _ body: (_ row: Int32) -> Void) {
+    let key = keyStarts[field] + Int32(truncatingIfNeeded: index)
+    guard let members = table?.members ?? linear?.members else { return body(key) }
+    for place in members.rows(of: key) { body(members.rows[place]) }
+  }
+
   // MARK: - Lanes of some fields: embeddings [fields, d], then linear weights [fields]
 
   /// Lanes of a group's embeddings and linear weights of some fields.

@@ -31,6 +31,7 @@ private let koreanMeanings = [
   "optimizer.initial_accumulator_value": "제곱합의 시작값.",
   "optimizer.epsilon": "0으로 나누지 않게 하는 작은 수.",
   "optimizer.repeated_keys": "배치에서 키가 되풀이되는 임베딩의 그래디언트를 제곱하는 방법.",
+  "optimizer.lazy": "배치에 나오는 키의 임베딩과 그 상태만 갱신할지.",
   "optimizer.weight_decay": "단계마다 줄이는 가중치의 비율(학습률을 곱함).",
   "loss": "학습이 줄이는 손실.",
   "loss.gamma": "집중 계수 γ: 이미 잘 맞힌 행의 가중치를 낮춤.",

@@ -6,9 +6,11 @@ package enum AdamSettings {
     "optimizer.beta_2", .fraction, default: 0.999, "Decay of the second moment.")
   package static let epsilon = OptimizerSettings.epsilon
   package static let repeatedKeys = OptimizerSettings.repeatedKeys
+  package static let lazy = OptimizerSettings.lazy
 
   static let parameters = [
     beta1.definition, beta2.definition, epsilon.definition, repeatedKeys.definition,
+    lazy.definition,
   ]
 }
 

@@ -8,6 +8,7 @@ package enum RMSpropSettings {
     "True to divide by the gradient's variance, not by its mean square.")
   package static let epsilon = OptimizerSettings.epsilon
   package static let repeatedKeys = OptimizerSettings.repeatedKeys
+  package static let lazy = OptimizerSettings.lazy
 
   /// A sum of squares can be less than the squared mean gradient.
   static func contradiction(in settings: Hyperparameters) -> HyperparameterContradiction? {
@@ -28,6 +29,6 @@ extension HyperparameterOption {
     parameters: [
       RMSpropSettings.rho.definition, RMSpropSettings.momentum.definition,
       RMSpropSettings.centered.definition, RMSpropSettings.epsilon.definition,
-      RMSpropSettings.repeatedKeys.definition,
+      RMSpropSettings.repeatedKeys.definition, RMSpropSettings.lazy.definition,
     ], contradiction: RMSpropSettings.contradiction)
 }
