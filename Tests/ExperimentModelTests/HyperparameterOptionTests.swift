@@ -120,10 +120,10 @@ struct HyperparameterOptionTests {
         "optimizer.lazy", "optimizer.weight_decay", "loss", "loss.gamma", "loss.alpha", "fields",
         "attention_layers", "attention_heads", "attention_dim", "attention_scaling", "residual",
         "residual_initializer", "layer_norm", "output_initializer", "attention_factor",
-        "attention_dropout", "hidden_sizes", "second_hidden_sizes", "gate_sizes", "fusion_heads",
-        "bilinear_type", "senet_reduction", "cin_sizes", "cin_activation", "cin_split",
-        "cross_layers", "structure", "mask_reduction", "mask_blocks", "mask_block_size",
-        "exponential_layers", "linear_layers", "cross_dropout",
+        "attention_dropout", "hidden_sizes", "hidden_norm", "second_hidden_sizes", "gate_sizes",
+        "fusion_heads", "bilinear_type", "senet_reduction", "cin_sizes", "cin_activation",
+        "cin_split", "cross_layers", "structure", "mask_reduction", "mask_blocks",
+        "mask_block_size", "exponential_layers", "linear_layers", "cross_dropout",
       ])
   }
 

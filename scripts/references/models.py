@@ -79,14 +79,18 @@ class Network:
         gain = self.weight(f"{name}.gain", width, scale=0.3, mean=1.0)
         return x * gain + self.weight(f"{name}.bias", width, scale=0.3)
 
-    def hidden(self, x, name, sizes):
+    def hidden(self, x, name, sizes, norm=None):
         for index, size in enumerate(sizes):
-            x = self.relu(self.dense(x, f"{name}.{index}", size))
+            x = self.dense(x, f"{name}.{index}", size)
+            if norm == "layer_norm":
+                x = self.norm(x, f"{name}.{index}.norm")
+            x = self.relu(x)
         return x
 
-    def mlp(self, x):
+    def mlp(self, x, name="mlp", bias=True):
         sizes = self.case["hidden_sizes"]
-        return self.dense(self.hidden(x, "mlp", sizes), f"mlp.{len(sizes)}", 1)
+        x = self.hidden(x, name, sizes, self.case.get("hidden_norm"))
+        return self.dense(x, f"{name}.{len(sizes)}", 1, bias=bias)
 
 
 def lr(n):
@@ -236,7 +240,8 @@ def finalmlp(n):
         hidden = n.hidden(context[None], f"{name}.gate.hidden", n.case["gate_sizes"])
         x = n.flat()
         gate = 2 * torch.sigmoid(n.dense(hidden, f"{name}.gate.output", x.shape[1]))
-        outputs.append(n.hidden(x * gate, f"{name}.mlp", n.case[sizes]))
+        norm = n.case.get("hidden_norm")
+        outputs.append(n.hidden(x * gate, f"{name}.mlp", n.case[sizes], norm))
     x, y = outputs
     heads = n.case["fusion_heads"]
     shape = heads, x.shape[1] // heads, y.shape[1] // heads
@@ -273,6 +278,7 @@ CASES = {
     "fm": dict(SMALL),
     "fwfm": dict(SMALL, fields=[3, 2, 4, 2]),
     "mlp": dict(SMALL, **DEEP),
+    "mlp-layer_norm": dict(SMALL, **DEEP, hidden_norm="layer_norm"),
     "wide_deep": dict(SMALL, **DEEP),
     "deepfm": dict(SMALL, **DEEP, embedding_dim=6),
     "dcn": dict(SMALL, **DEEP, cross_layers=3),
@@ -295,6 +301,9 @@ CASES = {
     "finalmlp": dict(
         SMALL, hidden_sizes=[7, 6], second_hidden_sizes=[4], gate_sizes=[3], fusion_heads=2,
         dropout=0),
+    "finalmlp-layer_norm": dict(
+        SMALL, hidden_sizes=[7, 6], second_hidden_sizes=[4], gate_sizes=[3], fusion_heads=2,
+        dropout=0, hidden_norm="layer_norm"),
     "fcn": dict(SMALL, exponential_layers=2, linear_layers=3, cross_dropout=0),
 }
 

@@ -1,3 +1,4 @@
+import ExperimentModel
 import Foundation
 import Kernels
 
@@ -119,10 +120,11 @@ extension NetworkBuilder {
   /// - Parameters:
   ///   - sizes: units of each layer.
   ///   - dropout: share of the units that a training step drops, in every layer.
+  ///   - norm: normalization of every layer, named `NAME.0.norm`, ….
   ///   - initializer: of the weights [rows, columns].
   /// - Returns: the last layer's output, [1, units].
   mutating func hidden(
-    _ name: String, _ source: LayerSource, sizes: [Int], dropout: Double,
+    _ name: String, _ source: LayerSource, sizes: [Int], dropout: Double, norm: HiddenNorm = .none,
     initializer: (_ rows: Int, _ columns: Int) -> Initializer = Initializer.xavierNormal
   ) -> Tensor {
     precondition(!sizes.isEmpty, "an MLP has hidden layers")
@@ -130,7 +132,8 @@ extension NetworkBuilder {
     var output: Tensor!
     for (index, size) in sizes.enumerated() {
       output = dense(
-        "\(name).\(index)", source, units: size, activation: .relu, dropout: dropout,
+        "\(name).\(index)", source, units: size, activation: .relu,
+        norm: norm == .layerNorm ? "\(name).\(index).norm" : nil, dropout: dropout,
         initializer: initializer)
       source = .tensor(output)
     }
@@ -139,11 +142,11 @@ extension NetworkBuilder {
 
   /// Appends an MLP that ends in Dense(1) with bias, and ends the branch.
   mutating func addMLP(
-    _ source: LayerSource = .embeddings, hiddenSizes: [Int], dropout: Double,
+    _ source: LayerSource = .embeddings, hiddenSizes: [Int], dropout: Double, norm: HiddenNorm,
     initializer: (_ rows: Int, _ columns: Int) -> Initializer = Initializer.xavierNormal
   ) {
     let last = hidden(
-      "mlp", source, sizes: hiddenSizes, dropout: dropout, initializer: initializer)
+      "mlp", source, sizes: hiddenSizes, dropout: dropout, norm: norm, initializer: initializer)
     let name = "mlp.\(hiddenSizes.count)"
     addLogit(
       logit(

@@ -13,6 +13,7 @@ extension Model {
     network.addAttention(settings)
     network.addMLP(
       hiddenSizes: settings[MLPSettings.hiddenSizes], dropout: settings[MLPSettings.dropout],
+      norm: settings[MLPSettings.hiddenNorm],
       initializer: { _, _ in .normal(deviation: 1e-4) })
   }
 }

@@ -32,6 +32,6 @@ extension NetworkBuilder {
   mutating func addMLP(_ settings: Hyperparameters, on source: LayerSource = .embeddings) {
     addMLP(
       source, hiddenSizes: settings[MLPSettings.hiddenSizes],
-      dropout: settings[MLPSettings.dropout])
+      dropout: settings[MLPSettings.dropout], norm: settings[MLPSettings.hiddenNorm])
   }
 }

@@ -46,6 +46,7 @@ private let koreanMeanings = [
   "output_initializer": "어텐션 가지의 출력층 초기 가중치.",
   "layer_norm": "잔차 뒤에 각 토큰을 정규화할지.",
   "hidden_sizes": "MLP 은닉층들의 너비.",
+  "hidden_norm": "MLP 은닉층의 정규화(ReLU 앞).",
   "second_hidden_sizes": "두 번째 MLP 은닉층들의 너비.",
   "gate_sizes": "임베딩에 가중치를 주는 두 게이트의 은닉층 너비.",
   "fusion_heads": "두 MLP의 출력을 쌍선형 곱으로 합칠 때의 유닛 묶음 수.",

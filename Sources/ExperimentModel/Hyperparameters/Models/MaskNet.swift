@@ -23,5 +23,15 @@ extension HyperparameterOption {
       CrossSettings.structure.withDefault(.stacked).definition,
       MaskNetSettings.reduction.definition, MaskNetSettings.blocks.definition,
       MaskNetSettings.blockSize.definition,
-    ])
+    ],
+    contradiction: { settings in
+      guard settings[CrossSettings.structure] == .stacked,
+        settings[MLPSettings.hiddenNorm] != HiddenNorm.none
+      else { return nil }
+      return HyperparameterContradiction(
+        text:
+          "hidden_norm: \(settings[MLPSettings.hiddenNorm].rawValue) needs structure: parallel; "
+          + "the stacked structure has no MLP, and its mask blocks have layer normalization",
+        causes: ["hidden_norm", "structure"])
+    })
 }
