@@ -20,6 +20,8 @@ import Testing
     ("deepfm", [:], 250_161),
     ("dcn", [:], 238_353),
     ("dcn_v2", [:], 388_209),
+    ("dcn_v2", ["cross_matrix": .text("low_rank_mixture")], 422_897),
+    ("dcn_v2", ["structure": .text("stacked_parallel")], 410_769),
     ("gdcn", [:], 538_737),
     ("xdeepfm", [:], 260_561),
     ("afm", ["attention_factor": .integer(16)], 227_680),

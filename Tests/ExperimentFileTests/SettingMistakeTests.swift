@@ -31,8 +31,8 @@ struct SettingMistakeTests {
       """
       g.conf:1:12: error: defaults: unknown key 'warmup'; expected one of model, epochs, dropout, \
       init, loss, fields, shuffle, residual, structure, weight_l2, optimizer, layer_norm, \
-      cin_split, batch_size, loss.gamma, loss.alpha, gate_sizes, cin_sizes, bilinear_type, \
-      mask_blocks and 37 more (docs/grid-file.md lists all)
+      cin_split, batch_size, loss.gamma, loss.alpha, gate_sizes, cin_sizes, cross_rank, \
+      bilinear_type and 40 more (docs/grid-file.md lists all)
       """),
     .init(
       "fieldsOfAConfiguration",

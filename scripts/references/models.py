@@ -130,6 +130,8 @@ def fwfm(n):
 def cross_end(n, x):
     if n.case.get("structure") == "stacked":
         return n.mlp(x)
+    if n.case.get("structure") == "stacked_parallel":
+        return n.mlp(x, "stacked", bias=False) + n.mlp(n.flat())
     return x @ n.weight("cross.output", x.shape[1], 1) + n.mlp(n.flat())
 
 
@@ -141,7 +143,27 @@ def dcn(n):
     return cross_end(n, x)
 
 
+def mixture(n):
+    x0 = x = n.flat()
+    width, experts, rank = x.shape[1], n.case["cross_experts"], n.case["cross_rank"]
+    for layer in range(n.case["cross_layers"]):
+        name = f"cross.{layer}"
+        v = n.weight(f"{name}.v.weight", width, experts * rank).unflatten(1, (experts, rank))
+        u = n.weight(f"{name}.u.weight", experts * rank, width).unflatten(0, (experts, rank))
+        bias = n.weight(f"{name}.u.bias", width, scale=0.2)
+        gates = (x @ n.weight("cross.gate", width, experts)).softmax(1)
+        outputs = []
+        for expert in range(experts):
+            c = n.weight(f"{name}.c.{expert}.weight", rank, rank)
+            hidden = torch.tanh(torch.tanh(x @ v[:, expert]) @ c)
+            outputs.append(gates[:, expert, None] * x0 * (hidden @ u[expert] + bias))
+        x = sum(outputs) + x
+    return cross_end(n, x)
+
+
 def dcn_v2(n, gated=False):
+    if n.case.get("cross_matrix") == "low_rank_mixture":
+        return mixture(n)
     x0 = x = n.flat()
     width = x.shape[1]
     for layer in range(n.case["cross_layers"]):
@@ -284,6 +306,13 @@ CASES = {
     "dcn": dict(SMALL, **DEEP, cross_layers=3),
     "dcn_v2": dict(SMALL, **DEEP, cross_layers=2),
     "dcn_v2-stacked": dict(SMALL, **DEEP, cross_layers=3, structure="stacked", rows=17),
+    "dcn_v2-mixture": dict(
+        SMALL, **DEEP, cross_layers=3, cross_matrix="low_rank_mixture", cross_experts=3,
+        cross_rank=2),
+    "dcn_v2-mixture-stacked": dict(
+        SMALL, **DEEP, cross_layers=1, cross_matrix="low_rank_mixture", cross_experts=2,
+        cross_rank=5, structure="stacked"),
+    "dcn_v2-stacked_parallel": dict(SMALL, **DEEP, cross_layers=2, structure="stacked_parallel"),
     "gdcn": dict(SMALL, **DEEP, cross_layers=2),
     "gdcn-stacked": dict(SMALL, **DEEP, cross_layers=1, structure="stacked"),
     "xdeepfm": dict(SMALL, **DEEP, cin_sizes=[5, 3, 2]),

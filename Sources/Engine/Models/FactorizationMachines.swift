@@ -29,9 +29,13 @@ extension Model {
 
 extension NetworkBuilder {
   /// Appends the MLP of the settings, and ends the branch.
-  mutating func addMLP(_ settings: Hyperparameters, on source: LayerSource = .embeddings) {
+  mutating func addMLP(
+    _ settings: Hyperparameters, on source: LayerSource = .embeddings, name: String = "mlp",
+    bias: Bool = true
+  ) {
     addMLP(
-      source, hiddenSizes: settings[MLPSettings.hiddenSizes],
-      dropout: settings[MLPSettings.dropout], norm: settings[MLPSettings.hiddenNorm])
+      source, name: name, hiddenSizes: settings[MLPSettings.hiddenSizes],
+      dropout: settings[MLPSettings.dropout], norm: settings[MLPSettings.hiddenNorm],
+      bias: bias)
   }
 }

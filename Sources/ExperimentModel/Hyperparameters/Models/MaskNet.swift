@@ -25,6 +25,11 @@ extension HyperparameterOption {
       MaskNetSettings.blockSize.definition,
     ],
     contradiction: { settings in
+      guard settings[CrossSettings.structure] != .stackedParallel else {
+        return HyperparameterContradiction(
+          text: "structure: stacked_parallel needs cross layers; masknet has parallel and stacked",
+          causes: ["structure", "model"])
+      }
       guard settings[CrossSettings.structure] == .stacked,
         settings[MLPSettings.hiddenNorm] != HiddenNorm.none
       else { return nil }
