@@ -15,6 +15,8 @@ import Testing
     ("lr", [:], 13_376),
     ("fm", [:], 227_376),
     ("fwfm", [:], 214_316),
+    ("fwfm", ["linear_type": .text("lw")], 227_467),
+    ("fwfm", ["linear_type": .text("felv")], 428_092),
     ("mlp", [:], 236_785),
     ("wide_deep", [:], 250_160),
     ("deepfm", [:], 250_161),

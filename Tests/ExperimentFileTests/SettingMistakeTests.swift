@@ -29,10 +29,10 @@ struct SettingMistakeTests {
       experiments: [{name: baseline}]
       """,
       """
-      g.conf:1:12: error: defaults: unknown key 'warmup'; expected one of model, epochs, dropout, \
-      init, loss, fields, shuffle, residual, structure, weight_l2, optimizer, layer_norm, \
-      cin_split, batch_size, loss.gamma, loss.alpha, gate_sizes, cin_sizes, cross_rank, \
-      bilinear_type and 40 more (docs/grid-file.md lists all)
+      g.conf:1:12: error: defaults: unknown key 'warmup'; expected one of model, epochs, \
+      dropout, init, loss, fields, shuffle, residual, structure, weight_l2, optimizer, layer_norm, \
+      cin_split, linear_type, batch_size, loss.gamma, loss.alpha, gate_sizes, cin_sizes, \
+      cross_rank and 41 more (docs/grid-file.md lists all)
       """),
     .init(
       "fieldsOfAConfiguration",

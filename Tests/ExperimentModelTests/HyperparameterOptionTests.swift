@@ -123,8 +123,8 @@ struct HyperparameterOptionTests {
         "attention_dropout", "hidden_sizes", "hidden_norm", "second_hidden_sizes", "gate_sizes",
         "fusion_heads", "bilinear_type", "senet_reduction", "cin_sizes", "cin_activation",
         "cin_split", "cross_layers", "structure", "mask_reduction", "mask_blocks",
-        "mask_block_size", "cross_matrix", "cross_experts", "cross_rank", "exponential_layers",
-        "linear_layers", "cross_dropout",
+        "mask_block_size", "cross_matrix", "cross_experts", "cross_rank", "linear_type",
+        "exponential_layers", "linear_layers", "cross_dropout",
       ])
   }
 

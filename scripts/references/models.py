@@ -124,7 +124,15 @@ def pairs(e):
 
 def fwfm(n):
     a, b = pairs(n.embeddings())
-    return n.dense((a * b).sum(-1), "pairs", 1) + n.dense(n.flat(), "fields", 1, bias=False)
+    logit = n.dense((a * b).sum(-1), "pairs", 1)
+    kind = n.case.get("linear_type", "filv")
+    if kind == "lw":
+        return logit + n.linear(bias=False)
+    if kind == "felv":
+        e = n.embeddings()
+        vectors = n.weight("linear.weight", sum(n.case["fields"]), e.shape[-1], scale=0.4)[n.keys]
+        return logit + (e * vectors).sum((1, 2))[:, None]
+    return logit + n.dense(n.flat(), "fields", 1, bias=False)
 
 
 def cross_end(n, x):
@@ -299,6 +307,8 @@ CASES = {
     "lr": dict(SMALL),
     "fm": dict(SMALL),
     "fwfm": dict(SMALL, fields=[3, 2, 4, 2]),
+    "fwfm-lw": dict(SMALL, fields=[3, 2, 4, 2], linear_type="lw"),
+    "fwfm-felv": dict(SMALL, fields=[3, 2, 4, 2], linear_type="felv"),
     "mlp": dict(SMALL, **DEEP),
     "mlp-layer_norm": dict(SMALL, **DEEP, hidden_norm="layer_norm"),
     "wide_deep": dict(SMALL, **DEEP),

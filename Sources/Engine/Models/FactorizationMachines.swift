@@ -7,16 +7,31 @@ extension Model {
     network.addFactorizationMachine()
   }
 
-  /// A weighted sum of all pairs' inner products, and a weight vector per field: FuxiCTR's variant
-  /// FiLV.
-  static let fwfm = Model(.fwfm) { network, _ in
+  /// A weighted sum of all pairs' inner products, and a linear part. Defaults are FuxiCTR's.
+  static let fwfm = Model(
+    .fwfm,
+    tables: { settings in
+      let width =
+        switch settings[FwFMSettings.linear] {
+        case .weights: 1
+        case .featureVectors: settings.embeddingDimension
+        case .fieldVectors: 0
+        }
+      return Tables(embeddings: true, linearWidth: width)
+    }
+  ) { network, settings in
     let pairs = network.innerProducts()
     network.addLogit(
       network.logit(
         pairs, weight: "pairs.weight", bias: "pairs.bias",
         initializer: .xavierNormal(rows: pairs.width, columns: 1)))
-    network.addLogit(
-      network.dense("fields", .embeddings, units: 1, activation: .identity, bias: false))
+    switch settings[FwFMSettings.linear] {
+    case .weights: network.addLinear(bias: false)
+    case .featureVectors: network.addLinearVectors()
+    case .fieldVectors:
+      network.addLogit(
+        network.dense("fields", .embeddings, units: 1, activation: .identity, bias: false))
+    }
   }
 
   /// FM and an MLP side by side. Defaults and initial weights are FuxiCTR's.

@@ -5,7 +5,7 @@ package import ExperimentModel
 /// Its hyperparameters, summary and paper stand in its `HyperparameterOption`.
 package struct Model: Sendable {
   package let option: HyperparameterOption
-  let tables: Tables
+  let tables: @Sendable (Hyperparameters) -> Tables
   /// Adds the model's branches.
   let compose: @Sendable (_ network: inout NetworkBuilder, _ settings: Hyperparameters) -> Void
 
@@ -13,16 +13,26 @@ package struct Model: Sendable {
   struct Tables: Sendable {
     /// True for embeddings [rows, d].
     var embeddings: Bool
-    /// True for weights [rows, 1] of a linear term, which start from N(0, 1e-4), as FuxiCTR's.
-    var linear: Bool
+    /// Width of the weights [rows, width] of a linear part, which start from N(0, 1e-4), as
+    /// FuxiCTR's; 0 for none.
+    var linearWidth: Int
   }
 
   init(
     _ option: HyperparameterOption, embeddings: Bool = true, linear: Bool = false,
     compose: @escaping @Sendable (inout NetworkBuilder, Hyperparameters) -> Void
   ) {
+    self.init(
+      option, tables: { _ in Tables(embeddings: embeddings, linearWidth: linear ? 1 : 0) },
+      compose: compose)
+  }
+
+  init(
+    _ option: HyperparameterOption, tables: @escaping @Sendable (Hyperparameters) -> Tables,
+    compose: @escaping @Sendable (inout NetworkBuilder, Hyperparameters) -> Void
+  ) {
     self.option = option
-    tables = Tables(embeddings: embeddings, linear: linear)
+    self.tables = tables
     self.compose = compose
   }
 

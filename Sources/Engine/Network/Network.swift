@@ -42,7 +42,7 @@ package struct Network: Sendable {
     let dropout = settings[EmbeddingSettings.dropout]
     let isPerRow = settings.squaresOccurrences || dropout > 0
     embedding = EmbeddingLayer(
-      model.tables, dimension: settings.embeddingDimension,
+      model.tables(settings), dimension: settings.embeddingDimension,
       initializer: settings.embeddingInitializer, fieldSizes: fieldSizes, bags: bags,
       cardinalityLimit: isPerRow ? 0 : cardinalityLimit, layout: &layout)
     var builder = NetworkBuilder(embedding, layout: layout)
@@ -164,7 +164,8 @@ extension Network {
     for projection in keyProjections { projection.projectKeys(pass) }
     if embedding.linear != nil {
       pass.store(
-        pass.embeddings(), at: embedding.width, stride: 1, width: 1, section: linearSection)
+        pass.embeddings(), at: embedding.width, stride: embedding.linearWidth,
+        width: embedding.linearWidth, section: linearSection)
     }
     if tokens != nil {
       pass.store(
@@ -203,7 +204,8 @@ extension Network {
     for index in 0..<derivatives.count { derivatives[unchecked: index] = .zero }
     for projection in keyProjections { projection.projectKeysBackward(pass) }
     if embedding.linear != nil {
-      pass.addDerivatives(ofSection: linearSection, width: 1, at: embedding.width)
+      pass.addDerivatives(
+        ofSection: linearSection, width: embedding.linearWidth, at: embedding.width)
     }
     if tokens != nil {
       pass.addDerivatives(ofSection: tokenSection, width: embedding.dimension, at: 0)

@@ -190,7 +190,7 @@ struct NetworkBuilder {
     precondition(layers.isEmpty && !branches.isEmpty, "a branch ends with its term of the logit")
     reserveKeyScratch(embedding.laneCount(fields: embedding.fields))
     let tokenSection = keySection(width: tokens == nil ? 0 : embedding.dimension)
-    let linearSection = keySection(width: embedding.linear == nil ? 0 : 1)
+    let linearSection = keySection(width: embedding.linearWidth)
     // Whole vectors, so that none crosses a cache line.
     if plan.keyWidth > 8 { plan.keyWidth = (plan.keyWidth + 7) & ~7 }
     return (tokenSection, linearSection)

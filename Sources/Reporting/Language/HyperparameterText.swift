@@ -63,6 +63,7 @@ private let koreanMeanings = [
   "mask_reduction": "마스크의 은닉층 너비를 출력 너비로 나눈 비율.",
   "mask_blocks": "나란히 놓는 마스크 블록의 수.",
   "mask_block_size": "나란히 놓는 마스크 블록의 너비.",
+  "linear_type": "FwFM의 선형 부분.",
   "attention_factor": "필드 쌍을 보는 어텐션 네트워크의 너비.",
   "attention_dropout": "학습 단계마다 끄는 어텐션 가중치의 비율.",
   "exponential_layers": "지수 교차 네트워크의 층 수. l번째 층은 2ˡ차 교차를 만듦.",

@@ -8,7 +8,7 @@ extension HyperparameterOption {
     paper:
       "Pan et al., “Field-weighted Factorization Machines for Click-Through Rate Prediction in "
       + "Display Advertising”, WWW 2018",
-    parameters: EmbeddingSettings.withWeights)
+    parameters: EmbeddingSettings.withWeights + [FwFMSettings.linear.definition])
 
   package static let deepFM = HyperparameterOption(
     "deepfm", "Factorization machine with an MLP beside it on the same embeddings.",
@@ -16,6 +16,28 @@ extension HyperparameterOption {
       "Guo et al., “DeepFM: A Factorization-Machine based Neural Network for CTR Prediction”, "
       + "IJCAI 2017",
     parameters: MLPSettings.usual)
+}
+
+/// Hyperparameters of field-weighted factorization machines.
+package enum FwFMSettings {
+  package static let linear = Hyperparameter(
+    "linear_type", default: FwFMLinear.fieldVectors, neutral: .fieldVectors,
+    "Linear part of a field-weighted factorization machine.")
+}
+
+/// Linear part of FwFM, by the paper's names.
+package enum FwFMLinear: String, HyperparameterWord {
+  case weights = "lw"
+  case featureVectors = "felv"
+  case fieldVectors = "filv"
+
+  package var summary: String {
+    switch self {
+    case .weights: "A weight per value of each field."
+    case .featureVectors: "Products of the embeddings with a vector per value of each field."
+    case .fieldVectors: "Products of the embeddings with a vector per field."
+    }
+  }
 }
 
 /// Hyperparameters of attentional factorization machines.
