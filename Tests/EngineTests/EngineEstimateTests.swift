@@ -42,6 +42,12 @@ import Testing
       { _ in }, { $0.model = .autoInt }, { $0[AutoIntSettings.layerNorm] = true },
       { $0[AutoIntSettings.residual] = .identity }, { $0.optimizer = .sgd },
       { $0.batchSize = 256 }, { $0[AdamSettings.repeatedKeys] = .sumOfSquares },
+      { $0[OptimizerSettings.lazy] = true }, { $0[AutoIntSettings.attentionDropout] = 0.1 },
+      {
+        $0[OptimizerSettings.lazy] = true
+        $0[AdamSettings.repeatedKeys] = .sumOfSquares
+        $0[EmbeddingSettings.dropout] = 0.1
+      },
       { $0[AutoIntSettings.heads] = 1 }, { $0[MLPSettings.hiddenSizes] = [7, 19, 3] },
     ] as [@Sendable (inout Hyperparameters) -> Void], [1, 2, 11])
   func estimatedBytesEqualAllocatedBytes(

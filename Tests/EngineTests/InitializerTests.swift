@@ -107,6 +107,35 @@ import Testing
     }
   }
 
+  /// Keras's formulas for a table of 79 rows and 16 columns: standard deviation and bound.
+  @Test(arguments: [
+    (EmbeddingInitializer.randomUniform, 0.0288675, 0.05),
+    (.randomNormal, 0.02, 0.2), (.truncatedNormal, 0.0175925, 0.04),
+    (.glorotUniform, 0.1450953, 0.2513123), (.glorotNormal, 0.1450953, 0.3299024),
+    (.heUniform, 0.1591116, 0.2755892), (.heNormal, 0.1591116, 0.3617710),
+  ])
+  func embeddingsStartAsKerasDoes(
+    _ initializer: EmbeddingInitializer, _ deviation: Double, _ bound: Double
+  ) throws {
+    func weights(_ model: HyperparameterOption) throws -> [String: [Float]] {
+      initialWeights {
+        $0.model = model
+        $0[EmbeddingSettings.initializer] = initializer
+        guard $0[ifApplicable: EmbeddingSettings.deviation] != nil else { return }
+        $0[EmbeddingSettings.deviation] = 0.02
+      }
+    }
+    for model in [HyperparameterOption.autoIntMLP, .deepFM] {
+      let table = try #require(try weights(model)["embedding.weight"]).map(Double.init)
+      #expect(table.count == 79 * 16)
+      let variance = table.reduce(0) { $0 + $1 * $1 } / Double(table.count)
+      #expect(abs(variance.squareRoot() / deviation - 1) < 0.06)
+      #expect(table.allSatisfy { abs($0) <= bound * 1.0001 })
+      let usual = initialWeights { $0.model = model }
+      #expect(differences(try weights(model), usual).isSubset(of: ["embedding.weight"]))
+    }
+  }
+
   @Test func constantsFillTheirTensors() {
     #expect(filled(.zeros, count: 3) == [0, 0, 0])
     #expect(filled(.ones, count: 3) == [1, 1, 1])

@@ -15,11 +15,15 @@ import Testing
     ("lr", [:], 13_376),
     ("fm", [:], 227_376),
     ("fwfm", [:], 214_316),
+    ("fwfm", ["linear_type": .text("lw")], 227_467),
+    ("fwfm", ["linear_type": .text("felv")], 428_092),
     ("mlp", [:], 236_785),
     ("wide_deep", [:], 250_160),
     ("deepfm", [:], 250_161),
     ("dcn", [:], 238_353),
     ("dcn_v2", [:], 388_209),
+    ("dcn_v2", ["cross_matrix": .text("low_rank_mixture")], 422_897),
+    ("dcn_v2", ["structure": .text("stacked_parallel")], 410_769),
     ("gdcn", [:], 538_737),
     ("xdeepfm", [:], 260_561),
     ("afm", ["attention_factor": .integer(16)], 227_680),
@@ -42,9 +46,9 @@ import Testing
     #expect(network.layout.count == count)
   }
 
-  private static let models = Model.all.map(\.option.name)
+  static let models = Model.all.map(\.option.name)
 
-  private static func settings(
+  static func settings(
     _ model: String, _ change: (inout Hyperparameters) -> Void = { _ in }
   ) -> Hyperparameters {
     var settings = Hyperparameters()
@@ -68,7 +72,7 @@ import Testing
   }
 
   /// An engine with weights in which every part of the network matters.
-  private func engine(
+  func engine(
     _ settings: Hyperparameters, _ fields: EngineTests.Fields, cardinalityLimit: Int = 256
   ) -> TrainingEngine {
     let network = Network(
@@ -100,6 +104,13 @@ import Testing
       settings[MLPSettings.dropout] = 0
       settings[MLPSettings.hiddenSizes] = [9, 6]
     }
+    expectGradientsAgreeWithFiniteDifferences(settings, fields)
+  }
+
+  /// Dropout decisions are the same for the same step, so the loss is a function of the weights.
+  func expectGradientsAgreeWithFiniteDifferences(
+    _ settings: Hyperparameters, _ fields: EngineTests.Fields
+  ) {
     let engine = engine(settings, fields)
     let weights = engine.weights.values
     let rows = EngineTests.Rows(60, fieldSizes: fields.keys)

@@ -4,6 +4,23 @@ import Testing
 struct SectionMistakeTests {
   static let mistakes: [GridMistake] = [
     .init(
+      "reductionOfUsers",
+      """
+      dataset:
+        path: a.csv
+        label: y
+        fields: {user: {column: u, min_count: 2}, item: i, a: {hash_bucket: 3}, b: {min_count: 0}}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:4:30: error: dataset fields user: 'min_count' would make several users one, and \
+      metrics are computed for each; give the column a second time as a field of another name, \
+      and reduce that
+      g.conf:4:58: error: dataset fields a: unknown key 'hash_bucket'; did you mean 'hash_buckets'?
+      g.conf:4:90: error: dataset fields b min_count: expected a whole number from 1 to \
+      1000000000, found '0'
+      """),
+    .init(
       "unknownSection",
       """
       experiments: [{name: baseline}]
@@ -444,7 +461,7 @@ struct SectionMistakeTests {
       field of each; give one of them
       g.conf:7:18: error: dataset lists tags pool: expected 'mean', found 'sum'
       g.conf:8:13: error: dataset lists words: unknown key 'pooling'; expected one of separator, \
-      fields, pool, column
+      fields, pool, column, min_count, hash_buckets
       g.conf:9:19: error: dataset lists codes pool: expected 'mean', found [mean]
       """),
     .init(

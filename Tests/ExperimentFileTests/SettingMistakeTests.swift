@@ -259,6 +259,32 @@ struct SettingMistakeTests {
       the variance negative
       """),
     .init(
+      "penaltyWithSumOfSquares",
+      """
+      experiments:
+        - {name: a, embedding_l2: 1e-5, optimizer: {name: adam, repeated_keys: sum_of_squares}}
+      """,
+      """
+      g.conf:2:15: error: experiment 'a': optimizer.repeated_keys: sum_of_squares needs \
+      embedding_l2: 0; the penalty's gradient belongs to no occurrence of a key. Use \
+      square_of_sum, as Keras does with a regularizer
+      """),
+    .init(
+      "settingsOfWeightsThatAModelDoesNotHave",
+      """
+      experiments:
+        - {name: a, model: lr, embedding_dropout: 0.1}
+        - {name: b, model: fm, weight_l2: 1e-4}
+      """,
+      """
+      g.conf:2:26: error: experiment 'a': 'embedding_dropout' is not a parameter of the model lr; \
+      autoint, autoint_mlp, fm, mlp, wide_deep, deepfm, fwfm, dcn, dcn_v2, xdeepfm, afm, gdcn, \
+      fibinet, masknet, finalmlp and fcn have it
+      g.conf:3:26: error: experiment 'b': 'weight_l2' is not a parameter of the model fm; autoint, \
+      autoint_mlp, mlp, wide_deep, deepfm, fwfm, dcn, dcn_v2, xdeepfm, afm, gdcn, fibinet, \
+      masknet, finalmlp and fcn have it
+      """),
+    .init(
       "repeatedKeysWithoutSquares",
       """
       experiments:

@@ -142,10 +142,30 @@ struct HyperparameterOptionTests {
         let listed = HyperparameterDefinition.named(parameter.name)
         #expect(parameter.domain == listed?.domain)
         #expect(parameter.summary == listed?.summary)
-        #expect(parameter.neutral == listed?.neutral)
         #expect(parameter.fallback == listed?.fallback)
       }
     }
+  }
+
+  /// AFM has always had `attention_dropout`, AutoInt has not: only AutoInt's identities leave 0 out.
+  @Test func optionsHaveTheirOwnNeutralValues() throws {
+    func hashed(_ model: String, _ more: [String: ParameterValue] = [:]) throws -> Set<String> {
+      let given = ["model": .text(model)].merging(more) { $1 }
+      let catalog = HyperparameterCatalog.standard
+      return Set(catalog.hashedValues(try Hyperparameters(values: given).values).keys)
+    }
+    #expect(try hashed("afm").contains("attention_dropout"))
+    #expect(try !hashed("autoint").contains("attention_dropout"))
+    #expect(try hashed("autoint", ["attention_dropout": .real(0.1)]).contains("attention_dropout"))
+  }
+
+  /// Trials of logistic regression had an embedding width, and keep their identities without it.
+  @Test func retiredValuesStayInIdentities() throws {
+    let settings = try Hyperparameters(values: ["model": .text("lr"), "embedding_dim": .integer(8)])
+    #expect(settings.values["embedding_dim"] == nil)
+    let catalog = HyperparameterCatalog.standard
+    #expect(catalog.hashedValues(settings.values)["embedding_dim"] == .integer(16))
+    #expect(!catalog.applies("embedding_dim", under: settings.values))
   }
 
   @Test func allBuiltInOptionsAreDocumented() {

@@ -13,6 +13,16 @@ enum Samples {
           settings.model = model
           settings.optimizer = optimizer
           settings.loss = loss
+          // Another choice of the model may govern it.
+          let catalog = HyperparameterCatalog.standard
+          if let condition = catalog.condition(of: name),
+            catalog.condition(of: condition.choice) != nil,
+            settings.values[condition.choice] != nil
+          {
+            let option = ParameterValue.text(condition.options[0])
+            settings = Hyperparameters(
+              completing: settings.values.merging([condition.choice: option]) { $1 })
+          }
           if definition.applies(to: settings) { return (settings, definition) }
         }
       }

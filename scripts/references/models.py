@@ -79,14 +79,18 @@ class Network:
         gain = self.weight(f"{name}.gain", width, scale=0.3, mean=1.0)
         return x * gain + self.weight(f"{name}.bias", width, scale=0.3)
 
-    def hidden(self, x, name, sizes):
+    def hidden(self, x, name, sizes, norm=None):
         for index, size in enumerate(sizes):
-            x = self.relu(self.dense(x, f"{name}.{index}", size))
+            x = self.dense(x, f"{name}.{index}", size)
+            if norm == "layer_norm":
+                x = self.norm(x, f"{name}.{index}.norm")
+            x = self.relu(x)
         return x
 
-    def mlp(self, x):
+    def mlp(self, x, name="mlp", bias=True):
         sizes = self.case["hidden_sizes"]
-        return self.dense(self.hidden(x, "mlp", sizes), f"mlp.{len(sizes)}", 1)
+        x = self.hidden(x, name, sizes, self.case.get("hidden_norm"))
+        return self.dense(x, f"{name}.{len(sizes)}", 1, bias=bias)
 
 
 def lr(n):
@@ -120,12 +124,22 @@ def pairs(e):
 
 def fwfm(n):
     a, b = pairs(n.embeddings())
-    return n.dense((a * b).sum(-1), "pairs", 1) + n.dense(n.flat(), "fields", 1, bias=False)
+    logit = n.dense((a * b).sum(-1), "pairs", 1)
+    kind = n.case.get("linear_type", "filv")
+    if kind == "lw":
+        return logit + n.linear(bias=False)
+    if kind == "felv":
+        e = n.embeddings()
+        vectors = n.weight("linear.weight", sum(n.case["fields"]), e.shape[-1], scale=0.4)[n.keys]
+        return logit + (e * vectors).sum((1, 2))[:, None]
+    return logit + n.dense(n.flat(), "fields", 1, bias=False)
 
 
 def cross_end(n, x):
     if n.case.get("structure") == "stacked":
         return n.mlp(x)
+    if n.case.get("structure") == "stacked_parallel":
+        return n.mlp(x, "stacked", bias=False) + n.mlp(n.flat())
     return x @ n.weight("cross.output", x.shape[1], 1) + n.mlp(n.flat())
 
 
@@ -137,7 +151,27 @@ def dcn(n):
     return cross_end(n, x)
 
 
+def mixture(n):
+    x0 = x = n.flat()
+    width, experts, rank = x.shape[1], n.case["cross_experts"], n.case["cross_rank"]
+    for layer in range(n.case["cross_layers"]):
+        name = f"cross.{layer}"
+        v = n.weight(f"{name}.v.weight", width, experts * rank).unflatten(1, (experts, rank))
+        u = n.weight(f"{name}.u.weight", experts * rank, width).unflatten(0, (experts, rank))
+        bias = n.weight(f"{name}.u.bias", width, scale=0.2)
+        gates = (x @ n.weight("cross.gate", width, experts)).softmax(1)
+        outputs = []
+        for expert in range(experts):
+            c = n.weight(f"{name}.c.{expert}.weight", rank, rank)
+            hidden = torch.tanh(torch.tanh(x @ v[:, expert]) @ c)
+            outputs.append(gates[:, expert, None] * x0 * (hidden @ u[expert] + bias))
+        x = sum(outputs) + x
+    return cross_end(n, x)
+
+
 def dcn_v2(n, gated=False):
+    if n.case.get("cross_matrix") == "low_rank_mixture":
+        return mixture(n)
     x0 = x = n.flat()
     width = x.shape[1]
     for layer in range(n.case["cross_layers"]):
@@ -236,7 +270,8 @@ def finalmlp(n):
         hidden = n.hidden(context[None], f"{name}.gate.hidden", n.case["gate_sizes"])
         x = n.flat()
         gate = 2 * torch.sigmoid(n.dense(hidden, f"{name}.gate.output", x.shape[1]))
-        outputs.append(n.hidden(x * gate, f"{name}.mlp", n.case[sizes]))
+        norm = n.case.get("hidden_norm")
+        outputs.append(n.hidden(x * gate, f"{name}.mlp", n.case[sizes], norm))
     x, y = outputs
     heads = n.case["fusion_heads"]
     shape = heads, x.shape[1] // heads, y.shape[1] // heads
@@ -272,12 +307,22 @@ CASES = {
     "lr": dict(SMALL),
     "fm": dict(SMALL),
     "fwfm": dict(SMALL, fields=[3, 2, 4, 2]),
+    "fwfm-lw": dict(SMALL, fields=[3, 2, 4, 2], linear_type="lw"),
+    "fwfm-felv": dict(SMALL, fields=[3, 2, 4, 2], linear_type="felv"),
     "mlp": dict(SMALL, **DEEP),
+    "mlp-layer_norm": dict(SMALL, **DEEP, hidden_norm="layer_norm"),
     "wide_deep": dict(SMALL, **DEEP),
     "deepfm": dict(SMALL, **DEEP, embedding_dim=6),
     "dcn": dict(SMALL, **DEEP, cross_layers=3),
     "dcn_v2": dict(SMALL, **DEEP, cross_layers=2),
     "dcn_v2-stacked": dict(SMALL, **DEEP, cross_layers=3, structure="stacked", rows=17),
+    "dcn_v2-mixture": dict(
+        SMALL, **DEEP, cross_layers=3, cross_matrix="low_rank_mixture", cross_experts=3,
+        cross_rank=2),
+    "dcn_v2-mixture-stacked": dict(
+        SMALL, **DEEP, cross_layers=1, cross_matrix="low_rank_mixture", cross_experts=2,
+        cross_rank=5, structure="stacked"),
+    "dcn_v2-stacked_parallel": dict(SMALL, **DEEP, cross_layers=2, structure="stacked_parallel"),
     "gdcn": dict(SMALL, **DEEP, cross_layers=2),
     "gdcn-stacked": dict(SMALL, **DEEP, cross_layers=1, structure="stacked"),
     "xdeepfm": dict(SMALL, **DEEP, cin_sizes=[5, 3, 2]),
@@ -295,6 +340,9 @@ CASES = {
     "finalmlp": dict(
         SMALL, hidden_sizes=[7, 6], second_hidden_sizes=[4], gate_sizes=[3], fusion_heads=2,
         dropout=0),
+    "finalmlp-layer_norm": dict(
+        SMALL, hidden_sizes=[7, 6], second_hidden_sizes=[4], gate_sizes=[3], fusion_heads=2,
+        dropout=0, hidden_norm="layer_norm"),
     "fcn": dict(SMALL, exponential_layers=2, linear_layers=3, cross_dropout=0),
 }
 

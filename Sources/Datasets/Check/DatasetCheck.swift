@@ -14,7 +14,7 @@ struct DatasetCheck {
     return [
       duplicates(pairs), leaks(pairs), future, labels, orders, metadata, times, releases, constants,
       coldStart, unread,
-    ].compactMap(\.self) + values
+    ].compactMap(\.self) + reductions + values
   }
 
   // MARK: - Pairs
@@ -199,6 +199,28 @@ struct DatasetCheck {
     }
   }
 
+  /// Values that became unknown because they are rare.
+  private var reductions: [DatasetFinding] {
+    description.fields.compactMap { field in
+      guard let reduced = field.reduced else { return nil }
+      let (values, rare) = (reduced.values, reduced.rareValues)
+      var parts: [String] = []
+      if let least = reduced.reduction.minimumCount {
+        parts.append(
+          "\(rare) of \(values) values have fewer than \(least) training rows and are unknown "
+            + "(\(reduced.rareRows) of \(description.rows) rows)")
+      }
+      if let buckets = reduced.reduction.hashBuckets {
+        parts.append("\(values - rare) values share \(buckets) hash buckets")
+      }
+      return DatasetFinding(
+        .note, "vocabulary: \(field.name): " + parts.joined(separator: "; "),
+        meaning:
+          "The model cannot tell these values apart. Change 'min_count' or 'hash_buckets' of "
+          + "the field if too many are lost.")
+    }
+  }
+
   private var unread: DatasetFinding? {
     guard !source.unreadColumns.isEmpty else { return nil }
     return DatasetFinding(
@@ -238,7 +260,9 @@ struct DatasetCheck {
   }
 
   private var constants: DatasetFinding {
-    let constant = description.fields.filter { $0.indexCount <= 2 }.map(\.name)
+    let constant = description.fields.filter { field in
+      field.indexCount < 2 || field.indexCount == 2 && (field.reduced?.rareRows ?? 0) == 0
+    }.map(\.name)
     guard !constant.isEmpty else {
       return DatasetFinding(.ok, "fields: each has at least two values")
     }

@@ -149,7 +149,8 @@ struct DatasetEncoder {
       positives: positives,
       fields: fields.map {
         .init(
-          name: $0.name, size: $0.vocabulary.size, side: $0.side, bags: $0.bags?.count)
+          name: $0.name, size: $0.vocabulary.size, side: $0.side, bags: $0.bags?.count,
+          reduced: $0.reduced)
       },
       userField: specification.table.map { _ in TableSchema.user },
       movieField: specification.table.map { _ in TableSchema.item },

@@ -7,6 +7,8 @@ struct EncodedField: Sendable {
   let lookup: Lookup
   /// The lists that the indices of a mean-pooled field stand for; nil for other fields.
   let bags: EmbeddingBags?
+  /// Nil if the vocabulary is not reduced.
+  let reduced: ReducedValues?
 
   enum Lookup: Sendable {
     /// One index per user.
@@ -19,11 +21,15 @@ struct EncodedField: Sendable {
     case rows(codes: [UInt32], indices: [UInt32])
   }
 
-  init(name: String, vocabulary: Vocabulary, lookup: Lookup, bags: EmbeddingBags? = nil) {
+  init(
+    name: String, vocabulary: Vocabulary, lookup: Lookup, bags: EmbeddingBags? = nil,
+    reduced: ReducedValues? = nil
+  ) {
     self.name = name
     self.vocabulary = vocabulary
     self.lookup = lookup
     self.bags = bags
+    self.reduced = reduced
   }
 
   /// Returns the value of an index above 0; the values of a list are joined by bars.

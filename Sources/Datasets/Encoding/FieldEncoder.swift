@@ -23,7 +23,7 @@ struct FieldEncoder {
             + "movies", path: path)
       }
     } else {
-      fields = source.columns.map { sourceFields.encode($0) }
+      fields = source.columns.map { sourceFields.encode($0, trained: trained) }
     }
     for name in specification.features ?? [] {
       guard !fields.contains(where: { $0.name == name }) else {

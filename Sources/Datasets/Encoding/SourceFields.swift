@@ -34,7 +34,9 @@ struct SourceFields {
   }
 
   /// Encodes a column of a table.
-  func encode(_ column: RatingSource.Column) -> EncodedField {
+  ///
+  /// - Parameter trained: the training rows, over which a reduction counts values.
+  func encode(_ column: RatingSource.Column, trained: VocabularyRows) -> EncodedField {
     switch column.content {
     case .user:
       let (vocabulary, indices) = encode(source.users.map(\.id), occurring: occurrence.users)
@@ -43,9 +45,13 @@ struct SourceFields {
       let (vocabulary, indices) = encode(source.movies.map(\.id), occurring: occurrence.movies)
       return EncodedField(name: column.name, vocabulary: vocabulary, lookup: .movies(indices))
     case .words(let values, let codes):
-      return encode(column.name, values, codes)
+      guard let reduction = column.reduction else { return encode(column.name, values, codes) }
+      return encode(column.name, values, codes, reduction, trained: trained)
     case .lists(let lists, let codes):
-      return encode(column.name, lists: lists, codes)
+      guard let reduction = column.reduction else {
+        return encode(column.name, lists: lists, codes)
+      }
+      return encode(column.name, lists: lists, codes, reduction, trained: trained)
     case .numbers(let numbers, let bins):
       let (values, codes) = bins.words(for: numbers, fitted: fitted)
       return encode(column.name, values, codes)

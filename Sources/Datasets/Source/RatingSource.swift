@@ -33,6 +33,8 @@ struct RatingSource: Sendable {
 
     var name: String
     var content: Content
+    /// Of a column of words or lists; nil for none.
+    var reduction: ValueReduction?
   }
 
   /// Fields of the source, in the usual order.

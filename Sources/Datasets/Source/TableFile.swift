@@ -161,9 +161,11 @@ private struct TableColumnReader {
     case .logarithm: [.init(name: schema.field, content: .numbers(numbers, .logarithm))]
     case .word, .list:
       zip(schema.fieldNames, codes).map {
-        .init(name: $0, content: .words(values: values, codes: $1))
+        .init(
+          name: $0, content: .words(values: values, codes: $1), reduction: schema.reduction)
       }
-    case .pooledList: [.init(name: schema.field, content: lists)]
+    case .pooledList:
+      [.init(name: schema.field, content: lists, reduction: schema.reduction)]
     }
   }
 

@@ -30,7 +30,7 @@ struct AttentionPooling: Layer {
     self.input = network.input(input)
     weights = network.weights(
       "\(name).weight", [input.width, units], .xavierNormal(rows: input.width, columns: units))
-    bias = network.weights("\(name).bias", [units], .zeros)
+    bias = network.bias("\(name).bias", [units])
     context = network.weights(
       "\(name).context", [units, 1], .xavierNormal(rows: units, columns: 1))
     biasSums = network.laneSums(of: bias, count: units)

@@ -17,7 +17,7 @@ struct BilinearFusion: Layer {
       self.input = network.input(input)
       weights = network.weights(
         "\(name).weight", [input.width, 1], .xavierNormal(rows: input.width, columns: 1))
-      bias = network.weights("\(name).bias", [1], .zeros)
+      bias = network.bias("\(name).bias", [1])
       weightSums = network.laneSums(of: weights, count: input.width)
       biasSums = network.laneSums(of: bias, count: 1)
     }

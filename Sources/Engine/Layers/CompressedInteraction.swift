@@ -43,7 +43,7 @@ struct CompressedInteraction: Layer {
     self.input = input.map { network.input($0) }
     weights = network.weights(
       "\(name).weight", [pairs, maps], .xavierNormal(rows: pairs, columns: maps))
-    bias = network.weights("\(name).bias", [maps], .zeros)
+    bias = network.bias("\(name).bias", [maps])
     biasSums = network.laneSums(of: bias, count: maps)
     let panels = (maps + 7) / 8
     sums = network.featureSums(count: panels * pairs)

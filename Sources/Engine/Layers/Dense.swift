@@ -1,10 +1,11 @@
+import ExperimentModel
 import Foundation
 import Kernels
 
 /// A dense layer: dropout(activation(norm(x·W + b))).
 struct Dense: Layer {
   /// Function after the weights, the bias and the normalization.
-  enum Activation: Sendable { case identity, relu, doubledSigmoid }
+  enum Activation: Sendable { case identity, relu, tanh, doubledSigmoid }
 
   private let projection: RowProjection
   /// Offset of the biases in the parameters; nil for none.
@@ -24,7 +25,7 @@ struct Dense: Layer {
   ) {
     let input = source.width(network.embedding)
     let weights = network.weights("\(name).weight", [input, units], initializer(input, units))
-    let bias = hasBias ? network.weights("\(name).bias", [units], .zeros) : nil
+    let bias = hasBias ? network.bias("\(name).bias", [units]) : nil
     self.bias = bias
     biasSums = bias.map { network.laneSums(of: $0, count: units) } ?? 0
     projection = RowProjection(source, units: units, weights: weights, &network)
@@ -47,6 +48,7 @@ struct Dense: Layer {
     switch activation {
     case .identity: return [x]
     case .relu: return [x.rectified]
+    case .tanh: return [x.map(Foundation.tanh)]
     case .doubledSigmoid: return [x.map { 2 / (1 + Foundation.exp(-$0)) }]
     }
   }
@@ -62,6 +64,8 @@ struct Dense: Layer {
     switch activation {
     case .identity: break
     case .relu: rectify(&result, count: units)
+    case .tanh:
+      for unit in 0..<units { result[unit] = tanh(result[unit]) }
     case .doubledSigmoid:
       for unit in 0..<units { result[unit] = 2 / (1 + exp(-result[unit])) }
     }
@@ -78,6 +82,8 @@ struct Dense: Layer {
       rectifyBackward(&derivative, results: result, count: units)
       // A dropped unit's result is zero, so the ReLU has already zeroed its derivative.
       dropout?.scaleKept(&derivative, count: units, pass)
+    case .tanh:
+      for unit in 0..<units { derivative[unit] *= 1 - result[unit] * result[unit] }
     case .doubledSigmoid:
       for unit in 0..<units { derivative[unit] *= result[unit] * (1 - 0.5 * result[unit]) }
     }
@@ -119,10 +125,11 @@ extension NetworkBuilder {
   /// - Parameters:
   ///   - sizes: units of each layer.
   ///   - dropout: share of the units that a training step drops, in every layer.
+  ///   - norm: normalization of every layer, named `NAME.0.norm`, ….
   ///   - initializer: of the weights [rows, columns].
   /// - Returns: the last layer's output, [1, units].
   mutating func hidden(
-    _ name: String, _ source: LayerSource, sizes: [Int], dropout: Double,
+    _ name: String, _ source: LayerSource, sizes: [Int], dropout: Double, norm: HiddenNorm = .none,
     initializer: (_ rows: Int, _ columns: Int) -> Initializer = Initializer.xavierNormal
   ) -> Tensor {
     precondition(!sizes.isEmpty, "an MLP has hidden layers")
@@ -130,24 +137,30 @@ extension NetworkBuilder {
     var output: Tensor!
     for (index, size) in sizes.enumerated() {
       output = dense(
-        "\(name).\(index)", source, units: size, activation: .relu, dropout: dropout,
+        "\(name).\(index)", source, units: size, activation: .relu,
+        norm: norm == .layerNorm ? "\(name).\(index).norm" : nil, dropout: dropout,
         initializer: initializer)
       source = .tensor(output)
     }
     return output
   }
 
-  /// Appends an MLP that ends in Dense(1) with bias, and ends the branch.
+  /// Appends an MLP that ends in Dense(1), and ends the branch.
+  ///
+  /// - Parameters:
+  ///   - name: of the layers: `mlp.0`, `mlp.1`, ….
+  ///   - bias: true for a bias in Dense(1).
   mutating func addMLP(
-    _ source: LayerSource = .embeddings, hiddenSizes: [Int], dropout: Double,
+    _ source: LayerSource = .embeddings, name: String = "mlp", hiddenSizes: [Int],
+    dropout: Double, norm: HiddenNorm, bias: Bool = true,
     initializer: (_ rows: Int, _ columns: Int) -> Initializer = Initializer.xavierNormal
   ) {
     let last = hidden(
-      "mlp", source, sizes: hiddenSizes, dropout: dropout, initializer: initializer)
-    let name = "mlp.\(hiddenSizes.count)"
+      name, source, sizes: hiddenSizes, dropout: dropout, norm: norm, initializer: initializer)
+    let output = "\(name).\(hiddenSizes.count)"
     addLogit(
       logit(
-        last, weight: "\(name).weight", bias: "\(name).bias",
+        last, weight: "\(output).weight", bias: bias ? "\(output).bias" : nil,
         initializer: initializer(last.width, 1)))
   }
 }

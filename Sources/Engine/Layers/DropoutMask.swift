@@ -16,12 +16,17 @@ struct DropoutMask: Sendable {
 /// Dropout of a layer's units.
 struct LayerDropout: Sendable {
   private let dropout: Dropout
-  /// Number among the network's layers with dropout.
+  private let purpose: RandomStream.Purpose
+  /// Number among the network's layers with dropout of that purpose.
   private let layer: Int
 
+  /// - Parameter purpose: of the random numbers.
   /// - Returns: nil for a rate of 0.
-  init?(rate: Double, _ network: inout NetworkBuilder) {
-    layer = network.dropoutLayer()
+  init?(
+    rate: Double, purpose: RandomStream.Purpose = .dropout, _ network: inout NetworkBuilder
+  ) {
+    self.purpose = purpose
+    layer = network.dropoutLayer(purpose)
     guard rate > 0 else { return nil }
     dropout = Dropout(rate: rate)
   }
@@ -32,7 +37,7 @@ struct LayerDropout: Sendable {
   func forward(_ values: inout MutableSpan<Lanes>, count units: Int, _ pass: GroupPass) {
     guard let mask = pass.mask else { return }
     let stream = RandomStream(
-      seed: mask.seed, purpose: .dropout, part: layer, epoch: mask.epoch, step: mask.step)
+      seed: mask.seed, purpose: purpose, part: layer, epoch: mask.epoch, step: mask.step)
     for group in 0..<(units + 3) / 4 {
       let factors = dropout.factors(stream: stream, firstRow: mask.firstRow, group: group)
       let unit = group * 4

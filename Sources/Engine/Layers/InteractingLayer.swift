@@ -5,8 +5,8 @@ import Kernels
 /// section 4.4).
 ///
 /// For tokens x [F, input] and each of the H heads of width d: q, k, v = x·Wq, x·Wk, x·Wv [F, d]; p
-/// = softmax(scale · q·kᵀ) [F, F]; o = p·v + residual [F, d]. The result is ReLU(o), the heads side
-/// by side [F, W] with W = H · d.
+/// = dropout(softmax(scale · q·kᵀ)) [F, F]; o = p·v + residual [F, d]. The result is ReLU(o), the
+/// heads side by side [F, W] with W = H · d.
 ///
 /// Each head is computed from projection to result before the next one, while its projections are
 /// in the L1 cache.
@@ -31,6 +31,10 @@ struct InteractingLayer: Layer {
   private let projections: Int
   /// Offset in the values of the attention, [H, F, F] lanes.
   private let probabilities: Int
+  /// Offset of the attention after dropout; that of the attention without dropout.
+  private let dropped: Int
+  /// Of each head; nil for none.
+  private let dropouts: [LayerDropout?]
   /// [F, W]; its stride is odd, as the projections' is.
   let output: Tensor
   /// Offset in the scratch of the derivatives of the scores, [F, F] lanes, behind those of a head's
@@ -45,6 +49,8 @@ struct InteractingLayer: Layer {
     var residual = ResidualKind.linear
     var residualInitializer = ResidualInitializer.independent
     var layerNorm = false
+    /// Share of the attention weights that a training step drops.
+    var dropout = 0.0
   }
 
   fileprivate init(
@@ -85,6 +91,10 @@ struct InteractingLayer: Layer {
     }
     projections = network.saved(heads * fields * stride)
     probabilities = network.saved(heads * fields * fields)
+    dropped = settings.dropout > 0 ? network.saved(heads * fields * fields) : probabilities
+    dropouts = (0..<heads).map { _ in
+      LayerDropout(rate: settings.dropout, purpose: .attentionDropout, &network)
+    }
     output = network.tensor(rows: fields, width: width, stride: width | 1)
     norm =
       settings.layerNorm
@@ -139,6 +149,11 @@ extension InteractingLayer {
   func probabilities(of head: Int) -> LaneMatrix {
     LaneMatrix(start: probabilities + head * fields * fields, row: fields)
   }
+
+  /// A head's attention after dropout.
+  private func dropped(of head: Int) -> LaneMatrix {
+    LaneMatrix(start: dropped + head * fields * fields, row: fields)
+  }
 }
 
 // MARK: - Forward
@@ -190,6 +205,12 @@ extension InteractingLayer {
       values, projection(0, of: head), values, projection(1, of: head).transposed,
       into: &target, scores, rows: fields, inner: headDimension, columns: fields)
     softmaxRows(&target, at: scores.start, rows: fields, columns: fields, scale: scale)
+    if let dropout = dropouts[head] {
+      let start = dropped(of: head).start
+      var weights = pass.workspace.values.mutableSpan(of: start..<start + fields * fields)
+      copy(values, at: scores.start, to: &weights, at: 0, count: fields * fields)
+      dropout.forward(&weights, count: fields * fields, pass)
+    }
     let addend: LaneMatrix? =
       switch residual {
       case .none: nil
@@ -199,7 +220,8 @@ extension InteractingLayer {
       case .linear: projection(3, of: head)
       }
     laneProduct(
-      values, scores, values, projection(2, of: head), adding: addend == nil ? nil : values,
+      values, dropped(of: head), values, projection(2, of: head),
+      adding: addend == nil ? nil : values,
       addend, into: &target, result(of: head), rows: fields, inner: fields, columns: headDimension)
   }
 }
@@ -244,6 +266,8 @@ extension InteractingLayer {
     laneProduct(
       derivative, result, values, value.transposed, into: &scores, score, rows: fields,
       inner: headDimension, columns: fields)
+    // The same decisions as in the forward pass.
+    dropouts[head]?.forward(&scores, count: fields * fields, pass)
     softmaxRowsBackward(
       &scores, probabilities: values.extracting(droppingFirst: probability.start), at: 0,
       rows: fields, columns: fields, scale: scale)
@@ -259,7 +283,7 @@ extension InteractingLayer {
     }
     multiply(scores.span, score, by: values, key, into: 0)
     multiply(scores.span, score.transposed, by: values, query, into: 1)
-    multiply(values, probability.transposed, by: derivative, result, into: 2)
+    multiply(values, dropped(of: head).transposed, by: derivative, result, into: 2)
     guard residual == .linear else { return }
     for field in 0..<fields {
       copy(

@@ -32,8 +32,8 @@ struct LayerNormalization: Sendable {
     self.stride = stride
     weightStride = sharesWeights ? 0 : width
     let (shape, count) = sharesWeights ? ([width], width) : ([tokens, width], tokens * width)
-    gain = network.weights("\(name).gain", shape, .ones)
-    bias = network.weights("\(name).bias", shape, .zeros)
+    gain = network.bias("\(name).gain", shape, .ones)
+    bias = network.bias("\(name).bias", shape)
     gainSums = network.laneSums(of: gain, count: count)
     biasSums = network.laneSums(of: bias, count: count)
     normalized = network.saved(tokens * width)

@@ -7,7 +7,7 @@ struct LearnedVector: Layer {
   let output: Tensor
 
   fileprivate init(_ name: String, width: Int, _ network: inout NetworkBuilder) {
-    weights = network.weights(name, [width], .zeros)
+    weights = network.bias(name, [width])
     sums = network.laneSums(of: weights, count: width)
     output = network.tensor(width: width)
   }

@@ -12,9 +12,9 @@ struct LinearTerm: Layer {
   let output: Tensor
 
   fileprivate init(hasBias: Bool, _ network: inout NetworkBuilder) {
-    precondition(network.embedding.linear != nil, "the model has no linear weights")
+    precondition(network.embedding.linearWidth == 1, "the model has no linear weights")
     fields = network.embedding.fields
-    bias = hasBias ? network.weights("linear.bias", [1], .zeros) : nil
+    bias = hasBias ? network.bias("linear.bias", [1]) : nil
     biasSums = bias.map { network.laneSums(of: $0, count: 1) } ?? 0
     output = network.tensor(width: 1)
   }
@@ -22,7 +22,7 @@ struct LinearTerm: Layer {
   var operations: Double { Double(fields) }
 
   func reference(_ row: ScalarRow) -> [[Double]] {
-    [[row.linear.reduce(0, +) + (bias.map { row.weights($0, count: 1)[0] } ?? 0)]]
+    [[row.linear.joined().reduce(0, +) + (bias.map { row.weights($0, count: 1)[0] } ?? 0)]]
   }
 
   func forward(_ pass: GroupPass) {

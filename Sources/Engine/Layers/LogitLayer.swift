@@ -18,7 +18,7 @@ struct LogitLayer: Layer {
     let count = input.rows * input.width
     weights = network.weights(weight, [count, 1], initializer)
     weightSums = network.laneSums(of: weights, count: count)
-    self.bias = bias.map { network.weights($0, [1], .zeros) }
+    self.bias = bias.map { network.bias($0, [1]) }
     biasSums = self.bias.map { network.laneSums(of: $0, count: 1) } ?? 0
     output = network.tensor(width: 1)
   }

@@ -39,7 +39,7 @@ struct MaskedCross: Layer {
       weights: weights, &network)
     norm = LayerNormalization(
       "\(name).norm", tokens: 1, width: width / 2, stride: width / 2, &network)
-    bias = network.weights("\(name).bias", [width], .uniform(0, 1))
+    bias = network.bias("\(name).bias", [width], .uniform(0, 1))
     biasSums = network.laneSums(of: bias, count: width)
     hidden = network.saved(width / 2)
     mask = network.saved(width / 2)

@@ -34,7 +34,7 @@ struct MatrixCross: Layer {
       return RowProjection(source, units: width, weights: weights, &network)
     }
     self.projection = projection("\(name).weight", &network)
-    bias = network.weights("\(name).bias", [width], initializer)
+    bias = network.bias("\(name).bias", [width], initializer)
     biasSums = network.laneSums(of: bias, count: width)
     gate = hasGate ? projection("\(name).gate", &network) : nil
     products = network.saved(width)

@@ -17,7 +17,7 @@ struct RowProjection: KeyProjection {
   let units: Int
   /// Offset of the weights [input, units] in the parameters.
   private let weights: Int
-  private let source: Source
+  private var source: Source
   /// d; 0 unless the source are keys.
   private let dimension: Int
   /// Width of the part of a row that is computed row by row.
@@ -100,6 +100,16 @@ struct RowProjection: KeyProjection {
           rows: embedding.dimension, weights: start, rowStride: units))
     }
     network.append(self)
+  }
+
+  /// Returns the same map of another tensor; the gradients of both are added up.
+  func shared(_ tensor: Tensor, _ network: inout NetworkBuilder) -> RowProjection {
+    guard case .tensor(let input) = source, tensor.count == input.tensor.count else {
+      preconditionFailure("a shared map reads tensors of one width")
+    }
+    var projection = self
+    projection.source = .tensor(network.input(tensor))
+    return projection
   }
 
   /// Floating-point operations of a row's forward pass, all fields computed per row.

@@ -5,8 +5,8 @@ import Kernels
 struct ScalarRow {
   /// Embeddings of all fields, [F][d].
   let embeddings: [[Double]]
-  /// Linear weights of all fields' keys, [F].
-  let linear: [Double]
+  /// Linear weights of all fields' keys, [F][width].
+  let linear: [[Double]]
   private let parameters: Buffer<Float>
   private let values: Buffer<Lanes>
   private let lane: Int
@@ -28,7 +28,7 @@ struct ScalarRow {
       }
     }
     embeddings = rows(embedding.table)
-    linear = rows(embedding.linear).map { $0[0] }
+    linear = rows(embedding.linear)
     self.parameters = parameters
     values = workspace.values
     self.lane = lane

@@ -22,7 +22,7 @@ struct VectorCross: Layer {
     self.input = network.input(input)
     weights = network.weights(
       "\(name).weight", [width, 1], .xavierNormal(rows: width, columns: 1))
-    bias = network.weights("\(name).bias", [width], .zeros)
+    bias = network.bias("\(name).bias", [width])
     weightSums = network.laneSums(of: weights, count: width)
     biasSums = network.laneSums(of: bias, count: width)
     product = network.saved(1)

@@ -17,6 +17,7 @@ struct EngineBuffers {
   let dense: [Buffer<Float>]
   /// Sum of the rows' losses, for each group of a batch.
   let losses: Buffer<Double>
+  let lazyUpdate: LazyUpdate?
 
   init(
     _ network: Network, settings: Hyperparameters, threads: Int, _ allocator: BufferAllocator
@@ -39,5 +40,6 @@ struct EngineBuffers {
     }
     dense = (0..<used).map { _ in allocator.buffer(repeating: 0, count: network.denseCount) }
     losses = allocator.buffer(repeating: 0, count: RowGroup.count(rows: batchSize))
+    lazyUpdate = LazyUpdate(network, settings: settings, threads: threads, allocator)
   }
 }

@@ -15,12 +15,13 @@ package final class TrainingEngine {
   private let optimizer: any Optimizer
   private let learningRate: Double
   private let loss: any Loss
+  private let penalty: L2Penalty
   private let seed: UInt64
   private let pool: ThreadPool
   private let reduction: OrderedReduction
   private var packed: PackedWeights
   private let workspaces: [ThreadWorkspace]
-  /// Gradient of the last batch's mean loss, in the layout of the weights.
+  /// Gradient of the last batch's mean loss and of the L2 penalties, in the layout of the weights.
   package let gradient: Buffer<Float>
   /// Squared gradients of the last batch's embeddings, summed over the occurrences of their keys,
   /// [rows, d]; empty if the optimizer squares the gradient itself.
@@ -31,6 +32,8 @@ package final class TrainingEngine {
   private let dense: [Buffer<Float>]
   /// Sum of the rows' losses, for each group of a batch.
   private let losses: Buffer<Double>
+  /// Nil if a step updates all rows of the embedding tables.
+  private var lazyUpdate: LazyUpdate?
 
   /// Time per phase, for benchmarks; measured with one thread only.
   package var phases: PhaseTimes? {
@@ -54,6 +57,7 @@ package final class TrainingEngine {
     optimizer = settings.makeOptimizer()
     learningRate = settings.learningRate
     loss = settings.makeLoss()
+    penalty = L2Penalty(settings, network.layout)
     let threads = Self.usedThreads(threads)
     pool = ThreadPool(threads: threads)
     reduction = OrderedReduction()
@@ -66,6 +70,7 @@ package final class TrainingEngine {
     accumulators = buffers.accumulators
     dense = buffers.dense
     losses = buffers.losses
+    lazyUpdate = buffers.lazyUpdate
   }
 
   /// Returns the number of threads in use when an engine is given `threads`.
@@ -101,25 +106,38 @@ package final class TrainingEngine {
     return total
   }
 
-  /// Computes the gradient of the mean loss of a batch.
+  /// Computes the gradient of the mean loss of a batch and of the L2 penalties.
   ///
   /// - Parameter rows: the batch's rows in the table; at most the batch size.
-  /// - Returns: the sum of the rows' losses.
+  /// - Returns: the sum of the rows' losses, without penalties.
   package func computeGradient(
     _ rows: Span<UInt32>, of table: borrowing TrainingRows, epoch: Int, step: Int
   ) -> Double {
     let groups = RowGroup.count(rows: rows.count)
     precondition(groups <= losses.count, "more rows than a batch has")
-    gradient.fill(0)
-    squares.fill(0)
+    beginGradient(rows, of: table)
     projectKeys(training: true)
     let total = trainGroups(
       rows, of: table, lossScale: 1 / Float(rows.count),
       mask: DropoutMask(seed: seed, epoch: epoch, step: step))
     keysBackward()
     sumDense()
+    addPenalty()
     phases?.lap(.reduction)
     return total
+  }
+
+  /// Clears the gradient and the squares; lists the rows of the tables that a lazy step updates.
+  private func beginGradient(_ rows: Span<UInt32>, of table: borrowing TrainingRows) {
+    guard lazyUpdate != nil else {
+      gradient.fill(0)
+      squares.fill(0)
+      return
+    }
+    lazyUpdate?.clear(gradient)
+    if squares.count > 0 { lazyUpdate?.clear(squares) }
+    gradient.fill(0, in: network.denseStart..<gradient.count)
+    lazyUpdate?.take(rows, of: table)
   }
 
   /// Computes the key projections of the low-cardinality fields.
@@ -230,12 +248,32 @@ package final class TrainingEngine {
     }
   }
 
+  private func addPenalty() {
+    guard !penalty.isEmpty else { return }
+    let (pool, penalty, gradient, weights) = (pool, penalty, gradient, weights.values)
+    pool.run { member in
+      penalty.add(
+        to: gradient, weights: weights, in: pool.range(of: gradient.count, member: member))
+    }
+  }
+
   private func update(learningRate rate: Double) {
     let (pool, gradient, optimizer) = (pool, gradient, optimizer)
     let (values, states, step) = (weights.values, weights.states, weights.steps)
-    let squares = squares
+    let (squares, lazyUpdate) = (squares, lazyUpdate)
+    // A lazy update takes the rows of the tables itself.
+    let first = lazyUpdate == nil ? 0 : network.denseStart
     pool.run { member in
-      let range = pool.range(of: gradient.count, member: member)
+      lazyUpdate?.update(
+        values, gradient: gradient, squares: squares, states: states, member: member,
+        of: pool.threads
+      ) { values, gradients, squares, states, range in
+        optimizer.update(
+          values, gradients: gradients, squares: squares, states: states, in: range,
+          learningRate: rate, step: step)
+      }
+      let part = pool.range(of: gradient.count - first, member: member)
+      let range = first + part.lowerBound..<first + part.upperBound
       // Squares exist for the embeddings only.
       let bound = min(max(range.lowerBound, squares.count), range.upperBound)
       for (range, squares) in [

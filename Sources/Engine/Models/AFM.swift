@@ -3,7 +3,7 @@ import ExperimentModel
 extension Model {
   /// Linear weights, and all pairs' elementwise products pooled by attention. Defaults are
   /// FuxiCTR's.
-  static let afm = Model(.afm, linear: .normal) { network, settings in
+  static let afm = Model(.afm, linear: true) { network, settings in
     network.addLinear(bias: true)
     let pooled = network.attentionPooling(
       "attention", network.pairProducts(), units: settings[AFMSettings.attentionFactor],

@@ -4,15 +4,16 @@ extension Model {
   /// Interacting layers over the embeddings, then Dense(1) without bias.
   ///
   /// Defaults and initial weights are those of the experiment log.
-  static let autoInt = Model(.autoInt, embeddings: .glorotUniform) { network, settings in
+  static let autoInt = Model(.autoInt) { network, settings in
     network.addAttention(settings)
   }
 
   /// AutoInt with an MLP beside it.
-  static let autoIntMLP = Model(.autoIntMLP, embeddings: .glorotUniform) { network, settings in
+  static let autoIntMLP = Model(.autoIntMLP) { network, settings in
     network.addAttention(settings)
     network.addMLP(
       hiddenSizes: settings[MLPSettings.hiddenSizes], dropout: settings[MLPSettings.dropout],
+      norm: settings[MLPSettings.hiddenNorm],
       initializer: { _, _ in .normal(deviation: 1e-4) })
   }
 }
@@ -25,7 +26,8 @@ extension NetworkBuilder {
         heads: settings[AutoIntSettings.heads], headDimension: settings.headDimension,
         scaling: settings[AutoIntSettings.scaling], residual: settings[AutoIntSettings.residual],
         residualInitializer: settings[AutoIntSettings.residualInitializer],
-        layerNorm: settings[AutoIntSettings.layerNorm]))
+        layerNorm: settings[AutoIntSettings.layerNorm],
+        dropout: settings[AutoIntSettings.attentionDropout]))
     let initializer: Initializer =
       switch settings[AutoIntSettings.outputInitializer] {
       case .normal: .normal(deviation: 1e-4)

@@ -8,10 +8,17 @@ extension Model {
     network.addMLP(settings)
   }
 
-  /// Cross layers with a weight matrix each. Defaults are FuxiCTR's.
+  /// Cross layers with a weight matrix or a mixture of low-rank experts each. Defaults are FuxiCTR's.
   static let dcnV2 = Model(.dcnV2) { network, settings in
-    let x = network.matrixCross(
-      layers: settings[CrossSettings.layers], gate: false, bias: .zeros)
+    let layers = settings[CrossSettings.layers]
+    let x =
+      switch settings[CrossSettings.matrix] {
+      case .full: network.matrixCross(layers: layers, gate: false, bias: .zeros)
+      case .lowRankMixture:
+        network.mixtureCross(
+          layers: layers, experts: settings[CrossSettings.experts],
+          rank: settings[CrossSettings.rank])
+      }
     network.addCross(x, settings)
   }
 
@@ -24,7 +31,8 @@ extension Model {
 }
 
 extension NetworkBuilder {
-  /// Ends cross layers with a logit and puts an MLP beside them, or puts it behind them.
+  /// Ends cross layers with a logit and puts an MLP beside them, or puts it behind them, or one in
+  /// each place.
   fileprivate mutating func addCross(_ x: Tensor, _ settings: Hyperparameters) {
     switch settings[CrossSettings.structure] {
     case .parallel:
@@ -32,6 +40,9 @@ extension NetworkBuilder {
       addMLP(settings)
     case .stacked:
       addMLP(settings, on: .tensor(x))
+    case .stackedParallel:
+      addMLP(settings, on: .tensor(x), name: "stacked", bias: false)
+      addMLP(settings)
     }
   }
 

@@ -4,7 +4,7 @@ extension Model {
   /// Bilinear products of the embeddings, raw and weighed by squeeze and excitation, behind which an
   /// MLP stands, beside linear weights. Defaults are FuxiCTR's, but for the hidden layers: it has
   /// none.
-  static let fiBiNET = Model(.fiBiNET, linear: .normal) { network, settings in
+  static let fiBiNET = Model(.fiBiNET, linear: true) { network, settings in
     network.addLinear(bias: false)
     let x = network.embeddings()
     let weighed = network.squeezeAndExcitation(

@@ -15,7 +15,7 @@ extension Model {
         "\(name).gate.output", .tensor(hidden), units: x.width, activation: .doubledSigmoid)
       return network.hidden(
         "\(name).mlp", .tensor(network.product(x, gate)), sizes: sizes,
-        dropout: settings[MLPSettings.dropout])
+        dropout: settings[MLPSettings.dropout], norm: settings[MLPSettings.hiddenNorm])
     }
     let first = stream("first", sizes: settings[MLPSettings.hiddenSizes], &network)
     let second = stream("second", sizes: settings[FinalMLPSettings.secondSizes], &network)

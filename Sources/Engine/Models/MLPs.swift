@@ -7,7 +7,7 @@ extension Model {
   }
 
   /// Linear weights and an MLP side by side. Defaults and initial weights are FuxiCTR's.
-  static let wideDeep = Model(.wideDeep, linear: .normal) { network, settings in
+  static let wideDeep = Model(.wideDeep, linear: true) { network, settings in
     network.addLinear(bias: false)
     network.addMLP(settings)
   }

@@ -15,7 +15,7 @@ extension Model {
         network.logit(
           hidden, weight: "output.weight", bias: "output.bias",
           initializer: .xavierNormal(rows: hidden.width, columns: 1)))
-    case .parallel:
+    case .parallel, .stackedParallel:
       let (blocks, size) = (settings[MaskNetSettings.blocks], settings[MaskNetSettings.blockSize])
       let outputs = network.tensor(width: blocks * size)
       for index in 0..<blocks {

@@ -5,40 +5,34 @@ package import ExperimentModel
 /// Its hyperparameters, summary and paper stand in its `HyperparameterOption`.
 package struct Model: Sendable {
   package let option: HyperparameterOption
-  let tables: Tables
+  let tables: @Sendable (Hyperparameters) -> Tables
   /// Adds the model's branches.
   let compose: @Sendable (_ network: inout NetworkBuilder, _ settings: Hyperparameters) -> Void
 
   /// The tables with a row per key that a model reads.
   struct Tables: Sendable {
-    /// Embeddings [rows, d]; nil for none.
-    var embeddings: TableInitializer?
-    /// Weights [rows, 1] of a linear term; nil for none.
-    var linear: TableInitializer?
-  }
-
-  /// Initial weights of a table.
-  enum TableInitializer: Sendable {
-    /// As Keras's `Embedding` in the experiment log, with Glorot's rule on the whole table.
-    case glorotUniform
-    /// N(0, 1e-4), as FuxiCTR.
-    case normal
-
-    func initializer(rows: Int, columns: Int) -> Initializer {
-      switch self {
-      case .glorotUniform: .glorotUniform(rows: rows, columns: columns)
-      case .normal: .normal(deviation: 1e-4)
-      }
-    }
+    /// True for embeddings [rows, d].
+    var embeddings: Bool
+    /// Width of the weights [rows, width] of a linear part, which start from N(0, 1e-4), as
+    /// FuxiCTR's; 0 for none.
+    var linearWidth: Int
   }
 
   init(
-    _ option: HyperparameterOption, embeddings: TableInitializer? = .normal,
-    linear: TableInitializer? = nil,
+    _ option: HyperparameterOption, embeddings: Bool = true, linear: Bool = false,
+    compose: @escaping @Sendable (inout NetworkBuilder, Hyperparameters) -> Void
+  ) {
+    self.init(
+      option, tables: { _ in Tables(embeddings: embeddings, linearWidth: linear ? 1 : 0) },
+      compose: compose)
+  }
+
+  init(
+    _ option: HyperparameterOption, tables: @escaping @Sendable (Hyperparameters) -> Tables,
     compose: @escaping @Sendable (inout NetworkBuilder, Hyperparameters) -> Void
   ) {
     self.option = option
-    tables = Tables(embeddings: embeddings, linear: linear)
+    self.tables = tables
     self.compose = compose
   }
 

@@ -3,7 +3,7 @@ import ExperimentModel
 extension Model {
   /// Compressed interaction network, linear weights and an MLP side by side. Defaults are
   /// FuxiCTR's: no activation in the CIN, and all of its maps go to the output.
-  static let xDeepFM = Model(.xDeepFM, linear: .normal) { network, settings in
+  static let xDeepFM = Model(.xDeepFM, linear: true) { network, settings in
     network.addLinear(bias: false)
     let maps = network.compressedInteraction(
       sizes: settings[CINSettings.sizes], activation: settings[CINSettings.activation],

@@ -15,7 +15,7 @@ struct EmbeddingLayer: Sendable {
   let rows: Int
   /// Embeddings [rows, d]; nil for a model without.
   let table: EmbeddingTable?
-  /// Weights [rows, 1] of a linear term; nil for a model without.
+  /// Weights [rows, width] of a linear part, with width 1 or d; nil for a model without.
   let linear: EmbeddingTable?
   /// Fields with so few keys that projections are computed once per key (`KeyProjectionTable`).
   let lowCardinalityFields: [Int]
@@ -26,22 +26,26 @@ struct EmbeddingLayer: Sendable {
   var fields: Int { keyStarts.count }
   /// d; 0 without embeddings.
   var dimension: Int { table?.width ?? 0 }
+  /// Width of a key's linear weights; 0 without.
+  var linearWidth: Int { linear?.width ?? 0 }
   /// Width of a row's flattened embeddings.
   var width: Int { fields * dimension }
   /// Width of a row's flattened embeddings of high-cardinality fields.
   var highCardinalityWidth: Int { highCardinalityFields.count * dimension }
   /// Weights of both tables, which are the first of the parameters.
-  var weightCount: Int { rows * (dimension + (linear == nil ? 0 : 1)) }
+  var weightCount: Int { rows * (dimension + linearWidth) }
   /// True if two keys may share a row of a table.
   let keysShareRows: Bool
 
   /// - Parameters:
   ///   - tables: those that the model reads.
+  ///   - initializer: of the embeddings [rows, columns].
   ///   - bags: of each field; nil for one that is not pooled. Empty if none is.
   ///   - cardinalityLimit: keys that a low-cardinality field has at most.
   init(
-    _ tables: Model.Tables, dimension: Int, fieldSizes: [Int], bags: [EmbeddingBags?],
-    cardinalityLimit: Int, layout: inout ParameterLayout
+    _ tables: Model.Tables, dimension: Int,
+    initializer: (_ rows: Int, _ columns: Int) -> Initializer, fieldSizes: [Int],
+    bags: [EmbeddingBags?], cardinalityLimit: Int, layout: inout ParameterLayout
   ) {
     precondition(bags.isEmpty || bags.count == fieldSizes.count, "bags of other fields")
     var starts: [Int32] = []
@@ -63,20 +67,28 @@ struct EmbeddingLayer: Sendable {
     keysShareRows = members != nil
     func table(_ name: String, _ width: Int, _ initializer: Initializer) -> EmbeddingTable {
       EmbeddingTable(
-        start: layout.add(name, [row, width], initializer), width: width, members: members)
+        start: layout.add(name, [row, width], initializer, .table), width: width, members: members)
     }
-    self.table = tables.embeddings.map {
-      table("embedding.weight", dimension, $0.initializer(rows: row, columns: dimension))
-    }
-    linear = tables.linear.map {
-      table("linear.weight", 1, $0.initializer(rows: row, columns: 1))
-    }
+    self.table =
+      tables.embeddings
+      ? table("embedding.weight", dimension, initializer(row, dimension)) : nil
+    linear =
+      tables.linearWidth > 0
+      ? table("linear.weight", tables.linearWidth, .normal(deviation: 1e-4)) : nil
   }
 
-  // MARK: - Lanes of some fields: embeddings [fields, d], then linear weights [fields]
+  /// Calls `body` with each row of the tables that a field's key stands for.
+  @inline(__always)
+  func forEachRow(of index: UInt32, field: Int, _ body: (_ row: Int32) -> Void) {
+    let key = keyStarts[field] + Int32(truncatingIfNeeded: index)
+    guard let members = table?.members ?? linear?.members else { return body(key) }
+    for place in members.rows(of: key) { body(members.rows[place]) }
+  }
+
+  // MARK: - Lanes of some fields: embeddings [fields, d], then linear weights [fields, width]
 
   /// Lanes of a group's embeddings and linear weights of some fields.
-  func laneCount(fields: Int) -> Int { fields * (dimension + (linear == nil ? 0 : 1)) }
+  func laneCount(fields: Int) -> Int { fields * (dimension + linearWidth) }
 
   /// Offset of the first lane behind the embeddings of a group of keys and their derivatives, in
   /// the workspace's scratch.
@@ -86,13 +98,14 @@ struct EmbeddingLayer: Sendable {
   ///
   /// - Parameters:
   ///   - number: of the field among `fields` ones.
-  ///   - lanes: embeddings [fields, d], then linear weights [fields].
+  ///   - lanes: embeddings [fields, d], then linear weights [fields, width].
   func lookUp(
     _ keys: SIMD8<Int32>, parameters: Span<Float>, into lanes: inout MutableSpan<Lanes>,
     number: Int, of fields: Int
   ) {
     table?.lookUp(keys, parameters: parameters, into: &lanes, at: number * dimension)
-    linear?.lookUp(keys, parameters: parameters, into: &lanes, at: fields * dimension + number)
+    linear?.lookUp(
+      keys, parameters: parameters, into: &lanes, at: fields * dimension + number * linearWidth)
   }
 
   /// Adds derivatives in the shape of `lookUp` to the gradient, lane after lane.
@@ -103,7 +116,8 @@ struct EmbeddingLayer: Sendable {
     table?.addGradient(
       of: keys, samples: samples, derivatives, at: number * dimension, to: &gradient)
     linear?.addGradient(
-      of: keys, samples: samples, derivatives, at: fields * dimension + number, to: &gradient)
+      of: keys, samples: samples, derivatives, at: fields * dimension + number * linearWidth,
+      to: &gradient)
   }
 
   /// Adds squared derivatives in the shape of `lookUp` to sums, lane after lane.
@@ -113,6 +127,6 @@ struct EmbeddingLayer: Sendable {
   ) {
     table?.addSquares(of: keys, samples: samples, squares, at: number * dimension, to: &sums)
     linear?.addSquares(
-      of: keys, samples: samples, squares, at: fields * dimension + number, to: &sums)
+      of: keys, samples: samples, squares, at: fields * dimension + number * linearWidth, to: &sums)
   }
 }

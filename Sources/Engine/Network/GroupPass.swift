@@ -108,13 +108,18 @@ extension GroupPass {
     }
   }
 
-  /// Collects the embeddings of all fields, [F, d].
-  func lookUp(_ tokens: Tensor, section: Int) {
+  /// Collects the embeddings, or the linear weights, of all fields, [F, d].
+  ///
+  /// - Parameters:
+  ///   - section: offset in an entry of the key table.
+  ///   - start: offset in the values of those of the high-cardinality fields.
+  func lookUp(_ tokens: Tensor, section: Int, from start: Int = 0) {
     let dimension = embedding.dimension
+    let values = workspace.values.span
     var target = mutableValues(tokens)
     for (number, field) in embedding.highCardinalityFields.enumerated() {
       copy(
-        highCardinalityEmbeddings(), at: number * dimension, to: &target, at: field * dimension,
+        values, at: start + number * dimension, to: &target, at: field * dimension,
         count: dimension)
     }
     for (number, field) in embedding.lowCardinalityFields.enumerated() {
@@ -125,13 +130,14 @@ extension GroupPass {
   }
 
   /// Backward pass of `lookUp`.
-  func addDerivative(of tokens: Tensor, section: Int) {
+  func addDerivative(of tokens: Tensor, section: Int, from start: Int = 0) {
     let dimension = embedding.dimension
     let derivative = derivative(tokens)
     var rows = pending.derivatives.mutableSpan
     for (number, field) in embedding.highCardinalityFields.enumerated() {
       add(
-        derivative, at: field * dimension, to: &rows, at: number * dimension, count: dimension)
+        derivative, at: field * dimension, to: &rows, at: start + number * dimension,
+        count: dimension)
     }
     var entries = accumulators.keyProjections.mutableSpan
     for (number, field) in embedding.lowCardinalityFields.enumerated() {

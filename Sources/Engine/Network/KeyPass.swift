@@ -36,7 +36,7 @@ struct KeyPass {
   var start: Int { embedding.keyScratchStart }
   private var laneCount: Int { embedding.laneCount(fields: embedding.fields) }
 
-  /// Embeddings of the keys, [tokens, d], then linear weights [F].
+  /// Embeddings of the keys, [tokens, d], then linear weights [F, width].
   @_lifetime(borrow self)
   func embeddings() -> Span<Lanes> { workspace.scratch.span.extracting(first: laneCount) }
 

@@ -20,6 +20,8 @@ package struct Network: Sendable {
   let tokens: Tensor?
   /// Offset of the embeddings and of the linear weights in an entry of the key table.
   private let tokenSection: Int
+  /// Dropout of the embeddings of each row; nil for none.
+  private let embeddingDropout: LayerDropout?
   let linearSection: Int
 
   /// Keys up to which projections of a field are computed once per key.
@@ -35,12 +37,17 @@ package struct Network: Sendable {
   ) {
     let model = Model(settings.model)
     var layout = ParameterLayout()
-    // If the optimizer needs the gradient of each token by itself, none are summed per key.
+    // No projection is computed once per key if the optimizer needs the gradient of each token by
+    // itself, or if rows differ in the numbers that are dropped from a key's embedding.
+    let dropout = settings[EmbeddingSettings.dropout]
+    let isPerRow = settings.squaresOccurrences || dropout > 0
     embedding = EmbeddingLayer(
-      model.tables, dimension: settings.embeddingDimension, fieldSizes: fieldSizes, bags: bags,
-      cardinalityLimit: settings.squaresOccurrences ? 0 : cardinalityLimit, layout: &layout)
+      model.tables(settings), dimension: settings.embeddingDimension,
+      initializer: settings.embeddingInitializer, fieldSizes: fieldSizes, bags: bags,
+      cardinalityLimit: isPerRow ? 0 : cardinalityLimit, layout: &layout)
     var builder = NetworkBuilder(embedding, layout: layout)
     model.compose(&builder, settings)
+    embeddingDropout = LayerDropout(rate: dropout, purpose: .embeddingDropout, &builder)
     (tokenSection, linearSection) = builder.finish()
     tokens = builder.tokens
     self.layout = builder.layout
@@ -72,6 +79,10 @@ extension Network {
   /// Computes the logits of a group.
   func forward(_ pass: GroupPass) -> Lanes {
     pass.lookUpRows()
+    if let embeddingDropout {
+      var embeddings = pass.workspace.values.mutableSpan(of: 0..<embedding.width)
+      embeddingDropout.forward(&embeddings, count: embedding.width, pass)
+    }
     if let tokens { pass.lookUp(tokens, section: tokenSection) }
     pass.lap(.lookUp)
     var logits = Lanes.zero
@@ -96,6 +107,11 @@ extension Network {
       pass.addDerivative(of: tokens, section: tokenSection)
       pass.lap(.embeddingGradients)
     }
+    guard let embeddingDropout else { return }
+    // The same decisions as in the forward pass.
+    var derivatives = pass.pending.derivatives.mutableSpan(of: 0..<embedding.width)
+    embeddingDropout.forward(&derivatives, count: embedding.width, pass)
+    pass.lap(.embeddingGradients)
   }
 
   /// Adds a group's waiting derivatives to the gradient of the embeddings, lane after lane.
@@ -148,7 +164,8 @@ extension Network {
     for projection in keyProjections { projection.projectKeys(pass) }
     if embedding.linear != nil {
       pass.store(
-        pass.embeddings(), at: embedding.width, stride: 1, width: 1, section: linearSection)
+        pass.embeddings(), at: embedding.width, stride: embedding.linearWidth,
+        width: embedding.linearWidth, section: linearSection)
     }
     if tokens != nil {
       pass.store(
@@ -187,7 +204,8 @@ extension Network {
     for index in 0..<derivatives.count { derivatives[unchecked: index] = .zero }
     for projection in keyProjections { projection.projectKeysBackward(pass) }
     if embedding.linear != nil {
-      pass.addDerivatives(ofSection: linearSection, width: 1, at: embedding.width)
+      pass.addDerivatives(
+        ofSection: linearSection, width: embedding.linearWidth, at: embedding.width)
     }
     if tokens != nil {
       pass.addDerivatives(ofSection: tokenSection, width: embedding.dimension, at: 0)

@@ -14,7 +14,7 @@ struct NetworkBuilder {
   private var layers: [any Layer] = []
   private var inputs: [LayerInput] = []
   private var firstInput = 0
-  private var dropoutLayers = 0
+  private var dropoutLayers: [RandomStream.Purpose: Int] = [:]
 
   init(_ embedding: EmbeddingLayer, layout: ParameterLayout) {
     self.embedding = embedding
@@ -78,13 +78,20 @@ struct NetworkBuilder {
 
   // MARK: - Weights
 
-  /// Adds a weight tensor.
+  /// Adds a tensor of weights that multiply inputs.
   ///
   /// - Returns: its offset in the parameters.
   mutating func weights(
     _ name: String, _ shape: [Int], _ initializer: Initializer, streamPart: Int? = nil
   ) -> Int {
-    layout.add(name, shape, initializer, streamPart: streamPart)
+    layout.add(name, shape, initializer, .weights, streamPart: streamPart)
+  }
+
+  /// Adds a tensor of biases, gains or other numbers that stand by themselves, without L2 penalty.
+  ///
+  /// - Returns: its offset in the parameters.
+  mutating func bias(_ name: String, _ shape: [Int], _ initializer: Initializer = .zeros) -> Int {
+    layout.add(name, shape, initializer, .bias)
   }
 
   /// Reserves a packed matrix, whose parts `pack` fills.
@@ -169,10 +176,11 @@ struct NetworkBuilder {
       panels: (embedding.dimension + 7) / 8 * embedding.fields * 8)
   }
 
-  /// The number of a layer with dropout, which is part of its random stream.
-  mutating func dropoutLayer() -> Int {
-    defer { dropoutLayers += 1 }
-    return dropoutLayers
+  /// The number of a layer with dropout among those of a purpose, which is part of its random
+  /// stream.
+  mutating func dropoutLayer(_ purpose: RandomStream.Purpose) -> Int {
+    defer { dropoutLayers[purpose, default: 0] += 1 }
+    return dropoutLayers[purpose, default: 0]
   }
 
   /// Ends the network: reserves what the embeddings need.
@@ -182,7 +190,7 @@ struct NetworkBuilder {
     precondition(layers.isEmpty && !branches.isEmpty, "a branch ends with its term of the logit")
     reserveKeyScratch(embedding.laneCount(fields: embedding.fields))
     let tokenSection = keySection(width: tokens == nil ? 0 : embedding.dimension)
-    let linearSection = keySection(width: embedding.linear == nil ? 0 : 1)
+    let linearSection = keySection(width: embedding.linearWidth)
     // Whole vectors, so that none crosses a cache line.
     if plan.keyWidth > 8 { plan.keyWidth = (plan.keyWidth + 7) & ~7 }
     return (tokenSection, linearSection)

@@ -12,6 +12,17 @@ package struct ParameterLayout: Sendable, Hashable {
     /// The part of the random stream that the initial values are drawn from. Two tensors of one
     /// part, shape and initializer start equal.
     package let streamPart: Int
+    let role: Role
+  }
+
+  /// Use of a tensor, which decides the L2 penalty on it.
+  enum Role: Sendable, Hashable {
+    /// Embeddings or linear weights, a row per value of each field.
+    case table
+    /// Weights that multiply inputs.
+    case weights
+    /// Biases, gains of normalizations and other numbers that stand by themselves.
+    case bias
   }
 
   package private(set) var tensors: [Tensor] = []
@@ -25,14 +36,15 @@ package struct ParameterLayout: Sendable, Hashable {
   ///   nil for one of its own.
   /// - Returns: the offset of its values.
   mutating func add(
-    _ name: String, _ shape: [Int], _ initializer: Initializer, streamPart: Int? = nil
+    _ name: String, _ shape: [Int], _ initializer: Initializer, _ role: Role,
+    streamPart: Int? = nil
   ) -> Int {
     let start = count
     count += shape.reduce(1, *)
     tensors.append(
       Tensor(
         name: name, shape: shape, range: start..<count, initializer: initializer,
-        streamPart: streamPart ?? tensors.count))
+        streamPart: streamPart ?? tensors.count, role: role))
     return start
   }
 }

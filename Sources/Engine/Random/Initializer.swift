@@ -1,3 +1,5 @@
+import ExperimentModel
+
 /// Keras 3's initializers of weights.
 package enum Initializer: Sendable, Hashable {
   case zeros
@@ -16,6 +18,18 @@ package enum Initializer: Sendable, Hashable {
   /// Normal with variance 2 / (rows + columns): Glorot's rule, PyTorch's `xavier_normal_`.
   package static func xavierNormal(rows: Int, columns: Int) -> Initializer {
     .normal(deviation: (2 / Double(rows + columns)).squareRoot())
+  }
+
+  /// Uniform within ±√(6 / rows): He's rule.
+  static func heUniform(rows: Int) -> Initializer {
+    let limit = (6 / Double(rows)).squareRoot()
+    return .uniform(-limit, limit)
+  }
+
+  /// Truncated normal of a variance after truncation, as Keras's `glorot_normal` and `he_normal`.
+  static func truncatedNormal(variance: Double) -> Initializer {
+    // The deviation that truncation at two deviations leaves of 1.
+    .truncatedNormal(deviation: variance.squareRoot() / 0.87962566103423978)
   }
 
   /// Fills `weights`: element i is computed from the stream's number i.
@@ -47,6 +61,22 @@ package enum Initializer: Sendable, Hashable {
       let pair = stream.uniformPair(at: UInt64(index / 2))
       weights[index] = Float(value(pair.0))
       if index + 1 < weights.count { weights[index + 1] = Float(value(pair.1)) }
+    }
+  }
+}
+
+extension Hyperparameters {
+  /// The initializer of an embedding table [rows, columns].
+  func embeddingInitializer(rows: Int, columns: Int) -> Initializer {
+    let deviation = self[EmbeddingSettings.deviation]
+    return switch self[EmbeddingSettings.initializer] {
+    case .randomUniform: .uniform(-0.05, 0.05)
+    case .randomNormal: .normal(deviation: deviation)
+    case .truncatedNormal: .truncatedNormal(deviation: deviation)
+    case .glorotUniform: .glorotUniform(rows: rows, columns: columns)
+    case .glorotNormal: .truncatedNormal(variance: 2 / Double(rows + columns))
+    case .heUniform: .heUniform(rows: rows)
+    case .heNormal: .truncatedNormal(variance: 2 / Double(rows))
     }
   }
 }

@@ -13,6 +13,10 @@ package struct RandomStream: Sendable {
     case shuffle = 2
     /// Dropped units; the part is the hidden layer.
     case dropout = 3
+    /// Dropped attention weights; the part is the head, counted over all layers.
+    case attentionDropout = 4
+    /// Dropped numbers of embeddings.
+    case embeddingDropout = 5
   }
 
   private let key: SIMD2<UInt32>

@@ -66,10 +66,54 @@ extension GridReader {
           + "users and items", at: node)
     }
     return entries.compactMap { entry in
-      text(entry.value, in: "\(name) \(entry.key)", expected: "a column's name").map {
+      if case .mapping = entry.value { return reducedColumn(entry, in: "\(name) \(entry.key)") }
+      return text(entry.value, in: "\(name) \(entry.key)", expected: "a column's name").map {
         TableSchema.Column(field: entry.key, column: $0, kind: .word)
       }
     }
+  }
+
+  /// Reads a categorical column with settings: `{column: device_ip, min_count: 10}`.
+  private mutating func reducedColumn(_ entry: GridEntry, in name: String) -> TableSchema.Column {
+    var column = entry.key
+    var reduction = ValueReduction()
+    for setting in entries(of: entry.value, in: name) ?? [] {
+      if setting.key == "column" {
+        column = columnName(setting, in: name) ?? column
+      } else if !readReduction(setting, in: name, into: &reduction) {
+        reportUnknown(setting, in: name, known: ["column"] + Self.reductionKeys)
+      } else if [TableSchema.user, TableSchema.item].contains(entry.key) {
+        report(
+          "\(name): '\(setting.key)' would make several \(entry.key)s one, and metrics are computed "
+            + "for each; give the column a second time as a field of another name, and reduce that",
+          at: setting.position)
+      }
+    }
+    return TableSchema.Column(
+      field: entry.key, column: column, kind: .word,
+      reduction: reduction == ValueReduction() ? nil : reduction)
+  }
+
+  private static let reductionKeys = ["min_count", "hash_buckets"]
+
+  /// Reads one setting of a vocabulary's reduction.
+  ///
+  /// - Returns: false if it is none.
+  private mutating func readReduction(
+    _ setting: GridEntry, in name: String, into reduction: inout ValueReduction
+  ) -> Bool {
+    guard Self.reductionKeys.contains(setting.key) else { return false }
+    let most = setting.key == "min_count" ? 1_000_000_000 : 100_000_000
+    if case .integer(let number) = value(
+      setting.value, in: "\(name) \(setting.key)", domain: .integer(1...most))
+    {
+      if setting.key == "min_count" {
+        reduction.minimumCount = Int(number)
+      } else {
+        reduction.hashBuckets = Int(number)
+      }
+    }
+    return true
   }
 
   /// Reads numeric columns: `{price: {bins: 32}, views: log}`.
@@ -118,6 +162,7 @@ extension GridReader {
     var between = "|"
     var count = 3
     var isPooled = false
+    var reduction = ValueReduction()
     let settings = entries(of: entry.value, in: name) ?? []
     for setting in settings {
       switch setting.key {
@@ -137,8 +182,11 @@ extension GridReader {
           continue
         }
       case "column": column = columnName(setting, in: name) ?? column
+      case _ where readReduction(setting, in: name, into: &reduction): continue
       default:
-        reportUnknown(setting, in: name, known: ["separator", "fields", "pool", "column"])
+        reportUnknown(
+          setting, in: name,
+          known: ["separator", "fields", "pool", "column"] + Self.reductionKeys)
       }
     }
     if isPooled, let fields = settings.first(where: { $0.key == "fields" }) {
@@ -149,7 +197,8 @@ extension GridReader {
     return TableSchema.Column(
       field: entry.key, column: column,
       kind: isPooled
-        ? .pooledList(separator: between) : .list(separator: between, count: count))
+        ? .pooledList(separator: between) : .list(separator: between, count: count),
+      reduction: reduction == ValueReduction() ? nil : reduction)
   }
 
   /// Reads the name of a column that differs from the field's.

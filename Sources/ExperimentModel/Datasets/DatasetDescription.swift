@@ -8,12 +8,18 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     package var side: FieldSide?
     /// Number of distinct lists of a mean-pooled field, and one for the unknown; nil for others.
     package var bags: Int?
+    /// Nil if the vocabulary is not reduced.
+    package var reduced: ReducedValues?
 
-    package init(name: String, size: Int, side: FieldSide? = nil, bags: Int? = nil) {
+    package init(
+      name: String, size: Int, side: FieldSide? = nil, bags: Int? = nil,
+      reduced: ReducedValues? = nil
+    ) {
       self.name = name
       self.size = size
       self.side = side
       self.bags = bags
+      self.reduced = reduced
     }
 
     /// Upper bound of the field's indices in rows: the number of lists if pooled, else of values.

@@ -19,11 +19,14 @@ package struct TableSchema: Sendable, Hashable, Codable {
     package var field: String
     package var column: String
     package var kind: Kind
+    /// Of a categorical or multi-valued column; nil for none.
+    package var reduction: ValueReduction?
 
-    package init(field: String, column: String, kind: Kind) {
+    package init(field: String, column: String, kind: Kind, reduction: ValueReduction? = nil) {
       self.field = field
       self.column = column
       self.kind = kind
+      self.reduction = reduction
     }
 
     /// The names of the fields.

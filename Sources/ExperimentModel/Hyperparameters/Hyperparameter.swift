@@ -32,10 +32,20 @@ package struct Hyperparameter<Value: HyperparameterValue>: Sendable {
   }
 
   /// Returns the same hyperparameter with an option's own default.
-  package func withDefault(_ value: Value) -> Hyperparameter {
+  ///
+  /// - Parameter neutral: the option's own neutral value; nil to keep it.
+  package func withDefault(_ value: Value, neutral: Value? = nil) -> Hyperparameter {
     var definition = definition
     definition.defaultValue = value.parameterValue
+    if let neutral { definition.neutral = neutral.parameterValue }
     return Hyperparameter(definition, default: value)
+  }
+
+  /// The same hyperparameter for an option whose trials have always had it: every value is hashed.
+  var withoutNeutral: Hyperparameter {
+    var definition = definition
+    definition.neutral = nil
+    return Hyperparameter(definition, default: defaultValue)
   }
 }
 

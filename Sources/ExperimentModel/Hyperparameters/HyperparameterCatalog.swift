@@ -7,7 +7,12 @@ package struct HyperparameterCatalog: Sendable {
     TrainingSettings.learningRate.definition,
     MLPSettings.dropout.definition,
     TrainingSettings.batchSize.definition,
-    TrainingSettings.embeddingDimension.definition,
+    EmbeddingSettings.dimension.definition,
+    EmbeddingSettings.initializer.definition,
+    EmbeddingSettings.deviation.definition,
+    EmbeddingSettings.dropout.definition,
+    TrainingSettings.embeddingL2.definition,
+    TrainingSettings.weightL2.definition,
     TrainingSettings.shuffle.definition,
     TrainingSettings.initialWeights.definition,
     HyperparameterChoice.optimizer.definition,
@@ -41,7 +46,7 @@ package struct HyperparameterCatalog: Sendable {
     var last: [HyperparameterDefinition] = []
     let names = Set(listed.map(\.name))
     let first = listed.flatMap { definition in
-      let parameters = definition.parametersOfOptions.filter { !names.contains($0.name) }
+      let parameters = definition.parametersOfOptions(without: names)
       let isPrefix = parameters.first?.name.hasPrefix(definition.name + ".") ?? false
       if !isPrefix { last += parameters }
       return [definition] + (isPrefix ? parameters : [])
@@ -76,6 +81,25 @@ package struct HyperparameterCatalog: Sendable {
   /// The definition of that name or alias.
   package subscript(name: String) -> HyperparameterDefinition? { byName[name] }
 
+  /// The definition of that name as the options chosen in `values` bring it, with their default and
+  /// neutral value.
+  package func definition(
+    of name: String, under values: [String: ParameterValue]
+  ) -> HyperparameterDefinition? {
+    guard let choice = conditions[name]?.choice else { return byName[name] }
+    let option = definition(of: choice, under: values)?.option(values[choice])
+    return option?.parameters.first { $0.name == name } ?? byName[name]
+  }
+
+  /// The values that the identity of a trial of `values` contains: all but neutral ones, and the
+  /// retired ones of the chosen options.
+  package func hashedValues(_ values: [String: ParameterValue]) -> [String: ParameterValue] {
+    let chosen = definitions.filter(\.isChoice).compactMap { $0.option(values[$0.name]) }
+    let retired = chosen.reduce(into: [:]) { $0.merge($1.retired) { first, _ in first } }
+    return values.filter { definition(of: $0, under: values)?.neutral != $1 }
+      .merging(retired) { value, _ in value }
+  }
+
   /// Where the hyperparameter of that name applies; nil if everywhere.
   package func condition(of name: String) -> Condition? { conditions[name] }
 
@@ -104,8 +128,7 @@ package struct HyperparameterCatalog: Sendable {
         : definition.defaultValue
       let value = given[definition.name] ?? usual
       values[definition.name] = value
-      guard definition.isChoice, case .text(let word) = value else { return }
-      definition.options.first { $0.name == word }?.parameters.forEach(add)
+      definition.option(value)?.parameters.forEach(add)
     }
     common.forEach(add)
     return values
@@ -125,8 +148,8 @@ package struct HyperparameterCatalog: Sendable {
   /// Returns `values` after another option of a choice, or another plain value, was set or unset.
   ///
   /// A new option begins from its own defaults. A parameter that the previous option has too, such
-  /// as the attention layers of two models, keeps a value that was changed from the default; one
-  /// that is named after the choice, such as `optimizer.momentum`, does not.
+  /// as the attention layers of two models, keeps a value that was changed from the previous
+  /// option's default; one that is named after the choice, such as `optimizer.momentum`, does not.
   package func setting(
     _ name: String, to value: ParameterValue?, in values: [String: ParameterValue]
   ) -> [String: ParameterValue] {
@@ -136,9 +159,9 @@ package struct HyperparameterCatalog: Sendable {
       values[name] = value
       return values
     }
-    let usual = completing(values.filter { isChoice($0.key) })
     var given = values.filter { other, value in
-      !other.hasPrefix(name + ".") && (isChoice(other) || value != usual[other])
+      !other.hasPrefix(name + ".")
+        && value != definition(of: other, under: values)?.defaultValue
     }
     given[name] = value
     return completing(given)
@@ -148,11 +171,12 @@ package struct HyperparameterCatalog: Sendable {
 }
 
 extension HyperparameterDefinition {
-  /// The parameters of all options, each once: every option's keep their order, and those of
-  /// similar options stand together.
-  fileprivate var parametersOfOptions: [HyperparameterDefinition] {
+  /// The parameters of all options but the listed ones, each once: every option's keep their order,
+  /// and those of similar options stand together.
+  fileprivate func parametersOfOptions(without listed: Set<String>) -> [HyperparameterDefinition] {
     var merged: [HyperparameterDefinition] = []
-    for parameters in options.map(\.parameters) {
+    for option in options {
+      let parameters = option.parameters.filter { !listed.contains($0.name) }
       func place(_ definition: HyperparameterDefinition) -> Int? {
         merged.firstIndex { $0.name == definition.name }
       }
@@ -162,6 +186,6 @@ extension HyperparameterDefinition {
         merged.insert(parameter, at: afterPrevious ?? beforeNext ?? merged.endIndex)
       }
     }
-    return merged.flatMap { [$0] + $0.parametersOfOptions }
+    return merged.flatMap { [$0] + $0.parametersOfOptions(without: listed) }
   }
 }

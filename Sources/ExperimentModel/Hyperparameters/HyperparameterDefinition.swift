@@ -12,7 +12,7 @@ package struct HyperparameterDefinition: Sendable {
   package internal(set) var defaultValue: ParameterValue?
   /// The value of trials from before the hyperparameter existed, which leaves a trial's identity
   /// unchanged and is assumed where none was stored. Nil if every value is hashed.
-  package let neutral: ParameterValue?
+  package internal(set) var neutral: ParameterValue?
   /// The value that is assumed where none was stored, though identities contain every value: for a
   /// hyperparameter that a new engine brought. Nil for the neutral value, else the default.
   package let earlier: ParameterValue?
@@ -55,6 +55,11 @@ package struct HyperparameterDefinition: Sendable {
 
   /// True if the chosen option decides which other hyperparameters apply.
   package var isChoice: Bool { !options.isEmpty }
+
+  /// The option that a value chooses; nil for none.
+  package func option(_ value: ParameterValue?) -> HyperparameterOption? {
+    options.first { .text($0.name) == value }
+  }
 
   /// The value in `settings`; nil if it is unset or does not apply, such as the momentum of Adam.
   package func value(in settings: Hyperparameters) -> ParameterValue? { settings.values[name] }

@@ -10,12 +10,15 @@ package struct HyperparameterOption: Sendable {
   /// Authors, title, venue and year; nil for what has no single source.
   package let paper: String?
   package let parameters: [HyperparameterDefinition]
+  /// Values of hyperparameters that no longer apply. Identities still contain them, so that earlier
+  /// trials keep theirs.
+  package let retired: [String: ParameterValue]
   /// Finds values that exclude each other.
   package let contradiction: @Sendable (Hyperparameters) -> HyperparameterContradiction?
 
   package init(
     _ name: String, _ summary: String, paper: String? = nil,
-    parameters: [HyperparameterDefinition] = [],
+    parameters: [HyperparameterDefinition] = [], retired: [String: ParameterValue] = [:],
     contradiction: @escaping @Sendable (Hyperparameters) -> HyperparameterContradiction? = { _ in
       nil
     }
@@ -24,6 +27,7 @@ package struct HyperparameterOption: Sendable {
     self.summary = summary
     self.paper = paper
     self.parameters = parameters
+    self.retired = retired
     self.contradiction = contradiction
   }
 }

@@ -85,7 +85,7 @@ package struct Hyperparameters: Sendable, Hashable {
   package var contradiction: HyperparameterContradiction? {
     HyperparameterDefinition.all.lazy.filter(\.isChoice)
       .compactMap { choice in
-        choice.options.first { .text($0.name) == values[choice.name] }?.contradiction(self)
+        choice.option(values[choice.name])?.contradiction(self)
       }.first
   }
 }
@@ -124,8 +124,8 @@ extension Hyperparameters {
   }
 
   package var embeddingDimension: Int {
-    get { self[TrainingSettings.embeddingDimension] }
-    set { self[TrainingSettings.embeddingDimension] = newValue }
+    get { self[EmbeddingSettings.dimension] }
+    set { self[EmbeddingSettings.dimension] = newValue }
   }
 
   package var shuffle: Bool {

@@ -10,12 +10,19 @@ package enum TrainingSettings {
     "batch_size", .integer(1...1_048_576), default: 2048,
     synonyms: ["batch", "train_batch_size"], "Rows of one optimizer step.")
 
-  package static let embeddingDimension = Hyperparameter(
-    "embedding_dim", .integer(1...512), default: 16,
-    aliases: ["embed_dim"], synonyms: ["embedding_size"], "Width of a field's embedding.")
-
   package static let shuffle = Hyperparameter(
     "shuffle", .boolean, default: true, "True to shuffle the training rows in every epoch.")
+
+  package static let embeddingL2 = Hyperparameter(
+    "embedding_l2", .real(0...(.greatestFiniteMagnitude)), default: 0.0, neutral: 0,
+    synonyms: ["embedding_regularizer", "l2_reg_embedding", "reg_weight"],
+    "Factor λ of the penalty λ·Σw² on all embeddings and linear weights.")
+
+  /// All models but `lr` and `fm` have it: those have no weights but tables and biases.
+  package static let weightL2 = Hyperparameter(
+    "weight_l2", .real(0...(.greatestFiniteMagnitude)), default: 0.0, neutral: 0,
+    synonyms: ["net_regularizer", "l2_reg_dnn", "kernel_regularizer"],
+    "Factor λ of the penalty λ·Σw² on the layers' weights, without biases and normalizations.")
 
   package static let initialWeights = Hyperparameter<InitialWeights?>(
     "init", .path, default: nil, "A safetensors file with the initial weights.")

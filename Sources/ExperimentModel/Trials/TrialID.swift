@@ -32,10 +32,9 @@ extension TrialID {
     catalog: HyperparameterCatalog = .standard
   ) {
     var lines = ["engine \(engineVersion)", "data \(dataHash)", "seed \(seed)"]
-    for (name, value) in hyperparameters.values.sorted(by: { $0.key < $1.key }) {
-      let definition = catalog[name]
-      if definition?.neutral == value { continue }
-      lines.append("\(name) \(definition?.contentText(of: value) ?? value.description)")
+    let values = catalog.hashedValues(hyperparameters.values)
+    for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+      lines.append("\(name) \(catalog[name]?.contentText(of: value) ?? value.description)")
     }
     self.init(hex: SHA256.hash(data: Data(lines.joined(separator: "\n").utf8)).hexadecimal)
   }

@@ -27,6 +27,7 @@ extension Document {
       (text.vocabularyName, text.vocabulary),
       (text.coldName, text.cold),
     ]
+    facts += text.reductions.map { (text.reductionName, $0) }
     facts += text.unusable.map { (unusable, $0) }
     facts += [
       (text.splitHashName, dataset.splitHash),

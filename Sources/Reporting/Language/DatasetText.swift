@@ -12,6 +12,10 @@ struct DatasetText {
   }
 
   var splitName: String { language.choose(english: "split", korean: "분할") }
+  var reductionName: String {
+    language.choose(english: "reduced vocabulary", korean: "줄인 어휘")
+  }
+
   var vocabularyName: String { language.choose(english: "vocabulary", korean: "어휘") }
   var coldName: String { language.choose(english: "cold start", korean: "콜드 스타트") }
   var splitHashName: String { language.choose(english: "split hash", korean: "분할 해시") }
@@ -113,6 +117,36 @@ struct DatasetText {
     return language.choose(
       english: "of the training rows: values that only other rows have are unknown",
       korean: "학습 행의 값만: 다른 행에만 있는 값은 알 수 없음")
+  }
+
+  /// What reductions did to vocabularies, one text per field.
+  var reductions: [String] {
+    data.fields.compactMap { field in
+      field.reduced.map { reduction(field.name, $0) }
+    }
+  }
+
+  private func reduction(_ name: String, _ reduced: ReducedValues) -> String {
+    let (values, rare) = (grouped(reduced.values), grouped(reduced.rareValues))
+    var parts: [String] = []
+    if let least = reduced.reduction.minimumCount {
+      let rows = (100 * Double(reduced.rareRows) / Double(max(data.rows, 1))).fixed(decimals: 1)
+      parts.append(
+        language.choose(
+          english:
+            "\(rare) of \(values) values have fewer than \(grouped(least)) training rows and "
+            + "are unknown (\(rows) % of the rows)",
+          korean: "값 \(values)개 중 \(rare)개는 학습 행이 \(grouped(least))개보다 적어 알 수 없음(행의 \(rows) %)"
+        ))
+    }
+    if let buckets = reduced.reduction.hashBuckets {
+      let kept = grouped(reduced.values - reduced.rareValues)
+      parts.append(
+        language.choose(
+          english: "\(kept) values share \(grouped(buckets)) hash buckets",
+          korean: "값 \(kept)개가 해시 버킷 \(grouped(buckets))개를 나눠 씀"))
+    }
+    return "\(name): " + parts.joined(separator: "; ")
   }
 
   /// The values that cannot be used, one text per column.

@@ -24,6 +24,7 @@ struct ProvenanceSection: ReportSection {
       (language.choose(english: "fields", korean: "필드"), text.fields + ownFields),
       (text.splitName, "\(text.split): \(text.parts)"),
       (text.vocabularyName, text.vocabulary),
+    ] + text.reductions.map { (text.reductionName, $0) } + [
       (text.coldName, text.cold),
       (text.splitHashName, snapshot.dataset.splitHash),
       (text.hashName, snapshot.dataset.hash),

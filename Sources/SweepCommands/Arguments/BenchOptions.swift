@@ -31,7 +31,10 @@ struct BenchOptions: ParsableArguments {
   func measure() -> EngineMeasurement {
     var settings = Hyperparameters()
     settings.model = model
-    settings.embeddingDimension = embeddingDimension
+    // Logistic regression has no embeddings.
+    if settings[ifApplicable: EmbeddingSettings.dimension] != nil {
+      settings.embeddingDimension = embeddingDimension
+    }
     settings.batchSize = batchSize
     return EngineMeasurement(settings, threads: threads, seconds: seconds)
   }

@@ -11,8 +11,9 @@ extension EngineMeasurement {
         format: "%@  %10.0f samples/s  %6.1f GFLOP/s  %5.1f %% of the peak", name, rate,
         speed / 1e9, speed / peakOfThreads * 100)
     }
+    let width = settings[ifApplicable: EmbeddingSettings.dimension].map { "embedding_dim \($0), " }
     var lines = [
-      "\(settings.model.name), embedding_dim \(settings.embeddingDimension), batch_size "
+      "\(settings.model.name), \(width ?? "")batch_size "
         + "\(settings.batchSize), \(threads) thread\(threads == 1 ? "" : "s")",
       String(format: "peak        %6.1f GFLOP/s a core (fused multiply-adds)", peak / 1e9),
       line("training  ", trainingRate, trainingSpeed),
@@ -32,7 +33,7 @@ extension EngineMeasurement {
     let values: [(String, TableCell)] =
       [
         ("model", .text(settings.model.name)),
-        ("embedding_dim", TableCell(settings.embeddingDimension)),
+        ("embedding_dim", TableCell(settings[ifApplicable: EmbeddingSettings.dimension])),
         ("batch_size", TableCell(settings.batchSize)), ("threads", TableCell(threads)),
         ("peak_gflops_per_core", .real(peak / 1e9)),
         ("training_samples_per_second", .real(trainingRate)),

@@ -10,7 +10,7 @@ package enum AutoIntSettings {
 
   package static let headDimension = Hyperparameter<Int?>(
     "attention_dim", .integer(1...512), default: nil,
-    fallback: TrainingSettings.embeddingDimension.definition.name,
+    fallback: EmbeddingSettings.dimension.definition.name,
     "Width of a head; the embedding's if not given.")
 
   package static let scaling = Hyperparameter(
@@ -38,10 +38,16 @@ package enum AutoIntSettings {
     replacedBy: TrainingSettings.initialWeights.definition.name,
     "Initial weights of the attention branch's output layer.")
 
-  static let parameters = [
-    layers.definition, heads.definition, headDimension.definition, scaling.definition,
-    residual.definition, layerNorm.definition, outputInitializer.definition,
-  ]
+  package static let attentionDropout = Hyperparameter(
+    "attention_dropout", .fraction, default: 0.0, neutral: 0,
+    "Probability that a training step drops an attention weight.")
+
+  static let parameters =
+    EmbeddingSettings.ofTheLog + [
+      layers.definition, heads.definition, headDimension.definition, scaling.definition,
+      residual.definition, layerNorm.definition, outputInitializer.definition,
+      attentionDropout.definition,
+    ]
 
   /// An identity residual adds input and output, so they need the same width.
   static func contradiction(in settings: Hyperparameters) -> HyperparameterContradiction? {

@@ -19,7 +19,7 @@ extension HyperparameterOption {
     paper:
       "Li et al., “FCN: Fusing Exponential and Linear Cross Network for Click-Through Rate "
       + "Prediction”, arXiv 2407.13349, 2024",
-    parameters: [
+    parameters: EmbeddingSettings.withWeights + [
       FCNSettings.exponentialLayers.definition, FCNSettings.linearLayers.definition,
       FCNSettings.dropout.definition,
     ],

@@ -8,12 +8,18 @@ package enum MLPSettings {
     "dropout", .fraction, default: 0.4,
     "Probability that a training step drops a hidden unit of the MLP.")
 
-  static let parameters = [hiddenSizes.definition, dropout.definition]
+  package static let hiddenNorm = Hyperparameter(
+    "hidden_norm", default: HiddenNorm.none, neutral: HiddenNorm.none,
+    "Normalization of the MLP's hidden layers, before the ReLU.")
 
-  /// With FuxiCTR's defaults.
-  static let usual = [
-    hiddenSizes.withDefault([64, 64, 64]).definition, dropout.withDefault(0).definition,
-  ]
+  static let parameters = [hiddenSizes.definition, dropout.definition, hiddenNorm.definition]
+
+  /// Beside the embeddings', with FuxiCTR's defaults.
+  static let usual =
+    EmbeddingSettings.withWeights + [
+      hiddenSizes.withDefault([64, 64, 64]).definition, dropout.withDefault(0).definition,
+      hiddenNorm.definition,
+    ]
 }
 
 extension HyperparameterOption {

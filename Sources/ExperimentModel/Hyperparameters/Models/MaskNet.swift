@@ -23,5 +23,20 @@ extension HyperparameterOption {
       CrossSettings.structure.withDefault(.stacked).definition,
       MaskNetSettings.reduction.definition, MaskNetSettings.blocks.definition,
       MaskNetSettings.blockSize.definition,
-    ])
+    ],
+    contradiction: { settings in
+      guard settings[CrossSettings.structure] != .stackedParallel else {
+        return HyperparameterContradiction(
+          text: "structure: stacked_parallel needs cross layers; masknet has parallel and stacked",
+          causes: ["structure", "model"])
+      }
+      guard settings[CrossSettings.structure] == .stacked,
+        settings[MLPSettings.hiddenNorm] != HiddenNorm.none
+      else { return nil }
+      return HyperparameterContradiction(
+        text:
+          "hidden_norm: \(settings[MLPSettings.hiddenNorm].rawValue) needs structure: parallel; "
+          + "the stacked structure has no MLP, and its mask blocks have layer normalization",
+        causes: ["hidden_norm", "structure"])
+    })
 }

@@ -5,6 +5,7 @@ package enum AdagradSettings {
     "Initial sum of squared gradients.")
   package static let epsilon = OptimizerSettings.epsilon
   package static let repeatedKeys = OptimizerSettings.repeatedKeys
+  package static let lazy = OptimizerSettings.lazy
 }
 
 extension HyperparameterOption {
@@ -14,6 +15,6 @@ extension HyperparameterOption {
       + "Optimization”, JMLR 2011",
     parameters: [
       AdagradSettings.initialAccumulator.definition, AdagradSettings.epsilon.definition,
-      AdagradSettings.repeatedKeys.definition,
-    ])
+      AdagradSettings.repeatedKeys.definition, AdagradSettings.lazy.definition,
+    ], contradiction: OptimizerSettings.contradiction)
 }

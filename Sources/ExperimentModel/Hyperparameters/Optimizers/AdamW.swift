@@ -9,5 +9,6 @@ extension HyperparameterOption {
   package static let adamW = HyperparameterOption(
     "adamw", "Adam with decoupled weight decay.",
     paper: "Loshchilov and Hutter, “Decoupled Weight Decay Regularization”, ICLR 2019",
-    parameters: AdamSettings.parameters + [AdamWSettings.weightDecay.definition])
+    parameters: AdamSettings.parameters + [AdamWSettings.weightDecay.definition],
+    contradiction: OptimizerSettings.contradiction)
 }

@@ -17,6 +17,26 @@ package enum OptimizerSettings {
   package static let repeatedKeys = Hyperparameter(
     "optimizer.repeated_keys", default: RepeatedKeys.squareOfSum,
     "Squared gradient of an embedding whose key repeats in a batch.")
+
+  package static let lazy = Hyperparameter(
+    "optimizer.lazy", .boolean, default: false, neutral: false,
+    "True to update only the embeddings of keys that a batch contains, with their states.")
+
+  /// A penalty on embeddings has a gradient in every row, which belongs to no occurrence of a key.
+  static func contradiction(in settings: Hyperparameters) -> HyperparameterContradiction? {
+    guard settings[TrainingSettings.embeddingL2] > 0 else { return nil }
+    if settings[lazy] {
+      return HyperparameterContradiction(
+        text: "optimizer.lazy: true needs embedding_l2: 0; the penalty has a gradient in every row "
+          + "of a table, and lazy steps update only the rows of a batch",
+        causes: ["optimizer.lazy", "embedding_l2"])
+    }
+    guard settings.squaresOccurrences else { return nil }
+    return HyperparameterContradiction(
+      text: "optimizer.repeated_keys: sum_of_squares needs embedding_l2: 0; the penalty's gradient "
+        + "belongs to no occurrence of a key. Use square_of_sum, as Keras does with a regularizer",
+      causes: ["optimizer.repeated_keys", "embedding_l2"])
+  }
 }
 
 extension Hyperparameters {

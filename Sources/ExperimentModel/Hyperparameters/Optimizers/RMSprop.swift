@@ -8,10 +8,13 @@ package enum RMSpropSettings {
     "True to divide by the gradient's variance, not by its mean square.")
   package static let epsilon = OptimizerSettings.epsilon
   package static let repeatedKeys = OptimizerSettings.repeatedKeys
+  package static let lazy = OptimizerSettings.lazy
 
   /// A sum of squares can be less than the squared mean gradient.
   static func contradiction(in settings: Hyperparameters) -> HyperparameterContradiction? {
-    guard settings[repeatedKeys] == .sumOfSquares, settings[centered] else { return nil }
+    guard settings[repeatedKeys] == .sumOfSquares, settings[centered] else {
+      return OptimizerSettings.contradiction(in: settings)
+    }
     return HyperparameterContradiction(
       text: "optimizer.repeated_keys: sum_of_squares needs optimizer.centered: false; a sum of "
         + "squares can be less than the squared mean gradient, and the variance negative",
@@ -26,6 +29,6 @@ extension HyperparameterOption {
     parameters: [
       RMSpropSettings.rho.definition, RMSpropSettings.momentum.definition,
       RMSpropSettings.centered.definition, RMSpropSettings.epsilon.definition,
-      RMSpropSettings.repeatedKeys.definition,
+      RMSpropSettings.repeatedKeys.definition, RMSpropSettings.lazy.definition,
     ], contradiction: RMSpropSettings.contradiction)
 }
