@@ -48,7 +48,8 @@ import Testing
         $0[AdamSettings.repeatedKeys] = .sumOfSquares
         $0[EmbeddingSettings.dropout] = 0.1
       },
-      { $0[AutoIntSettings.heads] = 1 }, { $0[MLPSettings.hiddenSizes] = [7, 19, 3] },
+      { $0[MLPSettings.hiddenNorm] = .batchNorm }, { $0[AutoIntSettings.heads] = 1 },
+      { $0[MLPSettings.hiddenSizes] = [7, 19, 3] },
     ] as [@Sendable (inout Hyperparameters) -> Void], [1, 2, 11])
   func estimatedBytesEqualAllocatedBytes(
     _ change: @Sendable (inout Hyperparameters) -> Void, threads: Int

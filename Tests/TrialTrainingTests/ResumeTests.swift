@@ -75,6 +75,10 @@ import TrialTraining
       $0.optimizer = optimizer
       if optimizer != .sgd { $0[OptimizerSettings.repeatedKeys] = repeatedKeys }
     }
+    try expectInterruptionsToChangeNothing(fixture)
+  }
+
+  private func expectInterruptionsToChangeNothing(_ fixture: Fixture) throws {
     let whole = try fixture.train(in: "whole")
     guard case .finished = whole.ending else { throw CheckpointError("\(whole.ending)") }
     let rest = try expectSameResult(whole, afterInterruptionsOf: fixture)
@@ -159,6 +163,33 @@ import TrialTraining
     }
     #expect(kept < epochs.count)
     #expect(try weights(stopped, "stopped") == weights(plain, "plain"))
+  }
+
+  /// Settings that keep states of their own, draw random numbers or change the penalty.
+  @Test(
+    arguments: [
+      {
+        $0.model = .deepFM
+        $0[OptimizerSettings.lazy] = true
+        $0[EmbeddingSettings.dropout] = 0.2
+        $0[TrainingSettings.weightL2] = 1e-3
+      },
+      {
+        $0.model = .autoInt
+        $0[AutoIntSettings.attentionDropout] = 0.3
+        $0[TrainingSettings.embeddingL2] = 1e-3
+      },
+      {
+        $0.model = .deepFM
+        $0.optimizer = .adamW
+        $0[MLPSettings.hiddenNorm] = .batchNorm
+        $0[MLPSettings.dropout] = 0.2
+      },
+    ] as [@Sendable (inout Hyperparameters) -> Void])
+  func interruptionsDoNotChangeRegularizedTrials(
+    _ change: @Sendable (inout Hyperparameters) -> Void
+  ) throws {
+    try expectInterruptionsToChangeNothing(Fixture(change))
   }
 
   @Test func afterAnInterruptedRankingOnlyTheRankingIsRepeated() throws {

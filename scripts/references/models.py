@@ -10,7 +10,8 @@ Each file holds, with F fields and B rows:
 
     field_sizes [F]   indices [B, F] (counted within the field)   labels [B]
     weight.NAME       as a checkpoint names them
-    logits [B]        loss.bce   gradient.bce.NAME   of the mean loss
+    logits [B]        in evaluation, where batch normalization uses its running averages
+    loss.bce   gradient.bce.NAME   of the mean loss in training
 
 and, as metadata, the hyperparameters in the words of a grid file.
 """
@@ -36,6 +37,7 @@ class Network:
         self.generator = torch.Generator().manual_seed(seed)
         self.weights = {}
         self.kinks = []
+        self.training = False
         fields = case["fields"]
         self.indices = torch.stack(
             [torch.randint(n, (case["rows"],), generator=self.generator) for n in fields], 1)
@@ -81,11 +83,24 @@ class Network:
 
     def hidden(self, x, name, sizes, norm=None):
         for index, size in enumerate(sizes):
-            x = self.dense(x, f"{name}.{index}", size)
+            x = self.dense(x, f"{name}.{index}", size, bias=norm != "batch_norm")
             if norm == "layer_norm":
                 x = self.norm(x, f"{name}.{index}.norm")
+            if norm == "batch_norm":
+                x = self.batch_norm(x, f"{name}.{index}.norm")
             x = self.relu(x)
         return x
+
+    def batch_norm(self, x, name):
+        width = x.shape[1]
+        mean = self.weight(f"{name}.moving_mean", width, scale=0.3)
+        variance = self.weight(f"{name}.moving_variance", width, scale=0.1, mean=1.0)
+        if self.training:
+            mean = x.mean(0)
+            variance = ((x - mean) ** 2).mean(0)
+        x = (x - mean) / (variance + NORM_EPSILON).sqrt()
+        gain = self.weight(f"{name}.gain", width, scale=0.3, mean=1.0)
+        return x * gain + self.weight(f"{name}.bias", width, scale=0.3)
 
     def mlp(self, x, name="mlp", bias=True):
         sizes = self.case["hidden_sizes"]
@@ -311,6 +326,8 @@ CASES = {
     "fwfm-felv": dict(SMALL, fields=[3, 2, 4, 2], linear_type="felv"),
     "mlp": dict(SMALL, **DEEP),
     "mlp-layer_norm": dict(SMALL, **DEEP, hidden_norm="layer_norm"),
+    "mlp-batch_norm": dict(SMALL, **DEEP, hidden_norm="batch_norm", rows=21),
+    "deepfm-batch_norm": dict(SMALL, **DEEP, hidden_norm="batch_norm", rows=17),
     "wide_deep": dict(SMALL, **DEEP),
     "deepfm": dict(SMALL, **DEEP, embedding_dim=6),
     "dcn": dict(SMALL, **DEEP, cross_layers=3),
@@ -343,6 +360,9 @@ CASES = {
     "finalmlp-layer_norm": dict(
         SMALL, hidden_sizes=[7, 6], second_hidden_sizes=[4], gate_sizes=[3], fusion_heads=2,
         dropout=0, hidden_norm="layer_norm"),
+    "finalmlp-batch_norm": dict(
+        SMALL, hidden_sizes=[7, 6], second_hidden_sizes=[4], gate_sizes=[3], fusion_heads=2,
+        dropout=0, hidden_norm="batch_norm", rows=13),
     "fcn": dict(SMALL, exponential_layers=2, linear_layers=3, cross_dropout=0),
 }
 
@@ -354,14 +374,17 @@ def write(name, case, folder):
     for seed in range(1000):
         network = Network(case, seed)
         logits = model(network)[:, 0]
+        network.training = True
+        trained = model(network)[:, 0]
         labels = network.labels
         if min(network.kinks, default=1) > 1e-4 and 0 < labels.sum() < len(labels):
             break
     else:
         raise SystemExit(f"{name}: no seed keeps away from the kinks")
-    right = torch.where(labels == 1, torch.sigmoid(logits), torch.sigmoid(-logits))
+    right = torch.where(labels == 1, torch.sigmoid(trained), torch.sigmoid(-trained))
     loss = -right.log().mean()
-    # FiBiNET's matrix per field has one of the last field, which is the first of no pair.
+    # FiBiNET's matrix per field has one of the last field, which is the first of no pair; running
+    # averages have no gradient.
     gradients = torch.autograd.grad(
         loss, list(network.weights.values()), allow_unused=True, materialize_grads=True)
     tensors = {

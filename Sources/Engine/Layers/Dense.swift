@@ -136,10 +136,19 @@ extension NetworkBuilder {
     var source = source
     var output: Tensor!
     for (index, size) in sizes.enumerated() {
-      output = dense(
-        "\(name).\(index)", source, units: size, activation: .relu,
-        norm: norm == .layerNorm ? "\(name).\(index).norm" : nil, dropout: dropout,
-        initializer: initializer)
+      let layer = "\(name).\(index)"
+      switch norm {
+      case .none, .layerNorm:
+        output = dense(
+          layer, source, units: size, activation: .relu,
+          norm: norm == .layerNorm ? "\(layer).norm" : nil, dropout: dropout,
+          initializer: initializer)
+      case .batchNorm:
+        // Normalization takes out any bias before it.
+        let x = dense(
+          layer, source, units: size, activation: .identity, bias: false, initializer: initializer)
+        output = batchNormalization("\(layer).norm", x, dropout: dropout)
+      }
       source = .tensor(output)
     }
     return output

@@ -18,6 +18,7 @@ struct EngineBuffers {
   /// Sum of the rows' losses, for each group of a batch.
   let losses: Buffer<Double>
   let lazyUpdate: LazyUpdate?
+  let stagedBatch: StagedBatch?
 
   init(
     _ network: Network, settings: Hyperparameters, threads: Int, _ allocator: BufferAllocator
@@ -41,5 +42,6 @@ struct EngineBuffers {
     dense = (0..<used).map { _ in allocator.buffer(repeating: 0, count: network.denseCount) }
     losses = allocator.buffer(repeating: 0, count: RowGroup.count(rows: batchSize))
     lazyUpdate = LazyUpdate(network, settings: settings, threads: threads, allocator)
+    stagedBatch = StagedBatch(network, batchSize: batchSize, threads: workspaces, allocator)
   }
 }

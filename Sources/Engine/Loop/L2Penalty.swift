@@ -18,7 +18,7 @@ struct L2Penalty: Sendable {
         switch tensor.role {
         case .table: embedding
         case .weights: weight
-        case .bias: 0
+        case .bias, .statistic: 0
         }
       return lambda > 0 ? (tensor.range, Float(2 * lambda)) : nil
     }

@@ -14,26 +14,28 @@ package final class TrainingEngine {
   package let weights: Weights
   private let optimizer: any Optimizer
   private let learningRate: Double
-  private let loss: any Loss
+  let loss: any Loss
   private let penalty: L2Penalty
   private let seed: UInt64
-  private let pool: ThreadPool
+  let pool: ThreadPool
   private let reduction: OrderedReduction
-  private var packed: PackedWeights
+  private(set) var packed: PackedWeights
   private let workspaces: [ThreadWorkspace]
   /// Gradient of the last batch's mean loss and of the L2 penalties, in the layout of the weights.
   package let gradient: Buffer<Float>
   /// Squared gradients of the last batch's embeddings, summed over the occurrences of their keys,
   /// [rows, d]; empty if the optimizer squares the gradient itself.
   package let squares: Buffer<Float>
-  private let keyProjections: KeyProjectionTable
-  private let accumulators: [GradientAccumulators]
+  let keyProjections: KeyProjectionTable
+  let accumulators: [GradientAccumulators]
   /// For each of the sums, [weights that are not embeddings].
   private let dense: [Buffer<Float>]
   /// Sum of the rows' losses, for each group of a batch.
-  private let losses: Buffer<Double>
+  let losses: Buffer<Double>
   /// Nil if a step updates all rows of the embedding tables.
   private var lazyUpdate: LazyUpdate?
+  /// Nil for networks without batch normalization.
+  private let stagedBatch: StagedBatch?
 
   /// Time per phase, for benchmarks; measured with one thread only.
   package var phases: PhaseTimes? {
@@ -71,6 +73,7 @@ package final class TrainingEngine {
     dense = buffers.dense
     losses = buffers.losses
     lazyUpdate = buffers.lazyUpdate
+    stagedBatch = buffers.stagedBatch
   }
 
   /// Returns the number of threads in use when an engine is given `threads`.
@@ -102,6 +105,9 @@ package final class TrainingEngine {
     let total = computeGradient(rows, of: table, epoch: epoch, step: step)
     weights.steps += 1
     update(learningRate: learningRate ?? self.learningRate)
+    if let stagedBatch {
+      for norm in network.norms { norm.store(stagedBatch.statistics, in: weights.values) }
+    }
     phases?.lap(.optimizer)
     return total
   }
@@ -117,9 +123,15 @@ package final class TrainingEngine {
     precondition(groups <= losses.count, "more rows than a batch has")
     beginGradient(rows, of: table)
     projectKeys(training: true)
-    let total = trainGroups(
-      rows, of: table, lossScale: 1 / Float(rows.count),
-      mask: DropoutMask(seed: seed, epoch: epoch, step: step))
+    let (scale, mask) = (
+      1 / Float(rows.count), DropoutMask(seed: seed, epoch: epoch, step: step)
+    )
+    let total =
+      if let stagedBatch {
+        trainStages(rows, of: table, lossScale: scale, mask: mask, stagedBatch)
+      } else {
+        trainGroups(rows, of: table, lossScale: scale, mask: mask)
+      }
     keysBackward()
     sumDense()
     addPenalty()
@@ -165,7 +177,7 @@ package final class TrainingEngine {
     let indices = table.indices
     let labels = table.labels
     let groups = RowGroup.count(rows: rows.count)
-    let shards = (groups + Self.groupsOfShard - 1) / Self.groupsOfShard
+    let shards = Self.shards(groups: groups)
     let (workspaces, accumulators, losses, reduction, pool, loss) = (
       workspaces, accumulators, losses, reduction, pool, loss
     )
@@ -176,7 +188,8 @@ package final class TrainingEngine {
       let workspace = workspaces[member]
       var pass = workspace.pass(parameters: parameters, weights: packed, table: keyProjections)
       pass.mask = mask
-      for shard in 0..<shards where shard % Self.accumulatorCount % pool.threads == member {
+      for shard in 0..<shards
+      where Self.member(ofShard: shard, threads: pool.threads) == member {
         pass.accumulators = accumulators[shard % Self.accumulatorCount]
         let first = shard * Self.groupsOfShard
         for number in first..<min(first + Self.groupsOfShard, groups) {

@@ -14,6 +14,8 @@ struct BufferPlan: Sendable {
   var laneSums = 0
   /// Feature lanes of gradients of weight matrices.
   var featureSums = 0
+  /// Statistics of the batch.
+  var statistics = 0
   /// Floats per entry of the `KeyProjectionTable`.
   var keyWidth = 0
   /// [inner, outer] of each packed matrix.

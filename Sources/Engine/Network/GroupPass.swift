@@ -21,6 +21,8 @@ struct GroupPass {
   var mask: DropoutMask?
   /// Lanes that have a row.
   var samples = Lanes.count
+  /// Averages over the rows of the batch (`StagedBatch`); nil when predicting.
+  var statistics: Buffer<Float>?
 
   init(
     _ network: Network, parameters: Buffer<Float>, weights: PackedWeights,

@@ -14,6 +14,8 @@ package struct Network: Sendable {
   let branches: [Branch]
   let keyProjections: [any KeyProjection]
   let plan: BufferPlan
+  /// The layers of all branches, divided by batch normalizations.
+  let stages: [Stage]
   /// For each layer input, true if its derivative is added to and not overwritten.
   let accumulates: [Bool]
   /// The embeddings as a tensor [F, d], if a layer reads them.
@@ -52,6 +54,7 @@ package struct Network: Sendable {
     tokens = builder.tokens
     self.layout = builder.layout
     branches = builder.branches
+    stages = Stage.stages(of: builder.branches)
     keyProjections = builder.keyProjections
     plan = builder.plan
     accumulates = builder.accumulates
@@ -78,6 +81,17 @@ package struct Network: Sendable {
 extension Network {
   /// Computes the logits of a group.
   func forward(_ pass: GroupPass) -> Lanes {
+    lookUp(pass)
+    var logits = Lanes.zero
+    for branch in branches {
+      for layer in branch.layers { layer.forward(pass) }
+      logits += pass.workspace.values[branch.term.start] * branch.factor
+    }
+    return logits
+  }
+
+  /// Looks up the embeddings of a group.
+  func lookUp(_ pass: GroupPass) {
     pass.lookUpRows()
     if let embeddingDropout {
       var embeddings = pass.workspace.values.mutableSpan(of: 0..<embedding.width)
@@ -85,12 +99,6 @@ extension Network {
     }
     if let tokens { pass.lookUp(tokens, section: tokenSection) }
     pass.lap(.lookUp)
-    var logits = Lanes.zero
-    for branch in branches {
-      for layer in branch.layers { layer.forward(pass) }
-      logits += pass.workspace.values[branch.term.start] * branch.factor
-    }
-    return logits
   }
 
   /// Adds the gradient of a group to the accumulators, down to the derivatives of key projections
@@ -103,10 +111,20 @@ extension Network {
     for branch in branches {
       pass.workspace.derivatives[branch.term.derivativeStart] = derivative * branch.factor
       for layer in branch.layers.reversed() { layer.backward(pass) }
-      guard branch.readsTokens, let tokens else { continue }
-      pass.addDerivative(of: tokens, section: tokenSection)
-      pass.lap(.embeddingGradients)
+      addTokenDerivative(of: branch, pass)
     }
+    endBackward(pass)
+  }
+
+  /// Adds the derivative of the embeddings that a branch reads.
+  func addTokenDerivative(of branch: Branch, _ pass: GroupPass) {
+    guard branch.readsTokens, let tokens else { return }
+    pass.addDerivative(of: tokens, section: tokenSection)
+    pass.lap(.embeddingGradients)
+  }
+
+  /// Ends the backward pass of a group after all branches.
+  func endBackward(_ pass: GroupPass) {
     guard let embeddingDropout else { return }
     // The same decisions as in the forward pass.
     var derivatives = pass.pending.derivatives.mutableSpan(of: 0..<embedding.width)

@@ -94,6 +94,13 @@ struct NetworkBuilder {
     layout.add(name, shape, initializer, .bias)
   }
 
+  /// Adds a tensor of running averages, which has no gradient.
+  ///
+  /// - Returns: its offset in the parameters.
+  mutating func statistic(_ name: String, _ shape: [Int], _ initializer: Initializer) -> Int {
+    layout.add(name, shape, initializer, .statistic)
+  }
+
   /// Reserves a packed matrix, whose parts `pack` fills.
   mutating func matrix(inner: Int, outer: Int) -> Int {
     plan.matrices.append((inner, outer))
@@ -160,6 +167,15 @@ struct NetworkBuilder {
   mutating func saved(_ count: Int) -> Int {
     let start = plan.values
     plan.values += alignedLanes(count)
+    return start
+  }
+
+  /// Reserves numbers that a layer averages over the rows of a batch.
+  ///
+  /// - Returns: offset in `StagedBatch.statistics`.
+  mutating func statistics(_ count: Int) -> Int {
+    let start = plan.statistics
+    plan.statistics += count
     return start
   }
 

@@ -23,6 +23,8 @@ package struct ParameterLayout: Sendable, Hashable {
     case weights
     /// Biases, gains of normalizations and other numbers that stand by themselves.
     case bias
+    /// Running averages, which training sets and gradients do not change.
+    case statistic
   }
 
   package private(set) var tensors: [Tensor] = []

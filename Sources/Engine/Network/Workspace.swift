@@ -19,6 +19,17 @@ struct Workspace {
   }
 }
 
+extension Workspace {
+  /// Creates the buffers of a group that keeps its values over several stages, with a thread's buffers
+  /// for what one layer uses at a time.
+  init(_ plan: BufferPlan, sharing thread: Workspace, _ allocator: BufferAllocator) {
+    values = allocator.buffer(repeating: .zero, count: plan.values)
+    derivatives = allocator.buffer(repeating: .zero, count: plan.derivatives)
+    scratch = thread.scratch
+    panels = thread.panels
+  }
+}
+
 /// The keys of a group of rows, and the derivatives that wait until its shard may add them to the
 /// gradient.
 struct PendingGroup {

@@ -1,0 +1,65 @@
+import Kernels
+
+/// A part of a network's layers that a group of rows passes without the others: all of them, unless
+/// batch normalizations divide them.
+struct Stage: Sendable {
+  /// The batch normalization that the stage begins with; nil for the first.
+  let norm: BatchNormalization?
+  /// The layers behind it, in the order of the forward pass.
+  var layers: [Position] = []
+
+  /// A layer's place among the branches.
+  struct Position: Sendable {
+    let branch: Int
+    let layer: Int
+  }
+
+  static func stages(of branches: [Branch]) -> [Stage] {
+    var stages = [Stage(norm: nil)]
+    for (number, branch) in branches.enumerated() {
+      for (index, layer) in branch.layers.enumerated() {
+        if let norm = layer as? BatchNormalization { stages.append(Stage(norm: norm)) }
+        stages[stages.count - 1].layers.append(Position(branch: number, layer: index))
+      }
+    }
+    return stages
+  }
+}
+
+extension Network {
+  /// The batch normalizations, in the order of the forward pass.
+  var norms: [BatchNormalization] { stages.compactMap(\.norm) }
+
+  /// Computes the layers of a stage.
+  func forward(_ stage: Stage, _ pass: GroupPass) {
+    for place in stage.layers { branches[place.branch].layers[place.layer].forward(pass) }
+  }
+
+  /// Returns the logits after the last stage.
+  func logits(_ pass: GroupPass) -> Lanes {
+    branches.reduce(Lanes.zero) { $0 + pass.workspace.values[$1.term.start] * $1.factor }
+  }
+
+  /// Begins the backward pass of a group.
+  ///
+  /// - Parameter derivative: of the loss with respect to each logit; zero for lanes without a row.
+  func beginBackward(_ pass: GroupPass, derivative: Lanes) {
+    pass.pending.derivatives.fill(.zero)
+    for branch in branches {
+      pass.workspace.derivatives[branch.term.derivativeStart] = derivative * branch.factor
+    }
+  }
+
+  /// Backward pass of a stage, except for its batch normalization but with that one's activation.
+  func backward(_ stage: Stage, _ pass: GroupPass) {
+    for place in stage.layers.reversed() {
+      let branch = branches[place.branch]
+      if let norm = branch.layers[place.layer] as? BatchNormalization {
+        norm.activationBackward(pass)
+      } else {
+        branch.layers[place.layer].backward(pass)
+      }
+      if place.layer == 0 { addTokenDerivative(of: branch, pass) }
+    }
+  }
+}
