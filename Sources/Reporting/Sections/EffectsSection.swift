@@ -13,9 +13,9 @@ struct EffectsSection: ReportSection {
   var heading: String { language.choose(english: "What matters", korean: "무엇이 중요한가") }
 
   var blocks: [Block] {
-    let effects = HyperparameterEffect.all(of: comparison).filter { effect in
-      effect.levels.count { $0.estimate != nil } > 1
-    }
+    let all = HyperparameterEffect.all(of: comparison)
+    let effects = all.filter { effect in effect.levels.count { $0.estimate != nil } > 1 }
+    let importance = HyperparameterImportance(comparison)
     var blocks: [Block] =
       effects.isEmpty
       ? [.paragraph(noEffects, .note)]
@@ -28,9 +28,9 @@ struct EffectsSection: ReportSection {
             }, note: figuresNote)),
         .table(table(of: effects)),
       ] + effects.compactMap(reference).map { .paragraph($0, .note) }
-    if let importance = HyperparameterImportance(comparison) {
-      blocks.append(.paragraph(text(of: importance)))
-    }
+    if let importance { blocks.append(.paragraph(text(of: importance))) }
+    blocks.append(
+      .data { [("effects", .array(all.map(data))), ("importance", data(of: importance))] })
     return blocks
   }
 
@@ -203,14 +203,7 @@ struct EffectsSection: ReportSection {
 
   private func percent(_ share: Double) -> String { (100 * share).fixed(decimals: 0) + " %" }
 
-  var json: [JSONValue.Member] {
-    [
-      ("effects", .array(HyperparameterEffect.all(of: comparison).map(json))),
-      ("importance", json(of: HyperparameterImportance(comparison))),
-    ]
-  }
-
-  private func json(of effect: HyperparameterEffect) -> JSONValue {
+  private func data(of effect: HyperparameterEffect) -> DataValue {
     .object([
       ("hyperparameter", .text(effect.definition.name)),
       ("reference", .parameter(effect.levels[effect.reference].value)),
@@ -231,7 +224,7 @@ struct EffectsSection: ReportSection {
     ])
   }
 
-  private func json(of importance: HyperparameterImportance?) -> JSONValue {
+  private func data(of importance: HyperparameterImportance?) -> DataValue {
     switch importance {
     case nil: .text(nil)
     case .tooFew(let configurations, let needed)?:
