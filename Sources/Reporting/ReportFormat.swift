@@ -1,4 +1,3 @@
-import Analysis
 package import ExperimentModel
 
 /// The format that a report is written in.
@@ -27,40 +26,36 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     return (columns + [options.order?.column].compactMap(\.self)).contains(where: \.isOfEpoch)
   }
 
+  /// Returns the report, as far as the format shows it.
+  package func document(of snapshot: SweepSnapshot, options: ReportOptions = .init()) -> Document {
+    switch self {
+    case .markdown, .html: return SweepReport(snapshot, options: options).document
+    case .json where !options.isOfRows: return SweepReport(snapshot, options: options).document
+    case .latex, .csv, .json:
+      return SweepReport(snapshot, options: options, sections: [ComparisonSection.self]).document
+    }
+  }
+
   /// Returns the report as text, with a line break at its end.
   package func render(_ snapshot: SweepSnapshot, options: ReportOptions = .init()) -> String {
-    switch self {
-    case .markdown, .html: return render(SweepReport(snapshot, options: options).document)
-    case .latex:
-      let report = SweepReport(snapshot, options: options, sections: [ComparisonSection.self])
-      return render(report.document)
-    case .csv: return render(everyColumn(snapshot, options))
-    case .json:
-      guard options.columns != nil || options.order != nil else {
-        return SweepReport(snapshot, options: options).json
+    render(document(of: snapshot, options: options), options: options)
+  }
+
+  /// Returns a document as text, with a line break at its end.
+  package func render(_ document: Document, options: ReportOptions = .init()) -> String {
+    let renderer: any DocumentRenderer =
+      switch self {
+      case .markdown: MarkdownRenderer()
+      case .html: HTMLRenderer()
+      case .latex: LaTeXRenderer()
+      case .csv: CSVRenderer()
+      case .json: JSONRenderer(isTable: options.isOfRows)
       }
-      return render(everyColumn(snapshot, options))
-    }
+    return renderer.render(document)
   }
+}
 
-  /// Returns a document as text, with a line break at its end; programs get its first table.
-  package func render(_ document: Document) -> String {
-    switch self {
-    case .markdown: MarkdownRenderer().render(document)
-    case .html: HTMLRenderer().render(document)
-    case .latex: LaTeXRenderer().render(document)
-    case .csv, .json: render(document.tables.first?.values ?? Table(columns: [String]()))
-    }
-  }
-
-  private func render(_ table: Table) -> String {
-    self == .json ? JSONTable(table).text + "\n" : CSVTable(table).text + "\r\n"
-  }
-
-  /// The chosen columns, or all.
-  private func everyColumn(_ snapshot: SweepSnapshot, _ options: ReportOptions) -> Table {
-    let comparison = Comparison(snapshot)
-    let columns = options.columns ?? ReportColumn.all(of: comparison)
-    return ConfigurationTable(comparison, columns: columns, options: options).table.values
-  }
+extension ReportOptions {
+  /// True if columns or an order were chosen, which only rows have.
+  fileprivate var isOfRows: Bool { columns != nil || order != nil }
 }

@@ -2,7 +2,7 @@ import Analysis
 import Evaluation
 package import ExperimentModel
 
-/// The report of a sweep, as a document and as JSON. A pure function of the snapshot.
+/// The report of a sweep as a document. A pure function of the snapshot.
 package struct SweepReport: Sendable {
   /// The sections, in the order of the report. A new section is one file and a line here.
   static let sections: [any ReportSection.Type] = [
@@ -38,15 +38,5 @@ package struct SweepReport: Sendable {
     return Document(
       title: content.snapshot.sweep.name, language: content.options.language,
       lead: SummarySection(content: content).blocks, sections: parts.filter { !$0.blocks.isEmpty })
-  }
-
-  /// The whole report as JSON; docs/reports.md describes each key.
-  ///
-  /// Numbers have every digit, and unknown values are null. Ends with a line break.
-  package var json: String {
-    let content = content
-    let parts: [any ReportPart.Type] = [SummarySection.self] + sections
-    let members = concurrently(parts.map { type in { type.init(content: content).json } })
-    return JSONValue.object(members.flatMap(\.self)).text() + "\n"
   }
 }

@@ -104,6 +104,33 @@ struct ReportFormatTests {
     }
   }
 
+  /// A section is its blocks: formats for people and for programs each take theirs.
+  @Test func aDocumentHoldsWhatEveryFormatNeeds() {
+    let table = Table(columns: ["a", "b"], rows: [[.integer(1), .real(0.125)]])
+    let document = Reporting.Document(
+      language: .english,
+      sections: [
+        .init(
+          id: "people", heading: "For people",
+          blocks: [
+            .paragraph("One note."), .table(ReportTable(Table(columns: ["a"], rows: [[.null]]))),
+          ]),
+        .init(
+          id: "programs", heading: "For programs",
+          blocks: [.records { table }, .data { [("x", .object([("y", .boolean(true))]))] }]),
+      ])
+    #expect(CSVRenderer().render(document) == "a,b\r\n1,0.125\r\n")
+    #expect(JSONRenderer().render(document) == "{\n  \"x\": {\"y\": true}\n}\n")
+    #expect(
+      JSONRenderer(isTable: true).render(document) == "[\n  {\"a\": 1, \"b\": 0.125}\n]\n")
+    for format in [ReportFormat.markdown, .html, .latex] {
+      let text = format.render(document)
+      #expect(text.contains("One note."))
+      #expect(!text.contains("For programs") && !text.contains("0.125"))
+    }
+    #expect(!TerminalRenderer().render(document).contains("For programs"))
+  }
+
   @Test func namesAreEscapedInLaTeX() {
     #expect(
       "a_b & 50% #1 {x} ~ ^ \\end{tabular} $y$ <i> | \"q\"".escapedForLaTeX

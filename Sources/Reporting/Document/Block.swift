@@ -14,6 +14,10 @@ package enum Block: Sendable {
   case figures(Figures)
   /// Blocks that a page shows on demand.
   case details(summary: String, [Block])
+  /// Values for programs, computed when a format asks for them. Formats for people leave them out.
+  case data(@Sendable () -> [DataValue.Member])
+  /// Rows for programs in place of the document's first table, likewise.
+  case records(@Sendable () -> Table)
 
   /// Purpose of a paragraph.
   package enum Role: Sendable, Hashable {
@@ -34,6 +38,16 @@ package enum Block: Sendable {
       self.value = value
     }
   }
+
+  /// True if formats for people leave it out.
+  var isForPrograms: Bool {
+    switch self {
+    case .data, .records: true
+    default: false
+    }
+  }
+
+  var isFigure: Bool { if case .figures = self { true } else { false } }
 
   /// Facts without those that have no value.
   static func facts(_ facts: [(name: String, value: String?)]) -> Block {

@@ -27,26 +27,41 @@ package struct Document: Sendable {
 
   /// Its tables, in order.
   var tables: [ReportTable] {
-    (lead + sections.flatMap(\.blocks)).compactMap { block in
-      if case .table(let table) = block { table } else { nil }
-    }
+    allBlocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
   }
 
-  /// The document for a format without pictures: sections that hold nothing else are left out.
-  var withoutFigures: Document {
+  /// The document without blocks for programs.
+  var forPeople: Document { keeping { !$0.isForPrograms } }
+
+  /// The document for people, in a format without pictures.
+  var withoutFigures: Document { keeping { !$0.isForPrograms && !$0.isFigure } }
+
+  /// The document with some of its blocks. Sections that hold nothing else are left out.
+  private func keeping(_ isKept: (Block) -> Bool) -> Document {
     var document = self
-    document.lead = lead.filter { !$0.isFigure }
+    document.lead = lead.filter(isKept)
     document.sections = sections.compactMap { section in
-      let blocks = section.blocks.filter { !$0.isFigure }
+      let blocks = section.blocks.filter(isKept)
       return blocks.isEmpty
         ? nil : Section(id: section.id, heading: section.heading, blocks: blocks)
     }
     return document
   }
-}
 
-extension Block {
-  fileprivate var isFigure: Bool { if case .figures = self { true } else { false } }
+  // MARK: - For programs
+
+  /// The parts of its data, in order.
+  var data: [@Sendable () -> [DataValue.Member]] {
+    allBlocks.compactMap { if case .data(let members) = $0 { members } else { nil } }
+  }
+
+  /// Its rows: those for programs, or else the values of its first table.
+  var records: Table {
+    for case .records(let table) in allBlocks { return table() }
+    return tables.first?.values ?? Table(columns: [String]())
+  }
+
+  private var allBlocks: [Block] { lead + sections.flatMap(\.blocks) }
 }
 
 /// A format of documents. A new format is one conformer, in one file.

@@ -7,7 +7,7 @@ extension Document {
   package init(_ compared: ConfigurationComparison, language: ReportLanguage = .english) {
     let text = ComparisonText(compared: compared, language: language)
     self.init(
-      language: language,
+      language: language, lead: [.records { ComparisonRows(compared).table }],
       sections: [
         .init(
           id: "settings",
@@ -197,7 +197,7 @@ extension TableFormat {
       TerminalRenderer(width: width, overflow: .csv)
         .render(Document(compared, language: language))
     case .markdown: MarkdownRenderer().render(Document(compared, language: language))
-    case .csv, .json: lines(of: ComparisonRows(compared).table)
+    case .csv, .json: lines(of: Document(compared, language: language).records)
     }
   }
 }

@@ -32,7 +32,7 @@ package struct MarkdownRenderer: DocumentRenderer {
         ).text
       ]
     case .table(let table): [MarkdownTable(table.condensed).text]
-    case .figures: []
+    case .figures, .data, .records: []
     case .details(let summary, let blocks):
       ["### \(summary.escapedForMarkdown)"] + blocks.flatMap(text)
     }

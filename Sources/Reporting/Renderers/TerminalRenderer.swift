@@ -56,7 +56,7 @@ package struct TerminalRenderer: DocumentRenderer {
       log.map { lines($0, first: "\(indent)| ", rest: "\(indent)| ") }.joined(separator: "\n")
     case .facts(let facts): list(facts, indent)
     case .table(let table): table.aligned(width: width, overflow: overflow, in: language)
-    case .figures: ""
+    case .figures, .data, .records: ""
     case .details(let summary, let blocks):
       ([summary] + text(blocks, indent: indent, language)).joined(separator: "\n")
     }

@@ -13,7 +13,7 @@ struct ComparisonSection: ReportSection {
     var table = table
     table.caption = heading
     return [.table(table), .paragraph(legend, .note), .paragraph(method, .note)]
-      + ReachNotes(comparison, language).ofComparison
+      + ReachNotes(comparison, language).ofComparison + [.records { records }, .data { data }]
   }
 
   private var table: ReportTable {
@@ -32,6 +32,12 @@ struct ComparisonSection: ReportSection {
         default: .fixed
         }
       }
+  }
+
+  /// The chosen columns, or all.
+  private var records: Table {
+    let columns = options.columns ?? ReportColumn.all(of: comparison)
+    return ConfigurationTable(comparison, columns: columns, options: options).table.values
   }
 
   private var legend: RichText {
@@ -86,8 +92,8 @@ struct ComparisonSection: ReportSection {
         korean: """
           시드가 하나입니다. 차이의 95 % 구간과 p는 테스트 사용자에 대한 대응 부트스트랩(\(draws)회, 스튜던트화)에서 \
           나왔습니다.\(adjusted.korean) 이 검정은 학습된 모델들이 다른 사용자에게서도 차이를 보일지를 나타낼 뿐, 다른 \
-          시드에서도 같은 결과가 나올지는 나타내지 않습니다. 이를 확인하려면 시드를 여러 개 사용하십시오. AUC와 Log \
-          loss는 사용자별 값이 없어 검정하지 않습니다.
+          시드에서도 같은 결과가 나올지는 나타내지 않습니다. 이를 확인하려면 시드를 여러 개 사용하십시오. AUC와 로그 \
+          손실은 사용자별 값이 없어 검정하지 않습니다.
           """)
     case .none:
       language.choose(
@@ -101,7 +107,7 @@ struct ComparisonSection: ReportSection {
     }
   }
 
-  var json: [JSONValue.Member] {
+  private var data: [DataValue.Member] {
     let front = Set(ParetoFront(comparison).numbers)
     let shown = comparison.entries.filter { options.shown?.contains($0.number) ?? true }
     return [
@@ -115,7 +121,7 @@ struct ComparisonSection: ReportSection {
   }
 
   /// The number of users or rows that each metric rests on; null in results of older versions.
-  private func restsOn(_ metrics: [MetricDefinition]) -> JSONValue {
+  private func restsOn(_ metrics: [MetricDefinition]) -> DataValue {
     .object(
       metrics.map { metric in
         let support = comparison.supports[metric]
@@ -126,7 +132,7 @@ struct ComparisonSection: ReportSection {
       })
   }
 
-  private func configuration(_ entry: Comparison.Entry, isOnFront: Bool) -> JSONValue {
+  private func configuration(_ entry: Comparison.Entry, isOnFront: Bool) -> DataValue {
     let row = comparison.baselineComparison.rows[entry.number]
     let cost = entry.cost
     return .object([
@@ -147,16 +153,16 @@ struct ComparisonSection: ReportSection {
     ])
   }
 
-  private func hyperparameters(_ settings: Hyperparameters) -> JSONValue {
+  private func hyperparameters(_ settings: Hyperparameters) -> DataValue {
     .object(
       HyperparameterDefinition.all.compactMap { definition in
         definition.value(in: settings).map { (definition.name, .parameter($0)) }
       })
   }
 
-  private func trial(_ trial: TrialRecord) -> JSONValue {
+  private func trial(_ trial: TrialRecord) -> DataValue {
     let metrics = comparison.metrics.map { metric in
-      (key: metric.name, value: JSONValue.number(trial.result?.metrics[metric.name]))
+      (key: metric.name, value: DataValue.number(trial.result?.metrics[metric.name]))
     }
     return .object([
       ("seed", .seed(trial.trial.seed)), ("trial", .text(trial.id.hex)),

@@ -10,7 +10,10 @@ struct CostSection: ReportSection {
 
   var blocks: [Block] {
     let front = ParetoFront(comparison).numbers
-    guard !front.isEmpty else { return [] }
+    let data = Block.data {
+      [("pareto_front", .array(front.map { .text(comparison.entries[$0].configuration.name) }))]
+    }
+    guard !front.isEmpty else { return [data] }
     var options = options
     options.shown = Set(front)
     options.order = ReportColumn.named("seconds").map { ReportOrder($0, .ascending) }
@@ -18,7 +21,7 @@ struct CostSection: ReportSection {
       ["number", "name", comparison.target.name, "result", "n"] + ReportColumn.costs,
       options: options)
     table.caption = heading
-    return [.paragraph(note, .note), .table(table)]
+    return [.paragraph(note, .note), .table(table), data]
   }
 
   private var note: RichText {
@@ -31,12 +34,5 @@ struct CostSection: ReportSection {
         파레토 경계: 더 짧은 시간에 더 좋은 \(metric) 값을 내는 다른 구성이 없는 구성입니다. 시간은 다른 실행과 \
         동시에 실행할 때의 실행당 경과 시간, 메모리는 작업 프로세스의 최댓값입니다.
         """)
-  }
-
-  var json: [JSONValue.Member] {
-    let front = ParetoFront(comparison).numbers
-    return [
-      ("pareto_front", .array(front.map { .text(comparison.entries[$0].configuration.name) }))
-    ]
   }
 }

@@ -13,9 +13,9 @@ struct EffectsSection: ReportSection {
   var heading: String { language.choose(english: "What matters", korean: "무엇이 중요한가") }
 
   var blocks: [Block] {
-    let effects = HyperparameterEffect.all(of: comparison).filter { effect in
-      effect.levels.count { $0.estimate != nil } > 1
-    }
+    let all = HyperparameterEffect.all(of: comparison)
+    let effects = all.filter { effect in effect.levels.count { $0.estimate != nil } > 1 }
+    let importance = HyperparameterImportance(comparison)
     var blocks: [Block] =
       effects.isEmpty
       ? [.paragraph(noEffects, .note)]
@@ -28,9 +28,9 @@ struct EffectsSection: ReportSection {
             }, note: figuresNote)),
         .table(table(of: effects)),
       ] + effects.compactMap(reference).map { .paragraph($0, .note) }
-    if let importance = HyperparameterImportance(comparison) {
-      blocks.append(.paragraph(text(of: importance)))
-    }
+    if let importance { blocks.append(.paragraph(text(of: importance))) }
+    blocks.append(
+      .data { [("effects", .array(all.map(data))), ("importance", data(of: importance))] })
     return blocks
   }
 
@@ -123,7 +123,7 @@ struct EffectsSection: ReportSection {
           korean: "기준 구성의 값 \(text)에 결과가 없어")
         : language.choose(
           english: "the baseline's \(text) is not among the compared values",
-          korean: "기준 구성의 값 \(text)이(가) 비교한 값에 없어")
+          korean: "비교한 값 중에 기준 구성의 값(\(text))이 없어")
     } else {
       reason = language.choose(
         english: "the baseline has no \(name)", korean: "기준 구성에 이 설정이 없어")
@@ -133,7 +133,7 @@ struct EffectsSection: ReportSection {
         \(name): the reference is \(value), which most of the compared configurations have, because \
         \(reason).
         """,
-      korean: "\(name): \(reason) 비교한 구성 대부분의 값 \(value)을(를) 기준값으로 썼습니다.")
+      korean: "\(name): \(reason) 비교한 구성 대부분의 값(\(value))을 기준값으로 썼습니다.")
   }
 
   private var note: RichText {
@@ -203,14 +203,7 @@ struct EffectsSection: ReportSection {
 
   private func percent(_ share: Double) -> String { (100 * share).fixed(decimals: 0) + " %" }
 
-  var json: [JSONValue.Member] {
-    [
-      ("effects", .array(HyperparameterEffect.all(of: comparison).map(json))),
-      ("importance", json(of: HyperparameterImportance(comparison))),
-    ]
-  }
-
-  private func json(of effect: HyperparameterEffect) -> JSONValue {
+  private func data(of effect: HyperparameterEffect) -> DataValue {
     .object([
       ("hyperparameter", .text(effect.definition.name)),
       ("reference", .parameter(effect.levels[effect.reference].value)),
@@ -231,7 +224,7 @@ struct EffectsSection: ReportSection {
     ])
   }
 
-  private func json(of importance: HyperparameterImportance?) -> JSONValue {
+  private func data(of importance: HyperparameterImportance?) -> DataValue {
     switch importance {
     case nil: .text(nil)
     case .tooFew(let configurations, let needed)?:

@@ -10,7 +10,7 @@ import ExperimentModel
 ///       let content: ReportContent
 ///
 ///       var heading: String { language.choose(english: "Quality and cost", korean: "품질과 비용") }
-///       var blocks: [Block] { … }  // none leaves the section out
+///       var blocks: [Block] { … }  // tables, figures, data for programs; none leaves the section out
 ///     }
 protocol ReportSection: ReportPart {
   /// The section's anchor, unique in the report.
@@ -18,13 +18,11 @@ protocol ReportSection: ReportPart {
   var heading: String { get }
 }
 
-/// A part of a report: blocks for people and JSON for programs.
+/// A part of a report: blocks for people and for programs.
 protocol ReportPart: Sendable {
   init(content: ReportContent)
   var content: ReportContent { get }
   var blocks: [Block] { get }
-  /// Members of the JSON report.
-  var json: [JSONValue.Member] { get }
 }
 
 /// Input of a report.
@@ -41,8 +39,6 @@ struct ReportContent: Sendable {
 }
 
 extension ReportPart {
-  var json: [JSONValue.Member] { [] }
-
   var snapshot: SweepSnapshot { content.snapshot }
   var comparison: Comparison { content.comparison }
   var options: ReportOptions { content.options }

@@ -15,6 +15,7 @@ struct SummarySection: ReportPart {
     if let estimate = SampleSizeEstimate(comparison.baselineComparison) {
       blocks.append(.paragraph(text(of: estimate)))
     }
+    blocks.append(.data { data })
     return blocks
   }
 
@@ -92,7 +93,7 @@ struct SummarySection: ReportPart {
     }
   }
 
-  var json: [JSONValue.Member] {
+  private var data: [DataValue.Member] {
     let comparisons = comparison.baselineComparison
     return [
       ("sweep", .text(snapshot.sweep.name)),
@@ -106,7 +107,7 @@ struct SummarySection: ReportPart {
         ])
       ),
       ("baseline", .text(snapshot.sweep.baseline)),
-      ("seeds", .array(comparison.seeds.map(JSONValue.seed))),
+      ("seeds", .array(comparison.seeds.map(DataValue.seed))),
       ("test", .text(comparisons.method.name)),
       ("level", .number(BaselineComparison.level)),
       ("comparisons", .number(comparisons.tests)),
@@ -115,7 +116,7 @@ struct SummarySection: ReportPart {
     ]
   }
 
-  private var dataset: JSONValue {
+  private var dataset: DataValue {
     let data = snapshot.dataset
     return .object([
       ("name", .text(data.name)), ("hash", .text(data.hash)),
@@ -126,7 +127,7 @@ struct SummarySection: ReportPart {
     ])
   }
 
-  private var seedsNeeded: JSONValue {
+  private var seedsNeeded: DataValue {
     guard let estimate = SampleSizeEstimate(comparison.baselineComparison) else {
       return .text(nil)
     }

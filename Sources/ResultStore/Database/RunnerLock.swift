@@ -1,4 +1,5 @@
 import CPlatform
+package import ExperimentModel
 import Foundation
 import Platform
 
@@ -6,7 +7,7 @@ import Platform
 ///
 /// The kernel releases the lock however the process ends, so that none is ever stale. Readers take
 /// no lock, but look at it: attempts that run without a runner are orphaned.
-package final class RunnerLock: Sendable {
+package final class RunnerLock: StoreLock {
   private let file: Int32
 
   /// Takes the lock. Creates the file and its folder.
@@ -29,7 +30,7 @@ package final class RunnerLock: Sendable {
         .cannotOpen,
         DatabaseObstacle.find(path: lockPath)
           ?? "the file '\(lockPath)' can't be made: \(FileFault(errno: code, path: lockPath)), or "
-          + "name another database with --db")
+          + "name another database with \(RequestSetting.database)")
     }
     guard sweep_lock_file(file), Self.isStill(file, at: lockPath) else {
       close(file)
@@ -37,7 +38,7 @@ package final class RunnerLock: Sendable {
       throw ResultStoreError(
         .inUse,
         "another sweep runs on '\(path)'\(holder.isEmpty ? "" : ": \(holder)"); wait for it, or "
-          + "name another database with --db")
+          + "name another database with \(RequestSetting.database)")
     }
     let date = Date().formatted(.iso8601)
     let text = Array("process \(getpid()), since \(date)".utf8)
@@ -79,7 +80,6 @@ package final class RunnerLock: Sendable {
     DatabaseFile.target(of: path) + ".lock"
   }
 
-  /// Releases the lock before the process ends. Must be called once.
   package func release() {
     _ = ftruncate(file, 0)
     sweep_unlock_file(file)

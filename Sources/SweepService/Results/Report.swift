@@ -2,7 +2,6 @@ import Analysis
 package import ExperimentModel
 package import OutputFiles
 package import Reporting
-import ResultStore
 
 /// Request for a sweep's report.
 package struct ReportRequest: Sendable {
@@ -49,7 +48,7 @@ package struct ReportRequest: Sendable {
 
 /// The report of a sweep: as a document, and as text in the format that was asked for.
 package struct RenderedReport: Sendable {
-  /// The report or the pivot table, for any renderer.
+  /// The report, as far as the format shows it, or the pivot table.
   package let document: Document
   package let text: String
   /// The file for the report, which replaces nothing that sweep reads.
@@ -67,7 +66,8 @@ extension ResultService {
     options.shown = try request.filter.map { filter in
       let shown = try results.configurations(ofSweep: name, where: filter)
       guard !shown.isEmpty else {
-        throw ServiceError("--filter: no configuration of '\(name)' has a trial with \(filter)")
+        throw ServiceError(
+          "\(RequestSetting.filter): no configuration of '\(name)' has a trial with \(filter)")
       }
       return shown
     }
@@ -80,12 +80,10 @@ extension ResultService {
           + [snapshot.sweep.origin?.path].compactMap(\.self))
     }
     try file?.check()
-    if let pivot = pivot(request, snapshot, options) {
-      return RenderedReport(document: pivot, text: request.format.render(pivot), file: file)
-    }
+    let document =
+      pivot(request, snapshot, options) ?? request.format.document(of: snapshot, options: options)
     return RenderedReport(
-      document: SweepReport(snapshot, options: options).document,
-      text: request.format.render(snapshot, options: options), file: file)
+      document: document, text: request.format.render(document, options: options), file: file)
   }
 
   private func pivot(

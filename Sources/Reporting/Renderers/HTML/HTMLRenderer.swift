@@ -8,6 +8,7 @@ package struct HTMLRenderer: DocumentRenderer {
   package init() {}
 
   package func render(_ document: Document) -> String {
+    let document = document.forPeople
     let language = document.language
     let site = language.choose(english: "sweep report", korean: "스윕 보고서")
     return """
@@ -85,6 +86,7 @@ package struct HTMLRenderer: DocumentRenderer {
     case .details(let summary, let blocks):
       "<details><summary>\(summary.escapedForHTML)</summary>"
         + blocks.map { text(of: $0, language) }.joined() + "</details>"
+    case .data, .records: ""
     }
   }
 

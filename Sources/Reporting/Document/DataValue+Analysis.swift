@@ -1,8 +1,8 @@
 import Evaluation
 import ExperimentModel
 
-extension JSONValue {
-  static func estimate(_ estimate: MeanEstimate?) -> JSONValue {
+extension DataValue {
+  static func estimate(_ estimate: MeanEstimate?) -> DataValue {
     guard let estimate else { return .text(nil) }
     return .object([
       ("mean", .number(estimate.mean)), ("n", .number(estimate.count)),
@@ -12,7 +12,7 @@ extension JSONValue {
     ])
   }
 
-  static func difference(_ difference: PairedDifference?) -> JSONValue {
+  static func difference(_ difference: PairedDifference?) -> DataValue {
     guard let difference else { return .text(nil) }
     return .object([
       ("mean", .number(difference.mean)), ("pairs", .number(difference.count)),
@@ -22,7 +22,7 @@ extension JSONValue {
     ])
   }
 
-  static func parameter(_ value: ParameterValue?) -> JSONValue {
+  static func parameter(_ value: ParameterValue?) -> DataValue {
     switch value {
     case nil: .text(nil)
     case .boolean(let flag)?: .boolean(flag)
@@ -34,7 +34,7 @@ extension JSONValue {
   }
 
   /// A seed; one beyond Int64 is a text, as in the store.
-  static func seed(_ seed: UInt64) -> JSONValue {
+  static func seed(_ seed: UInt64) -> DataValue {
     .cell(Int64(exactly: seed).map(TableCell.integer) ?? .text("\(seed)"))
   }
 }
