@@ -18,15 +18,16 @@ import TrialTraining
     ) throws {
       folder = try TemporaryFolder()
       try DatasetPreparationFixture.write(to: folder.path("source"))
-      dataset = try DatasetPreparation(
-        dataFolder: folder.path("data"), cacheFolder: folder.path("cache")
-      ).prepare(
-        DatasetSpecification(source: folder.path("source"), evaluation: evaluation))
       var settings = Hyperparameters()
       settings.epochs = 4
       settings.embeddingDimension = 4
       settings.batchSize = 32
       change(&settings)
+      dataset = try DatasetPreparation(
+        dataFolder: folder.path("data"), cacheFolder: folder.path("cache")
+      ).prepare(
+        DatasetSpecification(source: folder.path("source"), evaluation: evaluation)
+      ).reading(settings.history)
       trial = Trial(
         configuration: Configuration(name: "a", hyperparameters: settings), seed: 1,
         dataHash: dataset.description.hash, engineVersion: engineVersion)
@@ -70,10 +71,19 @@ import TrialTraining
   func interruptionsDoNotChangeTheResult(
     optimizer: HyperparameterOption, repeatedKeys: RepeatedKeys
   ) throws {
-    let fixture = try Fixture {
-      $0.optimizer = optimizer
-      if optimizer != .sgd { $0[OptimizerSettings.repeatedKeys] = repeatedKeys }
-    }
+    try expectSameResult(
+      Fixture {
+        $0.optimizer = optimizer
+        if optimizer != .sgd { $0[OptimizerSettings.repeatedKeys] = repeatedKeys }
+      })
+  }
+
+  @Test func interruptionsDoNotChangeTheResultOfAModelWithHistories() throws {
+    try expectSameResult(Fixture { $0.model = .din })
+  }
+
+  /// Interrupts the fixture's trial in several places and compares it with one that was not.
+  private func expectSameResult(_ fixture: Fixture) throws {
     let whole = try fixture.train(in: "whole")
     guard case .finished = whole.ending else { throw CheckpointError("\(whole.ending)") }
     // In the middle of the first epoch, of the second, just after the second, in the last.

@@ -6,7 +6,8 @@ struct Dense: Layer {
   /// Function after the weights, the bias and the normalization.
   enum Activation: Sendable { case identity, relu, doubledSigmoid }
 
-  private let projection: RowProjection
+  /// Of the source and, if the input is wider, of the tensor that follows it.
+  private let projections: [RowProjection]
   /// Offset of the biases in the parameters; nil for none.
   private let bias: Int?
   /// Offset of the sums of the biases' gradient.
@@ -18,16 +19,26 @@ struct Dense: Layer {
   let output: Tensor
 
   fileprivate init(
-    _ name: String, _ source: LayerSource, units: Int, activation: Activation, hasBias: Bool,
-    norm: String?, dropout: Double, initializer: (_ rows: Int, _ columns: Int) -> Initializer,
+    _ name: String, _ source: LayerSource, beside tensor: Tensor?, units: Int,
+    activation: Activation, hasBias: Bool, norm: String?, dropout: Double,
+    initializer: (_ rows: Int, _ columns: Int) -> Initializer,
     into target: Tensor?, _ network: inout NetworkBuilder
   ) {
-    let input = source.width(network.embedding)
+    let width = source.width(network.embedding)
+    let input = width + (tensor?.count ?? 0)
     let weights = network.weights("\(name).weight", [input, units], initializer(input, units))
     let bias = hasBias ? network.weights("\(name).bias", [units], .zeros) : nil
     self.bias = bias
     biasSums = bias.map { network.laneSums(of: $0, count: units) } ?? 0
-    projection = RowProjection(source, units: units, weights: weights, &network)
+    let first = RowProjection(source, units: units, weights: weights, &network)
+    projections =
+      [first]
+      + (tensor.map {
+        [
+          RowProjection(
+            .tensor($0), units: units, weights: weights + width * units, &network)
+        ]
+      } ?? [])
     output = target ?? network.tensor(width: units)
     precondition(output.count == units, "the target has another width")
     let stride = units
@@ -38,10 +49,11 @@ struct Dense: Layer {
     self.dropout = LayerDropout(rate: dropout, &network)
   }
 
-  var operations: Double { projection.operations }
+  var operations: Double { projections.reduce(0) { $0 + $1.operations } }
 
   func reference(_ row: ScalarRow) -> [[Double]] {
-    var x = projection.reference(row)
+    var x = projections[0].reference(row)
+    for other in projections.dropFirst() { x = x.plus(other.reference(row)) }
     if let bias { x = x.plus(row.weights(bias, count: x.count)) }
     if let norm { x = norm.reference([x], row)[0] }
     switch activation {
@@ -57,7 +69,7 @@ struct Dense: Layer {
     for unit in 0..<units {
       result[unit] = bias.map { Lanes(repeating: parameters[$0 + unit]) } ?? .zero
     }
-    projection.forward(pass, addingTo: &result)
+    for projection in projections { projection.forward(pass, addingTo: &result) }
     norm?.forward(&result, pass)
     switch activation {
     case .identity: break
@@ -86,7 +98,7 @@ struct Dense: Layer {
       var biases = pass.accumulators.lanes.mutableSpan(of: biasSums..<biasSums + units)
       add(derivative.span, to: &biases, count: units)
     }
-    projection.backward(pass, derivative: derivative.span)
+    for projection in projections { projection.backward(pass, derivative: derivative.span) }
     pass.lap(.perceptronBackward)
   }
 }
@@ -95,20 +107,21 @@ extension NetworkBuilder {
   /// Appends a dense layer with weights `NAME.weight` and `NAME.bias`.
   ///
   /// - Parameters:
+  ///   - tensor: follows the source in the layer's input.
   ///   - norm: name of the gains and biases of a layer normalization before the activation; nil for
   ///     none.
   ///   - dropout: share of the units that a training step drops; only after a ReLU.
   ///   - target: where the output goes; nil for a tensor of its own.
   /// - Returns: [1, units].
   mutating func dense(
-    _ name: String, _ source: LayerSource, units: Int, activation: Dense.Activation,
-    bias: Bool = true, norm: String? = nil, dropout: Double = 0,
+    _ name: String, _ source: LayerSource, beside tensor: Tensor? = nil, units: Int,
+    activation: Dense.Activation, bias: Bool = true, norm: String? = nil, dropout: Double = 0,
     initializer: (_ rows: Int, _ columns: Int) -> Initializer = Initializer.xavierNormal,
     into target: Tensor? = nil
   ) -> Tensor {
     precondition(dropout == 0 || activation == .relu, "dropout needs the ReLU's zeros")
     let layer = Dense(
-      name, source, units: units, activation: activation, hasBias: bias, norm: norm,
+      name, source, beside: tensor, units: units, activation: activation, hasBias: bias, norm: norm,
       dropout: dropout, initializer: initializer, into: target, &self)
     append(layer)
     return layer.output
@@ -117,12 +130,14 @@ extension NetworkBuilder {
   /// Appends hidden layers, named `NAME.0`, `NAME.1`, ….
   ///
   /// - Parameters:
+  ///   - tensor: follows the source in the first layer's input.
   ///   - sizes: units of each layer.
   ///   - dropout: share of the units that a training step drops, in every layer.
   ///   - initializer: of the weights [rows, columns].
   /// - Returns: the last layer's output, [1, units].
   mutating func hidden(
-    _ name: String, _ source: LayerSource, sizes: [Int], dropout: Double,
+    _ name: String, _ source: LayerSource, beside tensor: Tensor? = nil, sizes: [Int],
+    dropout: Double,
     initializer: (_ rows: Int, _ columns: Int) -> Initializer = Initializer.xavierNormal
   ) -> Tensor {
     precondition(!sizes.isEmpty, "an MLP has hidden layers")
@@ -130,7 +145,8 @@ extension NetworkBuilder {
     var output: Tensor!
     for (index, size) in sizes.enumerated() {
       output = dense(
-        "\(name).\(index)", source, units: size, activation: .relu, dropout: dropout,
+        "\(name).\(index)", source, beside: index == 0 ? tensor : nil, units: size,
+        activation: .relu, dropout: dropout,
         initializer: initializer)
       source = .tensor(output)
     }
@@ -139,11 +155,13 @@ extension NetworkBuilder {
 
   /// Appends an MLP that ends in Dense(1) with bias, and ends the branch.
   mutating func addMLP(
-    _ source: LayerSource = .embeddings, hiddenSizes: [Int], dropout: Double,
+    _ source: LayerSource = .embeddings, beside tensor: Tensor? = nil, hiddenSizes: [Int],
+    dropout: Double,
     initializer: (_ rows: Int, _ columns: Int) -> Initializer = Initializer.xavierNormal
   ) {
     let last = hidden(
-      "mlp", source, sizes: hiddenSizes, dropout: dropout, initializer: initializer)
+      "mlp", source, beside: tensor, sizes: hiddenSizes, dropout: dropout,
+      initializer: initializer)
     let name = "mlp.\(hiddenSizes.count)"
     addLogit(
       logit(

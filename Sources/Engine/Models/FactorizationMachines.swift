@@ -29,9 +29,11 @@ extension Model {
 
 extension NetworkBuilder {
   /// Appends the MLP of the settings, and ends the branch.
-  mutating func addMLP(_ settings: Hyperparameters, on source: LayerSource = .embeddings) {
+  mutating func addMLP(
+    _ settings: Hyperparameters, on source: LayerSource = .embeddings, beside tensor: Tensor? = nil
+  ) {
     addMLP(
-      source, hiddenSizes: settings[MLPSettings.hiddenSizes],
+      source, beside: tensor, hiddenSizes: settings[MLPSettings.hiddenSizes],
       dropout: settings[MLPSettings.dropout])
   }
 }
