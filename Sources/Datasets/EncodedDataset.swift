@@ -14,6 +14,7 @@ package struct EncodedDataset: Sendable {
   private let file: Data
   private let layout: CacheLayout
   private let use: FileInUse
+  private let history: HistorySource?
 
   /// Maps a cache file and verifies its checksum.
   ///
@@ -49,7 +50,7 @@ package struct EncodedDataset: Sendable {
 
   private init(
     path: String, description: DatasetDescription, bags: [EmbeddingBags?], file: Data,
-    layout: CacheLayout, use: FileInUse
+    layout: CacheLayout, use: FileInUse, history: HistorySource? = nil
   ) {
     self.path = path
     self.description = description
@@ -57,6 +58,7 @@ package struct EncodedDataset: Sendable {
     self.file = file
     self.layout = layout
     self.use = use
+    self.history = history
   }
 
   /// Returns the same rows with an evaluation protocol, which is part of the description's hash.
@@ -66,8 +68,40 @@ package struct EncodedDataset: Sendable {
     description.evaluation = evaluation
     description.hash = evaluation.hash(ofData: description.hash)
     return EncodedDataset(
-      path: path, description: description, bags: bags, file: file, layout: layout, use: use)
+      path: path, description: description, bags: bags, file: file, layout: layout, use: use,
+      history: history)
   }
+
+  /// Returns the same rows with the histories that a model reads, whose times and ratings are then
+  /// part of the description's hash.
+  ///
+  /// - Parameter specification: nil for a model that reads none.
+  /// - Throws: `DatasetError` if the rows have no times or no ratings to make histories of.
+  package func reading(
+    _ specification: HistorySpecification?
+  ) throws(DatasetError) -> EncodedDataset {
+    guard let specification else { return self }
+    guard description.firstTimestamp < description.lastTimestamp else {
+      throw DatasetError(
+        "a model that reads the user's history needs timestamps, and "
+          + (description.hasTimes ? "all rows have the same" : "the data have none")
+          + "; name their column by 'timestamp' under 'dataset', or use another model",
+        path: description.name)
+    }
+    guard specification.minimumRating == nil || description.labelColumn == nil else {
+      throw DatasetError(
+        "'history_min_rating' needs ratings, and the data have labels; leave it out: the history "
+          + "is then of positive rows", path: description.name)
+    }
+    var description = description
+    description.hash = specification.hash(of: self)
+    return EncodedDataset(
+      path: path, description: description, bags: bags, file: file, layout: layout, use: use,
+      history: HistorySource(specification))
+  }
+
+  /// The movies that each row's user rated before; nil unless a model reads them.
+  package var histories: UserHistories? { history?.histories(of: self) }
 
   /// Users, movies and vocabularies. Decoded on each access: training does not need them, and decoding
   /// takes a third of a short trial's time.

@@ -25,9 +25,11 @@ public struct PackedMatrix: Sendable {
   /// - Parameters:
   ///   - rows: target rows; nil for all.
   ///   - columns: target columns; nil for all.
+  ///   - factor: adds the weights times the factor to those that are packed already; nil to replace
+  ///     them.
   public mutating func pack(
     _ weights: Span<Float>, at start: Int, rowStride: Int, columnStride: Int,
-    rows: Range<Int>? = nil, columns: Range<Int>? = nil
+    rows: Range<Int>? = nil, columns: Range<Int>? = nil, adding factor: Float? = nil
   ) {
     let rows = rows ?? 0..<inner
     let columns = columns ?? 0..<outer
@@ -46,7 +48,8 @@ public struct PackedMatrix: Sendable {
         var source = start + (column - columns.lowerBound) * columnStride
         var index = first * inner + rows.lowerBound * width + column - first
         for _ in rows {
-          target[unchecked: index] = weights[unchecked: source]
+          let weight = weights[unchecked: source]
+          target[unchecked: index] = factor.map { target[unchecked: index] + $0 * weight } ?? weight
           source &+= rowStride
           index &+= width
         }

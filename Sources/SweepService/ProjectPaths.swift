@@ -46,12 +46,15 @@ package struct ProjectPaths: Sendable, Hashable {
     DatasetPreparation(dataFolder: dataFolder, cacheFolder: "\(dataFolder)/.cache")
   }
 
-  /// Returns the encoded dataset, which is made once.
+  /// Returns the encoded dataset, which is made once, as the model of some settings reads it.
   ///
-  /// - Throws: `ServiceError` if there is no such dataset, or its files are wrong.
-  func prepare(_ specification: DatasetSpecification) throws(ServiceError) -> EncodedDataset {
+  /// - Throws: `ServiceError` if there is no such dataset, its files are wrong, or it lacks what the
+  ///   model reads.
+  func prepare(
+    _ specification: DatasetSpecification, for settings: Hyperparameters? = nil
+  ) throws(ServiceError) -> EncodedDataset {
     do {
-      return try datasets.prepare(specification)
+      return try datasets.prepare(specification).reading(settings?.history)
     } catch {
       throw ServiceError("\(error)")
     }

@@ -88,10 +88,9 @@ struct CandidateRanking {
       group = end
       if chunk.labels.count >= Self.chunkRows || group == testOrder.count {
         if shouldStop() { return nil }
-        let scores = score(
-          TrainingRows(
-            indices: chunk.indices.span, labels: chunk.labels.span,
-            fields: dataset.fieldNames.count))
+        let scores = dataset.withRows(
+          indices: chunk.indices, labels: chunk.labels, histories: chunk.histories
+        ) { table in score(table) }
         ranking.add(
           scores: scores, labels: chunk.labels, users: chunk.users, items: chunk.items)
         scored += chunk.labels.count
@@ -108,12 +107,15 @@ struct CandidateRanking {
     var labels: [UInt8] = []
     var users: [UInt32] = []
     var items: [UInt32] = []
+    /// Empty if the model reads no histories.
+    var histories: [HistoryRange] = []
 
     mutating func removeAll() {
       indices.removeAll(keepingCapacity: true)
       labels.removeAll(keepingCapacity: true)
       users.removeAll(keepingCapacity: true)
       items.removeAll(keepingCapacity: true)
+      histories.removeAll(keepingCapacity: true)
     }
   }
 
@@ -139,7 +141,9 @@ struct CandidateRanking {
       isCandidate = Array(repeating: false, count: isCandidate.count)
       for position in sample(count, of: unrated, user: user) { isCandidate[position] = true }
     }
-    let template = template(rows)
+    let earliest = earliest(of: rows)
+    let template = template(row: earliest)
+    let history = dataset.histories?.ranges[earliest]
     for position in isCandidate.indices where isCandidate[position] || isPositive[position] {
       let start = chunk.indices.count
       chunk.indices += template
@@ -150,19 +154,22 @@ struct CandidateRanking {
       chunk.labels.append(isPositive[position] ? 1 : 0)
       chunk.users.append(user)
       chunk.items.append(catalogue.keys[position])
+      if let history { chunk.histories.append(history) }
     }
   }
 
-  /// Returns the fields of the user's earliest test row, the first of equals.
-  private func template(_ rows: ArraySlice<Int>) -> [UInt32] {
-    let fields = dataset.fieldNames.count
-    let earliest = dataset.withRatings { _, timestamps in
-      rows.min {
-        timestamps[dataset.test.lowerBound + $0] < timestamps[dataset.test.lowerBound + $1]
-      }!
+  /// Returns the dataset's row of the user's earliest test row, the first of equals.
+  private func earliest(of rows: ArraySlice<Int>) -> Int {
+    let first = dataset.test.lowerBound
+    return dataset.withRatings { _, timestamps in
+      first + rows.min { timestamps[first + $0] < timestamps[first + $1] }!
     }
-    let start = (dataset.test.lowerBound + earliest) * fields
-    return dataset.withRows { indices, _ in (0..<fields).map { indices[start + $0] } }
+  }
+
+  /// Returns the fields of a row.
+  private func template(row: Int) -> [UInt32] {
+    let fields = dataset.fieldNames.count
+    return dataset.withRows { indices, _ in (0..<fields).map { indices[row * fields + $0] } }
   }
 
   /// Samples `count` candidates without replacement: those with the smallest hash of split seed,

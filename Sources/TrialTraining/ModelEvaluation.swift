@@ -73,9 +73,6 @@ private struct ScoredTestRows {
 extension TrainingEngine {
   /// Returns the logits of a range of a dataset's rows.
   package func logits(of rows: Range<Int>, _ dataset: EncodedDataset) -> [Float] {
-    dataset.withRows { indices, labels in
-      predict(
-        rows, of: TrainingRows(indices: indices, labels: labels, fields: dataset.fieldSizes.count))
-    }
+    dataset.withTrainingRows { table in predict(rows, of: table) }
   }
 }

@@ -9,9 +9,13 @@ package struct TrialEstimate: Sendable {
   /// - Parameters:
   ///   - fieldSizes: rows of the embedding table for each field.
   ///   - bags: the bags of each mean-pooled field; empty if there is none.
-  package init(_ settings: Hyperparameters, fieldSizes: [Int], bags: [EmbeddingBags?] = []) {
+  ///   - itemField: field of the items that users rate.
+  package init(
+    _ settings: Hyperparameters, fieldSizes: [Int], bags: [EmbeddingBags?] = [],
+    itemField: Int? = nil
+  ) {
     self.settings = settings
-    network = Network(settings, fieldSizes: fieldSizes, bags: bags)
+    network = Network(settings, fieldSizes: fieldSizes, bags: bags, itemField: itemField)
   }
 
   /// Returns the floating-point operations, which order trials and give the remaining time.
@@ -33,8 +37,13 @@ package struct TrialEstimate: Sendable {
       2 * (Weights.bytes(layout: network.layout, optimizer: settings.makeOptimizer()) + best) + best
     // Field indices, label and other columns; the epoch's order, scores, sorted test rows.
     let data = rows * (network.fields + 4) * MemoryLayout<UInt32>.stride
-    return Self.programBytes + Int64(engine + checkpoint + data)
+    let histories = settings.history == nil ? 0 : rows * Self.historyBytes
+    return Self.programBytes + Int64(engine + checkpoint + data + histories)
   }
+
+  /// Bytes that the histories take per row while they are made: user, movie, time, range, and place
+  /// in two orders.
+  private static let historyBytes = 48
 
   /// The program itself, before it trains.
   private static let programBytes: Int64 = 32 << 20

@@ -82,7 +82,8 @@ package struct TrialTrainer {
 
   /// Returns an engine with the trial's initial weights.
   private func engine() throws -> TrainingEngine {
-    let network = Network(settings, fieldSizes: dataset.fieldSizes, bags: dataset.bags)
+    let network = Network(
+      settings, fieldSizes: dataset.fieldSizes, bags: dataset.bags, itemField: dataset.movieField)
     let seed = assignment.trial.seed
     let weights = Weights(layout: network.layout, optimizer: settings.makeOptimizer(), seed: seed)
     if let initial = settings.initialWeights {
@@ -125,11 +126,8 @@ package struct TrialTrainer {
       rate = schedule.rate(ofStep: (epoch - 1) * steps + step, after: epochs)
       let first = step * settings.batchSize
       let batch = order.span.extracting(first..<min(first + settings.batchSize, order.count))
-      let loss = dataset.withRows { indices, labels in
-        engine.step(
-          batch,
-          of: TrainingRows(indices: indices, labels: labels, fields: dataset.fieldSizes.count),
-          epoch: epoch, step: step, learningRate: rate)
+      let loss = dataset.withTrainingRows { table in
+        engine.step(batch, of: table, epoch: epoch, step: step, learningRate: rate)
       }
       guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
       done += batch.count

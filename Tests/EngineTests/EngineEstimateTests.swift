@@ -64,7 +64,7 @@ import Testing
     var settings = Hyperparameters()
     settings.embeddingDimension = 6
     change(&settings)
-    let network = Network(settings, fieldSizes: [300, 9, 270, 4])
+    let network = Network(settings, fieldSizes: [300, 9, 270, 4], itemField: 0)
     let optimizer = settings.makeOptimizer()
     let engine = TrainingEngine(
       network: network, settings: settings,

@@ -10,6 +10,9 @@ import Engine
     let fieldSizes: [Int]
     let indices: [UInt32]
     let labels: [UInt8]
+    /// Items of field 0, and the part of them that is each row's history.
+    let items: [UInt32]
+    let ranges: [HistoryRange]
 
     init(_ count: Int, fieldSizes: [Int] = [12, 9, 4]) {
       self.fieldSizes = fieldSizes
@@ -21,6 +24,32 @@ import Engine
       let sizes = fieldSizes
       indices = (0..<count).flatMap { _ in sizes.map { next($0) } }
       labels = (0..<count).map { _ in UInt8(next(2)) }
+      items = (0..<90).map { _ in next(sizes[0]) }
+      ranges = (0..<count).map { _ in
+        let start = next(60)
+        return HistoryRange(start: start, end: start + next(30))
+      }
+    }
+
+    init(
+      fieldSizes: [Int], indices: [UInt32], labels: [UInt8], items: [UInt32] = [],
+      ranges: [HistoryRange] = []
+    ) {
+      self.fieldSizes = fieldSizes
+      self.indices = indices
+      self.labels = labels
+      self.items = items
+      self.ranges = ranges
+    }
+
+    /// The rows with their histories.
+    var table: TrainingRows {
+      @_lifetime(borrow self)
+      get {
+        TrainingRows(
+          indices: indices.span, labels: labels.span, fields: fieldSizes.count,
+          histories: RowHistories(items: items.span, ranges: ranges.span))
+      }
     }
   }
 
@@ -77,7 +106,8 @@ import Engine
   private func engine(
     _ settings: Hyperparameters, threads: Int = 1, fields: Fields = .small
   ) -> TrainingEngine {
-    let network = Network(settings, fieldSizes: fields.sizes, bags: fields.bags)
+    let network = Network(
+      settings, fieldSizes: fields.sizes, bags: fields.bags, itemField: 0)
     let weights = Weights(
       layout: network.layout,
       optimizer: settings.makeOptimizer(), seed: 3)
@@ -92,7 +122,7 @@ import Engine
     let rows = Rows(settings.batchSize, fieldSizes: fields.keys)
     let order = (0..<UInt32(settings.batchSize)).map { $0 }
     for step in 0..<steps {
-      let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+      let table = rows.table
       _ = engine.step(order.span, of: table, epoch: 1, step: step)
     }
     return (0..<engine.weights.values.count).map { engine.weights.values[$0].bitPattern }
@@ -122,7 +152,7 @@ import Engine
       $0[OptimizerSettings.repeatedKeys] = .sumOfSquares
     }
     let rows = Rows(70, fieldSizes: fields.keys)
-    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = rows.table
     let engine = engine(settings, threads: 2, fields: fields)
     let order = (0..<UInt32(70)).map { $0 }
     _ = engine.computeGradient(order.span, of: table, epoch: 1, step: 0)
@@ -210,7 +240,7 @@ import Engine
       small.weights.values[a] = small.weights.values[a] * 3 + 0.01
       large.weights.values[b] = small.weights.values[a]
     }
-    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = rows.table
     #expect(large.predict(0..<100, of: table) == small.predict(0..<100, of: table))
     let order = (0..<UInt32(100)).map { $0 }
     let losses = [small, large].map {
@@ -268,7 +298,7 @@ import Engine
     for index in 0..<weights.count { weights[index] = weights[index] * 3 + 0.01 }
     let rows = Rows(40, fieldSizes: fields.keys)
     let order = (0..<UInt32(40)).map { $0 }
-    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = rows.table
     func loss() -> Double {
       engine.computeGradient(order.span, of: table, epoch: 1, step: 0) / 40
     }
@@ -298,7 +328,7 @@ import Engine
     let engine = engine(settings, threads: 2)
     let rows = Rows(settings.batchSize)
     let order = (0..<UInt32(settings.batchSize)).map { $0 }
-    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = rows.table
     _ = engine.step(order.span, of: table, epoch: 1, step: 0)
     let addresses =
       [engine.weights.values, engine.gradient].map(\.address)
@@ -319,7 +349,7 @@ import Engine
       let engine = engine(settings)
       let rows = Rows(64)
       let order = (0..<UInt32(64)).map { $0 }
-      let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+      let table = rows.table
       let losses = (0..<60).map { engine.step(order.span, of: table, epoch: 1, step: $0) }
       #expect(losses.last! < losses[0], "\(name)")
     }
@@ -331,7 +361,7 @@ import Engine
     let engine = engine(settings)
     let rows = Rows(100)
     let order = (0..<UInt32(100)).map { $0 }
-    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = rows.table
     let total = engine.computeGradient(order.span, of: table, epoch: 1, step: 0)
     let logits = engine.predict(0..<100, of: table)
     #expect(abs(engine.meanLoss(logits: logits, labels: rows.labels) - total / 100) < 1e-6)

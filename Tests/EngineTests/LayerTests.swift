@@ -13,7 +13,7 @@ import Testing
   ) throws {
     let engine = try makeEngine(
       reference, loss: .binaryCrossEntropy, cardinalityLimit: cardinalityLimit)
-    let (workspace, samples) = try forward(reference, engine)
+    let (workspace, inputs, samples) = try forward(reference, engine)
     let embedding = engine.network.embedding
     let (indices, fields) = (try reference.indices, embedding.fields)
     for layer in engine.network.branches.flatMap(\.layers) {
@@ -22,7 +22,8 @@ import Testing
           embedding.keyStarts[$0] + Int32(indices[lane * fields + $0])
         }
         let row = ScalarRow(
-          lane: lane, of: workspace, keys: keys, embedding, parameters: engine.weights.values)
+          lane: lane, of: workspace, inputs, keys: keys, embedding,
+          parameters: engine.weights.values)
         let error = relativeError(
           row.flat(layer.output), layer.reference(row).flatMap(\.self), floor: 1e-3)
         #expect(error < 1e-5, "\(type(of: layer)): \(error)")
@@ -33,11 +34,11 @@ import Testing
   /// Runs the forward pass of a case's first rows.
   private func forward(
     _ reference: ReferenceCase, _ engine: TrainingEngine
-  ) throws -> (Workspace, samples: Int) {
+  ) throws -> (Workspace, GroupInputs, samples: Int) {
     let (network, values) = (engine.network, engine.weights.values)
     var weights = PackedWeights(network.plan, BufferAllocator())
     weights.pack(network.plan, values.span, training: false)
-    let indices = try reference.indices
+    let rows = try reference.inputs
     let samples = min(8, try reference.rows)
     let table = KeyProjectionTable(
       network.embedding, width: network.plan.keyWidth, BufferAllocator())
@@ -48,15 +49,15 @@ import Testing
           group, of: network, parameters: values, weights: weights, table: table,
           workspace: workspace))
     }
-    let pending = PendingGroup(network.embedding, BufferAllocator())
+    let pending = PendingGroup(network, BufferAllocator())
     pending.inputs.take(
-      RowGroup(0, rows: samples).positions, indices: indices.span, embedding: network.embedding,
-      table: table)
+      RowGroup(0, rows: samples).positions, indices: rows.table.indices,
+      histories: rows.table.histories, network: network, table: table)
     _ = network.forward(
       GroupPass(
         network, parameters: values, weights: weights, table: table, workspace: workspace,
         pending: pending))
-    return (workspace, samples)
+    return (workspace, pending.inputs, samples)
   }
 
   @Test(arguments: try ReferenceCase.autoInt())

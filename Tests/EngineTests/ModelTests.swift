@@ -32,6 +32,8 @@ import Testing
     ("fibinet", ["bilinear_type": .text("field_all")], 422_816),
     ("masknet", [:], 375_345),
     ("finalmlp", [:], 294_994),
+    // Sixteen inputs more for the MLP, and [64, 64 → 64, 1] with biases and slopes.
+    ("din", [:], 236_785 + 16 * 64 + 4 * 16 * 64 + 64 + 64 + 64 + 1),
     ("fcn", ["exponential_layers": .integer(3), "linear_layers": .integer(4)], 393_202),
   ]
 
@@ -42,7 +44,8 @@ import Testing
     values["model"] = .text(model)
     values["hidden_sizes"] = .list([.integer(64), .integer(64), .integer(64)])
     let sizes = [6040, 3706, 10, 81, 4, 12, 1, 18, 18, 16, 2, 7, 21, 3439]
-    let network = Network(try Hyperparameters(values: values), fieldSizes: sizes)
+    let network = Network(
+      try Hyperparameters(values: values), fieldSizes: sizes, itemField: 1)
     #expect(network.layout.count == count)
   }
 
@@ -76,7 +79,8 @@ import Testing
     _ settings: Hyperparameters, _ fields: EngineTests.Fields, cardinalityLimit: Int = 256
   ) -> TrainingEngine {
     let network = Network(
-      settings, fieldSizes: fields.sizes, bags: fields.bags, cardinalityLimit: cardinalityLimit)
+      settings, fieldSizes: fields.sizes, bags: fields.bags, itemField: 0,
+      cardinalityLimit: cardinalityLimit)
     let weights = Weights(layout: network.layout, optimizer: settings.makeOptimizer(), seed: 3)
     var state: UInt32 = 7
     for tensor in network.layout.tensors {
@@ -116,7 +120,7 @@ import Testing
     let weights = engine.weights.values
     let rows = EngineTests.Rows(60, fieldSizes: fields.keys)
     let order = (0..<UInt32(60)).map { $0 }
-    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = rows.table
     func loss() -> Double {
       engine.computeGradient(order.span, of: table, epoch: 1, step: 0) / 60
     }
@@ -162,7 +166,7 @@ import Testing
     let settings = Self.settings(model)
     let rows = EngineTests.Rows(100)
     let order = (0..<UInt32(100)).map { $0 }
-    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = rows.table
     let engines = [12, 11, 3].map { engine(settings, .small, cardinalityLimit: $0) }
     let logits = engines.map { $0.predict(0..<100, of: table) }
     for other in logits.dropFirst() {
@@ -183,14 +187,15 @@ import Testing
   @Test(arguments: models, [256, 2])
   func oneFieldIsEnough(_ model: String, cardinalityLimit: Int) {
     let settings = Self.settings(model) { $0.batchSize = 20 }
-    let network = Network(settings, fieldSizes: [9], cardinalityLimit: cardinalityLimit)
+    let network = Network(
+      settings, fieldSizes: [9], itemField: 0, cardinalityLimit: cardinalityLimit)
     let engine = TrainingEngine(
       network: network, settings: settings,
       weights: Weights(layout: network.layout, optimizer: settings.makeOptimizer(), seed: 1),
       seed: 1, threads: 1)
     let rows = EngineTests.Rows(20, fieldSizes: [9])
     let order = (0..<UInt32(20)).map { $0 }
-    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 1)
+    let table = rows.table
     let losses = (0..<3).map { engine.step(order.span, of: table, epoch: 1, step: $0) }
     #expect(losses.allSatisfy { $0.isFinite })
   }
@@ -200,7 +205,7 @@ import Testing
     let settings = Self.settings(model) { $0.batchSize = 64 }
     let rows = EngineTests.Rows(64)
     let order = (0..<UInt32(64)).map { $0 }
-    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = rows.table
     let engine = engine(settings, .small)
     let losses = (0..<60).map { engine.step(order.span, of: table, epoch: 1, step: $0) }
     #expect(losses.last! < losses[0])

@@ -12,11 +12,8 @@ import Engine
   func logitsAgreeWithTheReference(_ reference: ReferenceCase, cardinalityLimit: Int) throws {
     let engine = try makeEngine(
       reference, loss: .binaryCrossEntropy, cardinalityLimit: cardinalityLimit)
-    let indices = try reference.indices
-    let labels = try reference.labels.map { UInt8($0) }
-    let table = TrainingRows(
-      indices: indices.span, labels: labels.span, fields: try reference.fieldSizes.count)
-    let logits = engine.predict(0..<labels.count, of: table).map(Double.init)
+    let rows = try reference.inputs
+    let logits = engine.predict(0..<rows.labels.count, of: rows.table).map(Double.init)
     let expected = try reference.logits
     #expect(relativeError(logits, expected) < 1e-5)
   }
@@ -27,12 +24,9 @@ import Engine
   ) throws {
     for loss in reference.gradientLosses {
       let engine = try makeEngine(reference, loss: loss, cardinalityLimit: cardinalityLimit)
-      let indices = try reference.indices
-      let labels = try reference.labels.map { UInt8($0) }
-      let rows = (0..<UInt32(labels.count)).map { $0 }
-      let table = TrainingRows(
-        indices: indices.span, labels: labels.span, fields: try reference.fieldSizes.count)
-      let total = engine.computeGradient(rows.span, of: table, epoch: 1, step: 0)
+      let (rows, labels) = (try reference.inputs, try reference.labels)
+      let order = labels.indices.map { UInt32($0) }
+      let total = engine.computeGradient(order.span, of: rows.table, epoch: 1, step: 0)
       let expected = try reference.loss(loss)
       #expect(abs(total / Double(labels.count) / expected - 1) < 1e-5)
       #expect(engine.network.layout.tensors.map(\.name).sorted() == reference.weightNames)
@@ -61,7 +55,7 @@ func makeEngine(
   var settings = try reference.hyperparameters
   settings.loss = loss
   let network = Network(
-    settings, fieldSizes: try reference.fieldSizes,
+    settings, fieldSizes: try reference.fieldSizes, itemField: reference.itemField,
     cardinalityLimit: cardinalityLimit)
   let weights = Weights(
     layout: network.layout, optimizer: settings.makeOptimizer(), seed: 1)

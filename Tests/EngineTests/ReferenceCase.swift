@@ -52,6 +52,24 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
   var indices: [UInt32] { get throws { try values("indices").map { UInt32($0) } } }
   var labels: [Float] { get throws { try file.floats("labels") } }
 
+  /// Field of the histories' items; nil if there are none.
+  var itemField: Int? { (try? values("item_field"))?.first.map { Int($0) } }
+  /// The rows, as an engine reads them.
+  var inputs: EngineTests.Rows {
+    get throws {
+      let (sizes, indices) = (try fieldSizes, try indices)
+      let labels = try labels.map { UInt8($0) }
+      guard itemField != nil else {
+        return EngineTests.Rows(fieldSizes: sizes, indices: indices, labels: labels)
+      }
+      let ends = try values("history_ranges").map { UInt32($0) }
+      return EngineTests.Rows(
+        fieldSizes: sizes, indices: indices, labels: labels,
+        items: try values("history_items").map { UInt32($0) },
+        ranges: labels.indices.map { HistoryRange(start: ends[2 * $0], end: ends[2 * $0 + 1]) })
+    }
+  }
+
   /// Names of the weights, sorted.
   var weightNames: [String] {
     file.tensors.map(\.name).filter { $0.hasPrefix("weight.") }

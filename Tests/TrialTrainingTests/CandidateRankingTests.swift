@@ -160,6 +160,42 @@ import Testing
     #expect(found[0].count == positives.count + 3 * users.count)
   }
 
+  /// A candidate's history is that of the user's earliest test row, without the candidate.
+  @Test func historiesEndBeforeTheFirstTestRow() throws {
+    let dataset = try dataset().reading(HistorySpecification())
+    let labels = dataset.withRows { _, labels in dataset.test.map { labels[$0] } }
+    let fields = dataset.fieldNames.count
+    let known = rows(dataset.train, dataset)
+    let test = rows(dataset.test, dataset)
+    let metadata = dataset.metadata
+    var (candidates, listed) = (0, 0)
+    _ = CandidateRanking(dataset, dataset.keys(of: dataset.test), labels: labels).evaluate(
+      EvaluationProtocol(candidates: .all), shouldStop: { false }, observe: { _, _ in }
+    ) { table in
+      for row in 0..<table.labels.count {
+        func id(_ field: Int, _ index: UInt32) -> String {
+          metadata.vocabularies[field].value(at: index)!
+        }
+        let movie = table.indices[row * fields + dataset.movieField]
+        let user = id(dataset.userField, table.indices[row * fields + dataset.userField])
+        let first = test.filter { $0.user == user }.map(\.timestamp).min()!
+        let expected = known.filter {
+          $0.user == user && $0.isPositive && $0.timestamp < first
+            && $0.movie != id(dataset.movieField, movie)
+        }.sorted { $0.timestamp > $1.timestamp }.map(\.movie)
+        var history: [String] = []
+        _ = table.histories.forEachNewest(ofRow: row, excluding: movie, most: 100) {
+          history.append(id(dataset.movieField, $1))
+        }
+        #expect(history == expected)
+        candidates += 1
+        listed += history.count
+      }
+      return Self.scores(table)
+    }
+    #expect(candidates > 0 && listed > 0)
+  }
+
   /// Movies outside the vocabulary stay distinct.
   @Test func unknownMoviesAreCandidatesToo() throws {
     let dataset = try dataset {

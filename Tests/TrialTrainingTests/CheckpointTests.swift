@@ -43,7 +43,8 @@ import TrialTraining
     let manifest = try CheckpointManifest(besideModel: path)
     #expect(manifest.weightsHash == result.weightsHash)
     #expect(try SafetensorsFile(path: path).sha256 == result.weightsHash)
-    let engine = try manifest.engine(modelPath: path, bags: dataset.bags, threads: 1)
+    let engine = try manifest.engine(
+      modelPath: path, bags: dataset.bags, itemField: dataset.movieField, threads: 1)
     let found = try #require(ModelEvaluation(engine, on: dataset) { _, _ in })
     #expect(found.metrics == result.metrics)
     let names = try SafetensorsFile(path: path).tensors.map(\.name)
@@ -90,7 +91,8 @@ import TrialTraining
       bytes[random.number(below: whole.count)] ^= UInt8(1 << random.number(below: 8))
       try bytes.write(to: URL(filePath: path))
       #expect(throws: CheckpointError.self) {
-        try manifest.engine(modelPath: path, bags: dataset.bags, threads: 1)
+        try manifest.engine(
+          modelPath: path, bags: dataset.bags, itemField: dataset.movieField, threads: 1)
       }
     }
     try Data("{}".utf8).write(to: URL(filePath: "\(directory)/manifest.json"))

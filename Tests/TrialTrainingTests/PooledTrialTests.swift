@@ -113,7 +113,7 @@ import TrialTraining
     let trained = try result(train(on: data, in: "trial"))
     let path = folder.path("trial/model.safetensors")
     let engine = try CheckpointManifest(besideModel: path)
-      .engine(modelPath: path, bags: data.bags, threads: 2)
+      .engine(modelPath: path, bags: data.bags, itemField: data.movieField, threads: 2)
     let found = try #require(ModelEvaluation(engine, on: data) { _, _ in })
     #expect(found.metrics == trained.metrics)
     // 12 users, 15 items, a to f and the empty list, and the unknown of each.

@@ -19,15 +19,16 @@ import TrialTraining
     ) throws {
       folder = try TemporaryFolder()
       try DatasetPreparationFixture.write(to: folder.path("source"))
-      dataset = try DatasetPreparation(
-        dataFolder: folder.path("data"), cacheFolder: folder.path("cache")
-      ).prepare(
-        DatasetSpecification(source: folder.path("source"), evaluation: evaluation))
       var settings = Hyperparameters()
       settings.epochs = 4
       settings.embeddingDimension = 4
       settings.batchSize = 32
       try change(&settings)
+      dataset = try DatasetPreparation(
+        dataFolder: folder.path("data"), cacheFolder: folder.path("cache")
+      ).prepare(
+        DatasetSpecification(source: folder.path("source"), evaluation: evaluation)
+      ).reading(settings.history)
       trial = Trial(
         configuration: Configuration(name: "a", hyperparameters: settings), seed: 1,
         dataHash: dataset.description.hash, engineVersion: engineVersion)
@@ -71,11 +72,15 @@ import TrialTraining
   func interruptionsDoNotChangeTheResult(
     optimizer: HyperparameterOption, repeatedKeys: RepeatedKeys
   ) throws {
-    let fixture = try Fixture {
-      $0.optimizer = optimizer
-      if optimizer != .sgd { $0[OptimizerSettings.repeatedKeys] = repeatedKeys }
-    }
-    try expectInterruptionsToChangeNothing(fixture)
+    try expectInterruptionsToChangeNothing(
+      Fixture {
+        $0.optimizer = optimizer
+        if optimizer != .sgd { $0[OptimizerSettings.repeatedKeys] = repeatedKeys }
+      })
+  }
+
+  @Test func interruptionsDoNotChangeTheResultOfAModelWithHistories() throws {
+    try expectInterruptionsToChangeNothing(Fixture { $0.model = .din })
   }
 
   private func expectInterruptionsToChangeNothing(_ fixture: Fixture) throws {

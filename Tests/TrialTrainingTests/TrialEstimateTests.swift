@@ -43,4 +43,18 @@ import TrialTraining
     #expect(bytes { $0[AdamSettings.repeatedKeys] = .sumOfSquares } > bytes())
     #expect(bytes(rows: 2_000_000) > bytes())
   }
+
+  /// Histories take memory for each row, beside the buffers of the engine.
+  @Test func bytesCountTheHistories() {
+    func bytes(_ model: HyperparameterOption, rows: Int) -> Int64 {
+      var settings = Hyperparameters()
+      settings.model = model
+      return TrialEstimate(settings, fieldSizes: [500, 400], itemField: 1)
+        .bytes(rows: rows, threads: 1)
+    }
+    let perRow = [HyperparameterOption.din, .mlp].map {
+      (bytes($0, rows: 2_000_000) - bytes($0, rows: 1_000_000)) / 1_000_000
+    }
+    #expect(perRow[0] - perRow[1] == 48)
+  }
 }

@@ -10,6 +10,7 @@ Each file holds, with F fields and B rows:
 
     field_sizes [F]   indices [B, F] (counted within the field)   labels [B]
     weight.NAME       as a checkpoint names them
+    item_field [1]    history_items [N]   history_ranges [B, 2]   (models that read histories)
     logits [B]        in evaluation, where batch normalization uses its running averages
     loss.bce   gradient.bce.NAME   of the mean loss in training
 
@@ -42,7 +43,28 @@ class Network:
         self.indices = torch.stack(
             [torch.randint(n, (case["rows"],), generator=self.generator) for n in fields], 1)
         self.labels = torch.randint(2, (case["rows"],), generator=self.generator).double()
-        self.keys = self.indices + torch.tensor([0, *fields]).cumsum(0)[:-1]
+        self.starts = torch.tensor([0, *fields]).cumsum(0)[:-1]
+        self.keys = self.indices + self.starts
+        if "history_length" in case:
+            self.make_histories()
+
+    def make_histories(self):
+        """For each row, a range of a list of items, oldest first; the first row's is empty."""
+        field, rows = self.case["item_field"], self.case["rows"]
+        most = 2 * self.case["history_length"]
+        lengths = torch.randint(most, (rows,), generator=self.generator)
+        lengths[0] = 0
+        ends = lengths.cumsum(0)
+        self.ranges = torch.stack([ends - lengths, ends], 1)
+        self.items = torch.randint(
+            1, self.case["fields"][field], (int(ends[-1]),), generator=self.generator)
+
+    def history(self, row):
+        """Keys of the newest items but for the row's own, newest first."""
+        field = self.case["item_field"]
+        first, last = self.ranges[row].tolist()
+        items = [i for i in self.items[first:last].tolist()[::-1] if i != self.indices[row, field]]
+        return self.starts[field] + torch.tensor(items[: self.case["history_length"]]).long()
 
     def weight(self, name, *shape, scale=None, mean=0.0):
         if name not in self.weights:
@@ -53,9 +75,12 @@ class Network:
 
     def embeddings(self):
         """[B, F, d]"""
-        table = self.weight(
+        return self.table()[self.keys]
+
+    def table(self):
+        """[values of all fields, d]"""
+        return self.weight(
             "embedding.weight", sum(self.case["fields"]), self.case["embedding_dim"], scale=0.6)
-        return table[self.keys]
 
     def flat(self):
         """[B, F · d]"""
@@ -314,8 +339,36 @@ def fcn(n):
     return (exponential + masked_cross(n, "linear", n.case["linear_layers"], False)) / 2
 
 
+def activated(n, x, name):
+    kind = n.case["attention_activation"]
+    if kind == "sigmoid":
+        return torch.sigmoid(x)
+    positive = n.relu(x)
+    if kind == "relu":
+        return positive
+    return positive + n.weight(f"{name}.slope", x.shape[-1], scale=0.5) * (x - positive)
+
+
+def din(n):
+    table, sizes, field = n.table(), n.case["attention_hidden_sizes"], n.case["item_field"]
+    pooled = []
+    for row in range(n.case["rows"]):
+        h = table[n.history(row)]
+        t = table[n.keys[row, field]].expand_as(h)
+        x = torch.cat([t, h, t - h, t * h], 1)
+        for index, size in enumerate(sizes):
+            name = f"attention.{index}"
+            x = n.dense(x, name, size)
+            x = activated(n, x, name) if len(x) else x
+        scores = n.dense(x, f"attention.{len(sizes)}", 1, bias=not n.case["attention_softmax"])
+        if n.case["attention_softmax"]:
+            scores = scores.softmax(0)
+        pooled.append((scores * h).sum(0))
+    return n.mlp(torch.cat([n.flat(), torch.stack(pooled)], 1))
+
+
 MODELS = [lr, fm, mlp, wide_deep, deepfm, fwfm, dcn, dcn_v2, gdcn, xdeepfm, afm, fibinet, masknet,
-          finalmlp, fcn]
+          finalmlp, fcn, din]
 SMALL = dict(fields=[3, 2, 4], embedding_dim=4, rows=9)
 DEEP = dict(hidden_sizes=[7, 5], dropout=0)
 CASES = {
@@ -364,6 +417,15 @@ CASES = {
         SMALL, hidden_sizes=[7, 6], second_hidden_sizes=[4], gate_sizes=[3], fusion_heads=2,
         dropout=0, hidden_norm="batch_norm", rows=13),
     "fcn": dict(SMALL, exponential_layers=2, linear_layers=3, cross_dropout=0),
+    "din": dict(
+        SMALL, **DEEP, item_field=2, history_length=3, attention_hidden_sizes=[5],
+        attention_activation="prelu", attention_softmax=False),
+    "din-softmax": dict(
+        SMALL, **DEEP, fields=[3, 7, 4], rows=17, item_field=1, history_length=5,
+        attention_hidden_sizes=[5, 3], attention_activation="sigmoid", attention_softmax=True),
+    "din-relu": dict(
+        SMALL, **DEEP, fields=[9, 2], embedding_dim=9, item_field=0, history_length=4,
+        attention_hidden_sizes=[10, 4], attention_activation="relu", attention_softmax=False),
 }
 
 
@@ -397,7 +459,12 @@ def write(name, case, folder):
     for (key, weight), gradient in zip(network.weights.items(), gradients):
         tensors[f"weight.{key}"] = weight.detach().float()
         tensors[f"gradient.bce.{key}"] = gradient.float()
-    words = {"model": word, **{k: v for k, v in case.items() if k not in ("fields", "rows")}}
+    if "history_length" in case:
+        tensors["item_field"] = torch.tensor([case["item_field"]]).float()
+        tensors["history_items"] = network.items.float()
+        tensors["history_ranges"] = network.ranges.float()
+    inputs = ("fields", "rows", "item_field")
+    words = {"model": word, **{k: v for k, v in case.items() if k not in inputs}}
     tensors = {key: value.contiguous() for key, value in tensors.items()}
     path = folder / f"{name}.safetensors"
     save_file(tensors, path, {key: json.dumps(value).strip('"') for key, value in words.items()})

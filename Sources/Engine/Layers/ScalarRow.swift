@@ -7,16 +7,18 @@ struct ScalarRow {
   let embeddings: [[Double]]
   /// Linear weights of all fields' keys, [F][width].
   let linear: [[Double]]
+  /// Length of the row's history.
+  let historyCount: Int
   private let parameters: Buffer<Float>
   private let values: Buffer<Lanes>
   private let lane: Int
 
   /// - Parameters:
-  ///   - lane: of the row in the values of a group.
+  ///   - lane: of the row in the values and inputs of a group.
   ///   - keys: of the row, [F].
   init(
-    lane: Int, of workspace: Workspace, keys: [Int32], _ embedding: EmbeddingLayer,
-    parameters: Buffer<Float>
+    lane: Int, of workspace: Workspace, _ inputs: GroupInputs, keys: [Int32],
+    _ embedding: EmbeddingLayer, parameters: Buffer<Float>
   ) {
     func rows(_ table: EmbeddingTable?) -> [[Double]] {
       guard let table else { return [] }
@@ -29,6 +31,7 @@ struct ScalarRow {
     }
     embeddings = rows(embedding.table)
     linear = rows(embedding.linear)
+    historyCount = inputs.historyCounts.count == 0 ? 0 : Int(inputs.historyCounts[0][lane])
     self.parameters = parameters
     values = workspace.values
     self.lane = lane

@@ -11,6 +11,7 @@ import Kernels
 /// element at a time, so the bits do not depend on the order of rows or on threads.
 struct LazyUpdate: Sendable {
   private let embedding: EmbeddingLayer
+  private let history: HistoryInput?
   /// The rows of the last batch, each once, in the first `count` elements of [rows].
   private let list: Buffer<Int32>
   private var count = 0
@@ -28,6 +29,7 @@ struct LazyUpdate: Sendable {
   ) {
     guard settings[OptimizerSettings.lazy] else { return nil }
     embedding = network.embedding
+    history = network.history
     list = allocator.buffer(repeating: 0, count: embedding.rows)
     marks = allocator.buffer(repeating: 0, count: embedding.rows)
     let states = settings.makeOptimizer().stateNames.count
@@ -75,14 +77,21 @@ struct LazyUpdate: Sendable {
     count = 0
     for position in 0..<rows.count {
       let first = Int(rows[position]) * embedding.fields
-      for field in 0..<embedding.fields {
-        embedding.forEachRow(of: table.indices[first + field], field: field) { row in
-          guard marks[Int(row)] == 0 else { return }
-          marks[Int(row)] = 1
-          list[count] = row
-          count += 1
-        }
-      }
+      for field in 0..<embedding.fields { take(table.indices[first + field], of: field) }
+      guard let history else { continue }
+      _ = table.histories.forEachNewest(
+        ofRow: Int(rows[position]), excluding: table.indices[first + history.field],
+        most: history.length
+      ) { _, item in take(item, of: history.field) }
+    }
+  }
+
+  private mutating func take(_ key: UInt32, of field: Int) {
+    embedding.forEachRow(of: key, field: field) { row in
+      guard marks[Int(row)] == 0 else { return }
+      marks[Int(row)] = 1
+      list[count] = row
+      count += 1
     }
   }
 

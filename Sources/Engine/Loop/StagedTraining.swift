@@ -25,6 +25,7 @@ extension TrainingEngine {
     _ batch: StagedBatch
   ) -> Double {
     let (indices, labels, count) = (table.indices, table.labels, rows.count)
+    let histories = table.histories
     let (network, loss, losses, pool) = (network, loss, losses, pool)
     let last = network.stages.count - 1
     for (number, stage) in network.stages.enumerated() {
@@ -42,7 +43,8 @@ extension TrainingEngine {
         }
         if number == 0 {
           pass.pending.inputs.take(
-            groupRows, indices: indices, embedding: network.embedding, table: pass.table)
+            groupRows, indices: indices, histories: histories, network: network,
+            table: pass.table)
           network.lookUp(pass)
         }
         network.forward(stage, pass)

@@ -16,7 +16,7 @@ final class ThreadWorkspace: @unchecked Sendable {
   init(_ network: Network, waitingGroups: Int, _ allocator: BufferAllocator) {
     self.network = network
     buffers = Workspace(network.plan, allocator)
-    groups = (0..<waitingGroups).map { _ in PendingGroup(network.embedding, allocator) }
+    groups = (0..<waitingGroups).map { _ in PendingGroup(network, allocator) }
     waiting.reserveCapacity(waitingGroups)
   }
 
@@ -39,13 +39,13 @@ final class ThreadWorkspace: @unchecked Sendable {
   /// - Returns: the sum of the rows' losses.
   func train(
     _ group: RowGroup, rows: SIMD8<UInt32>, labels: Lanes, indices: Span<UInt32>,
-    loss: any Loss, lossScale: Float, _ pass: inout GroupPass
+    histories: RowHistories, loss: any Loss, lossScale: Float, _ pass: inout GroupPass
   ) -> Double {
     pass.pending = groups[waiting.count]
     pass.mask?.firstRow = group.number * Lanes.count
     pass.samples = group.count
     pass.pending.inputs.take(
-      rows, indices: indices, embedding: network.embedding, table: pass.table)
+      rows, indices: indices, histories: histories, network: network, table: pass.table)
     let logits = network.forward(pass)
     let (values, derivatives) = loss.evaluate(logits: logits, labels: labels)
     phases?.lap(.loss)
@@ -74,9 +74,11 @@ final class ThreadWorkspace: @unchecked Sendable {
   /// Returns the logits of a group.
   ///
   /// - Parameter rows: of the table.
-  func predict(_ rows: SIMD8<UInt32>, indices: Span<UInt32>, _ pass: GroupPass) -> Lanes {
+  func predict(
+    _ rows: SIMD8<UInt32>, indices: Span<UInt32>, histories: RowHistories, _ pass: GroupPass
+  ) -> Lanes {
     pass.pending.inputs.take(
-      rows, indices: indices, embedding: network.embedding, table: pass.table)
+      rows, indices: indices, histories: histories, network: network, table: pass.table)
     return network.forward(pass)
   }
 }

@@ -176,6 +176,7 @@ package final class TrainingEngine {
   ) -> Double {
     let indices = table.indices
     let labels = table.labels
+    let histories = table.histories
     let groups = RowGroup.count(rows: rows.count)
     let shards = Self.shards(groups: groups)
     let (workspaces, accumulators, losses, reduction, pool, loss) = (
@@ -202,8 +203,8 @@ package final class TrainingEngine {
             targets[lane] = Float(labels[Int(groupRows[lane])])
           }
           losses[number] = workspace.train(
-            group, rows: groupRows, labels: targets, indices: indices, loss: loss,
-            lossScale: lossScale, &pass)
+            group, rows: groupRows, labels: targets, indices: indices, histories: histories,
+            loss: loss, lossScale: lossScale, &pass)
           if reduction.isTurn(of: shard) { workspace.addGradient(to: gradient, squares: squares) }
         }
         reduction.wait(for: shard)
@@ -303,6 +304,7 @@ package final class TrainingEngine {
   package func predict(_ rows: Range<Int>, of table: borrowing TrainingRows) -> [Float] {
     projectKeys(training: false)
     let indices = table.indices
+    let histories = table.histories
     let logits = Buffer<Float>(repeating: 0, count: rows.count)
     let (workspaces, pool, keyProjections, packed) = (workspaces, pool, keyProjections, packed)
     let parameters = weights.values
@@ -313,7 +315,8 @@ package final class TrainingEngine {
       for number in stride(from: member, to: groups, by: pool.threads) {
         let group = RowGroup(number, rows: rows.count)
         let values = workspaces[member].predict(
-          group.positions &+ UInt32(rows.lowerBound), indices: indices, pass)
+          group.positions &+ UInt32(rows.lowerBound), indices: indices, histories: histories,
+          pass)
         for lane in 0..<group.count { logits[number * Lanes.count + lane] = values[lane] }
       }
     }

@@ -45,11 +45,11 @@ extension Model {
 extension NetworkBuilder {
   /// Appends the MLP of the settings, and ends the branch.
   mutating func addMLP(
-    _ settings: Hyperparameters, on source: LayerSource = .embeddings, name: String = "mlp",
-    bias: Bool = true
+    _ settings: Hyperparameters, on source: LayerSource = .embeddings, beside tensor: Tensor? = nil,
+    name: String = "mlp", bias: Bool = true
   ) {
     addMLP(
-      source, name: name, hiddenSizes: settings[MLPSettings.hiddenSizes],
+      source, beside: tensor, name: name, hiddenSizes: settings[MLPSettings.hiddenSizes],
       dropout: settings[MLPSettings.dropout], norm: settings[MLPSettings.hiddenNorm],
       bias: bias)
   }

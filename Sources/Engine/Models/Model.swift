@@ -40,7 +40,7 @@ package struct Model: Sendable {
   package static let all: [Model] = [
     .autoInt, .autoIntMLP, .logisticRegression, .fm, .mlp, .wideDeep, .deepFM, .fwfm, .dcn, .dcnV2,
     .xDeepFM, .afm, .gdcn, .fiBiNET, .maskNet, .finalMLP,
-    .fcn,
+    .fcn, .din,
   ]
 
   /// The model of an option.

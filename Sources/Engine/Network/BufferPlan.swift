@@ -31,6 +31,9 @@ struct BufferPlan: Sendable {
     let columnStride: Int
     let rows: Range<Int>
     let columns: Range<Int>
+    /// Factor with which the weights are added to those that are packed there already; nil to
+    /// replace them.
+    let adding: Float?
     /// True if only the backward pass reads the matrix.
     let isForTraining: Bool
   }

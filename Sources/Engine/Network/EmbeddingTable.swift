@@ -32,6 +32,14 @@ struct EmbeddingTable: Sendable {
     }
   }
 
+  /// Offset in the parameters of the row of a key that has one row.
+  func start(of key: Int32) -> Int {
+    guard let members else { return start + Int(key) * width }
+    let rows = members.rows(of: key)
+    precondition(rows.count == 1, "the key has several rows")
+    return start + Int(members.rows[rows.lowerBound]) * width
+  }
+
   /// Adds the derivatives of the keys' rows to their gradient, lane after lane.
   ///
   /// - Parameters:

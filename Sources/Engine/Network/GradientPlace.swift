@@ -11,6 +11,8 @@ enum GradientPlace: Sendable {
   /// them belong to the weights [rows, …], whose rows are `rowStride` apart.
   case transposedFeatures(
     start: Int, panelWidth: Int, columns: Range<Int>, rows: Int, weights: Int, rowStride: Int)
+  /// Not summed: the difference of the gradients of two other ranges of weights, which come before.
+  case difference(of: Int, and: Int, count: Int, weights: Int)
 }
 
 /// Gradients of the weights that are not embeddings and of the key projections, summed over
@@ -56,6 +58,11 @@ package struct GradientAccumulators {
           samples: min(8, rows - panel * 8),
           starts: row &* Int32(rowStride) &+ Int32(weights - offset), into: &flat)
         for column in columns { features[source + column] = .zero }
+      }
+    case .difference(let minuend, let subtrahend, let count, let weights):
+      for index in 0..<count {
+        flat[weights - offset + index] =
+          flat[minuend - offset + index] - flat[subtrahend - offset + index]
       }
     }
   }

@@ -6,10 +6,19 @@ package struct GroupInputs: Sendable {
   let entries: Buffer<SIMD8<Int32>>
   /// For each high-cardinality field, each lane's key (`EmbeddingLayer`).
   let keys: Buffer<SIMD8<Int32>>
+  /// The target's key, then those of the history, newest first; padded with the unknown's key.
+  /// Empty for models that read no history.
+  let historyKeys: Buffer<SIMD8<Int32>>
+  /// One element: length of each lane's history.
+  let historyCounts: Buffer<SIMD8<Int32>>
 
-  init(_ embedding: EmbeddingLayer, _ allocator: BufferAllocator) {
+  init(_ network: Network, _ allocator: BufferAllocator) {
+    let embedding = network.embedding
     entries = allocator.buffer(repeating: .zero, count: embedding.lowCardinalityFields.count)
     keys = allocator.buffer(repeating: .zero, count: embedding.highCardinalityFields.count)
+    let history = network.history
+    historyKeys = allocator.buffer(repeating: .zero, count: history?.tensor.rows ?? 0)
+    historyCounts = allocator.buffer(repeating: .zero, count: history == nil ? 0 : 1)
   }
 
   /// Reads the keys of eight rows.
@@ -17,10 +26,12 @@ package struct GroupInputs: Sendable {
   /// - Parameters:
   ///   - rows: one per lane.
   ///   - indices: [rows of the table, F].
+  ///   - histories: of the rows of the table.
   func take(
-    _ rows: SIMD8<UInt32>, indices: Span<UInt32>, embedding: EmbeddingLayer,
-    table: KeyProjectionTable
+    _ rows: SIMD8<UInt32>, indices: Span<UInt32>, histories: RowHistories,
+    network: borrowing Network, table: KeyProjectionTable
   ) {
+    let embedding = network.embedding
     var starts = InlineArray<8, Int>(repeating: 0)
     for lane in 0..<Lanes.count { starts[lane] = Int(rows[lane]) * embedding.fields }
     func lanes(of field: Int) -> SIMD8<Int32> {
@@ -35,6 +46,27 @@ package struct GroupInputs: Sendable {
     }
     for (number, field) in embedding.highCardinalityFields.enumerated() {
       keys[number] = lanes(of: field) &+ embedding.keyStarts[field]
+    }
+    if let history = network.history { take(rows, indices, histories, history, embedding) }
+  }
+
+  private func take(
+    _ rows: SIMD8<UInt32>, _ indices: Span<UInt32>, _ histories: RowHistories,
+    _ history: HistoryInput, _ embedding: EmbeddingLayer
+  ) {
+    precondition(!histories.ranges.isEmpty, "the model reads histories")
+    let start = embedding.keyStarts[history.field]
+    for position in 0..<historyKeys.count { historyKeys[position] = SIMD8(repeating: start) }
+    for lane in 0..<Lanes.count {
+      let row = Int(rows[lane])
+      let target = indices[row * embedding.fields + history.field]
+      historyKeys[0][lane] = start + Int32(truncatingIfNeeded: target)
+      let count = histories.forEachNewest(
+        ofRow: row, excluding: target, most: history.length
+      ) { position, item in
+        historyKeys[1 + position][lane] = start + Int32(truncatingIfNeeded: item)
+      }
+      historyCounts[0][lane] = Int32(truncatingIfNeeded: count)
     }
   }
 }

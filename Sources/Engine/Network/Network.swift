@@ -20,6 +20,8 @@ package struct Network: Sendable {
   let accumulates: [Bool]
   /// The embeddings as a tensor [F, d], if a layer reads them.
   let tokens: Tensor?
+  /// The embeddings of targets and histories, if a layer reads them.
+  let history: HistoryInput?
   /// Offset of the embeddings and of the linear weights in an entry of the key table.
   private let tokenSection: Int
   /// Dropout of the embeddings of each row; nil for none.
@@ -32,10 +34,11 @@ package struct Network: Sendable {
   /// - Parameters:
   ///   - fieldSizes: rows of the embedding table for each field, the unknown included.
   ///   - bags: lists of each field that is mean-pooled; empty if none is.
+  ///   - itemField: field of the items that users rate, for models that read histories.
   ///   - cardinalityLimit: keys of a field up to which projections are computed once per key.
   package init(
     _ settings: Hyperparameters, fieldSizes: [Int], bags: [EmbeddingBags?] = [],
-    cardinalityLimit: Int = Network.cardinalityLimit
+    itemField: Int? = nil, cardinalityLimit: Int = Network.cardinalityLimit
   ) {
     let model = Model(settings.model)
     var layout = ParameterLayout()
@@ -47,11 +50,12 @@ package struct Network: Sendable {
       model.tables(settings), dimension: settings.embeddingDimension,
       initializer: settings.embeddingInitializer, fieldSizes: fieldSizes, bags: bags,
       cardinalityLimit: isPerRow ? 0 : cardinalityLimit, layout: &layout)
-    var builder = NetworkBuilder(embedding, layout: layout)
+    var builder = NetworkBuilder(embedding, itemField: itemField, layout: layout)
     model.compose(&builder, settings)
     embeddingDropout = LayerDropout(rate: dropout, purpose: .embeddingDropout, &builder)
     (tokenSection, linearSection) = builder.finish()
     tokens = builder.tokens
+    history = builder.history
     self.layout = builder.layout
     branches = builder.branches
     stages = Stage.stages(of: builder.branches)
@@ -98,6 +102,7 @@ extension Network {
       embeddingDropout.forward(&embeddings, count: embedding.width, pass)
     }
     if let tokens { pass.lookUp(tokens, section: tokenSection) }
+    if let history { pass.lookUp(history) }
     pass.lap(.lookUp)
   }
 
@@ -125,11 +130,13 @@ extension Network {
 
   /// Ends the backward pass of a group after all branches.
   func endBackward(_ pass: GroupPass) {
-    guard let embeddingDropout else { return }
-    // The same decisions as in the forward pass.
-    var derivatives = pass.pending.derivatives.mutableSpan(of: 0..<embedding.width)
-    embeddingDropout.forward(&derivatives, count: embedding.width, pass)
-    pass.lap(.embeddingGradients)
+    if let embeddingDropout {
+      // The same decisions as in the forward pass.
+      var derivatives = pass.pending.derivatives.mutableSpan(of: 0..<embedding.width)
+      embeddingDropout.forward(&derivatives, count: embedding.width, pass)
+      pass.lap(.embeddingGradients)
+    }
+    if let history { pass.addDerivative(of: history) }
   }
 
   /// Adds a group's waiting derivatives to the gradient of the embeddings, lane after lane.
@@ -141,11 +148,15 @@ extension Network {
     of pending: PendingGroup, samples: Int, to gradient: inout MutableSpan<Float>
   ) {
     let count = embedding.highCardinalityFields.count
-    for number in 0..<count {
+    for number in 0..<count where number != history?.number {
       embedding.addGradient(
         of: pending.inputs.keys[number], samples: samples, pending.derivatives.span,
         number: number, of: count, to: &gradient)
     }
+    guard history != nil else { return }
+    embedding.table?.addGradient(
+      of: pending.inputs, samples: samples,
+      historyDerivatives: pending.historyDerivatives.span, to: &gradient)
   }
 
   /// Adds the squares of a group's waiting derivatives to their sums over occurrences, lane after
@@ -157,11 +168,16 @@ extension Network {
   func addSquares(of pending: PendingGroup, samples: Int, to sums: inout MutableSpan<Float>) {
     let (count, derivatives) = (embedding.highCardinalityFields.count, pending.derivatives)
     for index in 0..<derivatives.count { derivatives[index] *= derivatives[index] }
-    for number in 0..<count {
+    for number in 0..<count where number != history?.number {
       embedding.addSquares(
         of: pending.inputs.keys[number], samples: samples, derivatives.span, number: number,
         of: count, to: &sums)
     }
+    guard history != nil else { return }
+    let derivative = pending.historyDerivatives
+    for index in 0..<derivative.count { derivative[index] *= derivative[index] }
+    embedding.table?.addGradient(
+      of: pending.inputs, samples: samples, historyDerivatives: derivative.span, to: &sums)
   }
 
   /// Moves the accumulators to a flat gradient of the weights that are not in an embedding table,

@@ -5,19 +5,24 @@
 /// share only the embeddings.
 struct NetworkBuilder {
   let embedding: EmbeddingLayer
+  /// The field of the items that users rate; nil if unknown.
+  let itemField: Int?
   private(set) var layout: ParameterLayout
   private(set) var plan = BufferPlan()
   private(set) var branches: [Branch] = []
   private(set) var keyProjections: [any KeyProjection] = []
   /// The embeddings as a tensor [F, d], if a layer reads them.
   private(set) var tokens: Tensor?
+  /// The embeddings of targets and histories, if a layer reads them.
+  var history: HistoryInput?
   private var layers: [any Layer] = []
   private var inputs: [LayerInput] = []
   private var firstInput = 0
   private var dropoutLayers: [RandomStream.Purpose: Int] = [:]
 
-  init(_ embedding: EmbeddingLayer, layout: ParameterLayout) {
+  init(_ embedding: EmbeddingLayer, itemField: Int?, layout: ParameterLayout) {
     self.embedding = embedding
+    self.itemField = itemField
     self.layout = layout
     plan.values = alignedLanes(embedding.laneCount(fields: embedding.highCardinalityFields.count))
   }
@@ -109,15 +114,19 @@ struct NetworkBuilder {
 
   /// Packs weights into a range of a matrix before each step: element (k, o) of the range is
   /// weights[start + k · rowStride + o · columnStride].
+  ///
+  /// - Parameter factor: adds the weights times the factor to those that an earlier call packs there;
+  ///   nil to replace them.
   mutating func pack(
     _ matrix: Int, at start: Int, rowStride: Int, columnStride: Int, rows: Range<Int>? = nil,
-    columns: Range<Int>? = nil, isForTraining: Bool = false
+    columns: Range<Int>? = nil, adding factor: Float? = nil, isForTraining: Bool = false
   ) {
     plan.packings.append(
       .init(
         matrix: matrix, start: start, rowStride: rowStride, columnStride: columnStride,
         rows: rows ?? 0..<plan.matrices[matrix].inner,
-        columns: columns ?? 0..<plan.matrices[matrix].outer, isForTraining: isForTraining))
+        columns: columns ?? 0..<plan.matrices[matrix].outer, adding: factor,
+        isForTraining: isForTraining))
   }
 
   /// Reserves sums of gradients, per sample.

@@ -13,7 +13,7 @@ package struct PackedWeights: Sendable {
     for part in plan.packings where training || !part.isForTraining {
       matrices[part.matrix].pack(
         parameters, at: part.start, rowStride: part.rowStride, columnStride: part.columnStride,
-        rows: part.rows, columns: part.columns)
+        rows: part.rows, columns: part.columns, adding: part.adding)
     }
   }
 }

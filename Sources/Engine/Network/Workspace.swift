@@ -36,10 +36,16 @@ struct PendingGroup {
   let inputs: GroupInputs
   /// Of the high-cardinality fields: embeddings [fields, d], then linear weights [fields].
   let derivatives: Buffer<Lanes>
+  /// Of the target and its history, sample by sample: [lanes, 1 + length, d]. Empty for models that
+  /// read no history.
+  let historyDerivatives: Buffer<Float>
 
-  init(_ embedding: EmbeddingLayer, _ allocator: BufferAllocator) {
-    inputs = GroupInputs(embedding, allocator)
+  init(_ network: Network, _ allocator: BufferAllocator) {
+    let embedding = network.embedding
+    inputs = GroupInputs(network, allocator)
     derivatives = allocator.buffer(
       repeating: .zero, count: embedding.laneCount(fields: embedding.highCardinalityFields.count))
+    historyDerivatives = allocator.buffer(
+      repeating: 0, count: Lanes.count * (network.history?.tensor.count ?? 0))
   }
 }

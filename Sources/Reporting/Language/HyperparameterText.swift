@@ -102,4 +102,9 @@ let koreanMeanings = [
   "exponential_layers": "지수 교차 네트워크의 층 수. l번째 층은 2ˡ차 교차를 만듦.",
   "linear_layers": "선형 교차 네트워크의 층 수. l번째 층은 l + 1차 교차를 만듦.",
   "cross_dropout": "학습 단계마다 끄는 교차 층 출력의 비율.",
+  "history_length": "모델이 읽는 사용자 이력의 최대 영화 수. 최근 것부터.",
+  "history_min_rating": "이력에 넣는 영화의 최소 평점. 주지 않으면 양성 행.",
+  "attention_hidden_sizes": "어텐션 네트워크 은닉층들의 너비.",
+  "attention_activation": "어텐션 네트워크 은닉층의 활성화 함수.",
+  "attention_softmax": "이력의 어텐션 점수에 소프트맥스를 적용할지.",
 ]

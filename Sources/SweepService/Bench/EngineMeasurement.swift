@@ -32,8 +32,11 @@ package struct EngineMeasurement: Sendable {
   package init(_ settings: Hyperparameters, threads: Int, seconds: Double) {
     self.settings = settings
     self.threads = threads
-    let rows = RandomRows(count: max(4 * settings.batchSize, 16_384), fieldSizes: Self.fieldSizes)
-    let network = Network(settings, fieldSizes: Self.fieldSizes)
+    let itemField = Self.movieFields[0]
+    let rows = RandomRows(
+      count: max(4 * settings.batchSize, 16_384), fieldSizes: Self.fieldSizes,
+      itemField: itemField)
+    let network = Network(settings, fieldSizes: Self.fieldSizes, itemField: itemField)
     operationsPerRow = network.operationsPerRow
     let weights = Weights(
       layout: network.layout,
@@ -44,23 +47,19 @@ package struct EngineMeasurement: Sendable {
     var step = 0
     func train() {
       let first = step % 4 * settings.batchSize
-      let table = TrainingRows(
-        indices: rows.indices.span, labels: rows.labels.span, fields: Self.fieldSizes.count)
-      _ = engine.step(
-        order.span.extracting(first..<first + settings.batchSize), of: table, epoch: 1, step: step)
+      rows.withTable { table in
+        _ = engine.step(
+          order.span.extracting(first..<first + settings.batchSize), of: table, epoch: 1,
+          step: step)
+      }
       step += 1
     }
     func predict() {
-      let table = TrainingRows(
-        indices: rows.indices.span, labels: rows.labels.span, fields: Self.fieldSizes.count)
-      _ = engine.predict(0..<settings.batchSize, of: table)
+      rows.withTable { table in _ = engine.predict(0..<settings.batchSize, of: table) }
     }
-    let candidates = Self.candidates(rows)
-    let noLabels = [UInt8](repeating: 0, count: candidates.count / Self.fieldSizes.count)
+    let candidates = rows.candidates(indices: Self.candidates(rows))
     func rank() {
-      let table = TrainingRows(
-        indices: candidates.span, labels: noLabels.span, fields: Self.fieldSizes.count)
-      _ = engine.predict(0..<noLabels.count, of: table)
+      candidates.withTable { table in _ = engine.predict(0..<candidates.labels.count, of: table) }
     }
     // The peak is taken before and after, since a machine's clock drifts.
     let before = Self.measurePeak(seconds: seconds / 4)

@@ -38,7 +38,8 @@ struct TrainedModel: Sendable {
 
   /// - Parameter dataset: the data to score.
   func engine(for dataset: EncodedDataset, threads: Int) throws(CheckpointError) -> TrainingEngine {
-    try manifest.engine(modelPath: path, bags: dataset.bags, threads: threads)
+    try manifest.engine(
+      modelPath: path, bags: dataset.bags, itemField: dataset.movieField, threads: threads)
   }
 
   /// Returns the data that the model was trained on, or another dataset prepared in the same way.
@@ -50,7 +51,7 @@ struct TrainedModel: Sendable {
   {
     var specification = manifest.dataset
     if let source { specification.source = source }
-    let dataset = try paths.prepare(specification)
+    let dataset = try paths.prepare(specification, for: configuration.hyperparameters)
     guard dataset.fieldSizes == manifest.fieldSizes, dataset.fieldNames == manifest.fieldNames,
       manifest.valuesHash == nil || manifest.valuesHash == dataset.description.valuesHash
     else {

@@ -2,6 +2,7 @@ import Datasets
 import Engine
 import ExperimentModel
 import Foundation
+import TrialTraining
 
 /// The movies that a user has not rated, at the moment of the user's last rating. Movies without a
 /// rating in the dataset have no embedding and are left out.
@@ -10,6 +11,8 @@ struct UnseenMovies {
   private let movies: [DatasetMetadata.Movie]
   /// Row-major indices: [movies, fields].
   private let indices: [UInt32]
+  /// What a model that reads histories may know: all of the user's training rows.
+  private let history: HistoryRange
 
   init(_ history: UserHistory) {
     let dataset = history.dataset
@@ -17,6 +20,7 @@ struct UnseenMovies {
       dataset.description.fields[$0].side == .movie
     }
     self.dataset = dataset
+    self.history = dataset.histories?.all(of: history.lastRow[dataset.userField]) ?? .empty
     movies = history.movies.filter { movie in
       let index = movie.indices[dataset.movieField]
       return index != 0 && !history.seen.contains(index)
@@ -31,10 +35,10 @@ struct UnseenMovies {
   /// Returns the movies in the order of their predicted probability, ties by movie index.
   func ranked(by engine: TrainingEngine) -> [Recommendation.Entry] {
     let labels = [UInt8](repeating: 0, count: movies.count)
-    let logits = engine.predict(
-      0..<movies.count,
-      of: TrainingRows(
-        indices: indices.span, labels: labels.span, fields: dataset.fieldNames.count))
+    let histories = [HistoryRange](repeating: history, count: movies.count)
+    let logits = dataset.withRows(indices: indices, labels: labels, histories: histories) { rows in
+      engine.predict(0..<movies.count, of: rows)
+    }
     let order = logits.indices.sorted { a, b in
       logits[a] != logits[b]
         ? logits[a] > logits[b]

@@ -8,8 +8,8 @@ struct SweepDatasets: Sendable {
   /// With all fields that the grid file describes.
   let whole: EncodedDataset
   private let specification: DatasetSpecification
-  /// By field names.
-  private let selections: [[String]: EncodedDataset]
+  /// By what configurations read.
+  private let views: [View: EncodedDataset]
   /// The same for every configuration.
   private let candidateRows: Int
   /// Users or rows that each final metric rests on, by name.
@@ -19,12 +19,13 @@ struct SweepDatasets: Sendable {
   init(_ sweep: Sweep, in paths: ProjectPaths) throws(ServiceError) {
     specification = sweep.dataset
     whole = try paths.prepare(specification)
-    var selections: [[String]: EncodedDataset] = [:]
-    for case let fields? in sweep.configurations.map(\.hyperparameters.fields)
-    where selections[fields] == nil {
-      selections[fields] = try paths.prepare(specification.selecting(fields))
+    var views = [View(): whole]
+    for settings in sweep.configurations.map(\.hyperparameters) {
+      let view = View(settings)
+      guard views[view] == nil else { continue }
+      views[view] = try paths.prepare(specification.selecting(view.fields), for: settings)
     }
-    self.selections = selections
+    self.views = views
     candidateRows = whole.candidateRows
     supports = whole.metricSupports
   }
@@ -38,7 +39,23 @@ struct SweepDatasets: Sendable {
 
   /// The data that a configuration trains on.
   subscript(_ configuration: Configuration) -> EncodedDataset {
-    configuration.hyperparameters.fields.flatMap { selections[$0] } ?? whole
+    views[View(configuration.hyperparameters)] ?? whole
+  }
+
+  /// What the model of a configuration reads of the data.
+  private struct View: Hashable {
+    /// Nil for all fields.
+    let fields: [String]?
+    /// Nil for no histories.
+    let history: HistorySpecification?
+
+    /// All fields, no histories.
+    init() { (fields, history) = (nil, nil) }
+
+    init(_ settings: Hyperparameters) {
+      fields = settings.fields
+      history = settings.history
+    }
   }
 
   /// The specification of the data that a configuration trains on.
@@ -68,6 +85,7 @@ struct SweepDatasets: Sendable {
   private func estimate(of configuration: Configuration) -> TrialEstimate {
     let dataset = self[configuration]
     return TrialEstimate(
-      configuration.hyperparameters, fieldSizes: dataset.fieldSizes, bags: dataset.bags)
+      configuration.hyperparameters, fieldSizes: dataset.fieldSizes, bags: dataset.bags,
+      itemField: dataset.movieField)
   }
 }

@@ -26,6 +26,7 @@ package struct WorkerService: Sendable {
     log("trial \(trial.id.short): \(trial.configuration.name), seed \(trial.seed)")
     let dataset = try EncodedDataset.open(path: assignment.datasetPath)
       .tested(by: assignment.dataset.evaluation)
+      .reading(trial.configuration.hyperparameters.history)
     guard dataset.description.hash == trial.dataHash else {
       throw ServiceError(
         "\(assignment.datasetPath) holds other data than this trial was planned for; run the sweep "
@@ -54,7 +55,8 @@ package struct WorkerService: Sendable {
   /// Returns the bytes of the trial's weights and optimizer states.
   private func weightBytes(_ dataset: EncodedDataset) -> Int {
     let settings = assignment.trial.configuration.hyperparameters
-    let network = Network(settings, fieldSizes: dataset.fieldSizes, bags: dataset.bags)
+    let network = Network(
+      settings, fieldSizes: dataset.fieldSizes, bags: dataset.bags, itemField: dataset.movieField)
     return Weights.bytes(layout: network.layout, optimizer: settings.makeOptimizer())
   }
 }

@@ -96,14 +96,17 @@ package struct CheckpointManifest: Sendable, Hashable, Codable {
 
   /// Returns an engine with the model's weights.
   ///
-  /// - Parameter bags: the bags of each field in the data to score.
+  /// - Parameters:
+  ///   - bags: the bags of each field in the data to score.
+  ///   - itemField: field of the items that users rate.
   /// - Throws: `CheckpointError` if the weight file is missing, damaged, or not the one that the
   ///   manifest was written for.
   package func engine(
-    modelPath: String, bags: [EmbeddingBags?], threads: Int
+    modelPath: String, bags: [EmbeddingBags?], itemField: Int, threads: Int
   ) throws(CheckpointError) -> TrainingEngine {
     let settings = trial.configuration.hyperparameters
-    let network = Network(settings, fieldSizes: fieldSizes, bags: bags)
+    let network = Network(
+      settings, fieldSizes: fieldSizes, bags: bags, itemField: itemField)
     let weights = Weights(layout: network.layout, optimizer: settings.makeOptimizer(), seed: 0)
     let file = try ModelFile(path: modelPath)
     guard file.sha256 == weightsHash else {

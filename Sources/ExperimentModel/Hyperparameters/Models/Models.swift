@@ -4,6 +4,6 @@ extension HyperparameterChoice {
     "model",
     [
       .autoInt, .autoIntMLP, .logisticRegression, .fm, .mlp, .wideDeep, .deepFM, .fwfm, .dcn,
-      .dcnV2, .xDeepFM, .afm, .gdcn, .fiBiNET, .maskNet, .finalMLP, .fcn,
+      .dcnV2, .xDeepFM, .afm, .gdcn, .fiBiNET, .maskNet, .finalMLP, .fcn, .din,
     ], default: .autoIntMLP, "The network that is trained.")
 }
