@@ -88,7 +88,7 @@ struct EmbeddingLayer: Sendable {
   ///   - number: of the field among `fields` ones.
   ///   - lanes: embeddings [fields, d], then linear weights [fields].
   func lookUp(
-    _ keys: SIMD8<Int32>, parameters: Span<Float>, into lanes: inout MutableSpan<Lanes>,
+    _ keys: IndexLanes, parameters: Span<Float>, into lanes: inout MutableSpan<Lanes>,
     number: Int, of fields: Int
   ) {
     table?.lookUp(keys, parameters: parameters, into: &lanes, at: number * dimension)
@@ -97,7 +97,7 @@ struct EmbeddingLayer: Sendable {
 
   /// Adds derivatives in the shape of `lookUp` to the gradient, lane after lane.
   func addGradient(
-    of keys: SIMD8<Int32>, samples: Int, _ derivatives: Span<Lanes>, number: Int, of fields: Int,
+    of keys: IndexLanes, samples: Int, _ derivatives: Span<Lanes>, number: Int, of fields: Int,
     to gradient: inout MutableSpan<Float>
   ) {
     table?.addGradient(
@@ -108,7 +108,7 @@ struct EmbeddingLayer: Sendable {
 
   /// Adds squared derivatives in the shape of `lookUp` to sums, lane after lane.
   func addSquares(
-    of keys: SIMD8<Int32>, samples: Int, _ squares: Span<Lanes>, number: Int, of fields: Int,
+    of keys: IndexLanes, samples: Int, _ squares: Span<Lanes>, number: Int, of fields: Int,
     to sums: inout MutableSpan<Float>
   ) {
     table?.addSquares(of: keys, samples: samples, squares, at: number * dimension, to: &sums)

@@ -5,7 +5,7 @@ import Kernels
 /// to the logit.
 ///
 /// A network holds shapes and offsets only; the weights are spans of the flat parameter buffer that
-/// `layout` describes. It computes a group of eight rows at a time, forward and backward, while the
+/// `layout` describes. It computes a group of rows at a time, one per lane, forward and backward, while the
 /// group's values stay in the cache. For low-cardinality fields, linear maps of the embeddings are
 /// computed once per key (`KeyProjectionTable`).
 package struct Network: Sendable {
@@ -89,13 +89,18 @@ extension Network {
   /// - Parameter derivative: of the loss with respect to each logit; zero for lanes without a row.
   func backward(_ pass: GroupPass, derivative: Lanes) {
     pass.pending.derivatives.fill(.zero)
+    var tokenBranches = 0
     for branch in branches {
       pass.workspace.derivatives[branch.term.derivativeStart] = derivative * branch.factor
       for layer in branch.layers.reversed() { layer.backward(pass) }
       guard branch.readsTokens, let tokens else { continue }
-      pass.addDerivative(of: tokens, section: tokenSection)
+      pass.addDerivative(of: tokens, section: tokenSection, branch: tokenBranches)
+      tokenBranches += 1
       pass.lap(.embeddingGradients)
     }
+    guard plan.tokenDerivatives > 0, let tokens else { return }
+    pass.addWaitingDerivatives(of: tokens, section: tokenSection, branches: tokenBranches)
+    pass.lap(.embeddingGradients)
   }
 
   /// Adds a group's waiting derivatives to the gradient of the embeddings, lane after lane.
