@@ -10,10 +10,16 @@ let settings: [SwiftSetting] = [
 
 #if arch(x86_64)
   /// The default needs AVX2 and FMA (CPUs since 2013); SWEEP_MARCH selects another target.
-  let instructions = ["-Xcc", "-march=\(Context.environment["SWEEP_MARCH"] ?? "x86-64-v3")"]
+  let target = Context.environment["SWEEP_MARCH"] ?? "x86-64-v3"
+  let instructions = ["-Xcc", "-march=\(target)"]
 #else
+  let target = ""
   let instructions: [String] = []
 #endif
+
+/// Samples in a vector: 16 with AVX-512, else 8. SWEEP_LANES overrides; 16 works on every CPU, in
+/// two narrower registers, and trains the same bits.
+let lanes = Context.environment["SWEEP_LANES"] ?? (target == "x86-64-v4" ? "16" : "8")
 
 /// For modules that loop over all rows: optimised in debug builds too.
 let optimised: [SwiftSetting] = [
@@ -22,10 +28,11 @@ let optimised: [SwiftSetting] = [
 
 /// For modules that compute: optimised in debug builds too, so that tests train at full speed.
 /// Without `errno`, square roots become vector instructions.
-let numeric: [SwiftSetting] = [
-  .enableExperimentalFeature("Lifetimes"),
-  .unsafeFlags(["-O", "-Xcc", "-fno-math-errno"] + instructions),
-]
+let numeric: [SwiftSetting] =
+  [
+    .enableExperimentalFeature("Lifetimes"),
+    .unsafeFlags(["-O", "-Xcc", "-fno-math-errno"] + instructions),
+  ] + (lanes == "16" ? [.define("SIXTEEN_LANES")] : [])
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -96,7 +103,9 @@ let package = Package(
     module(
       "DatasetDownload", ["CZlib", "ExperimentModel", "Platform", crypto, subprocess, system],
       optimised),
-    module("Kernels", [], numeric),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"])]),
+    module("Vectors", ["CKernels"], numeric),
+    module("Kernels", ["CKernels", "Vectors"], numeric),
     module("Engine", ["Arithmetic", "ExperimentModel", "Kernels"], numeric),
     module(
       "TrialTraining",
@@ -165,3 +174,15 @@ let package = Package(
     tests(of: "OutputFiles", ["TestSupport"]),
   ]
 )
+
+// SWEEP_PART=engine leaves only the engine and its tests, which `scripts/test` builds for both
+// widths.
+if Context.environment["SWEEP_PART"] == "engine" {
+  let part = [
+    "Arithmetic", "CKernels", "CPlatform", "Datasets", "Engine", "EngineTests", "Evaluation",
+    "ExperimentModel", "Kernels", "KernelsTests", "OutputFiles", "Platform", "Scheduling",
+    "TestSupport", "TrialTraining", "Vectors",
+  ]
+  package.targets.removeAll { !part.contains($0.name) }
+  package.products.removeAll { $0.name == "sweep" }
+}

@@ -29,6 +29,14 @@ package func add(_ b: Span<Lanes>, to a: inout MutableSpan<Lanes>, count: Int) {
   add(b, at: 0, to: &a, at: 0, count: count)
 }
 
+#if SIXTEEN_LANES
+  /// Adds lanes to sums over samples elementwise: a[i] += b[i], subgroup after subgroup.
+  package func add(_ b: Span<Lanes>, to a: inout MutableSpan<Subgroup>, count: Int) {
+    precondition(count <= b.count && count <= a.count)
+    for i in 0..<count { a[unchecked: i] += b[unchecked: i] }
+  }
+#endif
+
 /// Adds lanes elementwise: a[target + i] += b[source + i].
 package func add(
   _ b: Span<Lanes>, at source: Int, to a: inout MutableSpan<Lanes>, at target: Int, count: Int

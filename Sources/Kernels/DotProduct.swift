@@ -1,15 +1,3 @@
-extension Lanes {
-  /// Samples of a group.
-  package static var count: Int { scalarCount }
-
-  /// The sum of all lanes by halves, an order that is the same on every CPU.
-  package var laneSum: Float {
-    let four = lowHalf + highHalf
-    let two = four.lowHalf + four.highHalf
-    return two.x + two.y
-  }
-}
-
 /// Returns the dot product with a weight matrix in every lane: Σ_{r, i} x[r, i] · w[r, i].
 ///
 /// Four partial sums, by i modulo 4, hide the latency of the multiply-adds.
@@ -46,17 +34,18 @@ package func dotProduct(
   return (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
-/// Backward pass of `dotProduct`: dx[r, i] = w[r, i] · d, and g[r, i] += x[r, i] · d in every lane.
+/// Backward pass of `dotProduct`: dx[r, i] = w[r, i] · d, and g[r, i] += x[r, i] · d, subgroup after
+/// subgroup.
 ///
 /// - Parameters:
 ///   - derivative: of the result, one number per sample.
 ///   - accumulate: true to add to `inputDerivative`, false to overwrite it.
 ///   - inputDerivative: [rows, width] lanes, `stride` apart.
-///   - gradient: [rows, width] lanes, contiguous; the weight's gradient is the `laneSum`.
+///   - gradient: [rows, width] sums, contiguous; the weight's gradient is the `laneSum`.
 package func dotProductBackward(
   _ input: Span<Lanes>, rows: Int, width: Int, stride: Int, weights: Span<Float>, at start: Int,
   derivative: Lanes, accumulate: Bool = false, inputDerivative: inout MutableSpan<Lanes>,
-  gradient: inout MutableSpan<Lanes>
+  gradient: inout MutableSpan<Subgroup>
 ) {
   let last = (rows - 1) * stride + width
   precondition(last <= input.count && last <= inputDerivative.count)
@@ -69,8 +58,7 @@ package func dotProductBackward(
       let product = derivative * weights[unchecked: start &+ w]
       inputDerivative[unchecked: x] =
         accumulate ? inputDerivative[unchecked: x] + product : product
-      gradient[unchecked: w] = gradient[unchecked: w]
-        .addingProduct(input[unchecked: x], derivative)
+      gradient[unchecked: w].addProduct(input[unchecked: x], derivative)
     }
   }
 }

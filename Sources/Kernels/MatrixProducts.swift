@@ -5,10 +5,11 @@
 /// dimension.
 ///
 /// AVX2 has sixteen registers: twelve accumulators leave room for the operands, and eight or more
-/// hide the latency of a fused multiply-add (four cycles, two issued per cycle). Loops over the
-/// block have constant bounds, so the compiler unrolls them.
+/// hide the latency of a fused multiply-add (four cycles, two issued per cycle). AVX-512 has
+/// thirty-two, for twenty-four accumulators. Loops over the block have constant bounds, so the
+/// compiler unrolls them. A number of a result is one sum over ascending terms whatever the block.
 struct RegisterBlock<let rows: Int, let columns: Int> {
-  var sums = InlineArray<rows, InlineArray<columns, SIMD8<Float>>>(
+  var sums = InlineArray<rows, InlineArray<columns, Lanes>>(
     repeating: InlineArray(repeating: .zero))
 
   @inline(__always)
@@ -17,7 +18,7 @@ struct RegisterBlock<let rows: Int, let columns: Int> {
   /// Loads the accumulators: row r, column c lies at start + r · stride + c. Unchecked: kernels
   /// check their operands once per call.
   @inline(__always)
-  mutating func load(_ source: Span<SIMD8<Float>>, at start: Int, stride: Int) {
+  mutating func load(_ source: Span<Lanes>, at start: Int, stride: Int) {
     for r in 0..<rows {
       for c in 0..<columns {
         sums[unchecked: r][unchecked: c] = source[unchecked: start &+ r &* stride &+ c]
@@ -27,7 +28,7 @@ struct RegisterBlock<let rows: Int, let columns: Int> {
 
   /// Stores the accumulators where `load` would read them.
   @inline(__always)
-  func store(into target: inout MutableSpan<SIMD8<Float>>, at start: Int, stride: Int) {
+  func store(into target: inout MutableSpan<Lanes>, at start: Int, stride: Int) {
     for r in 0..<rows {
       for c in 0..<columns {
         target[unchecked: start &+ r &* stride &+ c] = sums[unchecked: r][unchecked: c]
@@ -47,21 +48,47 @@ private func blockLength(of left: Int, most: Int) -> Int {
   return left % most == 1 || left == most + 2 ? most - 1 : most
 }
 
-/// Returns how much of a length goes into blocks of three; the rest goes into blocks of two. Only a
-/// length of one becomes a block of one.
-@inline(__always)
-func lengthInThrees(_ length: Int) -> Int {
-  let rest = length % 3
-  return rest == 1 ? max(length &- 4, 0) : length &- rest
-}
+#if SIXTEEN_LANES
+  /// The usual length of a block: columns of a projection, rows of a lane product.
+  let fullLength = 6
+
+  /// Returns how much of a length goes into full blocks of six. The rest goes into two blocks of
+  /// three or four, or into one of two to five. Only a length of one becomes a block of one.
+  @inline(__always)
+  func lengthInFullBlocks(_ length: Int) -> Int {
+    let rest = length % 6
+    return rest == 1 || rest == 2 ? max(length &- rest &- 6, 0) : length &- rest
+  }
+
+  /// Returns the length of the next block of a rest behind full blocks.
+  @inline(__always)
+  func restLength(_ rest: Int) -> Int {
+    rest == 7 || rest == 8 ? 4 : min(rest, 5)
+  }
+#else
+  /// The usual length of a block: columns of a projection, rows of a lane product.
+  let fullLength = 3
+
+  /// Returns how much of a length goes into full blocks of three; the rest goes into blocks of two.
+  /// Only a length of one becomes a block of one.
+  @inline(__always)
+  func lengthInFullBlocks(_ length: Int) -> Int {
+    let rest = length % 3
+    return rest == 1 ? max(length &- 4, 0) : length &- rest
+  }
+
+  /// Returns the length of the next block of a rest behind full blocks.
+  @inline(__always)
+  func restLength(_ rest: Int) -> Int { min(rest, 2) }
+#endif
 
 // The shape of a block is decided once per run of blocks: a sum of 14 or 16 terms takes little
 // longer than such a decision.
 
 /// Multiplies rows of lanes by a weight matrix: out[r, o] = Σ_k x[r, k] · w[k, o] in every lane.
 ///
-/// Blocks of 4 rows × 3 columns stay in registers: 4 loads and 3 broadcasts feed 12 fused
-/// multiply-adds. The sum runs over ascending k, one fused multiply-add per term.
+/// Blocks of 4 rows × 3 columns stay in registers (4 × 6 of sixteen lanes): 4 loads and 3
+/// broadcasts feed 12 fused multiply-adds. The sum runs over ascending k, one fused multiply-add per term.
 ///
 /// - Parameters:
 ///   - input: [at least rows, inner] lanes.
@@ -111,42 +138,62 @@ private struct ProjectionBand {
   let outer: Int
   let accumulate: Bool
 
-  /// Computes the columns from `column` on, a multiple of three.
+  /// Computes the columns from `column` on, the first of a block.
   @inline(__always)
   func multiply<let rows: Int>(
     _: Extent<rows>, from column: Int = 0, _ x: Span<Lanes>, _ w: Span<Float>,
     _ out: inout MutableSpan<Lanes>
   ) {
-    let threes = lengthInThrees(outer)
-    multiply(RegisterBlock<rows, 3>(), columns: column..<threes, x, w, &out)
-    multiply(
-      RegisterBlock<rows, 2>(), columns: threes..<outer &- (outer &- threes) % 2, x, w, &out)
-    if outer == 1 { multiply(RegisterBlock<rows, 1>(), columns: 0..<1, x, w, &out) }
+    let full = lengthInFullBlocks(outer)
+    #if SIXTEEN_LANES
+      multiply(RegisterBlock<rows, 6>(), columns: column..<full, x, w, &out)
+      var next = full
+      while next < outer {
+        let range = next..<next &+ restLength(outer &- next)
+        switch range.count {
+        case 5: multiply(RegisterBlock<rows, 5>(), columns: range, x, w, &out)
+        case 4: multiply(RegisterBlock<rows, 4>(), columns: range, x, w, &out)
+        case 3: multiply(RegisterBlock<rows, 3>(), columns: range, x, w, &out)
+        case 2: multiply(RegisterBlock<rows, 2>(), columns: range, x, w, &out)
+        default: multiply(RegisterBlock<rows, 1>(), columns: range, x, w, &out)
+        }
+        next = range.upperBound
+      }
+    #else
+      multiply(RegisterBlock<rows, 3>(), columns: column..<full, x, w, &out)
+      multiply(
+        RegisterBlock<rows, 2>(), columns: full..<outer &- (outer &- full) % 2, x, w, &out)
+      if outer == 1 { multiply(RegisterBlock<rows, 1>(), columns: 0..<1, x, w, &out) }
+    #endif
   }
 
-  /// Computes one row by four blocks of weights at a time: the accumulators of three columns alone
-  /// would not hide the latency.
+  /// Computes one row by four blocks of weights at a time: the accumulators of one block alone would
+  /// not hide the latency.
   @inline(__always)
   func multiplyRow(_ x: Span<Lanes>, _ w: Span<Float>, _ out: inout MutableSpan<Lanes>) {
-    let threes = lengthInThrees(outer)
+    let full = lengthInFullBlocks(outer)
     var column = 0
-    while column &+ 12 <= threes {
-      var block = RegisterBlock<4, 3>()
-      if accumulate { block.load(out.span, at: output &+ column, stride: 3) }
+    while column &+ 4 &* fullLength <= full {
+      #if SIXTEEN_LANES
+        var block = RegisterBlock<4, 6>()
+      #else
+        var block = RegisterBlock<4, 3>()
+      #endif
+      if accumulate { block.load(out.span, at: output &+ column, stride: fullLength) }
       var p = column &* inner
       for k in 0..<inner {
         let value = x[unchecked: input &+ k]
         for part in 0..<4 {
-          for column in 0..<3 {
-            let weight = w[unchecked: p &+ part &* 3 &* inner &+ column]
+          for column in 0..<fullLength {
+            let weight = w[unchecked: p &+ part &* fullLength &* inner &+ column]
             block.sums[unchecked: part][unchecked: column].addProduct(
               value, Lanes(repeating: weight))
           }
         }
-        p &+= 3
+        p &+= fullLength
       }
-      block.store(into: &out, at: output &+ column, stride: 3)
-      column &+= 12
+      block.store(into: &out, at: output &+ column, stride: fullLength)
+      column &+= 4 &* fullLength
     }
     multiply(Extent<1>(), from: column, x, w, &out)
   }
@@ -165,7 +212,7 @@ private struct ProjectionBand {
       if accumulate { block.load(out.span, at: target, stride: outputStride) }
       var i = input
       for _ in 0..<inner {
-        // Three weights, one input and twelve accumulators fill all registers.
+        // With AVX2, three weights, one input and twelve accumulators fill all registers.
         var factors = InlineArray<columns, Lanes>(repeating: .zero)
         for column in 0..<columns {
           factors[unchecked: column] = Lanes(repeating: w[unchecked: p &+ column])
@@ -208,7 +255,7 @@ public struct LaneMatrix: Sendable {
 
 /// Multiplies two matrices of lanes: c[i, n] = addend[i, n] + Σ_k a[i, k] · b[k, n] in every lane.
 ///
-/// Blocks of 3 × 4 results stay in registers. The outer loop runs over the columns of `b`, so that
+/// Blocks of 3 × 4 results stay in registers (6 × 4 of sixteen lanes). The outer loop runs over the columns of `b`, so that
 /// four of them stay in the L1 cache while the rows of `a` stream past. The sum runs over ascending
 /// k, one fused multiply-add per term.
 ///
@@ -272,11 +319,27 @@ private struct LaneBand {
     _: Extent<columns>, _ x: Span<Lanes>, _ y: Span<Lanes>, _ first: Span<Lanes>?,
     _ out: inout MutableSpan<Lanes>
   ) {
-    let threes = lengthInThrees(rows)
-    multiply(RegisterBlock<3, columns>(), rows: 0..<threes, x, y, first, &out)
-    multiply(
-      RegisterBlock<2, columns>(), rows: threes..<rows &- (rows &- threes) % 2, x, y, first, &out)
-    if rows == 1 { multiply(RegisterBlock<1, columns>(), rows: 0..<1, x, y, first, &out) }
+    let full = lengthInFullBlocks(rows)
+    #if SIXTEEN_LANES
+      multiply(RegisterBlock<6, columns>(), rows: 0..<full, x, y, first, &out)
+      var next = full
+      while next < rows {
+        let range = next..<next &+ restLength(rows &- next)
+        switch range.count {
+        case 5: multiply(RegisterBlock<5, columns>(), rows: range, x, y, first, &out)
+        case 4: multiply(RegisterBlock<4, columns>(), rows: range, x, y, first, &out)
+        case 3: multiply(RegisterBlock<3, columns>(), rows: range, x, y, first, &out)
+        case 2: multiply(RegisterBlock<2, columns>(), rows: range, x, y, first, &out)
+        default: multiply(RegisterBlock<1, columns>(), rows: range, x, y, first, &out)
+        }
+        next = range.upperBound
+      }
+    #else
+      multiply(RegisterBlock<3, columns>(), rows: 0..<full, x, y, first, &out)
+      multiply(
+        RegisterBlock<2, columns>(), rows: full..<rows &- (rows &- full) % 2, x, y, first, &out)
+      if rows == 1 { multiply(RegisterBlock<1, columns>(), rows: 0..<1, x, y, first, &out) }
+    #endif
   }
 
   /// Computes a run of blocks from top to bottom.
@@ -319,19 +382,21 @@ private struct LaneBand {
 /// derivatives: g[i, j] += Σ_{r, lane} a[r, i][lane] · b[r, j][lane].
 ///
 /// `b`, the narrower operand, is stored sample by sample (`transposeToPanels`), so one number of
-/// `a` is broadcast over eight columns of `b` and nothing is summed across lanes. Blocks of 6 × 16
-/// or 4 × 24 accumulators stay in registers for the whole group. The sum runs over ascending rows,
-/// then lanes.
+/// `a` is broadcast over a vector of columns of `b` and nothing is summed across lanes. Blocks of
+/// 6 × 16 or 4 × 24 accumulators (12 × 32, 8 × 48 or 6 × 64 with AVX-512) stay in registers for the
+/// whole group. The sum runs over ascending rows, then lanes, of each subgroup by itself.
 ///
 /// - Parameters:
 ///   - a: [rows, width] lanes.
 ///   - stride: lanes from one row of `a` to the next.
-///   - b: [panels, rows · 8] lanes of features.
-///   - panels: ⌈columns of b / 8⌉.
+///   - b: [panels, rows · n] lanes of features, n = `Lanes.count`.
+///   - panels: ⌈columns of b / n⌉.
+///   - perSubgroup: true to add one sum per subgroup to the gradient; false to add one sum of the
+///     whole group, over ascending rows and lanes.
 ///   - gradient: [panels, width] lanes of features; columns past those of `b` get zeros.
 public func accumulateWeightGradient(
   _ a: Span<Lanes>, stride: Int, rows: Int, width: Int, panels b: Span<FeatureLanes>, panels: Int,
-  into gradient: inout MutableSpan<FeatureLanes>
+  perSubgroup: Bool = true, into gradient: inout MutableSpan<FeatureLanes>
 ) {
   guard rows > 0 else { return }
   let length = rows * Lanes.scalarCount
@@ -341,20 +406,47 @@ public func accumulateWeightGradient(
   let values = a.bytes
   var panel = 0
   while panel < panels {
-    let columns = blockLength(of: panels &- panel, most: 3)
+    #if SIXTEEN_LANES
+      let columns = blockLength(of: panels &- panel, most: 4)
+    #else
+      let columns = blockLength(of: panels &- panel, most: 3)
+    #endif
     let band = GradientBand(
       stride: stride, rows: rows, width: width, panels: panel &* length, length: length,
-      gradient: panel &* width)
-    switch columns {
-    case 3: band.accumulate(RegisterBlock<4, 3>(), RegisterBlock<3, 3>(), values, b, &gradient)
-    case 2: band.accumulate(RegisterBlock<6, 2>(), RegisterBlock<4, 2>(), values, b, &gradient)
-    default: band.accumulate(RegisterBlock<12, 1>(), RegisterBlock<8, 1>(), values, b, &gradient)
-    }
+      gradient: panel &* width, sums: perSubgroup ? Lanes.subgroups : 1)
+    #if SIXTEEN_LANES
+      // With one row, loads and stores of the gradient count: it stays in registers, too.
+      switch (columns, rows) {
+      case (4, 1):
+        band.accumulate(RegisterBlock<3, 4>(), RegisterBlock<2, 4>(), values, b, &gradient)
+      case (3, 1):
+        band.accumulate(RegisterBlock<4, 3>(), RegisterBlock<3, 3>(), values, b, &gradient)
+      case (2, 1):
+        band.accumulate(RegisterBlock<6, 2>(), RegisterBlock<4, 2>(), values, b, &gradient)
+      case (1, 1):
+        band.accumulate(RegisterBlock<12, 1>(), RegisterBlock<8, 1>(), values, b, &gradient)
+      case (4, _):
+        band.accumulate(RegisterBlock<6, 4>(), RegisterBlock<4, 4>(), values, b, &gradient)
+      case (3, _):
+        band.accumulate(RegisterBlock<8, 3>(), RegisterBlock<4, 3>(), values, b, &gradient)
+      case (2, _):
+        band.accumulate(RegisterBlock<12, 2>(), RegisterBlock<8, 2>(), values, b, &gradient)
+      default:
+        band.accumulate(RegisterBlock<16, 1>(), RegisterBlock<8, 1>(), values, b, &gradient)
+      }
+    #else
+      switch columns {
+      case 3: band.accumulate(RegisterBlock<4, 3>(), RegisterBlock<3, 3>(), values, b, &gradient)
+      case 2: band.accumulate(RegisterBlock<6, 2>(), RegisterBlock<4, 2>(), values, b, &gradient)
+      default:
+        band.accumulate(RegisterBlock<12, 1>(), RegisterBlock<8, 1>(), values, b, &gradient)
+      }
+    #endif
     panel &+= columns
   }
 }
 
-/// Up to three panels of a weight gradient.
+/// A few panels of a weight gradient.
 private struct GradientBand {
   let stride: Int
   let rows: Int
@@ -364,6 +456,8 @@ private struct GradientBand {
   let length: Int
   /// Offset of the first panel's gradient; each panel's gradient has `width` lanes of features.
   let gradient: Int
+  /// Sums that are added to the gradient one after the other: one per subgroup, or one in all.
+  let sums: Int
 
   /// Accumulates a panel in blocks of full height, then lower ones.
   ///
@@ -392,37 +486,65 @@ private struct GradientBand {
     _ y: Span<FeatureLanes>, _ out: inout MutableSpan<FeatureLanes>
   ) {
     var first = range.lowerBound
+    let lanes = Lanes.scalarCount / sums
     while first < range.upperBound {
-      var block = empty
-      var source = first &* Lanes.scalarCount
-      var p = panels
-      for _ in 0..<rows {
-        for lane in 0..<Lanes.scalarCount {
-          for i in 0..<height {
-            let value = x.broadcast(at: source &+ i &* Lanes.scalarCount &+ lane)
-            for column in 0..<columns {
-              block.sums[unchecked: i][unchecked: column].addProduct(
-                value, y[unchecked: p &+ column &* length])
+      #if SIXTEEN_LANES
+        // Loaded and stored once for both subgroups.
+        var total = empty
+        for i in 0..<height {
+          for column in 0..<columns {
+            total.sums[unchecked: i][unchecked: column] =
+              out[unchecked: gradient &+ column &* width &+ first &+ i]
+          }
+        }
+      #endif
+      for sum in 0..<sums {
+        var block = empty
+        var source = first &* Lanes.scalarCount &+ sum &* Subgroup.scalarCount
+        var p = panels &+ sum &* Subgroup.scalarCount
+        for _ in 0..<rows {
+          for lane in 0..<lanes {
+            for i in 0..<height {
+              let value = x.broadcast(at: source &+ i &* Lanes.scalarCount &+ lane)
+              for column in 0..<columns {
+                block.sums[unchecked: i][unchecked: column].addProduct(
+                  value, y[unchecked: p &+ lane &+ column &* length])
+              }
             }
           }
-          p &+= 1
+          p &+= Lanes.scalarCount
+          source &+= stride &* Lanes.scalarCount
         }
-        source &+= stride &* Lanes.scalarCount
-      }
-      // Adds the whole group at once, so that its sum does not depend on earlier groups.
-      for i in 0..<height {
-        for column in 0..<columns {
-          out[unchecked: gradient &+ column &* width &+ first &+ i] +=
-            block.sums[unchecked: i][unchecked: column]
+        // Adds a whole subgroup at once, so that its sum does not depend on earlier ones.
+        for i in 0..<height {
+          for column in 0..<columns {
+            #if SIXTEEN_LANES
+              total.sums[unchecked: i][unchecked: column] =
+                total.sums[unchecked: i][unchecked: column]
+                + block.sums[unchecked: i][unchecked: column]
+            #else
+              let target = gradient &+ column &* width &+ first &+ i
+              out[unchecked: target] =
+                out[unchecked: target] + block.sums[unchecked: i][unchecked: column]
+            #endif
+          }
         }
       }
+      #if SIXTEEN_LANES
+        for i in 0..<height {
+          for column in 0..<columns {
+            out[unchecked: gradient &+ column &* width &+ first &+ i] =
+              total.sums[unchecked: i][unchecked: column]
+          }
+        }
+      #endif
       first &+= height
     }
   }
 }
 
 extension RawSpan {
-  /// The float at an index, in all eight lanes. Unchecked: callers check the span's length.
+  /// The float at an index, in all lanes. Unchecked: callers check the span's length.
   @inline(__always)
   fileprivate func broadcast(at index: Int) -> FeatureLanes {
     FeatureLanes(repeating: unsafe unsafeLoad(fromUncheckedByteOffset: index &* 4, as: Float.self))

@@ -1,32 +1,18 @@
-/// Runs fused multiply-adds on independent vectors without memory access: the peak rate of a core,
-/// which bounds every kernel.
-///
-/// - Returns: a number that depends on all of them, so that the compiler removes none.
-@inline(never)
-public func runMultiplyAdds(iterations: Int, factor: Float) -> Float {
-  var (a0, a1, a2, a3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
-  var (b0, b1, b2, b3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
-  var (c0, c1, c2, c3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
-  let x = Lanes(repeating: factor)
-  let y = Lanes(repeating: 1 - factor)
-  for _ in 0..<iterations {
-    a0.addProduct(x, y)
-    a1.addProduct(x, y)
-    a2.addProduct(x, y)
-    a3.addProduct(x, y)
-    b0.addProduct(x, y)
-    b1.addProduct(x, y)
-    b2.addProduct(x, y)
-    b3.addProduct(x, y)
-    c0.addProduct(x, y)
-    c1.addProduct(x, y)
-    c2.addProduct(x, y)
-    c3.addProduct(x, y)
-  }
-  let sum = ((a0 + a1) + (a2 + a3)) + ((b0 + b1) + (b2 + b3)) + ((c0 + c1) + (c2 + c3))
-  return sum.sum()
-}
+import CKernels
 
-/// Floating-point operations of one iteration of `runMultiplyAdds`: a multiplication and an
-/// addition on twelve vectors of eight.
-public let operationsOfMultiplyAdds = 12 * 8 * 2
+/// The peak rate of a core, which bounds every kernel: fused multiply-adds without memory access,
+/// of the CPU's widest vectors whatever the program was built for.
+public enum MultiplyAddPeak {
+  /// Floats in the CPU's widest vector of fused multiply-adds.
+  public static var vectorWidth: Int { Int(sweep_widest_vector()) }
+
+  /// Floating-point operations of one iteration of `run`.
+  public static var operationsPerIteration: Int { Int(sweep_operations_per_iteration()) }
+
+  /// Runs fused multiply-adds on independent vectors.
+  ///
+  /// - Returns: a number that depends on all of them, so that the compiler removes none.
+  public static func run(iterations: Int, factor: Float) -> Float {
+    sweep_run_multiply_adds(Int64(iterations), factor)
+  }
+}

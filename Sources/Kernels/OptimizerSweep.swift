@@ -1,4 +1,4 @@
-/// Applies an optimizer's rule to a range of the weights, eight elements at a time.
+/// Applies an optimizer's rule to a range of the weights, `Lanes.count` elements at a time.
 ///
 /// The last elements are padded with zeros and the results of the padding are dropped, so a rule
 /// must not trap on zeros. A rule sees one element at a time: cutting the buffers into ranges
@@ -30,7 +30,7 @@ public func updateElements<let stateCount: Int>(
   }
   var index = range.lowerBound
   while index < range.upperBound {
-    let count = min(8, range.upperBound &- index)
+    let count = min(Lanes.scalarCount, range.upperBound &- index)
     var parameter = Lanes(weights + index, count: count)
     var values = InlineArray<stateCount, Lanes>(repeating: .zero)
     for state in 0..<stateCount {
@@ -41,15 +41,15 @@ public func updateElements<let stateCount: Int>(
     for state in 0..<stateCount {
       values[unchecked: state].store(to: kept[unchecked: state] + index, count: count)
     }
-    index &+= 8
+    index &+= Lanes.scalarCount
   }
 }
 
 extension Lanes {
-  /// `count` ≤ 8 floats and zeros behind them.
+  /// `count` ≤ `Lanes.count` floats and zeros behind them.
   @inlinable @inline(__always)
   init(_ source: UnsafeMutablePointer<Float>, count: Int) {
-    if count == 8 {
+    if count == Lanes.scalarCount {
       self = UnsafeRawPointer(source).loadUnaligned(as: Lanes.self)
     } else {
       self = .zero
@@ -57,10 +57,10 @@ extension Lanes {
     }
   }
 
-  /// Writes the first `count` ≤ 8 lanes.
+  /// Writes the first `count` ≤ `Lanes.count` lanes.
   @inlinable @inline(__always)
   func store(to target: UnsafeMutablePointer<Float>, count: Int) {
-    if count == 8 {
+    if count == Lanes.scalarCount {
       UnsafeMutableRawPointer(target).storeBytes(of: self, as: Lanes.self)
     } else {
       for lane in 0..<count { target[lane] = self[lane] }

@@ -1,4 +1,4 @@
-/// A weight matrix [inner, outer] in the order in which `project` reads it: blocks of up to three
+/// A weight matrix [inner, outer] in the order in which `project` reads it: blocks of a few
 /// output columns, each block row by row, so that the weights of one step are contiguous.
 public struct PackedMatrix: Sendable {
   public let inner: Int
@@ -13,10 +13,10 @@ public struct PackedMatrix: Sendable {
   }
 
   /// Returns the width of the block that starts at a column. With four rows of lanes a block has 12
-  /// accumulators, of 16 vector registers.
+  /// accumulators of 16 vector registers, or 24 of 32.
   @inline(__always)
   func columns(of column: Int) -> Int {
-    column < lengthInThrees(outer) ? 3 : min(2, outer &- column)
+    column < lengthInFullBlocks(outer) ? fullLength : restLength(outer &- column)
   }
 
   /// Packs a matrix, or a range of its rows and columns: element (k, o) of the range is

@@ -8,7 +8,7 @@ import Testing
   func scatterInvertsGather(_ width: Int) {
     var numbers = TestNumbers(seed: UInt64(width))
     let table = numbers.floats(50 * width)
-    var starts = SIMD8<Int32>()
+    var starts = IndexLanes()
     for lane in 0..<Lanes.count { starts[lane] = Int32((lane * 7 % 50) * width) }
     var lanes = [Lanes](repeating: .zero, count: 2 + width)
     var span = lanes.mutableSpan
@@ -18,9 +18,9 @@ import Testing
         #expect(lanes[2 + feature][lane] == table[Int(starts[lane]) + feature])
       }
     }
-    for samples in [1, 7, 8] {
+    for samples in [1, 7, 8, 9, Lanes.count] where samples <= Lanes.count {
       let stride = width + 3
-      var targets = SIMD8<Int32>(repeating: -1)
+      var targets = IndexLanes(repeating: -1)
       for lane in 0..<samples { targets[lane] = Int32(1 + lane * stride) }
       var rows = [Float](repeating: -1, count: samples * stride + 2)
       var rowSpan = rows.mutableSpan
@@ -36,13 +36,14 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 8, 11, 24], [1, 5, 8])
+  @Test(arguments: [1, 8, 11, 16, 24, 43], [1, 5, 8, 13, 16])
   func samplesOfOneRowAreAddedInOrder(_ width: Int, _ samples: Int) {
     var numbers = TestNumbers(seed: UInt64(width))
     let lanes = numbers.lanes(1 + width)
     let before = numbers.floats(3 * width)
-    let owners = [0, 2, 0, 0, 2, 0, 2, 0]
-    var starts = SIMD8<Int32>(repeating: .max)
+    guard samples <= Lanes.count else { return }
+    let owners = [0, 2, 0, 0, 2, 0, 2, 0, 0, 2, 2, 0, 2, 0, 0, 2]
+    var starts = IndexLanes(repeating: .max)
     for lane in 0..<samples { starts[lane] = Int32(owners[lane] * width) }
     var rows = before
     var span = rows.mutableSpan
@@ -56,15 +57,17 @@ import Testing
     #expect(rows == expected)
   }
 
-  @Test(arguments: [1, 8, 11, 24], [1, 5, 8])
+  @Test(arguments: [1, 8, 11, 16, 24, 43], [1, 5, 8, 13, 16])
   func gatherAddAndScatterAddSumSampleBySample(_ width: Int, _ samples: Int) {
     var numbers = TestNumbers(seed: UInt64(width))
     let (stride, offset) = (width + 5, 3)
     let table = numbers.floats(6 * stride)
     let lanes = numbers.lanes(width)
+    guard samples <= Lanes.count else { return }
     let owners = [[0, 2, 0, 0, 2, 0, 2, 0], [5, 4, 3, 3, 3, 4, 5, 5], [1, 1, 1, 1, 1, 1, 1, 1]]
+      .map { $0 + $0.reversed() }
     let rows = owners.map { owners in
-      var rows = SIMD8<Int32>()
+      var rows = IndexLanes()
       for lane in 0..<Lanes.count { rows[lane] = Int32(owners[lane]) }
       return rows
     }
@@ -93,6 +96,46 @@ import Testing
       rows.span.extracting(first: 0), of: table.span.extracting(first: 0), stride: stride,
       at: offset, width: width, to: &noneSpan)
     #expect(none == lanes)
+  }
+
+  /// What a subgroup adds is what all samples add, up to its last sample.
+  @Test(arguments: [1, 8, 11, 40])
+  func subgroupsAreAddedOneAfterTheOther(_ width: Int) {
+    var numbers = TestNumbers(seed: UInt64(width))
+    let lanes = numbers.lanes(1 + width)
+    let before = numbers.floats(2 * width)
+    for samples in 0...Lanes.count {
+      var starts = IndexLanes(repeating: .max)
+      for lane in 0..<samples { starts[lane] = Int32(lane % 3 / 2 * width) }
+      var (whole, parts) = (before, before)
+      var wholeSpan = whole.mutableSpan
+      addLanes(lanes.span, at: 1, width: width, samples: samples, toRowsAt: starts, of: &wholeSpan)
+      var partSpan = parts.mutableSpan
+      for subgroup in 0..<Lanes.subgroups {
+        addLanes(
+          lanes.span, at: 1, width: width, samples: samples, subgroup: subgroup, toRowsAt: starts,
+          of: &partSpan)
+      }
+      #expect(whole == parts)
+    }
+  }
+
+  @Test func sumsOverSamplesAddSubgroupAfterSubgroup() {
+    var numbers = TestNumbers(seed: 4)
+    let (values, factors) = (numbers.lanes(1)[0], numbers.lanes(1)[0])
+    let start = numbers.lanes(1)[0].subgroup(0)
+    var (sum, products) = (start, start)
+    sum += values
+    products.addProduct(values, factors)
+    for lane in 0..<Subgroup.scalarCount {
+      var (expected, expectedProducts) = (start[lane], start[lane])
+      for sample in stride(from: lane, to: Lanes.count, by: Subgroup.scalarCount) {
+        expected += values[sample]
+        expectedProducts.addProduct(values[sample], factors[sample])
+      }
+      #expect(sum[lane] == expected)
+      #expect(products[lane] == expectedProducts)
+    }
   }
 
   @Test func softmaxAgreesWithDoublePrecision() {
@@ -144,12 +187,12 @@ import Testing
     rectify(&span, count: 3)
     #expect(values[0].sum() == 5)
     #expect(values[1] == .zero)
-    #expect(values[2].sum() == 14)
+    #expect(values[2].sum() == Float(2 * (Lanes.count - 1)))
     var derivativeSpan = derivatives.mutableSpan
     rectifyBackward(&derivativeSpan, results: values.span, count: 3)
     #expect(derivatives[0].sum() == 7)
     #expect(derivatives[1] == .zero)
-    #expect(derivatives[2].sum() == 7 * 7)
+    #expect(derivatives[2].sum() == Float(7 * (Lanes.count - 1)))
   }
 
   @Test(arguments: [1, 2], [1, 3, 4, 33])
@@ -167,7 +210,7 @@ import Testing
     }
     let d = numbers.lanes(1)[0]
     var dx = [Lanes](repeating: .one, count: rows * stride)
-    var g = numbers.lanes(rows * width)
+    var g = numbers.lanes(rows * width).map { $0.subgroup(0) }
     let before = g
     var dxSpan = dx.mutableSpan
     var gSpan = g.mutableSpan
@@ -176,7 +219,10 @@ import Testing
       inputDerivative: &dxSpan, gradient: &gSpan)
     for place in places {
       #expect(dx[place.x] == d * w[place.w + 1])
-      #expect(g[place.w] == before[place.w].addingProduct(x[place.x], d))
+      let expected = (0..<Lanes.subgroups).reduce(before[place.w]) {
+        $0.addingProduct(x[place.x].subgroup($1), d.subgroup($1))
+      }
+      #expect(g[place.w] == expected)
     }
     #expect(dx.last == .one)
   }

@@ -4,7 +4,7 @@ import Testing
 /// Matrix products equal their scalar twins to the last bit, for every register block and
 /// remainder.
 @Suite struct ProductTests {
-  @Test(arguments: [1, 2, 3, 5, 14], [1, 2, 3, 4, 5, 6, 7, 8, 12, 15, 16, 32])
+  @Test(arguments: [1, 2, 3, 5, 14], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 32, 50])
   func projectionsEqualTheirScalarTwin(_ rows: Int, _ outer: Int) {
     for inner in [1, 7, 16] {
       for accumulate in [false, true] {
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2, 3, 4, 5, 14], [1, 2, 3, 4, 5, 6, 7, 9, 16])
+  @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8, 10, 14], [1, 2, 3, 4, 5, 6, 7, 9, 16])
   func laneProductsEqualTheirScalarTwin(_ rows: Int, _ columns: Int) {
     for (inner, hasAddend) in [(1, false), (6, true), (14, false)] {
       var numbers = TestNumbers(seed: UInt64(rows * 31 + columns))
@@ -86,30 +86,39 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2, 14], [1, 3, 4, 5, 6, 8, 10, 13, 22, 26])
+  @Test(arguments: [1, 2, 14], [1, 3, 4, 5, 6, 8, 10, 13, 22, 26, 40])
   func weightGradientsEqualTheirScalarTwin(_ rows: Int, _ width: Int) {
     for columns in [1, 7, 8, 16, 24, 32, 40, 65] {
-      var numbers = TestNumbers(seed: UInt64(rows * 7 + width))
-      let (aStride, bStride) = (width + 3, columns + 1)
-      let a = numbers.lanes(rows * aStride)
-      let b = numbers.lanes(rows * bStride)
-      let panels = (columns + 7) / 8
-      var panelLanes = [FeatureLanes](repeating: .one, count: panels * rows * Lanes.count)
-      var panelSpan = panelLanes.mutableSpan
-      transposeToPanels(
-        b.span, inputStride: bStride, rows: rows, width: columns, into: &panelSpan)
-      var sums = [FeatureLanes](repeating: .zero, count: width * panels)
-      var sumSpan = sums.mutableSpan
-      accumulateWeightGradient(
-        a.span, stride: aStride, rows: rows, width: width, panels: panelLanes.span, panels: panels,
-        into: &sumSpan)
-      let expected = ScalarTwin.weightGradient(
-        a, stride: aStride, width: width, b, stride: bStride, columns: columns, rows: rows)
-      for i in 0..<width {
-        for j in 0..<panels * 8 {
-          let value = sums[j / 8 * width + i][j % 8]
-          #expect(value == (j < columns ? expected[i * columns + j] : 0))
-        }
+      for perSubgroup in [true, false] {
+        checkWeightGradient(rows, width, columns: columns, perSubgroup: perSubgroup)
+      }
+    }
+  }
+
+  private func checkWeightGradient(
+    _ rows: Int, _ width: Int, columns: Int, perSubgroup: Bool
+  ) {
+    var numbers = TestNumbers(seed: UInt64(rows * 7 + width))
+    let (aStride, bStride) = (width + 3, columns + 1)
+    let a = numbers.lanes(rows * aStride)
+    let b = numbers.lanes(rows * bStride)
+    let panels = panelCount(columns)
+    var panelLanes = [FeatureLanes](repeating: .one, count: panels * rows * Lanes.count)
+    var panelSpan = panelLanes.mutableSpan
+    transposeToPanels(
+      b.span, inputStride: bStride, rows: rows, width: columns, into: &panelSpan)
+    var sums = [FeatureLanes](repeating: .zero, count: width * panels)
+    var sumSpan = sums.mutableSpan
+    accumulateWeightGradient(
+      a.span, stride: aStride, rows: rows, width: width, panels: panelLanes.span, panels: panels,
+      perSubgroup: perSubgroup, into: &sumSpan)
+    let expected = ScalarTwin.weightGradient(
+      a, stride: aStride, width: width, b, stride: bStride, columns: columns, rows: rows,
+      perSubgroup: perSubgroup)
+    for i in 0..<width {
+      for j in 0..<panels * FeatureLanes.count {
+        let value = sums[j / FeatureLanes.count * width + i][j % FeatureLanes.count]
+        #expect(value == (j < columns ? expected[i * columns + j] : 0))
       }
     }
   }

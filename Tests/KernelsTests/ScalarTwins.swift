@@ -50,21 +50,24 @@ enum ScalarTwin {
     return c
   }
 
-  /// g[i, j] = Σ over rows, then lanes, of a[r, i] · b[r, j].
+  /// g[i, j] = Σ over rows, then lanes, of a[r, i] · b[r, j], of each subgroup or of all lanes.
   static func weightGradient(
     _ a: [Lanes], stride aStride: Int, width: Int, _ b: [Lanes], stride bStride: Int,
-    columns: Int, rows: Int
+    columns: Int, rows: Int, perSubgroup: Bool
   ) -> [Float] {
     var gradient = [Float](repeating: 0, count: width * columns)
     for i in 0..<width {
       for j in 0..<columns {
-        var sum: Float = 0
-        for row in 0..<rows {
-          for lane in 0..<Lanes.count {
-            sum.addProduct(a[row * aStride + i][lane], b[row * bStride + j][lane])
+        let lanes = perSubgroup ? Subgroup.scalarCount : Lanes.count
+        for first in stride(from: 0, to: Lanes.count, by: lanes) {
+          var sum: Float = 0
+          for row in 0..<rows {
+            for lane in first..<first + lanes {
+              sum.addProduct(a[row * aStride + i][lane], b[row * bStride + j][lane])
+            }
           }
+          gradient[i * columns + j] += sum
         }
-        gradient[i * columns + j] = sum
       }
     }
     return gradient

@@ -10,8 +10,8 @@ extension Kernel {
   static func bounds(_ shape: Shape) -> [Kernel] {
     let iterations = 10_000
     return [
-      Kernel(peak, .operations(iterations * operationsOfMultiplyAdds), bound: peak) {
-        precondition(runMultiplyAdds(iterations: iterations, factor: 0.5).isFinite)
+      Kernel(peak, .operations(iterations * MultiplyAddPeak.operationsPerIteration), bound: peak) {
+        precondition(MultiplyAddPeak.run(iterations: iterations, factor: 0.5).isFinite)
       },
       copying(groupCopy, lanes: shape.fields * shape.width),
       // As much memory as Adam's four arrays: half is read, half is written.

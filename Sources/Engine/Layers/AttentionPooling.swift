@@ -114,14 +114,19 @@ struct AttentionPooling: Layer {
     var derivative = pass.workspace.scratch.mutableSpan(of: 0..<first)
     for row in 0..<rows {
       for unit in 0..<units {
-        let index = row * units + unit
-        sums[contextSums + unit].addProduct(scores[row], hidden[index])
-        derivative[index] = scores[row] * parameters[context + unit]
+        derivative[row * units + unit] = scores[row] * parameters[context + unit]
       }
     }
     rectifyBackward(&derivative, results: hidden, count: first)
-    for row in 0..<rows {
-      for unit in 0..<units { sums[biasSums + unit] += derivative[row * units + unit] }
+    for subgroup in 0..<Lanes.subgroups {
+      for row in 0..<rows {
+        let score = scores[row].subgroup(subgroup)
+        for unit in 0..<units {
+          let index = row * units + unit
+          sums[contextSums + unit].addProduct(score, hidden[index].subgroup(subgroup))
+          sums[biasSums + unit] += derivative[index].subgroup(subgroup)
+        }
+      }
     }
     pass.lap(.attentionBackward)
     projection.beginBackward(pass)

@@ -49,7 +49,7 @@ struct BilinearFusion: Layer {
   /// Numbers of the first head's matrices, [x / H, y / H] and [y / H, x / H].
   private let forwardMatrix: Int
   private let backwardMatrix: Int
-  /// Offset of the first head's sums, [⌈y / H / 8⌉, x / H] feature lanes.
+  /// Offset of the first head's sums, [panels of y / H, x / H] feature lanes.
   private let sums: Int
   /// Offset in the values of x_h·W_h, [y] lanes.
   private let products: Int
@@ -58,7 +58,7 @@ struct BilinearFusion: Layer {
 
   private var xWidth: Int { x.input.tensor.width / heads }
   private var yWidth: Int { y.input.tensor.width / heads }
-  private var headFeatures: Int { (yWidth + 7) / 8 * xWidth }
+  private var headFeatures: Int { panelCount(yWidth) * xWidth }
 
   fileprivate init(
     _ name: String, _ x: Tensor, _ y: Tensor, heads: Int, _ network: inout NetworkBuilder
@@ -71,7 +71,7 @@ struct BilinearFusion: Layer {
       "\(name).weight", [heads, xWidth, yWidth],
       .xavierNormal(rows: heads * xWidth * yWidth, columns: 1))
     self.weights = weights
-    let headFeatures = (yWidth + 7) / 8 * xWidth
+    let headFeatures = panelCount(yWidth) * xWidth
     let sums = network.featureSums(count: heads * headFeatures)
     self.sums = sums
     let forward = (0..<heads).map { _ in network.matrix(inner: xWidth, outer: yWidth) }
@@ -89,7 +89,7 @@ struct BilinearFusion: Layer {
     }
     products = network.saved(y.width)
     output = network.tensor(width: 1)
-    network.reserveScratch(y.width, panels: (yWidth + 7) / 8 * Lanes.count)
+    network.reserveScratch(y.width, panels: panelCount(yWidth) * Lanes.count)
   }
 
   var operations: Double { 2 * Double(heads * xWidth * yWidth + 2 * heads * (xWidth + yWidth)) }
@@ -144,7 +144,7 @@ struct BilinearFusion: Layer {
       var weights = pass.accumulators.features.mutableSpan(of: first..<first + headFeatures)
       accumulateWeightGradient(
         xs.extracting(xRange), stride: xWidth, rows: 1, width: xWidth, panels: panels.span,
-        panels: (yWidth + 7) / 8, into: &weights)
+        panels: panelCount(yWidth), into: &weights)
       var target = pass.mutableDerivative(x.input.tensor.columns(xRange))
       project(
         derivative, inputStride: yWidth, rows: 0..<1,

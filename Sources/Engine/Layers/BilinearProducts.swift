@@ -19,7 +19,7 @@ struct BilinearProducts: Layer {
     let backward: Int
     /// Matrices side by side.
     let count: Int
-    /// Offset of the sums of the gradient, [⌈count · d / 8⌉, d] feature lanes.
+    /// Offset of the sums of the gradient, [panels of count · d, d] feature lanes.
     let sums: Int
   }
 
@@ -59,7 +59,7 @@ struct BilinearProducts: Layer {
         let map = FieldMap(
           weights: weights, forward: network.matrix(inner: d, outer: width),
           backward: network.matrix(inner: width, outer: d), count: count,
-          sums: network.featureSums(count: (width + 7) / 8 * d))
+          sums: network.featureSums(count: panelCount(width) * d))
         network.pack(map.forward, at: weights, rowStride: width, columnStride: 1)
         network.pack(
           map.backward, at: weights, rowStride: 1, columnStride: width, isForTraining: true)
@@ -72,7 +72,7 @@ struct BilinearProducts: Layer {
     }
     projections = network.saved((isPerPair ? output.rows : fields) * d)
     network.reserveScratch(
-      (isPerPair ? output.rows : fields) * d, panels: (fields * d + 7) / 8 * Lanes.count)
+      (isPerPair ? output.rows : fields) * d, panels: panelCount(fields * d) * Lanes.count)
   }
 
   var operations: Double {
@@ -163,14 +163,15 @@ struct BilinearProducts: Layer {
     var panels = pass.workspace.panels.mutableSpan
     var start = 0
     for (field, map) in maps.enumerated() {
-      let (width, panelCount) = (map.count * d, (map.count * d + 7) / 8)
+      let (width, panelsOfMap) = (map.count * d, panelCount(map.count * d))
       let outer = inner.extracting(start..<start + width)
       start += width
       transposeToPanels(outer, inputStride: width, rows: 1, width: width, into: &panels)
       let row = field * d..<(field + 1) * d
-      var weights = pass.accumulators.features.mutableSpan(of: map.sums..<map.sums + panelCount * d)
+      var weights = pass.accumulators.features.mutableSpan(
+        of: map.sums..<map.sums + panelsOfMap * d)
       accumulateWeightGradient(
-        x.extracting(row), stride: d, rows: 1, width: d, panels: panels.span, panels: panelCount,
+        x.extracting(row), stride: d, rows: 1, width: d, panels: panels.span, panels: panelsOfMap,
         into: &weights)
       var target = pass.mutableDerivative(input.tensor.rows(field..<field + 1))
       project(

@@ -28,7 +28,7 @@ struct CompressedInteraction: Layer {
   let output: Tensor
 
   private var pairs: Int { channels * fields }
-  private var panels: Int { (output.width + 7) / 8 }
+  private var panels: Int { panelCount(output.width) }
 
   fileprivate init(
     _ name: String, _ input: Tensor?, maps: Int, activation: CINActivation,
@@ -45,7 +45,7 @@ struct CompressedInteraction: Layer {
       "\(name).weight", [pairs, maps], .xavierNormal(rows: pairs, columns: maps))
     bias = network.bias("\(name).bias", [maps])
     biasSums = network.laneSums(of: bias, count: maps)
-    let panels = (maps + 7) / 8
+    let panels = panelCount(maps)
     sums = network.featureSums(count: panels * pairs)
     forwardMatrix = network.matrix(inner: pairs, outer: maps)
     backwardMatrix = network.matrix(inner: maps, outer: pairs)
@@ -116,8 +116,12 @@ struct CompressedInteraction: Layer {
     if activation == .relu {
       rectifyBackward(&outer, results: pass.values(output), count: output.count)
     }
-    for c in 0..<dimension {
-      for h in 0..<maps { pass.accumulators.lanes[biasSums + h] += outer[c * maps + h] }
+    for subgroup in 0..<Lanes.subgroups {
+      for c in 0..<dimension {
+        for h in 0..<maps {
+          pass.accumulators.lanes[biasSums + h] += outer[c * maps + h].subgroup(subgroup)
+        }
+      }
     }
     multiplyPairs(pass)
     var panels = pass.workspace.panels.mutableSpan

@@ -83,6 +83,17 @@ struct LayerNormalization: Sendable {
     let (parameters, saved) = (pass.parameters.span, pass.workspace.values)
     let sums = pass.accumulators.lanes
     let share = 1 / Float(width)
+    for subgroup in 0..<Lanes.subgroups {
+      for token in 0..<tokens {
+        let (start, weight) = (token * stride, token * weightStride)
+        let kept = normalized + token * width
+        for i in 0..<width {
+          let outer = derivative[start + i].subgroup(subgroup)
+          sums[gainSums + weight + i].addProduct(outer, saved[kept + i].subgroup(subgroup))
+          sums[biasSums + weight + i] += outer
+        }
+      }
+    }
     for token in 0..<tokens {
       let (start, weight) = (token * stride, token * weightStride)
       let kept = normalized + token * width
@@ -91,8 +102,6 @@ struct LayerNormalization: Sendable {
       for i in 0..<width {
         let normalized = saved[kept + i]
         let outer = derivative[start + i]
-        sums[gainSums + weight + i].addProduct(outer, normalized)
-        sums[biasSums + weight + i] += outer
         let inner = outer * parameters[gain + weight + i]
         derivative[start + i] = inner
         sum += inner

@@ -28,19 +28,19 @@ struct RowProjection: KeyProjection {
   /// Numbers of the first low-cardinality field's matrices, [d, units] and [units, d].
   private let keyForwardMatrix: Int
   private let keyBackwardMatrix: Int
-  /// Offset of the sums of `rowWidth`, [⌈units / 8⌉, rowWidth] feature lanes of units.
+  /// Offset of the sums of `rowWidth`, [panels of units, rowWidth] feature lanes.
   private let sums: Int
-  /// Offset of the first low-cardinality field's sums, [⌈d / 8⌉, units] feature lanes of embeddings.
+  /// Offset of the first low-cardinality field's sums, [panels of d, units] feature lanes.
   private let keySums: Int
 
-  private var unitPanels: Int { (units + 7) / 8 }
-  private var embeddingPanels: Int { (dimension + 7) / 8 }
+  private var unitPanels: Int { panelCount(units) }
+  private var embeddingPanels: Int { panelCount(dimension) }
 
   /// - Parameter weights: offset of the weights [input, units] in the parameters.
   init(_ source: LayerSource, units: Int, weights: Int, _ network: inout NetworkBuilder) {
     self.units = units
     self.weights = weights
-    let unitPanels = (units + 7) / 8
+    let unitPanels = panelCount(units)
     let embedding = network.embedding
     /// The input features that are computed row by row, and where the weights of each run begin.
     let runs: [(first: Int, count: Int)]
@@ -83,7 +83,7 @@ struct RowProjection: KeyProjection {
       return
     }
     let fields = embedding.lowCardinalityFields
-    let panels = (embedding.dimension + 7) / 8
+    let panels = panelCount(embedding.dimension)
     let keyForward = fields.map { _ in network.matrix(inner: embedding.dimension, outer: units) }
     let keyBackward = fields.map { _ in network.matrix(inner: units, outer: embedding.dimension) }
     keyForwardMatrix = keyForward.first ?? 0
@@ -217,6 +217,6 @@ struct RowProjection: KeyProjection {
       of: first..<first + embeddingPanels * units)
     accumulateWeightGradient(
       lanes.span, stride: units, rows: tokens, width: units, panels: pass.workspace.panels.span,
-      panels: embeddingPanels, into: &weights)
+      panels: embeddingPanels, perSubgroup: false, into: &weights)
   }
 }

@@ -25,7 +25,7 @@ struct ScalarRow {
       var lanes = [Lanes](repeating: .zero, count: table.width)
       return keys.map { key in
         var span = lanes.mutableSpan
-        table.lookUp(SIMD8(repeating: key), parameters: parameters.span, into: &span, at: 0)
+        table.lookUp(IndexLanes(repeating: key), parameters: parameters.span, into: &span, at: 0)
         return lanes.map { Double($0[0]) }
       }
     }

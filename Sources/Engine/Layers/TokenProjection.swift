@@ -31,12 +31,12 @@ struct TokenProjection: KeyProjection {
   /// Numbers of the first part's matrices, [input, width] and [width, input].
   private let forwardMatrix: Int
   private let backwardMatrix: Int
-  /// Offset of the first part's sums, [⌈input / 8⌉, width] feature lanes of inputs.
+  /// Offset of the first part's sums, [panels of input, width] feature lanes.
   private let sums: Int
   /// Offset in the scratch of a part of the high-cardinality fields, [fields, width].
   private let compact: Int
 
-  private var panels: Int { (input + 7) / 8 }
+  private var panels: Int { panelCount(input) }
 
   /// - Parameters:
   ///   - parts: for each, the columns side by side of its weights.
@@ -61,7 +61,7 @@ struct TokenProjection: KeyProjection {
       input = tensor.width
       self.source = .tensor(network.input(tensor))
     }
-    let (inner, panels) = (input, (input + 7) / 8)
+    let (inner, panels) = (input, panelCount(input))
     network.reserveScratch(scratch + fields * stride, panels: panels * fields * Lanes.count)
     let forward = parts.map { _ in network.matrix(inner: inner, outer: width) }
     let backward = parts.map { _ in network.matrix(inner: width, outer: inner) }
@@ -181,13 +181,13 @@ struct TokenProjection: KeyProjection {
 
   private func accumulateWeights(
     _ part: Int, _ lanes: Span<Lanes>, tokens: Int, _ workspace: Workspace,
-    _ accumulators: GradientAccumulators
+    _ accumulators: GradientAccumulators, perSubgroup: Bool = true
   ) {
     let first = sums + part * panels * width
     var weights = accumulators.features.mutableSpan(of: first..<first + panels * width)
     accumulateWeightGradient(
       lanes, stride: stride, rows: tokens, width: width, panels: workspace.panels.span,
-      panels: panels, into: &weights)
+      panels: panels, perSubgroup: perSubgroup, into: &weights)
   }
 
   // MARK: - Keys
@@ -214,7 +214,8 @@ struct TokenProjection: KeyProjection {
         weights: pass.matrices[backwardMatrix + part], into: &embeddings, outputStride: input,
         accumulate: true)
       accumulateWeights(
-        part, lanes.span, tokens: pass.group.tokens, pass.workspace, pass.accumulators)
+        part, lanes.span, tokens: pass.group.tokens, pass.workspace, pass.accumulators,
+        perSubgroup: false)
     }
   }
 }

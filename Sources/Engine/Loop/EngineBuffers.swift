@@ -15,7 +15,7 @@ struct EngineBuffers {
   let accumulators: [GradientAccumulators]
   /// For each of the sums, [weights that are not embeddings].
   let dense: [Buffer<Float>]
-  /// Sum of the rows' losses, for each group of a batch.
+  /// Sum of the rows' losses, for each subgroup of a batch.
   let losses: Buffer<Double>
   let lazyUpdate: LazyUpdate?
   let stagedBatch: StagedBatch?
@@ -34,13 +34,14 @@ struct EngineBuffers {
       repeating: 0, count: settings.squaresOccurrences ? network.denseStart : 0)
     keyProjections = KeyProjectionTable(
       network.embedding, width: network.plan.keyWidth, allocator)
-    let shardRows = TrainingEngine.groupsOfShard * Lanes.count
+    let shardRows = TrainingEngine.rowsOfShard
     let used = min(TrainingEngine.accumulatorCount, (batchSize + shardRows - 1) / shardRows)
     accumulators = (0..<used).map { [keyProjections] _ in
       GradientAccumulators(network.plan, keyProjections, allocator)
     }
     dense = (0..<used).map { _ in allocator.buffer(repeating: 0, count: network.denseCount) }
-    losses = allocator.buffer(repeating: 0, count: RowGroup.count(rows: batchSize))
+    losses = allocator.buffer(
+      repeating: 0, count: RowGroup.count(rows: batchSize) * Lanes.subgroups)
     lazyUpdate = LazyUpdate(network, settings: settings, threads: threads, allocator)
     stagedBatch = StagedBatch(network, batchSize: batchSize, threads: workspaces, allocator)
   }

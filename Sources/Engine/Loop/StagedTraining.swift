@@ -35,7 +35,7 @@ extension TrainingEngine {
       }
       forEachGroup(rows: count, mask: mask, batch) { pass, group in
         let positions = group.positions
-        var groupRows = SIMD8<UInt32>()
+        var groupRows = WordLanes()
         var targets = Lanes.zero
         for lane in 0..<Lanes.count {
           groupRows[lane] = rows[Int(positions[lane])]
@@ -50,8 +50,11 @@ extension TrainingEngine {
         network.forward(stage, pass)
         guard number == last else { return }
         let (values, derivatives) = loss.evaluate(logits: network.logits(pass), labels: targets)
-        losses[group.number] = Double(
-          values.replacing(with: 0, where: .!group.present).laneSum)
+        let present = values.replacing(with: 0, where: .!group.present)
+        for subgroup in 0..<Lanes.subgroups {
+          losses[group.number * Lanes.subgroups + subgroup] =
+            Double(present.subgroup(subgroup).laneSum)
+        }
         network.beginBackward(
           pass, derivative: (derivatives * lossScale).replacing(with: 0, where: .!group.present))
         network.backward(stage, pass)
@@ -69,7 +72,7 @@ extension TrainingEngine {
     }
     addGradients(rows: count, batch)
     for norm in network.norms { norm.advance(batch.statistics, weights.values) }
-    return (0..<RowGroup.count(rows: count)).reduce(0.0) { $0 + losses[$1] }
+    return (0..<RowGroup.count(rows: count) * Lanes.subgroups).reduce(0.0) { $0 + losses[$1] }
   }
 
   /// Calls `body` with the pass of each group, shard by shard on the threads.

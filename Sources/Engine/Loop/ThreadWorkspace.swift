@@ -1,6 +1,6 @@
 import Kernels
 
-/// The buffers with which one thread trains and predicts groups of eight rows.
+/// The buffers with which one thread trains and predicts groups of rows.
 ///
 /// `@unchecked Sendable`: a workspace belongs to one member of the thread pool.
 final class ThreadWorkspace: @unchecked Sendable {
@@ -36,11 +36,11 @@ final class ThreadWorkspace: @unchecked Sendable {
   ///   - rows: the group's rows in the table.
   ///   - lossScale: 1 / rows of the batch.
   ///   - pass: with the accumulators to which the group's gradient is added.
-  /// - Returns: the sum of the rows' losses.
+  /// - Returns: each row's loss; zero for lanes without a row.
   func train(
-    _ group: RowGroup, rows: SIMD8<UInt32>, labels: Lanes, indices: Span<UInt32>,
+    _ group: RowGroup, rows: WordLanes, labels: Lanes, indices: Span<UInt32>,
     histories: RowHistories, loss: any Loss, lossScale: Float, _ pass: inout GroupPass
-  ) -> Double {
+  ) -> Lanes {
     pass.pending = groups[waiting.count]
     pass.mask?.firstRow = group.number * Lanes.count
     pass.samples = group.count
@@ -52,7 +52,7 @@ final class ThreadWorkspace: @unchecked Sendable {
     network.backward(
       pass, derivative: (derivatives * lossScale).replacing(with: 0, where: .!group.present))
     waiting.append(group.count)
-    return Double(values.replacing(with: 0, where: .!group.present).laneSum)
+    return values.replacing(with: 0, where: .!group.present)
   }
 
   /// Adds the derivatives of all waiting groups to the gradient, in order.
@@ -75,7 +75,7 @@ final class ThreadWorkspace: @unchecked Sendable {
   ///
   /// - Parameter rows: of the table.
   func predict(
-    _ rows: SIMD8<UInt32>, indices: Span<UInt32>, histories: RowHistories, _ pass: GroupPass
+    _ rows: WordLanes, indices: Span<UInt32>, histories: RowHistories, _ pass: GroupPass
   ) -> Lanes {
     pass.pending.inputs.take(
       rows, indices: indices, histories: histories, network: network, table: pass.table)
@@ -83,7 +83,7 @@ final class ThreadWorkspace: @unchecked Sendable {
   }
 }
 
-/// A group of up to eight rows, one per lane; lanes without a row repeat the last one and are
+/// A group of up to `Lanes.count` rows, one per lane; lanes without a row repeat the last one and are
 /// masked.
 package struct RowGroup: Sendable {
   /// Number of the group, from 0.
@@ -101,13 +101,13 @@ package struct RowGroup: Sendable {
   package static func count(rows: Int) -> Int { (rows + Lanes.count - 1) / Lanes.count }
 
   /// Position of each lane's row in the range.
-  var positions: SIMD8<UInt32> {
-    let lanes = SIMD8<UInt32>(0, 1, 2, 3, 4, 5, 6, 7)
-    let last = SIMD8(repeating: UInt32(count - 1))
+  var positions: WordLanes {
+    let lanes = WordLanes.numbers
+    let last = WordLanes(repeating: UInt32(count - 1))
     return lanes.replacing(with: last, where: lanes .> last) &+ UInt32(number * Lanes.count)
   }
 
-  var present: SIMDMask<SIMD8<Int32>> {
-    SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) .< SIMD8(repeating: Int32(count))
+  var present: SIMDMask<IndexLanes> {
+    IndexLanes.numbers .< IndexLanes(repeating: Int32(count))
   }
 }

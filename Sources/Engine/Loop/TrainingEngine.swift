@@ -30,7 +30,7 @@ package final class TrainingEngine {
   let accumulators: [GradientAccumulators]
   /// For each of the sums, [weights that are not embeddings].
   private let dense: [Buffer<Float>]
-  /// Sum of the rows' losses, for each group of a batch.
+  /// Sum of the rows' losses, for each subgroup of a batch.
   let losses: Buffer<Double>
   /// Nil if a step updates all rows of the embedding tables.
   private var lazyUpdate: LazyUpdate?
@@ -45,8 +45,8 @@ package final class TrainingEngine {
   /// Number of gradient accumulators, and the most threads in use. Fixed, because the order of
   /// additions depends on it.
   static let accumulatorCount = 8
-  /// Groups of eight rows in a shard.
-  static let groupsOfShard = 32
+  static let rowsOfShard = 256
+  static let groupsOfShard = rowsOfShard / Lanes.count
 
   package init(
     network: Network, settings: Hyperparameters, weights: Weights, seed: UInt64,
@@ -120,7 +120,7 @@ package final class TrainingEngine {
     _ rows: Span<UInt32>, of table: borrowing TrainingRows, epoch: Int, step: Int
   ) -> Double {
     let groups = RowGroup.count(rows: rows.count)
-    precondition(groups <= losses.count, "more rows than a batch has")
+    precondition(groups * Lanes.subgroups <= losses.count, "more rows than a batch has")
     beginGradient(rows, of: table)
     projectKeys(training: true)
     let (scale, mask) = (
@@ -196,15 +196,18 @@ package final class TrainingEngine {
         for number in first..<min(first + Self.groupsOfShard, groups) {
           let group = RowGroup(number, rows: rows.count)
           let positions = group.positions
-          var groupRows = SIMD8<UInt32>()
+          var groupRows = WordLanes()
           var targets = Lanes.zero
-          for lane in 0..<8 {
+          for lane in 0..<Lanes.count {
             groupRows[lane] = rows[Int(positions[lane])]
             targets[lane] = Float(labels[Int(groupRows[lane])])
           }
-          losses[number] = workspace.train(
+          let values = workspace.train(
             group, rows: groupRows, labels: targets, indices: indices, histories: histories,
             loss: loss, lossScale: lossScale, &pass)
+          for subgroup in 0..<Lanes.subgroups {
+            losses[number * Lanes.subgroups + subgroup] = Double(values.subgroup(subgroup).laneSum)
+          }
           if reduction.isTurn(of: shard) { workspace.addGradient(to: gradient, squares: squares) }
         }
         reduction.wait(for: shard)
@@ -212,7 +215,7 @@ package final class TrainingEngine {
         reduction.pass(after: shard)
       }
     }
-    return (0..<groups).reduce(0.0) { $0 + losses[$1] }
+    return (0..<groups * Lanes.subgroups).reduce(0.0) { $0 + losses[$1] }
   }
 
   /// Backward pass of `projectKeys`, to the gradients of the embeddings and of the first layers'

@@ -1,6 +1,6 @@
 package import Kernels
 
-/// A pointwise loss of a row's logit, computed for eight rows at once.
+/// A pointwise loss of a row's logit, computed for a group of rows at once.
 ///
 /// The caller takes the mean over the batch and scales the derivative by 1 / B.
 package protocol Loss: Sendable {

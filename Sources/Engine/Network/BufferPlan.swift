@@ -6,6 +6,8 @@ struct BufferPlan: Sendable {
   var values = 0
   /// Lanes of derivatives of outputs.
   var derivatives = 0
+  /// Lanes of derivatives of the embeddings that wait for those of other branches.
+  var tokenDerivatives = 0
   /// Lanes that one layer uses at a time.
   var scratch = 0
   /// Feature lanes that one layer uses at a time.

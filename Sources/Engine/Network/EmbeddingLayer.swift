@@ -100,7 +100,7 @@ struct EmbeddingLayer: Sendable {
   ///   - number: of the field among `fields` ones.
   ///   - lanes: embeddings [fields, d], then linear weights [fields, width].
   func lookUp(
-    _ keys: SIMD8<Int32>, parameters: Span<Float>, into lanes: inout MutableSpan<Lanes>,
+    _ keys: IndexLanes, parameters: Span<Float>, into lanes: inout MutableSpan<Lanes>,
     number: Int, of fields: Int
   ) {
     table?.lookUp(keys, parameters: parameters, into: &lanes, at: number * dimension)
@@ -110,7 +110,7 @@ struct EmbeddingLayer: Sendable {
 
   /// Adds derivatives in the shape of `lookUp` to the gradient, lane after lane.
   func addGradient(
-    of keys: SIMD8<Int32>, samples: Int, _ derivatives: Span<Lanes>, number: Int, of fields: Int,
+    of keys: IndexLanes, samples: Int, _ derivatives: Span<Lanes>, number: Int, of fields: Int,
     to gradient: inout MutableSpan<Float>
   ) {
     table?.addGradient(
@@ -122,7 +122,7 @@ struct EmbeddingLayer: Sendable {
 
   /// Adds squared derivatives in the shape of `lookUp` to sums, lane after lane.
   func addSquares(
-    of keys: SIMD8<Int32>, samples: Int, _ squares: Span<Lanes>, number: Int, of fields: Int,
+    of keys: IndexLanes, samples: Int, _ squares: Span<Lanes>, number: Int, of fields: Int,
     to sums: inout MutableSpan<Float>
   ) {
     table?.addSquares(of: keys, samples: samples, squares, at: number * dimension, to: &sums)

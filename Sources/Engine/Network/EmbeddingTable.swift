@@ -14,7 +14,7 @@ struct EmbeddingTable: Sendable {
   ///   - keys: what to look up.
   ///   - tokens: lanes; the rows' features are written from `offset` on.
   func lookUp(
-    _ keys: SIMD8<Int32>, parameters: Span<Float>, into tokens: inout MutableSpan<Lanes>,
+    _ keys: IndexLanes, parameters: Span<Float>, into tokens: inout MutableSpan<Lanes>,
     at offset: Int
   ) {
     guard let members else {
@@ -47,7 +47,7 @@ struct EmbeddingTable: Sendable {
   ///   - derivatives: lanes; the features start at `offset`.
   ///   - gradient: in the layout of the parameters.
   func addGradient(
-    of keys: SIMD8<Int32>, samples: Int, _ derivatives: Span<Lanes>, at offset: Int,
+    of keys: IndexLanes, samples: Int, _ derivatives: Span<Lanes>, at offset: Int,
     to gradient: inout MutableSpan<Float>
   ) {
     add(derivatives, at: offset, keys, samples: samples, to: &gradient) { $0 }
@@ -60,7 +60,7 @@ struct EmbeddingTable: Sendable {
   ///   - squares: the squared derivatives; the features start at `offset`.
   ///   - sums: in the layout of the parameters.
   func addSquares(
-    of keys: SIMD8<Int32>, samples: Int, _ squares: Span<Lanes>, at offset: Int,
+    of keys: IndexLanes, samples: Int, _ squares: Span<Lanes>, at offset: Int,
     to sums: inout MutableSpan<Float>
   ) {
     add(squares, at: offset, keys, samples: samples, to: &sums) { $0 * $0 }
@@ -68,7 +68,7 @@ struct EmbeddingTable: Sendable {
 
   @inline(__always)
   private func add(
-    _ values: Span<Lanes>, at offset: Int, _ keys: SIMD8<Int32>, samples: Int,
+    _ values: Span<Lanes>, at offset: Int, _ keys: IndexLanes, samples: Int,
     to target: inout MutableSpan<Float>, factor: (_ share: Float) -> Float
   ) {
     guard let members else {
@@ -90,7 +90,7 @@ struct EmbeddingTable: Sendable {
 
   /// Offsets of the keys' rows in the parameters.
   @inline(__always)
-  private func starts(_ keys: SIMD8<Int32>) -> SIMD8<Int32> {
+  private func starts(_ keys: IndexLanes) -> IndexLanes {
     keys &* Int32(truncatingIfNeeded: width) &+ Int32(truncatingIfNeeded: start)
   }
 }

@@ -1,16 +1,16 @@
 import Kernels
 
-/// The keys of a group of eight rows.
+/// The keys of a group of rows.
 package struct GroupInputs: Sendable {
   /// For each low-cardinality field, the entry of each lane's key in the `KeyProjectionTable`.
-  let entries: Buffer<SIMD8<Int32>>
+  let entries: Buffer<IndexLanes>
   /// For each high-cardinality field, each lane's key (`EmbeddingLayer`).
-  let keys: Buffer<SIMD8<Int32>>
+  let keys: Buffer<IndexLanes>
   /// The target's key, then those of the history, newest first; padded with the unknown's key.
   /// Empty for models that read no history.
-  let historyKeys: Buffer<SIMD8<Int32>>
+  let historyKeys: Buffer<IndexLanes>
   /// One element: length of each lane's history.
-  let historyCounts: Buffer<SIMD8<Int32>>
+  let historyCounts: Buffer<IndexLanes>
 
   init(_ network: Network, _ allocator: BufferAllocator) {
     let embedding = network.embedding
@@ -21,21 +21,21 @@ package struct GroupInputs: Sendable {
     historyCounts = allocator.buffer(repeating: .zero, count: history == nil ? 0 : 1)
   }
 
-  /// Reads the keys of eight rows.
+  /// Reads the keys of a group of rows.
   ///
   /// - Parameters:
   ///   - rows: one per lane.
   ///   - indices: [rows of the table, F].
   ///   - histories: of the rows of the table.
   func take(
-    _ rows: SIMD8<UInt32>, indices: Span<UInt32>, histories: RowHistories,
+    _ rows: WordLanes, indices: Span<UInt32>, histories: RowHistories,
     network: borrowing Network, table: KeyProjectionTable
   ) {
     let embedding = network.embedding
-    var starts = InlineArray<8, Int>(repeating: 0)
+    var starts = PerLane<Int>(repeating: 0)
     for lane in 0..<Lanes.count { starts[lane] = Int(rows[lane]) * embedding.fields }
-    func lanes(of field: Int) -> SIMD8<Int32> {
-      var lanes = SIMD8<Int32>()
+    func lanes(of field: Int) -> IndexLanes {
+      var lanes = IndexLanes()
       for lane in 0..<Lanes.count {
         lanes[lane] = Int32(truncatingIfNeeded: indices[starts[lane] + field])
       }
@@ -51,12 +51,12 @@ package struct GroupInputs: Sendable {
   }
 
   private func take(
-    _ rows: SIMD8<UInt32>, _ indices: Span<UInt32>, _ histories: RowHistories,
+    _ rows: WordLanes, _ indices: Span<UInt32>, _ histories: RowHistories,
     _ history: HistoryInput, _ embedding: EmbeddingLayer
   ) {
     precondition(!histories.ranges.isEmpty, "the model reads histories")
     let start = embedding.keyStarts[history.field]
-    for position in 0..<historyKeys.count { historyKeys[position] = SIMD8(repeating: start) }
+    for position in 0..<historyKeys.count { historyKeys[position] = IndexLanes(repeating: start) }
     for lane in 0..<Lanes.count {
       let row = Int(rows[lane])
       let target = indices[row * embedding.fields + history.field]

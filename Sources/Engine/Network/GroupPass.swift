@@ -1,6 +1,6 @@
 import Kernels
 
-/// What the layers read and write while they compute one group of eight rows.
+/// What the layers read and write while they compute one group of rows.
 struct GroupPass {
   let embedding: EmbeddingLayer
   let parameters: Buffer<Float>
@@ -96,7 +96,7 @@ extension GroupPass {
 
   /// Offsets in the table of the keys of a low-cardinality field.
   @inline(__always)
-  func starts(_ number: Int, section: Int) -> SIMD8<Int32> {
+  func starts(_ number: Int, section: Int) -> IndexLanes {
     table.starts(of: pending.inputs.entries[number], from: section)
   }
 
@@ -132,7 +132,13 @@ extension GroupPass {
   }
 
   /// Backward pass of `lookUp`.
-  func addDerivative(of tokens: Tensor, section: Int, from start: Int = 0) {
+  ///
+  /// A key's derivatives are summed subgroup after subgroup, and in each branch after branch. So if
+  /// there are several of both, low-cardinality fields wait for `addWaitingDerivatives`.
+  ///
+  /// - Parameter branch: number among the branches that read the embeddings, in backward order; nil
+  ///   if only one layer reads the section.
+  func addDerivative(of tokens: Tensor, section: Int, from start: Int = 0, branch: Int? = nil) {
     let dimension = embedding.dimension
     let derivative = derivative(tokens)
     var rows = pending.derivatives.mutableSpan
@@ -141,11 +147,32 @@ extension GroupPass {
         derivative, at: field * dimension, to: &rows, at: start + number * dimension,
         count: dimension)
     }
+    if let branch, workspace.tokenDerivatives.count > 0 {
+      var waiting = workspace.tokenDerivatives.mutableSpan
+      copy(derivative, at: 0, to: &waiting, at: branch * tokens.count, count: tokens.count)
+      return
+    }
     var entries = accumulators.keyProjections.mutableSpan
     for (number, field) in embedding.lowCardinalityFields.enumerated() {
       addLanes(
         derivative, at: field * dimension, width: dimension, samples: samples,
         toRowsAt: starts(number, section: section), of: &entries)
+    }
+  }
+
+  /// Adds the derivatives of low-cardinality fields' embeddings that all branches have left.
+  func addWaitingDerivatives(of tokens: Tensor, section: Int, branches: Int) {
+    let (dimension, waiting) = (embedding.dimension, workspace.tokenDerivatives.span)
+    var entries = accumulators.keyProjections.mutableSpan
+    for (number, field) in embedding.lowCardinalityFields.enumerated() {
+      for subgroup in 0..<Lanes.subgroups {
+        for branch in 0..<branches {
+          addLanes(
+            waiting, at: branch * tokens.count + field * dimension, width: dimension,
+            samples: samples, subgroup: subgroup, toRowsAt: starts(number, section: section),
+            of: &entries)
+        }
+      }
     }
   }
 }

@@ -59,7 +59,7 @@ extension GroupPass {
         pending.derivatives.span, at: number * dimension, to: &derivative, at: 0, count: dimension)
     }
     var samples = pending.historyDerivatives.mutableSpan
-    var starts = SIMD8<Int32>.zero
+    var starts = IndexLanes.zero
     for lane in 0..<Lanes.count {
       starts[lane] = Int32(truncatingIfNeeded: lane * rows * dimension)
     }

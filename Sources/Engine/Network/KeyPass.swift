@@ -70,17 +70,23 @@ struct KeyPass {
     var target = table.values.mutableSpan
     for token in 0..<group.tokens {
       scatterLanes(
-        lanes, at: offset + token * stride, width: width, samples: Lanes.count,
+        lanes, at: offset + token * stride, width: width, samples: group.count(of: token),
         starts: table.starts(of: group.entries(of: token), from: section), into: &target)
     }
   }
 
-  /// Reads the derivatives of a section of the table into lanes [tokens, width], `stride` apart.
+  /// Reads the derivatives of a section of the table into lanes [tokens, width], `stride` apart;
+  /// padding gets zeros.
   func load(_ lanes: inout MutableSpan<Lanes>, stride: Int, width: Int, section: Int) {
     for token in 0..<group.tokens {
       gatherLanes(
         keyDerivatives.span, starts: table.starts(of: group.entries(of: token), from: section),
         width: width, into: &lanes, at: token * stride)
+      let present = RowGroup(token, rows: group.keys).present
+      guard group.count(of: token) < Lanes.count else { continue }
+      for i in token * stride..<token * stride + width {
+        lanes[i].replace(with: 0, where: .!present)
+      }
     }
   }
 

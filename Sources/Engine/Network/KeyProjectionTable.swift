@@ -33,12 +33,13 @@ package struct KeyProjectionTable: Sendable {
     for (number, field) in embedding.lowCardinalityFields.enumerated() {
       firstEntries.append(Int32(entries))
       let keys = embedding.keyCounts[field]
-      for first in stride(from: 0, to: keys, by: embedding.fields * Lanes.count) {
+      let capacity = KeyGroup.capacity(fields: embedding.fields)
+      for first in stride(from: 0, to: keys, by: capacity) {
         groups.append(
           KeyGroup(
             field: number, firstEntry: entries + first,
             firstKey: Int(embedding.keyStarts[field]) + first,
-            keys: min(keys - first, embedding.fields * Lanes.count)))
+            keys: min(keys - first, capacity)))
       }
       entries += RowGroup.count(rows: keys) * Lanes.count
     }
@@ -52,7 +53,7 @@ package struct KeyProjectionTable: Sendable {
   ///
   /// - Parameter offset: offset in an entry.
   @inline(__always)
-  func starts(of entries: SIMD8<Int32>, from offset: Int) -> SIMD8<Int32> {
+  func starts(of entries: IndexLanes, from offset: Int) -> IndexLanes {
     entries &* Int32(truncatingIfNeeded: width) &+ Int32(truncatingIfNeeded: offset)
   }
 }

@@ -5,7 +5,7 @@ import Kernels
 /// to the logit.
 ///
 /// A network holds shapes and offsets only; the weights are spans of the flat parameter buffer that
-/// `layout` describes. It computes a group of eight rows at a time, forward and backward, while the
+/// `layout` describes. It computes a group of rows at a time, one per lane, forward and backward, while the
 /// group's values stay in the cache. For low-cardinality fields, linear maps of the embeddings are
 /// computed once per key (`KeyProjectionTable`).
 package struct Network: Sendable {
@@ -113,18 +113,23 @@ extension Network {
   /// - Parameter derivative: of the loss with respect to each logit; zero for lanes without a row.
   func backward(_ pass: GroupPass, derivative: Lanes) {
     pass.pending.derivatives.fill(.zero)
+    var tokenBranches = 0
     for branch in branches {
       pass.workspace.derivatives[branch.term.derivativeStart] = derivative * branch.factor
       for layer in branch.layers.reversed() { layer.backward(pass) }
-      addTokenDerivative(of: branch, pass)
+      guard branch.readsTokens else { continue }
+      addTokenDerivative(number: tokenBranches, pass)
+      tokenBranches += 1
     }
     endBackward(pass)
   }
 
   /// Adds the derivative of the embeddings that a branch reads.
-  func addTokenDerivative(of branch: Branch, _ pass: GroupPass) {
-    guard branch.readsTokens, let tokens else { return }
-    pass.addDerivative(of: tokens, section: tokenSection)
+  ///
+  /// - Parameter number: of the branch among those that read the embeddings, in backward order.
+  func addTokenDerivative(number: Int, _ pass: GroupPass) {
+    guard let tokens else { return }
+    pass.addDerivative(of: tokens, section: tokenSection, branch: number)
     pass.lap(.embeddingGradients)
   }
 
@@ -134,9 +139,13 @@ extension Network {
       // The same decisions as in the forward pass.
       var derivatives = pass.pending.derivatives.mutableSpan(of: 0..<embedding.width)
       embeddingDropout.forward(&derivatives, count: embedding.width, pass)
-      pass.lap(.embeddingGradients)
     }
     if let history { pass.addDerivative(of: history) }
+    if plan.tokenDerivatives > 0, let tokens {
+      pass.addWaitingDerivatives(
+        of: tokens, section: tokenSection, branches: branches.count { $0.readsTokens })
+    }
+    pass.lap(.embeddingGradients)
   }
 
   /// Adds a group's waiting derivatives to the gradient of the embeddings, lane after lane.

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Collects the layers of a network and reserves their weights and buffers.
 ///
 /// A model composes branches: `let x = network.dense(…)` appends a layer, and `network.addLogit(x)`
@@ -198,7 +200,7 @@ struct NetworkBuilder {
   mutating func reserveKeyScratch(_ lanes: Int) {
     reserveScratch(
       embedding.keyScratchStart + lanes,
-      panels: (embedding.dimension + 7) / 8 * embedding.fields * 8)
+      panels: panelCount(embedding.dimension) * embedding.fields * Lanes.count)
   }
 
   /// The number of a layer with dropout among those of a purpose, which is part of its random
@@ -216,8 +218,14 @@ struct NetworkBuilder {
     reserveKeyScratch(embedding.laneCount(fields: embedding.fields))
     let tokenSection = keySection(width: tokens == nil ? 0 : embedding.dimension)
     let linearSection = keySection(width: embedding.linearWidth)
+    let tokenBranches = branches.count { $0.readsTokens }
+    if tokenBranches > 1, Lanes.subgroups > 1 {
+      plan.tokenDerivatives = tokenBranches * (tokens?.count ?? 0)
+    }
     // Whole vectors, so that none crosses a cache line.
-    if plan.keyWidth > 8 { plan.keyWidth = (plan.keyWidth + 7) & ~7 }
+    if plan.keyWidth > FeatureLanes.count {
+      plan.keyWidth = panelCount(plan.keyWidth) * FeatureLanes.count
+    }
     return (tokenSection, linearSection)
   }
 }

@@ -59,7 +59,10 @@ extension Network {
       } else {
         branch.layers[place.layer].backward(pass)
       }
-      if place.layer == 0 { addTokenDerivative(of: branch, pass) }
+      guard place.layer == 0, branch.readsTokens else { continue }
+      // The last branch comes first.
+      let number = branches[(place.branch + 1)...].count { $0.readsTokens }
+      addTokenDerivative(number: number, pass)
     }
   }
 }

@@ -1,11 +1,14 @@
 import Kernels
 
-/// The buffers with which one thread computes groups of eight rows or of keys.
+/// The buffers with which one thread computes groups of rows or of keys.
 struct Workspace {
   /// Outputs of layers, and what the backward pass reads besides.
   let values: Buffer<Lanes>
   /// Derivatives of outputs.
   let derivatives: Buffer<Lanes>
+  /// Derivatives of the embeddings, [branches, F, d], if several branches read them and a group has
+  /// several subgroups; otherwise empty.
+  let tokenDerivatives: Buffer<Lanes>
   /// Lanes that one layer uses at a time.
   let scratch: Buffer<Lanes>
   /// Feature lanes that one layer uses at a time: rows of lanes, sample by sample.
@@ -14,6 +17,7 @@ struct Workspace {
   init(_ plan: BufferPlan, _ allocator: BufferAllocator) {
     values = allocator.buffer(repeating: .zero, count: plan.values)
     derivatives = allocator.buffer(repeating: .zero, count: plan.derivatives)
+    tokenDerivatives = allocator.buffer(repeating: .zero, count: plan.tokenDerivatives)
     scratch = allocator.buffer(repeating: .zero, count: plan.scratch)
     panels = allocator.buffer(repeating: .zero, count: plan.panels)
   }

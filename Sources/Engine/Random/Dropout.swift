@@ -19,7 +19,7 @@ package struct Dropout: Sendable {
     scale = Float(1 / (1 - rate))
   }
 
-  /// Factors of four units, `4 · group …< 4 · group + 4`, for the eight rows from `firstRow` on:
+  /// Factors of four units, `4 · group …< 4 · group + 4`, for the rows from `firstRow` on:
   /// 0 or 1 / (1 − rate).
   ///
   /// - Parameters:

@@ -25,7 +25,7 @@ enum Philox {
   }
 }
 
-/// Eight Philox blocks side by side: word w of lane l is word w of block l.
+/// A Philox block per lane, side by side: word w of lane l is word w of block l.
 struct PhiloxLanes {
   var words: (WordLanes, WordLanes, WordLanes, WordLanes)
 
@@ -56,9 +56,9 @@ struct PhiloxLanes {
 private func fullProduct(
   _ words: WordLanes, _ multiplier: UInt32
 ) -> (high: WordLanes, low: WordLanes) {
-  let lowHalf = SIMD4<UInt64>(repeating: 0xFFFF_FFFF)
-  let factor = SIMD4<UInt64>(repeating: UInt64(multiplier))
-  let pairs = unsafeBitCast(words, to: SIMD4<UInt64>.self)
+  let lowHalf = WordPairs(repeating: 0xFFFF_FFFF)
+  let factor = WordPairs(repeating: UInt64(multiplier))
+  let pairs = unsafeBitCast(words, to: WordPairs.self)
   let even = (pairs & lowHalf) &* factor
   let odd = (pairs &>> 32) &* factor
   let high = (even &>> 32) | (odd & ~lowHalf)

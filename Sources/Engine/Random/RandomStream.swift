@@ -70,10 +70,9 @@ package struct RandomStream: Sendable {
   package func lanes(
     firstRow: UInt32, column: UInt32
   ) -> (WordLanes, WordLanes, WordLanes, WordLanes) {
-    let ramp = WordLanes(0, 1, 2, 3, 4, 5, 6, 7)
     return PhiloxLanes(
       counter: (
-        WordLanes(repeating: firstRow) &+ ramp, WordLanes(repeating: column),
+        WordLanes(repeating: firstRow) &+ WordLanes.numbers, WordLanes(repeating: column),
         WordLanes(repeating: UInt32(truncatingIfNeeded: step)),
         WordLanes(repeating: UInt32(truncatingIfNeeded: step &>> 32))
       ), key: key

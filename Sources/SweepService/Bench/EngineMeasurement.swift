@@ -102,10 +102,10 @@ package struct EngineMeasurement: Sendable {
     let iterations = 1_000_000
     var sink: Float = 0
     let best = best(seconds: seconds) {
-      sink += runMultiplyAdds(iterations: iterations, factor: 0.5)
+      sink += MultiplyAddPeak.run(iterations: iterations, factor: 0.5)
     }
     precondition(sink.isFinite)
-    return Double(iterations * operationsOfMultiplyAdds) / best[0]
+    return Double(iterations * MultiplyAddPeak.operationsPerIteration) / best[0]
   }
 
   // MARK: - Speed

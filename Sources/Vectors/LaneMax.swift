@@ -4,16 +4,21 @@
 /// Returns the larger of each pair; `b` where `a` is NaN.
 @inlinable @inline(__always)
 package func larger(_ a: Lanes, _ b: Lanes) -> Lanes {
-  var result = Lanes()
-  for lane in 0..<Lanes.scalarCount {
-    result[lane] = a[lane] > b[lane] ? a[lane] : b[lane]
-  }
-  return result
+  #if SIXTEEN_LANES
+    return b.replacing(with: a, where: a .> b)
+  #else
+    // One instruction; the line above compiles to a comparison and a blend.
+    var result = Lanes()
+    for lane in 0..<Lanes.scalarCount {
+      result[lane] = a[lane] > b[lane] ? a[lane] : b[lane]
+    }
+    return result
+  #endif
 }
 
 /// Returns `value` where `condition` is above zero, else zero.
-@inline(__always)
-func keep(_ value: Lanes, wherePositive condition: Lanes) -> Lanes {
+@inlinable @inline(__always)
+package func keep(_ value: Lanes, wherePositive condition: Lanes) -> Lanes {
   let nothing = Lanes.zero
   return nothing.replacing(with: value, where: nothing .< condition)
 }

@@ -1,0 +1,135 @@
+import Engine
+import ExperimentModel
+import Kernels
+import Testing
+
+/// Bits of every model's training, which are the same for vectors of eight and of sixteen samples.
+@Suite struct ModelBitsTests {
+  /// Settings beyond a model's defaults, by the words of a grid file.
+  private static let cases: [(model: String, [String: ParameterValue])] = [
+    ("lr", [:]),
+    ("fm", [:]),
+    ("fwfm", [:]),
+    ("mlp", [:]),
+    ("wide_deep", [:]),
+    ("deepfm", [:]),
+    ("dcn", [:]),
+    ("dcn_v2", [:]),
+    ("dcn_v2", ["structure": .text("stacked")]),
+    ("gdcn", [:]),
+    ("gdcn", ["structure": .text("stacked")]),
+    ("xdeepfm", [:]),
+    ("xdeepfm", ["cin_activation": .text("relu"), "cin_split": .boolean(true)]),
+    ("afm", ["attention_dropout": .real(0.2)]),
+    ("fibinet", [:]),
+    ("fibinet", ["bilinear_type": .text("field_each")]),
+    ("fibinet", ["bilinear_type": .text("field_all")]),
+    ("masknet", [:]),
+    ("masknet", ["structure": .text("parallel"), "mask_blocks": .integer(2)]),
+    ("finalmlp", [:]),
+    ("fcn", ["cross_dropout": .real(0.2)]),
+    ("autoint", ["layer_norm": .boolean(true), "attention_dim": .integer(7)]),
+    ("autoint_mlp", ["attention_heads": .integer(3), "attention_scaling": .boolean(true)]),
+    (
+      "autoint_mlp",
+      ["residual": .text("identity"), "attention_heads": .integer(1), "layer_norm": .boolean(true)]
+    ),
+  ]
+
+  /// A batch whose last group of sixteen is full of samples to a different degree, with widths of
+  /// whole vectors and of parts.
+  private struct Shape {
+    let rows: Int
+    let dimension: Int
+    let hidden: [Int]
+    var repeatedKeys = RepeatedKeys.squareOfSum
+  }
+
+  private static let shapes = [
+    Shape(rows: 700, dimension: 6, hidden: [10, 5]),
+    Shape(rows: 259, dimension: 24, hidden: [40, 17]),
+    Shape(rows: 41, dimension: 16, hidden: [33]),
+    Shape(rows: 41, dimension: 10, hidden: [16], repeatedKeys: .sumOfSquares),
+    Shape(rows: 2300, dimension: 8, hidden: [8]),
+  ]
+
+  private static func settings(_ index: Int, _ shape: Shape) throws -> Hyperparameters {
+    var values = cases[index].1
+    values["model"] = .text(cases[index].model)
+    values["embedding_dim"] = .integer(shape.dimension)
+    values["batch_size"] = .integer(shape.rows)
+    values["learning_rate"] = .real(0.01)
+    var settings = try Hyperparameters(values: values)
+    settings[OptimizerSettings.repeatedKeys] = shape.repeatedKeys
+    guard settings[ifApplicable: MLPSettings.hiddenSizes] != nil else { return settings }
+    settings[MLPSettings.hiddenSizes] = shape.hidden
+    settings[MLPSettings.dropout] = 0.3
+    return settings
+  }
+
+  /// A hash (FNV-1a) of losses, trained weights and predictions.
+  private static func digest(_ index: Int, threads: Int) throws -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ bits: UInt64) { hash = (hash ^ bits) &* 0x100_0000_01b3 }
+    for shape in shapes {
+      let settings = try settings(index, shape)
+      let kinds = EngineTests.Fields.allCases.map { ($0.keys, $0.sizes, $0.bags) }
+      // Several groups of keys per field.
+      let more = [40, 150, 300]
+      for (keys, sizes, bags) in kinds + [(more, more, [])] {
+        let network = Network(settings, fieldSizes: sizes, bags: bags)
+        let weights = Weights(
+          layout: network.layout, optimizer: settings.makeOptimizer(), seed: 3)
+        let engine = TrainingEngine(
+          network: network, settings: settings, weights: weights, seed: 3, threads: threads)
+        let rows = EngineTests.Rows(shape.rows, fieldSizes: keys)
+        let order = (0..<UInt32(shape.rows)).map { $0 }
+        let table = TrainingRows(
+          indices: rows.indices.span, labels: rows.labels.span, fields: keys.count)
+        for step in 0..<2 {
+          add(engine.step(order.span, of: table, epoch: 1, step: step).bitPattern)
+        }
+        for index in 0..<weights.values.count { add(UInt64(weights.values[index].bitPattern)) }
+        for logit in engine.predict(1..<40, of: table) { add(UInt64(logit.bitPattern)) }
+      }
+    }
+    return String(hash, radix: 16)
+  }
+
+  /// Number of the case, model, and digest.
+  private static let engine6 = """
+    0 lr f868e44815472080
+    1 fm b9367d21f7c7a8a5
+    2 fwfm acd103c417b65bf8
+    3 mlp fb82c998622660bd
+    4 wide_deep 702a01b5313a0db
+    5 deepfm 27fa9c0a7ee2059a
+    6 dcn 2f9f17ac9dd69471
+    7 dcn_v2 ee95bbbdedc4a052
+    8 dcn_v2 6589c3a8dc14816d
+    9 gdcn a94aac1d3bd3f4e9
+    10 gdcn c91037c101642da6
+    11 xdeepfm 16938241fd3ee4c7
+    12 xdeepfm 41d4a160661baa16
+    13 afm 321e4ba309ccedba
+    14 fibinet 38fc222a9b805546
+    15 fibinet 356a45a8c9e6b3aa
+    16 fibinet cfe37712202d14d1
+    17 masknet 5e2fb3183e44a3ef
+    18 masknet 57415dd4c93c6cb3
+    19 finalmlp a12b173ed4a6c24f
+    20 fcn 7b773b2f5602c615
+    21 autoint dc75229eb0d1102b
+    22 autoint_mlp c18372317a0b8523
+    23 autoint_mlp 7916bc9fa668826a
+    """
+
+  @Test(arguments: [1, 3])
+  func trainingIsThatOfTheEngineVersion(threads: Int) throws {
+    #expect(engineVersion == "6")
+    let lines = try Self.cases.indices.map {
+      "\($0) \(Self.cases[$0].model) \(try Self.digest($0, threads: threads))"
+    }
+    #expect(lines == Self.engine6.split(separator: "\n").map(String.init))
+  }
+}
