@@ -35,7 +35,7 @@ struct HistoryPooling: Layer {
     items = network.input(history.tensor)
     weights = network.weights(
       "\(name).weight", [hidden.width, 1], .xavierNormal(rows: hidden.width, columns: 1))
-    bias = softmax ? nil : network.weights("\(name).bias", [1], .zeros)
+    bias = softmax ? nil : network.bias("\(name).bias", [1])
     weightSums = network.laneSums(of: weights, count: hidden.width)
     biasSums = bias.map { network.laneSums(of: $0, count: 1) } ?? 0
     attention = network.saved(history.length)
@@ -60,7 +60,7 @@ struct HistoryPooling: Layer {
   }
 
   /// True in the lanes whose history has an item at a position.
-  private func isPresent(_ position: Int, _ pass: GroupPass) -> SIMDMask<SIMD8<Int32>> {
+  private func isPresent(_ position: Int, _ pass: GroupPass) -> SIMDMask<IndexLanes> {
     pass.pending.inputs.historyCounts[0] .> Int32(truncatingIfNeeded: position)
   }
 
@@ -119,13 +119,20 @@ struct HistoryPooling: Layer {
     let sums = pass.accumulators.lanes
     var derivative = pass.derivativeSum(input)
     for item in 0..<length {
-      let score = scores[item].replacing(with: 0, where: .!isPresent(item, pass))
+      scores[item].replace(with: 0, where: .!isPresent(item, pass))
       for unit in 0..<units {
-        let index = item * units + unit
-        sums[weightSums + unit].addProduct(score, x[index])
-        derivative[index].addProduct(score, Lanes(repeating: parameters[weights + unit]))
+        derivative[item * units + unit].addProduct(
+          scores[item], Lanes(repeating: parameters[weights + unit]))
       }
-      if bias != nil { sums[biasSums] += score }
+    }
+    for subgroup in 0..<Lanes.subgroups {
+      for item in 0..<length {
+        let score = scores[item].subgroup(subgroup)
+        for unit in 0..<units {
+          sums[weightSums + unit].addProduct(score, x[item * units + unit].subgroup(subgroup))
+        }
+        if bias != nil { sums[biasSums] += score }
+      }
     }
     pass.lap(.attentionBackward)
   }

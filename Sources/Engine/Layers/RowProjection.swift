@@ -29,7 +29,7 @@ struct RowProjection: KeyProjection {
   private let keyForwardMatrix: Int
   private let keyBackwardMatrix: Int
   /// Offset of the sums of `rowWidth`, [panels of units, rowWidth] feature lanes.
-  private let sums: Int
+  private var sums: Int
   /// Offset of the first low-cardinality field's sums, [panels of d, units] feature lanes.
   private let keySums: Int
 
@@ -103,12 +103,19 @@ struct RowProjection: KeyProjection {
   }
 
   /// Returns the same map of another tensor; the gradients of both are added up.
+  ///
+  /// Each has sums of its own: those of one map would mix its subgroups with the other's.
   func shared(_ tensor: Tensor, _ network: inout NetworkBuilder) -> RowProjection {
     guard case .tensor(let input) = source, tensor.count == input.tensor.count else {
       preconditionFailure("a shared map reads tensors of one width")
     }
     var projection = self
     projection.source = .tensor(network.input(tensor))
+    projection.sums = network.featureSums(count: unitPanels * rowWidth)
+    network.addGradient(
+      .features(
+        start: projection.sums, panelHeight: rowWidth, rows: 0..<rowWidth, columns: units,
+        weights: weights, isAdded: true))
     return projection
   }
 

@@ -19,7 +19,7 @@ struct TargetHidden: Layer {
   /// Numbers of the matrices of target, history and product: [d, units] forward, [units, d] backward.
   private let forwardMatrices: [Int]
   private let backwardMatrices: [Int]
-  /// Offsets of the sums of the same three, [⌈d / 8⌉, units] feature lanes of embeddings.
+  /// Offsets of the sums of the same three, [panels of d, units] feature lanes.
   private let sums: [Int]
   /// [length, units].
   let output: Tensor
@@ -27,7 +27,7 @@ struct TargetHidden: Layer {
   private var dimension: Int { history.tensor.width }
   private var length: Int { history.length }
   private var units: Int { output.width }
-  /// ⌈d / 8⌉.
+  /// Of d.
   private let panels: Int
   /// Offset in the scratch of lanes [units]; those before are of a product, [length, d].
   private var sharedStart: Int { length * dimension }
@@ -39,12 +39,12 @@ struct TargetHidden: Layer {
     self.history = history
     input = network.input(history.tensor)
     let dimension = history.tensor.width
-    let panels = (dimension + FeatureLanes.scalarCount - 1) / FeatureLanes.scalarCount
+    let panels = panelCount(dimension)
     self.panels = panels
     let weights = network.weights(
       "\(name).weight", [4 * dimension, units], .xavierNormal(rows: 4 * dimension, columns: units))
     self.weights = weights
-    bias = network.weights("\(name).bias", [units], .zeros)
+    bias = network.bias("\(name).bias", [units])
     biasSums = network.laneSums(of: bias, count: units)
     self.activation = TokenActivation(
       activation, "\(name).slope", tokens: history.length, units: units, &network)

@@ -29,7 +29,7 @@ struct TokenActivation: Sendable {
     case .relu: kind = .relu
     case .sigmoid: kind = .sigmoid
     case .prelu:
-      let slopes = network.weights(name, [units], .zeros)
+      let slopes = network.bias(name, [units])
       kind = .prelu(
         slopes: slopes, sums: network.laneSums(of: slopes, count: units),
         inputs: network.saved(tokens * units))
@@ -78,11 +78,20 @@ struct TokenActivation: Sendable {
       let parameters = pass.parameters.span
       let x = pass.workspace.values.span.extracting(inputs..<inputs + count)
       var gradient = pass.accumulators.lanes.mutableSpan(of: sums..<sums + units)
+      for subgroup in 0..<Lanes.subgroups {
+        for token in 0..<tokens {
+          for unit in 0..<units {
+            let index = token * units + unit
+            let negative = x[index] - larger(x[index], .zero)
+            gradient[unit].addProduct(
+              negative.subgroup(subgroup), derivative[index].subgroup(subgroup))
+          }
+        }
+      }
       for token in 0..<tokens {
         for unit in 0..<units {
           let index = token * units + unit
           let (value, outer) = (x[index], derivative[index])
-          gradient[unit].addProduct(value - larger(value, .zero), outer)
           derivative[index] = outer.replacing(
             with: outer * parameters[slopes + unit], where: value .<= 0)
         }

@@ -23,7 +23,7 @@ struct TokenDense: Layer {
     self.input = input
     weights = network.weights(
       "\(name).weight", [input.width, units], .xavierNormal(rows: input.width, columns: units))
-    bias = network.weights("\(name).bias", [units], .zeros)
+    bias = network.bias("\(name).bias", [units])
     biasSums = network.laneSums(of: bias, count: units)
     projection = TokenProjection(
       .tensor(input), parts: [[.init(start: weights, rowStride: units, width: units)]],
@@ -57,8 +57,12 @@ struct TokenDense: Layer {
     var derivative = pass.mutableDerivative(output)
     activation.backward(&derivative, results: pass.values(output), pass)
     var biases = pass.accumulators.lanes.mutableSpan(of: biasSums..<biasSums + units)
-    for token in 0..<tokens {
-      for unit in 0..<units { biases[unit] += derivative[token * units + unit] }
+    for subgroup in 0..<Lanes.subgroups {
+      for token in 0..<tokens {
+        for unit in 0..<units {
+          biases[unit] += derivative[token * units + unit].subgroup(subgroup)
+        }
+      }
     }
     // Projections read the scratch.
     var scratch = pass.workspace.scratch.mutableSpan

@@ -22,7 +22,7 @@ struct StagedBatch: Sendable {
   ) {
     guard !network.norms.isEmpty else { return nil }
     let count = RowGroup.count(rows: batchSize)
-    groups = (0..<count).map { _ in PendingGroup(network.embedding, allocator) }
+    groups = (0..<count).map { _ in PendingGroup(network, allocator) }
     workspaces = (0..<count).map { number in
       let member = TrainingEngine.member(
         ofShard: number / TrainingEngine.groupsOfShard, threads: threads.count)

@@ -5,8 +5,10 @@ enum GradientPlace: Sendable {
   /// [count] sums from `start` on, one number per lane of a subgroup: of biases, for example.
   case lanes(start: Int, count: Int, weights: Int)
   /// [panels of columns, panelHeight] feature lanes from `start` on. `rows` of them belong to the
-  /// weights [rows, columns].
-  case features(start: Int, panelHeight: Int, rows: Range<Int>, columns: Int, weights: Int)
+  /// weights [rows, columns]. `isAdded` is true for weights that an earlier place has a part of.
+  case features(
+    start: Int, panelHeight: Int, rows: Range<Int>, columns: Int, weights: Int,
+    isAdded: Bool = false)
   /// [panels of rows, panelWidth] feature lanes from `start` on: a panel's rows of one column each.
   /// `columns` of them belong to the weights [rows, …], whose rows are `rowStride` apart.
   case transposedFeatures(
@@ -39,7 +41,7 @@ package struct GradientAccumulators {
         flat[weights - offset + index] = lanes[start + index].laneSum
         lanes[start + index] = .zero
       }
-    case .features(let start, let panelHeight, let rows, let columns, let weights):
+    case .features(let start, let panelHeight, let rows, let columns, let weights, let isAdded):
       for panel in 0..<panelCount(columns) {
         for row in rows {
           let source = start + panel * panelHeight + row
@@ -48,7 +50,10 @@ package struct GradientAccumulators {
           let target =
             weights - offset + (row - rows.lowerBound) * columns + panel * FeatureLanes.count
           let count = min(FeatureLanes.count, columns - panel * FeatureLanes.count)
-          for column in 0..<count { flat[target + column] = values[column] }
+          for column in 0..<count {
+            flat[target + column] =
+              isAdded ? flat[target + column] + values[column] : values[column]
+          }
         }
       }
     case .transposedFeatures(

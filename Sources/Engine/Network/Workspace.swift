@@ -29,6 +29,7 @@ extension Workspace {
   init(_ plan: BufferPlan, sharing thread: Workspace, _ allocator: BufferAllocator) {
     values = allocator.buffer(repeating: .zero, count: plan.values)
     derivatives = allocator.buffer(repeating: .zero, count: plan.derivatives)
+    tokenDerivatives = allocator.buffer(repeating: .zero, count: plan.tokenDerivatives)
     scratch = thread.scratch
     panels = thread.panels
   }

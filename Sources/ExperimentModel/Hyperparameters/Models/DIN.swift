@@ -46,9 +46,9 @@ extension HyperparameterOption {
     "din", "Deep interest network: attention of a movie to the user's history, and an MLP.",
     paper:
       "Zhou et al., “Deep Interest Network for Click-Through Rate Prediction”, KDD 2018",
-    parameters: [
+    parameters: EmbeddingSettings.withWeights + [
       MLPSettings.hiddenSizes.withDefault([512, 128, 64]).definition,
-      MLPSettings.dropout.withDefault(0).definition,
+      MLPSettings.dropout.withDefault(0).definition, MLPSettings.hiddenNorm.definition,
       HistorySettings.length.definition, HistorySettings.minimumRating.definition,
       DINSettings.attentionSizes.definition, DINSettings.attentionActivation.definition,
       DINSettings.attentionSoftmax.definition,
