@@ -79,8 +79,15 @@ import TrialTraining
       })
   }
 
-  @Test func interruptionsDoNotChangeTheResultOfAModelWithHistories() throws {
-    try expectInterruptionsToChangeNothing(Fixture { $0.model = .din })
+  @Test(arguments: HyperparameterChoice.model.options)
+  func interruptionsDoNotChangeTheResultOfAnyModel(_ model: HyperparameterOption) throws {
+    try expectInterruptionsToChangeNothing(
+      Fixture {
+        $0.model = model
+        if MLPSettings.hiddenSizes.definition.applies(to: $0) {
+          $0[MLPSettings.hiddenSizes] = [8, 4]
+        }
+      })
   }
 
   private func expectInterruptionsToChangeNothing(_ fixture: Fixture) throws {
