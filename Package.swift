@@ -132,7 +132,10 @@ let package = Package(
     tests(of: "Arithmetic", []),
     tests(
       of: "SweepService",
-      ["ExperimentModel", "OutputFiles", "Reporting", "ResultStore", "Scheduling", "TestSupport"]),
+      [
+        "Analysis", "ExperimentModel", "OutputFiles", "Reporting", "ResultStore", "Scheduling",
+        "TestSupport",
+      ]),
     tests(of: "ExperimentModel", []),
     tests(of: "ExperimentFile", ["ExperimentModel", "TestSupport", crypto]),
     tests(of: "Datasets", ["Arithmetic", "ExperimentModel", "TestSupport", crypto]),

@@ -30,8 +30,8 @@ package struct ProjectPaths: Sendable, Hashable {
     let folder = URL(filePath: output).resolvingSymlinksInPath().deletingLastPathComponent()
     let trials = URL(filePath: "\(resultFolder)/trials").resolvingSymlinksInPath()
     let isInTrial = folder.deletingLastPathComponent().path == trials.path
-    return ["", "-wal", "-shm", "-journal", ".lock"].map { database + $0 }
-      + ["\(dataFolder)/.cache"] + (isInTrial ? [folder.path] : [])
+    return SQLiteStorage.files(of: database) + ["\(dataFolder)/.cache"]
+      + (isInTrial ? [folder.path] : [])
   }
 
   /// Where a dataset of a name or path may be.

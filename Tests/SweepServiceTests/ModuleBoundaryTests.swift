@@ -1,3 +1,4 @@
+import ExperimentModel
 import Foundation
 import Testing
 
@@ -23,6 +24,23 @@ import Testing
         "print(", "exit(",
       ] {
         #expect(!text.contains(word), "\(path): \(word)")
+      }
+    }
+  }
+
+  /// Above the ports, one file names an implementation of the stores; commands know only the lexer
+  /// of SQL, for the prompt.
+  @Test func oneFileNamesTheStore() throws {
+    for (module, allowed) in [
+      ("SweepService", ["SQLiteStorage.swift"]), ("SweepCommands", ["Results/QuerySession.swift"]),
+    ] {
+      let files = try files(in: module)
+      let importing = files.filter { $0.text.contains("import ResultStore") }.map(\.path)
+      #expect(importing == allowed)
+      for (path, text) in files {
+        for name in ["SQLiteResults", "SQLiteTrialStore", "RunnerLock("] {
+          #expect(!text.contains(name) || path == "SQLiteStorage.swift", "\(path): \(name)")
+        }
       }
     }
   }

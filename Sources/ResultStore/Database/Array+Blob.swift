@@ -1,3 +1,4 @@
+import ExperimentModel
 import Foundation
 
 extension Array where Element: FixedWidthInteger {

@@ -1,3 +1,4 @@
+import ExperimentModel
 import CPlatform
 import Foundation
 import Platform

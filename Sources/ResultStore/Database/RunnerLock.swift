@@ -1,4 +1,5 @@
 import CPlatform
+package import ExperimentModel
 import Foundation
 import Platform
 
@@ -6,7 +7,7 @@ import Platform
 ///
 /// The kernel releases the lock however the process ends, so that none is ever stale. Readers take
 /// no lock, but look at it: attempts that run without a runner are orphaned.
-package final class RunnerLock: Sendable {
+package final class RunnerLock: StoreLock {
   private let file: Int32
 
   /// Takes the lock. Creates the file and its folder.
@@ -79,7 +80,6 @@ package final class RunnerLock: Sendable {
     DatabaseFile.target(of: path) + ".lock"
   }
 
-  /// Releases the lock before the process ends. Must be called once.
   package func release() {
     _ = ftruncate(file, 0)
     sweep_unlock_file(file)

@@ -1,18 +1,11 @@
+package import ExperimentModel
 import GRDB
 
 extension SQLiteResults {
-  /// Rows of one SQL statement that reads.
-  ///
-  /// - Throws: `ResultStoreError` of code `refusedQuery` for anything but one statement that reads,
-  ///   `invalidQuery` if SQLite cannot run it.
   package func query(_ sql: String) throws(ResultStoreError) -> QueryResult {
     try readViews { try ReadOnlyQuery(sql).run(in: $0) }
   }
 
-  /// Numbers of the configurations of a sweep that have a trial for which `condition` holds.
-  ///
-  /// - Parameter condition: what may follow WHERE in a query of the view `results`.
-  /// - Throws: `ResultStoreError` of code `invalidQuery` or `refusedQuery`.
   package func configurations(
     ofSweep name: String, where condition: String
   ) throws(ResultStoreError) -> Set<Int> {
@@ -31,7 +24,6 @@ extension SQLiteResults {
     }
   }
 
-  /// The public views.
   package func views() throws(ResultStoreError) -> [ViewSummary] {
     try read { db in
       try ResultViews.all.map { view in

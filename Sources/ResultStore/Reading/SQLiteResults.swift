@@ -4,7 +4,7 @@ import GRDB
 
 /// Reads results from a database. Makes and changes nothing, and works while a sweep runs in
 /// another process. Each call sees one moment of the database.
-package struct SQLiteResults: Sendable {
+package struct SQLiteResults: ResultReader, ResultQueries, StoreInspection {
   package let path: String
   private let connection: ReadConnection
 
@@ -17,25 +17,19 @@ package struct SQLiteResults: Sendable {
   /// True if no runner works on the database, so that running attempts are orphaned.
   var isIdle: Bool { RunnerLock.isFree(database: path) }
 
-  /// All sweeps, the latest first.
   package func sweeps() throws(ResultStoreError) -> [SweepSummary] {
     let isIdle = isIdle
     return try read { try SummaryReader($0).sweeps(settled: isIdle) }
   }
 
-  /// Name of the latest sweep; nil without sweeps.
   package func latestSweep() throws(ResultStoreError) -> String? {
     try read { db in
       try String.fetchOne(db, sql: "SELECT name FROM sweeps ORDER BY registration DESC LIMIT 1")
     }
   }
 
-  /// Snapshot of a sweep.
-  ///
-  /// - Parameter contents: what to read, given the sweep without its configurations.
-  /// - Throws: `ResultStoreError` of code `noSuchSweep` with the names of all sweeps.
   package func snapshot(
-    ofSweep name: String, contents: (Sweep) -> SnapshotContents = { _ in SnapshotContents() }
+    ofSweep name: String, contents: (Sweep) -> SnapshotContents
   ) throws(ResultStoreError) -> SweepSnapshot {
     let isIdle = isIdle
     return try read { db in
@@ -48,10 +42,6 @@ package struct SQLiteResults: Sendable {
     }
   }
 
-  /// Trials of a sweep, in the order of its grid file.
-  ///
-  /// - Parameter metrics: names of the final metrics to read.
-  /// - Throws: `ResultStoreError` of code `noSuchSweep` with the names of all sweeps.
   package func trials(
     ofSweep name: String, metrics: [String]
   ) throws(ResultStoreError) -> [TrialSummary] {
@@ -61,19 +51,14 @@ package struct SQLiteResults: Sendable {
     }
   }
 
-  /// The state of each known trial among `ids`, whichever sweep registered it.
   package func states(of ids: [TrialID]) throws(ResultStoreError) -> [TrialID: TrialState] {
     let isIdle = isIdle
     let states = try read { try SummaryReader($0).states(of: ids) }
     return isIdle ? states.mapValues(\.settled) : states
   }
 
-  /// The trial that `text` denotes: the name of a configuration in `sweep` (nil: the latest), or
-  /// the first digits of an identity.
-  ///
-  /// - Throws: `ResultStoreError` of code `noSuchTrial`, or `ambiguousTrial` with the candidates.
   package func trial(
-    matching text: String, inSweep sweep: String? = nil
+    matching text: String, inSweep sweep: String?
   ) throws(ResultStoreError) -> TrialMatch {
     let isIdle = isIdle
     var match = try read { try TrialLookup($0).trial(matching: text, inSweep: sweep) }

@@ -6,7 +6,7 @@ import GRDB
 ///
 /// Every call is one transaction. Commits wait for the disk, except those of `beginAttempt` and
 /// `record`: what a power cut takes of them, the next run repeats.
-package final class SQLiteTrialStore: AttemptStore, TrialCatalog {
+package final class SQLiteTrialStore: AttemptStore, TrialCatalog, ResultRemoval {
   package let path: String
   let queue: DatabaseQueue
 
@@ -55,14 +55,10 @@ package final class SQLiteTrialStore: AttemptStore, TrialCatalog {
     try await write { try AttemptRecorder($0).settleLost(at: date) }
   }
 
-  /// Trials that an older version stored as finished without all of their epochs.
   package func incompleteTrials() async throws -> [IncompleteTrial] {
     try await read { try IncompleteTrial.all(in: $0) }
   }
 
-  /// Adds epochs that a finished trial lacks.
-  ///
-  /// - Throws: `ResultStoreError` of code `inconsistent` when the trial still lacks some.
   package func restore(_ epochs: [EpochMetrics], of trial: TrialID) async throws {
     try await write { try AttemptRecorder($0).restore(epochs, of: trial) }
   }

@@ -1,6 +1,5 @@
 import ExperimentModel
 import Foundation
-import ResultStore
 import SweepService
 import TerminalUI
 

@@ -1,6 +1,5 @@
 import ExperimentModel
 import Reporting
-import ResultStore
 
 extension Table {
   /// One row per sweep.

@@ -1,5 +1,5 @@
+import ExperimentModel
 import Reporting
-import ResultStore
 
 extension Table {
   init(_ result: QueryResult) {

@@ -32,7 +32,7 @@ struct PlanText {
         + (summary.resumed > 0 ? " (\(summary.resumed) of them interrupted)" : "")
         + ", \(failed) failed"
     ]
-    // Without a runner nothing is running: see `SQLiteResults.states(of:)`.
+    // Without a runner nothing is running: see `ResultReader.states(of:)`.
     let entries =
       trials.missing.map { ($0, $0.state == .running ? "is being trained" : "would train") }
       + trials.failed.map { ($0, "failed") }

@@ -3,7 +3,6 @@ import ExperimentModel
 import Foundation
 import OutputFiles
 import Platform
-import ResultStore
 
 /// An unused file or folder.
 package struct CollectedFile: Sendable, Hashable {
@@ -31,8 +30,8 @@ extension MaintenanceService {
   /// - Throws: `ServiceError` or `ResultStoreError` if a database cannot be read or is in use.
   package func collect(isDryRun: Bool) throws -> Collection {
     // Locked: a run that begins meanwhile would make folders of trials that are not known yet.
-    let results = try SQLiteResults(path: paths.database)
-    let lock = try RunnerLock(database: paths.database)
+    let results = try SQLiteStorage.results(at: paths.database)
+    let lock = try SQLiteStorage.lock(paths.database)
     let neighbours = try NeighbourDatabases(paths)
     defer {
       lock.release()

@@ -1,5 +1,4 @@
 import ExperimentModel
-import ResultStore
 import TrialTraining
 
 /// Restores the epochs that a finished trial lacks in the database from its checkpoint's manifest.

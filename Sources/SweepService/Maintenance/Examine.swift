@@ -1,7 +1,6 @@
 import ExperimentModel
 import Foundation
 import Platform
-import ResultStore
 import TrialTraining
 
 extension MaintenanceService {
@@ -51,7 +50,7 @@ extension MaintenanceService {
       ]
     }
     do {
-      let results = try SQLiteResults(path: path)
+      let results = try SQLiteStorage.results(at: path)
       let damage = try results.damage()
       let hashes = try results.weightsHashes()
       guard damage.isEmpty else {
@@ -61,8 +60,8 @@ extension MaintenanceService {
         ]
       }
       try results.verifyChecksums()
-      let version = try results.sqliteVersion()
-      return [.well("database: '\(path)', \(hashes.count) trials, SQLite \(version)")]
+      let software = try results.software()
+      return [.well("database: '\(path)', \(hashes.count) trials, \(software)")]
         + checkpoints(hashes)
     } catch {
       return [.problem("database: \(error)")]
@@ -94,7 +93,7 @@ extension MaintenanceService {
   /// Finished trials that lack epochs.
   private func epochs() async -> [Finding] {
     guard paths.hasDatabase,
-      let incomplete = try? SQLiteResults(path: paths.database).incompleteTrials(),
+      let incomplete = try? SQLiteStorage.results(at: paths.database).incompleteTrials(),
       !incomplete.isEmpty
     else { return [] }
     let repairs = incomplete.map { (trial: $0, repair: EpochRepair($0, in: paths)) }

@@ -1,4 +1,4 @@
-import ResultStore
+import ExperimentModel
 import Scheduling
 
 /// Removes results, collects garbage and examines what runs left.
@@ -11,13 +11,13 @@ package struct MaintenanceService: Sendable {
 
   /// Runs `body` on the database, locked against runs.
   func writing<Value: Sendable>(
-    _ body: nonisolated(nonsending) (SQLiteTrialStore) async throws -> Value
+    _ body: nonisolated(nonsending) (any SQLiteStorage.Store) async throws -> Value
   ) async throws -> Value {
-    let lock = try RunnerLock(database: paths.database)
+    let lock = try SQLiteStorage.lock(paths.database)
     defer { lock.release() }
     return try await StoreWait.run(report: { events.send($0) }) {
-      let store = try SQLiteTrialStore(path: paths.database)
-      defer { store.close() }
+      let (store, close) = try SQLiteStorage.open(paths.database)
+      defer { close() }
       return try await body(store)
     }
   }

@@ -1,5 +1,4 @@
-import ExperimentModel
-package import ResultStore
+package import ExperimentModel
 
 /// A sweep or a trial to remove, as a person names it.
 package struct RemoveRequest: Sendable, Hashable {
@@ -22,7 +21,7 @@ extension MaintenanceService {
   /// - Throws: `ResultStoreError` if it means nothing or several things; `ServiceError` if nobody is
   ///   asked and a configuration's name means a trial that other sweeps hold too.
   package func removalTarget(_ request: RemoveRequest) throws -> RemovalTarget {
-    let target = try SQLiteResults(path: paths.database)
+    let target = try SQLiteStorage.results(at: paths.database)
       .removalTarget(named: request.name, inSweep: request.sweep)
     if case .trial(let match) = target, request.isUnattended { try refuseShared(match, request) }
     return target

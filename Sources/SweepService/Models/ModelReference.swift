@@ -1,6 +1,5 @@
 import ExperimentModel
 import Foundation
-import ResultStore
 import TrialTraining
 
 /// A trained model as a person names it: its trial, or the path of its weight file.
@@ -21,7 +20,7 @@ package struct ModelReference: Sendable, Hashable {
       }
       return try TrainedModel(file)
     }
-    let record = try trial.find(in: SQLiteResults(path: paths.database)).record
+    let record = try trial.find(in: SQLiteStorage.results(at: paths.database)).record
     guard record.state == .finished else {
       throw ServiceError(
         "trial \(record.id.short) (\(record.trial.configuration.name)) is \(record.state.rawValue); "
@@ -51,7 +50,7 @@ package struct ModelReference: Sendable, Hashable {
 
   private func isConfiguration(in paths: ProjectPaths) -> Bool {
     do throws(ResultStoreError) {
-      _ = try trial.find(in: SQLiteResults(path: paths.database))
+      _ = try trial.find(in: SQLiteStorage.results(at: paths.database))
       return true
     } catch {
       // Without a readable database there is no configuration to confuse the file with.

@@ -2,7 +2,6 @@ import Datasets
 import Engine
 package import ExperimentModel
 import Foundation
-import ResultStore
 import TrialTraining
 
 package struct VerifyRequest: Sendable, Hashable {
@@ -31,7 +30,7 @@ extension ModelService {
   /// - Throws: `ServiceError` if the trial cannot be trained again, or diverges now.
   package func verify(_ request: VerifyRequest) async throws -> Verification {
     defer { events.finish() }
-    let record = try request.trial.find(in: SQLiteResults(path: paths.database)).record
+    let record = try request.trial.find(in: SQLiteStorage.results(at: paths.database)).record
     let trial = record.trial
     guard record.state == .finished, let result = record.result else {
       throw ServiceError(

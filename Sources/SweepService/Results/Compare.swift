@@ -1,6 +1,5 @@
 package import Analysis
 import ExperimentModel
-import ResultStore
 
 /// Configurations to compare.
 package struct CompareRequest: Sendable, Hashable {

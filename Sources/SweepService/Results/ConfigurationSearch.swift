@@ -1,12 +1,11 @@
 import ExperimentModel
-import ResultStore
 
 /// Finds the configurations of a sweep that a word means.
 struct ConfigurationSearch {
   private let snapshot: SweepSnapshot
-  private let results: SQLiteResults
+  private let results: any ResultQueries
 
-  init(_ snapshot: SweepSnapshot, _ results: SQLiteResults) {
+  init(_ snapshot: SweepSnapshot, _ results: any ResultQueries) {
     self.snapshot = snapshot
     self.results = results
   }

@@ -2,7 +2,6 @@ import Analysis
 package import ExperimentModel
 package import OutputFiles
 package import Reporting
-import ResultStore
 
 /// Request for a sweep's report.
 package struct ReportRequest: Sendable {

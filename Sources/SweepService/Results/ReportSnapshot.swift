@@ -1,8 +1,7 @@
 import Analysis
 import ExperimentModel
-import ResultStore
 
-extension SQLiteResults {
+extension ResultReader {
   /// Returns a sweep's snapshot with only the per-user values that the report tests.
   ///
   /// Per-user values are most of a snapshot's bytes.

@@ -1,15 +1,19 @@
-import ExperimentModel
-package import ResultStore
+package import ExperimentModel
 
 /// Reads what a database holds; changes nothing and works while a sweep runs.
 package struct ResultService: Sendable {
   let paths: ProjectPaths
-  let results: SQLiteResults
+  let results: any ResultReader & ResultQueries
 
   /// - Throws: `ResultStoreError` if there is no readable database.
   package init(_ paths: ProjectPaths) throws(ResultStoreError) {
+    try self.init(paths, results: SQLiteStorage.results(at: paths.database))
+  }
+
+  /// - Parameter results: read in place of the project's database.
+  package init(_ paths: ProjectPaths, results: any ResultReader & ResultQueries) {
     self.paths = paths
-    results = try SQLiteResults(path: paths.database)
+    self.results = results
   }
 
   /// All sweeps, the latest first.

@@ -1,5 +1,4 @@
 import ExperimentModel
-import ResultStore
 
 /// A trial as a person names it: a configuration's name, or the beginning of a trial's id.
 package struct TrialReference: Sendable, Hashable {
@@ -13,7 +12,7 @@ package struct TrialReference: Sendable, Hashable {
   }
 
   /// - Throws: `ResultStoreError` of code `noSuchTrial` or `ambiguousTrial`.
-  func find(in results: SQLiteResults) throws(ResultStoreError) -> TrialMatch {
+  func find(in results: any ResultReader) throws(ResultStoreError) -> TrialMatch {
     do {
       return try results.trial(matching: name, inSweep: sweep)
     } catch {

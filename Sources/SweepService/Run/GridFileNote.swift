@@ -1,7 +1,6 @@
 import ExperimentFile
 import ExperimentModel
 import Foundation
-import ResultStore
 
 /// A note that a sweep was last run from another grid file.
 struct GridFileNote {
@@ -15,7 +14,8 @@ struct GridFileNote {
     let grid = request.grid
     // A database that can't be read is an error later, where it matters.
     guard let origin = sweep.origin, request.paths.hasDatabase,
-      let last = try? SQLiteResults(path: request.paths.database).gridOrigin(ofSweep: sweep.name),
+      let last = try? SQLiteStorage.results(at: request.paths.database)
+        .gridOrigin(ofSweep: sweep.name),
       // As bytes: equal strings may be the names of two files, one composed and one decomposed.
       !last.path.utf8.elementsEqual(origin.path.utf8)
     else { return nil }

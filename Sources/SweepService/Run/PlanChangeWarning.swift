@@ -1,6 +1,5 @@
 import Engine
 import ExperimentModel
-import ResultStore
 
 /// A note that the report of a sweep will leave out results that it had when it was last run.
 struct PlanChangeWarning {
@@ -11,7 +10,7 @@ struct PlanChangeWarning {
   /// - Parameter trials: every trial of the sweep as it is now.
   init?(_ sweep: Sweep, trials: [Trial], data: DatasetDescription, in paths: ProjectPaths) {
     // A database that can't be read is an error later, where it matters.
-    guard paths.hasDatabase, let results = try? SQLiteResults(path: paths.database),
+    guard paths.hasDatabase, let results = try? SQLiteStorage.results(at: paths.database),
       let lastData = try? results.dataHash(ofSweep: sweep.name)
     else { return nil }
     let retraining =

@@ -1,12 +1,11 @@
 import ExperimentModel
-import ResultStore
 import Scheduling
 import TrialTraining
 
-/// The database of a run, locked against other runs.
+/// The results of a run while it writes them, locked against other runs.
 struct RunRecords: Sendable {
-  let store: SQLiteTrialStore
-  private let lock: RunnerLock
+  let store: any AttemptStore & TrialCatalog
+  private let release: @Sendable () -> Void
   private let paths: ProjectPaths
   private let clock: RunClock
   private let report: @Sendable (String) -> Void
@@ -17,25 +16,37 @@ struct RunRecords: Sendable {
   init(
     _ paths: ProjectPaths, _ clock: RunClock, report: @escaping @Sendable (String) -> Void
   ) async throws {
-    self.paths = paths
-    self.clock = clock
-    self.report = report
-    let lock = try RunnerLock(database: paths.database)
+    let lock = try SQLiteStorage.lock(paths.database)
     do {
-      store = try await StoreWait.run(clock: clock, report: report) {
-        try SQLiteTrialStore(path: paths.database)
+      let (store, close) = try await StoreWait.run(clock: clock, report: report) {
+        try SQLiteStorage.open(paths.database)
+      }
+      self.init(store, paths, clock, report: report) {
+        close()
+        lock.release()
       }
     } catch {
       lock.release()
       throw error
     }
-    self.lock = lock
   }
 
-  func close() {
-    store.close()
-    lock.release()
+  /// - Parameters:
+  ///   - store: an open store that no other runner writes.
+  ///   - release: closes it.
+  init(
+    _ store: any AttemptStore & TrialCatalog, _ paths: ProjectPaths, _ clock: RunClock,
+    report: @escaping @Sendable (String) -> Void = { _ in },
+    release: @escaping @Sendable () -> Void = {}
+  ) {
+    self.store = store
+    self.release = release
+    self.paths = paths
+    self.clock = clock
+    self.report = report
   }
+
+  func close() { release() }
 
   /// Registers the sweep and returns the states of its trials.
   ///

@@ -1,7 +1,6 @@
 import ExperimentModel
 import OutputFiles
 import Reporting
-import ResultStore
 import Scheduling
 
 /// The Markdown report that a run leaves.
@@ -22,7 +21,7 @@ struct RunReport {
 
   /// Writes the report and returns the outcome of the run.
   func outcome(_ plan: Plan, _ summary: RunSummary) throws -> RunOutcome {
-    let snapshot = try SQLiteResults(path: paths.database).reportSnapshot(
+    let snapshot = try SQLiteStorage.results(at: paths.database).reportSnapshot(
       ofSweep: sweep.name, showsEpochs: false)
     // The results are worth seeing even if the report cannot be written.
     let report = Result { () throws(OutputError) in

@@ -1,5 +1,4 @@
 import ExperimentModel
-import ResultStore
 
 /// Stored results of a planned sweep.
 struct SweepHistory {
@@ -9,7 +8,7 @@ struct SweepHistory {
   let trials: [TrialRecord]
 
   init(_ preparation: SweepPreparation, in paths: ProjectPaths) throws {
-    let results = try SQLiteResults(path: paths.database)
+    let results = try SQLiteStorage.results(at: paths.database)
     states = try results.states(of: preparation.wanted.map(\.id))
     let name = preparation.sweep.name
     guard try results.sweeps().contains(where: { $0.name == name }) else {

@@ -4,4 +4,10 @@ package struct ViewSummary: Sendable, Hashable {
   /// What one of its rows is: `a trial of a sweep`.
   package let row: String
   package let columns: [String]
+
+  package init(name: String, row: String, columns: [String]) {
+    self.name = name
+    self.row = row
+    self.columns = columns
+  }
 }

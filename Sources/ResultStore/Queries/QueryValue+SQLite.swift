@@ -1,14 +1,9 @@
-package import Foundation
+import ExperimentModel
+import Foundation
 import GRDB
 
-/// Value of a query, with SQLite's type.
-package enum QueryValue: Sendable, Hashable {
-  case null
-  case integer(Int64)
-  case real(Double)
-  case text(String)
-  case blob(Data)
-
+extension QueryValue {
+  /// The value with SQLite's type.
   init(_ value: DatabaseValue) {
     switch value.storage {
     case .null: self = .null

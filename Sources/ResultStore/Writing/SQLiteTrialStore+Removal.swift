@@ -2,10 +2,6 @@ package import ExperimentModel
 import GRDB
 
 extension SQLiteTrialStore {
-  /// Removes a sweep, and its trials that belong to no other sweep.
-  ///
-  /// - Returns: the removed trials.
-  /// - Throws: `ResultStoreError` of code `noSuchSweep` with the names of all sweeps.
   package func remove(sweep name: String) async throws -> [TrialID] {
     try await write { db in
       let find = "SELECT id FROM sweeps WHERE name = ?"
@@ -27,10 +23,6 @@ extension SQLiteTrialStore {
     }
   }
 
-  /// Removes a trial with its attempts and results from all sweeps. The next run of a grid with
-  /// that trial trains it again.
-  ///
-  /// - Throws: `ResultStoreError` of code `noSuchTrial`.
   package func remove(trial: TrialID) async throws {
     try await write { db in
       let find = "SELECT id FROM trials WHERE hex = ?"

@@ -2,62 +2,14 @@ import ExperimentModel
 import GRDB
 import Platform
 
-/// Error of the database or a query, with a message for users: what, where, and what to do.
-package struct ResultStoreError: Error, Hashable, CustomStringConvertible {
-  package enum Code: Sendable, Hashable {
-    /// There is no file at the path, or one without results.
-    case missing
-    /// The file is no SQLite database.
-    case notADatabase
-    /// An SQLite database that another program made.
-    case foreign
-    /// Cut short or damaged in another way.
-    case damaged
-    /// Written by a later version of sweep.
-    case newerSchema
-    /// Written by an earlier version, and opened for reading.
-    case olderSchema
-    case locked
-    /// Another runner works on it.
-    case inUse
-    case readOnly
-    case cannotOpen
-    case diskFull
-    case inputOutput
-    case noSuchSweep
-    case noSuchTrial
-    case ambiguousTrial
-    case noSuchAttempt
-    /// The query would write, or is not exactly one statement.
-    case refusedQuery
-    /// SQLite cannot run the query.
-    case invalidQuery
-    /// Broken precondition of the store.
-    case inconsistent
-  }
-
-  package let code: Code
-  package let description: String
-  /// What holds the database, if waiting helps.
-  package let awaited: String?
-
-  init(_ code: Code, _ description: String, awaited: String? = nil) {
-    self.code = code
-    self.description = description
-    self.awaited = awaited
-  }
-
+extension ResultStoreError {
   static func locked(_ path: String) -> ResultStoreError {
     ResultStoreError(
       .locked,
       "the database '\(path)' is locked by another program; close that program (or wait for it) "
         + "and try again", awaited: "another program that holds the database '\(path)'")
   }
-}
 
-extension ResultStoreError: ContentionError {}
-
-extension ResultStoreError {
   /// Error that SQLite reported about the file at `path`.
   ///
   /// - Parameter isWriting: true if the file was opened for writing.

@@ -4,4 +4,9 @@ package struct QueryResult: Sendable, Hashable {
   package let columns: [String]
   /// Each row has one value per column.
   package let rows: [[QueryValue]]
+
+  package init(columns: [String], rows: [[QueryValue]]) {
+    self.columns = columns
+    self.rows = rows
+  }
 }

@@ -1,21 +1,7 @@
-import ExperimentModel
+package import ExperimentModel
 import GRDB
 
-/// Sweep or trial that `sweep rm` removes.
-package enum RemovalTarget: Sendable {
-  case sweep(String)
-  case trial(TrialMatch)
-}
-
 extension SQLiteResults {
-  /// The one sweep or trial that a name denotes.
-  ///
-  /// Unlike `trial(matching:inSweep:)`, it does not prefer the latest sweep: what is removed must
-  /// not depend on the order of runs.
-  ///
-  /// - Parameter sweep: sweep of the trial; nil for any.
-  /// - Throws: `ResultStoreError` of code `noSuchTrial`, `noSuchSweep`, or `ambiguousTrial` with all
-  ///   meanings of the name.
   package func removalTarget(
     named text: String, inSweep sweep: String?
   ) throws(ResultStoreError) -> RemovalTarget {

@@ -2,7 +2,6 @@ package import ExperimentModel
 import GRDB
 
 extension SQLiteResults {
-  /// All trials with the hash of their weights; nil for unfinished ones.
   package func weightsHashes() throws(ResultStoreError) -> [TrialID: String?] {
     try read { db in
       let rows = try Row.fetchAll(
@@ -16,7 +15,7 @@ extension SQLiteResults {
     }
   }
 
-  /// Damage to the file in SQLite's words; empty for none.
+  /// Damage to the file in SQLite's words.
   package func damage() throws(ResultStoreError) -> [String] {
     try read { db in
       let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check")
@@ -27,17 +26,14 @@ extension SQLiteResults {
     }
   }
 
-  /// Reads all sweeps completely, which verifies all checksums.
   package func verifyChecksums() throws(ResultStoreError) {
     for sweep in try sweeps() { _ = try snapshot(ofSweep: sweep.name) }
   }
 
-  /// Trials that an older version stored as finished without all epochs.
   package func incompleteTrials() throws(ResultStoreError) -> [IncompleteTrial] {
     try read { try IncompleteTrial.all(in: $0) }
   }
 
-  /// Hash of the data of a sweep's latest run; nil if there is no such sweep.
   package func dataHash(ofSweep name: String) throws(ResultStoreError) -> String? {
     try read {
       try String.fetchOne(
@@ -45,7 +41,6 @@ extension SQLiteResults {
     }
   }
 
-  /// Grid file of a sweep's latest run; nil if there is no such sweep or no file was recorded.
   package func gridOrigin(ofSweep name: String) throws(ResultStoreError) -> GridOrigin? {
     try read {
       try String.fetchOne(
@@ -54,7 +49,6 @@ extension SQLiteResults {
     }
   }
 
-  /// Engine of a sweep's latest run; nil if there is no such sweep or it has no trial.
   package func engineVersion(ofSweep name: String) throws(ResultStoreError) -> String? {
     try read {
       try String.fetchOne(
@@ -67,8 +61,8 @@ extension SQLiteResults {
     }
   }
 
-  /// Version of the linked SQLite.
-  package func sqliteVersion() throws(ResultStoreError) -> String {
-    try read { try String.fetchOne($0, sql: "SELECT sqlite_version()") ?? "unknown" }
+  /// The linked SQLite.
+  package func software() throws(ResultStoreError) -> String {
+    try read { "SQLite \(try String.fetchOne($0, sql: "SELECT sqlite_version()") ?? "unknown")" }
   }
 }
