@@ -11,7 +11,7 @@ extension AttemptEnding {
   ///   - request: why the launcher ended the worker, if it did.
   init(status: ProcessStatus, ending: WorkerEnding?, request: EndingRequest?) {
     if case .protocolError(let error) = request {
-      self = .launchFailed(message: "the worker's output cannot be understood: \(error)")
+      self = .launchFailed(.unintelligible(error: "\(error)"))
       return
     }
     let isKilled = request != nil && [.signaled(SIGTERM), .signaled(SIGKILL)].contains(status)
@@ -21,12 +21,13 @@ extension AttemptEnding {
       self = .timedOut
     } else if request == .stop, isKilled || ending == nil && status.isExit {
       self = .worker(.interrupted)
-    } else if status.isExit {
-      self = .crashed(
-        message: status.text
-          + (ending == nil ? " without a report" : " after it had reported its result"))
     } else {
-      self = .crashed(message: status.text)
+      switch status {
+      case .exited(let code):
+        self = .crashed(.exited(status: Int(code), reported: ending != nil))
+      case .signaled(let signal):
+        self = .crashed(.signaled(ProcessStatus.name(ofSignal: signal), nil))
+      }
     }
   }
 }

@@ -8,13 +8,8 @@ enum ProcessStatus: Sendable, Hashable {
   /// True if the process exited by itself.
   var isExit: Bool { if case .exited = self { true } else { false } }
 
-  /// `exit status 3` or `SIGKILL`.
-  var text: String {
-    switch self {
-    case .exited(let code): "exit status \(code)"
-    case .signaled(let signal): Self.signalNames[signal] ?? "signal \(signal)"
-    }
-  }
+  /// `SIGKILL`, or `signal 63` for one without a name.
+  static func name(ofSignal signal: Int32) -> String { signalNames[signal] ?? "signal \(signal)" }
 
   private static let signalNames: [Int32: String] = [
     SIGABRT: "SIGABRT", SIGALRM: "SIGALRM", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGHUP: "SIGHUP",

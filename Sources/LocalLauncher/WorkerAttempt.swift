@@ -77,7 +77,7 @@ final class WorkerAttempt: Sendable {
       return AttemptOutcome(ending: ending, log: observation.log, usage: observation.usage)
     } catch {
       return AttemptOutcome(
-        ending: .launchFailed(message: "cannot run \(launcher.executable): \(error)"))
+        ending: .launchFailed(.notStarted(program: launcher.executable, error: "\(error)")))
     }
   }
 

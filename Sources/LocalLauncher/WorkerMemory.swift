@@ -29,17 +29,13 @@ extension AttemptEnding {
   func suspectingMemory(
     peak: Int64, others: (bytes: Int64, count: Int), limit: Int64?
   ) -> AttemptEnding {
-    guard case .crashed(let message) = self, let limit, peak + others.bytes >= limit / 10 * 8
+    guard case .crashed(.signaled(let signal, _)) = self, let limit,
+      peak + others.bytes >= limit / 10 * 8
     else { return self }
-    let users =
-      switch others.count {
-      case 0: "it"
-      case 1: "it and another worker"
-      default: "it and \(others.count) other workers"
-      }
     return .crashed(
-      message: "\(message), perhaps out of memory: \(users) used "
-        + "\((peak + others.bytes) >> 20) MiB of \(limit >> 20) MiB; try a smaller batch_size or "
-        + "fewer trials at a time (-j)")
+      .signaled(
+        signal,
+        .init(
+          others: others.count, used: Int((peak + others.bytes) >> 20), limit: Int(limit >> 20))))
   }
 }

@@ -89,7 +89,7 @@ package actor InMemoryTrialStore: InspectableTrialStore {
         throw Refusal(description: "attempt \(attempt.value) finished without all of its epochs")
       }
     }
-    close(index, at: date, state: outcome.ending.state, message: outcome.ending.message)
+    close(index, at: date, state: outcome.ending.state, cause: outcome.ending.cause)
     attempts[index].record.log = outcome.log
     attempts[index].record.usage = outcome.usage
     let trial = attempts[index].trial
@@ -103,7 +103,7 @@ package actor InMemoryTrialStore: InspectableTrialStore {
   package func settleOrphanedAttempts(at date: Date) -> [TrialID] {
     var settled: [TrialID] = []
     for index in attempts.indices where attempts[index].record.endedAt == nil {
-      close(index, at: date, state: .interrupted, message: AttemptRecord.lostMessage)
+      close(index, at: date, state: .interrupted, cause: .lost)
       let trial = attempts[index].trial
       if entries[trial]?.state != .finished { entries[trial]?.state = .interrupted }
       if !settled.contains(trial) { settled.append(trial) }
@@ -142,10 +142,10 @@ package actor InMemoryTrialStore: InspectableTrialStore {
       environment: registered.environment)
   }
 
-  private func close(_ index: Int, at date: Date, state: TrialState, message: String?) {
+  private func close(_ index: Int, at date: Date, state: TrialState, cause: AttemptCause?) {
     attempts[index].record.endedAt = date
     attempts[index].record.state = state
-    attempts[index].record.message = message
+    attempts[index].record.cause = cause
     attempts[index].record.samplesPerSecond = AttemptRecord.meanSpeed(
       attempts[index].epochs.values.sorted { $0.epoch < $1.epoch }.map(\.samplesPerSecond))
   }

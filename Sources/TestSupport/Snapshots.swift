@@ -93,7 +93,8 @@ package enum Snapshots {
       attempts: (0..<attempts).map { attempt in
         AttemptRecord(
           startedAt: moment(100 + Double(attempt)),
-          endedAt: state == .running ? nil : moment(104.25), state: state, message: message,
+          endedAt: state == .running ? nil : moment(104.25), state: state,
+          cause: message.map(AttemptCause.init),
           log: log)
       })
   }

@@ -108,7 +108,7 @@ extension TrialStoreContract {
         equals: [
           AttemptRecord(
             startedAt: SampleTrials.moment(), endedAt: SampleTrials.moment(5), state: .interrupted,
-            message: "lost: the runner ended",
+            cause: .lost,
             samplesPerSecond: SampleTrials.epoch(1).samplesPerSecond)
         ], "attempts")
       try require(

@@ -40,7 +40,7 @@ extension TrialStoreContract {
         try require(await store.record(of: id).state, equals: .finished, "state while rerun")
         try await store.record(SampleTrials.epoch(1, loss: 9), of: id)
         try await store.endAttempt(
-          second, outcome: AttemptOutcome(ending: .crashed(message: "SIGKILL")),
+          second, outcome: AttemptOutcome(ending: .crashed(.signaled("SIGKILL", nil))),
           at: SampleTrials.moment(3))
         _ = try await store.beginAttempt(of: id, at: SampleTrials.moment(4))
         let settled = try await store.settleOrphanedAttempts(at: SampleTrials.moment(5))
@@ -140,8 +140,8 @@ extension TrialStoreContract {
       (AttemptEnding.worker(.failed(message: "no such file")), "no such file" as String?),
       (.worker(.interrupted), "interrupted"),
       (.worker(.diverged(epoch: 3)), "the loss was not finite in epoch 3"),
-      (.crashed(message: "SIGKILL"), "SIGKILL"), (.timedOut, "timed out"),
-      (.launchFailed(message: "no program"), "no program"),
+      (.crashed(.signaled("SIGKILL", nil)), "SIGKILL"), (.timedOut, "timed out"),
+      (.launchFailed(.error("no program")), "no program"),
     ].map { ending, message in
       TrialStoreContract("an attempt that ended with “\(message ?? "")” is recorded") { store in
         let id = try await store.register(SampleTrials.sweep())[0].id
@@ -159,7 +159,7 @@ extension TrialStoreContract {
           equals: [
             AttemptRecord(
               startedAt: SampleTrials.moment(), endedAt: SampleTrials.moment(1.5),
-              state: ending.state, message: message, log: "last line",
+              state: ending.state, cause: message.map(AttemptCause.init), log: "last line",
               samplesPerSecond: SampleTrials.epoch(1).samplesPerSecond)
           ], "attempts")
       }

@@ -34,10 +34,10 @@ import WorkerProtocol
     // The result of a process that did not exit with 0 does not count.
     .init(
       status: .exited(3), reported: .finished(result), request: nil,
-      ending: .crashed(message: "exit status 3 after it had reported its result")),
+      ending: .crashed(AttemptCause("exit status 3 after it had reported its result"))),
     .init(
       status: .signaled(SIGSEGV), reported: .finished(result), request: nil,
-      ending: .crashed(message: "SIGSEGV")),
+      ending: .crashed(AttemptCause("SIGSEGV"))),
     .init(
       status: .exited(1), reported: .failed(message: "no data"), request: nil,
       ending: .worker(.failed(message: "no data"))),
@@ -55,21 +55,22 @@ import WorkerProtocol
     .init(status: .exited(143), reported: nil, request: .stop, ending: .worker(.interrupted)),
     .init(
       status: .signaled(SIGSEGV), reported: nil, request: .stop,
-      ending: .crashed(message: "SIGSEGV")),
+      ending: .crashed(AttemptCause("SIGSEGV"))),
     .init(status: .signaled(SIGKILL), reported: nil, request: .timeout, ending: .timedOut),
     .init(status: .exited(0), reported: .interrupted, request: .timeout, ending: .timedOut),
     .init(
-      status: .signaled(SIGKILL), reported: nil, request: nil, ending: .crashed(message: "SIGKILL")),
+      status: .signaled(SIGKILL), reported: nil, request: nil,
+      ending: .crashed(AttemptCause("SIGKILL"))),
     .init(
-      status: .signaled(63), reported: nil, request: nil, ending: .crashed(message: "signal 63")),
+      status: .signaled(63), reported: nil, request: nil,
+      ending: .crashed(AttemptCause("signal 63"))),
     .init(
       status: .exited(0), reported: nil, request: nil,
-      ending: .crashed(message: "exit status 0 without a report")),
+      ending: .crashed(AttemptCause("exit status 0 without a report"))),
     .init(
       status: .signaled(SIGTERM), reported: nil, request: .protocolError(.wrongVersion(found: 2)),
       ending: .launchFailed(
-        message: "the worker's output cannot be understood: "
-          + ProtocolError.wrongVersion(found: 2).description)),
+        .unintelligible(error: ProtocolError.wrongVersion(found: 2).description))),
   ]
 
   @Test(arguments: cases) func processAndReportDecide(example: Case) {
@@ -89,14 +90,14 @@ import WorkerProtocol
   func lackOfMemoryIsSuspectedNearTheLimit(
     peak: Int64, others: Int64, limit: Int64?, words: String?
   ) {
-    let ending = AttemptEnding.crashed(message: "SIGKILL").suspectingMemory(
+    let ending = AttemptEnding.crashed(AttemptCause("SIGKILL")).suspectingMemory(
       peak: peak << 20, others: (others << 20, others > 0 ? 1 : 0), limit: limit.map { $0 << 20 })
     let expected =
       words.map {
         "SIGKILL, perhaps out of memory: \($0); try a smaller batch_size or fewer "
-          + "trials at a time (-j)"
+          + "trials at a time"
       } ?? "SIGKILL"
-    #expect(ending == .crashed(message: expected))
+    #expect(ending == .crashed(AttemptCause(expected)))
     #expect(
       AttemptEnding.timedOut.suspectingMemory(peak: 1 << 40, others: (0, 0), limit: 1) == .timedOut)
   }

@@ -32,7 +32,7 @@ import WorkerProtocol
 
   @Test func aKilledWorkerCrashed() async {
     let outcome = await run("echo last words >&2; kill -9 $$")
-    #expect(outcome.ending == .crashed(message: "SIGKILL"))
+    #expect(outcome.ending == .crashed(AttemptCause("SIGKILL")))
     #expect(outcome.log == "last words")
   }
 
@@ -40,28 +40,30 @@ import WorkerProtocol
   @Test(arguments: [(Int64(1 << 20), true), (Int64(1 << 40), false)])
   func aKilledWorkerNearTheLimitIsSuspectedOfLackingMemory(limit: Int64, isSuspected: Bool) async {
     let outcome = await run("kill -9 $$", options: .init(memoryLimit: limit))
-    guard case .crashed(let message) = outcome.ending else {
+    guard case .crashed(.signaled("SIGKILL", let shortage)) = outcome.ending else {
       Issue.record("expected a crash, not \(outcome.ending)")
       return
     }
-    #expect(message.hasPrefix("SIGKILL, perhaps out of memory: it used ") == isSuspected)
-    #expect((message == "SIGKILL") == !isSuspected)
+    #expect((shortage != nil) == isSuspected)
+    #expect(shortage?.others ?? 0 == 0)
   }
 
   @Test func anExitWithoutReportIsACrash() async {
-    #expect(await run("exit 3").ending == .crashed(message: "exit status 3 without a report"))
+    #expect(await run("exit 3").ending == .crashed(AttemptCause("exit status 3 without a report")))
   }
 
   @Test func aMissingProgramIsALaunchFailure() async {
     let launcher = ProcessLauncher(executable: "/nowhere/sweep")
     guard
-      case .launchFailed(let message) = await launcher.run(shell.assignment(), observe: { _ in })
-        .ending
+      case .launchFailed(.notStarted(let program, let error)) = await launcher.run(
+        shell.assignment(), observe: { _ in }
+      ).ending
     else {
       Issue.record("expected a failure")
       return
     }
-    #expect(message.hasPrefix("cannot run /nowhere/sweep: "))
+    #expect(program == "/nowhere/sweep")
+    #expect(!error.isEmpty)
   }
 
   @Test(arguments: [
@@ -71,7 +73,8 @@ import WorkerProtocol
   func invalidOutputIsALaunchFailure(print: String, words: String) async {
     let outcome = await run("\(print); sleep 60")
     #expect(
-      outcome.ending == .launchFailed(message: "the worker's output cannot be understood: \(words)")
+      outcome.ending
+        == .launchFailed(AttemptCause("the worker's output cannot be understood: \(words)"))
     )
   }
 

@@ -80,8 +80,32 @@ import Testing
       snapshot.sweep.metric = .init(name: metric, goal: .minimize)
       snapshots.append(snapshot)
     }
+    // Every cause of an ending.
+    for cause in causes {
+      var snapshot = snapshots[2]
+      snapshot.trials[0].attempts[1].cause = cause
+      snapshots.append(snapshot)
+    }
     return snapshots + [large]
   }()
+
+  private static let causes: [AttemptCause] = [
+    .interrupted, .lost, .timedOut, .diverged(epoch: 3), .signaled("SIGSEGV", nil),
+    .signaled("SIGKILL", .init(others: 0, used: 900, limit: 1_000)),
+    .signaled("SIGKILL", .init(others: 2, used: 900, limit: 1_000)),
+    .exited(status: 3, reported: false), .exited(status: 1, reported: true),
+    .notStarted(program: "sweep", error: "no memory"), .unintelligible(error: "not JSON"),
+    .error("no such file"),
+  ]
+
+  /// What a report quotes of a cause: the words of errors, and names of signals and programs.
+  private static func foreignWords(of cause: AttemptCause?) -> String {
+    switch cause {
+    case .error(let text)?, .unintelligible(let text)?, .signaled(let text, _)?: text
+    case .notStarted(let program, let error)?: "\(program) \(error)"
+    case nil, .interrupted?, .lost?, .timedOut?, .diverged?, .exited?: ""
+    }
+  }
 
   /// Enough configurations for bounded charts and for importance.
   private static let large: SweepSnapshot = {
@@ -152,7 +176,7 @@ import Testing
     for trial in snapshot.trials {
       names += [trial.id.hex, trial.id.short, trial.result?.weightsHash ?? ""]
       names += trial.attempts.flatMap {
-        lastLines(of: $0.log, count: .max) + [$0.message ?? ""]
+        lastLines(of: $0.log, count: .max) + [foreignWords(of: $0.cause)]
       }
     }
     let environment = snapshot.environment
@@ -164,9 +188,9 @@ import Testing
     }
     names += ["true false embed_dim"]
     names +=
-      MetricDefinition.all.flatMap { [$0.name, $0.label] } + ["sampled all cold_users cold_movies"]
+      MetricDefinition.all.map(\.name) + ["sampled all cold_users cold_movies NDCG"]
     names += ["s m h B KiB MiB GiB UTC", "--rerun failed", "candidates: all", "p t n"]
-    names += ["format csv Krichene Rendle KDD", "sweep Swift CPU MLP ReLU safetensors log loss"]
+    names += ["format csv Krichene Rendle KDD", "sweep Swift CPU MLP ReLU safetensors"]
     // Markup of LaTeX.
     names += ["Needs usepackage booktabs providecommand beyondlatin ifdefined directlua"]
     names += ["XeTeXversion else fi begin end table centering caption tabular toprule midrule"]
@@ -238,10 +262,11 @@ import Testing
         }
       }
     }
+    #expect(Set(koreanMeanings.keys) == Set(HyperparameterDefinition.all.map(\.name)))
     for definition in HyperparameterDefinition.all {
-      for language in ReportLanguage.allCases {
-        #expect(language.meaning(of: definition) != nil, "\(definition.name)")
-      }
+      let meaning = ReportLanguage.korean.meaning(of: definition)
+      #expect(meaning.unicodeScalars.contains { ("가"..."힣").contains($0) }, "\(definition.name)")
+      #expect(meaning.hasSuffix("."), "\(definition.name)")
     }
   }
 }

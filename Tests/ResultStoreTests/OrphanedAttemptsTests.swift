@@ -39,7 +39,7 @@ import Testing
       for (read, recorded) in zip(snapshot.trials, try #require(settled).trials) {
         #expect(read.state == recorded.state)
         #expect(read.attempts.map(\.state) == recorded.attempts.map(\.state))
-        #expect(read.attempts.map(\.message) == recorded.attempts.map(\.message))
+        #expect(read.attempts.map(\.cause) == recorded.attempts.map(\.cause))
       }
       // The same reader once another runner is there.
       let other = try RunnerLock(database: path)

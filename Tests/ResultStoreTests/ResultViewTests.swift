@@ -35,7 +35,7 @@ struct ResultViewTests {
         let result = SampleTrials.result(ndcg: 0.5 + Double(index) / 8 + noise)
         try await store.attempt(trial, ending: .finished(result))
       }
-      try await store.attempt(trials[4], ending: .crashed(message: "SIGKILL"))
+      try await store.attempt(trials[4], ending: .crashed(AttemptCause("SIGKILL")))
       try body(SQLiteResults(path: path))
     }
   }

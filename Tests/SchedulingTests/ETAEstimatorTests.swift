@@ -60,7 +60,7 @@ import Testing
     estimator.record(event(0, 0, .started(attempt: 1)))
     estimator.record(event(0, 10, ended(finished)))
     estimator.record(event(1, 10, .started(attempt: 1)))
-    estimator.record(event(1, 10, ended(.crashed(message: "SIGKILL"), retries: true)))
+    estimator.record(event(1, 10, ended(.crashed(AttemptCause("SIGKILL")), retries: true)))
     #expect(estimator.seconds(at: start + 10) == 30)
     estimator.record(event(1, 10, .started(attempt: 2)))
     estimator.record(event(1, 10, ended(.worker(.failed(message: "no")))))

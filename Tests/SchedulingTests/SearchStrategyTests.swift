@@ -28,7 +28,7 @@ private struct UntilOneFinishes: SearchStrategy {
     let bench = Bench(jobs: 3) { trial, attempt in
       switch (trial.seed, attempt) {
       case (0, _): .init(seconds: 1, ending: .worker(.diverged(epoch: 1)))
-      case (1, 1): .init(seconds: 1, ending: .crashed(message: "SIGKILL"))
+      case (1, 1): .init(seconds: 1, ending: .crashed(AttemptCause("SIGKILL")))
       case (1, _): .init(seconds: 1, ending: .worker(.failed(message: "no")))
       default: .init(seconds: 1, ending: finished)
       }

@@ -16,9 +16,9 @@ import Testing
       Script(seconds: seconds, ending: .worker(.failed(message: "no such file")), events: events)
     case 7:
       Script(
-        seconds: seconds, ending: attempt == 1 ? .crashed(message: "SIGKILL") : finished,
+        seconds: seconds, ending: attempt == 1 ? .crashed(AttemptCause("SIGKILL")) : finished,
         events: events)
-    case 11: Script(seconds: seconds, ending: .crashed(message: "SIGSEGV"), events: events)
+    case 11: Script(seconds: seconds, ending: .crashed(AttemptCause("SIGSEGV")), events: events)
     case 13: Script(seconds: seconds, ending: .worker(.diverged(epoch: 2)), events: events)
     case 17: Script(seconds: .infinity, ending: finished, events: events, secondsToStop: 3)
     default: Script(seconds: seconds, ending: finished, events: events, secondsToStop: 1)

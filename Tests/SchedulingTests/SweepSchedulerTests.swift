@@ -73,7 +73,7 @@ import Testing
 
   @Test(arguments: [
     AttemptEnding.worker(.failed(message: "no data")), .worker(.diverged(epoch: 2)),
-    .worker(.interrupted), .timedOut, .launchFailed(message: "no program"),
+    .worker(.interrupted), .timedOut, .launchFailed(AttemptCause("no program")),
   ])
   func otherEndingsAreNotRetriedAndDoNotStopTheRun(ending: AttemptEnding) async throws {
     let trials = trials(6)
@@ -92,7 +92,7 @@ import Testing
     let bench = Bench(retries: retries) { trial, attempt in
       Script(
         seconds: 10,
-        ending: trial.seed == 1 && attempt <= 2 ? .crashed(message: "SIGKILL") : finished)
+        ending: trial.seed == 1 && attempt <= 2 ? .crashed(AttemptCause("SIGKILL")) : finished)
     }
     let trials = trials(4)
     let summary = try await bench.run(trials)

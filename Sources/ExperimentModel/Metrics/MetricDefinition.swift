@@ -15,24 +15,29 @@ package struct MetricDefinition: Sendable, Hashable {
   package let goal: TargetMetric.Goal
   /// One or two sentences.
   package let summary: String
+  package let measure: Measure
   /// k, where the ranking is cut; nil for a metric over rows.
   package let cutoff: Int?
   /// Nil for a metric over all test rows, or over each user's own.
   package var scope: MetricScope?
+
+  /// What is measured, whatever its cutoff and scope.
+  package enum Measure: Sendable, Hashable {
+    case ranking(RankingMetric)
+    case row(RowMetric)
+  }
 
   /// True for a mean over rankings.
   package var isRanking: Bool { cutoff != nil }
 
   /// The metric before its cutoff; nil for a metric over rows.
   package var ranking: RankingMetric? {
-    guard isRanking else { return nil }
-    return name.split(separator: "@").first.flatMap { RankingMetric(rawValue: String($0)) }
+    if case .ranking(let ranking) = measure { ranking } else { nil }
   }
 
   /// Possible values.
   package var range: ClosedRange<Double> {
-    let logLoss = RowMetric.logLoss.name
-    return name == logLoss || name.hasPrefix(logLoss + "/") ? 0...Double.infinity : 0...1
+    measure == .row(.logLoss) ? 0...Double.infinity : 0...1
   }
 
   /// Possible differences of two values.
@@ -82,7 +87,7 @@ package struct MetricDefinition: Sendable, Hashable {
     MetricDefinition(
       name: "\(name)/\(scope.rawValue)", label: "\(label), \(scope.label)",
       column: "\(column)_\(scope.rawValue)", goal: goal, summary: "\(summary) \(scope.summary)",
-      cutoff: cutoff, scope: scope)
+      measure: measure, cutoff: cutoff, scope: scope)
   }
 
   private static func unscoped(_ name: String) -> MetricDefinition? {
@@ -102,7 +107,7 @@ package struct MetricDefinition: Sendable, Hashable {
     ) -> MetricDefinition {
       MetricDefinition(
         name: ranking.name(at: k), label: label, column: column ?? "\(ranking.rawValue)_at_\(k)",
-        goal: .maximize, summary: summary, cutoff: k)
+        goal: .maximize, summary: summary, measure: .ranking(ranking), cutoff: k)
     }
     return [
       metric(
@@ -132,13 +137,14 @@ package struct MetricDefinition: Sendable, Hashable {
     .init(
       name: RowMetric.auc.name, label: "AUC", column: "auc", goal: .maximize,
       summary: "Chance that a random positive test row scores above a random negative one; ties "
-        + "count half.", cutoff: nil),
+        + "count half.", measure: .row(.auc), cutoff: nil),
     .init(
       name: RowMetric.gauc.name, label: "GAUC", column: "gauc", goal: .maximize,
       summary: "AUC within each user's test rows, weighted by their number; users with one kind of "
-        + "label only are left out.", cutoff: nil),
+        + "label only are left out.", measure: .row(.gauc), cutoff: nil),
     .init(
       name: RowMetric.logLoss.name, label: "Log loss", column: "logloss", goal: .minimize,
-      summary: "Mean negative log likelihood of the test labels.", cutoff: nil),
+      summary: "Mean negative log likelihood of the test labels.", measure: .row(.logLoss),
+      cutoff: nil),
   ]
 }

@@ -26,7 +26,7 @@ package protocol TrialCatalog: Sendable {
   func states(of ids: [TrialID]) async throws -> [TrialID: TrialState]
 
   /// Closes the attempts of a runner that died, as `interrupted` with
-  /// `AttemptRecord.lostMessage`, and interrupts their trials.
+  /// the cause `lost`, and interrupts their trials.
   ///
   /// Plans resume interrupted trials, while crashed ones run again only on request. Must be called
   /// once, before a runner's first attempt.

@@ -2,10 +2,10 @@
 package enum AttemptEnding: Sendable, Hashable {
   case worker(WorkerEnding)
   /// A signal ended the process, or it exited without a report.
-  case crashed(message: String)
+  case crashed(AttemptCause)
   case timedOut
   /// The launcher could not start the worker or understand its output.
-  case launchFailed(message: String)
+  case launchFailed(AttemptCause)
 
   /// The trial's state after the attempt.
   package var state: TrialState {
@@ -17,12 +17,12 @@ package enum AttemptEnding: Sendable, Hashable {
     }
   }
 
-  /// The cause for the user; nil if finished.
-  package var message: String? {
+  /// Nil if finished.
+  package var cause: AttemptCause? {
     switch self {
-    case .worker(let ending): ending.message
-    case .crashed(let message), .launchFailed(let message): message
-    case .timedOut: "timed out"
+    case .worker(let ending): ending.cause
+    case .crashed(let cause), .launchFailed(let cause): cause
+    case .timedOut: .timedOut
     }
   }
 

@@ -7,8 +7,8 @@ package struct AttemptRecord: Sendable, Hashable {
   package var endedAt: Date?
   /// `running`, or the state after it ended.
   package var state: TrialState
-  /// The cause of a failure for the user; nil without one.
-  package var message: String?
+  /// Nil while it runs and if it finished.
+  package var cause: AttemptCause?
   /// The last lines of the worker's log.
   package var log: String
   package var usage: ResourceUsage?
@@ -16,20 +16,17 @@ package struct AttemptRecord: Sendable, Hashable {
   package var samplesPerSecond: Double?
 
   package init(
-    startedAt: Date, endedAt: Date? = nil, state: TrialState, message: String? = nil,
+    startedAt: Date, endedAt: Date? = nil, state: TrialState, cause: AttemptCause? = nil,
     log: String = "", usage: ResourceUsage? = nil, samplesPerSecond: Double? = nil
   ) {
     self.startedAt = startedAt
     self.endedAt = endedAt
     self.state = state
-    self.message = message
+    self.cause = cause
     self.log = log
     self.usage = usage
     self.samplesPerSecond = samplesPerSecond
   }
-
-  /// Message of an attempt whose runner died without recording its ending.
-  package static let lostMessage = "lost: the runner ended"
 
   /// Returns the mean speed of epochs; those that are not finite were not measured.
   ///
@@ -42,7 +39,7 @@ package struct AttemptRecord: Sendable, Hashable {
   /// Nil if not measured: while it runs, if its runner was killed, and in rows of older versions
   /// during which the clock was set back.
   package var seconds: Double? {
-    guard let endedAt, endedAt >= startedAt, message != Self.lostMessage else { return nil }
+    guard let endedAt, endedAt >= startedAt, cause != .lost else { return nil }
     return endedAt.timeIntervalSince(startedAt)
   }
 }

@@ -1,6 +1,6 @@
 /// Ending of an attempt, as its worker reports it.
 ///
-/// A new ending joins here: its case, its state and its message.
+/// A new ending joins here: its case, its state and its cause.
 package enum WorkerEnding: Sendable, Hashable, Codable {
   /// The model is on disk.
   case finished(TrialResult)
@@ -23,13 +23,13 @@ package enum WorkerEnding: Sendable, Hashable, Codable {
     }
   }
 
-  /// The cause for the user; nil if finished.
-  package var message: String? {
+  /// Nil if finished.
+  package var cause: AttemptCause? {
     switch self {
     case .finished: nil
-    case .interrupted: "interrupted"
-    case .diverged(let epoch): "the loss was not finite in epoch \(epoch)"
-    case .failed(let message), .storageFailed(let message): message
+    case .interrupted: .interrupted
+    case .diverged(let epoch): .diverged(epoch: epoch)
+    case .failed(let message), .storageFailed(let message): .error(message)
     }
   }
 }

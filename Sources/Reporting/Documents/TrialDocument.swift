@@ -135,7 +135,7 @@ private struct TrialText {
         ColumnHead.memory.text(in: language),
         attempt.usage.map { byteText($0.peakResidentBytes) }
       ),
-      (language.choose(english: "message", korean: "메시지"), attempt.message),
+      (language.choose(english: "message", korean: "메시지"), attempt.cause?.text(in: language)),
     ])
   }
 

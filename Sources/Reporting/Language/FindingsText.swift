@@ -44,7 +44,7 @@ struct FindingsText {
         english: "Of \(compared.counted("configuration")) compared with the baseline by \(metric), "
           + "\(better == 0 ? "none" : "\(better)") \(better == 1 ? "is" : "are") better, "
           + "\(worse == 0 ? "none" : "\(worse)") worse\(rest).",
-        korean: "\(metric)(으)로 기준 구성과 비교한 구성 \(compared)개 중 개선 \(better)개, 악화 \(worse)개, "
+        korean: "\(metric) 값으로 기준 구성과 비교한 구성 \(compared)개 중 개선 \(better)개, 악화 \(worse)개, "
           + "유의한 차이 없음 \(undecided)개"
           + (untested == 0 ? "." : ". 이 밖에 검정할 수 없는 것 \(untested)개."))
     }

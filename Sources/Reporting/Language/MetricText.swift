@@ -1,7 +1,7 @@
 import ExperimentModel
 
 extension ReportLanguage {
-  /// Returns the metric's label; the language changes only what a label says about its scope.
+  /// Returns the metric's label. Acronyms such as NDCG are the same in all languages.
   func label(of metric: MetricDefinition) -> String {
     choose(english: metric.label, korean: koreanLabel(of: metric))
   }
@@ -29,7 +29,15 @@ extension ReportLanguage {
 
   private func koreanLabel(of metric: MetricDefinition) -> String {
     guard let scope = metric.scope else {
-      return metric.label.replacing(", full ideal", with: "(전체 이상 순위)")
+      // What follows the name: a cutoff, and which order is ideal.
+      let cutoff = metric.label.firstIndex(of: "@").map { String(metric.label[$0...]) } ?? ""
+      return switch metric.measure {
+      case .ranking(.fullIdealNDCG): metric.label.replacing(", full ideal", with: "(전체 이상 순위)")
+      case .ranking(.ndcg), .ranking(.mrr), .ranking(.map), .row(.auc), .row(.gauc): metric.label
+      case .ranking(.recall): "적중률\(cutoff)"
+      case .ranking(.hitRate): "적중 사용자 비율\(cutoff)"
+      case .row(.logLoss): "로그 손실"
+      }
     }
     let whole = metric.name.split(separator: "/").first.flatMap { .named(String($0)) } ?? metric
     let part =
@@ -43,7 +51,6 @@ extension ReportLanguage {
   }
 
   private func koreanMeaning(of metric: MetricDefinition) -> String {
-    let whole = metric.name.split(separator: "/").first.map(String.init) ?? metric.name
     let scope =
       switch metric.scope {
       case nil: ""
@@ -52,23 +59,22 @@ extension ReportLanguage {
       case .coldUsers?: " 학습 행이 없는 사용자의 테스트 행만 셉니다."
       case .coldMovies?: " 학습 행이 없는 영화의 테스트 행만 셉니다."
       }
-    return Self.koreanMeaning(ofMetric: whole, cutoff: metric.cutoff ?? 0) + scope
+    return koreanMeaning(of: metric.measure, cutoff: metric.cutoff ?? 0) + scope
   }
 
   /// - Parameter k: where the ranking is cut.
-  private static func koreanMeaning(ofMetric name: String, cutoff k: Int) -> String {
-    switch name.split(separator: "@").first {
-    case "ndcg_all":
+  private func koreanMeaning(of measure: MetricDefinition.Measure, cutoff k: Int) -> String {
+    switch measure {
+    case .ranking(.fullIdealNDCG):
       "사용자 자신의 테스트 행 상위 \(k)개의 할인 이득을, 그 사용자의 테스트 양성을 모두 이상적으로 놓았을 때의 값으로 나눈 것."
-    case "recall": "사용자의 테스트 양성 가운데 자신의 테스트 행 상위 \(k)개에 든 비율."
-    case "ndcg": "NDCG와 같되, 이상적인 순서도 \(k)개에서 자름."
-    case "hit_rate": "상위 \(k)개에 양성이 하나라도 있는 사용자의 비율."
-    case "mrr": "상위 \(k)개에서 첫 양성 순위의 역수의 평균. 양성이 없으면 0."
-    case "map": "상위 \(k)개의 각 양성 자리에서 구한 정밀도의 평균. 그 자리에 들 수 있는 양성의 수로 나눔."
-    case "auc": "무작위 양성 테스트 행이 무작위 음성 테스트 행보다 높은 점수를 받을 확률. 동점은 절반으로 셈."
-    case "gauc": "각 사용자의 테스트 행 안에서 구한 AUC를 행 수로 가중 평균한 것. 레이블이 한 종류뿐인 사용자는 제외."
-    case "logloss": "테스트 레이블의 음의 로그 가능도 평균."
-    default: ""
+    case .ranking(.recall): "사용자의 테스트 양성 가운데 자신의 테스트 행 상위 \(k)개에 든 비율."
+    case .ranking(.ndcg): "NDCG와 같되, 이상적인 순서도 \(k)개에서 자름."
+    case .ranking(.hitRate): "상위 \(k)개에 양성이 하나라도 있는 사용자의 비율."
+    case .ranking(.mrr): "상위 \(k)개에서 첫 양성 순위의 역수의 평균. 양성이 없으면 0."
+    case .ranking(.map): "상위 \(k)개의 각 양성 자리에서 구한 정밀도의 평균. 그 자리에 들 수 있는 양성의 수로 나눔."
+    case .row(.auc): "무작위 양성 테스트 행이 무작위 음성 테스트 행보다 높은 점수를 받을 확률. 동점은 절반으로 셈."
+    case .row(.gauc): "각 사용자의 테스트 행 안에서 구한 AUC를 행 수로 가중 평균한 것. 레이블이 한 종류뿐인 사용자는 제외."
+    case .row(.logLoss): "테스트 레이블의 음의 로그 가능도 평균."
     }
   }
 }

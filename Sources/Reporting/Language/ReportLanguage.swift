@@ -5,7 +5,8 @@
 ///     language.choose(english: "No trial has finished yet.", korean: "아직 끝난 실행이 없습니다.")
 ///
 /// A new language is a new parameter of `choose`: the compiler then lists every sentence to
-/// translate. Names, values, hyperparameters, metric labels, units and logs are the same in all.
+/// translate. Names, values, hyperparameters, units and logs are the same in all, and errors are
+/// quoted in their own words.
 package enum ReportLanguage: String, Sendable, Hashable, CaseIterable {
   case english = "en"
   case korean = "ko"

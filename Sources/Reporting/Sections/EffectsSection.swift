@@ -123,7 +123,7 @@ struct EffectsSection: ReportSection {
           korean: "기준 구성의 값 \(text)에 결과가 없어")
         : language.choose(
           english: "the baseline's \(text) is not among the compared values",
-          korean: "기준 구성의 값 \(text)이(가) 비교한 값에 없어")
+          korean: "비교한 값 중에 기준 구성의 값(\(text))이 없어")
     } else {
       reason = language.choose(
         english: "the baseline has no \(name)", korean: "기준 구성에 이 설정이 없어")
@@ -133,7 +133,7 @@ struct EffectsSection: ReportSection {
         \(name): the reference is \(value), which most of the compared configurations have, because \
         \(reason).
         """,
-      korean: "\(name): \(reason) 비교한 구성 대부분의 값 \(value)을(를) 기준값으로 썼습니다.")
+      korean: "\(name): \(reason) 비교한 구성 대부분의 값(\(value))을 기준값으로 썼습니다.")
   }
 
   private var note: RichText {

@@ -69,8 +69,8 @@ struct UnfinishedSection: ReportSection {
       .heading("\(title): \(record.state.text(in: language))"),
       .paragraph(facts(of: record), .note),
     ]
-    if let message = record.attempts.last?.message, !message.isEmpty {
-      blocks.append(.quote(message))
+    if let cause = record.attempts.last?.cause, !cause.description.isEmpty {
+      blocks.append(.quote(cause.text(in: language)))
     }
     let log = lastLines(of: record.attempts.last?.log ?? "", count: 15)
     if !log.isEmpty {

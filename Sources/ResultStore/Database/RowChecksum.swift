@@ -68,7 +68,7 @@ extension RowChecksum {
   ///   - end: in the same way.
   init(_ attempt: AttemptRecord, start: Double, end: Double) {
     add(attempt.state.rawValue)
-    add(attempt.message ?? "")
+    add(attempt.cause?.description ?? "")
     add(start)
     add(end)
     add(attempt.usage?.cpuSeconds ?? .nan)

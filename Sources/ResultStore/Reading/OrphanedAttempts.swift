@@ -10,7 +10,7 @@ extension TrialRecord {
     state = state.settled
     for index in attempts.indices where attempts[index].state == .running {
       attempts[index].state = .interrupted
-      attempts[index].message = AttemptRecord.lostMessage
+      attempts[index].cause = .lost
     }
   }
 }
@@ -29,7 +29,7 @@ extension Database {
       ("trials", "state", "CASE state WHEN 'running' THEN 'interrupted' ELSE state END"),
       (
         "attempts", "message",
-        "CASE WHEN ended_at IS NULL THEN '\(AttemptRecord.lostMessage)' ELSE message END"
+        "CASE WHEN ended_at IS NULL THEN '\(AttemptCause.lost)' ELSE message END"
       ),
     ]
     defer {

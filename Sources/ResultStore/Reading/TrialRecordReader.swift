@@ -85,7 +85,8 @@ struct TrialRecordReader {
       let attempt = AttemptRecord(
         startedAt: Date(timeIntervalSince1970: start),
         endedAt: end.map(Date.init(timeIntervalSince1970:)),
-        state: try TrialState(stored: row[3]), message: row[4], log: row[9] ?? "",
+        state: try TrialState(stored: row[3]), cause: (row[4] as String?).map(AttemptCause.init),
+        log: row[9] ?? "",
         usage: ResourceUsage(storedSeconds: row[5], bytes: row[6]), samplesPerSecond: row[7])
       try RowChecksum(attempt, start: start, end: end ?? .nan)
         .verify(row[8], "an attempt of a trial")

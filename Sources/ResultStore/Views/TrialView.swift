@@ -95,7 +95,7 @@ extension ResultView {
 
   /// `AttemptRecord.seconds` of an attempt `a`.
   private static let attemptSeconds = """
-    CASE WHEN a.ended_at >= a.started_at AND a.message IS NOT '\(AttemptRecord.lostMessage)'
+    CASE WHEN a.ended_at >= a.started_at AND a.message IS NOT '\(AttemptCause.lost)'
       THEN a.ended_at - a.started_at END
     """
 

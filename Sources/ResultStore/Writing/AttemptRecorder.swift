@@ -72,7 +72,7 @@ struct AttemptRecorder {
     let wasFinished = try TrialState(stored: row[2]) == .finished
     let state = outcome.ending.state
     try close(
-      attempt.value, startedAt: row[3], at: date, state, outcome.ending.message, outcome.usage)
+      attempt.value, startedAt: row[3], at: date, state, outcome.ending.cause, outcome.usage)
     if !outcome.log.isEmpty {
       try execute(
         "INSERT INTO attempt_logs (attempt_id, log) VALUES (?, ?)", [attempt.value, outcome.log])
@@ -121,7 +121,7 @@ struct AttemptRecorder {
     try requireEpochs(of: attempt)
     try close(
       attempt, startedAt: row[1], at: Date(timeIntervalSince1970: row[2]), end: row[2],
-      try TrialState(stored: row[3]), row[4],
+      try TrialState(stored: row[3]), (row[4] as String?).map(AttemptCause.init),
       ResourceUsage(storedSeconds: row[5], bytes: row[6]))
   }
 
@@ -147,7 +147,7 @@ struct AttemptRecorder {
       db, sql: "SELECT id, started_at FROM attempts WHERE ended_at IS NULL")
     for attempt in lost {
       try close(
-        attempt[0], startedAt: attempt[1], at: date, .interrupted, AttemptRecord.lostMessage)
+        attempt[0], startedAt: attempt[1], at: date, .interrupted, .lost)
     }
     return trials.map(TrialID.init(hex:))
   }
@@ -155,14 +155,14 @@ struct AttemptRecorder {
   /// Writes the ending of an attempt, and the number and mean speed of its epochs.
   private func close(
     _ attempt: Int64, startedAt start: Double, at date: Date, end: Double? = nil,
-    _ state: TrialState, _ message: String?, _ usage: ResourceUsage? = nil
+    _ state: TrialState, _ cause: AttemptCause?, _ usage: ResourceUsage? = nil
   ) throws {
     let find = try db.cachedStatement(
       sql: "SELECT samples_per_second FROM epoch_metrics WHERE attempt_id = ? ORDER BY epoch")
     let speeds = try Double?.fetchAll(find, arguments: [attempt])
     let end = end ?? date.timeIntervalSince1970
     let record = AttemptRecord(
-      startedAt: Date(timeIntervalSince1970: start), endedAt: date, state: state, message: message,
+      startedAt: Date(timeIntervalSince1970: start), endedAt: date, state: state, cause: cause,
       usage: usage,
       samplesPerSecond: AttemptRecord.meanSpeed(speeds.map(Double.init(measurement:))))
     try execute(
@@ -173,7 +173,8 @@ struct AttemptRecorder {
       WHERE id = ?
       """,
       [
-        end, state.rawValue, message, usage?.cpuSeconds, usage?.peakResidentBytes, speeds.count,
+        end, state.rawValue, cause?.description, usage?.cpuSeconds, usage?.peakResidentBytes,
+        speeds.count,
         record.samplesPerSecond, RowChecksum(record, start: start, end: end).stored, attempt,
       ])
   }

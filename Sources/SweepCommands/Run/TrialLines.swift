@@ -79,7 +79,7 @@ struct TrialLines: Sendable {
     }
     let state = outcome.ending.state.rawValue.replacing("_", with: " ")
     // Some endings have nothing to add to their name.
-    let message = outcome.ending.message.flatMap { $0 == state ? nil : ": \($0)" } ?? ""
+    let message = outcome.ending.cause.map(words).flatMap { $0 == state ? nil : ": \($0)" } ?? ""
     let next = retries ? "; retrying" : ""
     await display.log("\(name): \(state) after \(time)\(message)\(next)", .failure)
     // The last lines of the worker's log explain the failure.
@@ -88,6 +88,11 @@ struct TrialLines: Sendable {
         await display.log("  | \(line)", .secondary)
       }
     }
+  }
+
+  /// The cause, and the option that helps if there is one.
+  private func words(_ cause: AttemptCause) -> String {
+    if case .signaled(_, .some) = cause { "\(cause) (-j)" } else { "\(cause)" }
   }
 
   private func name(of trial: Trial) -> String {

@@ -70,7 +70,7 @@ extension ModelService {
       case .interrupted: return nil
       default:
         throw ServiceError(
-          "trial \(trial.id.short) finished before, but not now: \(ending.message ?? "")",
+          "trial \(trial.id.short) finished before, but not now: \(ending.cause?.description ?? "")",
           kind: .failure)
       }
     }
