@@ -88,7 +88,8 @@ package struct DatasetDownload: Sendable {
         !isFolder.boolValue
       else {
         throw DownloadError(
-          "there is no file \(path); --from takes a ZIP file, or an address with http:// or https://"
+          "there is no file \(path); \(RequestSetting.source) takes a ZIP file, or an address "
+            + "with http:// or https://"
         )
       }
       let expected = try await checksum(besideFile: path)
@@ -115,8 +116,8 @@ package struct DatasetDownload: Sendable {
       address: address, path: partPath, byteLimit: Self.archiveLimit, patience: patience)
     guard try await download.run(observe: observe) else {
       throw DownloadError(
-        "\(address): there is no such file (HTTP status 404); name another source with --from "
-          + "URL|FILE")
+        "\(address): there is no such file (HTTP status 404); name another source "
+          + "with \(RequestSetting.source) URL|FILE")
     }
     await observe(.verifying)
     let verification = try verify(partPath, expected) {
@@ -196,8 +197,8 @@ package struct DatasetDownload: Sendable {
       guard found == expected else {
         throw DownloadError(
           "\(entry.name): the checksum is wrong: expected \(expected), found "
-            + "\(found.hexadecimal). So \(blame()). Try again, or name another source with --from "
-            + "URL|FILE")
+            + "\(found.hexadecimal). So \(blame()). Try again, or name another source "
+            + "with \(RequestSetting.source) URL|FILE")
       }
       return .matched(found)
     }

@@ -4,8 +4,10 @@ import TerminalUI
 /// Standard error, for messages. A message is dropped if it can't be written, as when the terminal was
 /// closed.
 enum ErrorOutput {
-  /// Prints a line as it is.
-  static func print(_ line: String) { TerminalOutput.standardError.write(line + "\n") }
+  /// Prints a line, with options in place of the settings that it names.
+  static func print(_ line: String) {
+    TerminalOutput.standardError.write(line.namingOptions + "\n")
+  }
 
   /// Prints lines as they arrive.
   @Sendable static func follow(_ lines: AsyncStream<String>) async {

@@ -30,6 +30,6 @@ extension DatasetFinding {
 extension Finding {
   /// - Parameter width: columns of the terminal; nil for other destinations.
   func text(width: Int?) -> String {
-    MarkedText(mark: isWell ? "ok" : "problem", paragraphs: [text]).text(width: width)
+    MarkedText(mark: isWell ? "ok" : "problem", paragraphs: [text.namingOptions]).text(width: width)
   }
 }

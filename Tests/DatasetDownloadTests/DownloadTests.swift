@@ -142,7 +142,7 @@ import Testing
 
   @Test func nothingAtAllIsNotKept() async throws {
     let server = try LoopbackServer { _ in .init(contentLength: 100) }
-    try await expectFailure("; try again later, or name another source with --from URL|FILE") {
+    try await expectFailure("; try again later, or name another source with `source` URL|FILE") {
       try await download(server)
     }
     #expect(server.requests.count == 3)
@@ -293,7 +293,8 @@ import Testing
     }
     #expect(FileManager.default.fileExists(atPath: path))
     for path in [folder.path("none.zip"), folder.path, "ftp://127.0.0.1/ml.zip"] {
-      try await expectFailure("there is no file \(path); --from takes a ZIP file, or an address") {
+      try await expectFailure("there is no file \(path); `source` takes a ZIP file, or an address")
+      {
         try await download(server, from: .init(path))
       }
     }

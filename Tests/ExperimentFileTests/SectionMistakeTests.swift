@@ -105,7 +105,7 @@ struct SectionMistakeTests {
       'epochs=2', 'epochs=3', 'epochs=4', 'epochs=5', 'epochs=6', 'epochs=7', 'epochs=8', \
       'epochs=9', 'epochs=10', 'epochs=20', 'epochs=11', 'epochs=12', 'epochs=13', 'epochs=14', \
       'epochs=15', 'epochs=16', 'epochs=17', 'epochs=18', 'epochs=19' and 3 more (without \
-      'baseline', 'sweep g.conf --dry-run' lists all)
+      'baseline', 'sweep g.conf `dry run`' lists all)
       """),
     .init(
       "nameIsList",

@@ -189,7 +189,7 @@ import Testing
     names += ["true false embed_dim"]
     names +=
       MetricDefinition.all.map(\.name) + ["sampled all cold_users cold_movies NDCG"]
-    names += ["s m h B KiB MiB GiB UTC", "--rerun failed", "candidates: all", "p t n"]
+    names += ["s m h B KiB MiB GiB UTC", "rerun failed", "candidates: all", "p t n"]
     names += ["format csv Krichene Rendle KDD", "sweep Swift CPU MLP ReLU safetensors"]
     // Markup of LaTeX.
     names += ["Needs usepackage booktabs providecommand beyondlatin ifdefined directlua"]

@@ -117,9 +117,9 @@ struct AmbiguousNameTests {
       #expect(
         refusal { _ = try results.removalTarget(named: "baseline", inSweep: nil) } == """
           'baseline' means more than one thing; name one of these instead:
-            configuration:baseline --sweep b  the configuration 'baseline' of the sweep 'b', trial \
+            configuration:baseline `sweep` b  the configuration 'baseline' of the sweep 'b', trial \
           \(second[0].id.short)
-            configuration:baseline --sweep a  the configuration 'baseline' of the sweep 'a', trial \
+            configuration:baseline `sweep` a  the configuration 'baseline' of the sweep 'a', trial \
           \(first[0].id.short)
           """)
       // Both sweeps hold this one.

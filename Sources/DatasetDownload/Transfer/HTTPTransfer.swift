@@ -1,3 +1,4 @@
+import ExperimentModel
 import Foundation
 import Platform
 import Subprocess
@@ -54,7 +55,7 @@ struct HTTPTransfer: Sendable {
     } catch let error as SubprocessError where error.code == .executableNotFound {
       throw DownloadError(
         "the program 'curl' is not installed; install it, or download \(address) by other means "
-          + "and name the file with --from FILE")
+          + "and name the file with \(RequestSetting.source) FILE")
     } catch {
       throw DownloadError("\(address): \(error)")
     }
@@ -129,19 +130,21 @@ struct HTTPTransfer: Sendable {
     case 22:
       throw DownloadError(
         "\(address): the server answered with HTTP status \(headers.status ?? 0); try again later, "
-          + "or name another source with --from URL|FILE")
+          + "or name another source with \(RequestSetting.source) URL|FILE")
     case 5, 6, 7,
       28 where headers.status == nil:
       throw DownloadError(
         """
         \(hostText) can't be reached (\(message)). Is this machine offline?
-        The dataset 'sample' needs no download: 'dataset: sample' in a grid, or --dataset sample.
-        --from FILE unpacks an archive that you have.
+        The dataset 'sample' needs no download: 'dataset: sample' in a grid, or \
+        \(RequestSetting.dataset) sample.
+        \(RequestSetting.source) FILE unpacks an archive that you have.
         """)
     case 18, 28, 52, 55, 56, 92, 95: return .brokenOff(message)
     default:
       throw DownloadError(
-        "\(address) can't be fetched: \(message); name another source with --from URL|FILE")
+        "\(address) can't be fetched: \(message); name another source "
+          + "with \(RequestSetting.source) URL|FILE")
     }
   }
 

@@ -1,3 +1,4 @@
+import ExperimentModel
 import Foundation
 import Platform
 
@@ -55,7 +56,7 @@ struct ResumableDownload: Sendable {
         guard !hasRestarted else {
           throw DownloadError(
             "\(address) was interrupted, and the server can't resume downloads; try again later, or "
-              + "name another source with --from URL|FILE")
+              + "name another source with \(RequestSetting.source) URL|FILE")
         }
         hasRestarted = true
         try? FileManager.default.removeItem(atPath: path)
@@ -65,7 +66,7 @@ struct ResumableDownload: Sendable {
           throw DownloadError(
             "\(address) was interrupted (\(reason)); "
               + (size == 0
-                ? "try again later, or name another source with --from URL|FILE"
+                ? "try again later, or name another source with \(RequestSetting.source) URL|FILE"
                 : "the \(size) received bytes are kept; run the same command to resume"))
         }
         await observe(.brokenOff(reason))

@@ -29,7 +29,7 @@ extension GridReader {
     guard names.count > 2 else { return Self.alternatives(names) }
     let list = NameList(
       names, nearestTo: name, quoted: true,
-      all: "without 'baseline', 'sweep \(file) --dry-run' lists all")
+      all: "without 'baseline', 'sweep \(file) \(RequestSetting.dryRun)' lists all")
     return "one of \(list)"
   }
 }

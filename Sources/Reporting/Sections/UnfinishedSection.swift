@@ -37,11 +37,11 @@ struct UnfinishedSection: ReportSection {
     language.choose(
       english: """
         \(grouped(count)) of \(all.counted("trial")) \(count == 1 ? "has" : "have") no result. \
-        \(code: "--rerun failed") retries those that ended with an error; the same command runs the \
-        others.
+        The option \(code: "rerun failed") retries those that ended with an error; the same command \
+        runs the others.
         """,
       korean: """
-        실행 \(grouped(all))개 중 \(grouped(count))개에 결과가 없습니다. \(code: "--rerun failed")는 오류로 끝난 \
+        실행 \(grouped(all))개 중 \(grouped(count))개에 결과가 없습니다. \(code: "rerun failed") 옵션은 오류로 끝난 \
         것을 다시 실행하고, 나머지는 같은 명령을 다시 주면 실행됩니다.
         """)
   }

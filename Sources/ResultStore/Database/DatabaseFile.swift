@@ -33,7 +33,7 @@ enum DatabaseFile {
           throw ResultStoreError(
             .cannotOpen,
             "the database '\(path)' cannot use a write-ahead log there; name a file on a local "
-              + "disk with --db")
+              + "disk with \(RequestSetting.database)")
         }
         try db.execute(sql: "PRAGMA synchronous = FULL")
       }
@@ -76,7 +76,9 @@ enum DatabaseFile {
       guard FileManager.default.fileExists(atPath: path) else {
         throw ResultStoreError(
           .missing,
-          "there is no database '\(path)'; run a sweep first, or name the file with --db")
+          "there is no database '\(path)'; run a sweep first, or name the file "
+            + "with \(RequestSetting.database)"
+        )
       }
       var isImmutable = false
       let queue: DatabaseQueue
@@ -182,7 +184,9 @@ enum DatabaseFile {
     guard length + "-journal".utf8.count <= Int(NAME_MAX) else {
       throw ResultStoreError(
         .cannotOpen,
-        "the name of the database, of \(length) bytes, is too long; use a shorter one with --db")
+        "the name of the database, of \(length) bytes, is too long; use a shorter one "
+          + "with \(RequestSetting.database)"
+      )
     }
     var status = stat()
     guard stat(path, &status) == 0 else { return }
@@ -191,11 +195,12 @@ enum DatabaseFile {
     case S_IFDIR:
       throw ResultStoreError(
         .cannotOpen,
-        "'\(path)' is a folder, not a database; name a file in it: --db "
+        "'\(path)' is a folder, not a database; name a file in it: \(RequestSetting.database) "
           + "\((path as NSString).appendingPathComponent("sweep.sqlite"))")
     default:
       throw ResultStoreError(
-        .cannotOpen, "'\(path)' is not a regular file; name another file with --db")
+        .cannotOpen,
+        "'\(path)' is not a regular file; name another file with \(RequestSetting.database)")
     }
   }
 
@@ -221,7 +226,9 @@ enum DatabaseFile {
       throw ResultStoreError(
         .cannotOpen,
         "the folder '\(folder.relativePath)' of the database can't be made: "
-          + "\(FileFault(error, path: folder.relativePath)), or name another file with --db")
+          + "\(FileFault(error, path: folder.relativePath)), or name another file "
+          + "with \(RequestSetting.database)"
+      )
     }
   }
 
@@ -232,13 +239,15 @@ enum DatabaseFile {
   private static func foreign(_ path: String) -> ResultStoreError {
     ResultStoreError(
       .foreign,
-      "'\(path)' is a database of another program and was not changed; name another file with --db")
+      "'\(path)' is a database of another program and was not changed; name another "
+        + "file with \(RequestSetting.database)"
+    )
   }
 
   private static func newer(_ path: String) -> ResultStoreError {
     ResultStoreError(
       .newerSchema,
       "the database '\(path)' was written by a newer version of sweep; use that version, or name "
-        + "another file with --db")
+        + "another file with \(RequestSetting.database)")
   }
 }

@@ -1,3 +1,4 @@
+import ExperimentModel
 import Foundation
 import Platform
 
@@ -37,7 +38,7 @@ enum DatabaseObstacle {
       return findInFolder(of: database).map { _ in
         "the database '\(database)' has a log of unfinished work ('\(log)'), which cannot be read in "
           + "a folder that may not be written; copy the database and its log to a folder of your own "
-          + "and name the copy with --db"
+          + "and name the copy with \(RequestSetting.database)"
       }
     }
     // A user who may write the index rebuilds it, and skips a damaged log.
@@ -74,11 +75,11 @@ enum DatabaseObstacle {
     if code == ENOENT { return nil }
     guard code == EACCES else {
       return "\(subject) can't be \(verb): \(FileFault(errno: code, path: path)), or name another "
-        + "database with --db"
+        + "database with \(RequestSetting.database)"
     }
     return "\(subject) belongs to \(owner(of: path)) and may not be \(verb) by "
       + "\(name(of: geteuid())); let its owner change that (chmod), or name another database with "
-      + "--db"
+      + "\(RequestSetting.database)"
   }
 
   static func owner(of path: String) -> String {

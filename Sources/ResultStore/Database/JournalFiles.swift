@@ -36,7 +36,7 @@ enum JournalFiles {
           .readOnly,
           "the file '\(name)' belongs to \(DatabaseObstacle.owner(of: name)) and can be neither written "
             + "nor replaced; let its owner, or an administrator, give it to you (chown), or name "
-            + "another database with --db")
+            + "another database with \(RequestSetting.database)")
       }
     }
   }

@@ -22,7 +22,9 @@ extension ResultStoreError {
     case .SQLITE_NOTADB:
       self.init(
         .notADatabase,
-        "'\(path)' is not an SQLite database; name another file with --db, or move this one away")
+        "'\(path)' is not an SQLite database; name another file with "
+          + "\(RequestSetting.database), or move this one away"
+      )
     case .SQLITE_CORRUPT:
       self.init(
         .damaged,
@@ -48,7 +50,7 @@ extension ResultStoreError {
         .readOnly,
         obstacle
           ?? "the database '\(path)' cannot be written (\(detail)); check the permissions of the "
-          + "file and its folder, or name another file with --db")
+          + "file and its folder, or name another file with \(RequestSetting.database)")
     case .SQLITE_FULL:
       self.init(
         .diskFull,

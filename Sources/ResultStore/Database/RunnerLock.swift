@@ -30,7 +30,7 @@ package final class RunnerLock: StoreLock {
         .cannotOpen,
         DatabaseObstacle.find(path: lockPath)
           ?? "the file '\(lockPath)' can't be made: \(FileFault(errno: code, path: lockPath)), or "
-          + "name another database with --db")
+          + "name another database with \(RequestSetting.database)")
     }
     guard sweep_lock_file(file), Self.isStill(file, at: lockPath) else {
       close(file)
@@ -38,7 +38,7 @@ package final class RunnerLock: StoreLock {
       throw ResultStoreError(
         .inUse,
         "another sweep runs on '\(path)'\(holder.isEmpty ? "" : ": \(holder)"); wait for it, or "
-          + "name another database with --db")
+          + "name another database with \(RequestSetting.database)")
     }
     let date = Date().formatted(.iso8601)
     let text = Array("process \(getpid()), since \(date)".utf8)

@@ -151,7 +151,7 @@ struct TrialLookup {
         meanings.append(
           (
             word: QualifiedName.text(.configuration, configuration)
-              + (sweeps.count > 1 ? " --sweep \(sweep)" : ""),
+              + (sweeps.count > 1 ? " \(RequestSetting.sweep) \(sweep)" : ""),
             what: "the configuration '\(configuration)' of the sweep '\(sweep)', "
               + (count == 1 ? "trial \(trials[0].id.short)" : "\(count) trials")
           ))

@@ -27,8 +27,8 @@ struct RunDisplay: Sendable {
     for await event in events {
       switch event {
       // Through the display, which would draw over what others write.
-      case .notice(let notice): await display.log(notice.description)
-      case .waiting(let message): await display.log(message)
+      case .notice(let notice): await display.log(notice.description.namingOptions)
+      case .waiting(let message): await display.log(message.namingOptions)
       case .started(let plan): trials = TrialLines(plan, display)
       case .trial(let event, let totals):
         await trials?.show(event)

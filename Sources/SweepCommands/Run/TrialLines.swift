@@ -92,7 +92,7 @@ struct TrialLines: Sendable {
 
   /// The cause, and the option that helps if there is one.
   private func words(_ cause: AttemptCause) -> String {
-    if case .signaled(_, .some) = cause { "\(cause) (-j)" } else { "\(cause)" }
+    if case .signaled(_, .some) = cause { "\(cause) (-j)" } else { "\(cause)".namingOptions }
   }
 
   private func name(of trial: Trial) -> String {

@@ -82,7 +82,9 @@ extension MaintenanceService {
         whole += 1
       } catch {
         problems.append(
-          .problem("checkpoint: \(error); 'sweep GRID --only NAME --rerun all' trains it again"))
+          .problem(
+            "checkpoint: \(error); 'sweep GRID \(RequestSetting.only) NAME "
+              + "\(RequestSetting.rerun) all' trains it again"))
       }
     }
     return [.well("checkpoints: \(whole) whole")] + problems

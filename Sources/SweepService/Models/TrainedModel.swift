@@ -20,7 +20,8 @@ struct TrainedModel: Sendable {
     let path = "\(paths.trialFolder(trial.id.short))/\(CheckpointManifest.modelName)"
     guard FileManager.default.fileExists(atPath: path) else {
       throw ServiceError(
-        "there is no \(path); train the trial again with 'sweep GRID --only NAME --rerun all'")
+        "there is no \(path); train the trial again with 'sweep GRID \(RequestSetting.only) NAME "
+          + "\(RequestSetting.rerun) all'")
     }
     try self.init(path)
   }
@@ -60,7 +61,7 @@ struct TrainedModel: Sendable {
     if source == nil, dataset.description.hash != manifest.trial.dataHash {
       throw ServiceError(
         "'\(specification.source)' has changed since the model was trained on it; name the data to "
-          + "use with --dataset")
+          + "use with \(RequestSetting.dataset)")
     }
     return dataset
   }

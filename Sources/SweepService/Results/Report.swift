@@ -66,7 +66,8 @@ extension ResultService {
     options.shown = try request.filter.map { filter in
       let shown = try results.configurations(ofSweep: name, where: filter)
       guard !shown.isEmpty else {
-        throw ServiceError("--filter: no configuration of '\(name)' has a trial with \(filter)")
+        throw ServiceError(
+          "\(RequestSetting.filter): no configuration of '\(name)' has a trial with \(filter)")
       }
       return shown
     }

@@ -5,7 +5,7 @@ import Foundation
 package struct ConfigurationChoice: Sendable, Hashable {
   private let lists: [String]
 
-  /// - Parameter lists: names separated by commas, each as `--only` takes them; empty means all.
+  /// - Parameter lists: names separated by commas, each as a person writes them; empty means all.
   package init(_ lists: [String]) { self.lists = lists }
 
   /// Returns the chosen names; nil if all are chosen.
@@ -26,11 +26,12 @@ package struct ConfigurationChoice: Sendable, Hashable {
       case .names(let found): names.formUnion(found)
       case .unknown(let name):
         throw ServiceError(
-          "--only: there is no configuration '\(Self.shortened(name))' in \(place); it has "
+          "\(RequestSetting.only): there is no configuration '\(Self.shortened(name))' "
+            + "in \(place); it has "
             + NameList(known, nearestTo: name, quoted: true, all: remedy).description)
       case .ambiguous(let first, let second):
         throw ServiceError(
-          "--only: "
+          "\(RequestSetting.only): "
             + AmbiguousName(
               text, meanings: [first, second].map { (Self.words(for: $0), Self.what($0)) }
             ).description)
@@ -52,7 +53,8 @@ package struct ConfigurationChoice: Sendable, Hashable {
   }
 
   private static func words(for names: [String]) -> String {
-    names.map { "--only '\(QualifiedName.text(.configuration, $0))'" }.joined(separator: " ")
+    names.map { "\(RequestSetting.only) '\(QualifiedName.text(.configuration, $0))'" }.joined(
+      separator: " ")
   }
 
   private static func what(_ names: [String]) -> String {

@@ -25,7 +25,7 @@ struct SweepPreparation: Sendable {
     self.trials = trials
     let chosen = try ConfigurationChoice(request.only).names(
       among: sweep.configurations.map(\.name), of: request.grid,
-      all: "'sweep \(request.grid) --dry-run' shows all")
+      all: "'sweep \(request.grid) \(RequestSetting.dryRun)' shows all")
     wanted =
       chosen.map { chosen in trials.filter { chosen.contains($0.configuration.name) } } ?? trials
     try SweepNotices(sweep, trials, datasets, request).report(to: notify)

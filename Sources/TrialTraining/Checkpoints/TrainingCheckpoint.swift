@@ -77,7 +77,7 @@ package struct TrainingCheckpoint: Sendable {
     } catch {
       throw CheckpointError(
         "the interrupted trial can't resume from this file: \(error.message); remove the file and "
-          + "run the sweep with '--rerun failed' to train the trial from the beginning", path: path)
+          + "rerun the failed trial to train it from the beginning", path: path)
     }
   }
 
