@@ -88,7 +88,7 @@ import TrialTraining
       try Data(contentsOf: URL(filePath: fixture.folder.path("\($0)/model.safetensors")))
     }
     #expect(weights[0] == weights[1])
-    let manifest = try CheckpointManifest(
+    let manifest = try ModelManifest(
       besideModel: fixture.folder.path("interrupted/model.safetensors"))
     #expect(manifest.epochs == rest.epochs)
     // Until the result is recorded, one epoch reproduces it.
