@@ -120,7 +120,8 @@ let package = Package(
       "LocalLauncher",
       ["CPlatform", "ExperimentModel", "WorkerProtocol", subprocess, system]),
     module(
-      "ResultStore", ["CPlatform", "ExperimentModel", "Platform", grdb, sqlite]),
+      "ResultStore",
+      ["Arithmetic", "CPlatform", "ExperimentModel", "Platform", grdb, sqlite, system]),
     module("Analysis", ["Evaluation", "ExperimentModel"]),
     module(
       "Reporting", ["Analysis", "Arithmetic", "Evaluation", "ExperimentModel", "TextLayout"]),

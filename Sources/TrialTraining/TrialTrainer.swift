@@ -183,7 +183,7 @@ package struct TrialTrainer {
   private func save(
     _ engine: TrainingEngine, _ evaluation: ModelEvaluation, _ epochs: [EpochMetrics]
   ) throws(CheckpointError) -> TrialResult {
-    let manifest = CheckpointManifest(
+    let manifest = ModelManifest(
       trial: assignment.trial, dataset: assignment.dataset, fieldNames: dataset.fieldNames,
       fieldSizes: dataset.fieldSizes, valuesHash: dataset.description.valuesHash,
       metrics: evaluation.metrics, epochs: epochs)

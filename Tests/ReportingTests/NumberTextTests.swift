@@ -47,12 +47,12 @@ import Testing
       (0.00012345678, "0.000123457"), (0, "0"), (1e20, "1e20"), (.nan, "nan"),
     ] as [(Double, String)])
   func numbersForPeopleHaveAtMostSixDecimals(value: Double, text: String) {
-    #expect(readable(value) == text)
+    #expect(value.readable == text)
   }
 
   @Test func numbersBytesAndTimesAreFormatted() {
     #expect(
-      [0, 999, 1000, 1_000_209, -12_345].map(grouped) == [
+      [0, 999, 1000, 1_000_209, -12_345].map(\.grouped) == [
         "0", "999", "1,000", "1,000,209", "-12,345",
       ])
     #expect(byteText(512) == "512 B")

@@ -50,7 +50,7 @@ import TextLayout
         ──  ─────────────  ─────────────  ──────
          1  a configurat…  임베딩 차원…   0.5000
         22  short          dropout 0.4 …  0.2500
-        1 more column in the csv format: interval
+        1 more column in format csv: interval
         """)
     #expect(
       TableFormat.table.render(wide, width: 22) == """

@@ -40,7 +40,7 @@ import TrialTraining
     let folder = try TemporaryFolder()
     let (result, dataset, directory) = try trained(in: folder)
     let path = "\(directory)/model.safetensors"
-    let manifest = try CheckpointManifest(besideModel: path)
+    let manifest = try ModelManifest(besideModel: path)
     #expect(manifest.weightsHash == result.weightsHash)
     #expect(try SafetensorsFile(path: path).sha256 == result.weightsHash)
     let engine = try manifest.engine(
@@ -83,7 +83,7 @@ import TrialTraining
     let folder = try TemporaryFolder()
     let (_, dataset, directory) = try trained(in: folder)
     let path = "\(directory)/model.safetensors"
-    let manifest = try CheckpointManifest(besideModel: path)
+    let manifest = try ModelManifest(besideModel: path)
     let whole = try Data(contentsOf: URL(filePath: path))
     var random = Mutator(seed: 3, corpus: [[UInt8](whole)])
     for _ in 0..<200 {
@@ -96,7 +96,7 @@ import TrialTraining
       }
     }
     try Data("{}".utf8).write(to: URL(filePath: "\(directory)/manifest.json"))
-    #expect(throws: CheckpointError.self) { try CheckpointManifest(besideModel: path) }
+    #expect(throws: CheckpointError.self) { try ModelManifest(besideModel: path) }
   }
 
   @Test func aFlippedBitOfTheManifestChangesNoSetting() throws {
@@ -104,7 +104,7 @@ import TrialTraining
     let (_, _, directory) = try trained(in: folder)
     let model = "\(directory)/model.safetensors"
     let address = URL(filePath: "\(directory)/manifest.json")
-    let right = try CheckpointManifest(besideModel: model)
+    let right = try ModelManifest(besideModel: model)
     let whole = try Data(contentsOf: address)
     var random = Mutator(seed: 5, corpus: [[UInt8](whole)])
     var errors = 0
@@ -113,7 +113,7 @@ import TrialTraining
       bytes[random.number(below: whole.count)] ^= UInt8(1 << random.number(below: 8))
       try bytes.write(to: address)
       do throws(CheckpointError) {
-        let read = try CheckpointManifest(besideModel: model).trial
+        let read = try ModelManifest(besideModel: model).trial
         #expect(
           read.configuration.hyperparameters == right.trial.configuration.hyperparameters)
         #expect(read.seed == right.trial.seed)

@@ -112,7 +112,7 @@ import TrialTraining
     let data = try dataset("lists", lists: Self.lists, kind: Self.pooled, evaluation: evaluation)
     let trained = try result(train(on: data, in: "trial"))
     let path = folder.path("trial/model.safetensors")
-    let engine = try CheckpointManifest(besideModel: path)
+    let engine = try ModelManifest(besideModel: path)
       .engine(modelPath: path, bags: data.bags, itemField: data.movieField, threads: 2)
     let found = try #require(ModelEvaluation(engine, on: data) { _, _ in })
     #expect(found.metrics == trained.metrics)

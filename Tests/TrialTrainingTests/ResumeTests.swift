@@ -95,7 +95,7 @@ import TrialTraining
     guard case .finished = whole.ending else { throw CheckpointError("\(whole.ending)") }
     let rest = try expectSameResult(whole, afterInterruptionsOf: fixture)
     let n = fixture.stepsOfEpoch
-    let manifest = try CheckpointManifest(
+    let manifest = try ModelManifest(
       besideModel: fixture.folder.path("interrupted/model.safetensors"))
     #expect(manifest.epochs == rest.epochs)
     // Until the result is recorded, one epoch reproduces it.

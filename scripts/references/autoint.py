@@ -21,12 +21,10 @@ Each file holds, with F fields, B rows, S of them stored layer by layer, H heads
 and, as metadata, the architecture with a grid file's names.
 """
 
-import json
-import sys
-from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+
+from files import save, write_all
 
 torch.set_default_dtype(torch.float64)
 
@@ -184,14 +182,8 @@ def write(name, case, folder):
         "embedding_dim": case["dim"],
         **{key: case[key] for key in DEFAULTS if key not in ("model", "focal") and case[key] is not None},
     }
-    tensors = {key: value.contiguous() for key, value in tensors.items()}
-    path = folder / f"{name}.safetensors"
-    save_file(tensors, path, {key: json.dumps(value).strip('"') for key, value in words.items()})
-    print(f"{path.name}: seed {seed}, {path.stat().st_size} bytes")
+    save(tensors, words, seed, folder / f"{name}.safetensors")
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1]) / "autoint"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, case in CASES.items():
-        write(name, case, folder)
+    write_all(CASES, write, "autoint")

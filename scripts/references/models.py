@@ -17,13 +17,11 @@ Each file holds, with F fields and B rows:
 and, as metadata, the hyperparameters in the words of a grid file.
 """
 
-import json
-import sys
 from itertools import combinations
-from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+
+from files import save, write_all
 
 torch.set_default_dtype(torch.float64)
 
@@ -465,14 +463,8 @@ def write(name, case, folder):
         tensors["history_ranges"] = network.ranges.float()
     inputs = ("fields", "rows", "item_field")
     words = {"model": word, **{k: v for k, v in case.items() if k not in inputs}}
-    tensors = {key: value.contiguous() for key, value in tensors.items()}
-    path = folder / f"{name}.safetensors"
-    save_file(tensors, path, {key: json.dumps(value).strip('"') for key, value in words.items()})
-    print(f"{path.name}: seed {seed}, {path.stat().st_size} bytes")
+    save(tensors, words, seed, folder / f"{name}.safetensors")
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1]) / "models"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, case in CASES.items():
-        write(name, case, folder)
+    write_all(CASES, write, "models")

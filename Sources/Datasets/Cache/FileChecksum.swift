@@ -1,3 +1,4 @@
+import Arithmetic
 import SystemPackage
 
 /// Checksum of a file's bytes, eight words at a time: several gigabytes per second.
@@ -58,8 +59,8 @@ struct FileChecksum {
   }
 
   var value: UInt64 {
-    var total: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in 0..<8 { total = (total ^ sums[index]) &* 0x0000_0100_0000_01B3 }
-    return total
+    var hash = FNV1a()
+    for index in 0..<8 { hash.add(sums[index]) }
+    return hash.value
   }
 }

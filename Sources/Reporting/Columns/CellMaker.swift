@@ -149,10 +149,10 @@ struct CellMaker {
       return .init(
         value: TableCell(cost.peakBytes.map { Double($0) / 1_048_576 }),
         text: cost.peakBytes.map(byteText) ?? "–")
-    case .speed: return .init(cost.samplesPerSecond?.mean) { grouped(Int($0)) }
+    case .speed: return .init(cost.samplesPerSecond?.mean) { Int($0).grouped }
     default:
       let count = entry.trials.lazy.compactMap(\.result?.parameterCount).first
-      return .init(value: .init(count), text: count.map(grouped) ?? "–")
+      return .init(value: .init(count), text: count.map(\.grouped) ?? "–")
     }
   }
 

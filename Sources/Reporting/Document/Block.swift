@@ -16,7 +16,7 @@ package enum Block: Sendable {
   case details(summary: String, [Block])
   /// Values for programs, computed when a format asks for them. Formats for people leave them out.
   case data(@Sendable () -> [DataValue.Member])
-  /// Rows for programs in place of the document's first table, likewise.
+  /// Rows for programs in place of the document's first table, computed on demand too.
   case records(@Sendable () -> Table)
 
   /// Purpose of a paragraph.

@@ -153,7 +153,7 @@ private struct ComparisonText {
       rows: [
         row(.seconds) { $0.seconds?.mean.fixed(decimals: 1) },
         row(.memory) { $0.peakBytes.map(byteText) },
-        row(.speed) { $0.samplesPerSecond.map { grouped(Int($0.mean)) } },
+        row(.speed) { $0.samplesPerSecond.map { Int($0.mean).grouped } },
       ])
   }
 

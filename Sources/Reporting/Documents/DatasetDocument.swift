@@ -5,17 +5,17 @@ extension Document {
   /// The contents of a dataset, as `sweep data info` prints them.
   package init(dataset: DatasetDescription, language: ReportLanguage = .english) {
     let text = DatasetText(dataset, language)
-    let positives = grouped(dataset.positives)
+    let positives = dataset.positives.grouped
     let (share, border) = (text.positiveShare, text.border)
     let unusable = language.choose(english: "not usable", korean: "쓸 수 없음")
     var facts: [(name: String, value: String?)] = [
       (language.choose(english: "name", korean: "이름"), text.name),
       (
         language.choose(english: "rows", korean: "행"),
-        "\(grouped(dataset.rows)): \(text.parts)"
+        "\(dataset.rows.grouped): \(text.parts)"
       ),
-      (language.choose(english: "users", korean: "사용자"), grouped(dataset.users)),
-      (language.choose(english: "movies", korean: "영화"), grouped(dataset.movies)),
+      (language.choose(english: "users", korean: "사용자"), dataset.users.grouped),
+      (language.choose(english: "movies", korean: "영화"), dataset.movies.grouped),
       (
         language.choose(english: "positives", korean: "양성"),
         language.choose(

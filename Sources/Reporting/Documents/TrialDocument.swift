@@ -40,7 +40,7 @@ private struct TrialText {
       (language.choose(english: "engine", korean: "엔진"), trial.engineVersion),
       (
         language.choose(english: "weights", korean: "가중치 수"),
-        record.result.map { grouped($0.parameterCount) }
+        record.result.map { $0.parameterCount.grouped }
       ),
       (language.choose(english: "weights hash", korean: "가중치 해시"), record.result?.weightsHash),
       (

@@ -29,7 +29,7 @@ struct DatasetText {
   }
 
   var rows: String {
-    let (rows, users, movies) = (grouped(data.rows), grouped(data.users), grouped(data.movies))
+    let (rows, users, movies) = (data.rows.grouped, data.users.grouped, data.movies.grouped)
     let days =
       data.hasTimes
       ? language.choose(
@@ -42,8 +42,8 @@ struct DatasetText {
 
   /// `72,000 train, 8,000 validation, 20,000 test`.
   var parts: String {
-    let (train, validation) = (grouped(data.trainRows), grouped(data.validationRows))
-    let test = grouped(data.testRows)
+    let (train, validation) = (data.trainRows.grouped, data.validationRows.grouped)
+    let test = data.testRows.grouped
     return language.choose(
       english: "\(train) train, \(validation) validation, \(test) test",
       korean: "학습 \(train), 검증 \(validation), 테스트 \(test)")
@@ -59,13 +59,13 @@ struct DatasetText {
     if let label = data.labelColumn {
       return language.choose(english: "1 in column \(label)", korean: "열 \(label)의 값 1")
     }
-    let least = readable(data.minimumRating)
+    let least = data.minimumRating.readable
     var text = language.choose(english: "ratings of \(least) or more", korean: "\(least) 이상인 평점")
     if let drop = data.drop, let dropped = data.droppedRows {
-      let (low, high) = (readable(drop.lowerBound), readable(drop.upperBound))
+      let (low, high) = (drop.lowerBound.readable, drop.upperBound.readable)
       text += language.choose(
-        english: "; \(grouped(dropped)) from \(low) to \(high) left out",
-        korean: "; \(low)에서 \(high)까지인 \(grouped(dropped))개 제외")
+        english: "; \(dropped.grouped) from \(low) to \(high) left out",
+        korean: "; \(low)에서 \(high)까지인 \(dropped.grouped)개 제외")
     }
     return text
   }
@@ -74,7 +74,7 @@ struct DatasetText {
   var fields: String {
     let pooled = language.choose(english: " (mean-pooled)", korean: "(평균 풀링)")
     let names = data.fields.map { field in
-      "\(field.name) \(grouped(field.size))" + (field.bags == nil ? "" : pooled)
+      "\(field.name) \(field.size.grouped)" + (field.bags == nil ? "" : pooled)
     }
     return "\(names.count): " + names.joined(separator: ", ")
   }
@@ -105,7 +105,7 @@ struct DatasetText {
   /// `test share 0.2, validation share 0.1`; nil if the split has no shares.
   var shares: String? {
     guard data.split.kind.hasShares else { return nil }
-    let (test, validation) = (readable(data.split.test), readable(data.split.validation))
+    let (test, validation) = (data.split.test.readable, data.split.validation.readable)
     return language.choose(
       english: "test share \(test), validation share \(validation)",
       korean: "테스트 비율 \(test), 검증 비율 \(validation)")
@@ -152,7 +152,7 @@ struct DatasetText {
   /// The values that cannot be used, one text per column.
   var unusable: [String] {
     (data.unusable ?? []).map { unusable in
-      let (count, total) = (grouped(unusable.count), grouped(unusable.total))
+      let (count, total) = (unusable.count.grouped, unusable.total.grouped)
       return language.choose(
         english: "\(unusable.text); they count as absent",
         korean: "\(unusable.column)의 값 \(total)개 중 \(count)개, 예: "
@@ -168,8 +168,8 @@ struct DatasetText {
         english: "every user and movie of the test rows has training rows",
         korean: "테스트 행의 모든 사용자와 영화에 학습 행이 있음")
     }
-    let (users, userRows) = (grouped(cold.users), grouped(cold.userRows))
-    let (movies, movieRows) = (grouped(cold.movies), grouped(cold.movieRows))
+    let (users, userRows) = (cold.users.grouped, cold.userRows.grouped)
+    let (movies, movieRows) = (cold.movies.grouped, cold.movieRows.grouped)
     return language.choose(
       english:
         "\(users) users (\(userRows) test rows) and \(movies) movies (\(movieRows) test rows) "

@@ -25,6 +25,6 @@ package enum ReportLanguage: String, Sendable, Hashable, CaseIterable {
 extension Int {
   /// The number with an English noun: `1 seed`, `1,200 trials`.
   func counted(_ noun: String) -> String {
-    "\(grouped(self)) \(noun)\(self == 1 ? "" : "s")"
+    "\(self.grouped) \(noun)\(self == 1 ? "" : "s")"
   }
 }

@@ -7,8 +7,8 @@ extension ReportLanguage {
   /// Returns "986 users".
   func amount(_ count: Int, _ unit: MetricSupport.Unit) -> String {
     switch unit {
-    case .users: choose(english: count.counted("user"), korean: "사용자 \(grouped(count))명")
-    case .rows: choose(english: count.counted("row"), korean: "\(grouped(count))행")
+    case .users: choose(english: count.counted("user"), korean: "사용자 \(count.grouped)명")
+    case .rows: choose(english: count.counted("row"), korean: "\(count.grouped)행")
     }
   }
 }

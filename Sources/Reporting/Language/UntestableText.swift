@@ -11,16 +11,16 @@ extension Untestable {
       language.choose(english: "the same difference in every pair", korean: "모든 쌍의 차이가 같음")
     case .fewUsersDiffer(let count, let all) where count == all:
       language.choose(
-        english: "only \(all.counted("user"))", korean: "사용자가 \(grouped(all))명뿐")
+        english: "only \(all.counted("user"))", korean: "사용자가 \(all.grouped)명뿐")
     case .fewUsersDiffer(let count, let all):
       language.choose(
         english:
-          "only \(grouped(count)) of \(grouped(all)) users \(count == 1 ? "differs" : "differ")",
-        korean: "사용자 \(grouped(all))명 중 \(grouped(count))명만 차이가 있음")
+          "only \(count.grouped) of \(all.grouped) users \(count == 1 ? "differs" : "differ")",
+        korean: "사용자 \(all.grouped)명 중 \(count.grouped)명만 차이가 있음")
     case .fewUsersDominate(let count, let all):
       language.choose(
-        english: "about \(count) of \(grouped(all)) users outweigh all others",
-        korean: "사용자 \(grouped(all))명 중 약 \(count)명의 차이가 나머지를 압도함")
+        english: "about \(count) of \(all.grouped) users outweigh all others",
+        korean: "사용자 \(all.grouped)명 중 약 \(count)명의 차이가 나머지를 압도함")
     case .noUserValues:
       language.choose(
         english: "one seed, and no value per user", korean: "시드가 하나이고 사용자별 값이 없음")
@@ -66,7 +66,7 @@ package struct UntestedText: Sendable {
       return language.choose(english: "\(names) (\(reason))", korean: "\(names)(\(reason))")
     }
     let more = untested.count - mostNames
-    if more > 0 { groups.append("… \(grouped(more))") }
+    if more > 0 { groups.append("… \(more.grouped)") }
     let list = groups.joined(separator: "; ")
     return language.choose(
       english: "These differences cannot be tested, so they have no interval and no mark: \(list).",

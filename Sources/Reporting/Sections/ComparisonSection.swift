@@ -59,7 +59,7 @@ struct ComparisonSection: ReportSection {
   /// Explains intervals and p values.
   private var method: RichText {
     let tests = comparison.baselineComparison.tests
-    let draws = grouped(PairedBootstrap.standardDraws)
+    let draws = PairedBootstrap.standardDraws.grouped
     let adjusted: (english: String, korean: String) =
       tests < 2
       ? ("", "")

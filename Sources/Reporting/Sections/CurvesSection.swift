@@ -54,8 +54,8 @@ struct CurvesSection: ReportSection {
     let bound =
       shown < all
       ? language.choose(
-        english: "The best \(shown), the baseline among them, of \(grouped(all)).",
-        korean: "구성 \(grouped(all))개 중 기준 구성을 포함한 상위 \(shown)개.") : ""
+        english: "The best \(shown), the baseline among them, of \(all.grouped).",
+        korean: "구성 \(all.grouped)개 중 기준 구성을 포함한 상위 \(shown)개.") : ""
     return [bands, bound].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

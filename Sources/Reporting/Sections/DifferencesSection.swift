@@ -58,7 +58,7 @@ extension ReportLanguage {
   func bound(_ shown: Int, of all: Int) -> String {
     guard shown < all else { return "" }
     return choose(
-      english: " The \(grouped(shown)) best of \(grouped(all)); the table has all.",
-      korean: " \(grouped(all))개 중 가장 좋은 \(grouped(shown))개이며, 표에는 모두 있습니다.")
+      english: " The \(shown.grouped) best of \(all.grouped); the table has all.",
+      korean: " \(all.grouped)개 중 가장 좋은 \(shown.grouped)개이며, 표에는 모두 있습니다.")
   }
 }

@@ -87,12 +87,12 @@ struct MetricsSection: ReportSection {
     case .sampled(let count):
       language.choose(
         english: """
-          Ranked among \(grouped(count)) sampled movies that the user never rated. \
+          Ranked among \(count.grouped) sampled movies that the user never rated. \
           \(strong: "Sampled metrics mislead:") they may rank models differently from full-catalogue \
           metrics (Krichene and Rendle, KDD 2020). \(code: "candidates: all") ranks among all movies.
           """,
         korean: """
-          사용자가 평가한 적 없는 영화 \(grouped(count))편을 뽑아 그 가운데 순위를 매겼습니다. \
+          사용자가 평가한 적 없는 영화 \(count.grouped)편을 뽑아 그 가운데 순위를 매겼습니다. \
           \(strong: "표본 지표는 오해를 부릅니다:") 모델의 순서가 전체 목록으로 잰 지표와 다를 수 있습니다(Krichene, \
           Rendle, KDD 2020). \(code: "candidates: all")은 모든 영화 가운데 순위를 매깁니다.
           """)

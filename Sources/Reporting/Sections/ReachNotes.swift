@@ -37,7 +37,7 @@ struct ReachNotes {
   private var targetOfFew: RichText? {
     comparison.supports.targetOfFew.map { metric, support in
       let label = language.label(of: metric)
-      let (count, all) = (grouped(support.decisive), language.amount(of: support))
+      let (count, all) = (support.decisive.grouped, language.amount(of: support))
       return language.choose(
         english:
           "Models can differ in \(label) for only \(count) of \(all): the others' test rows have "

@@ -22,14 +22,14 @@ struct SummarySection: ReportPart {
   private var counts: RichText {
     let (dataset, configurations) = (snapshot.dataset.name, comparison.entries.count)
     let (seeds, trials) = (comparison.seeds.count, snapshot.trials.count)
-    let finished = grouped(snapshot.trials.count { $0.state == .finished })
+    let finished = snapshot.trials.count { $0.state == .finished }.grouped
     return language.choose(
       english: """
         \(configurations.counted("configuration")) × \(seeds.counted("seed")) on \(dataset): \
         \(finished) of \(trials.counted("trial")) finished.
         """,
       korean: """
-        \(dataset): 구성 \(grouped(configurations))개 × 시드 \(seeds)개, 실행 \(grouped(trials))개 중 \
+        \(dataset): 구성 \(configurations.grouped)개 × 시드 \(seeds)개, 실행 \(trials.grouped)개 중 \
         \(finished)개 끝남.
         """)
   }

@@ -44,7 +44,7 @@ struct TimelineSection: ReportSection {
   private func bound(_ shown: Int, of all: Int) -> String {
     guard shown < all else { return "" }
     return language.choose(
-      english: " The last \(grouped(shown)) of \(grouped(all)) attempts.",
-      korean: " 시도 \(grouped(all))개 중 마지막 \(grouped(shown))개.")
+      english: " The last \(shown.grouped) of \(all.grouped) attempts.",
+      korean: " 시도 \(all.grouped)개 중 마지막 \(shown.grouped)개.")
   }
 }

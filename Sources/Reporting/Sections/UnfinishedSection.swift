@@ -36,12 +36,12 @@ struct UnfinishedSection: ReportSection {
   private func advice(_ count: Int, of all: Int) -> RichText {
     language.choose(
       english: """
-        \(grouped(count)) of \(all.counted("trial")) \(count == 1 ? "has" : "have") no result. \
+        \(count.grouped) of \(all.counted("trial")) \(count == 1 ? "has" : "have") no result. \
         The option \(code: "rerun failed") retries those that ended with an error; the same command \
         runs the others.
         """,
       korean: """
-        실행 \(grouped(all))개 중 \(grouped(count))개에 결과가 없습니다. \(code: "rerun failed") 옵션은 오류로 끝난 \
+        실행 \(all.grouped)개 중 \(count.grouped)개에 결과가 없습니다. \(code: "rerun failed") 옵션은 오류로 끝난 \
         것을 다시 실행하고, 나머지는 같은 명령을 다시 주면 실행됩니다.
         """)
   }
@@ -57,7 +57,7 @@ struct UnfinishedSection: ReportSection {
     let shown = names.prefix(Self.most).joined(separator: ", ")
     let ending =
       more > 0
-      ? language.choose(english: " and \(grouped(more)) more.", korean: " 외 \(grouped(more))개.")
+      ? language.choose(english: " and \(more.grouped) more.", korean: " 외 \(more.grouped)개.")
       : "."
     return .paragraph("\(heading) (\(names.count)): \(shown)\(ending)")
   }
@@ -105,7 +105,7 @@ struct UnfinishedSection: ReportSection {
   }
 
   private func rest(_ count: Int) -> RichText {
-    language.choose(english: "And \(grouped(count)) more.", korean: "이 밖에 \(grouped(count))개.")
+    language.choose(english: "And \(count.grouped) more.", korean: "이 밖에 \(count.grouped)개.")
   }
 }
 

@@ -8,23 +8,28 @@ package struct CSVTable {
   let text: String
 
   init(_ table: Table) {
-    let records = [table.columns.map { field($0.name) }] + table.rows.map { $0.map(field) }
+    let records = [table.columns.map(\.name.csv)] + table.rows.map { $0.map(\.csv) }
     text = records.map { $0.joined(separator: ",") }.joined(separator: "\r\n")
   }
 }
 
-private func field(_ cell: TableCell) -> String {
-  switch cell {
-  case .null: ""
-  case .integer(let value): "\(value)"
-  case .real(let value): "\(value)"
-  case .text(let value): field(value)
+extension TableCell {
+  fileprivate var csv: String {
+    switch self {
+    case .null: ""
+    case .integer(let value): "\(value)"
+    case .real(let value): "\(value)"
+    case .text(let value): value.csv
+    }
   }
 }
 
-private func field(_ text: String) -> String {
-  // By scalars, because CR and LF together are one character.
-  let needsQuotes =
-    text.isEmpty || text.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
-  return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+extension String {
+  /// The text as a field, in quotes if it needs them.
+  fileprivate var csv: String {
+    // By scalars, because CR and LF together are one character.
+    let needsQuotes =
+      isEmpty || unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+    return needsQuotes ? "\"" + replacing("\"", with: "\"\"") + "\"" : self
+  }
 }

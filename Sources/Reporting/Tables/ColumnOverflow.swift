@@ -8,7 +8,7 @@ package enum ColumnOverflow: Sendable, Hashable {
     let place =
       switch self {
       case .widerTerminal: language.choose(english: "on a wider terminal", korean: "더 넓은 터미널에 있음")
-      case .csv: language.choose(english: "in the csv format", korean: "csv 형식에 있음")
+      case .csv: language.choose(english: "in format csv", korean: "csv 형식에 있음")
       case .report: language.choose(english: "in the report", korean: "보고서에 있음")
       }
     return language.choose(

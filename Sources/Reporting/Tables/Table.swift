@@ -81,7 +81,7 @@ package struct Table: Sendable, Hashable {
     case .null: ""
     case .integer(let value): "\(value)"
     case .real(let value):
-      columns[column].decimals.map { value.fixed(decimals: $0) } ?? readable(value)
+      columns[column].decimals.map { value.fixed(decimals: $0) } ?? value.readable
     case .text(let value): value
     }
   }

@@ -69,16 +69,18 @@ func probabilityText(_ p: Double) -> String {
     ?? "<\(BaselineComparison.level)"
 }
 
-/// A number with at most six digits after the point, or six significant digits if it is very small
-/// or very large.
-func readable(_ value: Double) -> String {
-  guard value.isFinite else { return "\(value)" }
-  if value != 0, abs(value) < 1e-3 || abs(value) >= 1e15 {
-    return withShortExponent(String(format: "%.6g", value))
+extension Double {
+  /// The number with at most six digits after the point, or six significant digits if it is very
+  /// small or very large.
+  var readable: String {
+    guard isFinite else { return "\(self)" }
+    if self != 0, abs(self) < 1e-3 || abs(self) >= 1e15 {
+      return withShortExponent(String(format: "%.6g", self))
+    }
+    var text = String(format: "%.6f", self)
+    while text.hasSuffix("0") { text.removeLast() }
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
-  var text = String(format: "%.6f", value)
-  while text.hasSuffix("0") { text.removeLast() }
-  return text.hasSuffix(".") ? String(text.dropLast()) : text
 }
 
 /// The shortest text that a grid file reads back as the same value: `1e-4`, `5e-5`, `0.4`.
@@ -102,15 +104,17 @@ private func withShortExponent(_ text: String) -> String {
   return "\(text[..<mark])e\(exponent)"
 }
 
-/// A whole number with its digits in groups of three: `1,000,209`.
-func grouped(_ value: Int) -> String {
-  let digits = Array(String(value.magnitude))
-  var text = value < 0 ? "-" : ""
-  for (index, digit) in digits.enumerated() {
-    if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-    text.append(digit)
+extension Int {
+  /// The number with its digits in groups of three: `1,000,209`.
+  var grouped: String {
+    let digits = Array(String(magnitude))
+    var text = self < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return text
   }
-  return text
 }
 
 /// Binary units: `512 MiB`, `7.8 GiB`.

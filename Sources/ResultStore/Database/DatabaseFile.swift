@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import GRDBSQLite
 import Platform
+import SystemPackage
 
 /// Opens the database file, for the one writer or for a reader.
 ///
@@ -21,8 +22,10 @@ enum DatabaseFile {
       try refuseUnusable(path)
       try makeFolder(of: path)
       // SQLite would create it with 0644. The files beside it get the database's permissions.
-      let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if file >= 0 { close(file) }
+      let file = try? FileDescriptor.open(
+        path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],
+        permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
+      try? file?.close()
       try JournalFiles.takeOver(database: path)
       var configuration = GRDB.Configuration()
       configuration.label = "sweep.results.writer"

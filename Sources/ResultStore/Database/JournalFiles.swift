@@ -2,6 +2,7 @@ import ExperimentModel
 import CPlatform
 import Foundation
 import Platform
+import SystemPackage
 
 /// Files that SQLite keeps beside a database in use: write-ahead log, its index, and rollback
 /// journal.
@@ -22,12 +23,13 @@ enum JournalFiles {
       access($0, F_OK) == 0 && access($0, W_OK) != 0 && errno == EACCES
     }
     guard !foreign.isEmpty, access(path, R_OK | W_OK) == 0 else { return }
-    let file = open(path, O_RDWR | O_CLOEXEC)
-    guard file >= 0 else { return }
-    defer { close(file) }
-    guard sweep_lock_database_file(file) else { throw .locked(path) }
+    guard let file = try? FileDescriptor.open(path, .readWrite, options: .closeOnExec) else {
+      return
+    }
+    defer { try? file.close() }
+    guard sweep_lock_database_file(file.rawValue) else { throw .locked(path) }
     var status = stat()
-    guard fstat(file, &status) == 0 else { return }
+    guard fstat(file.rawValue, &status) == 0 else { return }
     for name in foreign {
       // SQLite rebuilds the index from the log.
       let isReplaced = name.hasSuffix("-shm") ? unlink(name) == 0 : copy(name, attributes: status)

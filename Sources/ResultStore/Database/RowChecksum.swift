@@ -1,23 +1,20 @@
+import Arithmetic
 import ExperimentModel
 import Foundation
 import GRDB
 
 /// Checksum of a row, stored in the row. SQLite detects damage to its own structure, but not a
 /// flipped bit in a number.
-///
-/// FNV-1a with 64 bits (Fowler, Noll, Vo). Each step is a bijection of the state, so that one
-/// changed byte always changes the sum. It detects damage, not malice.
+/// One changed byte always changes the sum.
 struct RowChecksum {
-  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+  private var hash = FNV1a()
 
   /// The sum as SQLite's signed integer.
-  var stored: Int64 { Int64(bitPattern: state) }
-
-  private mutating func add(byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+  var stored: Int64 { Int64(bitPattern: hash.value) }
 
   mutating func add(_ text: String) {
-    for byte in text.utf8 { add(byte: byte) }
-    add(byte: 0xFF)  // No byte of UTF-8: separates texts.
+    hash.add(text.utf8)
+    hash.add(0xFF)  // No byte of UTF-8: separates texts.
   }
 
   mutating func add(_ number: Int) { add(bits: UInt64(bitPattern: Int64(number))) }
@@ -27,14 +24,10 @@ struct RowChecksum {
     add(bits: value.isNaN ? Double.nan.bitPattern : (value + 0).bitPattern)
   }
 
-  mutating func add(_ data: Data) {
-    for byte in data { add(byte: byte) }
-  }
+  mutating func add(_ data: Data) { hash.add(data) }
 
   private mutating func add(bits: UInt64) {
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      add(byte: UInt8(truncatingIfNeeded: bits >> shift))
-    }
+    for shift in stride(from: UInt64(0), to: 64, by: 8) { hash.add(bits >> shift & 0xFF) }
   }
 
   /// - Parameters:

@@ -3,35 +3,29 @@ import SweepService
 
 /// A dot command of the prompt of `sweep query`.
 enum PromptCommand: Hashable {
-  case help
-  case quit
-  case tables
+  case help, quit, tables
   /// Of one view; nil for all.
   case schema(String?)
   case format(TableFormat)
 
-  /// Nil if the line is not a dot command.
-  ///
-  /// - Throws: `ServiceError` for an unknown command.
-  init?(line: String) throws {
-    let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-    guard let first = words.first, first.hasPrefix(".") else { return nil }
-    // Habit ends them with a semicolon.
-    let name = first.hasSuffix(";") ? String(first.dropLast()) : first
-    let argument = words.count > 1 ? words[1].trimmingSuffix(";") : nil
+  private static let formats = TableFormat.allCases.map(\.rawValue).joined(separator: ", ")
+
+  /// Nil if the line is not a dot command. Habit ends its words with a semicolon.
+  init?(line: String) throws(ServiceError) {
+    let words = line.split(whereSeparator: \.isWhitespace)
+      .map { $0.hasSuffix(";") ? String($0.dropLast()) : String($0) }
+    guard let name = words.first, name.hasPrefix(".") else { return nil }
     switch name {
     case ".help": self = .help
     case ".quit", ".exit": self = .quit
     case ".tables": self = .tables
-    case ".schema": self = .schema(argument)
+    case ".schema": self = .schema(words.dropFirst().first)
     case ".mode":
-      guard let format = argument.flatMap(TableFormat.init(rawValue:)) else {
-        throw ServiceError(
-          ".mode needs one of \(TableFormat.allCases.map(\.rawValue).joined(separator: ", "))")
+      guard let format = words.dropFirst().first.flatMap(TableFormat.init(rawValue:)) else {
+        throw ServiceError(".mode needs one of \(Self.formats)")
       }
       self = .format(format)
-    default:
-      throw ServiceError("there is no '\(name)'; '.help' lists the commands")
+    default: throw ServiceError("there is no '\(name)'; '.help' lists the commands")
     }
   }
 
@@ -39,13 +33,7 @@ enum PromptCommand: Hashable {
     SELECT …;       one statement that reads, on one line or several, up to ';'
     .tables         the views
     .schema [VIEW]  their columns, which docs/results.md explains
-    .mode FORMAT    answer as \(TableFormat.allCases.map(\.rawValue).joined(separator: ", "))
+    .mode FORMAT    answer as \(formats)
     .quit           leave (Ctrl-D as well)
     """
-}
-
-extension String {
-  fileprivate func trimmingSuffix(_ suffix: String) -> String {
-    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
-  }
 }

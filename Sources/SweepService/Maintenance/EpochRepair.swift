@@ -10,13 +10,13 @@ struct EpochRepair {
   init(_ trial: IncompleteTrial, in paths: ProjectPaths) {
     self.trial = trial
     let folder = paths.trialFolder(trial.id.short)
-    let manifest = try? CheckpointManifest(besideModel: "\(folder)/\(CheckpointManifest.modelName)")
+    let manifest = try? ModelManifest(besideModel: "\(folder)/\(ModelManifest.modelName)")
     epochs = manifest.flatMap { Self.missing(of: trial, in: $0) }
   }
 
   /// Nil if the manifest is of another training, or lacks an epoch too.
   private static func missing(
-    of trial: IncompleteTrial, in manifest: CheckpointManifest
+    of trial: IncompleteTrial, in manifest: ModelManifest
   ) -> [EpochMetrics]? {
     guard manifest.trial.id == trial.id, manifest.weightsHash == trial.weightsHash else {
       return nil

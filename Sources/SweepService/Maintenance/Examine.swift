@@ -73,9 +73,9 @@ extension MaintenanceService {
     var whole = 0
     for (id, hash) in hashes.sorted(by: { $0.key.hex < $1.key.hex }) {
       guard let hash else { continue }
-      let path = "\(paths.trialFolder(id.short))/\(CheckpointManifest.modelName)"
+      let path = "\(paths.trialFolder(id.short))/\(ModelManifest.modelName)"
       do {
-        let manifest = try CheckpointManifest(besideModel: path)
+        let manifest = try ModelManifest(besideModel: path)
         guard try ModelFile(path: path).sha256 == hash, manifest.weightsHash == hash else {
           throw CheckpointError("the weights are not those that the trial wrote", path: path)
         }

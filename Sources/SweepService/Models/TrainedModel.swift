@@ -8,16 +8,16 @@ import TrialTraining
 /// A checkpoint: weights and the manifest that says what they belong to.
 struct TrainedModel: Sendable {
   let path: String
-  let manifest: CheckpointManifest
+  let manifest: ModelManifest
 
   init(_ path: String) throws(CheckpointError) {
     self.path = path
-    manifest = try CheckpointManifest(besideModel: path)
+    manifest = try ModelManifest(besideModel: path)
   }
 
   /// The model that a finished trial left.
   init(of trial: Trial, in paths: ProjectPaths) throws {
-    let path = "\(paths.trialFolder(trial.id.short))/\(CheckpointManifest.modelName)"
+    let path = "\(paths.trialFolder(trial.id.short))/\(ModelManifest.modelName)"
     guard FileManager.default.fileExists(atPath: path) else {
       throw ServiceError(
         "there is no \(path); train the trial again with 'sweep GRID \(RequestSetting.only) NAME "

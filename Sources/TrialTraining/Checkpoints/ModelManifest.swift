@@ -5,7 +5,7 @@ import Kernels
 import Platform
 
 /// Origin and metrics of a model: `manifest.json` beside `model.safetensors`.
-package struct CheckpointManifest: Sendable, Hashable, Codable {
+package struct ModelManifest: Sendable, Hashable, Codable {
   package var trial: Trial
   package var dataset: DatasetSpecification
   package var fieldNames: [String]
