@@ -127,24 +127,24 @@ struct DatasetText {
   }
 
   private func reduction(_ name: String, _ reduced: ReducedValues) -> String {
-    let (values, rare) = (grouped(reduced.values), grouped(reduced.rareValues))
+    let (values, rare) = (reduced.values.grouped, reduced.rareValues.grouped)
     var parts: [String] = []
     if let least = reduced.reduction.minimumCount {
       let rows = (100 * Double(reduced.rareRows) / Double(max(data.rows, 1))).fixed(decimals: 1)
       parts.append(
         language.choose(
           english:
-            "\(rare) of \(values) values have fewer than \(grouped(least)) training rows and "
+            "\(rare) of \(values) values have fewer than \(least.grouped) training rows and "
             + "are unknown (\(rows) % of the rows)",
-          korean: "값 \(values)개 중 \(rare)개는 학습 행이 \(grouped(least))개보다 적어 알 수 없음(행의 \(rows) %)"
+          korean: "값 \(values)개 중 \(rare)개는 학습 행이 \(least.grouped)개보다 적어 알 수 없음(행의 \(rows) %)"
         ))
     }
     if let buckets = reduced.reduction.hashBuckets {
-      let kept = grouped(reduced.values - reduced.rareValues)
+      let kept = (reduced.values - reduced.rareValues).grouped
       parts.append(
         language.choose(
-          english: "\(kept) values share \(grouped(buckets)) hash buckets",
-          korean: "값 \(kept)개가 해시 버킷 \(grouped(buckets))개를 나눠 씀"))
+          english: "\(kept) values share \(buckets.grouped) hash buckets",
+          korean: "값 \(kept)개가 해시 버킷 \(buckets.grouped)개를 나눠 씀"))
     }
     return "\(name): " + parts.joined(separator: "; ")
   }
