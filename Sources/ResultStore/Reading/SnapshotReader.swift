@@ -84,6 +84,17 @@ struct SnapshotReader {
     }
     // Removed trials leave gaps, but not such large ones.
     guard (0...max(1_000_000, 16 * count)).contains(last) else { throw ResultStoreError.noPosition }
+    // A row that a damaged page hides is still in the index of configurations.
+    let indexed = try Int.fetchOne(
+      db,
+      sql: """
+        SELECT count(*) FROM configurations c
+        JOIN memberships m INDEXED BY memberships_by_configuration ON m.configuration_id = c.id
+        WHERE c.sweep_id = ?
+        """, arguments: [id])
+    guard indexed == count else {
+      throw ResultStoreError(.damaged, "the database is damaged: trials of the sweep are missing")
+    }
     return try reader.complete(contents)
   }
 }
