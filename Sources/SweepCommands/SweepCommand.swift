@@ -20,8 +20,9 @@ package struct SweepCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self,
       CompareCommand.self, PlotCommand.self, QueryCommand.self, EvaluateCommand.self,
-      RecommendCommand.self, VerifyCommand.self, ModelsCommand.self, DataCommand.self,
-      BenchCommand.self, RemoveCommand.self, GarbageCollectionCommand.self, DoctorCommand.self,
+      RecommendCommand.self, ExplainCommand.self, VerifyCommand.self, ModelsCommand.self,
+      DataCommand.self, BenchCommand.self, RemoveCommand.self, GarbageCollectionCommand.self,
+      DoctorCommand.self,
       WorkerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

@@ -41,6 +41,19 @@ struct LogitLayer: Layer {
     pass.lap(.output)
   }
 
+  /// Adds each input row's part of the sum, in double precision and without the bias.
+  func addTerms(
+    ofRows terms: Buffer<Double>, values: Buffer<Lanes>, parameters: Buffer<Float>, lane: Int
+  ) {
+    let x = input.tensor
+    for row in 0..<x.rows {
+      for column in 0..<x.width {
+        let value = values[x.start + row * x.stride + column][lane]
+        terms[row] += Double(value) * Double(parameters[weights + row * x.width + column])
+      }
+    }
+  }
+
   func backward(_ pass: GroupPass) {
     let x = input.tensor
     let derivative = pass.workspace.derivatives[output.derivativeStart]

@@ -254,25 +254,43 @@ package final class TrainingEngine {
 
   /// Returns the logits of a range of the table's rows, one per row.
   package func predict(_ rows: Range<Int>, of table: borrowing TrainingRows) -> [Float] {
+    let logits = Buffer<Float>(repeating: 0, count: rows.count)
+    forward(rows, of: table) { group, values, _ in
+      for lane in 0..<group.count { logits[group.number * Lanes.count + lane] = values[lane] }
+    }
+    return (0..<rows.count).map { logits[$0] }
+  }
+
+  /// Computes the forward pass of a range of the table's rows.
+  ///
+  /// - Parameters:
+  ///   - groupsOfTurn: consecutive groups that one thread computes in their order.
+  ///   - body: called with each group, its logits and the values of its layers.
+  func forward(
+    _ rows: Range<Int>, of table: borrowing TrainingRows, groupsOfTurn: Int = 1,
+    _ body: @Sendable (_ group: RowGroup, _ logits: Lanes, _ values: Buffer<Lanes>) -> Void
+  ) {
     projectKeys(training: false)
     let indices = table.indices
     let histories = table.histories
-    let logits = Buffer<Float>(repeating: 0, count: rows.count)
     let (workspaces, pool, keyProjections, packed) = (workspaces, pool, keyProjections, packed)
     let parameters = weights.values
     pool.run { member in
       let groups = RowGroup.count(rows: rows.count)
       let pass = workspaces[member].pass(
         parameters: parameters, weights: packed, table: keyProjections)
-      for number in stride(from: member, to: groups, by: pool.threads) {
-        let group = RowGroup(number, rows: rows.count)
-        let values = workspaces[member].predict(
-          group.positions &+ UInt32(rows.lowerBound), indices: indices, histories: histories,
-          pass)
-        for lane in 0..<group.count { logits[number * Lanes.count + lane] = values[lane] }
+      for first in stride(
+        from: member * groupsOfTurn, to: groups, by: pool.threads * groupsOfTurn)
+      {
+        for number in first..<min(first + groupsOfTurn, groups) {
+          let group = RowGroup(number, rows: rows.count)
+          let logits = workspaces[member].predict(
+            group.positions &+ UInt32(rows.lowerBound), indices: indices, histories: histories,
+            pass)
+          body(group, logits, workspaces[member].buffers.values)
+        }
       }
     }
-    return (0..<rows.count).map { logits[$0] }
   }
 
   /// Returns the mean loss of rows with these logits.
