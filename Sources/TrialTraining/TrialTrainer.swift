@@ -171,6 +171,6 @@ package struct TrialTrainer {
     return TrialResult(
       metrics: evaluation.metrics, users: evaluation.users,
       perUser: evaluation.perUser, weightsHash: hash,
-      parameterCount: engine.network.layout.count)
+      parameterCount: engine.network.layout.count, attention: evaluation.attention)
   }
 }

@@ -10,15 +10,18 @@ package struct TrialResult: Sendable, Hashable, Codable {
   package var weightsHash: String
   /// Number of trained weights.
   package var parameterCount: Int
+  /// Nil for models without attention between fields, and in results of older versions.
+  package var attention: AttentionMap?
 
   package init(
     metrics: [String: Double], users: [UInt32], perUser: [String: [Double]], weightsHash: String,
-    parameterCount: Int
+    parameterCount: Int, attention: AttentionMap? = nil
   ) {
     self.metrics = metrics
     self.users = users
     self.perUser = perUser
     self.weightsHash = weightsHash
     self.parameterCount = parameterCount
+    self.attention = attention
   }
 }

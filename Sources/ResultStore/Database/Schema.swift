@@ -29,6 +29,9 @@ enum Schema {
       // A copy of the trial's rows in final_metrics.
       try db.execute(sql: "ALTER TABLE trial_results DROP COLUMN metrics")
     }
+    migrator.registerMigration("v5") { db in
+      try db.execute(sql: attentionMapsOfVersion5)
+    }
     return migrator
   }
 
@@ -93,6 +96,18 @@ enum Schema {
     ALTER TABLE attempts_of_version_3 RENAME TO attempts;
     CREATE INDEX attempts_by_trial ON attempts (trial_id);
     CREATE INDEX attempts_under_way ON attempts (trial_id) WHERE ended_at IS NULL;
+    """
+
+  /// "layers" has one little-endian Float64 per layer and pair of fields, row by row.
+  ///
+  /// A table of its own: only reports read it.
+  private static let attentionMapsOfVersion5 = """
+    CREATE TABLE attention_maps (
+      trial_id INTEGER PRIMARY KEY REFERENCES trials (id) ON DELETE CASCADE,
+      fields TEXT NOT NULL,
+      layers BLOB NOT NULL,
+      checksum INTEGER NOT NULL
+    ) STRICT;
     """
 
   /// Version 2 added a `checksum` (`RowChecksum`) to the tables that results are computed from; it
