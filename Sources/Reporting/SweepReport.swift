@@ -7,7 +7,8 @@ package struct SweepReport: Sendable {
   /// The sections, in the order of the report. A new section is one file and a line here.
   static let sections: [any ReportSection.Type] = [
     ComparisonSection.self, DifferencesSection.self, CurvesSection.self, EffectsSection.self,
-    ParametersSection.self, CostSection.self, TimelineSection.self, MetricsSection.self,
+    ParametersSection.self, AttentionSection.self, CostSection.self, TimelineSection.self,
+    MetricsSection.self,
     UnfinishedSection.self, ProvenanceSection.self,
   ]
 

@@ -1,7 +1,7 @@
 package import Datasets
 package import Engine
 import Evaluation
-import ExperimentModel
+package import ExperimentModel
 import Kernels
 
 /// Final metrics of a model: of the test rows, of their cold-start users and movies, and of the
@@ -13,6 +13,8 @@ package struct ModelEvaluation: Sendable {
   package let users: [UInt32]
   /// Values for each of `users`, by name, of the ranking metrics of test rows and candidates.
   package private(set) var perUser: [String: [Double]]
+  /// Nil for models without attention between fields.
+  package let attention: AttentionMap?
 
   /// Computes the metrics.
   ///
@@ -31,6 +33,9 @@ package struct ModelEvaluation: Sendable {
     metrics = own.metrics
     users = own.users
     perUser = own.perUser
+    attention = dataset.withTrainingRows { engine.meanAttention(dataset.test, of: $0) }.map {
+      AttentionMap(fields: dataset.fieldNames, layers: $0)
+    }
     for (scope, isCold) in [
       (MetricScope.coldUsers, rows.keys.isColdUser), (.coldMovies, rows.keys.isColdMovie),
     ] where isCold.contains(true) {

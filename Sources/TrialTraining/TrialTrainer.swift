@@ -192,7 +192,8 @@ package struct TrialTrainer {
       metrics: evaluation.metrics, users: evaluation.users,
       perUser: evaluation.perUser, weightsHash: hash,
       parameterCount: engine.network.layout.count,
-      epochs: settings.earlyStoppingMonitor == nil ? nil : epochs.count)
+      epochs: settings.earlyStoppingMonitor == nil ? nil : epochs.count,
+      attention: evaluation.attention)
   }
 }
 

@@ -4,10 +4,15 @@ package struct SnapshotContents: Sendable, Hashable {
   package var userMetrics: Set<String>?
   /// True if finished trials have their epochs and logs. All other trials have them in any case.
   package var historyOfFinished: Bool
+  /// True if results have their attention maps.
+  package var attentionMaps: Bool
 
   /// Everything, unless restricted.
-  package init(userMetrics: Set<String>? = nil, historyOfFinished: Bool = true) {
+  package init(
+    userMetrics: Set<String>? = nil, historyOfFinished: Bool = true, attentionMaps: Bool = true
+  ) {
     self.userMetrics = userMetrics
     self.historyOfFinished = historyOfFinished
+    self.attentionMaps = attentionMaps
   }
 }

@@ -64,14 +64,16 @@ struct SVGFigure {
       tip: tip)
   }
 
+  /// - Parameter opacity: of the fill; nil for that of the class.
   mutating func rectangle(
     _ x: Double, _ y: Double, _ width: Double, _ height: Double, class name: String,
-    tip: String? = nil
+    opacity: Double? = nil, tip: String? = nil
   ) {
     element(
       "rect",
       #"class="\#(name)" x="\#(x.svgLength)" y="\#(y.svgLength)" "#
-        + #"width="\#(width.svgLength)" height="\#(height.svgLength)""#, tip: tip)
+        + #"width="\#(width.svgLength)" height="\#(height.svgLength)""#
+        + (opacity.map { #" fill-opacity="\#($0.fixed(decimals: 3))""# } ?? ""), tip: tip)
   }
 
   /// - Parameter columns: display width to truncate the text to; nil for no limit.

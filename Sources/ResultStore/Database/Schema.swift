@@ -35,6 +35,7 @@ enum Schema {
       try db.execute(sql: "ALTER TABLE epoch_metrics ADD COLUMN validation_metrics TEXT")
       // Trained epochs where early stopping may have left some out.
       try db.execute(sql: "ALTER TABLE trial_results ADD COLUMN epochs INTEGER")
+      try db.execute(sql: attentionMapsOfVersion5)
     }
     return migrator
   }
@@ -100,6 +101,18 @@ enum Schema {
     ALTER TABLE attempts_of_version_3 RENAME TO attempts;
     CREATE INDEX attempts_by_trial ON attempts (trial_id);
     CREATE INDEX attempts_under_way ON attempts (trial_id) WHERE ended_at IS NULL;
+    """
+
+  /// "layers" has one little-endian Float64 per layer and pair of fields, row by row.
+  ///
+  /// A table of its own: only reports read it.
+  private static let attentionMapsOfVersion5 = """
+    CREATE TABLE attention_maps (
+      trial_id INTEGER PRIMARY KEY REFERENCES trials (id) ON DELETE CASCADE,
+      fields TEXT NOT NULL,
+      layers BLOB NOT NULL,
+      checksum INTEGER NOT NULL
+    ) STRICT;
     """
 
   /// Version 2 added a `checksum` (`RowChecksum`) to the tables that results are computed from; it

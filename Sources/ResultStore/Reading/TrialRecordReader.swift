@@ -41,6 +41,7 @@ struct TrialRecordReader {
   /// - Throws: `ResultStoreError` of code `damaged` if a checksum is wrong or a row is missing.
   mutating func complete(_ contents: SnapshotContents) throws -> [TrialRecord] {
     try readResults(userMetrics: contents.userMetrics)
+    if contents.attentionMaps { try readAttentionMaps() }
     try readAttempts(withHistory: contents.historyOfFinished)
     try readEpochs(withHistory: contents.historyOfFinished)
     return records
@@ -159,6 +160,28 @@ struct TrialRecordReader {
       perUser[try index(row)][name] = try [Double](blob: blob)
     }
     return perUser
+  }
+
+  private mutating func readAttentionMaps() throws {
+    let rows = try rows(
+      "a.fields, a.layers, a.checksum", from: "attention_maps a ON a.trial_id = m.trial_id",
+      orderBy: "a.trial_id")
+    while let row = try rows.next() {
+      let (text, blob) = (row[1] as String, row[2] as Data)
+      try RowChecksum.list(text, blob).verify(row[3], "the attention map of a trial")
+      let (fields, shares) = (
+        try JSONText.decode([String].self, from: text), try [Double](blob: blob)
+      )
+      let scores = fields.count * fields.count
+      guard scores > 0, shares.count.isMultiple(of: scores) else {
+        throw ResultStoreError(.damaged, "the database is damaged: an attention map was cut short")
+      }
+      records[try index(row)].result?.attention = AttentionMap(
+        fields: fields,
+        layers: stride(from: 0, to: shares.count, by: scores).map {
+          Array(shares[$0..<$0 + scores])
+        })
+    }
   }
 
   private func readUserList(_ id: Int64) throws -> [UInt32] {

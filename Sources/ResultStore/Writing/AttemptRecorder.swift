@@ -209,10 +209,15 @@ struct AttemptRecorder {
         #"INSERT INTO user_metrics (trial_id, name, "values", checksum) VALUES (?, ?, ?, ?)"#,
         [trial, name, data, RowChecksum.list(name, data).stored])
     }
+    guard let map = result.attention else { return }
+    let (fields, layers) = (try JSONText.encode(map.fields), map.layers.flatMap(\.self).blob)
+    try execute(
+      "INSERT INTO attention_maps (trial_id, fields, layers, checksum) VALUES (?, ?, ?, ?)",
+      [trial, fields, layers, RowChecksum.list(fields, layers).stored])
   }
 
   private func dropResult(of trial: Int64) throws {
-    for table in ["trial_results", "final_metrics", "user_metrics"] {
+    for table in ["trial_results", "final_metrics", "user_metrics", "attention_maps"] {
       try execute("DELETE FROM \(table) WHERE trial_id = ?", [trial])
     }
   }

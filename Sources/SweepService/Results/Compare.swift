@@ -23,7 +23,8 @@ extension ResultService {
     let name = try results.sweepName(request.sweep)
     // One seed is compared by the values of each user, of every metric that has them.
     let snapshot = try results.snapshot(ofSweep: name) {
-      SnapshotContents(userMetrics: $0.seeds.count > 1 ? [] : nil)
+      SnapshotContents(
+        userMetrics: $0.seeds.count > 1 ? [] : nil, attentionMaps: false)
     }
     var numbers: [Int] = []
     let search = ConfigurationSearch(snapshot, results)

@@ -34,7 +34,8 @@ package struct ResultService: Sendable {
     // What the trial's metrics rest on is stored with the data of a sweep.
     let snapshot = match.sweeps.first.flatMap { sweep in
       try? results.snapshot(ofSweep: sweep) { _ in
-        SnapshotContents(userMetrics: [], historyOfFinished: false)
+        SnapshotContents(
+          userMetrics: [], historyOfFinished: false, attentionMaps: false)
       }
     }
     let isSameData = snapshot?.dataset.hash == match.record.trial.dataHash

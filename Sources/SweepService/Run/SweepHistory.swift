@@ -16,7 +16,8 @@ struct SweepHistory {
       return
     }
     trials = try results.snapshot(ofSweep: name) { _ in
-      SnapshotContents(userMetrics: [], historyOfFinished: false)
+      SnapshotContents(
+        userMetrics: [], historyOfFinished: false, attentionMaps: false)
     }.trials
   }
 }

@@ -106,6 +106,7 @@ let pageStyle = """
   svg .bar.running { fill: var(--s2); }
   svg .bar.failed, svg .bar.crashed, svg .bar.diverged { fill: var(--s1); fill-opacity: 0.75; }
   svg .bar.timed_out { fill: var(--s4); fill-opacity: 0.75; }
+  svg .cell { fill: var(--s0); stroke: var(--rule); stroke-width: 0.5; }
   svg .inside { fill: var(--text); font-size: 11px; }
   svg .pause { fill: var(--rule); fill-opacity: 0.8; }
   \(seriesStyle)

@@ -1,0 +1,148 @@
+import Analysis
+import ExperimentModel
+
+/// Mean attention between fields of the best configuration with interacting layers.
+struct AttentionSection: ReportSection {
+  static let id = "attention"
+  let content: ReportContent
+
+  /// Pairs in the sentence and, for each layer, in the table.
+  private static let pairs = 5
+  /// Attention is called uniform if no share between two fields exceeds the equal one by this factor.
+  private static let uniformFactor = 1.25
+
+  var heading: String {
+    language.choose(english: "Attention between fields", korean: "필드 사이의 어텐션")
+  }
+
+  var blocks: [Block] {
+    guard let shown else { return [] }
+    let map = shown.map
+    let largest = map.layers.joined().max() ?? 0
+    return [
+      .paragraph(note(shown), .note),
+      .paragraph(strongest(map)),
+      .figures(
+        Figures(
+          figures: map.layers.enumerated().map { layer, shares in
+            Figure(
+              id: "attention-\(layer + 1)",
+              chart: HeatMap(
+                title: language.choose(
+                  english: "Layer \(layer + 1)", korean: "층 \(layer + 1)"),
+                names: map.fields, shares: shares, largest: largest))
+          }, note: figuresNote)),
+      .table(table(map)),
+    ]
+  }
+
+  /// The best configuration with attention maps, and their mean over its seeds.
+  private var shown: (entry: Comparison.Entry, map: AttentionMap, trials: Int)? {
+    for entry in comparison.leaderboard {
+      let maps = entry.trials.compactMap(\.result?.attention)
+      if let map = AttentionMap.mean(of: maps) { return (entry, map, maps.count) }
+    }
+    return nil
+  }
+
+  private func note(
+    _ shown: (entry: Comparison.Entry, map: AttentionMap, trials: Int)
+  ) -> RichText {
+    let (name, number) = (shown.entry.configuration.name, shown.entry.number)
+    let (rows, fields) = (grouped(snapshot.dataset.testRows), shown.map.fields.count)
+    let equal = percentText(1 / Double(max(fields, 1)))
+    return language.choose(
+      english: """
+        \(name) (number \(number)) is the best configuration with attention between fields. Shares \
+        show how much a field attends to another, averaged over \(rows) test rows, the heads of a layer \
+        and \(shown.trials.counted("seed")). The shares of a field add up to 100 %; equal ones would be \
+        \(equal). Only the first layer sees the fields alone: later layers see what earlier ones mixed.
+        """,
+      korean: """
+        \(name)(번호 \(number)): 필드 사이의 어텐션이 있는 구성 중 가장 좋은 구성입니다. 비율은 한 필드가 다른 필드를 보는 \
+        정도이며, 테스트 행 \(rows)개와 층의 헤드, 시드 \(shown.trials)개의 평균입니다. 한 필드의 비율을 더하면 100 %이고, 고르게 보면 \
+        \(equal)씩입니다. 첫 층만 필드를 그대로 보며, 다음 층부터는 앞의 층이 섞은 것을 봅니다.
+        """)
+  }
+
+  /// The strongest pairs of the first layer, in words.
+  private func strongest(_ map: AttentionMap) -> RichText {
+    let pairs = map.strongestPairs(ofLayer: 0, count: Self.pairs)
+    guard let first = pairs.first else {
+      return language.choose(
+        english: "There is only one field.", korean: "필드가 하나뿐입니다.")
+    }
+    guard first.share > Self.uniformFactor / Double(map.fields.count) else {
+      return language.choose(
+        english: """
+          In the first layer every field attends to all fields almost equally: no pair stands out (the \
+          largest share is \(percentText(first.share))).
+          """,
+        korean: """
+          첫 층에서는 모든 필드가 모든 필드를 거의 고르게 봅니다. 두드러진 쌍이 없습니다(가장 큰 비율 \
+          \(percentText(first.share))).
+          """)
+    }
+    let english = pairs.map { "\($0.field) to \($0.attended) (\(percentText($0.share)))" }
+    let korean = pairs.map { "\($0.field) → \($0.attended)(\(percentText($0.share)))" }
+    return language.choose(
+      english: "The strongest attention in the first layer: \(english.joined(separator: ", ")).",
+      korean: "첫 층에서 가장 강한 어텐션: \(korean.joined(separator: ", ")).")
+  }
+
+  private var figuresNote: String {
+    language.choose(
+      english:
+        "A row shows how its field attends to the fields of the columns, which have the same "
+        + "numbers. All maps have the same scale; the darkest cell is the largest share.",
+      korean: "행의 필드가 열의 필드를 보는 비율입니다. 열 번호는 행 번호와 같습니다. 모든 그림의 농도 기준이 같고, 가장 진한 칸이 가장 큰 비율입니다.")
+  }
+
+  private func table(_ map: AttentionMap) -> ReportTable {
+    let rows = map.layers.indices.flatMap { layer in
+      map.strongestPairs(ofLayer: layer, count: Self.pairs).enumerated().map { place, pair in
+        [
+          ReportTable.Cell(
+            value: .init(layer + 1), text: place == 0 ? "\(layer + 1)" : ""),
+          .init(pair.field), .init(pair.attended),
+          .init(value: .init(pair.share), text: percentText(pair.share)),
+        ]
+      }
+    }
+    return ReportTable(
+      columns: [
+        .init(
+          name: "layer", head: language.choose(english: "layer", korean: "층"), isNumeric: true),
+        .init(name: "field", head: ColumnHead.field.text(in: language), isNumeric: false),
+        .init(
+          name: "attended", head: language.choose(english: "attends to", korean: "보는 필드"),
+          isNumeric: false),
+        .init(
+          name: "share", head: language.choose(english: "share", korean: "비율"), isNumeric: true),
+      ], rows: rows, isGrouped: true, caption: heading)
+  }
+
+  var json: [JSONValue.Member] {
+    guard let shown else { return [("attention", .text(nil))] }
+    return [
+      (
+        "attention",
+        .object([
+          ("configuration", .text(shown.entry.configuration.name)),
+          ("fields", .array(shown.map.fields.map { .text($0) })),
+          (
+            "layers",
+            .array(
+              shown.map.layers.map { shares in
+                .array(
+                  stride(from: 0, to: shares.count, by: shown.map.fields.count).map { start in
+                    .array(
+                      shares[start..<start + shown.map.fields.count].map { .number($0) })
+                  })
+              })
+          ),
+        ])
+      )
+    ]
+  }
+}
