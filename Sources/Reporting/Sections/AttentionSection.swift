@@ -16,7 +16,7 @@ struct AttentionSection: ReportSection {
   }
 
   var blocks: [Block] {
-    guard let shown else { return [] }
+    guard let shown else { return [.data { [("attention", .text(nil))] }] }
     let map = shown.map
     let largest = map.layers.joined().max() ?? 0
     return [
@@ -33,6 +33,7 @@ struct AttentionSection: ReportSection {
                 names: map.fields, shares: shares, largest: largest))
           }, note: figuresNote)),
       .table(table(map)),
+      .data { [("attention", data(shown.entry, map))] },
     ]
   }
 
@@ -49,7 +50,7 @@ struct AttentionSection: ReportSection {
     _ shown: (entry: Comparison.Entry, map: AttentionMap, trials: Int)
   ) -> RichText {
     let (name, number) = (shown.entry.configuration.name, shown.entry.number)
-    let (rows, fields) = (grouped(snapshot.dataset.testRows), shown.map.fields.count)
+    let (rows, fields) = (snapshot.dataset.testRows.grouped, shown.map.fields.count)
     let equal = percentText(1 / Double(max(fields, 1)))
     return language.choose(
       english: """
@@ -122,27 +123,18 @@ struct AttentionSection: ReportSection {
       ], rows: rows, isGrouped: true, caption: heading)
   }
 
-  var json: [JSONValue.Member] {
-    guard let shown else { return [("attention", .text(nil))] }
-    return [
-      (
-        "attention",
-        .object([
-          ("configuration", .text(shown.entry.configuration.name)),
-          ("fields", .array(shown.map.fields.map { .text($0) })),
-          (
-            "layers",
-            .array(
-              shown.map.layers.map { shares in
-                .array(
-                  stride(from: 0, to: shares.count, by: shown.map.fields.count).map { start in
-                    .array(
-                      shares[start..<start + shown.map.fields.count].map { .number($0) })
-                  })
-              })
-          ),
-        ])
-      )
-    ]
+  /// The maps for programs: [layers, fields, attended fields].
+  private func data(_ entry: Comparison.Entry, _ map: AttentionMap) -> DataValue {
+    let width = map.fields.count
+    let layers = map.layers.map { shares in
+      let rows = stride(from: 0, to: shares.count, by: width).map { start in
+        DataValue.array(shares[start..<start + width].map { .number($0) })
+      }
+      return DataValue.array(rows)
+    }
+    return .object([
+      ("configuration", .text(entry.configuration.name)),
+      ("fields", .array(map.fields.map { .text($0) })), ("layers", .array(layers)),
+    ])
   }
 }
