@@ -69,7 +69,7 @@ import Engine
     )
     let rows = EngineTests.Rows(30)
     let order = (0..<UInt32(30)).map { $0 }
-    let data = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let data = rows.table
     for step in 0..<3 {
       // [rows][units]: the first layer before its normalization.
       let x = (0..<30).map { row in
@@ -100,7 +100,7 @@ import Engine
   @Test func predictionsDoNotDependOnOtherRows() {
     let engine = ModelTests().engine(Self.settings("dcn_v2"), .large)
     let rows = EngineTests.Rows(50, fieldSizes: EngineTests.Fields.large.keys)
-    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = rows.table
     // Variances of random weights may be negative.
     for tensor in engine.network.layout.tensors where tensor.name.hasSuffix(".moving_variance") {
       for index in tensor.range { engine.weights.values[index] = 1 }
@@ -117,7 +117,7 @@ import Engine
     }
     let rows = EngineTests.Rows(64)
     let order = (0..<UInt32(64)).map { $0 }
-    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = rows.table
     let engine = ModelTests().engine(settings, .small)
     let losses = (0..<60).map { engine.step(order.span, of: table, epoch: 1, step: $0) }
     #expect(losses.last! < losses[0])

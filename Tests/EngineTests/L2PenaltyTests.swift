@@ -15,7 +15,7 @@ import Engine
   }
 
   private static func isBias(_ name: String) -> Bool {
-    name.hasSuffix(".bias") || name.hasSuffix(".gain") || name.hasSuffix("gate.context")
+    [".bias", ".gain", ".slope"].contains { name.hasSuffix($0) } || name.hasSuffix("gate.context")
   }
 
   /// Factors are powers of two.
@@ -26,7 +26,7 @@ import Engine
     let plain = ModelTests().engine(ModelTests.settings(model), .large)
     let rows = EngineTests.Rows(50, fieldSizes: EngineTests.Fields.large.keys)
     let order = (0..<UInt32(50)).map { $0 }
-    let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+    let table = rows.table
     let losses = [penalized, plain].map {
       $0.computeGradient(order.span, of: table, epoch: 1, step: 0)
     }

@@ -59,7 +59,7 @@ import Engine
       let usual = ModelTests().engine(
         Self.settings(.deepFM, optimizer, lazy: false, repeatedKeys), fields)
       let rows = EngineTests.Rows(90, fieldSizes: fields.keys)
-      let table = TrainingRows(indices: rows.indices.span, labels: rows.labels.span, fields: 3)
+      let table = rows.table
       var undone = 0
       for step in 0..<4 {
         // Few rows, so that even small tables have others.

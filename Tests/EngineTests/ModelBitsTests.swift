@@ -34,6 +34,29 @@ import Testing
       "autoint_mlp",
       ["residual": .text("identity"), "attention_heads": .integer(1), "layer_norm": .boolean(true)]
     ),
+    (
+      "autoint_mlp",
+      [
+        "attention_dropout": .real(0.3), "embedding_dropout": .real(0.2),
+        "embedding_l2": .real(1e-3),
+      ]
+    ),
+    ("fwfm", ["linear_type": .text("felv")]),
+    ("fwfm", ["linear_type": .text("lw"), "embedding_initializer": .text("he_normal")]),
+    ("dcn_v2", ["cross_matrix": .text("low_rank_mixture"), "cross_rank": .integer(5)]),
+    ("dcn_v2", ["structure": .text("stacked_parallel"), "weight_l2": .real(1e-3)]),
+    ("deepfm", ["hidden_norm": .text("batch_norm")]),
+    ("deepfm", ["hidden_norm": .text("layer_norm"), "optimizer.lazy": .boolean(true)]),
+    ("din", ["history_length": .integer(9), "attention_hidden_sizes": .list([.integer(7)])]),
+    (
+      "din",
+      [
+        "history_length": .integer(4), "attention_softmax": .boolean(true),
+        "attention_activation": .text("sigmoid"), "hidden_norm": .text("batch_norm"),
+        "attention_hidden_sizes": .list([.integer(16), .integer(5)]),
+        "optimizer.lazy": .boolean(true),
+      ]
+    ),
   ]
 
   /// A batch whose last group of sixteen is full of samples to a different degree, with widths of
@@ -77,15 +100,14 @@ import Testing
       // Several groups of keys per field.
       let more = [40, 150, 300]
       for (keys, sizes, bags) in kinds + [(more, more, [])] {
-        let network = Network(settings, fieldSizes: sizes, bags: bags)
+        let network = Network(settings, fieldSizes: sizes, bags: bags, itemField: 0)
         let weights = Weights(
           layout: network.layout, optimizer: settings.makeOptimizer(), seed: 3)
         let engine = TrainingEngine(
           network: network, settings: settings, weights: weights, seed: 3, threads: threads)
         let rows = EngineTests.Rows(shape.rows, fieldSizes: keys)
         let order = (0..<UInt32(shape.rows)).map { $0 }
-        let table = TrainingRows(
-          indices: rows.indices.span, labels: rows.labels.span, fields: keys.count)
+        let table = rows.table
         for step in 0..<2 {
           add(engine.step(order.span, of: table, epoch: 1, step: step).bitPattern)
         }
@@ -122,6 +144,15 @@ import Testing
     21 autoint dc75229eb0d1102b
     22 autoint_mlp c18372317a0b8523
     23 autoint_mlp 7916bc9fa668826a
+    24 autoint_mlp 6c102af1f7c4f754
+    25 fwfm a99f1360819fd517
+    26 fwfm 3446abcb62336f25
+    27 dcn_v2 2c91e7d9f365edd7
+    28 dcn_v2 813bde476a5e133f
+    29 deepfm 22aa47219185c6c2
+    30 deepfm fc9b6942d0c42f3e
+    31 din c2890b2acef676c9
+    32 din eaca491434dec647
     """
 
   @Test(arguments: [1, 3])
