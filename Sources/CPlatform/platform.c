@@ -195,13 +195,24 @@ int sweep_affinity_count(void) {
   return 0;
 }
 
-bool sweep_cpu_is_supported(void) {
+bool sweep_cpu_has_avx2(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
          __builtin_cpu_supports("bmi2");
 #else
   return true;
+#endif
+}
+
+bool sweep_cpu_has_avx512(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl");
+#else
+  return false;
 #endif
 }
 

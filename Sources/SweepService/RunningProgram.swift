@@ -2,6 +2,7 @@ import CPlatform
 import Engine
 package import ExperimentModel
 import Foundation
+import Kernels
 import Platform
 
 /// The version of sweep.
@@ -39,10 +40,26 @@ extension RunEnvironment {
 
 /// Throws a `ServiceError` if the CPU lacks the instructions that the engine was built for.
 package func checkProcessor() throws(ServiceError) {
-  guard sweep_cpu_is_supported() else {
+  guard KernelTarget.needsAVX512 ? sweep_cpu_has_avx512() : sweep_cpu_has_avx2() else {
+    let instructions = KernelTarget.needsAVX512 ? "AVX-512" : "AVX2 and FMA"
     throw ServiceError(
-      "this program was built for CPUs with AVX2 and FMA, which this one lacks; build it again "
-        + "with SWEEP_MARCH=native in the environment",
+      "this program was built for CPUs with \(instructions), which this one lacks; build it again "
+        + (KernelTarget.needsAVX512
+          ? "with ./scripts/sweep, which builds for this machine's CPU"
+          : "with SWEEP_MARCH=native in the environment"),
       kind: .failure)
+  }
+}
+
+/// The vectors of the kernels and of this CPU.
+package enum VectorWidth {
+  /// What the program was built for, and how to build for this CPU if that has wider vectors.
+  package static var text: String {
+    let built = KernelTarget.lanes
+    let advice =
+      MultiplyAddPeak.vectorWidth > built
+      ? "; this CPU has vectors of \(MultiplyAddPeak.vectorWidth): build with ./scripts/sweep, or "
+        + "with SWEEP_MARCH=x86-64-v4 in the environment" : ""
+    return "built for vectors of \(built) samples\(advice)"
   }
 }

@@ -79,7 +79,7 @@ extension Kernel {
     let (fields, width, stride) = (shape.fields, shape.width, shape.stride)
     let input = RandomNumbers.lanes(fields * stride)
     let panels = Buffer(
-      repeating: FeatureLanes.zero, count: (width + 7) / 8 * fields * Lanes.scalarCount)
+      repeating: FeatureLanes.zero, count: panelCount(width) * fields * Lanes.scalarCount)
     let work = 2 * fields * width * MemoryLayout<Lanes>.stride
     return Kernel("transposeToPanels", .bytes(work), bound: groupCopy) {
       var output = panels.mutableSpan

@@ -87,7 +87,7 @@ extension Kernel {
   /// Weight gradient of all projections of one head.
   private static func weightGradient(_ shape: Shape) -> Kernel {
     let (fields, width, stride) = (shape.fields, shape.headWidth, shape.headWidth | 1)
-    let panels = (shape.width + 7) / 8
+    let panels = panelCount(shape.width)
     let derivatives = RandomNumbers.lanes(fields * stride)
     let inputs = RandomNumbers.lanes(panels * fields * Lanes.scalarCount)
     let gradient = Buffer(repeating: FeatureLanes.zero, count: width * panels)

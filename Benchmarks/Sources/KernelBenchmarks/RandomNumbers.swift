@@ -20,17 +20,17 @@ enum RandomNumbers {
     return buffer
   }
 
-  /// Offsets of a batch's rows in the embedding table, [groups · fields] with eight samples each.
-  static func rowStarts(_ shape: Shape) -> [SIMD8<Int32>] {
+  /// Offsets of a batch's rows in the embedding table, [groups · fields] with a row per lane.
+  static func rowStarts(_ shape: Shape) -> [IndexLanes] {
     rows(shape).map { $0 &* Int32(shape.dimension) }
   }
 
-  /// Rows of a batch, [groups · fields] with eight samples each.
-  static func rows(_ shape: Shape) -> [SIMD8<Int32>] {
+  /// Rows of a batch, [groups · fields] with a row per lane.
+  static func rows(_ shape: Shape) -> [IndexLanes] {
     var generator = SplitMix64()
     let groups = shape.batch / Lanes.scalarCount
     return (0..<groups * shape.fields).map { _ in
-      SIMD8<Int32>.random(in: 0..<Int32(shape.values), using: &generator)
+      IndexLanes.random(in: 0..<Int32(shape.values), using: &generator)
     }
   }
 }

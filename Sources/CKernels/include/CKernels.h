@@ -93,6 +93,15 @@ static inline __attribute__((always_inline)) int32_t sweep_any_negative(sweep_in
 
 #pragma clang diagnostic pop
 
+/// Returns 1 if the code that calls it is compiled for AVX-512.
+static inline __attribute__((always_inline)) int sweep_is_compiled_for_avx512(void) {
+#if defined(__AVX512F__)
+  return 1;
+#else
+  return 0;
+#endif
+}
+
 /// Returns the floats in this CPU's widest vector of fused multiply-adds.
 int sweep_widest_vector(void);
 

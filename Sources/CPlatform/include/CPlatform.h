@@ -67,9 +67,11 @@ bool sweep_child_has_ended(pid_t child, double *cpu_seconds, int64_t *peak_resid
 /// Returns the number of CPUs that this process may run on; 0 if unknown.
 int sweep_affinity_count(void);
 
-/// True if this CPU has the instructions that the arithmetic is compiled for by default: AVX2, FMA and
-/// BMI2 on x86-64.
-bool sweep_cpu_is_supported(void);
+/// True if this CPU has AVX2, FMA and BMI2; also on other architectures than x86-64.
+bool sweep_cpu_has_avx2(void);
+
+/// True if this CPU has AVX-512 with the extensions of x86-64-v4.
+bool sweep_cpu_has_avx512(void);
 
 /// Lets Ctrl-\ end the process, unless the parent had it ignored: the Swift runtime's handler would
 /// print a backtrace and continue.

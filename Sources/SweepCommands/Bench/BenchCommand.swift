@@ -9,8 +9,8 @@ package struct BenchCommand: AsyncParsableCommand {
     abstract: "Measure training and prediction against the CPU's peak, and where the time goes.",
     discussion: """
       Random rows in the shape of MovieLens 1M (14 fields, 13,375 values). The
-      peak is that of fused multiply-adds without any memory access, measured in
-      the same run. Work is counted as the plain algorithm's: three forward
+      peak is that of fused multiply-adds of the CPU's widest vectors without any
+      memory access, measured in the same run. Work is counted as the plain algorithm's: three forward
       passes for a training step.
       """)
 

@@ -15,7 +15,11 @@ extension EngineMeasurement {
     var lines = [
       "\(settings.model.name), \(width ?? "")batch_size "
         + "\(settings.batchSize), \(threads) thread\(threads == 1 ? "" : "s")",
-      String(format: "peak        %6.1f GFLOP/s a core (fused multiply-adds)", peak / 1e9),
+      VectorWidth.text,
+      String(
+        format:
+          "peak        %6.1f GFLOP/s a core (fused multiply-adds of the CPU's widest vectors)",
+        peak / 1e9),
       line("training  ", trainingRate, trainingSpeed),
       line("prediction", predictionRate, predictionSpeed),
       String(
@@ -35,6 +39,7 @@ extension EngineMeasurement {
         ("model", .text(settings.model.name)),
         ("embedding_dim", TableCell(settings[ifApplicable: EmbeddingSettings.dimension])),
         ("batch_size", TableCell(settings.batchSize)), ("threads", TableCell(threads)),
+        ("vector_width", TableCell(vectorWidth)), ("cpu_vector_width", TableCell(cpuVectorWidth)),
         ("peak_gflops_per_core", .real(peak / 1e9)),
         ("training_samples_per_second", .real(trainingRate)),
         ("training_gflops", .real(trainingSpeed / 1e9)),

@@ -17,8 +17,13 @@ package struct EngineMeasurement: Sendable {
   package let settings: Hyperparameters
   package let threads: Int
   private let operationsPerRow: Double
-  /// Fused multiply-adds per second of one core without memory access, counted as two operations.
+  /// Fused multiply-adds per second of one core without memory access, counted as two operations, of
+  /// the CPU's widest vectors.
   package let peak: Double
+  /// Samples in a vector of the kernels.
+  package let vectorWidth = KernelTarget.lanes
+  /// Floats in the CPU's widest vector.
+  package let cpuVectorWidth = MultiplyAddPeak.vectorWidth
   /// Rows per second.
   package let trainingRate: Double
   /// Rows per second.

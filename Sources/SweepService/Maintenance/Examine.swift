@@ -17,7 +17,7 @@ extension MaintenanceService {
       "CPU: \(RunEnvironment.current.processor), \(limits.coresText), \(limits.memoryText)"
     do {
       try checkProcessor()
-      return .well(machine)
+      return .well("\(machine), \(VectorWidth.text)")
     } catch {
       return .problem("\(machine): \(error)")
     }
