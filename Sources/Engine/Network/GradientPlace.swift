@@ -22,7 +22,8 @@ enum GradientPlace: Sendable {
 package struct GradientAccumulators {
   /// [entries, width], as `KeyProjectionTable.values`.
   let keyProjections: Buffer<Float>
-  /// Summed subgroup after subgroup.
+  /// Sums over samples, subgroup after subgroup. `+=` and `addProduct` of a group's lanes add both
+  /// subgroups; a layer that adds several terms to one sum loops over subgroups first.
   let lanes: Buffer<Subgroup>
   let features: Buffer<FeatureLanes>
 
