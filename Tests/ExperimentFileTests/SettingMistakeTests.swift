@@ -279,10 +279,10 @@ struct SettingMistakeTests {
       """
       g.conf:2:26: error: experiment 'a': 'embedding_dropout' is not a parameter of the model lr; \
       autoint, autoint_mlp, fm, mlp, wide_deep, deepfm, fwfm, dcn, dcn_v2, xdeepfm, afm, gdcn, \
-      fibinet, masknet, finalmlp and fcn have it
+      fibinet, masknet, finalmlp, fcn and din have it
       g.conf:3:26: error: experiment 'b': 'weight_l2' is not a parameter of the model fm; autoint, \
       autoint_mlp, mlp, wide_deep, deepfm, fwfm, dcn, dcn_v2, xdeepfm, afm, gdcn, fibinet, \
-      masknet, finalmlp and fcn have it
+      masknet, finalmlp, fcn and din have it
       """),
     .init(
       "repeatedKeysWithoutSquares",

@@ -6,10 +6,7 @@ package struct ExplainCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Explain a prediction: attention between fields, and each field's part of the logit.",
-    discussion: """
-      For the models autoint and autoint_mlp. If the user has rated the movie, the row of that \
-      rating is explained, else the row of the user's last rating with the movie's fields.
-      """)
+    discussion: ExplanationText.help)
 
   @OptionGroup var model: ModelArgument
   @OptionGroup var database: DatabaseOption
@@ -38,9 +35,4 @@ package struct ExplainCommand: AsyncParsableCommand {
       try ExplanationText(explanation).print(format)
     }
   }
-}
-
-/// Format of an explanation.
-enum ExplanationFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, json
 }

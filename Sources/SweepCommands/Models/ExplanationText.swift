@@ -9,6 +9,12 @@ import TerminalUI
 struct ExplanationText {
   private let explanation: Explanation
 
+  /// Discussion in the command's help.
+  static let help = """
+    For the models autoint and autoint_mlp. If the user has rated the movie, the row of that \
+    rating is explained, else the row of the user's last rating with the movie's fields.
+    """
+
   init(_ explanation: Explanation) { self.explanation = explanation }
 
   func print(_ format: ExplanationFormat) throws {
