@@ -151,7 +151,28 @@ import Engine
       $0[AutoIntSettings.headDimension] = 3
       $0[OptimizerSettings.repeatedKeys] = .sumOfSquares
     }
+    expectSquares(settings, Rows(70, fieldSizes: fields.keys), fields)
+  }
+
+  /// A row has an item once: as its target, or in its history.
+  @Test(arguments: [Fields.small, .allLarge])
+  func squaresOfHistoriesAreSummedOverOccurrences(_ fields: Fields) {
+    let settings = settings {
+      $0.model = .din
+      $0[MLPSettings.dropout] = 0
+      $0[HistorySettings.length] = 4
+      $0[DINSettings.attentionActivation] = .sigmoid
+      $0[OptimizerSettings.repeatedKeys] = .sumOfSquares
+    }
     let rows = Rows(70, fieldSizes: fields.keys)
+    let distinct = Rows(
+      fieldSizes: fields.keys, indices: rows.indices, labels: rows.labels,
+      items: Array(0..<12),
+      ranges: rows.ranges.map { .init(start: $0.start % 6, end: $0.end % 7 + 6) })
+    expectSquares(settings, distinct, fields)
+  }
+
+  private func expectSquares(_ settings: Hyperparameters, _ rows: Rows, _ fields: Fields) {
     let table = rows.table
     let engine = engine(settings, threads: 2, fields: fields)
     let order = (0..<UInt32(70)).map { $0 }

@@ -6,9 +6,10 @@ struct AttentionSection: ReportSection {
   static let id = "attention"
   let content: ReportContent
 
-  /// Pairs in the sentence and, for each layer, in the table.
+  /// Pairs of each layer in words and in the table.
+  private static let pairsInWords = 3
   private static let pairs = 5
-  /// Attention is called uniform if no share between two fields exceeds the equal one by this factor.
+  /// No pair stands out if no share between two fields exceeds the equal one by this factor.
   private static let uniformFactor = 1.25
 
   var heading: String {
@@ -66,29 +67,34 @@ struct AttentionSection: ReportSection {
         """)
   }
 
-  /// The strongest pairs of the first layer, in words.
+  /// The strongest pairs of each layer, in words.
   private func strongest(_ map: AttentionMap) -> RichText {
-    let pairs = map.strongestPairs(ofLayer: 0, count: Self.pairs)
+    RichText(
+      map.layers.indices.map { strongest(map, layer: $0) }.joined(separator: " "))
+  }
+
+  private func strongest(_ map: AttentionMap, layer: Int) -> String {
+    let pairs = map.strongestPairs(ofLayer: layer, count: Self.pairsInWords)
     guard let first = pairs.first else {
       return language.choose(
-        english: "There is only one field.", korean: "필드가 하나뿐입니다.")
+        english: "Layer \(layer + 1): there is only one field.",
+        korean: "층 \(layer + 1): 필드가 하나뿐입니다.")
     }
+    let largest = percentText(first.share)
     guard first.share > Self.uniformFactor / Double(map.fields.count) else {
       return language.choose(
-        english: """
-          In the first layer every field attends to all fields almost equally: no pair stands out (the \
-          largest share is \(percentText(first.share))).
-          """,
-        korean: """
-          첫 층에서는 모든 필드가 모든 필드를 거의 고르게 봅니다. 두드러진 쌍이 없습니다(가장 큰 비율 \
-          \(percentText(first.share))).
-          """)
+        english: "Layer \(layer + 1): no pair stands out (the largest share is \(largest)).",
+        korean: "층 \(layer + 1): 두드러진 쌍이 없습니다(가장 큰 비율 \(largest)).")
     }
-    let english = pairs.map { "\($0.field) to \($0.attended) (\(percentText($0.share)))" }
-    let korean = pairs.map { "\($0.field) → \($0.attended)(\(percentText($0.share)))" }
+    let words = pairs.map { pair in
+      let share = percentText(pair.share)
+      return language.choose(
+        english: "\(pair.field) to \(pair.attended) (\(share))",
+        korean: "\(pair.field) → \(pair.attended)(\(share))")
+    }.joined(separator: ", ")
     return language.choose(
-      english: "The strongest attention in the first layer: \(english.joined(separator: ", ")).",
-      korean: "첫 층에서 가장 강한 어텐션: \(korean.joined(separator: ", ")).")
+      english: "Layer \(layer + 1): the strongest attention is \(words).",
+      korean: "층 \(layer + 1): 가장 강한 어텐션은 \(words)입니다.")
   }
 
   private var figuresNote: String {
