@@ -15,6 +15,30 @@ struct GridReadingTests {
     try parse("experiments:\n  - {name: a, \(yaml)}").configurations[0].hyperparameters
   }
 
+  /// Of another optimizer, parameters begin from its defaults; a warm-up or a patience has the same
+  /// meaning under every schedule and monitor.
+  @Test func sharedParametersOfAChoiceKeepTheDefaultsOfTheFile() throws {
+    let sweep = try parse(
+      """
+      defaults:
+        epochs: 20
+        early_stopping: {monitor: validation_auc, patience: 7, restore_best: false}
+        schedule: {name: cosine, alpha: 0.1, warmup_steps: 9}
+        optimizer: {name: sgd, momentum: 0.9}
+      experiments:
+        - {name: a, early_stopping: validation_loss, schedule: exponential, optimizer: rmsprop}
+        - {name: b, early_stopping: off}
+      """)
+    let settings = sweep.configurations.map(\.hyperparameters)
+    #expect(settings[0].earlyStoppingMonitor == .loss)
+    #expect(settings[0][EarlyStoppingSettings.patience] == 7)
+    #expect(!settings[0][EarlyStoppingSettings.restoreBest])
+    #expect(settings[0][WarmupSettings.steps] == 9)
+    #expect(settings[0][RMSpropSettings.momentum] == 0)
+    #expect(settings[1].earlyStoppingMonitor == nil)
+    #expect(settings[1].values["early_stopping.patience"] == nil)
+  }
+
   @Test func sectionsHaveDefaults() throws {
     let sweep = try parse("experiments: [{name: one}, {name: two, epochs: 6}]")
     #expect(sweep.name == "night-run")

@@ -285,6 +285,31 @@ struct SettingMistakeTests {
       masknet, finalmlp, fcn and din have it
       """),
     .init(
+      "settingsOfMaskNetsOtherStructure",
+      """
+      experiments: [{name: a, model: masknet, mask_blocks: 3}]
+      """,
+      """
+      g.conf:1:41: error: experiment 'a': mask_blocks needs structure: parallel; the stacked \
+      structure of masknet has a mask block per hidden layer
+      """),
+    .init(
+      "strategiesWithoutEffect",
+      """
+      experiments:
+        - {name: a, epochs: 3, early_stopping: {monitor: validation_auc, start_from_epoch: 3}}
+        - {name: b, epochs: 4, schedule: {name: reduce_on_plateau, patience: 3}}
+        - {name: c, schedule: {name: reduce_on_plateau, min_learning_rate: 1}}
+      """,
+      """
+      g.conf:2:15: error: experiment 'a': early stopping has no effect before epoch 4, but there are \
+      3; lower 'early_stopping.patience' or 'early_stopping.start_from_epoch', or raise 'epochs'
+      g.conf:3:15: error: experiment 'b': schedule reduce_on_plateau can lower the rate from epoch 5 \
+      on, but there are 4; lower 'schedule.patience' or raise 'epochs'
+      g.conf:4:51: error: experiment 'c': schedule reduce_on_plateau can't lower the rate: \
+      'schedule.min_learning_rate' is not below 'learning_rate'
+      """),
+    .init(
       "repeatedKeysWithoutSquares",
       """
       experiments:

@@ -134,13 +134,13 @@ import TrialTraining
         [
           "schedule": .text("piecewise"), "schedule.boundaries": .list([.integer(100)]),
           "schedule.factors": .list([.real(1), .real(0.1)]),
-        ], "the learning rate is the same in all 60 steps of the trial"
+        ], "the boundary 100 is not before the last of 60 steps"
       ),
       (
         [
           "schedule": .text("exponential"), "schedule.staircase": .boolean(true),
           "schedule.decay_steps": .integer(60),
-        ], "the learning rate is the same in all 60 steps of the trial"
+        ], "the learning rate is the same in 60 steps"
       ),
     ] as [([String: ParameterValue], String)])
   func aScheduleWithoutEffectIsAFault(

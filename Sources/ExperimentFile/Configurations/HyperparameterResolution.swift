@@ -14,13 +14,15 @@ struct HyperparameterResolution {
   init(_ settings: [Setting]) { self.init(settings, given: [:]) }
 
   /// Sets values over defaults. Where a setting chooses another optimizer or loss than `defaults`,
-  /// the parameters of theirs (`optimizer.momentum`) begin from the new one's own defaults.
+  /// the parameters of theirs (`optimizer.momentum`) begin from the new one's own defaults. Those
+  /// that all options have (`early_stopping.patience`) keep the values of `defaults`.
   init(_ settings: [Setting], over defaults: HyperparameterResolution) {
     var given = defaults.given
     for choice in settings where choice.definition.isChoice {
       let (name, value) = (choice.definition.name, choice.value)
       guard value != defaults.hyperparameters.values[name] else { continue }
-      given = given.filter { !$0.key.hasPrefix(name + ".") }
+      let own = choice.definition.ownParametersOfOptions
+      given = given.filter { !own.contains($0.key) }
     }
     self.init(settings, given: given)
   }

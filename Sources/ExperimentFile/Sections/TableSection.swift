@@ -103,7 +103,7 @@ extension GridReader {
     _ setting: GridEntry, in name: String, into reduction: inout ValueReduction
   ) -> Bool {
     guard Self.reductionKeys.contains(setting.key) else { return false }
-    let most = setting.key == "min_count" ? 1_000_000_000 : 100_000_000
+    let most = setting.key == "min_count" ? 1_000_000_000 : 16_777_216
     if case .integer(let number) = value(
       setting.value, in: "\(name) \(setting.key)", domain: .integer(1...most))
     {

@@ -149,7 +149,7 @@ package struct HyperparameterCatalog: Sendable {
   ///
   /// A new option begins from its own defaults. A parameter that the previous option has too, such
   /// as the attention layers of two models, keeps a value that was changed from the previous
-  /// option's default; one that is named after the choice, such as `optimizer.momentum`, does not.
+  /// option's default; one of `ownParametersOfOptions`, such as `optimizer.momentum`, does not.
   package func setting(
     _ name: String, to value: ParameterValue?, in values: [String: ParameterValue]
   ) -> [String: ParameterValue] {
@@ -159,8 +159,9 @@ package struct HyperparameterCatalog: Sendable {
       values[name] = value
       return values
     }
+    let own = byName[name]?.ownParametersOfOptions ?? []
     var given = values.filter { other, value in
-      !other.hasPrefix(name + ".")
+      !own.contains(other)
         && value != definition(of: other, under: values)?.defaultValue
     }
     given[name] = value

@@ -61,6 +61,18 @@ package struct HyperparameterDefinition: Sendable {
     options.first { .text($0.name) == value }
   }
 
+  /// Names of the parameters named after this choice that begin from their defaults when another
+  /// option is chosen: all but those that every option with parameters has, such as the patience of
+  /// early stopping or the warm-up of a schedule.
+  package var ownParametersOfOptions: Set<String> {
+    let sets = options.map { option in
+      Set(option.parameters.map(\.name).filter { $0.hasPrefix(name + ".") })
+    }.filter { !$0.isEmpty }
+    guard let first = sets.first else { return [] }
+    let all = sets.reduce(first) { $0.union($1) }
+    return sets.count == 1 ? all : all.subtracting(sets.reduce(first) { $0.intersection($1) })
+  }
+
   /// The value in `settings`; nil if it is unset or does not apply, such as the momentum of Adam.
   package func value(in settings: Hyperparameters) -> ParameterValue? { settings.values[name] }
 

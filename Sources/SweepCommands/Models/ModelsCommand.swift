@@ -4,10 +4,10 @@ import OutputFiles
 import Reporting
 import TerminalUI
 
-/// `sweep models`: the models, losses and optimizers that grid files can choose.
+/// `sweep models`: the models, losses, optimizers, schedules and early stopping of grid files.
 package struct ModelsCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
-    commandName: "models", abstract: "List models, losses and optimizers, or explain one.")
+    commandName: "models", abstract: "List models, losses, optimizers and schedules, or explain one.")
 
   @Argument(help: "One of them; all when not given.")
   var name: ModelChoice?

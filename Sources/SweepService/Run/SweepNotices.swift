@@ -47,23 +47,23 @@ struct SweepNotices {
   private func checkStrategies() throws(ServiceError) {
     let rows = datasets.whole.train.count
     let validation = datasets.whole.labelCounts(of: datasets.whole.validation)
-    for configuration in sweep.configurations {
+    let mistakes = sweep.configurations.compactMap { configuration -> String? in
       let settings = configuration.hyperparameters
-      let schedule = LearningRateSchedule(settings, stepsPerEpoch: settings.steps(ofRows: rows))
-      if let fault = schedule.fault {
-        throw ServiceError(
-          "\(request.grid): \(configuration.name): schedule \(settings[.schedule].name) never takes "
-            + "effect: \(fault) (\(settings.steps(ofRows: rows)) steps per epoch); change the "
-            + "schedule's steps or 'epochs'")
+      let steps = settings.steps(ofRows: rows)
+      if let fault = LearningRateSchedule(settings, stepsPerEpoch: steps).fault {
+        return "\(configuration.name): schedule \(settings[.schedule].name): \(fault) "
+          + " (\(steps) per epoch); change the schedule's steps or 'epochs'"
       }
       let monitors = [settings.earlyStoppingMonitor, settings.plateauMonitor].compactMap(\.self)
-      if let text = validation.oneLabelText("validation"),
+      guard let text = validation.oneLabelText("validation"),
         let monitor = monitors.first(where: { $0 != .loss })
-      {
-        throw ServiceError(
-          "\(request.grid): \(configuration.name): \(monitor.rawValue) can't be computed, because "
-            + "\(text); monitor validation_loss instead")
-      }
+      else { return nil }
+      return
+        "\(configuration.name): \(monitor.rawValue) can't be computed, because \(text); monitor "
+        + "validation_loss instead"
+    }
+    guard mistakes.isEmpty else {
+      throw ServiceError(mistakes.map { "\(request.grid): \($0)" }.joined(separator: "\n"))
     }
   }
 }

@@ -66,7 +66,7 @@ struct PolynomialDecay: RateCurve {
 
 /// Keras's `PiecewiseConstantDecay`, with factors of the learning rate instead of rates.
 struct PiecewiseRate: RateCurve {
-  private let boundaries: [Int]
+  let boundaries: [Int]
   private let factors: [Double]
 
   init(_ settings: Hyperparameters) {

@@ -35,18 +35,23 @@ package struct LearningRateSchedule: Sendable {
     return plateau?.reduce(rate, after: epochs) ?? rate
   }
 
-  /// Why the schedule changes nothing within the epochs; nil if it does.
+  /// Why the schedule, or a part of it, changes nothing within the epochs; nil if it does.
   package var fault: String? {
     if warmupSteps >= totalSteps, warmupSteps > 0 {
-      return "the warm-up takes \(warmupSteps) steps, but the trial has \(totalSteps)"
+      return "the warm-up takes \(Self.count(warmupSteps)), but the trial has \(totalSteps)"
     }
     if curve is ConstantRate { return nil }
+    if let unreached = (curve as? PiecewiseRate)?.boundaries.first(where: { $0 >= decaySteps - 1 })
+    {
+      return "the boundary \(unreached) is not before the last of \(Self.count(decaySteps))"
+    }
     let first = curve.factor(at: 0)
-    let changes = (1..<max(decaySteps, 2)).contains { curve.factor(at: $0) != first }
-    return changes
-      ? nil
-      : "the learning rate is the same in all \(totalSteps) steps of the trial"
+    let changes = (1..<max(decaySteps, 1)).contains { curve.factor(at: $0) != first }
+    return changes ? nil : "the learning rate is the same in \(Self.count(decaySteps))"
   }
+
+  /// "1 step", "60 steps".
+  private static func count(_ steps: Int) -> String { "\(steps) step" + (steps == 1 ? "" : "s") }
 }
 
 /// A schedule's factor of the learning rate.

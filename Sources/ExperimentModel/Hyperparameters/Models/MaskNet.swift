@@ -30,6 +30,15 @@ extension HyperparameterOption {
           text: "structure: stacked_parallel needs cross layers; masknet has parallel and stacked",
           causes: ["structure", "model"])
       }
+      let unused = [MaskNetSettings.blocks.definition, MaskNetSettings.blockSize.definition].first {
+        settings.values[$0.name] != $0.defaultValue
+      }
+      if settings[CrossSettings.structure] == .stacked, let unused {
+        return HyperparameterContradiction(
+          text: "\(unused.name) needs structure: parallel; the stacked structure of masknet has a "
+            + "mask block per hidden layer",
+          causes: [unused.name, "structure"])
+      }
       guard settings[CrossSettings.structure] == .stacked,
         settings[MLPSettings.hiddenNorm] != HiddenNorm.none
       else { return nil }

@@ -17,6 +17,21 @@ package enum EarlyStoppingSettings {
   static let parameters = [
     patience.definition, minimumDelta.definition, restoreBest.definition, startFromEpoch.definition,
   ]
+
+  /// Finds early stopping that changes nothing within the epochs.
+  static let contradiction: @Sendable (Hyperparameters) -> HyperparameterContradiction? = {
+    let (start, epochs) = ($0[startFromEpoch], $0.epochs)
+    // Without restored weights, only an end before the last epoch has an effect.
+    let needed = $0[restoreBest] ? start + 1 : start + $0[patience] + 2
+    guard needed > epochs else { return nil }
+    return HyperparameterContradiction(
+      text: "early stopping has no effect before epoch \(needed), but there are \(epochs); lower "
+        + "'early_stopping.patience' or 'early_stopping.start_from_epoch', or raise 'epochs'",
+      causes: [
+        startFromEpoch.definition.name, patience.definition.name, "early_stopping",
+        TrainingSettings.epochs.definition.name,
+      ])
+  }
 }
 
 extension HyperparameterChoice {
@@ -26,7 +41,8 @@ extension HyperparameterChoice {
     [.noEarlyStopping]
       + ValidationMeasure.allCases.map {
         HyperparameterOption(
-          $0.rawValue, $0.summary, parameters: EarlyStoppingSettings.parameters)
+          $0.rawValue, $0.summary, parameters: EarlyStoppingSettings.parameters,
+          contradiction: EarlyStoppingSettings.contradiction)
       },
     default: .noEarlyStopping, neutral: .noEarlyStopping, optionKey: "monitor",
     "Validation measure that ends training when it stops improving.")

@@ -31,6 +31,16 @@ extension HyperparameterOption {
     ],
     contradiction: { settings in
       // The first epoch is the best so far, so the earliest reduction follows epoch 1 + patience.
+      let lowest = settings[PlateauSettings.minimumRate]
+      guard lowest < settings.learningRate else {
+        return HyperparameterContradiction(
+          text: "schedule reduce_on_plateau can't lower the rate: 'schedule.min_learning_rate' is "
+            + "not below 'learning_rate'",
+          causes: [
+            PlateauSettings.minimumRate.definition.name,
+            TrainingSettings.learningRate.definition.name,
+          ])
+      }
       let first = settings[PlateauSettings.patience] + 2
       guard first > settings.epochs else { return nil }
       return HyperparameterContradiction(
