@@ -34,16 +34,10 @@ extension TrainingEngine {
         batch.average(norm, .variance, rows: count, pool)
       }
       forEachGroup(rows: count, mask: mask, batch) { pass, group in
-        let positions = group.positions
-        var groupRows = WordLanes()
-        var targets = Lanes.zero
-        for lane in 0..<Lanes.count {
-          groupRows[lane] = rows[Int(positions[lane])]
-          targets[lane] = Float(labels[Int(groupRows[lane])])
-        }
+        let (tableRows, targets) = group.read(rows, labels: labels)
         if number == 0 {
           pass.pending.inputs.take(
-            groupRows, indices: indices, histories: histories, network: network,
+            tableRows, indices: indices, histories: histories, network: network,
             table: pass.table)
           network.lookUp(pass)
         }

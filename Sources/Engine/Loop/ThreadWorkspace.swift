@@ -107,6 +107,23 @@ package struct RowGroup: Sendable {
     return lanes.replacing(with: last, where: lanes .> last) &+ UInt32(number * Lanes.count)
   }
 
+  /// Returns each lane's row in the table, and its label.
+  ///
+  /// - Parameters:
+  ///   - rows: the batch's rows in the table.
+  ///   - labels: of the table.
+  @inline(__always)
+  func read(_ rows: Span<UInt32>, labels: Span<UInt8>) -> (rows: WordLanes, labels: Lanes) {
+    let positions = positions
+    var tableRows = WordLanes()
+    var targets = Lanes.zero
+    for lane in 0..<Lanes.count {
+      tableRows[lane] = rows[Int(positions[lane])]
+      targets[lane] = Float(labels[Int(tableRows[lane])])
+    }
+    return (tableRows, targets)
+  }
+
   var present: SIMDMask<IndexLanes> {
     IndexLanes.numbers .< IndexLanes(repeating: Int32(count))
   }

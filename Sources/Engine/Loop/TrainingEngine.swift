@@ -182,15 +182,9 @@ package final class TrainingEngine {
         let first = shard * Self.groupsOfShard
         for number in first..<min(first + Self.groupsOfShard, groups) {
           let group = RowGroup(number, rows: rows.count)
-          let positions = group.positions
-          var groupRows = WordLanes()
-          var targets = Lanes.zero
-          for lane in 0..<Lanes.count {
-            groupRows[lane] = rows[Int(positions[lane])]
-            targets[lane] = Float(labels[Int(groupRows[lane])])
-          }
+          let (tableRows, targets) = group.read(rows, labels: labels)
           let values = workspace.train(
-            group, rows: groupRows, labels: targets, indices: indices, histories: histories,
+            group, rows: tableRows, labels: targets, indices: indices, histories: histories,
             loss: loss, lossScale: lossScale, &pass)
           for subgroup in 0..<Lanes.subgroups {
             losses[number * Lanes.subgroups + subgroup] = Double(values.subgroup(subgroup).laneSum)

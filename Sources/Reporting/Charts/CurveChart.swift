@@ -30,7 +30,7 @@ struct CurveChart: Chart {
         korean: "구성 \(lines.count)개의 \(last)에폭에 걸친 \(label). ")
         + lines.map { line in
           let (first, end) = (line.curve.points[0], line.curve.points.last!)
-          return "\(line.name): \(metricText(first.mean)) → \(metricText(end.mean))"
+          return "\(line.name): \(text(first.mean)) → \(text(end.mean))"
         }.joined(separator: "; ") + ".")
     let x = LinearScale(
       [Double(first), Double(last)], from: 56, to: 388, ticks: min(8, max(1, last - first)))
@@ -64,16 +64,21 @@ struct CurveChart: Chart {
     return figure.svg
   }
 
+  /// A learning rate has no fixed number of decimals.
+  private func text(_ value: Double) -> String {
+    measure == .learningRate ? value.readable : metricText(value)
+  }
+
   private func tip(
     _ line: Line, _ point: LearningCurve.Point, _ language: ReportLanguage
   ) -> String {
-    let mean = metricText(point.mean)
+    let mean = text(point.mean)
     let range =
       point.seeds > 1
       ? language.choose(
-        english: " (\(metricText(point.lowest)) to \(metricText(point.highest)), "
+        english: " (\(text(point.lowest)) to \(text(point.highest)), "
           + "\(point.seeds) seeds)",
-        korean: " (\(metricText(point.lowest)) … \(metricText(point.highest)), "
+        korean: " (\(text(point.lowest)) … \(text(point.highest)), "
           + "시드 \(point.seeds)개)") : ""
     return language.choose(
       english: "\(line.name), epoch \(point.epoch): \(mean)",

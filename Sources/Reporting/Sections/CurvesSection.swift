@@ -31,7 +31,7 @@ struct CurvesSection: ReportSection {
       .figures(
         Figures(
           figures: figures, legend: shown.map { "\($0.number) \($0.configuration.name)" },
-          note: note(shown: shown.count)))
+          note: note(shown)))
     ]
   }
 
@@ -44,18 +44,26 @@ struct CurvesSection: ReportSection {
       : best
   }
 
-  private func note(shown: Int) -> String {
+  private func note(_ shown: [Comparison.Entry]) -> String {
     let all = comparison.entries.count
     let bands =
       comparison.hasSeveralSeeds
       ? language.choose(
         english: "Lines are means over seeds; bands reach from the lowest seed to the highest.",
         korean: "선은 시드의 평균, 띠는 가장 낮은 시드에서 가장 높은 시드까지입니다.") : ""
+    let best = comparison.leaderboard.prefix(shown.count)
     let bound =
-      shown < all
-      ? language.choose(
-        english: "The best \(shown), the baseline among them, of \(all.grouped).",
-        korean: "구성 \(all.grouped)개 중 기준 구성을 포함한 상위 \(shown)개.") : ""
+      if shown.count == all {
+        ""
+      } else if best.contains(where: \.isBaseline) || !shown.contains(where: \.isBaseline) {
+        language.choose(
+          english: "The best \(shown.count) of \(all.grouped).",
+          korean: "구성 \(all.grouped)개 중 상위 \(shown.count)개.")
+      } else {
+        language.choose(
+          english: "The best \(shown.count - 1) and the baseline, of \(all.grouped).",
+          korean: "구성 \(all.grouped)개 중 상위 \(shown.count - 1)개와 기준 구성.")
+      }
     return [bands, bound].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
