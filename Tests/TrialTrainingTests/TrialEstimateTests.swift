@@ -21,8 +21,9 @@ import TrialTraining
     #expect(once < operations(1000, 5, 1))
   }
 
-  /// Peaks in MiB of trials on MovieLens 1M, as `sweep show` reported them.
-  @Test(arguments: [(16, 1, 97), (16, 2, 98), (32, 1, 104), (32, 2, 107), (64, 1, 130)])
+  /// Peaks in MiB of trials on MovieLens 1M, as `sweep show` reported them; with sixteen lanes that
+  /// of the last is 133, with eight 130.
+  @Test(arguments: [(16, 1, 97), (16, 2, 98), (32, 1, 104), (32, 2, 107), (64, 1, 133)])
   func bytesAreUpToAQuarterAboveMeasuredPeaks(dimension: Int, threads: Int, peak: Int64) {
     var settings = Hyperparameters()
     settings.embeddingDimension = dimension
