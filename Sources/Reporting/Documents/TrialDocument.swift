@@ -114,7 +114,7 @@ private struct TrialText {
       let stopping = EarlyStopping(settings, epochs: record.epochs), let last = record.epochs.last
     else { return nil }
     let monitor = settings[.earlyStopping].name
-    return stopping.hasStopped
+    return stopping.hasStopped && last.epoch < settings.epochs
       ? language.choose(
         english: "Early stopping on \(monitor) ended the training after epoch \(last.epoch) of "
           + "\(settings.epochs); the weights of epoch \(stopping.keptEpoch) were kept.",
