@@ -7,7 +7,8 @@ import TerminalUI
 /// `sweep models`: the models, losses, optimizers, schedules and early stopping of grid files.
 package struct ModelsCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
-    commandName: "models", abstract: "List models, losses, optimizers and schedules, or explain one.")
+    commandName: "models",
+    abstract: "List models, losses, optimizers and schedules, or explain one.")
 
   @Argument(help: "One of them; all when not given.")
   var name: ModelChoice?
