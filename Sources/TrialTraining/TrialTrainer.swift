@@ -121,9 +121,10 @@ package struct TrialTrainer {
     var lossSum = 0.0
     let order = rowOrder(epoch: epoch)
     let steps = settings.steps(ofRows: order.count)
+    let rates = schedule.rates(after: epochs)
     var rate = settings.learningRate
     for step in 0..<steps {
-      rate = schedule.rate(ofStep: (epoch - 1) * steps + step, after: epochs)
+      rate = rates((epoch - 1) * steps + step)
       let first = step * settings.batchSize
       let batch = order.span.extracting(first..<min(first + settings.batchSize, order.count))
       let loss = dataset.withTrainingRows { table in
@@ -198,6 +199,6 @@ package struct TrialTrainer {
 }
 
 extension Hyperparameters {
-  /// Returns the optimizer steps that an epoch of so many rows takes.
+  /// Returns the optimizer steps of an epoch of `rows` rows.
   package func steps(ofRows rows: Int) -> Int { (rows + batchSize - 1) / batchSize }
 }

@@ -109,20 +109,20 @@ import TrialTraining
     let schedule = try schedule(reference.settings)
     #expect(schedule.fault == nil)
     for (step, rate) in zip(Self.steps, reference.rates) {
-      #expect(abs(schedule.rate(ofStep: step, after: []) - rate) < 2e-6, "step \(step)")
+      #expect(abs(schedule.rates(after: [])(step) - rate) < 2e-6, "step \(step)")
     }
   }
 
   @Test func theConstantRateIsTheLearningRate() throws {
     let schedule = try schedule(["learning_rate": .real(0.3)])
-    #expect((0..<60).allSatisfy { schedule.rate(ofStep: $0, after: []) == 0.3 })
+    #expect((0..<60).allSatisfy { schedule.rates(after: [])($0) == 0.3 })
     #expect(schedule.fault == nil)
   }
 
   @Test func epochsOfWarmupAreSteps() throws {
     let schedule = try schedule(["schedule.warmup_epochs": .integer(2)])
     #expect(
-      [0, 5, 10, 19, 20, 59].map { schedule.rate(ofStep: $0, after: []) } == [
+      [0, 5, 10, 19, 20, 59].map { schedule.rates(after: [])($0) } == [
         0, 0.25, 0.5, 0.95, 1, 1,
       ])
   }
@@ -175,7 +175,7 @@ import TrialTraining
         EpochMetrics(
           epoch: epochs.count + 1, trainLoss: 1, validationLoss: loss, validationAUC: nil,
           seconds: 1, samplesPerSecond: 1))
-      let next = schedule.rate(ofStep: 10 * epochs.count, after: epochs)
+      let next = schedule.rates(after: epochs)(10 * epochs.count)
       #expect(abs(next - rate) < 1e-9, "after epoch \(epochs.count)")
     }
   }

@@ -150,7 +150,7 @@ import TrialTraining
     try expectSameResult(whole, afterInterruptionsOf: fixture)
   }
 
-  /// The restored weights are those that a training of so many epochs ends with.
+  /// The restored weights equal those of a trial that trains up to the best epoch only.
   @Test func earlyStoppingKeepsTheWeightsOfTheBestEpoch() throws {
     let stopped = try Fixture {
       $0.epochs = 30

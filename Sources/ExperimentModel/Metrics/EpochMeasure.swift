@@ -7,15 +7,6 @@ package enum EpochMeasure: String, Sendable, Hashable, CaseIterable {
 
   package var name: String { rawValue }
 
-  package var label: String {
-    switch self {
-    case .validationAUC: "validation AUC"
-    case .validationLoss: "validation loss"
-    case .trainLoss: "training loss"
-    case .learningRate: "learning rate"
-    }
-  }
-
   /// Nil if it cannot be computed.
   package func value(in epoch: EpochMetrics) -> Double? {
     switch self {

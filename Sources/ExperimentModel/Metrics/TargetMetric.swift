@@ -15,6 +15,16 @@ package struct TargetMetric: Sendable, Hashable, Codable {
 
   /// True if `a` is the better value.
   package func prefers(_ a: Double, to b: Double) -> Bool {
-    goal == .maximize ? a > b : a < b
+    goal.prefers(a, to: b)
+  }
+}
+
+extension TargetMetric.Goal {
+  /// True if `a` is the better value.
+  package func prefers(_ a: Double, to b: Double) -> Bool { self == .maximize ? a > b : a < b }
+
+  /// Returns a value that is better than `value` by a difference.
+  package func improving(_ value: Double, by difference: Double) -> Double {
+    self == .maximize ? value + difference : value - difference
   }
 }

@@ -46,7 +46,7 @@ package struct EarlyStopping: Sendable {
 
   private func isImprovement(_ value: Double) -> Bool {
     guard let best else { return true }
-    return monitor.goal == .maximize ? value - minimumDelta > best : value + minimumDelta < best
+    return monitor.goal.prefers(monitor.goal.improving(value, by: -minimumDelta), to: best)
   }
 }
 

@@ -1,7 +1,6 @@
 package import Datasets
 import Engine
 import ExperimentModel
-import Foundation
 import Platform
 import TrialTraining
 
@@ -49,7 +48,7 @@ package struct Explanation: Sendable {
   /// [layers][heads][F][F]: the share with which the row's field attends to the column's.
   package let attention: [[[[Double]]]]
 
-  package var probability: Double { 1 / (1 + exp(-logit)) }
+  package var probability: Double { Double(probabilityOf: logit) }
 }
 
 extension ModelService {

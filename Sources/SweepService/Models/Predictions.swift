@@ -1,6 +1,5 @@
 import Datasets
 import Engine
-import Foundation
 import Reporting
 import TrialTraining
 
@@ -22,7 +21,7 @@ struct Predictions {
           .text(id(keys.users[place], dataset.userField, metadata, others: users)),
           .text(id(keys.movies[place], dataset.movieField, metadata, others: movies)),
           .integer(Int64(labels[row.0])), .text("\(row.1)"),
-          .real(1 / (1 + exp(-Double(row.1)))),
+          .real(Double(probabilityOf: Double(row.1))),
         ]
       }
     }

@@ -1,7 +1,6 @@
 import Datasets
 import Engine
 import ExperimentModel
-import Foundation
 import TrialTraining
 
 /// The movies that a user has not rated, at the moment of the user's last rating. Movies without a
@@ -45,7 +44,7 @@ struct UnseenMovies {
         : movies[a].indices[dataset.movieField] < movies[b].indices[dataset.movieField]
     }
     return order.map {
-      .init(movie: movies[$0], probability: 1 / (1 + exp(-Double(logits[$0]))))
+      .init(movie: movies[$0], probability: Double(probabilityOf: Double(logits[$0])))
     }
   }
 }

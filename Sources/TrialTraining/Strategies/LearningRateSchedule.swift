@@ -24,15 +24,16 @@ package struct LearningRateSchedule: Sendable {
     plateau = PlateauReduction(settings)
   }
 
-  /// Returns the rate of a step.
+  /// Returns the rate of each step of an epoch, by the number of the step in the trial, from 0.
   ///
-  /// - Parameters:
-  ///   - step: number of the step in the trial, from 0.
-  ///   - epochs: the epochs before the step's.
-  package func rate(ofStep step: Int, after epochs: [EpochMetrics]) -> Double {
-    if step < warmupSteps { return learningRate * Double(step) / Double(warmupSteps) }
-    let rate = learningRate * curve.factor(at: step - warmupSteps)
-    return plateau?.reduce(rate, after: epochs) ?? rate
+  /// - Parameter epochs: the epochs before it, which only `reduce_on_plateau` looks at.
+  package func rates(after epochs: [EpochMetrics]) -> (_ step: Int) -> Double {
+    let reduced = plateau?.reduce(learningRate, after: epochs)
+    return { step in
+      step < warmupSteps
+        ? learningRate * Double(step) / Double(warmupSteps)
+        : reduced ?? learningRate * curve.factor(at: step - warmupSteps)
+    }
   }
 
   /// Why the schedule, or a part of it, changes nothing within the epochs; nil if it does.

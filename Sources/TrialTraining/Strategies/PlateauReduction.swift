@@ -49,6 +49,6 @@ struct PlateauReduction: Sendable {
 
   private func isImprovement(_ value: Double, on best: Double?) -> Bool {
     guard let best else { return !value.isNaN }
-    return monitor.goal == .maximize ? value > best + minimumDelta : value < best - minimumDelta
+    return monitor.goal.prefers(value, to: monitor.goal.improving(best, by: minimumDelta))
   }
 }
