@@ -57,6 +57,7 @@ import Testing
         "optimizer.lazy": .boolean(true),
       ]
     ),
+    ("autoint_mlp", ["wide": .boolean(true)]),
   ]
 
   /// A batch whose last group of sixteen is full of samples to a different degree, with widths of
@@ -153,6 +154,7 @@ import Testing
     30 deepfm fc9b6942d0c42f3e
     31 din c2890b2acef676c9
     32 din eaca491434dec647
+    33 autoint_mlp db0970df0508abdc
     """
 
   @Test(arguments: [1, 3])

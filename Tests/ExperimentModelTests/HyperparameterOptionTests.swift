@@ -130,7 +130,7 @@ struct HyperparameterOptionTests {
         "early_stopping.restore_best", "early_stopping.start_from_epoch", "fields",
         "attention_layers", "attention_heads", "attention_dim", "attention_scaling",
         "residual", "residual_initializer", "layer_norm", "output_initializer",
-        "attention_factor", "attention_dropout", "hidden_sizes", "hidden_norm",
+        "attention_factor", "attention_dropout", "wide", "hidden_sizes", "hidden_norm",
         "history_length", "history_min_rating", "attention_hidden_sizes",
         "attention_activation", "attention_softmax", "second_hidden_sizes", "gate_sizes",
         "fusion_heads", "bilinear_type", "senet_reduction", "cin_sizes", "cin_activation",

@@ -44,11 +44,12 @@ CASES = {
         attention_dim=7, attention_scaling=True, layer_norm=True, hidden_sizes=[5, 3]),
     "attention-only": dict(model="autoint", fields=[3, 4, 2, 3], dim=8, rows=5, focal=True),
     "wide-embedding": dict(fields=[3, 2, 3], dim=32, rows=16, attention_layers=1),
+    "linear-part": dict(fields=[3, 4, 2], dim=8, rows=11, attention_layers=1, wide=True),
 }
 DEFAULTS = dict(
     model="autoint_mlp", attention_layers=3, attention_heads=2, attention_dim=None,
     attention_scaling=False, residual="linear", layer_norm=False, hidden_sizes=[32, 32],
-    focal=False)
+    wide=None, focal=False)
 STORED_ROWS = 3
 NORM_EPSILON = 1e-3
 
@@ -63,6 +64,8 @@ def make_weights(case, generator):
     dim, heads = case["dim"], case["attention_heads"]
     width = heads * (case["attention_dim"] or dim)
     weights = {"embedding.weight": normal(sum(case["fields"]), dim, scale=0.8)}
+    if case["wide"]:
+        weights["linear.weight"] = normal(sum(case["fields"]), 1, scale=0.5)
     inputs = dim
     for layer in range(case["attention_layers"]):
         names = ["query", "key", "value"] + ["residual"] * (case["residual"] == "linear")
@@ -132,6 +135,8 @@ def forward(case, weights, indices):
         mlp = h @ weights[f"mlp.{last}.weight"] + weights[f"mlp.{last}.bias"]
         values["logits.mlp"] = mlp[:, 0]
         logits = logits + mlp
+    if case["wide"]:
+        logits = logits + weights["linear.weight"][indices + offsets].sum(1)
     values["logits"] = logits[:, 0]
     return values, min(kinks)
 

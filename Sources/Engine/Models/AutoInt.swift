@@ -4,17 +4,21 @@ extension Model {
   /// Interacting layers over the embeddings, then Dense(1) without bias.
   ///
   /// Defaults and initial weights are those of the experiment log.
-  static let autoInt = Model(.autoInt) { network, settings in
+  static let autoInt = Model(.autoInt, tables: tables) { network, settings in
     network.addAttention(settings)
   }
 
   /// AutoInt with an MLP beside it.
-  static let autoIntMLP = Model(.autoIntMLP) { network, settings in
+  static let autoIntMLP = Model(.autoIntMLP, tables: tables) { network, settings in
     network.addAttention(settings)
     network.addMLP(
       hiddenSizes: settings[MLPSettings.hiddenSizes], dropout: settings[MLPSettings.dropout],
       norm: settings[MLPSettings.hiddenNorm],
       initializer: { _, _ in .normal(deviation: 1e-4) })
+  }
+
+  private static func tables(_ settings: Hyperparameters) -> Tables {
+    Tables(embeddings: true, linearWidth: settings[AutoIntSettings.wide] ? 1 : 0)
   }
 }
 
@@ -34,5 +38,6 @@ extension NetworkBuilder {
       case .glorotUniform: .glorotUniform(rows: x.rows * x.width, columns: 1)
       }
     addLogit(logit(x, weight: "attention.output", bias: nil, initializer: initializer))
+    if settings[AutoIntSettings.wide] { addLinear(bias: false) }
   }
 }

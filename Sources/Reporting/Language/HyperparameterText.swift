@@ -98,6 +98,7 @@ let koreanMeanings = [
   "mask_block_size": "나란히 놓는 마스크 블록의 너비.",
   "linear_type": "FwFM의 선형 부분.",
   "attention_factor": "필드 쌍을 보는 어텐션 네트워크의 너비.",
+  "wide": "필드의 값마다 가중치 하나인 선형 부분을 더할지.",
   "attention_dropout": "학습 단계마다 끄는 어텐션 가중치의 비율.",
   "exponential_layers": "지수 교차 네트워크의 층 수. l번째 층은 2ˡ차 교차를 만듦.",
   "linear_layers": "선형 교차 네트워크의 층 수. l번째 층은 l + 1차 교차를 만듦.",

@@ -42,11 +42,16 @@ package enum AutoIntSettings {
     "attention_dropout", .fraction, default: 0.0, neutral: 0,
     "Probability that a training step drops an attention weight.")
 
+  package static let wide = Hyperparameter(
+    "wide", .boolean, default: false, neutral: false,
+    "True to add linear weights, one per value of each field, as FuxiCTR's `use_wide` and RecBole's "
+      + "AutoInt do.")
+
   static let parameters =
     EmbeddingSettings.ofTheLog + [
       layers.definition, heads.definition, headDimension.definition, scaling.definition,
       residual.definition, layerNorm.definition, outputInitializer.definition,
-      attentionDropout.definition,
+      attentionDropout.definition, wide.definition,
     ]
 
   /// An identity residual adds input and output, so they need the same width.
