@@ -9,7 +9,7 @@ import Testing
     dataset: sample
     defaults: {epochs: 1, embedding_dim: 4, batch_size: 1000}
     experiments:
-      - {name: both, model: autoint_mlp, attention_layers: 2}
+      - {name: both, model: autoint_mlp, attention_layers: 2, wide: true}
       - {name: alone, model: autoint, attention_layers: 1, attention_heads: 3, fields: [user_id, movie_id, age]}
       - {name: other, model: mlp}
     """
@@ -26,7 +26,7 @@ import Testing
     let logit: Double
     let probability: Double
     let fields: [Field]
-    let mlp: Double?
+    let rest: Double?
     let attention: [[[[Double]]]]
   }
 
@@ -48,8 +48,8 @@ import Testing
     #expect(both.rating != nil)
     #expect(Float(both.logit) == Float(cells[3]))
     #expect(abs(both.probability - (try #require(Double(cells[4])))) < 1e-6)
-    let mlp = try #require(both.mlp)
-    #expect(abs(both.fields.map(\.part).reduce(mlp, +) - both.logit) < 1e-5)
+    let rest = try #require(both.rest)
+    #expect(abs(both.fields.map(\.part).reduce(rest, +) - both.logit) < 1e-5)
     #expect(both.fields.first { $0.field == "user_id" }?.value == cells[0])
     #expect(both.attention.count == 2 && both.attention[0].count == 2)
     #expect(both.attention.joined().joined().allSatisfy { abs($0.reduce(0, +) - 1) < 1e-5 })
@@ -59,7 +59,7 @@ import Testing
     for part in ["alone (autoint) predicts ", "Layer 1, head 3:", "movie_id", "logit"] {
       #expect(text.out.contains(part), "\(text.out)")
     }
-    #expect(!text.out.contains("MLP") && !text.out.contains("Layer 2"))
+    #expect(!text.out.contains("other branches") && !text.out.contains("Layer 2"))
 
     let other = try program.run(["explain", "other"] + options)
     #expect(other.status == 2)

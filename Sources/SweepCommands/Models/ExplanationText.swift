@@ -50,7 +50,7 @@ struct ExplanationText {
     var rows = explanation.fields.map { field -> (term: Double, cells: [TableCell]) in
       (field.term, [.text(field.name), .text(field.value ?? "unknown")])
     }
-    if let rest = explanation.rest { rows.append((rest, [.text("MLP"), .null])) }
+    if let rest = explanation.rest { rows.append((rest, [.text("other branches"), .null])) }
     rows.sort { abs($0.term) > abs($1.term) }
     rows.append((explanation.logit, [.text("logit"), .null]))
     return Table(
@@ -91,7 +91,7 @@ struct ExplanationText {
       rating: explanation.rating.map(Double.init), logit: explanation.logit,
       probability: explanation.probability,
       fields: explanation.fields.map { .init(field: $0.name, value: $0.value, part: $0.term) },
-      mlp: explanation.rest, attention: explanation.attention)
+      rest: explanation.rest, attention: explanation.attention)
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
@@ -106,7 +106,7 @@ struct ExplanationText {
     let logit: Double
     let probability: Double
     let fields: [Field]
-    let mlp: Double?
+    let rest: Double?
     /// [layers][heads][fields][fields].
     let attention: [[[[Double]]]]
 
