@@ -13,9 +13,10 @@ import math
 import sys
 
 import numpy as np
-from scipy import stats
+from scipy import integrate, stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.power import TTestPower
+from statsmodels.stats.proportion import proportion_confint
 
 MASK = (1 << 64) - 1
 STEP = 0x9E3779B97F4A7C15
@@ -126,6 +127,42 @@ def power() -> list[dict]:
     ]
 
 
+def sequential() -> list[dict]:
+    """The Bayes factor of an effect from N(0, g), integrated over noncentral t densities."""
+    rows = []
+    for count, variance, t in [(3, 1, 2.5), (5, 1, 4.0), (5, 4, 4.0), (8, 4, 6.0), (12, 4, 3.2), (20, 1, 0.7),
+                               (20, 4, 4.4)]:
+        density = lambda effect: (
+            stats.nct.pdf(t, count - 1, effect * math.sqrt(count))
+            * stats.norm.pdf(effect, scale=math.sqrt(variance)))
+        marginal = sum(
+            integrate.quad(density, low, high, epsabs=0, epsrel=1e-11, limit=400)[0]
+            for low, high in [(-12, -1), (-1, 0), (0, 1), (1, 2), (2, 4), (4, 12)])
+        evidence = marginal / stats.t.pdf(t, count - 1)
+        rows.append(
+            {"count": count, "variance": variance, "t": t, "p": float(min(1, 1 / evidence))})
+    return rows
+
+
+def equivalence(random: np.random.Generator) -> list[dict]:
+    cases = []
+    for count, shift, spread, margin in [(3, 0.0, 0.0004, 0.001), (5, 0.0003, 0.0003, 0.001),
+                                         (10, -0.0008, 0.0005, 0.001)]:
+        differences = shift + spread * random.normal(size=count)
+        p = max(stats.ttest_1samp(differences, -margin, alternative="greater").pvalue,
+                stats.ttest_1samp(differences, margin, alternative="less").pvalue)
+        cases.append({"differences": differences.tolist(), "margin": margin, "p": float(p)})
+    return cases
+
+
+def improvement() -> list[dict]:
+    rows = []
+    for wins, count in [(3, 3), (0, 5), (7, 10), (10.5, 20)]:
+        low, high = proportion_confint(wins, count, 0.05, method="wilson")
+        rows.append({"wins": wins, "count": count, "low": float(low), "high": float(high)})
+    return rows
+
+
 def main() -> None:
     random = np.random.default_rng(20240229)
     references = {
@@ -135,6 +172,9 @@ def main() -> None:
         "bootstrap": bootstrap(random),
         "holm": holm(random),
         "power": power(),
+        "sequential": sequential(),
+        "equivalence": equivalence(random),
+        "improvement": improvement(),
     }
     with open(sys.argv[1], "w", encoding="utf-8") as file:
         json.dump(references, file, separators=(",", ":"))

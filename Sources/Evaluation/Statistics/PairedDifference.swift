@@ -5,7 +5,7 @@ package struct PairedDifference: Sendable, Hashable {
   package let count: Int
   /// Sample standard deviation of the differences (denominator n − 1); nil for one pair.
   package let deviation: Double?
-  /// The 95 % interval; nil without a test.
+  /// The 95 % interval; nil without a test, and where too few pairs leave it unbounded.
   package let interval: ClosedRange<Double>?
   /// Two-sided p-value; nil without a test.
   package let p: Double?
@@ -47,7 +47,15 @@ package struct PairedDifference: Sendable, Hashable {
       untestable: untestable)
   }
 
-  /// The paired t test (Student 1908; SciPy's `ttest_rel`) and its interval.
+  /// Validity of a paired t test.
+  package enum Validity: Sendable, Hashable {
+    /// For a number of pairs that was fixed before any result was seen: Student's t.
+    case fixedCount
+    /// At every number of pairs, whatever made the sampling stop: `SequentialT`.
+    case everyLook
+  }
+
+  /// The paired t test (Student 1908; SciPy's `ttest_rel`) or its sequential form, and the interval.
   ///
   /// Pairs without any spread: if all differences are zero, p is 1; if they are equal but not zero,
   /// there is no test. SciPy returns p = 0 there, which two seeds that both gain one user would get
@@ -57,14 +65,16 @@ package struct PairedDifference: Sendable, Hashable {
   ///   - values: Finite, one per pair.
   ///   - references: The value that each is compared with.
   /// - Returns: Nil without pairs.
-  package static func tTest(_ values: [Double], minus references: [Double]) -> PairedDifference? {
+  package static func tTest(
+    _ values: [Double], minus references: [Double], validity: Validity = .fixedCount
+  ) -> PairedDifference? {
     precondition(values.count == references.count, "a paired test needs pairs")
     let differences = zip(values, references).map { $0 - $1 }
     guard let estimate = MeanEstimate(differences), let least = differences.min(),
       let most = differences.max()
     else { return nil }
     let (mean, count) = (estimate.mean, estimate.count)
-    guard count > 1, let deviation = estimate.deviation, let interval = estimate.interval else {
+    guard count > 1, let deviation = estimate.deviation else {
       return PairedDifference(mean: mean, count: count, untestable: .onePair)
     }
     // Equal differences of unequal values are equal to rounding only.
@@ -75,9 +85,46 @@ package struct PairedDifference: Sendable, Hashable {
         ? PairedDifference(mean: 0, count: count, deviation: 0, interval: 0...0, p: 1)
         : PairedDifference(mean: mean, count: count, deviation: 0, untestable: .sameDifference)
     }
-    let t = mean / (deviation / Double(count).squareRoot())
+    let error = deviation / Double(count).squareRoot()
     return PairedDifference(
-      mean: mean, count: count, deviation: deviation, interval: interval,
-      p: StudentT(degreesOfFreedom: count - 1).twoSidedProbability(t))
+      mean: mean, count: count, deviation: deviation,
+      interval: validity.criticalValue(count: count).map {
+        mean - $0 * error...mean + $0 * error
+      }, p: validity.probability(mean / error, count: count), untestable: nil)
+  }
+
+  /// Returns the p value of the hypothesis that the true difference is at least `margin` away from
+  /// zero: two one-sided tests (Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 1987),
+  /// of which the larger p counts. Below the level, the two are practically equal.
+  ///
+  /// - Parameter margin: In the metric's unit, above 0.
+  /// - Returns: Nil without a test.
+  package func equivalenceProbability(margin: Double, validity: Validity) -> Double? {
+    guard let deviation, untestable == nil, count > 1 else { return nil }
+    guard abs(mean) < margin else { return 1 }
+    let error = deviation / Double(count).squareRoot()
+    // Infinite without any spread.
+    let t = (margin - abs(mean)) / error
+    switch validity {
+    case .fixedCount: return StudentT(degreesOfFreedom: count - 1).twoSidedProbability(t) / 2
+    case .everyLook: return SequentialT(count: count).probability(t)
+    }
+  }
+}
+
+extension PairedDifference.Validity {
+  fileprivate func probability(_ t: Double, count: Int) -> Double {
+    switch self {
+    case .fixedCount: StudentT(degreesOfFreedom: count - 1).twoSidedProbability(t)
+    case .everyLook: SequentialT(count: count).probability(t)
+    }
+  }
+
+  /// The t at the bounds of the 95 % interval; nil for an unbounded one.
+  fileprivate func criticalValue(count: Int) -> Double? {
+    switch self {
+    case .fixedCount: CriticalValues.of95Percent(count - 1)
+    case .everyLook: SequentialT(count: count).criticalValue(1 - MeanEstimate.confidence)
+    }
   }
 }

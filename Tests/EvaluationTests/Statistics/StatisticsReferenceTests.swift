@@ -20,6 +20,19 @@ struct StatisticsReferenceTests {
     }
     struct Holm: Decodable { let values, adjusted: [Double] }
     struct Power: Decodable { let effect, alpha, pairs: Double }
+    struct Sequential: Decodable {
+      let count: Int
+      let variance, t, p: Double
+    }
+    struct Equivalence: Decodable {
+      let differences: [Double]
+      let margin, p: Double
+    }
+    struct Improvement: Decodable {
+      let wins: Double
+      let count: Int
+      let low, high: Double
+    }
 
     let distribution: [Probability]
     let criticalValues: [Critical]
@@ -27,6 +40,9 @@ struct StatisticsReferenceTests {
     let bootstrap: [Bootstrap]
     let holm: [Holm]
     let power: [Power]
+    let sequential: [Sequential]
+    let equivalence: [Equivalence]
+    let improvement: [Improvement]
   }
 
   private let references: References
@@ -98,6 +114,42 @@ struct StatisticsReferenceTests {
       let found = try #require(
         pairsNeeded(mean: row.effect, deviation: 1, alpha: row.alpha))
       #expect(abs(Double(found) - row.pairs.rounded(.up)) <= 1, "\(row.effect), \(row.alpha)")
+    }
+  }
+
+  /// The closed form against an integral over noncentral t densities.
+  @Test func evidenceOfTheSequentialTest() {
+    #expect(references.sequential.count == 7)
+    for row in references.sequential {
+      let test = SequentialT(count: row.count, priorVariance: row.variance)
+      let p = test.probability(row.t)
+      #expect(isClose(p, row.p, 1e-7), "\(row): \(p)")
+      #expect(test.probability(-row.t) == p)
+      guard p < 1, let critical = test.criticalValue(p) else { continue }
+      #expect(isClose(critical, row.t, 1e-6), "\(row): \(critical)")
+    }
+  }
+
+  @Test func twoOneSidedTests() throws {
+    for row in references.equivalence {
+      let zeros = row.differences.map { _ in 0.0 }
+      let difference = try #require(PairedDifference.tTest(row.differences, minus: zeros))
+      let p = try #require(
+        difference.equivalenceProbability(margin: row.margin, validity: .fixedCount))
+      #expect(isClose(p, row.p, 1e-8), "\(row): \(p)")
+    }
+  }
+
+  @Test func wilsonIntervals() throws {
+    for row in references.improvement {
+      let whole = Int(row.wins)
+      let differences =
+        [Double](repeating: 1, count: whole) + (row.wins > Double(whole) ? [0] : [])
+      let rest = [Double](repeating: -1, count: row.count - differences.count)
+      let improvement = try #require(ImprovementProbability(differences + rest))
+      #expect(isClose(improvement.share, row.wins / Double(row.count)))
+      #expect(abs(improvement.interval.lowerBound - row.low) < 1e-12)
+      #expect(abs(improvement.interval.upperBound - row.high) < 1e-12)
     }
   }
 }
