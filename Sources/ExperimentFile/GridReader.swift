@@ -20,9 +20,8 @@ struct GridReader {
   static let mostConfigurations = 100_000
 
   static let keys = [
-    "name", "description", "dataset", "baseline", "seeds", "metric", "evaluation", "defaults",
-    "experiments",
-    "parameters", "zip", "exclude",
+    "name", "description", "dataset", "baseline", "seeds", "metric", "rope", "evaluation",
+    "defaults", "experiments", "parameters", "zip", "exclude",
   ]
 
   init(file: String, hashing: @escaping WeightFile.Hashing) {
@@ -87,6 +86,7 @@ struct GridReader {
       let position = (node("metric") ?? node("dataset"))?.position ?? start
       refuseCertainMetric(metric, of: dataset.split, at: position)
     }
+    let rope: Double? = if let node = node("rope") { self.rope(node, of: metric) } else { nil }
     let defaults = defaults(node("defaults"))
 
     var configurations = ConfigurationList()
@@ -102,9 +102,13 @@ struct GridReader {
     let baseline = baseline(node("baseline"), among: configurations)
 
     guard let name, let dataset, let seeds, let metric, let baseline else { return nil }
-    return Sweep(
-      name: name, dataset: dataset, baseline: baseline, seeds: seeds, metric: metric,
+    var sweep = Sweep(
+      name: name, dataset: dataset, baseline: baseline, seeds: seeds.seeds, metric: metric,
       configurations: configurations.configurations)
+    sweep.seedRule = seeds.rule
+    sweep.looks = seeds.rule == .listed ? .once : .every
+    sweep.rope = rope
+    return sweep
   }
 
   private mutating func reportUnknownSection(_ entry: GridEntry) {

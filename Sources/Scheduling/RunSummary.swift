@@ -13,15 +13,22 @@ package struct RunSummary: Sendable, Hashable {
   }
 
   /// Number of started trials by their final state.
-  package let counts: [TrialState: Int]
+  package private(set) var counts: [TrialState: Int]
   /// Nil if the run did not end early.
-  package let stop: Stop?
-  package let seconds: Double
+  package private(set) var stop: Stop?
+  package private(set) var seconds: Double
 
   package init(counts: [TrialState: Int], stop: Stop? = nil, seconds: Double) {
     self.counts = counts
     self.stop = stop
     self.seconds = seconds
+  }
+
+  /// Adds the run of further trials.
+  package mutating func add(_ next: RunSummary) {
+    counts.merge(next.counts, uniquingKeysWith: +)
+    stop = next.stop
+    seconds += next.seconds
   }
 
   /// Number of failed trials; rerun only with `--rerun failed`.

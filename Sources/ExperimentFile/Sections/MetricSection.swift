@@ -50,6 +50,21 @@ extension GridReader {
         + "or a metric over rows such as auc", at: position)
   }
 
+  /// Reads the difference of the target metric below which two configurations are practically equal.
+  mutating func rope(_ node: Node, of metric: TargetMetric?) -> Double? {
+    guard case .real(let rope) = value(node, in: "rope", domain: .real(0...1_000)) else {
+      return nil
+    }
+    let range = metric.flatMap { MetricDefinition.named($0.name) }?.range ?? 0...1
+    guard rope > 0, rope < range.upperBound - range.lowerBound else {
+      report(
+        "rope: expected a difference of \(metric?.name ?? "the metric") that does not matter, such "
+          + "as 0.001; found \(rope)", at: node)
+      return nil
+    }
+    return rope
+  }
+
   private mutating func goal(_ node: Node) -> TargetMetric.Goal? {
     let words = TargetMetric.Goal.allCases.map(\.rawValue)
     guard case .text(let word) = value(node, in: "metric goal", domain: .choice(words)) else {

@@ -4,10 +4,63 @@ import Yams
 extension GridReader {
   private static let seedDomain = HyperparameterDefinition.Domain.integer(0...Int.max)
 
-  /// Reads the seeds of the trials: a list or one number; by default 42.
-  mutating func seeds(_ node: Node?) -> [UInt64]? {
-    guard let node else { return [42] }
-    if case .scalar = node { return seed(node, in: "seeds").map { [$0] } }
+  /// Seeds of the trials, and how many of them each configuration trains with.
+  struct Seeds {
+    var seeds: [UInt64]
+    var rule = SeedRule.listed
+  }
+
+  private static let firstSeed: UInt64 = 42
+
+  /// Reads the seeds of the trials: a list, one number, or a mapping that adds seeds until the
+  /// comparisons are settled; by default 42.
+  mutating func seeds(_ node: Node?) -> Seeds? {
+    guard let node else { return Seeds(seeds: [Self.firstSeed]) }
+    return switch node {
+    case .scalar: seed(node, in: "seeds").map { Seeds(seeds: [$0]) }
+    case .mapping: seedsUntilSettled(node)
+    default: seedList(node).map { Seeds(seeds: $0) }
+    }
+  }
+
+  /// Reads `{start: 3, most: 20, until: settled}`.
+  private mutating func seedsUntilSettled(_ node: Node) -> Seeds? {
+    let keys = ["start", "most", "until", "first"]
+    let mistakes = issues.count
+    var (first, start, most) = (Self.firstSeed, 3, 20)
+    let entries = entries(of: node, in: "seeds") ?? []
+    for entry in entries {
+      switch entry.key {
+      case "start": start = count(entry.value, in: "seeds start") ?? start
+      case "most": most = count(entry.value, in: "seeds most") ?? most
+      case "first": first = seed(entry.value, in: "seeds first") ?? first
+      case "until": _ = value(entry.value, in: "seeds until", domain: .choice(["settled"]))
+      default: reportUnknown(entry, in: "seeds", known: keys)
+      }
+    }
+    if !entries.contains(where: { $0.key == "until" }) {
+      report(
+        "seeds: expected 'until: settled' in a mapping; a list such as [1, 2, 3] gives fixed seeds",
+        at: node)
+    }
+    if start > most {
+      report("seeds: start is \(start), which is more than most: \(most)", at: node)
+    }
+    if first > UInt64(Int.max - most) { report("seeds first: \(first) is too large", at: node) }
+    guard issues.count == mistakes else { return nil }
+    return Seeds(
+      seeds: (0..<UInt64(most)).map { first + $0 }, rule: .untilSettled(start: start))
+  }
+
+  /// A spread needs two seeds.
+  private mutating func count(_ node: Node, in name: String) -> Int? {
+    guard case .integer(let count) = value(node, in: name, domain: .integer(2...1_000)) else {
+      return nil
+    }
+    return count
+  }
+
+  private mutating func seedList(_ node: Node) -> [UInt64]? {
     guard
       let items = items(of: node, in: "seeds", expected: "a list of whole numbers of at least 0")
     else { return nil }

@@ -4,9 +4,13 @@ package struct Sweep: Sendable, Hashable, Codable {
   package var dataset: DatasetSpecification
   /// Name of the configuration that others are compared with.
   package var baseline: String
-  /// Every configuration trains once per seed.
+  /// The most that a configuration trains with, in the order in which they are added.
   package var seeds: [UInt64]
+  package var seedRule: SeedRule = .listed
+  package var looks: SeedLooks = .once
   package var metric: TargetMetric
+  /// Differences of the target metric below this are practically none; nil if every one matters.
+  package var rope: Double?
   /// In the order of the grid file.
   package var configurations: [Configuration]
   /// Nil for a sweep that was read from no regular file, or stored before files were recorded.
@@ -26,17 +30,36 @@ package struct Sweep: Sendable, Hashable, Codable {
 
   /// Returns a trial per configuration and seed, in the order of the grid file.
   ///
-  /// - Parameter dataHash: returns the hash of the data that a configuration trains on.
+  /// - Parameters:
+  ///   - counts: number of seeds of each configuration; nil for all.
+  ///   - dataHash: returns the hash of the data that a configuration trains on.
   package func trials(
-    engineVersion: String, dataHash: (Configuration) -> String
+    engineVersion: String, seeds counts: [Int]? = nil, dataHash: (Configuration) -> String
   ) -> [Trial] {
-    configurations.flatMap { configuration in
+    configurations.enumerated().flatMap { number, configuration in
       let dataHash = dataHash(configuration)
-      return seeds.map { seed in
+      return seeds.prefix(counts?[number] ?? seeds.count).map { seed in
         Trial(
           configuration: configuration, seed: seed, dataHash: dataHash,
           engineVersion: engineVersion)
       }
     }
+  }
+}
+
+extension Sweep {
+  /// Sweeps that were stored by older versions have neither a seed rule nor looks.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    name = try values.decode(String.self, forKey: .name)
+    dataset = try values.decode(DatasetSpecification.self, forKey: .dataset)
+    baseline = try values.decode(String.self, forKey: .baseline)
+    seeds = try values.decode([UInt64].self, forKey: .seeds)
+    seedRule = try values.decodeIfPresent(SeedRule.self, forKey: .seedRule) ?? .listed
+    looks = try values.decodeIfPresent(SeedLooks.self, forKey: .looks) ?? .once
+    metric = try values.decode(TargetMetric.self, forKey: .metric)
+    rope = try values.decodeIfPresent(Double.self, forKey: .rope)
+    configurations = try values.decode([Configuration].self, forKey: .configurations)
+    origin = try values.decodeIfPresent(GridOrigin.self, forKey: .origin)
   }
 }

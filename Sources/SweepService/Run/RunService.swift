@@ -1,3 +1,4 @@
+import Analysis
 import Datasets
 package import ExperimentModel
 import OutputFiles
@@ -59,17 +60,26 @@ package final class RunService: Sendable {
   /// - Throws: `ServiceError`, `MissingGrid`, or the errors of the store and of the report's file.
   package func run() async throws -> RunOutcome {
     defer { events.finish() }
-    let preparation = try SweepPreparation(request) { events.send(.notice($0)) }
+    var preparation = try SweepPreparation(request) { events.send(.notice($0)) }
     let report = RunReport(preparation.sweep, request)
     // Not only after hours of training.
     if request.report != nil { try report.file.check() }
     let records = try await RunRecords(request.paths, clock, report: wait)
     defer { records.close() }
-    let states = try await records.begin(preparation) { events.send(.notice($0)) }
-    let plan = preparation.plan(request, states: states)
-    let summary = try await train(plan, preparation.datasets, records)
-    events.send(.ended(summary))
-    return try report.outcome(plan.trials, summary)
+    var summary = RunSummary(counts: [:], seconds: 0)
+    while true {
+      let states = try await records.begin(preparation) { events.send(.notice($0)) }
+      let plan = preparation.plan(request, states: states)
+      summary.add(try await train(plan, preparation.datasets, records))
+      if summary.stop == nil, let next = preparation.nextRound(in: request.paths) {
+        next.settlement.map { events.send(.notice(.note($0.text))) }
+        preparation = next
+        continue
+      }
+      phase.withLock { $0 = .ended }
+      events.send(.ended(summary))
+      return try report.outcome(plan.trials, summary)
+    }
   }
 
   /// Asks a run that trains to stop at the next safe point.
@@ -93,7 +103,7 @@ package final class RunService: Sendable {
   private func train(
     _ plan: SweepPlan, _ datasets: SweepDatasets, _ records: RunRecords
   ) async throws -> RunSummary {
-    defer { phase.withLock { $0 = .ended } }
+    defer { phase.withLock { $0 = .preparing } }
     guard !plan.trials.isEmpty else { return RunSummary(counts: [:], seconds: 0) }
     let memory = MemoryBudget(request)
     memory.warning(of: plan, datasets).map { events.send(.notice($0)) }

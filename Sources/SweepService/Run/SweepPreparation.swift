@@ -1,3 +1,4 @@
+import Analysis
 import Datasets
 import Engine
 import ExperimentFile
@@ -10,24 +11,30 @@ import Scheduling
 struct SweepPreparation: Sendable {
   let sweep: Sweep
   let datasets: SweepDatasets
-  /// Every trial of the sweep.
+  /// Every trial of the sweep; if it adds seeds until comparisons are settled, those of this round and
+  /// the rounds before.
   let trials: [Trial]
   /// The trials of the chosen configurations.
-  let wanted: [Trial]
+  var wanted: [Trial] {
+    chosen.map { chosen in trials.filter { chosen.contains($0.configuration.name) } } ?? trials
+  }
+  /// Nil unless the sweep adds seeds.
+  let settlement: Settlement?
+  /// Names of the chosen configurations; nil for all.
+  private let chosen: Set<String>?
 
   /// - Parameter notify: receives notes and warnings as they arise.
   /// - Throws: `ServiceError` if the grid or the data are wrong.
   init(_ request: RunRequest, notify: (Notice) -> Void) throws {
-    sweep = try Self.sweep(of: request)
+    var sweep = try Self.sweep(of: request)
     datasets = try SweepDatasets(sweep, in: request.paths)
-    let datasets = datasets
-    let trials = sweep.trials(engineVersion: engineVersion) { datasets[$0].description.hash }
-    self.trials = trials
-    let chosen = try ConfigurationChoice(request.only).names(
+    let earlier = EarlierRun(ofSweep: sweep.name, in: request.paths)
+    if let earlier { sweep.looks = earlier.looks(ofNext: sweep, datasets) }
+    self.sweep = sweep
+    (settlement, trials) = Self.round(of: sweep, datasets, after: earlier)
+    chosen = try ConfigurationChoice(request.only).names(
       among: sweep.configurations.map(\.name), of: request.grid,
       all: "'sweep \(request.grid) \(RequestSetting.dryRun)' shows all")
-    wanted =
-      chosen.map { chosen in trials.filter { chosen.contains($0.configuration.name) } } ?? trials
     try SweepNotices(sweep, trials, datasets, request).report(to: notify)
   }
 
@@ -46,8 +53,42 @@ struct SweepPreparation: Sendable {
       throw ServiceError("\(error)", kind: .invalidGrid)
     }
     if let dataset = request.dataset { sweep.dataset.source = dataset }
-    if let seeds = request.seeds { sweep.seeds = seeds }
+    if let seeds = request.seeds {
+      (sweep.seeds, sweep.seedRule, sweep.looks) = (seeds, .listed, .once)
+    }
     return sweep
+  }
+
+  private init(_ round: SweepPreparation, _ settlement: Settlement, _ trials: [Trial]) {
+    (sweep, datasets, chosen) = (round.sweep, round.datasets, round.chosen)
+    self.settlement = settlement
+    self.trials = trials
+  }
+
+  /// Returns the next round of a sweep that adds seeds; nil if its comparisons are settled, or if
+  /// trials of this round have not ended.
+  func nextRound(in paths: ProjectPaths) -> SweepPreparation? {
+    guard let settlement,
+      let run = EarlierRun(ofSweep: sweep.name, in: paths),
+      case (let next?, let trials) = Self.round(of: sweep, datasets, after: run),
+      next.seeds != settlement.seeds
+    else { return nil }
+    return SweepPreparation(self, next, trials)
+  }
+
+  private static func round(
+    of sweep: Sweep, _ datasets: SweepDatasets, after earlier: EarlierRun?
+  ) -> (Settlement?, [Trial]) {
+    func trials(_ seeds: [Int]?) -> [Trial] {
+      sweep.trials(engineVersion: engineVersion, seeds: seeds) { datasets[$0].description.hash }
+    }
+    let all = trials(nil)
+    guard sweep.seedRule != .listed else { return (nil, all) }
+    let count = sweep.seeds.count
+    let settlement = Settlement(sweep) { configuration, seed in
+      earlier?.outcome(of: all[configuration * count + seed].id, sweep.metric) ?? .pending
+    }
+    return (settlement, trials(settlement.seeds))
   }
 
   /// Returns what a run would do.

@@ -1,0 +1,108 @@
+import Evaluation
+package import ExperimentModel
+
+/// How many seeds each configuration of a sweep needs until its comparison with the baseline is
+/// settled.
+///
+/// In rounds: once all configurations of a round have trained, the comparisons that are neither
+/// different nor practically equal get another seed. Round n depends on the results of the first n
+/// seeds alone, so the number of seeds is the same for any order of trials and any interruption.
+package struct Settlement: Sendable, Hashable {
+  /// Outcome of one trial.
+  package enum Outcome: Sendable, Hashable {
+    case pending
+    case value(Double)
+    /// It failed, or the metric is not defined.
+    case none
+  }
+
+  package enum State: Sendable, Hashable {
+    case open
+    case different
+    case equal
+    /// All seeds are trained, and the comparison is neither; or no trial has a value.
+    case outOfSeeds
+  }
+
+  /// One per configuration; the baseline's is `open` while any comparison is, then `outOfSeeds`.
+  package let states: [State]
+  /// Seeds that each configuration needs now, in the order of the sweep's seeds.
+  package let seeds: [Int]
+  /// True if the outcomes of all these seeds are known and nothing is open.
+  package let isSettled: Bool
+
+  /// - Parameters:
+  ///   - sweep: with the rule `untilSettled`.
+  ///   - outcome: of a configuration with the sweep's seed at an index.
+  package init(_ sweep: Sweep, outcome: (_ configuration: Int, _ seed: Int) -> Outcome) {
+    let most = sweep.seeds.count
+    let start = if case .untilSettled(let start) = sweep.seedRule { min(start, most) } else { most }
+    let baseline = sweep.configurations.firstIndex { $0.name == sweep.baseline } ?? 0
+    let test = SeedTest(sweep.looks)
+    var states = [State](repeating: .open, count: sweep.configurations.count)
+    var values = [[Double?]](repeating: [], count: states.count)
+    var round = start
+    while true {
+      for number in states.indices where states[number] == .open {
+        let outcomes = (values[number].count..<round).map { outcome(number, $0) }
+        guard !outcomes.contains(.pending) else { continue }
+        values[number] += outcomes.map { if case .value(let value) = $0 { value } else { nil } }
+      }
+      let isTrained = states.indices.allSatisfy {
+        states[$0] != .open || values[$0].count == round
+      }
+      guard isTrained else { break }
+      Self.settle(&states, values, baseline, sweep, test)
+      let isOver = states.indices.allSatisfy { $0 == baseline || states[$0] != .open }
+      guard !isOver, round < most else {
+        for number in states.indices where states[number] == .open {
+          states[number] = .outOfSeeds
+        }
+        break
+      }
+      round += 1
+    }
+    isSettled = !states.contains(.open)
+    seeds = states.indices.map { states[$0] == .open ? round : values[$0].count }
+    self.states = states
+  }
+
+  /// Settles the open comparisons that the tests decide, adjusted for all comparisons.
+  private static func settle(
+    _ states: inout [State], _ values: [[Double?]], _ baseline: Int, _ sweep: Sweep,
+    _ test: SeedTest
+  ) {
+    let differences = values.indices.map { number -> PairedDifference? in
+      guard number != baseline else { return nil }
+      let pairs = zip(values[number], values[baseline]).compactMap { value, reference in
+        value.flatMap { value in reference.map { (value, $0) } }
+      }
+      return .tTest(pairs.map(\.0), minus: pairs.map(\.1), validity: test.validity)
+    }
+    let different = holmAdjusted(differences.map { $0?.p })
+    let equal = holmAdjusted(
+      differences.map { difference in
+        sweep.rope.flatMap {
+          difference?.equivalenceProbability(margin: $0, validity: test.validity)
+        }
+      })
+    for number in states.indices where states[number] == .open {
+      if values[number].allSatisfy({ $0 == nil }) {
+        states[number] = .outOfSeeds
+      } else if let p = different[number], p < test.level {
+        states[number] = .different
+      } else if let p = equal[number], p < test.level {
+        states[number] = .equal
+      }
+    }
+  }
+}
+
+extension Settlement {
+  /// One line for people: `2 of 13 comparisons are settled; 11 configurations get a seed more`.
+  package var text: String {
+    let open = states.count { $0 == .open }
+    return "\(states.count - open) of \(states.count - 1) comparisons are settled; "
+      + "the baseline and \(open - 1) more train with another seed"
+  }
+}

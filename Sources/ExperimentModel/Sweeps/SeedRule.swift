@@ -1,0 +1,37 @@
+/// How many seeds the configurations of a sweep train with.
+package enum SeedRule: Sendable, Hashable, Codable {
+  /// All of the sweep's seeds.
+  case listed
+  /// The first `start` seeds, and then one more at a time until the comparison with the baseline is
+  /// settled or no seed is left.
+  case untilSettled(start: Int)
+}
+
+/// When the results of a sweep were looked at, which decides how its seeds may be tested: adding seeds
+/// after a look and testing again at the full level finds differences that are not there.
+package enum SeedLooks: Sendable, Hashable, Codable {
+  /// Once: the seeds were fixed before any result was seen.
+  case once
+  /// After every seed, from the beginning.
+  case every
+  /// The list had this many seeds when its results were first seen, and has changed since.
+  case afterChange(of: Int)
+
+  /// Returns the looks of a sweep that is run again.
+  ///
+  /// - Parameters:
+  ///   - previous: the sweep as it last ran.
+  ///   - hasResults: true if any of the trials that it shares with the new one finished.
+  package static func continuing(
+    _ previous: Sweep, hasResults: Bool, with seeds: [UInt64], _ rule: SeedRule
+  ) -> SeedLooks {
+    let fresh = rule == .listed ? SeedLooks.once : .every
+    guard hasResults else { return fresh }
+    switch previous.looks {
+    case .every, .afterChange: return previous.looks
+    case .once:
+      let isSame = rule == .listed && Set(seeds) == Set(previous.seeds)
+      return isSame ? .once : .afterChange(of: previous.seeds.count)
+    }
+  }
+}

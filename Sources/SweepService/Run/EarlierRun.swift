@@ -1,0 +1,43 @@
+import Analysis
+import Datasets
+import Engine
+import ExperimentModel
+
+/// A sweep as it last ran, with its results.
+struct EarlierRun {
+  let sweep: Sweep
+  private let records: [TrialID: TrialRecord]
+
+  /// Nil if the sweep never ran. A database that can't be read is an error later, where it matters.
+  init?(ofSweep name: String, in paths: ProjectPaths) {
+    guard paths.hasDatabase, let results = try? SQLiteStorage.results(at: paths.database),
+      let snapshot = try? results.snapshot(
+        ofSweep: name,
+        contents: { _ in
+          SnapshotContents(userMetrics: [], historyOfFinished: false, attentionMaps: false)
+        })
+    else { return nil }
+    sweep = snapshot.sweep
+    records = Dictionary(
+      snapshot.trials.map { ($0.trial.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Returns the looks of the sweep that runs next, which include those at this one's results.
+  func looks(ofNext next: Sweep, _ datasets: SweepDatasets) -> SeedLooks {
+    // Trials that this run could share with the next one, if it had the same seeds.
+    var shared = next
+    shared.seeds = sweep.seeds
+    let hasResults = shared.trials(engineVersion: engineVersion) {
+      datasets[$0].description.hash
+    }.contains { records[$0.id]?.state == .finished }
+    return .continuing(sweep, hasResults: hasResults, with: next.seeds, next.seedRule)
+  }
+
+  func outcome(of trial: TrialID, _ metric: TargetMetric) -> Settlement.Outcome {
+    guard let record = records[trial] else { return .pending }
+    if record.state == .finished {
+      return record.result?.metrics[metric.name].map { $0.isFinite ? .value($0) : .none } ?? .none
+    }
+    return record.state.isFailure ? .none : .pending
+  }
+}
