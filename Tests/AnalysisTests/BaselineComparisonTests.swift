@@ -112,7 +112,7 @@ struct BaselineComparisonTests {
     let comparison = seeds([[nil, nil], [0.65, 0.7]])
     #expect(comparison.baselineComparison.rows[1].verdict == .incomparable)
     #expect(comparison.baselineComparison.best == 1)
-    #expect(SampleSizeEstimate(comparison.baselineComparison) == nil)
+    #expect(SampleSizeEstimate(comparison) == nil)
   }
 
   @Test func equalConfigurationsTieInEveryMetric() {
@@ -120,7 +120,7 @@ struct BaselineComparisonTests {
     #expect(comparison.baselineComparison.rows[1].verdict == .undecided)
     #expect(comparison.baselineComparison.rows[1].difference?.mean == 0)
     #expect(comparison.baselineComparison.rows.map(\.tiesWithBest) == [true, true])
-    #expect(SampleSizeEstimate(comparison.baselineComparison)?.answer == .unknown)
+    #expect(SampleSizeEstimate(comparison)?.answer == .unknown)
   }
 
   @Test func oneSeedIsTestedByUsers() throws {
@@ -131,7 +131,7 @@ struct BaselineComparisonTests {
     ])
     let baselineComparison = comparison.baselineComparison
     #expect(baselineComparison.method == .users)
-    #expect(baselineComparison.rows.map(\.verdict) == [.baseline, .better, .undecided])
+    #expect(baselineComparison.rows.map(\.verdict) == [.baseline, .betterModel, .undecided])
     #expect(baselineComparison.rows.map(\.tiesWithBest) == [false, true, false])
     #expect(baselineComparison.rows[1].difference?.count == 300)
     let interval = try #require(baselineComparison.rows[1].difference?.interval)
@@ -157,7 +157,7 @@ struct BaselineComparisonTests {
 
   @Test func theNeededNumberOfSeedsIsEstimated() {
     let undecided = seeds([[0.60, 0.61, 0.62], [0.601, 0.613, 0.622], [0.5, 0.51, 0.5]])
-    let estimate = SampleSizeEstimate(undecided.baselineComparison)
+    let estimate = SampleSizeEstimate(undecided)
     #expect(estimate?.number == 1)
     guard case .seeds(let count)? = estimate?.answer else {
       Issue.record("\(String(describing: estimate))")
@@ -165,11 +165,11 @@ struct BaselineComparisonTests {
     }
     #expect((4...12).contains(count))
     let settled = seeds([[0.60, 0.61, 0.62], [0.701, 0.713, 0.722]])
-    #expect(SampleSizeEstimate(settled.baselineComparison)?.answer == .settled)
+    #expect(SampleSizeEstimate(settled)?.answer == .settled)
     let hopeless = seeds([[0.60, 0.61, 0.62], [0.70, 0.51, 0.6201]])
-    #expect(SampleSizeEstimate(hopeless.baselineComparison)?.answer == .moreThan(1000))
+    #expect(SampleSizeEstimate(hopeless)?.answer == .moreThan(1000))
     #expect(
-      SampleSizeEstimate(users([[0.1, 0.2, 0.3], [0.1, 0.3, 0.2]]).baselineComparison)?.answer
+      SampleSizeEstimate(users([[0.1, 0.2, 0.3], [0.1, 0.3, 0.2]]))?.answer
         == .oneSeed)
   }
 }

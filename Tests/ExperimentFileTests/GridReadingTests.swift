@@ -223,6 +223,21 @@ struct GridReadingTests {
     #expect(sweep.metric == TargetMetric(name: "logloss", goal: .minimize))
   }
 
+  @Test func seedsUntilSettled() throws {
+    let grid = """
+      seeds: {start: 4, most: 6, until: settled, first: 7}
+      rope: 1e-3
+      experiments: [{name: a}]
+      """
+    let sweep = try parse(grid)
+    #expect(sweep.seeds == [7, 8, 9, 10, 11, 12])
+    #expect(sweep.seedRule == .untilSettled(start: 4) && sweep.looks == .every)
+    #expect(sweep.rope == 0.001)
+    let standard = try parse("seeds: {until: settled}\nexperiments: [{name: a}]")
+    #expect(standard.seeds == (42..<62).map { $0 })
+    #expect(standard.seedRule == .untilSettled(start: 3) && standard.rope == nil)
+  }
+
   @Test(arguments: [("seeds: 7", [7]), ("seeds: [3, 1, 0]", [3, 1, 0])] as [(String, [UInt64])])
   func seeds(text: String, seeds: [UInt64]) throws {
     #expect(try parse(text + "\nexperiments: [{name: a}]").seeds == seeds)

@@ -37,7 +37,7 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:2:1: error: grid: unknown key 'callbacks'; expected one of name, description, \
-      dataset, baseline, seeds, metric, evaluation, defaults, experiments, parameters, zip, exclude
+      dataset, baseline, seeds, metric, rope, evaluation, defaults, experiments, parameters, zip, exclude
       """),
     .init(
       "hyperparameterAtTop",
@@ -144,6 +144,35 @@ struct SectionMistakeTests {
       g.conf:1:18: error: seeds: expected a whole number of at least 0, found '-1'
       g.conf:1:22: error: seeds: expected a whole number of at least 0, found 'x'
       g.conf:1:25: error: seeds: expected a whole number of at least 0, found '1.5'
+      """),
+    .init(
+      "seedsUntilSomethingElse",
+      """
+      seeds: {start: 1, most: 5000, until: setled, count: 3}
+      rope: 0
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:16: error: seeds start: expected a whole number from 2 to 1000, found '1'
+      g.conf:1:25: error: seeds most: expected a whole number from 2 to 1000, found '5000'
+      g.conf:1:38: error: seeds until: expected one of settled, found 'setled'; did you mean 'settled'?
+      g.conf:1:46: error: seeds: unknown key 'count'; expected one of start, most, until, first
+      g.conf:2:7: error: rope: expected a difference of ndcg_all@10 that does not matter, such as 0.001; \
+      found 0.0
+      """),
+    .init(
+      "seedsStartAfterTheEnd",
+      """
+      seeds: {start: 9, most: 5}
+      rope: 2
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:8: error: seeds: expected 'until: settled' in a mapping; a list such as [1, 2, 3] gives \
+      fixed seeds
+      g.conf:1:8: error: seeds: start is 9, which is more than most: 5
+      g.conf:2:7: error: rope: expected a difference of ndcg_all@10 that does not matter, such as 0.001; \
+      found 2.0
       """),
     .init(
       "seedsEmpty",

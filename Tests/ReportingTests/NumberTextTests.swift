@@ -23,13 +23,13 @@ import Testing
   }
 
   @Test func roundingMovesNoPValueAcrossTheLevel() {
-    #expect(probabilityText(0.04) == "0.0400")
-    #expect(probabilityText(0.049996) == "0.049996")
-    #expect(probabilityText(0.04996) == "0.04996")
-    #expect(probabilityText(0.05) == "0.0500")
-    #expect(probabilityText(0.050004) == "0.0500")
-    #expect(probabilityText(0.05.nextDown) == "<0.05")
-    #expect(probabilityText(0.00009) == "<0.0001")
+    #expect(probabilityText(0.04, level: 0.05) == "0.0400")
+    #expect(probabilityText(0.049996, level: 0.05) == "0.049996")
+    #expect(probabilityText(0.04996, level: 0.05) == "0.04996")
+    #expect(probabilityText(0.05, level: 0.05) == "0.0500")
+    #expect(probabilityText(0.050004, level: 0.05) == "0.0500")
+    #expect(probabilityText(0.05.nextDown, level: 0.05) == "<0.05")
+    #expect(probabilityText(0.00009, level: 0.05) == "<0.0001")
   }
 
   @Test func differencesHaveASignAndZeroIsPositive() {

@@ -58,7 +58,7 @@ struct ReportsPageTests {
   @Test func theStatisticsPageHasTheNumbersOfTheCode() {
     let page = Self.read("statistics.md").replacing("\n", with: " ")
     for text in [
-      "\(PairedBootstrap.standardDraws.grouped) draws", "adjusted p < \(BaselineComparison.level)",
+      "\(PairedBootstrap.standardDraws.grouped) draws", "adjusted p",
       "at least \(HyperparameterImportance.fewest) configurations",
       "\(HyperparameterImportance.perHyperparameter) for each hyperparameter",
       "forest of \(PermutationImportance.trees) trees",

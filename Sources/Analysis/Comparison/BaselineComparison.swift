@@ -14,8 +14,9 @@ package struct BaselineComparison: Sendable {
   }
 
   /// Level of significance of adjusted p values.
-  package static let level = 0.05
-
+  package let level: Double
+  /// Validity of the tests over seeds.
+  package let validity: PairedDifference.Validity
   package let metric: TargetMetric
   package let method: Method
   /// One row per configuration, in the order of the grid file.
@@ -24,13 +25,24 @@ package struct BaselineComparison: Sendable {
   package let best: Int?
   /// Number of the baseline.
   package let baseline: Int?
-  /// Number of tested comparisons with the baseline, which p values are adjusted for.
+  /// Number of comparisons with the baseline that p values are adjusted for: those tested, and those
+  /// whose seeds have not all ended.
   package let tests: Int
   /// True if the difference of any configuration from the best was tested.
   package let isBestTested: Bool
 
-  init(_ entries: [Comparison.Entry], by metric: TargetMetric, hasSeveralSeeds: Bool) {
-    let pairing = Pairing(entries, metric: metric.name, hasSeveralSeeds: hasSeveralSeeds)
+  /// Level of the bootstrap over users, which concerns two trained models.
+  static let levelOverUsers = 0.05
+
+  /// - Parameter rope: of this metric; nil if no difference is practically none.
+  init(
+    _ entries: [Comparison.Entry], by metric: TargetMetric, rope: Double? = nil,
+    hasSeveralSeeds: Bool, test: SeedTest
+  ) {
+    let pairing = Pairing(
+      entries, metric: metric.name, hasSeveralSeeds: hasSeveralSeeds, validity: test.validity)
+    let isOverSeeds = pairing.method == .seeds
+    let level = isOverSeeds ? test.level : Self.levelOverUsers
     let baseline = entries.firstIndex(where: \.isBaseline)
     var best: Int?
     for entry in entries {
@@ -42,32 +54,52 @@ package struct BaselineComparison: Sendable {
       }
     }
     let differences = pairing.differences(from: baseline)
-    let adjusted = holmAdjusted(differences.map { $0?.p })
+    // Comparisons that are not complete yet count, or a look at those of the first trials to finish
+    // would be adjusted for too few.
+    let planned = entries.count { entry in
+      differences[entry.number]?.p != nil
+        || (isOverSeeds && entry.number != baseline && !entry.pending.isEmpty)
+    }
+    let adjusted = holmAdjusted(differences.map { $0?.p }, amongTests: planned)
+    let equivalence = holmAdjusted(
+      differences.map { difference in
+        isOverSeeds
+          ? rope.flatMap {
+            difference?.equivalenceProbability(margin: $0, validity: test.validity)
+          } : nil
+      }, amongTests: planned)
     // The data chose the best, so comparisons with it are adjusted for all pairs.
     let measured = entries.count { $0[metric.name] != nil }
     let gaps = best == baseline ? differences : pairing.differences(from: best)
     let separation = holmAdjusted(
       gaps.map { $0?.p }, amongTests: measured * (measured - 1) / 2)
     self.metric = metric
+    self.level = level
+    validity = test.validity
     self.method = pairing.method
     self.baseline = baseline
     self.best = best
-    tests = differences.count { $0?.p != nil }
+    tests = planned
     isBestTested = gaps.contains { $0?.p != nil }
     let verdicts = entries.map { entry in
-      Verdict(entry, differences[entry.number], adjustedP: adjusted[entry.number], by: metric)
+      Verdict(
+        entry, differences[entry.number], adjustedP: adjusted[entry.number],
+        equivalenceP: equivalence[entry.number], level: level, isOverSeeds: isOverSeeds, by: metric)
     }
     /// True if it is significantly worse than the best, as one of all pairs or in the planned
     /// comparison with the baseline.
     func isBelowTheBest(_ number: Int) -> Bool {
-      if let p = separation[number], p < Self.level { return true }
-      if number == baseline, let best { return verdicts[best] == .better }
-      return best == baseline && verdicts[number] == .worse
+      if let p = separation[number], p < level { return true }
+      if number == baseline, let best {
+        return [.better, .betterModel].contains(verdicts[best])
+      }
+      return best == baseline && [.worse, .worseModel].contains(verdicts[number])
     }
     rows = entries.map { entry in
       let number = entry.number
       return Row(
         number: number, estimate: entry[metric.name], difference: differences[number],
+        improvement: pairing.improvement(of: number, from: baseline, metric),
         adjustedP: adjusted[number], verdict: verdicts[number], isBest: number == best,
         tiesWithBest: number == best
           || (pairing.method != .none && entry[metric.name] != nil && !isBelowTheBest(number)))
@@ -82,6 +114,9 @@ package struct BaselineComparison: Sendable {
     package let estimate: MeanEstimate?
     /// Paired difference from the baseline; nil for the baseline and without a pair.
     package let difference: PairedDifference?
+    /// Probability that it beats the baseline with the same seed; nil with one seed, for the baseline
+    /// and without a pair.
+    package let improvement: ImprovementProbability?
     /// P value of the difference, Holm-adjusted for all comparisons with the baseline; nil without
     /// a test.
     package let adjustedP: Double?
@@ -89,7 +124,7 @@ package struct BaselineComparison: Sendable {
     package let isBest: Bool
     /// True for the best configuration and for those not significantly different from it.
     ///
-    /// They have Holm-adjusted p ≥ 0.05 over all pairs and, if one of the two is the baseline, in
+    /// They have a Holm-adjusted p of at least the level over all pairs and, if one of the two is the baseline, in
     /// that comparison too; or they share no finished seed. Without a test, true for the best
     /// alone.
     package let tiesWithBest: Bool

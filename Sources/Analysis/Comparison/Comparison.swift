@@ -4,7 +4,8 @@ package import ExperimentModel
 /// The configurations of a sweep with their results, compared with the baseline and the best.
 ///
 /// Seeds are replicates. With several, means have a 95 % interval (Student's t) and differences are
-/// paired by seed over the seeds that both configurations finished. With one, differences are
+/// paired by seed over the seeds that both configurations finished. Fixed seeds are tested once, when
+/// all of a comparison's have ended. With one, differences are
 /// paired by user (`PairedBootstrap`) if the metric has a value per user. docs/statistics.md
 /// explains both. A pure function of the snapshot.
 package struct Comparison: Sendable {
@@ -21,6 +22,8 @@ package struct Comparison: Sendable {
     private let places: [Int]
     /// Number of finished trials.
     package let finished: Int
+    /// Seeds of trials that have not ended, or were interrupted.
+    let pending: Set<UInt64>
     package let cost: TrainingCost
     private let values: [String: [SeedValue]]
     private let metrics: [String: MeanEstimate]
@@ -39,6 +42,9 @@ package struct Comparison: Sendable {
       all = trials
       let finished = places.filter { trials[$0].state == .finished }
       self.finished = finished.count
+      pending = Set(
+        places.lazy.filter { trials[$0].state != .finished && !trials[$0].state.isFailure }
+          .map { trials[$0].trial.seed })
       cost = TrainingCost(of: trials, finished)
       var values = names.map { _ in [SeedValue]() }
       for index in finished {
@@ -83,6 +89,10 @@ package struct Comparison: Sendable {
   /// The metric that decides.
   package let target: TargetMetric
   package let seeds: [UInt64]
+  package let seedRule: SeedRule
+  package let looks: SeedLooks
+  package let rope: Double?
+  private let test: SeedTest
   /// The comparison with the baseline by the target metric.
   package let baselineComparison: BaselineComparison
   /// The same by the other metrics of the comparison table.
@@ -123,13 +133,16 @@ package struct Comparison: Sendable {
     self.entries = entries
     target = sweep.metric
     seeds = sweep.seeds
+    (seedRule, looks, rope) = (sweep.seedRule, sweep.looks, sweep.rope)
     let hasSeveralSeeds = sweep.seeds.count > 1
+    let test = SeedTest(sweep.looks)
+    self.test = test
     baselineComparison = BaselineComparison(
-      entries, by: sweep.metric, hasSeveralSeeds: hasSeveralSeeds)
+      entries, by: sweep.metric, rope: sweep.rope, hasSeveralSeeds: hasSeveralSeeds, test: test)
     var others: [String: BaselineComparison] = [:]
     for metric in Self.experimentLog where metric != sweep.metric.name {
       others[metric] = BaselineComparison(
-        entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds)
+        entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds, test: test)
     }
     self.others = others
   }
@@ -157,7 +170,7 @@ package struct Comparison: Sendable {
     if metric == target.name { return baselineComparison }
     return others[metric]
       ?? BaselineComparison(
-        entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds)
+        entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds, test: test)
   }
 
   /// Metrics of the experiment log that this project reproduces.

@@ -18,6 +18,12 @@ package struct Findings: Sendable {
   /// Configurations compared with the baseline, by verdict.
   package let better: Int
   package let worse: Int
+  /// Trained models that differ, with one seed.
+  package let betterModels: Int
+  package let worseModels: Int
+  package let equal: Int
+  /// True if differences were tested over the users of one seed's models.
+  package let isOverUsers: Bool
   package let undecided: Int
   package let untested: Int
   /// Configurations with a value that share no finished seed with the baseline.
@@ -40,6 +46,10 @@ package struct Findings: Sendable {
     }
     better = count(.better)
     worse = count(.worse)
+    betterModels = count(.betterModel)
+    worseModels = count(.worseModel)
+    equal = count(.equal)
+    isOverUsers = baselineComparison.method == .users && baselineComparison.tests > 0
     undecided = count(.undecided)
     untested = count(.untested)
     incomparable =

@@ -5,6 +5,9 @@ import ExperimentModel
 struct Pairing {
   let method: BaselineComparison.Method
   private let samples: [Sample?]
+  /// Seeds of each configuration that have not ended.
+  private let pending: [Set<UInt64>]
+  private let validity: PairedDifference.Validity
   /// Range of the metric's differences.
   private let range: ClosedRange<Double>
 
@@ -17,7 +20,12 @@ struct Pairing {
     case value(Double)
   }
 
-  init(_ entries: [Comparison.Entry], metric: String, hasSeveralSeeds: Bool) {
+  init(
+    _ entries: [Comparison.Entry], metric: String, hasSeveralSeeds: Bool,
+    validity: PairedDifference.Validity
+  ) {
+    self.validity = validity
+    pending = entries.map(\.pending)
     range = Comparison.differenceRange(ofMetric: metric)
     samples = entries.map { entry in
       let values = entry.values(of: metric)
@@ -50,7 +58,13 @@ struct Pairing {
       switch (sample, base) {
       case (.seeds(let seeds, let values)?, .seeds(let others, let references)):
         let pairs = Self.paired(seeds, values, others, references)
-        found[number] = .tTest(pairs.values, minus: pairs.references)
+        let missing = pending[number].union(pending[reference]).count
+        let difference = PairedDifference.tTest(
+          pairs.values, minus: pairs.references, validity: validity)
+        // Fixed seeds are tested once, not at every look at those that have finished so far.
+        found[number] =
+          validity == .fixedCount && missing > 0
+          ? difference?.without(test: .incomplete(missing: missing)) : difference
       case (.users(let users, let values)?, .users(let others, let references)):
         let pairs = Self.paired(users, values, others, references)
         let differences = zip(pairs.values, pairs.references).map(-)
@@ -67,6 +81,21 @@ struct Pairing {
       for (sample, result) in zip(group, results) { found[sample.number] = result }
     }
     return found.map { $0?.within(range) }
+  }
+
+  /// Returns how often a configuration beats `reference` with the same seed; nil with one seed, and
+  /// without a pair.
+  func improvement(
+    of number: Int, from reference: Int?, _ metric: TargetMetric
+  ) -> ImprovementProbability? {
+    guard let reference, number != reference,
+      case (.seeds(let seeds, let values)?, .seeds(let others, let references)?) = (
+        samples[number], samples[reference]
+      )
+    else { return nil }
+    let pairs = Self.paired(seeds, values, others, references)
+    let sign = metric.prefers(1, to: 0) ? 1.0 : -1.0
+    return ImprovementProbability(zip(pairs.values, pairs.references).map { sign * ($0 - $1) })
   }
 
   /// Returns the values of the keys that are in both ascending lists.

@@ -27,7 +27,9 @@ package struct SampleSizeEstimate: Sendable, Hashable {
   package let answer: Answer
 
   /// Nil without a comparison.
-  package init?(_ baselineComparison: BaselineComparison) {
+  package init?(_ comparison: Comparison) {
+    let baselineComparison = comparison.baselineComparison
+    let looks = comparison.looks.afterMore(than: comparison.seeds.count)
     let metric = baselineComparison.metric
     let candidates = baselineComparison.rows.filter { $0.difference != nil }
     guard var leader = candidates.first else { return nil }
@@ -42,17 +44,20 @@ package struct SampleSizeEstimate: Sendable, Hashable {
       return
     }
     switch leader.verdict {
-    case .better, .worse: answer = .settled
+    case .better, .worse, .equal: answer = .settled
     default:
       guard let deviation = difference.deviation, deviation > 0 else {
         answer = .unknown
         return
       }
-      // Holm tests the smallest p value at this level.
-      let alpha = BaselineComparison.level / Double(max(1, baselineComparison.tests))
+      // Seeds that are added after this look are tested as such, and Holm tests the smallest p value
+      // at this level.
+      let test = SeedTest(looks)
+      let alpha = test.level / Double(max(1, baselineComparison.tests))
       answer =
         pairsNeeded(
-          mean: difference.mean, deviation: deviation, alpha: alpha, limit: Self.limit
+          mean: difference.mean, deviation: deviation, alpha: alpha, limit: Self.limit,
+          validity: test.validity
         ).map { .seeds(max($0, difference.count + 1)) } ?? .moreThan(Self.limit)
     }
   }

@@ -4,9 +4,15 @@ package import ExperimentModel
 /// The result of comparing a configuration with the baseline.
 package enum Verdict: Sendable, Hashable {
   case baseline
-  /// Significantly better: adjusted p < 0.05.
+  /// Significantly better over seeds: the adjusted p value is below the level.
   case better
   case worse
+  /// One seed: the two trained models differ for other users. Another seed may show the opposite, so
+  /// nothing follows for the configurations.
+  case betterModel
+  case worseModel
+  /// Practically equal: the difference is significantly smaller than the sweep's rope.
+  case equal
   /// Not significantly different, which does not prove that there is no difference.
   case undecided
   /// There is a difference, but no test of it.
@@ -18,7 +24,7 @@ package enum Verdict: Sendable, Hashable {
 
   init(
     _ entry: Comparison.Entry, _ difference: PairedDifference?, adjustedP: Double?,
-    by metric: TargetMetric
+    equivalenceP: Double?, level: Double, isOverSeeds: Bool, by metric: TargetMetric
   ) {
     if entry.finished == 0 {
       self = .unfinished(entry.states)
@@ -29,9 +35,14 @@ package enum Verdict: Sendable, Hashable {
         self = .untested
         return
       }
-      self =
-        adjustedP >= BaselineComparison.level
-        ? .undecided : metric.prefers(difference.mean, to: 0) ? .better : .worse
+      let isBetter = metric.prefers(difference.mean, to: 0)
+      if adjustedP < level {
+        self =
+          isOverSeeds
+          ? (isBetter ? .better : .worse) : (isBetter ? .betterModel : .worseModel)
+      } else {
+        self = equivalenceP.map { $0 < level } ?? false ? .equal : .undecided
+      }
     } else {
       self = .incomparable
     }
@@ -43,6 +54,9 @@ package enum Verdict: Sendable, Hashable {
     case .baseline: "baseline"
     case .better: "better"
     case .worse: "worse"
+    case .betterModel: "better_model"
+    case .worseModel: "worse_model"
+    case .equal: "equal"
     case .undecided: "undecided"
     case .untested: "untested"
     case .incomparable: "incomparable"

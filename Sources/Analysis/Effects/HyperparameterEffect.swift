@@ -110,7 +110,8 @@ package struct HyperparameterEffect: Sendable {
     where isWanted: (Int) -> Bool
   ) -> [Int: PairedDifference] {
     let pairing = Pairing(
-      comparison.entries, metric: comparison.target.name, hasSeveralSeeds: false)
+      comparison.entries, metric: comparison.target.name, hasSeveralSeeds: false,
+      validity: .fixedCount)
     var found: [Int: PairedDifference] = [:]
     for group in ablation.groups {
       guard let base = group.first(where: { $0.value == reference })?.number else { continue }

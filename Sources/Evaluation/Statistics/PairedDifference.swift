@@ -39,6 +39,11 @@ package struct PairedDifference: Sendable, Hashable {
       untestable: untestable)
   }
 
+  /// Returns the difference without its test.
+  package func without(test reason: Untestable) -> PairedDifference {
+    PairedDifference(mean: mean, count: count, deviation: deviation, untestable: reason)
+  }
+
   /// Returns the difference with its interval cut at its bounds: −1 and 1 for a metric between 0 and 1.
   package func within(_ range: ClosedRange<Double>) -> PairedDifference {
     guard let interval, range.contains(mean) else { return self }

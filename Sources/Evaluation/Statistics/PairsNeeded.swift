@@ -11,18 +11,24 @@ import Arithmetic
 ///   - mean: The mean difference.
 ///   - deviation: Standard deviation of the differences.
 ///   - alpha: Two-sided level, adjusted for other tests.
+///   - validity: With `everyLook`, the size at which a look at the end shows it.
 ///   - power: Probability of detecting the difference.
 ///   - limit: The most pairs to consider.
 /// - Returns: At least 2; nil if `limit` pairs do not suffice.
 package func pairsNeeded(
-  mean: Double, deviation: Double, alpha: Double = 0.05, power: Double = 0.8, limit: Int = 10_000
+  mean: Double, deviation: Double, alpha: Double = 0.05, power: Double = 0.8, limit: Int = 10_000,
+  validity: PairedDifference.Validity = .fixedCount
 ) -> Int? {
   guard mean != 0, deviation > 0, limit > 1 else { return nil }
   let effect = abs(mean) / deviation
   func suffices(_ pairs: Int) -> Bool {
     let student = StudentT(degreesOfFreedom: pairs - 1)
-    return effect * Double(pairs).squareRoot()
-      >= student.criticalValue(twoSided: alpha) + student.quantile(power)
+    let critical =
+      switch validity {
+      case .fixedCount: student.criticalValue(twoSided: alpha)
+      case .everyLook: SequentialT(count: pairs).criticalValue(alpha) ?? .infinity
+      }
+    return effect * Double(pairs).squareRoot() >= critical + student.quantile(power)
   }
   guard suffices(limit) else { return nil }
   return (2..<limit).partitioningIndex(where: suffices)

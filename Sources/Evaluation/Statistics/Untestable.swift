@@ -8,6 +8,8 @@ package enum Untestable: Sendable, Hashable {
   case fewUsersDiffer(Int, of: Int)
   /// The spread comes from this effective number of users, whose differences dominate.
   case fewUsersDominate(Int, of: Int)
+  /// This number of seeds have not ended, and fixed seeds are tested once.
+  case incomplete(missing: Int)
   /// One seed, and a metric without per-user values.
   case noUserValues
 }

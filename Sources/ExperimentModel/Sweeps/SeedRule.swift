@@ -17,6 +17,11 @@ package enum SeedLooks: Sendable, Hashable, Codable {
   /// The list had this many seeds when its results were first seen, and has changed since.
   case afterChange(of: Int)
 
+  /// The looks of a sweep that gets more seeds than this one, whose results were seen.
+  package func afterMore(than seeds: Int) -> SeedLooks {
+    self == .once ? .afterChange(of: seeds) : self
+  }
+
   /// Returns the looks of a sweep that is run again.
   ///
   /// - Parameters:
@@ -27,11 +32,7 @@ package enum SeedLooks: Sendable, Hashable, Codable {
   ) -> SeedLooks {
     let fresh = rule == .listed ? SeedLooks.once : .every
     guard hasResults else { return fresh }
-    switch previous.looks {
-    case .every, .afterChange: return previous.looks
-    case .once:
-      let isSame = rule == .listed && Set(seeds) == Set(previous.seeds)
-      return isSame ? .once : .afterChange(of: previous.seeds.count)
-    }
+    let isSame = rule == .listed && Set(seeds) == Set(previous.seeds)
+    return isSame ? previous.looks : previous.looks.afterMore(than: previous.seeds.count)
   }
 }

@@ -96,7 +96,9 @@ extension Verdict {
     switch self {
     case .better: "better"
     case .worse: "worse"
-    case .baseline, .undecided, .untested, .incomparable, .unfinished: "undecided"
+    case .baseline, .betterModel, .worseModel, .equal, .undecided, .untested, .incomparable,
+      .unfinished:
+      "undecided"
     }
   }
 }

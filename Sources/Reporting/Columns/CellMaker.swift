@@ -137,7 +137,9 @@ struct CellMaker {
     return .init(intervalText(interval, decimals: options.precision))
   }
 
-  private func probability(_ p: Double?) -> ReportTable.Cell { .init(p, probabilityText) }
+  private func probability(_ p: Double?) -> ReportTable.Cell {
+    .init(p) { probabilityText($0, level: comparison.baselineComparison.level) }
+  }
 
   private func cost(
     _ content: ReportColumn.Content, _ entry: Comparison.Entry
@@ -191,7 +193,9 @@ extension Verdict {
     switch self {
     case .better: .better
     case .worse: .worse
-    case .baseline, .undecided, .untested, .incomparable, .unfinished: .plain
+    case .baseline, .betterModel, .worseModel, .equal, .undecided, .untested, .incomparable,
+      .unfinished:
+      .plain
     }
   }
 }

@@ -96,14 +96,12 @@ private struct ComparisonText {
 
   var note: RichText {
     let tests = compared.baselineComparison.map(\.tests).max() ?? 0
-    let marks: (english: String, korean: String) = (
-      "⬆ or ⬇ if p < 0.05" + (tests > 1 ? ", adjusted for \(tests) comparisons" : "") + "; else ≈.",
-      "p < 0.05이면 ⬆나 ⬇" + (tests > 1 ? "(비교 \(tests)개에 대해 보정)" : "") + ", 아니면 ≈."
-    )
+    let tested = compared.baselineComparison.max { $0.tests < $1.tests }
+    let marks = tested?.marks(rope: compared.comparison.rope, language) ?? ""
     if compared.comparison.hasSeveralSeeds {
       return language.choose(
-        english: "Differences are paired by seed: mean, 95 % interval, and \(marks.english)",
-        korean: "차이는 시드별로 짝지었습니다: 평균, 95 % 구간, \(marks.korean)")
+        english: "Differences are paired by seed: mean, 95 % interval. \(marks).",
+        korean: "차이는 시드별로 짝지었습니다: 평균, 95 % 구간. \(marks).")
     }
     return tests == 0
       ? language.choose(
@@ -111,11 +109,11 @@ private struct ComparisonText {
         korean: "한 번씩만 실행하여 유의성을 평가할 수 없습니다.")
       : language.choose(
         english: """
-          Differences are paired by user, as each ran once: mean, 95 % interval (bootstrap), and \
-          \(marks.english) Metrics without a value per user are not tested and have no mark.
+          Differences are paired by user, as each ran once: mean, 95 % interval \
+          (bootstrap). \(marks). Metrics without a value per user are not tested and have no mark.
           """,
         korean: """
-          한 번씩만 실행하여 차이를 사용자별로 짝지었습니다: 평균, 95 % 구간(부트스트랩), \(marks.korean) 사용자별 \
+          한 번씩만 실행하여 차이를 사용자별로 짝지었습니다: 평균, 95 % 구간(부트스트랩). \(marks). 사용자별 \
           값이 없는 지표는 검정하지 않아 표시가 없습니다.
           """)
   }

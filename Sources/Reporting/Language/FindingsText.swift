@@ -33,18 +33,22 @@ struct FindingsText {
   }
 
   private var baselineSentence: String? {
+    if found.betterModels + found.worseModels > 0 || found.isOverUsers { return modelSentence }
     let (better, worse, undecided) = (found.better, found.worse, found.undecided)
-    let compared = better + worse + undecided
+    let equal = found.equal
+    let compared = better + worse + equal + undecided
     if compared > 0 {
       let untested = found.untested
       let rest =
-        (undecided == 0 ? "" : "; \(undecided) not significantly different")
+        (equal == 0 ? "" : "; \(equal) practically equal")
+        + (undecided == 0 ? "" : "; \(undecided) not significantly different")
         + (untested == 0 ? "" : "; \(untested) more cannot be tested")
       return language.choose(
         english: "Of \(compared.counted("configuration")) compared with the baseline by \(metric), "
           + "\(better == 0 ? "none" : "\(better)") \(better == 1 ? "is" : "are") better, "
           + "\(worse == 0 ? "none" : "\(worse)") worse\(rest).",
         korean: "\(metric) 값으로 기준 구성과 비교한 구성 \(compared)개 중 개선 \(better)개, 악화 \(worse)개, "
+          + (equal == 0 ? "" : "사실상 같음 \(equal)개, ")
           + "유의한 차이 없음 \(undecided)개"
           + (untested == 0 ? "." : ". 이 밖에 검정할 수 없는 것 \(untested)개."))
     }
@@ -64,6 +68,19 @@ struct FindingsText {
         korean: "기준 구성과 같은 시드를 끝낸 구성이 없습니다.")
     }
     return nil
+  }
+
+  /// With one seed, nothing is said of settings.
+  private var modelSentence: String {
+    let (better, worse) = (found.betterModels, found.worseModels)
+    let compared = better + worse + found.undecided
+    return language.choose(
+      english: "No setting was shown to be better: each was trained with one seed. Of "
+        + "\(compared.counted("trained model")) compared with the baseline's by \(metric), "
+        + "\(better == 0 ? "none" : "\(better)") \(better == 1 ? "is" : "are") better for other "
+        + "users too, \(worse == 0 ? "none" : "\(worse)") worse.",
+      korean: "시드가 하나뿐이므로 어떤 설정이 더 낫다고 밝혀진 것은 없습니다. \(metric) 값으로 기준 구성의 모델과 비교한 모델 "
+        + "\(compared)개 중, 다른 사용자에게서도 나은 것 \(better)개, 못한 것 \(worse)개.")
   }
 
   private func bestSentence(_ best: Findings.Best) -> String {

@@ -21,6 +21,11 @@ extension Untestable {
       language.choose(
         english: "about \(count) of \(all.grouped) users outweigh all others",
         korean: "사용자 \(all.grouped)명 중 약 \(count)명의 차이가 나머지를 압도함")
+    case .incomplete(let missing):
+      language.choose(
+        english:
+          "\(missing.counted("seed")) still to train; fixed seeds are tested once, at the end",
+        korean: "시드 \(missing)개가 남음. 정해진 시드는 끝에 한 번만 검정함")
     case .noUserValues:
       language.choose(
         english: "one seed, and no value per user", korean: "시드가 하나이고 사용자별 값이 없음")

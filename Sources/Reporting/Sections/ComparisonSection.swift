@@ -42,17 +42,16 @@ struct ComparisonSection: ReportSection {
 
   private var legend: RichText {
     let direction = language.isBetter(comparison.target.goal)
+    let marks = comparison.baselineComparison.marks(rope: comparison.rope, language)
     return language.choose(
       english: """
-        result is the difference in \(metric) (\(direction)) from the baseline (➖). ⬆ better and ⬇ \
-        worse are statistically significant (p < 0.05); ≈ is not, which does not prove that there is \
-        no difference; without a mark, it was not tested. Bold is the best value of a column, and \
-        every value not significantly different from it.
+        result is the difference in \(metric) (\(direction)) from the baseline (➖). \(marks), which \
+        does not prove that there is no difference; without a mark, it was not tested. Bold is the \
+        best value of a column, and every value not significantly different from it.
         """,
       korean: """
-        결과는 기준 구성(➖)과의 \(metric) 차이입니다(\(direction)). ⬆ 개선과 ⬇ 악화는 통계적으로 유의하고\
-        (p < 0.05), ≈는 유의하지 않지만 차이가 없다는 증명은 아닙니다. 표시가 없으면 검정하지 않은 것입니다. 굵은 \
-        글씨는 그 열에서 가장 좋은 값과, 그것과 유의하게 다르지 않은 값입니다.
+        결과는 기준 구성(➖)과의 \(metric) 차이입니다(\(direction)). \(marks). ≈는 차이가 없다는 증명이 아닙니다. \
+        표시가 없으면 검정하지 않은 것입니다. 굵은 글씨는 그 열에서 가장 좋은 값과, 그것과 유의하게 다르지 않은 값입니다.
         """)
   }
 
@@ -67,19 +66,19 @@ struct ComparisonSection: ReportSection {
         " p values are adjusted for \(tests) comparisons (Holm), intervals are not.",
         " p는 비교 \(tests)개에 대해 홀름 방법으로 보정했고, 구간은 보정하지 않았습니다."
       )
+    let looks = looks
     return switch comparison.baselineComparison.method {
     case .seeds:
       language.choose(
         english: """
           Values are means over the n finished seeds, ± half the width of their 95 % interval \
           (Student's t), or with both ends where the metric's range cuts it. Differences are paired \
-          by seed: their 95 % interval and p come from the paired t test over the seeds that both \
-          configurations finished.\(adjusted.english)
+          by seed, over the seeds that both configurations finished. \(looks.english)\
+          \(adjusted.english)
           """,
         korean: """
           값은 끝난 시드 n개의 평균이고 ±는 95 % 구간의 반폭입니다(스튜던트 t). 구간이 지표의 한계에서 잘리면 양 끝을 \
-          적었습니다. 차이는 시드별로 짝지었습니다. 95 % \
-          구간과 p는 양쪽 모두 끝난 시드의 대응표본 t 검정에서 나왔습니다.\(adjusted.korean)
+          적었습니다. 차이는 양쪽 모두 끝난 시드별로 짝지었습니다. \(looks.korean)\(adjusted.korean)
           """)
     case .users:
       language.choose(
@@ -104,6 +103,30 @@ struct ComparisonSection: ReportSection {
         korean: """
           시드가 하나이고 지표에 사용자별 값이 없어 차이를 검정하지 않았습니다. 시드를 여러 개 사용하거나 다른 지표를 선택하십시오.
           """)
+    }
+  }
+
+  /// The test over seeds, and when it may be read.
+  private var looks: (english: String, korean: String) {
+    switch comparison.looks {
+    case .once:
+      (
+        "The seeds were fixed before any result was seen: intervals and p come from the paired t test.",
+        "시드는 결과를 보기 전에 정했습니다. 95 % 구간과 p는 대응표본 t 검정에서 나왔습니다."
+      )
+    case .every:
+      (
+        "Seeds were added until each comparison was settled: intervals and p come from a sequential "
+          + "t test, which holds at every look.",
+        "비교마다 결론이 날 때까지 시드를 더했습니다. 95 % 구간과 p는 언제 보아도 성립하는 순차 t 검정에서 나왔습니다."
+      )
+    case .afterChange(let count):
+      (
+        "The list of seeds was changed after the results of \(count.counted("seed")) had been seen: "
+          + "intervals and p come from a sequential t test, at the level that is kept for such looks.",
+        "시드 \(count)개의 결과를 본 뒤 목록을 바꾸었습니다. 95 % 구간과 p는 이런 경우를 위해 남겨 둔 수준의 순차 t "
+          + "검정에서 나왔습니다."
+      )
     }
   }
 

@@ -12,7 +12,7 @@ struct SummarySection: ReportPart {
     blocks.append(
       .paragraph(
         FindingsText(comparison, precision: options.precision, language).text, .answer))
-    if let estimate = SampleSizeEstimate(comparison.baselineComparison) {
+    if let estimate = SampleSizeEstimate(comparison) {
       blocks.append(.paragraph(text(of: estimate)))
     }
     blocks.append(.data { data })
@@ -21,17 +21,25 @@ struct SummarySection: ReportPart {
 
   private var counts: RichText {
     let (dataset, configurations) = (snapshot.dataset.name, comparison.entries.count)
-    let (seeds, trials) = (comparison.seeds.count, snapshot.trials.count)
+    let (seeds, trials) = (seedCounts, snapshot.trials.count)
     let finished = snapshot.trials.count { $0.state == .finished }.grouped
     return language.choose(
       english: """
-        \(configurations.counted("configuration")) × \(seeds.counted("seed")) on \(dataset): \
+        \(configurations.counted("configuration")) × \(seeds.english) on \(dataset): \
         \(finished) of \(trials.counted("trial")) finished.
         """,
       korean: """
-        \(dataset): 구성 \(configurations.grouped)개 × 시드 \(seeds)개, 실행 \(trials.grouped)개 중 \
+        \(dataset): 구성 \(configurations.grouped)개 × 시드 \(seeds.korean)개, 실행 \(trials.grouped)개 중 \
         \(finished)개 끝남.
         """)
+  }
+
+  private var seedCounts: (english: String, korean: String) {
+    let most = comparison.seeds.count
+    if case .untilSettled(let start) = comparison.seedRule, start < most {
+      return ("\(start) to \(most) seeds", "\(start)–\(most)")
+    }
+    return (most.counted("seed"), "\(most)")
   }
 
   private var synthetic: RichText {
@@ -56,11 +64,11 @@ struct SummarySection: ReportPart {
       language.choose(
         english: """
           \(leading.english) is open. If the difference is as large as it looks, about \(count) seeds \
-          per configuration would show it (power 80 %).
+          per configuration would show it (power 80 %), counting what it costs to add them after a look.
           """,
         korean: """
           \(leading.korean)는 아직 결론이 나지 않았습니다. 차이가 지금 보이는 만큼 크다면 구성마다 시드 약 \
-          \(count)개로 확인됩니다(검정력 80 %).
+          \(count)개로 확인됩니다(검정력 80 %, 결과를 본 뒤 더하는 비용 포함).
           """)
     case .moreThan(let limit):
       language.choose(
@@ -74,11 +82,13 @@ struct SummarySection: ReportPart {
     case .oneSeed:
       language.choose(
         english: """
-          One seed cannot show whether the difference between \(name) and the baseline is luck. Run at \
-          least three.
+          One seed cannot show whether the difference between \(name) and the baseline is luck. To add \
+          seeds until the comparisons are settled, write seeds: {start: 3, most: 20, until: settled} \
+          into \(grid) and run: sweep \(grid)
           """,
         korean: """
-          시드 하나로는 기준 구성과의 차이(\(name))가 우연인지 알 수 없습니다. 시드를 세 개 이상 사용하십시오.
+          시드 하나로는 기준 구성과의 차이(\(name))가 우연인지 알 수 없습니다. 결론이 날 때까지 시드를 더하려면 \(grid)에 \
+          seeds: {start: 3, most: 20, until: settled}를 쓰고 실행하십시오: sweep \(grid)
           """)
     case .unknown:
       language.choose(
@@ -91,6 +101,11 @@ struct SummarySection: ReportPart {
           같아, 시드가 몇 개 필요한지 추정할 수 없습니다.
           """)
     }
+  }
+
+  /// The grid file's name.
+  private var grid: String {
+    snapshot.sweep.origin?.path.split(separator: "/").last.map(String.init) ?? "GRID"
   }
 
   private var data: [DataValue.Member] {
@@ -109,7 +124,9 @@ struct SummarySection: ReportPart {
       ("baseline", .text(snapshot.sweep.baseline)),
       ("seeds", .array(comparison.seeds.map(DataValue.seed))),
       ("test", .text(comparisons.method.name)),
-      ("level", .number(BaselineComparison.level)),
+      ("level", .number(comparisons.level)),
+      ("looks", .text(comparison.looks.name)),
+      ("rope", .number(comparison.rope)),
       ("comparisons", .number(comparisons.tests)),
       ("best", .text(comparison.best?.configuration.name)),
       ("seeds_needed", seedsNeeded),
@@ -128,7 +145,7 @@ struct SummarySection: ReportPart {
   }
 
   private var seedsNeeded: DataValue {
-    guard let estimate = SampleSizeEstimate(comparison.baselineComparison) else {
+    guard let estimate = SampleSizeEstimate(comparison) else {
       return .text(nil)
     }
     let (answer, count): (String, Int?) =
@@ -143,6 +160,17 @@ struct SummarySection: ReportPart {
       ("name", .text(comparison.entries[estimate.number].configuration.name)),
       ("answer", .text(answer)), ("seeds", .number(count)),
     ])
+  }
+}
+
+extension SeedLooks {
+  /// The looks, for programs.
+  fileprivate var name: String {
+    switch self {
+    case .once: "once"
+    case .every: "every seed"
+    case .afterChange(let count): "after a change of \(count) seeds"
+    }
   }
 }
 

@@ -31,6 +31,8 @@ extension String {
       case "≈": result += "$\\approx$"
       case "⬆": result += "$\\uparrow$"
       case "⬇": result += "$\\downarrow$"
+      case "△": result += "$\\bigtriangleup$"
+      case "▽": result += "$\\bigtriangledown$"
       case "→": result += "$\\rightarrow$"
       case "➖": result += "---"
       case "–": result += "--"
@@ -62,7 +64,8 @@ extension Unicode.Scalar {
   /// True unless it is a sign that `escapedForLaTeX` knows or a letter of Western Europe.
   fileprivate var isBeyondLatin: Bool {
     switch self {
-    case "−", "±", "×", "≈", "⬆", "⬇", "→", "➖", "–", "…", "✓", "\u{2028}", "\u{2029}": false
+    case "−", "±", "×", "≈", "⬆", "⬇", "△", "▽", "→", "➖", "–", "…", "✓", "\u{2028}", "\u{2029}":
+      false
     case "Ð", "ð", "Þ", "þ": true
     default: value > 0xFF || (0xA0...0xBF).contains(value)
     }

@@ -60,13 +60,13 @@ func intervalText(_ interval: ClosedRange<Double>, decimals: Int = 4) -> String 
 
 /// A p value with four digits, or `<0.0001`. It has more digits if rounding would move it across
 /// the level of significance.
-func probabilityText(_ p: Double) -> String {
+func probabilityText(_ p: Double, level: Double) -> String {
   guard p >= 1e-4 else { return "<0.0001" }
   let texts = (4...8).lazy.map { p.fixed(decimals: $0) }
   return texts.first {
-    (Double($0) ?? p) < BaselineComparison.level || p >= BaselineComparison.level
+    (Double($0) ?? p) < level || p >= level
   }
-    ?? "<\(BaselineComparison.level)"
+    ?? "<\(level)"
 }
 
 extension Double {

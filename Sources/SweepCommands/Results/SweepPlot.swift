@@ -82,8 +82,7 @@ struct SweepPlot {
 
   private func legend(of baselineComparison: BaselineComparison) -> String {
     switch baselineComparison.method {
-    case .seeds: "⬆ ⬇ differences paired by seed with adjusted p < 0.05, ≈ no difference shown"
-    case .users: "⬆ ⬇ differences paired by user with adjusted p < 0.05, ≈ no difference shown"
+    case .seeds, .users: baselineComparison.marks(rope: comparison.rope, .english)
     case .none: "one run each, and no test of the differences"
     }
   }
@@ -96,7 +95,8 @@ struct SweepPlot {
       case .better: .success
       case .worse: .failure
       case .baseline: .plain
-      case .undecided, .untested, .incomparable, .unfinished: .secondary
+      case .betterModel, .worseModel, .equal, .undecided, .untested, .incomparable, .unfinished:
+        .secondary
       }
     let estimate = entry[metric]!
     return BarChart.Row(
