@@ -3,7 +3,9 @@ import ExperimentModel
 /// Estimates the remaining time of a run from the events so far.
 ///
 /// The speed is measured operations over seconds of workers, from the first report of each trial.
-/// Start-up is not training, and a resumed trial starts with work that this run did not do.
+/// Start-up is not training, and a resumed trial starts with work that this run did not do. A trial
+/// that early stopping ended counts with all of its epochs, so that the others are expected to end as
+/// early.
 package struct ETAEstimator: Sendable {
   private struct Running {
     let operations: Double
@@ -20,6 +22,9 @@ package struct ETAEstimator: Sendable {
   private var running: [TrialID: Running] = [:]
   /// Sums over ended trials.
   private var measured = (operations: 0.0, seconds: 0.0)
+  /// The trials that early stopping may end.
+  private let stoppable: Set<TrialID>
+  private var hasSeenEarlyStopping = false
 
   /// - Parameter jobs: trials at a time.
   package init(_ plan: Plan, jobs: Int) {
@@ -29,6 +34,8 @@ package struct ETAEstimator: Sendable {
       plan.missing.map { ($0.trial.id, $0.operations) },
       uniquingKeysWith: { first, _ in first }
     )
+    stoppable = Set(
+      plan.missing.filter { $0.trial.configuration.hyperparameters.mayStopEarly }.map(\.trial.id))
   }
 
   /// Records an event. Ignores trials that are not in the plan.
@@ -51,6 +58,7 @@ package struct ETAEstimator: Sendable {
       if outcome.ending.state == .finished {
         measured.operations += operations * (1 - origin.fraction)
         measured.seconds += event.time - origin.time
+        if stoppable.contains(id) { hasSeenEarlyStopping = true }
       } else {
         measured.operations += operations * (ended.latest.fraction - origin.fraction)
         measured.seconds += ended.latest.time - origin.time
@@ -68,6 +76,11 @@ package struct ETAEstimator: Sendable {
       seconds += trial.latest.time - origin.time
     }
     return operations > 0 && seconds > 0 ? operations / seconds : nil
+  }
+
+  /// True if early stopping may end trials, but none of them has finished to show how early.
+  package var isUpperBound: Bool {
+    !hasSeenEarlyStopping && !stoppable.isDisjoint(with: waiting + running.keys)
   }
 
   /// Returns the seconds until the last trial is done; nil before the first measurement.

@@ -38,7 +38,8 @@ struct ProgressFrame: Sendable {
     }
     line.append("  \(durationText(seconds: total.elapsedSeconds)) elapsed")
     if let remaining = total.remainingSeconds {
-      line.append("  ETA \(durationText(seconds: remaining))")
+      line.append(
+        "  ETA " + (total.isUpperBound ? "at most " : "") + durationText(seconds: remaining))
     }
     return line
   }

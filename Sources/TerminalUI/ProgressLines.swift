@@ -4,6 +4,8 @@ package struct WorkerLine: Sendable, Hashable {
   /// The current epoch, from 1; 0 before the first.
   package var epoch: Int
   package var epochs: Int
+  /// True if early stopping may leave some of the epochs out.
+  package var mayStopEarly: Bool
   /// True if all epochs are done and the test ranks candidates.
   package var isRanking: Bool
   /// Share of the trial that is done, 0…1.
@@ -13,12 +15,13 @@ package struct WorkerLine: Sendable, Hashable {
   package var samplesPerSecond: Double?
 
   package init(
-    configuration: String, epoch: Int, epochs: Int, isRanking: Bool = false, fraction: Double,
-    loss: Double? = nil, samplesPerSecond: Double? = nil
+    configuration: String, epoch: Int, epochs: Int, mayStopEarly: Bool = false,
+    isRanking: Bool = false, fraction: Double, loss: Double? = nil, samplesPerSecond: Double? = nil
   ) {
     self.configuration = configuration
     self.epoch = epoch
     self.epochs = epochs
+    self.mayStopEarly = mayStopEarly
     self.isRanking = isRanking
     self.fraction = fraction
     self.loss = loss
@@ -37,15 +40,19 @@ package struct TotalLine: Sendable, Hashable {
   package var elapsedSeconds: Double
   /// At the time of the update; a live display counts down. Nil while unknown.
   package var remainingSeconds: Double?
+  /// True if early stopping may make the remaining time shorter.
+  package var isUpperBound: Bool
 
   package init(
-    done: Int, total: Int, failures: Int, elapsedSeconds: Double, remainingSeconds: Double? = nil
+    done: Int, total: Int, failures: Int, elapsedSeconds: Double, remainingSeconds: Double? = nil,
+    isUpperBound: Bool = false
   ) {
     self.done = done
     self.total = total
     self.failures = failures
     self.elapsedSeconds = elapsedSeconds
     self.remainingSeconds = remainingSeconds
+    self.isUpperBound = isUpperBound
   }
 
   /// Returns the line some seconds later.

@@ -4,6 +4,8 @@ import TextLayout
 ///
 ///     exp3      epoch  3/20  ━━━━━━──────────  loss 0.5123   412.3k/s
 ///
+/// Where early stopping may end the trial sooner, the epoch is `3/≤20`.
+///
 /// On a narrow terminal the bar is left out first, then the name is shortened, then the rate, the loss
 /// and the epoch are left out.
 struct WorkerColumns: Sendable {
@@ -60,7 +62,8 @@ struct WorkerColumns: Sendable {
 
   private static func epoch(_ worker: WorkerLine) -> String {
     if worker.isRanking { return "ranking" }
-    return worker.epoch == 0 ? "starting" : "epoch \(worker.epoch)/\(worker.epochs)"
+    if worker.epoch == 0 { return "starting" }
+    return "epoch \(worker.epoch)/" + (worker.mayStopEarly ? "≤" : "") + "\(worker.epochs)"
   }
 
   private static func loss(_ worker: WorkerLine) -> String {

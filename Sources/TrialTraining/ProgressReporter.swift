@@ -13,20 +13,23 @@ package struct ProgressReporter {
   private let phase: TrialProgress.Phase
   private let epoch: Int
   private let epochs: Int
+  private let mayStopEarly: Bool
   private let fraction: (_ share: Double) -> Double
   private let started = ContinuousClock.now
   private var reported: ContinuousClock.Instant?
 
   /// - Parameters:
   ///   - epoch: the current epoch, from 1; the last one for the ranking.
+  ///   - mayStopEarly: true if early stopping may leave some of the epochs out.
   ///   - fraction: maps the completed share of this phase to that of the whole trial.
   package init(
-    _ phase: TrialProgress.Phase, epoch: Int, of epochs: Int,
+    _ phase: TrialProgress.Phase, epoch: Int, of epochs: Int, mayStopEarly: Bool = false,
     fraction: @escaping (_ share: Double) -> Double = { $0 }
   ) {
     self.phase = phase
     self.epoch = epoch
     self.epochs = epochs
+    self.mayStopEarly = mayStopEarly
     self.fraction = fraction
     // The ranking reports at once, because that announces the phase.
     reported = phase == .training ? started : nil
@@ -49,7 +52,8 @@ package struct ProgressReporter {
     if let reported, now - reported < Self.interval { return nil }
     reported = now
     return TrialProgress(
-      epoch: epoch, epochs: epochs, fraction: fraction(share), loss: loss,
+      epoch: epoch, epochs: epochs, mayStopEarly: mayStopEarly, fraction: fraction(share),
+      loss: loss,
       samplesPerSecond: speed(rows: rows), phase: phase)
   }
 }

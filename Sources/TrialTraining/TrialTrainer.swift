@@ -66,7 +66,9 @@ package struct TrialTrainer {
     }
     best?.restore(into: engine.weights)
     let loss = measured.last?.trainLoss ?? .nan
-    var reporter = ProgressReporter(.ranking, epoch: measured.count, of: settings.epochs) {
+    var reporter = ProgressReporter(
+      .ranking, epoch: measured.count, of: settings.epochs, mayStopEarly: settings.mayStopEarly
+    ) {
       work.fraction(training: 1, ranking: $0)
     }
     let evaluation = try ModelEvaluation(engine, on: dataset, shouldStop: shouldStop) {
@@ -77,7 +79,7 @@ package struct TrialTrainer {
     guard let evaluation else { return .interrupted }
     // The checkpoint stays until the result is recorded: if the runner dies before, the next run
     // repeats at most an epoch.
-    return .finished(try save(engine, evaluation, measured))
+    return .finished(try save(engine, evaluation, measured, kept: stopping?.keptEpoch))
   }
 
   /// Returns an engine with the trial's initial weights.
@@ -114,7 +116,9 @@ package struct TrialTrainer {
     let epoch = epochs.count + 1
     let started = ContinuousClock.now
     let rows = dataset.train.count
-    var reporter = ProgressReporter(.training, epoch: epoch, of: settings.epochs) {
+    var reporter = ProgressReporter(
+      .training, epoch: epoch, of: settings.epochs, mayStopEarly: settings.mayStopEarly
+    ) {
       work.fraction(training: (Double(epoch - 1) + $0) / Double(settings.epochs))
     }
     var done = 0
@@ -181,8 +185,10 @@ package struct TrialTrainer {
   }
 
   /// Writes weights and manifest.
+  ///
+  /// - Parameter kept: the epoch whose weights early stopping kept; nil without it.
   private func save(
-    _ engine: TrainingEngine, _ evaluation: ModelEvaluation, _ epochs: [EpochMetrics]
+    _ engine: TrainingEngine, _ evaluation: ModelEvaluation, _ epochs: [EpochMetrics], kept: Int?
   ) throws(CheckpointError) -> TrialResult {
     let manifest = ModelManifest(
       trial: assignment.trial, dataset: assignment.dataset, fieldNames: dataset.fieldNames,
@@ -193,7 +199,7 @@ package struct TrialTrainer {
       metrics: evaluation.metrics, users: evaluation.users,
       perUser: evaluation.perUser, weightsHash: hash,
       parameterCount: engine.network.layout.count,
-      epochs: settings.earlyStoppingMonitor == nil ? nil : epochs.count,
+      epochs: settings.mayStopEarly ? epochs.count : nil, keptEpoch: kept,
       attention: evaluation.attention)
   }
 }

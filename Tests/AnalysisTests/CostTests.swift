@@ -76,4 +76,21 @@ struct CostTests {
       engineVersion: "1")
     #expect(EpochChoice.last.pick(trial)?.epoch == 2)
   }
+
+  /// The best epoch is that by the monitored measure.
+  @Test func theBestEpochFollowsWhatEarlyStoppingMonitors() throws {
+    var trial = Snapshots.oneSeed.trials[0]
+    trial.epochs = (1...3).map(Snapshots.epoch)
+    for index in 0..<3 {
+      trial.epochs[index].validationAUC = [0.7, 0.8, 0.9][index]
+      trial.epochs[index].validationLoss = [0.6, 0.5, 0.7][index]
+    }
+    #expect(EpochChoice.best.pick(trial)?.epoch == 3)
+    var settings = Hyperparameters()
+    settings[.earlyStopping] = try #require(HyperparameterChoice.earlyStopping["validation_loss"])
+    trial.trial = Trial(
+      configuration: Configuration(name: "a", hyperparameters: settings), seed: 1, dataHash: "d",
+      engineVersion: "1")
+    #expect(EpochChoice.best.pick(trial)?.epoch == 2)
+  }
 }

@@ -73,6 +73,16 @@ struct DatabaseFileTests {
       try ResultViews.drop(in: db)
       try db.execute(
         sql: """
+          DROP TABLE reliability_bins;
+          ALTER TABLE trial_results DROP COLUMN kept_epoch;
+          ALTER TABLE trial_results DROP COLUMN validation_user_list_id;
+          -- They include the kept epoch.
+          UPDATE trial_results SET checksum = NULL;
+          DELETE FROM grdb_migrations WHERE identifier = 'v6';
+          """)
+      guard version < 5 else { return }
+      try db.execute(
+        sql: """
           DROP TABLE attention_maps;
           ALTER TABLE epoch_metrics DROP COLUMN learning_rate;
           ALTER TABLE epoch_metrics DROP COLUMN validation_metrics;
@@ -100,7 +110,8 @@ struct DatabaseFileTests {
   }
 
   @Test(
-    "a database of an older version is upgraded, with logs, speeds and metrics", arguments: 2...3)
+    "a database of an older version is upgraded, with logs, speeds and metrics",
+    arguments: [2, 3, 5])
   func olderVersion(version: Int) async throws {
     try await withScratchDatabase { path in
       var expected: SweepSnapshot?
@@ -116,11 +127,13 @@ struct DatabaseFileTests {
       let store = try SQLiteTrialStore(path: path)
       // Version 2 did not store the speed, and epochs of attempts that do not count are dropped.
       if version < 3 { expected?.trials[0].attempts[0].samplesPerSecond = nil }
-      // Version 5 brought attention maps, learning rates and monitored metrics.
-      expected?.trials[0].result?.attention = nil
-      for index in expected?.trials[0].epochs.indices ?? 0..<0 {
-        expected?.trials[0].epochs[index].learningRate = nil
-        expected?.trials[0].epochs[index].validation = [:]
+      if version < 5 {
+        // Version 5 brought attention maps, learning rates and monitored metrics.
+        expected?.trials[0].result?.attention = nil
+        for index in expected?.trials[0].epochs.indices ?? 0..<0 {
+          expected?.trials[0].epochs[index].learningRate = nil
+          expected?.trials[0].epochs[index].validation = [:]
+        }
       }
       #expect(try await store.snapshot(ofSweep: "grid") == expected)
       let results = try SQLiteResults(path: path)
@@ -132,6 +145,46 @@ struct DatabaseFileTests {
       let next = try await store.beginAttempt(
         of: #require(expected).trials[1].id, at: SampleTrials.moment())
       #expect(next.value == 3)
+    }
+  }
+
+  @Test("results of version 5 get the epoch whose weights early stopping kept")
+  func keptEpochs() async throws {
+    try await withScratchDatabase { path in
+      var sweep = SampleTrials.sweep()
+      sweep.configurations[0].hyperparameters = try Hyperparameters(values: [
+        "epochs": .integer(5), "early_stopping": .text("validation_loss"),
+        "early_stopping.min_delta": .real(0.01),
+      ])
+      var expected: SweepSnapshot?
+      do {
+        let store = try SQLiteTrialStore(path: path)
+        let trial = try await store.register(sweep)[0]
+        var result = SampleTrials.result()
+        (result.epochs, result.keptEpoch) = (4, 2)
+        // An improvement below min_delta is none.
+        let losses = [0.7, 0.6, 0.595, 0.65]
+        try await store.attempt(
+          trial, epochs: losses.enumerated().map { SampleTrials.epoch($0 + 1, loss: $1) },
+          ending: .finished(result))
+        expected = try await store.snapshot(ofSweep: "grid")
+        #expect(expected?.trials[0].keptEpoch?.epoch == 2)
+      }
+      try downgrade(path, to: 5)
+      let store = try SQLiteTrialStore(path: path)
+      #expect(try await store.snapshot(ofSweep: "grid") == expected)
+      let results = try SQLiteResults(path: path)
+      #expect(try results.trials(ofSweep: "grid", metrics: []).map(\.keptEpoch) == [2, nil])
+      #expect(
+        try results.query("SELECT last_epoch, kept_epoch FROM results WHERE number = 0").rows
+          == [[.integer(4), .integer(2)]])
+      #expect(
+        try results.query("SELECT validation_loss FROM results WHERE number = 0").rows
+          == [[.real(0.65)]])
+      #expect(
+        try results.query("SELECT epoch, is_best, is_kept FROM epochs WHERE is_best OR is_kept")
+          .rows
+          == [[.integer(2), .integer(0), .integer(1)], [.integer(3), .integer(1), .integer(0)]])
     }
   }
 

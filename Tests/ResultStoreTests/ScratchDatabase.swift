@@ -27,17 +27,22 @@ extension SQLiteTrialStore: InspectableTrialStore {
     return trials
   }
 
-  func attempt(_ trial: Trial, ending: WorkerEnding) async throws {
-    try await attempt(trial, ending: .worker(ending))
+  func attempt(
+    _ trial: Trial, epochs: [EpochMetrics]? = nil, ending: WorkerEnding
+  ) async throws {
+    try await attempt(trial, epochs: epochs, ending: .worker(ending))
   }
 
-  /// Records an attempt of ten seconds: all epochs of a finished trial, otherwise two.
-  func attempt(_ trial: Trial, ending: AttemptEnding) async throws {
+  /// Records an attempt of ten seconds.
+  ///
+  /// - Parameter epochs: nil for all epochs of a finished trial, otherwise two.
+  func attempt(
+    _ trial: Trial, epochs: [EpochMetrics]? = nil, ending: AttemptEnding
+  ) async throws {
     let attempt = try await beginAttempt(of: trial.id, at: SampleTrials.moment())
-    let epochs = ending.state == .finished ? trial.configuration.hyperparameters.epochs : 2
-    for epoch in 1...epochs {
-      try await record(SampleTrials.epoch(epoch, loss: 0.8 / Double(min(epoch, 2))), of: trial.id)
-    }
+    let count = ending.state == .finished ? trial.configuration.hyperparameters.epochs : 2
+    let usual = (1...count).map { SampleTrials.epoch($0, loss: 0.8 / Double(min($0, 2))) }
+    for epoch in epochs ?? usual { try await record(epoch, of: trial.id) }
     try await endAttempt(
       attempt,
       outcome: AttemptOutcome(

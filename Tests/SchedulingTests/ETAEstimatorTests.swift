@@ -55,6 +55,35 @@ import Testing
     #expect(estimator.seconds(at: start + 20) == 100 / (200.0 / 30))
   }
 
+  @Test func theEstimateIsAnUpperBoundUntilEarlyStoppingHasEndedATrial() throws {
+    var wanted = trials(2)
+    wanted[0] = try stopping(wanted[0])
+    let plan = Plan(trials: wanted, states: [:]) { _ in 100 }
+    var estimator = ETAEstimator(plan, jobs: 1)
+    func record(_ kind: SchedulerEvent.Kind, at seconds: Double) {
+      estimator.record(
+        SchedulerEvent(time: start + seconds, trial: wanted[0], slot: 0, kind: kind))
+    }
+    #expect(estimator.isUpperBound)
+    record(.started(attempt: 1), at: 0)
+    record(progress(0.1), at: 1)
+    #expect(estimator.isUpperBound)
+    record(ended(finished), at: 2)
+    #expect(!estimator.isUpperBound)
+    #expect(!ETAEstimator(self.plan, jobs: 1).isUpperBound)
+  }
+
+  /// The same trial with early stopping.
+  private func stopping(_ trial: Trial) throws -> Trial {
+    var configuration = trial.configuration
+    var values = configuration.hyperparameters.values
+    values["early_stopping"] = .text("validation_auc")
+    configuration.hyperparameters = try Hyperparameters(values: values)
+    return Trial(
+      configuration: configuration, seed: trial.seed, dataHash: trial.dataHash,
+      engineVersion: trial.engineVersion)
+  }
+
   @Test func aCrashedTrialIsQueuedAgainAndAFailedOneIsNot() {
     var estimator = ETAEstimator(plan, jobs: 1)
     estimator.record(event(0, 0, .started(attempt: 1)))

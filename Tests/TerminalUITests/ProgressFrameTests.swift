@@ -30,6 +30,18 @@ struct ProgressFrameTests {
       ])
   }
 
+  @Test func epochsAreAnUpperBoundWhereEarlyStoppingMayEndATrial() {
+    let worker = WorkerLine(
+      configuration: "exp1", epoch: 3, epochs: 20, mayStopEarly: true, fraction: 0.5)
+    var total = Self.total
+    total.isUpperBound = true
+    #expect(
+      lines([worker], total, columns: 60) == [
+        "exp1  epoch 3/≤20  ━━━━━━━━━━━━━━━───────────────",
+        "5/14 done, 1 failed  2m 05s elapsed  ETA at most 3m 10s",
+      ])
+  }
+
   @Test func aWorkerThatRanksShowsIt() {
     let worker = WorkerLine(
       configuration: "baseline", epoch: 5, epochs: 5, isRanking: true, fraction: 0.5, loss: 0.5,

@@ -144,6 +144,7 @@ import TrialTraining
     #expect(stopping.hasStopped)
     #expect(stopping.keptEpoch < whole.epochs.count)
     #expect(result.epochs == whole.epochs.count)
+    #expect(result.keptEpoch == stopping.keptEpoch)
     #expect(whole.epochs.count < 30)
     #expect(whole.epochs.allSatisfy { $0.validation.keys.contains("ndcg_all@10") })
     #expect(Set(whole.epochs.compactMap(\.learningRate)).count > 1)

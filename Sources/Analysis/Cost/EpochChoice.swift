@@ -4,7 +4,8 @@ package import ExperimentModel
 package enum EpochChoice: Sendable, Hashable {
   /// The last one, or where early stopping restored the weights of another one, that one.
   case last
-  /// The epoch with the highest validation AUC, the first of equals; none without a validation AUC.
+  /// The epoch with the best value of the measure that early stopping monitors, or else of the
+  /// validation AUC.
   case best
   /// A number from 1; shorter trials have none.
   case number(Int)
@@ -22,17 +23,10 @@ package enum EpochChoice: Sendable, Hashable {
 
   /// Returns the chosen epoch of a trial; nil if there is none.
   package func pick(_ trial: TrialRecord) -> EpochMetrics? {
-    let epochs = trial.epochs
     switch self {
-    case .last: return trial.keptEpoch
-    case .number(let number): return epochs.first { $0.epoch == number }
-    case .best:
-      var best: (epoch: EpochMetrics, auc: Double)?
-      for epoch in epochs {
-        guard let auc = epoch.validationAUC, auc.isFinite else { continue }
-        if best.map({ auc > $0.auc }) ?? true { best = (epoch, auc) }
-      }
-      return best?.epoch
+    case .last: trial.keptEpoch
+    case .number(let number): trial.epochs.first { $0.epoch == number }
+    case .best: trial.bestEpoch
     }
   }
 }

@@ -8,6 +8,8 @@ package struct TrialSummary: Sendable, Hashable, Identifiable {
   package let state: TrialState
   /// Number of completed epochs.
   package let epochs: Int
+  /// The epoch whose weights early stopping kept; nil without it and until finished.
+  package let keptEpoch: Int?
   /// Wall-clock seconds of the attempt that counts: the one that finished, else the latest. Nil
   /// while it runs.
   package let seconds: Double?
@@ -16,7 +18,7 @@ package struct TrialSummary: Sendable, Hashable, Identifiable {
 
   package init(
     id: TrialID, number: Int, name: String, seed: UInt64, state: TrialState, epochs: Int,
-    seconds: Double?, metrics: [Double?]
+    keptEpoch: Int? = nil, seconds: Double?, metrics: [Double?]
   ) {
     self.id = id
     self.number = number
@@ -24,6 +26,7 @@ package struct TrialSummary: Sendable, Hashable, Identifiable {
     self.seed = seed
     self.state = state
     self.epochs = epochs
+    self.keptEpoch = keptEpoch
     self.seconds = seconds
     self.metrics = metrics
   }

@@ -58,4 +58,26 @@ extension TrialRecord {
     }
     return epochs.first { $0.epoch == stopping.keptEpoch }
   }
+
+  /// The epoch with the best value of the measure that early stopping monitors, or else of the
+  /// validation AUC; the first of equals. Nil if no epoch has a value.
+  package var bestEpoch: EpochMetrics? {
+    let monitor = trial.configuration.hyperparameters.earlyStoppingMonitor ?? .auc
+    var best: (epoch: EpochMetrics, value: Double)?
+    for epoch in epochs {
+      guard let value = monitor.value(in: epoch), value.isFinite else { continue }
+      if best.map({ monitor.goal.prefers(value, to: $0.value) }) ?? true { best = (epoch, value) }
+    }
+    return best?.epoch
+  }
+
+  /// Trained epochs of a finished trial; nil until it has finished.
+  package var trainedEpochs: Int? {
+    result.map { $0.epochs ?? trial.configuration.hyperparameters.epochs }
+  }
+}
+
+extension Hyperparameters {
+  /// True if early stopping may leave some of the epochs out.
+  package var mayStopEarly: Bool { earlyStoppingMonitor != nil }
 }

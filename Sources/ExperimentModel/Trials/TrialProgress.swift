@@ -3,6 +3,8 @@ package struct TrialProgress: Sendable, Hashable, Codable {
   /// The current epoch, from 1.
   package var epoch: Int
   package var epochs: Int
+  /// True if early stopping may leave some of the epochs out.
+  package var mayStopEarly: Bool
   /// Completed share of the whole trial, 0…1: training and the ranking of candidates.
   package var fraction: Double
   /// Mean loss over this epoch's rows so far.
@@ -17,11 +19,12 @@ package struct TrialProgress: Sendable, Hashable, Codable {
   }
 
   package init(
-    epoch: Int, epochs: Int, fraction: Double, loss: Double, samplesPerSecond: Double,
-    phase: Phase = .training
+    epoch: Int, epochs: Int, mayStopEarly: Bool = false, fraction: Double, loss: Double,
+    samplesPerSecond: Double, phase: Phase = .training
   ) {
     self.epoch = epoch
     self.epochs = epochs
+    self.mayStopEarly = mayStopEarly
     self.fraction = fraction
     self.loss = loss
     self.samplesPerSecond = samplesPerSecond

@@ -12,12 +12,15 @@ package struct TrialResult: Sendable, Hashable, Codable {
   package var parameterCount: Int
   /// Trained epochs where early stopping may leave some out; nil for all that were asked for.
   package var epochs: Int?
+  /// The epoch whose weights early stopping kept, from 1; nil for the last one.
+  package var keptEpoch: Int?
   /// Nil for models without attention between fields, and in results of older versions.
   package var attention: AttentionMap?
 
   package init(
     metrics: [String: Double], users: [UInt32], perUser: [String: [Double]], weightsHash: String,
-    parameterCount: Int, epochs: Int? = nil, attention: AttentionMap? = nil
+    parameterCount: Int, epochs: Int? = nil, keptEpoch: Int? = nil,
+    attention: AttentionMap? = nil
   ) {
     self.metrics = metrics
     self.users = users
@@ -25,6 +28,7 @@ package struct TrialResult: Sendable, Hashable, Codable {
     self.weightsHash = weightsHash
     self.parameterCount = parameterCount
     self.epochs = epochs
+    self.keptEpoch = keptEpoch
     self.attention = attention
   }
 }

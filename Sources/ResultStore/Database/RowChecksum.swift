@@ -80,6 +80,7 @@ extension RowChecksum {
     add(result.weightsHash)
     add(result.parameterCount)
     if let epochs = result.epochs { add(epochs) }
+    if let kept = result.keptEpoch { add(kept) }
     for (name, value) in result.metrics.sorted(by: { $0.key < $1.key }) {
       add(name)
       add(value)

@@ -37,6 +37,10 @@ enum Schema {
       try db.execute(sql: "ALTER TABLE trial_results ADD COLUMN epochs INTEGER")
       try db.execute(sql: attentionMapsOfVersion5)
     }
+    migrator.registerMigration("v6") { db in
+      try db.execute(sql: columnsOfVersion6)
+      try KeptEpochs(db).restore()
+    }
     return migrator
   }
 
@@ -111,6 +115,21 @@ enum Schema {
       trial_id INTEGER PRIMARY KEY REFERENCES trials (id) ON DELETE CASCADE,
       fields TEXT NOT NULL,
       layers BLOB NOT NULL,
+      checksum INTEGER NOT NULL
+    ) STRICT;
+    """
+
+  /// `kept_epoch` is the epoch whose weights early stopping kept; null for the last one.
+  ///
+  /// Bins of a reliability diagram: "numbers" has four little-endian Float64 for each of the bins:
+  /// rows, positive rows, and the sums of probabilities and of their squares.
+  private static let columnsOfVersion6 = """
+    ALTER TABLE trial_results ADD COLUMN kept_epoch INTEGER;
+    -- The users of per-user metrics of the validation rows.
+    ALTER TABLE trial_results ADD COLUMN validation_user_list_id INTEGER REFERENCES user_lists (id);
+    CREATE TABLE reliability_bins (
+      trial_id INTEGER PRIMARY KEY REFERENCES trials (id) ON DELETE CASCADE,
+      numbers BLOB NOT NULL,
       checksum INTEGER NOT NULL
     ) STRICT;
     """

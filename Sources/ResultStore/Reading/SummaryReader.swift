@@ -54,6 +54,7 @@ struct SummaryReader {
           CASE WHEN a.ended_at IS NULL THEN
             (SELECT max(e.epoch) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id)
           ELSE a.epochs END,
+          (SELECT r.kept_epoch FROM trial_results r WHERE r.trial_id = t.id),
           \(ResultView.seconds)\(metrics.map { _ in ", \(value)" }.joined())
         FROM memberships m
         JOIN configurations c ON c.id = m.configuration_id
@@ -68,8 +69,8 @@ struct SummaryReader {
         TrialSummary(
           id: TrialID(hex: row[0]), number: row[1], name: row[2],
           seed: try UInt64(storedSeed: row[3]), state: isSettled ? state.settled : state,
-          epochs: row[5] ?? 0, seconds: row[6],
-          metrics: metrics.indices.map { row[7 + $0] }))
+          epochs: row[5] ?? 0, keptEpoch: row[6], seconds: row[7],
+          metrics: metrics.indices.map { row[8 + $0] }))
     }
     return summaries
   }

@@ -118,7 +118,7 @@ struct TrialRecordReader {
     let perUser = try readUserMetrics(userMetrics)
     var users: [Int64: [UInt32]] = [:]
     let rows = try rows(
-      "r.weights_hash, r.parameter_count, r.user_list_id, r.epochs, r.checksum",
+      "r.weights_hash, r.parameter_count, r.user_list_id, r.epochs, r.kept_epoch, r.checksum",
       from: "trial_results r ON r.trial_id = m.trial_id", orderBy: "r.trial_id")
     while let row = try rows.next() {
       let index = try index(row)
@@ -126,8 +126,8 @@ struct TrialRecordReader {
       if users[list] == nil { users[list] = try readUserList(list) }
       let result = TrialResult(
         metrics: metrics[index], users: users[list] ?? [], perUser: perUser[index],
-        weightsHash: row[1], parameterCount: row[2], epochs: row[4])
-      try RowChecksum(result).verify(row[5], "the result of a trial")
+        weightsHash: row[1], parameterCount: row[2], epochs: row[4], keptEpoch: row[5])
+      try RowChecksum(result).verify(row[6], "the result of a trial")
       records[index].result = result
     }
     if userMetrics == nil { try verifyUserMetrics() }

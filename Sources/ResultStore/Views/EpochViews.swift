@@ -33,8 +33,8 @@ extension ResultView {
       Column(.validationLoss, "e.validation_loss"),
       Column(.validationAUC, "e.validation_auc"),
       Column("best_validation_auc", "e.best_validation_auc"),
-      // The first of equals, where early stopping would have ended.
-      Column("is_best", "e.place = 1 AND e.validation_auc IS NOT NULL"),
+      // By what early stopping monitors, else by AUC; the first of equals.
+      Column("is_best", "e.place = 1 AND e.monitored IS NOT NULL"),
       Column("is_last", "e.epoch = e.last_epoch"),
       Column("seconds", "e.seconds"),
       Column("elapsed_seconds", "e.elapsed_seconds"),
@@ -43,6 +43,8 @@ extension ResultView {
       Column(.learningRate, "e.learning_rate"),
       // A JSON object: what early stopping or a schedule monitored.
       Column("validation_metrics", "e.validation_metrics"),
+      // Its weights were tested and saved.
+      Column("is_kept", "t.state = 'finished' AND e.epoch = ifnull(r.kept_epoch, e.last_epoch)"),
     ],
     from: trials + """
       JOIN (
@@ -50,11 +52,26 @@ extension ResultView {
           max(validation_auc) OVER so_far AS best_validation_auc,
           sum(seconds) OVER so_far AS elapsed_seconds,
           max(epoch) OVER (PARTITION BY attempt_id) AS last_epoch,
-          row_number() OVER (PARTITION BY attempt_id ORDER BY validation_auc DESC, epoch) AS place
-        FROM epoch_metrics
+          row_number() OVER (PARTITION BY attempt_id ORDER BY monitored DESC, epoch) AS place
+        FROM (\(monitoredEpochs))
         WINDOW so_far AS (PARTITION BY attempt_id ORDER BY epoch)
       ) e ON e.attempt_id = t.attempt_id
+      LEFT JOIN trial_results r ON r.trial_id = t.id
       """)
+
+  /// The epochs that count, with the measure that early stopping monitors, else the validation AUC;
+  /// higher is better.
+  private static let monitoredEpochs = """
+    SELECT e.*,
+      CASE ifnull(json_extract(t.hyperparameters, '$.early_stopping'), 'off')
+        WHEN 'off' THEN e.validation_auc
+        WHEN '\(ValidationMeasure.auc.rawValue)' THEN e.validation_auc
+        WHEN '\(ValidationMeasure.loss.rawValue)' THEN -e.validation_loss
+        ELSE json_extract(e.validation_metrics, '$."'
+          || substr(json_extract(t.hyperparameters, '$.early_stopping'), 12) || '"')
+      END AS monitored
+    FROM epoch_metrics e JOIN trials t ON t.attempt_id = e.attempt_id
+    """
 
   private static let trials = """
     memberships m

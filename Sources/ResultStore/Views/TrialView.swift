@@ -12,6 +12,7 @@ extension ResultView {
       JOIN trials t ON t.id = m.trial_id
       JOIN datasets d ON d.hash = s.data_hash
       LEFT JOIN attempts a ON a.id = t.attempt_id
+      LEFT JOIN trial_results r ON r.trial_id = t.id
       """)
 
   /// A row per final metric of a trial of a sweep, including those without a column in `results`.
@@ -62,8 +63,8 @@ extension ResultView {
   }
 
   private static let measurements: [Column] = [
-    Column(.trainLoss, lastEpoch("train_loss")),
-    Column(.validationLoss, lastEpoch("validation_loss")),
+    Column(.trainLoss, ofKeptEpoch("train_loss")),
+    Column(.validationLoss, ofKeptEpoch("validation_loss")),
     Column("seconds", seconds),
     Column(
       "samples_per_second",
@@ -83,6 +84,9 @@ extension ResultView {
     Column("dataset", "d.name"),
     Column("is_baseline", "c.name = s.baseline"),
     Column("split_hash", "json_extract(d.description, '$.splitHash')"),
+    Column(
+      "last_epoch", lastEpoch),
+    Column("kept_epoch", "CASE WHEN t.state = 'finished' THEN \(ofKeptEpoch("epoch")) END"),
   ]
 
   /// `TrialRecord.seconds` of a trial `t` whose counting attempt is `a`.
@@ -103,10 +107,14 @@ extension ResultView {
   static let hasSeveralAttempts =
     "t.id IN (SELECT n.trial_id FROM attempts n GROUP BY n.trial_id HAVING count(*) > 1)"
 
-  private static func lastEpoch(_ column: String) -> String {
+  private static let lastEpoch =
+    "(SELECT max(l.epoch) FROM epoch_metrics l WHERE l.attempt_id = t.attempt_id)"
+
+  /// A column of the epoch whose weights were tested, or of the last one so far.
+  private static func ofKeptEpoch(_ column: String) -> String {
     """
-    (SELECT e.\(column) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id
-      ORDER BY e.epoch DESC LIMIT 1)
+    (SELECT e.\(column) FROM epoch_metrics e
+      WHERE e.attempt_id = t.attempt_id AND e.epoch = ifnull(r.kept_epoch, \(lastEpoch)))
     """
   }
 

@@ -192,12 +192,12 @@ struct AttemptRecorder {
     try execute(
       """
       INSERT INTO trial_results (
-        trial_id, weights_hash, parameter_count, user_list_id, epochs, checksum)
-      VALUES (?, ?, ?, (SELECT id FROM user_lists WHERE users = ?), ?, ?)
+        trial_id, weights_hash, parameter_count, user_list_id, epochs, kept_epoch, checksum)
+      VALUES (?, ?, ?, (SELECT id FROM user_lists WHERE users = ?), ?, ?, ?)
       """,
       [
         trial, result.weightsHash, result.parameterCount, users, result.epochs,
-        RowChecksum(result).stored,
+        result.keptEpoch, RowChecksum(result).stored,
       ])
     for (name, value) in result.metrics {
       try execute(

@@ -47,7 +47,10 @@ struct ReportTableOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Epoch of losses and validation AUC: last, best (by validation AUC) or a number.",
+      """
+      Epoch of losses and validation AUC: last (where early stopping restored weights, their epoch), \
+      best (by the monitored measure, else validation AUC) or a number.
+      """,
       valueName: "epoch"))
   var epoch: EpochChoice = .last
 

@@ -24,7 +24,7 @@ extension Table {
     self.init(
       columns: [
         .init("trial"), .init("number"), .init("name", isEssential: true), .init("seed"),
-        .init("state", isEssential: true), .init("epochs"),
+        .init("state", isEssential: true), .init("epochs"), .init("kept_epoch"),
         .init("ndcg", decimals: 4, isEssential: true), .init("hitrate", decimals: 4),
         .init("auc", decimals: 4), .init("seconds", decimals: 1),
       ],
@@ -32,6 +32,7 @@ extension Table {
         [
           .text(trial.id.short), .init(trial.number), .text(trial.name),
           .text("\(trial.seed)"), .text(trial.state.rawValue), .init(trial.epochs),
+          .init(trial.keptEpoch),
         ] + trial.metrics.map(TableCell.init) + [TableCell(trial.seconds)]
       })
   }

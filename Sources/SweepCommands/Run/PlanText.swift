@@ -50,11 +50,17 @@ struct PlanText {
     if summary.missing > 0 {
       lines.append(
         summary.seconds.map {
-          "estimated time: \(durationText(seconds: $0)) with \(jobs) at a time"
+          "estimated time: \(durationText(seconds: $0)) with \(jobs) at a time" + ofEarlyStopping
         }
           ?? "estimated time: unknown until a trial of this sweep has finished")
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// What early stopping does to the estimate; empty without it.
+  private var ofEarlyStopping: String {
+    plan.trials.missing.contains { $0.trial.configuration.hyperparameters.mayStopEarly }
+      ? " (early stopping may end trials sooner)" : ""
   }
 
   private func row(_ entry: Plan.Entry, _ what: String) -> [TableCell] {

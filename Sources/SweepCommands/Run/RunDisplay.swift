@@ -59,6 +59,7 @@ extension TotalLine {
   fileprivate init(_ totals: RunTotals) {
     self.init(
       done: totals.ended, total: totals.trials, failures: totals.failures,
-      elapsedSeconds: totals.elapsedSeconds, remainingSeconds: totals.remainingSeconds)
+      elapsedSeconds: totals.elapsedSeconds, remainingSeconds: totals.remainingSeconds,
+      isUpperBound: totals.isUpperBound)
   }
 }

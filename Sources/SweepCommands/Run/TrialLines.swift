@@ -40,8 +40,11 @@ struct TrialLines: Sendable {
   }
 
   private func show(_ epoch: EpochMetrics, of trial: Trial, name: String, slot: Int) async {
-    let epochs = trial.configuration.hyperparameters.epochs
-    await display.event(line(of: epoch, name: name, epochs: epochs))
+    let settings = trial.configuration.hyperparameters
+    let (epochs, mayStopEarly) = (settings.epochs, settings.mayStopEarly)
+    await display.event(
+      "\(name): epoch \(epoch.epoch)" + (mayStopEarly ? " of at most \(epochs)" : "/\(epochs)")
+        + ", \(measurements(epoch))")
     let work = work[trial.id]
     if let ranking = work?.ranking, epoch.epoch == epochs, ranking > 0 {
       await display.event("\(name): ranking up to \(Int(ranking)) candidates")
@@ -50,18 +53,18 @@ struct TrialLines: Sendable {
     await display.update(
       worker: slot,
       WorkerLine(
-        configuration: name, epoch: epoch.epoch, epochs: epochs,
+        configuration: name, epoch: epoch.epoch, epochs: epochs, mayStopEarly: mayStopEarly,
         fraction: work?.fraction(training: share) ?? share, loss: epoch.trainLoss,
         samplesPerSecond: epoch.samplesPerSecond))
   }
 
-  private func line(of epoch: EpochMetrics, name: String, epochs: Int) -> String {
+  private func measurements(_ epoch: EpochMetrics) -> String {
     let auc = epoch.validationAUC.map { String(format: "%.4f", $0) } ?? "–"
     let numbers =
       String(format: "loss %.4f, validation loss %.4f", epoch.trainLoss, epoch.validationLoss)
       + ", AUC \(auc)"
     let rate = rateText(perSecond: epoch.samplesPerSecond)
-    return "\(name): epoch \(epoch.epoch)/\(epochs), \(numbers), \(rate)"
+    return "\(numbers), \(rate)"
   }
 
   private func report(
@@ -73,7 +76,7 @@ struct TrialLines: Sendable {
         "\(MetricDefinition.named(key)?.label ?? key) "
           + (result.metrics[key].map { String(format: "%.4f", $0) } ?? "–")
       }
-      let text = (["finished in \(time)"] + metrics).joined(separator: ", ")
+      let text = (["finished in \(time)"] + ending(of: result) + metrics).joined(separator: ", ")
       await display.log("\(name): \(text)", .success)
       return
     }
@@ -88,6 +91,13 @@ struct TrialLines: Sendable {
         await display.log("  | \(line)", .secondary)
       }
     }
+  }
+
+  /// Where early stopping ended the training, and which weights it kept; empty without it.
+  private func ending(of result: TrialResult) -> [String] {
+    guard let trained = result.epochs else { return [] }
+    let kept = result.keptEpoch ?? trained
+    return ["after epoch \(trained)" + (kept == trained ? "" : " (kept epoch \(kept))")]
   }
 
   /// The cause, and the option that helps if there is one.

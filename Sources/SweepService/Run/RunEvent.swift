@@ -26,4 +26,6 @@ package struct RunTotals: Sendable, Hashable {
   package let elapsedSeconds: Double
   /// Nil until a speed was measured.
   package let remainingSeconds: Double?
+  /// True if early stopping may make the remaining time shorter.
+  package let isUpperBound: Bool
 }

@@ -25,6 +25,6 @@ struct RunTotalsMeter {
     }
     return RunTotals(
       ended: ended, trials: trials, failures: failures, elapsedSeconds: event.time - start,
-      remainingSeconds: remaining.seconds(at: event.time))
+      remainingSeconds: remaining.seconds(at: event.time), isUpperBound: remaining.isUpperBound)
   }
 }
