@@ -21,6 +21,15 @@ package struct GroupInputs: Sendable {
     historyCounts = allocator.buffer(repeating: .zero, count: history == nil ? 0 : 1)
   }
 
+  /// Positions to compute: the length of the group's longest history, but at least 1.
+  var historyLength: Int { max(1, Int(historyCounts[0].max())) }
+
+  /// True in the lanes whose history has a movie at a position.
+  @inline(__always)
+  func hasHistory(at position: Int) -> SIMDMask<IndexLanes> {
+    historyCounts[0] .> Int32(truncatingIfNeeded: position)
+  }
+
   /// Reads the keys of a group of rows.
   ///
   /// - Parameters:
