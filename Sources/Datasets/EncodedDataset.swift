@@ -89,9 +89,10 @@ package struct EncodedDataset: Sendable {
           + "; name their column by 'timestamp' under 'dataset', or use another model",
         path: description.name)
     }
-    guard specification.minimumRating == nil || description.labelColumn == nil else {
+    guard specification.minimumRating == nil || description.hasRatings else {
       throw DatasetError(
-        "'history_min_rating' needs ratings, and the data have labels; leave it out: the history "
+        "'history_min_rating' needs ratings, and the data have "
+          + (description.hasNoLabels == true ? "none" : "labels") + "; leave it out: the history "
           + "is then of positive rows", path: description.name)
     }
     if let least = specification.minimumRating {

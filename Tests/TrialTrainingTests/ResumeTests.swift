@@ -203,6 +203,7 @@ import TrialTraining
         $0[DINSettings.attentionSizes] = [6, 3]
         $0[MLPSettings.hiddenSizes] = [8, 4]
       },
+      { $0[TrainingSettings.negativesPerPositive] = 3 },
     ] as [@Sendable (inout Hyperparameters) -> Void])
   func interruptionsDoNotChangeRegularizedTrials(
     _ change: @Sendable (inout Hyperparameters) -> Void

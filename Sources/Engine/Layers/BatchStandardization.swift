@@ -130,24 +130,22 @@ struct BatchStandardization: Sendable {
         repeating: gain.map { parameters[$0 + unit] * scale } ?? scale)
     }
     for token in 0..<tokens {
-      let absent = .!isPresent(token, pass.pending.inputs, samples: pass.samples)
+      let presence = presence(token, pass.pending.inputs, samples: pass.samples)
       for unit in 0..<units {
         let index = token * units + unit
-        var inner =
+        let inner =
           (outer[index] - scratch[unit] - values[index] * scratch[units + unit])
           * scratch[2 * units + unit]
-        inner.replace(with: 0, where: absent)
-        derivative[index] += inner
+        derivative[index] += keep(inner, wherePositive: presence)
       }
     }
   }
 
-  /// True in the lanes of rows that have a token; lanes without a row repeat the last one.
-  private func isPresent(
-    _ token: Int, _ inputs: GroupInputs, samples: Int
-  ) -> SIMDMask<IndexLanes> {
-    let isRow = IndexLanes.numbers .< IndexLanes(repeating: Int32(truncatingIfNeeded: samples))
-    return isHistory ? isRow .& inputs.hasHistory(at: token) : isRow
+  /// 1 in the lanes of rows that have a token, else 0; lanes without a row repeat the last one.
+  private func presence(_ token: Int, _ inputs: GroupInputs, samples: Int) -> Lanes {
+    var presence = isHistory ? inputs.historyPresence[token] : Lanes(repeating: 1)
+    for lane in samples..<Lanes.count { presence[lane] = 0 }
+    return presence
   }
 
   // MARK: - Averages over the batch
@@ -170,7 +168,7 @@ struct BatchStandardization: Sendable {
         var rowSums = SIMD8<Double>.zero
         for token in 0..<tokens {
           var term = term(average, token, unit, workspace, statistics)
-          if isHistory { term.replace(with: 0, where: .!inputs.hasHistory(at: token)) }
+          if isHistory { term = keep(term, wherePositive: inputs.historyPresence[token]) }
           rowSums += SIMD8<Double>(term.subgroup(subgroup))
         }
         let first = subgroup * Subgroup.scalarCount

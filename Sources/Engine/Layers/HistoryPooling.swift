@@ -71,12 +71,12 @@ struct HistoryPooling: Layer {
           x.extracting(item * units..<(item + 1) * units), rows: 1, width: units, stride: units,
           weights: parameters, at: weights) + bias
       scores[item] = Lanes(repeating: softmax ? Self.least : 0)
-        .replacing(with: score, where: inputs.hasHistory(at: item))
+        .replacing(with: score, where: inputs.historyPresence[item] .> 0)
     }
     if softmax {
       softmaxRows(&scores, at: 0, rows: 1, columns: length, scale: 1)
       for item in 0..<length {
-        scores[item].replace(with: 0, where: .!inputs.hasHistory(at: item))
+        scores[item] = keep(scores[item], wherePositive: inputs.historyPresence[item])
       }
     }
     var result = pass.mutableValues(output)
@@ -116,7 +116,7 @@ struct HistoryPooling: Layer {
     let sums = pass.accumulators.lanes
     var derivative = pass.derivativeSum(input)
     for item in 0..<length {
-      scores[item].replace(with: 0, where: .!inputs.hasHistory(at: item))
+      scores[item] = keep(scores[item], wherePositive: inputs.historyPresence[item])
       for unit in 0..<units {
         derivative[item * units + unit].addProduct(
           scores[item], Lanes(repeating: parameters[weights + unit]))
