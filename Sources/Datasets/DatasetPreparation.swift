@@ -18,23 +18,32 @@ package struct DatasetPreparation: Sendable {
 
   /// Returns the encoded dataset: from the cache if the source has the same content, else encoded again.
   ///
+  /// - Parameter samplesNegatives: true if movies are sampled as negatives of rows.
   /// - Throws: `DatasetError` if there is no such dataset, or with file and line of an error in it.
-  package func prepare(_ specification: DatasetSpecification) throws(DatasetError) -> EncodedDataset
-  {
+  package func prepare(
+    _ specification: DatasetSpecification, samplesNegatives: Bool = false
+  ) throws(DatasetError) -> EncodedDataset {
     var rows = specification
     // The evaluation protocol does not change the encoded rows.
     rows.evaluation = nil
     let dataset = try encoded(rows)
     if specification.evaluation.map({ $0.candidates != .own }) ?? false {
-      try refuseMixedCrosses(specification, dataset)
+      try refuseMixedCrosses(
+        specification, dataset, what: "movies that a user has not seen can't be ranked",
+        remedy: "Leave it out, or use 'candidates: own' under 'evaluation'")
+    }
+    if samplesNegatives {
+      try refuseMixedCrosses(
+        specification, dataset, what: "negatives can't be sampled",
+        remedy: "Leave out the cross or 'negatives'")
     }
     return dataset.tested(by: specification.evaluation)
   }
 
-  /// Throws if a cross mixes fields of movies with others: a candidate has its own fields and those of a
-  /// test row, so the cross would be of neither.
+  /// Throws if a cross mixes fields of movies with others: a candidate or negative has its own fields
+  /// and those of another row, so the cross would be of neither.
   private func refuseMixedCrosses(
-    _ specification: DatasetSpecification, _ dataset: EncodedDataset
+    _ specification: DatasetSpecification, _ dataset: EncodedDataset, what: String, remedy: String
   ) throws(DatasetError) {
     func isOfMovies(_ field: String) -> Bool {
       let known = dataset.description.fields.first { $0.name == field }?.side
@@ -45,9 +54,8 @@ package struct DatasetPreparation: Sendable {
       let ofMovies = cross.filter(isOfMovies)
       guard ofMovies.isEmpty || ofMovies.count == cross.count else {
         throw DatasetError(
-          "movies that a user has not seen can't be ranked with the cross of "
-            + "\(cross.joined(separator: " and ")): it mixes fields of movies with others. Leave it "
-            + "out, or use 'candidates: own' under 'evaluation'", path: specification.source)
+          "\(what) with the cross of \(cross.joined(separator: " and ")): it mixes fields of "
+            + "movies with others. \(remedy)", path: specification.source)
       }
     }
   }

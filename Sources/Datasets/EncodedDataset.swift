@@ -76,7 +76,8 @@ package struct EncodedDataset: Sendable {
   /// part of the description's hash.
   ///
   /// - Parameter specification: nil for a model that reads none.
-  /// - Throws: `DatasetError` if the rows have no times or no ratings to make histories of.
+  /// - Throws: `DatasetError` if the rows have no times or no ratings to make histories of, or all
+  ///   histories would be empty.
   package func reading(
     _ specification: HistorySpecification?
   ) throws(DatasetError) -> EncodedDataset {
@@ -88,10 +89,23 @@ package struct EncodedDataset: Sendable {
           + "; name their column by 'timestamp' under 'dataset', or use another model",
         path: description.name)
     }
-    guard specification.minimumRating == nil || description.labelColumn == nil else {
+    guard specification.minimumRating == nil || description.hasRatings else {
       throw DatasetError(
-        "'history_min_rating' needs ratings, and the data have labels; leave it out: the history "
+        "'history_min_rating' needs ratings, and the data have "
+          + (description.hasNoLabels == true ? "none" : "labels") + "; leave it out: the history "
           + "is then of positive rows", path: description.name)
+    }
+    if let least = specification.minimumRating {
+      let greatest = withRatings { ratings, _ in
+        train.reduce(nil as Float?) { max($0 ?? ratings[$1], ratings[$1]) }
+      }
+      guard let greatest, greatest >= Float(least) else {
+        throw DatasetError(
+          "'history_min_rating' is \(NumericBins.text(least)), but the greatest rating of the "
+            + "training rows is \(greatest.map { NumericBins.text(Double($0)) } ?? "missing"), so "
+            + "every history would be empty; lower 'history_min_rating', or leave it out",
+          path: description.name)
+      }
     }
     var description = description
     description.hash = specification.hash(of: self)

@@ -10,11 +10,15 @@ extension EncodedDataset {
     let keys = keys(of: test)
     let labels = withRows { _, labels in test.map { labels[$0] != 0 } }
     var supports: [String: MetricSupport] = [:]
+    let decides = ownTestRowsDecide
     func add(_ scope: MetricScope?, where isIncluded: [Bool]?) {
       let rows = labels.indices.filter { isIncluded?[$0] ?? true }
       let tested = TestedRows(users: keys.users, labels: labels, rows)
       for metric in MetricDefinition.definitions(cutoffs: evaluation.cutoffs) {
-        supports[scope.map(metric.within)?.name ?? metric.name] = tested.support(of: metric)
+        supports[scope.map(metric.within)?.name ?? metric.name] =
+          decides
+          ? tested.support(of: metric)
+          : MetricSupport(metric.isRanking ? .users : .rows, count: 0, decisive: 0)
       }
     }
     add(nil, where: nil)
@@ -28,6 +32,14 @@ extension EncodedDataset {
       }
     }
     return supports
+  }
+
+  /// True if metrics are computed over the users' own test rows. Data without negatives have none
+  /// where other movies are ranked: every order of positive rows is perfect.
+  package var ownTestRowsDecide: Bool {
+    guard description.evaluation?.candidates ?? .own != .own else { return true }
+    let test = labelCounts(of: test)
+    return test.positives < test.rows
   }
 
   /// Returns the candidates of each user with a positive test row.

@@ -51,10 +51,12 @@ package struct ProjectPaths: Sendable, Hashable {
   /// - Throws: `ServiceError` if there is no such dataset, its files are wrong, or it lacks what the
   ///   model reads.
   func prepare(
-    _ specification: DatasetSpecification, for settings: Hyperparameters? = nil
+    _ specification: DatasetSpecification, for settings: Hyperparameters? = nil,
+    samplesNegatives: Bool = false
   ) throws(ServiceError) -> EncodedDataset {
     do {
-      return try datasets.prepare(specification).reading(settings?.history)
+      return try datasets.prepare(specification, samplesNegatives: samplesNegatives)
+        .reading(settings?.history)
     } catch {
       throw ServiceError("\(error)")
     }

@@ -12,19 +12,8 @@ import Kernels
 /// movie's own fields. Movies without a rating in the dataset have no features and are left out. A
 /// movie that the user rates again in the test rows stays a candidate.
 struct CandidateRanking {
-  /// The movies that can be ranked, by position.
-  private struct Catalogue {
-    var keys: [UInt32] = []
-    /// [movies, movie fields].
-    var indices: [UInt32] = []
-    /// Position of each key; -1 if it cannot be ranked.
-    var positions: [Int32] = []
-  }
-
   private let dataset: EncodedDataset
-  private let catalogue: Catalogue
-  /// Indices of the movie's fields.
-  private let movieFields: [Int]
+  private let catalogue: MovieCatalogue
   /// Test rows by ascending user, each user's rows in order.
   private let testOrder: [Int]
   private let keys: RowKeys
@@ -40,19 +29,7 @@ struct CandidateRanking {
     self.dataset = dataset
     self.keys = keys
     self.labels = labels
-    movieFields = dataset.fieldNames.indices.filter {
-      dataset.description.fields[$0].side == .movie
-    }
-    let metadata = dataset.metadata
-    let movieKeys = dataset.movieKeys(metadata)
-    var catalogue = Catalogue()
-    catalogue.positions = Array(repeating: -1, count: Int(movieKeys.max() ?? 0) + 1)
-    for (movie, key) in zip(metadata.movies, movieKeys) where key != 0 {
-      catalogue.positions[Int(key)] = Int32(catalogue.keys.count)
-      catalogue.keys.append(key)
-      catalogue.indices += movieFields.map { movie.indices[$0] }
-    }
-    self.catalogue = catalogue
+    catalogue = MovieCatalogue(dataset)
     testOrder = keys.users.indices.sorted {
       keys.users[$0] != keys.users[$1] ? keys.users[$0] < keys.users[$1] : $0 < $1
     }
@@ -145,12 +122,7 @@ struct CandidateRanking {
     let template = template(row: earliest)
     let history = dataset.histories?.ranges[earliest]
     for position in isCandidate.indices where isCandidate[position] || isPositive[position] {
-      let start = chunk.indices.count
-      chunk.indices += template
-      for (offset, field) in movieFields.enumerated() {
-        chunk.indices[start + field] =
-          catalogue.indices[position * movieFields.count + offset]
-      }
+      catalogue.append(position, toRow: template, to: &chunk.indices)
       chunk.labels.append(isPositive[position] ? 1 : 0)
       chunk.users.append(user)
       chunk.items.append(catalogue.keys[position])

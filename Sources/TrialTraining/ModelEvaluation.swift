@@ -28,50 +28,29 @@ package struct ModelEvaluation: Sendable {
     observe: (_ share: Double, _ rows: Int) throws -> Void
   ) rethrows {
     let evaluation = dataset.description.evaluation ?? .standard
-    let rows = ScoredTestRows(engine, dataset)
+    let keys = dataset.keys(of: dataset.test)
+    let rows = ScoredRows(engine, dataset, dataset.test, keys: keys)
     let own = rows.evaluate(cutoffs: evaluation.cutoffs)
-    metrics = own.metrics
     users = own.users
-    perUser = own.perUser
+    let hasOwn = dataset.ownTestRowsDecide
+    metrics = hasOwn ? own.metrics : [:]
+    perUser = hasOwn ? own.perUser : [:]
     attention = dataset.withTrainingRows { engine.meanAttention(dataset.test, of: $0) }.map {
       AttentionMap(fields: dataset.fieldNames, layers: $0)
     }
     for (scope, isCold) in [
-      (MetricScope.coldUsers, rows.keys.isColdUser), (.coldMovies, rows.keys.isColdMovie),
-    ] where isCold.contains(true) {
+      (MetricScope.coldUsers, keys.isColdUser), (.coldMovies, keys.isColdMovie),
+    ] where hasOwn && isCold.contains(true) {
       let cold = rows.evaluate(cutoffs: evaluation.cutoffs, where: isCold)
       for (name, value) in cold.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
     }
     guard let scope = evaluation.candidates.scope else { return }
-    let ranking = try CandidateRanking(dataset, rows.keys, labels: rows.labels).evaluate(
+    let ranking = try CandidateRanking(dataset, keys, labels: rows.labels).evaluate(
       evaluation, shouldStop: shouldStop, observe: observe
     ) { table in engine.predict(0..<table.labels.count, of: table) }
     guard let ranking else { return nil }
     for (name, value) in ranking.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
     for (name, values) in ranking.perUser { perUser["\(name)/\(scope.rawValue)"] = values }
-  }
-}
-
-/// The test rows with a model's logits; each array has one element per row.
-private struct ScoredTestRows {
-  let logits: [Float]
-  let labels: [UInt8]
-  let keys: RowKeys
-
-  init(_ engine: TrainingEngine, _ dataset: EncodedDataset) {
-    logits = engine.logits(of: dataset.test, dataset)
-    labels = dataset.withRows { _, labels in dataset.test.map { labels[$0] } }
-    keys = dataset.keys(of: dataset.test)
-  }
-
-  func evaluate(cutoffs: [Int], where isIncluded: [Bool]? = nil) -> TestEvaluation {
-    func chosen<Element>(_ column: [Element]) -> [Element] {
-      guard let isIncluded else { return column }
-      return zip(column, isIncluded).filter(\.1).map(\.0)
-    }
-    return TestEvaluation(
-      scores: chosen(logits), labels: chosen(labels), users: chosen(keys.users),
-      items: chosen(keys.movies), cutoffs: cutoffs)
   }
 }
 

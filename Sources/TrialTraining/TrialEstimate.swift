@@ -38,12 +38,23 @@ package struct TrialEstimate: Sendable {
     // Field indices, label and other columns; the epoch's order, scores, sorted test rows.
     let data = rows * (network.fields + 4) * MemoryLayout<UInt32>.stride
     let histories = settings.history == nil ? 0 : rows * Self.historyBytes
-    return Self.programBytes + Int64(engine + checkpoint + data + histories)
+    return Self.programBytes
+      + Int64(engine + checkpoint + data + histories + negativeBytes(rows: rows))
   }
 
   /// Bytes that the histories take per row while they are made: user, movie, time, range, and place
   /// in two orders.
   private static let historyBytes = 48
+
+  /// Bytes for sampling negatives: keys of rows, movies of users, and the rows of a step.
+  private func negativeBytes(rows: Int) -> Int {
+    guard settings.negativesPerPositive > 0 else { return 0 }
+    let ofStep = settings.rowsOfStep * (network.fields + 6) * MemoryLayout<UInt32>.stride
+    return rows * Self.negativeBytes + 2 * ofStep
+  }
+
+  /// Bytes per row while the movies of users are sorted, and for the scores of validation rows.
+  private static let negativeBytes = 48
 
   /// The program itself, before it trains.
   private static let programBytes: Int64 = 32 << 20

@@ -18,16 +18,19 @@ package struct TrialTrainer {
   private let settings: Hyperparameters
   private let work: TrialWork
   private let schedule: LearningRateSchedule
+  /// Nil if the rows are those of the data.
+  private let negatives: TrialNegatives?
 
   package init(assignment: TrialAssignment, dataset: EncodedDataset) {
     self.assignment = assignment
     self.dataset = dataset
     settings = assignment.trial.configuration.hyperparameters
     work = TrialWork(
-      trainRows: dataset.train.count, epochs: settings.epochs,
+      trainRows: dataset.rowsOfEpoch(settings), epochs: settings.epochs,
       candidateRows: dataset.candidateRows)
     schedule = LearningRateSchedule(
       settings, stepsPerEpoch: settings.steps(ofRows: dataset.train.count))
+    negatives = TrialNegatives(assignment.trial, dataset)
   }
 
   /// Trains, evaluates and writes the model.
@@ -121,7 +124,8 @@ package struct TrialTrainer {
     ) {
       work.fraction(training: (Double(epoch - 1) + $0) / Double(settings.epochs))
     }
-    var done = 0
+    // Rows of the data, and those computed: with sampled negatives more.
+    var (done, computed) = (0, 0)
     var lossSum = 0.0
     let order = rowOrder(epoch: epoch)
     let steps = settings.steps(ofRows: order.count)
@@ -131,24 +135,35 @@ package struct TrialTrainer {
       rate = rates((epoch - 1) * steps + step)
       let first = step * settings.batchSize
       let batch = order.span.extracting(first..<min(first + settings.batchSize, order.count))
-      let loss = dataset.withTrainingRows { table in
-        engine.step(batch, of: table, epoch: epoch, step: step, learningRate: rate)
+      let loss: Double
+      if let negatives {
+        let rows = negatives.rows(of: batch, epoch: epoch)
+        let all = (0..<rows.count).map { UInt32($0) }
+        loss = dataset.withRows(rows) { table in
+          engine.step(all.span, of: table, epoch: epoch, step: step, learningRate: rate)
+        }
+        computed += rows.count
+      } else {
+        loss = dataset.withTrainingRows { table in
+          engine.step(batch, of: table, epoch: epoch, step: step, learningRate: rate)
+        }
+        computed += batch.count
       }
       guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
       done += batch.count
       lossSum += loss
       if shouldStop() { return .ended(.interrupted) }
       let progress = reporter.report(
-        share: Double(done) / Double(max(rows, 1)), rows: done, loss: lossSum / Double(max(done, 1))
-      )
+        share: Double(done) / Double(max(rows, 1)), rows: computed,
+        loss: lossSum / Double(max(computed, 1)))
       if let progress { try observe(.progress(progress)) }
     }
-    let trainingSpeed = reporter.speed(rows: done)
+    let trainingSpeed = reporter.speed(rows: computed)
     let (loss, auc, metrics) = validate(engine)
     guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
     return .trained(
       EpochMetrics(
-        epoch: epoch, trainLoss: lossSum / Double(max(done, 1)), validationLoss: loss,
+        epoch: epoch, trainLoss: lossSum / Double(max(computed, 1)), validationLoss: loss,
         validationAUC: auc, seconds: (ContinuousClock.now - started) / .seconds(1),
         samplesPerSecond: trainingSpeed, learningRate: rate, validation: metrics))
   }
@@ -162,25 +177,23 @@ package struct TrialTrainer {
     return stream.permutation(count: rows.count).map { $0 + UInt32(rows.lowerBound) }
   }
 
-  /// Returns mean loss and AUC of the validation rows, and the metrics that a setting monitors. No
+  /// Returns mean loss and AUC of the validation rows, negatives of theirs included, and the metrics that a setting monitors. No
   /// AUC if the rows are all of one label.
   private func validate(
     _ engine: TrainingEngine
   ) -> (loss: Double, auc: Double?, metrics: [String: Double]) {
-    let rows = dataset.validation
-    let logits = engine.logits(of: rows, dataset)
-    let labels = dataset.withRows { _, labels in rows.map { labels[$0] } }
     let monitored = settings.validationMetrics
-    var metrics: [String: Double] = [:]
-    if !monitored.isEmpty {
-      let keys = dataset.keys(of: rows)
-      metrics = TestEvaluation(
-        scores: logits, labels: labels, users: keys.users, items: keys.movies
-      ).metrics.filter { monitored.contains($0.key) }
-    }
+    let rows =
+      negatives.map { ScoredRows(engine, dataset, sampling: $0) }
+      ?? ScoredRows(
+        engine, dataset, dataset.validation,
+        keys: monitored.isEmpty ? nil : dataset.keys(of: dataset.validation))
+    let metrics =
+      monitored.isEmpty
+      ? [:] : rows.evaluate().metrics.filter { monitored.contains($0.key) }
     return (
-      engine.meanLoss(logits: logits, labels: labels),
-      Evaluation.auc(scores: logits, labels: labels), metrics
+      engine.meanLoss(logits: rows.logits, labels: rows.labels),
+      Evaluation.auc(scores: rows.logits, labels: rows.labels), metrics
     )
   }
 

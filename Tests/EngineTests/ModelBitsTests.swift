@@ -58,6 +58,14 @@ import Testing
       ]
     ),
     ("autoint_mlp", ["wide": .boolean(true)]),
+    (
+      "din",
+      [
+        "history_length": .integer(6), "attention_activation": .text("dice"),
+        "attention_hidden_sizes": .list([.integer(16), .integer(5)]),
+        "hidden_norm": .text("batch_norm"),
+      ]
+    ),
   ]
 
   /// A batch whose last group of sixteen is full of samples to a different degree, with widths of
@@ -155,6 +163,7 @@ import Testing
     31 din c2890b2acef676c9
     32 din eaca491434dec647
     33 autoint_mlp db0970df0508abdc
+    34 din 8059cfc6c33c8d01
     """
 
   @Test(arguments: [1, 3])

@@ -34,6 +34,11 @@ import Testing
     ("finalmlp", [:], 294_994),
     // Sixteen inputs more for the MLP, and [64, 64 → 64, 1] with biases and slopes.
     ("din", [:], 236_785 + 16 * 64 + 4 * 16 * 64 + 64 + 64 + 64 + 1),
+    // And two running averages of each unit.
+    (
+      "din", ["attention_activation": .text("dice")],
+      236_785 + 16 * 64 + 4 * 16 * 64 + 64 + 64 + 64 + 1 + 2 * 64
+    ),
     ("fcn", ["exponential_layers": .integer(3), "linear_layers": .integer(4)], 393_202),
   ]
 

@@ -39,6 +39,33 @@ struct GridReadingTests {
     #expect(settings[1].values["early_stopping.patience"] == nil)
   }
 
+  /// Without negatives, a trial keeps the identity that it had before they existed.
+  @Test func negativesAreAGroupOfSettings() throws {
+    let sweep = try parse(
+      """
+      dataset: {path: clicks.csv, fields: {user: u, item: i}, timestamp: t}
+      defaults: {negatives: {per_positive: 4}}
+      experiments:
+        - {name: a}
+        - {name: b, negatives.per_positive: 0}
+      """)
+    #expect(sweep.configurations.map(\.hyperparameters.negativesPerPositive) == [4, 0])
+    #expect(
+      HyperparameterCatalog.standard.hashedValues(sweep.configurations[1].hyperparameters.values)[
+        "negatives.per_positive"] == nil)
+    // All rows of a table without labels are positive.
+    #expect(
+      sweep.dataset
+        == DatasetSpecification(
+          source: "clicks.csv", minimumRating: 1,
+          table: TableSchema(
+            label: nil, timestamp: "t",
+            columns: [
+              .init(field: "user", column: "u", kind: .word),
+              .init(field: "item", column: "i", kind: .word),
+            ])))
+  }
+
   @Test func sectionsHaveDefaults() throws {
     let sweep = try parse("experiments: [{name: one}, {name: two, epochs: 6}]")
     #expect(sweep.name == "night-run")

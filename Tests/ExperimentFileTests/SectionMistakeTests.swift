@@ -426,14 +426,22 @@ struct SectionMistakeTests {
     .init(
       "tableWithoutLabel",
       """
-      dataset: {path: a.csv, fields: {user: u, item: i}, numeric: {price: log}}
+      dataset: {path: a.csv, numeric: {price: log}}
       experiments: [{name: baseline}]
       """,
       """
-      g.conf:1:32: error: dataset fields: a mapping describes a table, which has a 'label', too; \
-      otherwise expected a list of field names
-      g.conf:1:52: error: dataset: 'numeric' belongs to a table, which has a 'label', too: the \
-      column that says 0 or 1, or the rating
+      g.conf:1:24: error: dataset: 'numeric' belongs to a table, whose 'fields' are a mapping to \
+      columns: {user: …, item: …}
+      """),
+    .init(
+      "ratingsWithoutLabel",
+      """
+      dataset: {path: a.csv, fields: {user: u, item: i}, min_rating: 4, drop: [3, 3]}
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:52: error: dataset: 'min_rating' needs ratings; name their column, 'label'
+      g.conf:1:67: error: dataset: 'drop' needs ratings; name their column, 'label'
       """),
     .init(
       "tableWithoutFields",

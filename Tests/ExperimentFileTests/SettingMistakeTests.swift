@@ -350,6 +350,21 @@ struct SettingMistakeTests {
       g.conf:1:18: error: init: 'missing.safetensors' cannot be read: there is no such file
       """),
     .init(
+      "negatives",
+      """
+      experiments:
+        - {name: a, negatives: 4}
+        - {name: b, negatives: {per_positiv: 4}}
+        - {name: c, negatives: {per_positive: -1}}
+        - {name: d, negatives: {name: 3}}
+      """,
+      """
+      g.conf:2:15: error: experiment 'a': expected a mapping, 'negatives: {per_positive: …}'
+      g.conf:3:27: error: 'negatives': unknown key 'per_positiv'; did you mean 'per_positive'?
+      g.conf:4:41: error: negatives.per_positive: expected a whole number from 0 to 100, found '-1'
+      g.conf:5:27: error: 'negatives': unknown key 'name'; expected per_positive
+      """),
+    .init(
       "misspeltOptimizerIsOneMistake",
       """
       experiments:

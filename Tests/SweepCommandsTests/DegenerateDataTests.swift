@@ -33,7 +33,11 @@ import Testing
   private func mixed(_ row: Int) -> Int { (row / 20 + row) % 2 == 0 ? 5 : 1 }
 
   @Test(arguments: [
-    ("rows", "raise 'min_rating' or add lower ratings"),
+    (
+      "rows",
+      "raise 'min_rating' or add lower ratings, or sample negatives, "
+        + "'negatives: {per_positive: 4}' under 'defaults'"
+    ),
     ("by_time", "divide the rows differently, with another 'split'"),
   ])
   func trainingRowsOfOneLabelAreRefused(split: String, remedy: String) throws {

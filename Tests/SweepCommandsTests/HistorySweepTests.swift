@@ -12,6 +12,7 @@ import Testing
     experiments:
       - {name: mlp, model: mlp}
       - {name: din, model: din, history_length: 8, attention_hidden_sizes: [6, 3]}
+      - {name: dice, model: din, history_length: 8, attention_hidden_sizes: [6], attention_activation: dice}
       - {name: rated, model: din, history_length: 8, history_min_rating: 2, attention_activation: sigmoid, attention_softmax: true}
     """
 
@@ -20,8 +21,8 @@ import Testing
     try program.write(grid, to: "interest.conf")
     let run = try program.run("interest.conf", "--no-progress")
     #expect(run.status == 0, "\(run.err)")
-    #expect(try program.run("interest.conf").out.hasPrefix("nothing to do: 3 of 3 finished\n"))
-    for name in ["din", "rated"] {
+    #expect(try program.run("interest.conf").out.hasPrefix("nothing to do: 4 of 4 finished\n"))
+    for name in ["din", "dice", "rated"] {
       let verified = try program.run("verify", name, "--threads", "3")
       #expect(verified.out.hasPrefix("identical: "), "\(verified.out)\(verified.err)")
       let recommended = try program.run("recommend", name, "--user", "1", "-k", "3")
@@ -45,6 +46,18 @@ import Testing
     let hashes = try program.run(
       "query", "SELECT DISTINCT data_hash FROM trials", "--format", "csv")
     #expect(hashes.out.split(whereSeparator: \.isNewline).count == 1 + 3, "\(hashes.err)")
+  }
+
+  @Test func historiesThatNoRatingReachesAreRefused() throws {
+    let program = try SweepProgram()
+    try program.write(
+      grid.replacingOccurrences(of: "min_rating: 2", with: "min_rating: 6"), to: "high.conf")
+    let run = try program.run("high.conf", "--no-progress")
+    #expect(run.status == 2)
+    #expect(
+      run.err.contains(
+        "'history_min_rating' is 6, but the greatest rating of the training rows is 5, so every "
+          + "history would be empty; lower 'history_min_rating', or leave it out"), "\(run.err)")
   }
 
   @Test func dataWithoutTimestampsAreRefusedBeforeTraining() throws {

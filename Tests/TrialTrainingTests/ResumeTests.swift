@@ -198,6 +198,13 @@ import TrialTraining
         $0[MLPSettings.hiddenNorm] = .batchNorm
         $0[MLPSettings.dropout] = 0.2
       },
+      {
+        $0.model = .din
+        $0[DINSettings.attentionActivation] = .dice
+        $0[DINSettings.attentionSizes] = [6, 3]
+        $0[MLPSettings.hiddenSizes] = [8, 4]
+      },
+      { $0[TrainingSettings.negativesPerPositive] = 3 },
     ] as [@Sendable (inout Hyperparameters) -> Void])
   func interruptionsDoNotChangeRegularizedTrials(
     _ change: @Sendable (inout Hyperparameters) -> Void

@@ -337,8 +337,22 @@ def fcn(n):
     return (exponential + masked_cross(n, "linear", n.case["linear_layers"], False)) / 2
 
 
+def dice(n, x, name):
+    width = x.shape[1]
+    alpha = n.weight(f"{name}.slope", width, scale=0.5)
+    mean = n.weight(f"{name}.moving_mean", width, scale=0.3)
+    variance = n.weight(f"{name}.moving_variance", width, scale=0.1, mean=1.0)
+    if n.training:
+        mean = x.mean(0)
+        variance = ((x - mean) ** 2).mean(0)
+    p = torch.sigmoid((x - mean) / (variance + 1e-9).sqrt())
+    return p * x + (1 - p) * alpha * x
+
+
 def activated(n, x, name):
     kind = n.case["attention_activation"]
+    if kind == "dice":
+        return dice(n, x, name)
     if kind == "sigmoid":
         return torch.sigmoid(x)
     positive = n.relu(x)
@@ -349,19 +363,19 @@ def activated(n, x, name):
 
 def din(n):
     table, sizes, field = n.table(), n.case["attention_hidden_sizes"], n.case["item_field"]
+    # Side by side, the histories of all rows: Dice averages over them.
+    histories = [table[n.history(row)] for row in range(n.case["rows"])]
+    targets = [table[n.keys[row, field]].expand_as(h) for row, h in enumerate(histories)]
+    h, t = torch.cat(histories), torch.cat(targets)
+    x = torch.cat([t, h, t - h, t * h], 1)
+    for index, size in enumerate(sizes):
+        name = f"attention.{index}"
+        x = activated(n, n.dense(x, name, size), name)
+    scores = n.dense(x, f"attention.{len(sizes)}", 1, bias=not n.case["attention_softmax"])
     pooled = []
-    for row in range(n.case["rows"]):
-        h = table[n.history(row)]
-        t = table[n.keys[row, field]].expand_as(h)
-        x = torch.cat([t, h, t - h, t * h], 1)
-        for index, size in enumerate(sizes):
-            name = f"attention.{index}"
-            x = n.dense(x, name, size)
-            x = activated(n, x, name) if len(x) else x
-        scores = n.dense(x, f"attention.{len(sizes)}", 1, bias=not n.case["attention_softmax"])
-        if n.case["attention_softmax"]:
-            scores = scores.softmax(0)
-        pooled.append((scores * h).sum(0))
+    for a, h in zip(scores.split([len(h) for h in histories]), histories):
+        a = a.softmax(0) if n.case["attention_softmax"] else a
+        pooled.append((a * h).sum(0))
     return n.mlp(torch.cat([n.flat(), torch.stack(pooled)], 1))
 
 
@@ -424,6 +438,13 @@ CASES = {
     "din-relu": dict(
         SMALL, **DEEP, fields=[9, 2], embedding_dim=9, item_field=0, history_length=4,
         attention_hidden_sizes=[10, 4], attention_activation="relu", attention_softmax=False),
+    "din-dice": dict(
+        SMALL, **DEEP, fields=[3, 8, 4], rows=19, item_field=1, history_length=5,
+        attention_hidden_sizes=[6, 4], attention_activation="dice", attention_softmax=False),
+    "din-dice-softmax": dict(
+        SMALL, hidden_sizes=[7, 5], dropout=0, fields=[9, 2], embedding_dim=9, rows=21,
+        item_field=0, history_length=4, attention_hidden_sizes=[10], attention_activation="dice",
+        attention_softmax=True, hidden_norm="batch_norm"),
 }
 
 

@@ -130,7 +130,9 @@ struct DatasetCheck {
         .warning, "labels: all rows are positive",
         meaning:
           "Without negative rows AUC can't be computed, and every ranking of a user's rows is "
-          + "perfect. Add negative rows, or raise 'min_rating'.")
+          + "perfect. Sample negatives, 'negatives: {per_positive: 4}' under 'defaults', and rank "
+          + "the movies that users have not seen, 'evaluation: {candidates: all}'"
+          + (description.hasRatings ? "; or raise 'min_rating'." : "."))
     }
     let parts = [
       (

@@ -155,6 +155,7 @@ struct DatasetEncoder {
       userField: specification.table.map { _ in TableSchema.user },
       movieField: specification.table.map { _ in TableSchema.item },
       labelColumn: specification.table.flatMap { $0.hasRatings ? nil : $0.label },
+      hasNoLabels: specification.table.flatMap { $0.label == nil ? true : nil },
       firstTimestamp: source.timestamps.min() ?? 0, lastTimestamp: source.timestamps.max() ?? 0,
       minimumRating: specification.minimumRating, drop: specification.drop,
       droppedRows: specification.drop.map { _ in source.droppedRatings },

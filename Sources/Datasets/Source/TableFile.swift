@@ -20,7 +20,7 @@ struct TableFile {
         guard other.utf8.count == 1 else { return nil }
         return "say 'separator: \"\(other == "\t" ? "\\t" : other)\"' under 'dataset'"
       })
-    let label = try header.required(schema.label)
+    let label = try schema.label.map { name throws(DatasetError) in try header.required(name) }
     let timestamp = try schema.timestamp.map { name throws(DatasetError) in
       try header.required(name)
     }
@@ -40,7 +40,8 @@ struct TableFile {
     builder.reserveRatings(table.expectedLines)
     while try table.next(expecting: header.count) {
       let isKept = try builder.addRating(
-        user: table[user], movie: table[item], rating: self.label(label, in: table),
+        user: table[user], movie: table[item],
+        rating: label.map { field throws(DatasetError) in try self.label(field, in: table) } ?? 1,
         timestamp: timestamp.map { field throws(DatasetError) in try table.timestamp(field) } ?? 0,
         in: table)
       guard isKept else { continue }
@@ -69,7 +70,7 @@ struct TableFile {
         schema.hasRatings
           ? "the rating '\(table[field].text)' is not a number; "
             + (table[field].decimalCommaAdvice ?? "the line is damaged")
-          : "the label '\(table[field].text)' of \(schema.label) is neither 0 nor 1; if it is a "
+          : "the label '\(table[field].text)' of \(schema.label ?? "") is neither 0 nor 1; if it is a "
             + "rating, give 'min_rating' under 'dataset'")
     }
     return value

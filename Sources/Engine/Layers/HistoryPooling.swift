@@ -59,13 +59,9 @@ struct HistoryPooling: Layer {
     ]
   }
 
-  /// True in the lanes whose history has an item at a position.
-  private func isPresent(_ position: Int, _ pass: GroupPass) -> SIMDMask<IndexLanes> {
-    pass.pending.inputs.historyCounts[0] .> Int32(truncatingIfNeeded: position)
-  }
-
   func forward(_ pass: GroupPass) {
-    let parameters = pass.parameters.span
+    let (parameters, inputs) = (pass.parameters.span, pass.pending.inputs)
+    let length = inputs.historyLength
     let (x, embeddings) = (pass.values(input.tensor), pass.values(history.items))
     let bias = bias.map { parameters[$0] } ?? 0
     var scores = pass.workspace.values.mutableSpan(of: attention..<attention + length)
@@ -75,12 +71,12 @@ struct HistoryPooling: Layer {
           x.extracting(item * units..<(item + 1) * units), rows: 1, width: units, stride: units,
           weights: parameters, at: weights) + bias
       scores[item] = Lanes(repeating: softmax ? Self.least : 0)
-        .replacing(with: score, where: isPresent(item, pass))
+        .replacing(with: score, where: inputs.historyPresence[item] .> 0)
     }
     if softmax {
       softmaxRows(&scores, at: 0, rows: 1, columns: length, scale: 1)
       for item in 0..<length {
-        scores[item].replace(with: 0, where: .!isPresent(item, pass))
+        scores[item] = keep(scores[item], wherePositive: inputs.historyPresence[item])
       }
     }
     var result = pass.mutableValues(output)
@@ -97,7 +93,8 @@ struct HistoryPooling: Layer {
   private static let least: Float = -1e30
 
   func backward(_ pass: GroupPass) {
-    let parameters = pass.parameters.span
+    let (parameters, inputs) = (pass.parameters.span, pass.pending.inputs)
+    let length = inputs.historyLength
     let (x, embeddings) = (pass.values(input.tensor), pass.values(history.items))
     let outer = pass.derivative(output)
     let shares = pass.workspace.values.span.extracting(attention..<attention + length)
@@ -119,7 +116,7 @@ struct HistoryPooling: Layer {
     let sums = pass.accumulators.lanes
     var derivative = pass.derivativeSum(input)
     for item in 0..<length {
-      scores[item].replace(with: 0, where: .!isPresent(item, pass))
+      scores[item] = keep(scores[item], wherePositive: inputs.historyPresence[item])
       for unit in 0..<units {
         derivative[item * units + unit].addProduct(
           scores[item], Lanes(repeating: parameters[weights + unit]))

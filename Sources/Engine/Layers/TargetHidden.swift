@@ -103,6 +103,7 @@ struct TargetHidden: Layer {
 
   func forward(_ pass: GroupPass) {
     let parameters = pass.parameters.span
+    let length = pass.pending.inputs.historyLength
     let (target, items) = (pass.values(history.target), pass.values(history.items))
     let scratch = pass.workspace.scratch
     var shared = scratch.mutableSpan(of: sharedStart..<sharedStart + units)
@@ -111,11 +112,11 @@ struct TargetHidden: Layer {
     var result = pass.mutableValues(output)
     for item in 0..<length { copy(shared.span, at: 0, to: &result, at: item * units, count: units) }
     multiply(items, rows: length, pass.matrices[forwardMatrices[1]], into: &result)
-    var products = scratch.mutableSpan(of: 0..<sharedStart)
-    multiply(target, items, into: &products)
+    var products = scratch.mutableSpan(of: 0..<length * dimension)
+    multiply(target, items, length: length, into: &products)
     multiply(products.span, rows: length, pass.matrices[forwardMatrices[2]], into: &result)
     pass.lap(.projections)
-    activation.forward(&result, pass)
+    activation.forward(&result, tokens: length, pass)
     pass.lap(.attention)
   }
 
@@ -130,7 +131,8 @@ struct TargetHidden: Layer {
 
   /// Computes t ⊙ h for each item.
   private func multiply(
-    _ target: Span<Lanes>, _ items: Span<Lanes>, into products: inout MutableSpan<Lanes>
+    _ target: Span<Lanes>, _ items: Span<Lanes>, length: Int,
+    into products: inout MutableSpan<Lanes>
   ) {
     for item in 0..<length {
       for k in 0..<dimension {
@@ -140,18 +142,18 @@ struct TargetHidden: Layer {
   }
 
   func backward(_ pass: GroupPass) {
-    let scratch = pass.workspace.scratch
+    let (scratch, length) = (pass.workspace.scratch, pass.pending.inputs.historyLength)
     let (target, items) = (pass.values(history.target), pass.values(history.items))
     var derivative = pass.mutableDerivative(output)
-    activation.backward(&derivative, results: pass.values(output), pass)
+    activation.backward(&derivative, results: pass.values(output), tokens: length, pass)
     var shared = scratch.mutableSpan(of: sharedStart..<sharedStart + units)
-    sumItems(derivative.span, into: &shared)
+    sumItems(derivative.span, length: length, into: &shared)
     var biases = pass.accumulators.lanes.mutableSpan(of: biasSums..<biasSums + units)
     add(shared.span, to: &biases, count: units)
     pass.lap(.attentionBackward)
 
-    var products = scratch.mutableSpan(of: 0..<sharedStart)
-    multiply(target, items, into: &products)
+    var products = scratch.mutableSpan(of: 0..<length * dimension)
+    multiply(target, items, length: length, into: &products)
     accumulateWeights(0, target, shared.span, rows: 1, pass)
     accumulateWeights(1, items, derivative.span, rows: length, pass)
     accumulateWeights(2, products.span, derivative.span, rows: length, pass)
@@ -177,7 +179,9 @@ struct TargetHidden: Layer {
   }
 
   /// Sums the derivatives of a history's items.
-  private func sumItems(_ derivative: Span<Lanes>, into sums: inout MutableSpan<Lanes>) {
+  private func sumItems(
+    _ derivative: Span<Lanes>, length: Int, into sums: inout MutableSpan<Lanes>
+  ) {
     for unit in 0..<units {
       var sum = Lanes.zero
       for item in 0..<length { sum += derivative[item * units + unit] }
@@ -210,7 +214,7 @@ struct TargetHidden: Layer {
 
 extension NetworkBuilder {
   /// Appends the first hidden layer of an attention over a history, with weights `NAME.weight`,
-  /// `NAME.bias` and, for a PReLU, `NAME.slope`.
+  /// `NAME.bias` and those of the activation.
   ///
   /// - Returns: [length, units].
   mutating func targetHidden(
@@ -218,6 +222,6 @@ extension NetworkBuilder {
   ) -> Tensor {
     let layer = TargetHidden(name, history, units: units, activation: activation, &self)
     append(layer)
-    return layer.output
+    return activation == .dice ? dice(name, layer.output) : layer.output
   }
 }

@@ -7,25 +7,24 @@ import Kernels
 /// Part of a layer.
 struct TokenActivation: Sendable {
   private enum Kind {
-    case relu, sigmoid
+    case identity, relu, sigmoid
     /// max(x, 0) + α · min(x, 0). Offsets of the slopes α [units] in the parameters, of the sums of
     /// their gradient, and of x in the values.
     case prelu(slopes: Int, sums: Int, inputs: Int)
   }
 
   private let kind: Kind
-  private let tokens: Int
   private let units: Int
-  private var count: Int { tokens * units }
 
   /// - Parameter name: of the slopes of a PReLU, which start at 0 as in the code of DIN's authors.
   init(
     _ activation: UnitActivation, _ name: String, tokens: Int, units: Int,
     _ network: inout NetworkBuilder
   ) {
-    self.tokens = tokens
     self.units = units
     switch activation {
+    // A layer of its own.
+    case .dice: kind = .identity
     case .relu: kind = .relu
     case .sigmoid: kind = .sigmoid
     case .prelu:
@@ -38,6 +37,7 @@ struct TokenActivation: Sendable {
 
   func reference(_ x: [[Double]], _ row: ScalarRow) -> [[Double]] {
     switch kind {
+    case .identity: return x
     case .relu: return x.map(\.rectified)
     case .sigmoid: return x.map { $0.map { 1 / (1 + Foundation.exp(-$0)) } }
     case .prelu(let slopes, _, _):
@@ -46,8 +46,11 @@ struct TokenActivation: Sendable {
     }
   }
 
-  func forward(_ x: inout MutableSpan<Lanes>, _ pass: GroupPass) {
+  /// - Parameter tokens: those to compute.
+  func forward(_ x: inout MutableSpan<Lanes>, tokens: Int, _ pass: GroupPass) {
+    let count = tokens * units
     switch kind {
+    case .identity: break
     case .relu: rectify(&x, count: count)
     case .sigmoid: for index in 0..<count { x[index] = 1 / (1 + exp(-x[index])) }
     case .prelu(let slopes, _, let inputs):
@@ -68,9 +71,11 @@ struct TokenActivation: Sendable {
 
   /// - Parameter results: of the forward pass.
   func backward(
-    _ derivative: inout MutableSpan<Lanes>, results: Span<Lanes>, _ pass: GroupPass
+    _ derivative: inout MutableSpan<Lanes>, results: Span<Lanes>, tokens: Int, _ pass: GroupPass
   ) {
+    let count = tokens * units
     switch kind {
+    case .identity: break
     case .relu: rectifyBackward(&derivative, results: results, count: count)
     case .sigmoid:
       for index in 0..<count { derivative[index] *= results[index] * (1 - results[index]) }

@@ -1,8 +1,8 @@
 import ExperimentModel
 import Kernels
 
-/// A dense layer that is applied to each token: activation(x·W + b), [tokens, input] → [tokens,
-/// units].
+/// A dense layer that is applied to each position of a history: activation(x·W + b),
+/// [length, input] → [length, units].
 struct TokenDense: Layer {
   private let input: Tensor
   private let projection: TokenProjection
@@ -10,10 +10,9 @@ struct TokenDense: Layer {
   private let bias: Int
   private let biasSums: Int
   private let activation: TokenActivation
-  /// [tokens, units].
+  /// [length, units].
   let output: Tensor
 
-  private var tokens: Int { output.rows }
   private var units: Int { output.width }
 
   fileprivate init(
@@ -44,18 +43,20 @@ struct TokenDense: Layer {
 
   func forward(_ pass: GroupPass) {
     let parameters = pass.parameters.span
-    projection.forward(0, pass, into: output.start)
+    let tokens = pass.pending.inputs.historyLength
+    projection.forward(0, pass, tokens: tokens, into: output.start)
     var result = pass.mutableValues(output)
     for token in 0..<tokens {
       for unit in 0..<units { result[token * units + unit] += parameters[bias + unit] }
     }
-    activation.forward(&result, pass)
+    activation.forward(&result, tokens: tokens, pass)
     pass.lap(.attention)
   }
 
   func backward(_ pass: GroupPass) {
+    let tokens = pass.pending.inputs.historyLength
     var derivative = pass.mutableDerivative(output)
-    activation.backward(&derivative, results: pass.values(output), pass)
+    activation.backward(&derivative, results: pass.values(output), tokens: tokens, pass)
     var biases = pass.accumulators.lanes.mutableSpan(of: biasSums..<biasSums + units)
     for subgroup in 0..<Lanes.subgroups {
       for token in 0..<tokens {
@@ -68,21 +69,21 @@ struct TokenDense: Layer {
     var scratch = pass.workspace.scratch.mutableSpan
     copy(derivative.span, at: 0, to: &scratch, at: 0, count: tokens * units)
     pass.lap(.attentionBackward)
-    projection.beginBackward(pass)
-    projection.backward(0, pass, derivatives: 0)
+    projection.beginBackward(pass, tokens: tokens)
+    projection.backward(0, pass, tokens: tokens, derivatives: 0)
   }
 }
 
 extension NetworkBuilder {
-  /// Appends a dense layer on each token, with weights `NAME.weight`, `NAME.bias` and, for a PReLU,
-  /// `NAME.slope`.
+  /// Appends a dense layer on each position of a history, with weights `NAME.weight`, `NAME.bias` and
+  /// those of the activation.
   ///
-  /// - Returns: [tokens, units].
+  /// - Returns: [length, units].
   mutating func tokenDense(
     _ name: String, _ input: Tensor, units: Int, activation: UnitActivation
   ) -> Tensor {
     let layer = TokenDense(name, input, units: units, activation: activation, &self)
     append(layer)
-    return layer.output
+    return activation == .dice ? dice(name, layer.output) : layer.output
   }
 }

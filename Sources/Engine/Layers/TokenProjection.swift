@@ -94,8 +94,10 @@ struct TokenProjection: KeyProjection {
 
   /// Computes one part.
   ///
-  /// - Parameter result: offset in the values of [F, width] lanes, `stride` apart; overwritten.
-  func forward(_ part: Int, _ pass: GroupPass, into result: Int) {
+  /// - Parameters:
+  ///   - tokens: the first rows of the tensor, if only these are to be computed.
+  ///   - result: offset in the values of [F, width] lanes, `stride` apart; overwritten.
+  func forward(_ part: Int, _ pass: GroupPass, tokens: Int? = nil, into result: Int) {
     switch source {
     case .keys(let section):
       let embedding = pass.embedding
@@ -118,14 +120,15 @@ struct TokenProjection: KeyProjection {
     case .tensor(let input):
       var values = pass.workspace.values.mutableSpan(of: result..<result + fields * stride)
       project(
-        pass.values(input.tensor), inputStride: input.tensor.stride, rows: 0..<fields,
-        weights: pass.matrices[forwardMatrix + part], into: &values, outputStride: stride)
+        pass.values(input.tensor), inputStride: input.tensor.stride,
+        rows: 0..<(tokens ?? fields), weights: pass.matrices[forwardMatrix + part], into: &values,
+        outputStride: stride)
     }
     pass.lap(.projections)
   }
 
   /// Transposes the input to the panels that `backward` reads.
-  func beginBackward(_ pass: GroupPass) {
+  func beginBackward(_ pass: GroupPass, tokens: Int? = nil) {
     var panels = pass.workspace.panels.mutableSpan
     switch source {
     case .keys:
@@ -134,7 +137,7 @@ struct TokenProjection: KeyProjection {
         rows: pass.embedding.highCardinalityFields.count, width: input, into: &panels)
     case .tensor(let input):
       transposeToPanels(
-        pass.values(input.tensor), inputStride: input.tensor.stride, rows: fields,
+        pass.values(input.tensor), inputStride: input.tensor.stride, rows: tokens ?? fields,
         width: input.tensor.width, into: &panels)
     }
     pass.lap(.weightGradients)
@@ -143,7 +146,7 @@ struct TokenProjection: KeyProjection {
   /// Backward pass of one part; parts come in ascending order.
   ///
   /// - Parameter derivatives: offset in the scratch of [F, width] lanes, `stride` apart.
-  func backward(_ part: Int, _ pass: GroupPass, derivatives: Int) {
+  func backward(_ part: Int, _ pass: GroupPass, tokens: Int? = nil, derivatives: Int) {
     let lanes = pass.workspace.scratch.span.extracting(droppingFirst: derivatives)
     switch source {
     case .keys(let section):
@@ -170,11 +173,13 @@ struct TokenProjection: KeyProjection {
     case .tensor(let input):
       var target = pass.mutableDerivative(input.tensor)
       project(
-        lanes, inputStride: stride, rows: 0..<fields, weights: pass.matrices[backwardMatrix + part],
-        into: &target, outputStride: input.tensor.stride,
+        lanes, inputStride: stride, rows: 0..<(tokens ?? fields),
+        weights: pass.matrices[backwardMatrix + part], into: &target,
+        outputStride: input.tensor.stride,
         accumulate: part > 0 || pass.accumulates[input.number])
       pass.lap(.projectionsBackward)
-      accumulateWeights(part, lanes, tokens: fields, pass.workspace, pass.accumulators)
+      accumulateWeights(
+        part, lanes, tokens: tokens ?? fields, pass.workspace, pass.accumulators)
     }
     pass.lap(.weightGradients)
   }

@@ -1,7 +1,8 @@
 import ExperimentModel
 import Kernels
 
-/// The buffers of a batch that is computed stage by stage, for networks with batch normalization.
+/// The buffers of a batch that is computed stage by stage, for networks with layers that average over
+/// the batch.
 ///
 /// Other networks compute a group of rows from the embeddings to the gradient while its values are in
 /// the cache. Here every group keeps its values until all groups have passed a stage.
@@ -11,17 +12,19 @@ struct StagedBatch: Sendable {
   private let workspaces: [Workspace]
   /// Averages over the rows of the batch.
   let statistics: Buffer<Float>
-  /// Sums over each shard's rows, [shards, units of the widest normalization].
+  /// Sums over each shard's rows, [shards, units of the widest layer].
   private let sums: Buffer<Double>
   private let units: Int
 
-  /// - Parameter threads: the buffers of each thread.
+  /// - Parameters:
+  ///   - rows: the most rows of a batch.
+  ///   - threads: the buffers of each thread.
   /// - Returns: nil for a network with one stage.
   init?(
-    _ network: Network, batchSize: Int, threads: [ThreadWorkspace], _ allocator: BufferAllocator
+    _ network: Network, rows: Int, threads: [ThreadWorkspace], _ allocator: BufferAllocator
   ) {
-    guard !network.norms.isEmpty else { return nil }
-    let count = RowGroup.count(rows: batchSize)
+    guard !network.standardizations.isEmpty else { return nil }
+    let count = RowGroup.count(rows: rows)
     groups = (0..<count).map { _ in PendingGroup(network, allocator) }
     workspaces = (0..<count).map { number in
       let member = TrainingEngine.member(
@@ -29,7 +32,7 @@ struct StagedBatch: Sendable {
       return Workspace(network.plan, sharing: threads[member].buffers, allocator)
     }
     statistics = allocator.buffer(repeating: 0, count: network.plan.statistics)
-    units = network.norms.map(\.units).max() ?? 0
+    units = network.standardizations.map(\.units).max() ?? 0
     sums = allocator.buffer(
       repeating: 0, count: TrainingEngine.shards(groups: count) * units)
   }
@@ -60,30 +63,36 @@ struct StagedBatch: Sendable {
     network.addSquares(of: groups[group.number], samples: group.count, to: &squareTarget)
   }
 
-  /// Averages numbers of a normalization over the batch, in double precision and in the order of rows
-  /// and shards, so that neither threads nor the width of registers change the bits.
+  /// Averages numbers of a layer over the batch, in double precision and in the order of rows and
+  /// shards, so that neither threads nor the width of registers change the bits. Zero if no row has
+  /// any.
   func average(
-    _ norm: BatchNormalization, _ average: BatchNormalization.Average, rows: Int,
+    _ layer: BatchStandardization, _ average: BatchStandardization.Average, rows: Int,
     _ pool: ThreadPool
   ) {
     let shards = TrainingEngine.shards(groups: RowGroup.count(rows: rows))
     pool.run { member in
       for shard in stride(from: member, to: shards, by: pool.threads) {
-        for unit in 0..<norm.units { sums[shard * units + unit] = 0 }
+        var shardSums = sums.mutableSpan(of: shard * units..<shard * units + layer.units)
+        for unit in 0..<layer.units { shardSums[unit] = 0 }
         TrainingEngine.forEachGroup(ofShard: shard, rows: rows) { group in
-          let workspace = workspaces[group.number]
-          for unit in 0..<norm.units {
-            let term = norm.term(average, unit: unit, workspace, statistics)
-            var sum = sums[shard * units + unit]
-            for lane in 0..<group.count { sum += Double(term[lane]) }
-            sums[shard * units + unit] = sum
-          }
+          layer.add(
+            average, of: groups[group.number].inputs, workspaces[group.number], statistics,
+            samples: group.count, to: &shardSums)
         }
       }
     }
-    for unit in 0..<norm.units {
+    let count = Double(max(count(layer, rows: rows), 1))
+    for unit in 0..<layer.units {
       let total = (0..<shards).reduce(0.0) { $0 + sums[$1 * units + unit] }
-      norm.set(average, unit: unit, to: total / Double(rows), statistics)
+      layer.set(average, unit: unit, to: total / count, statistics)
+    }
+  }
+
+  /// Number of tokens over which a layer averages.
+  func count(_ layer: BatchStandardization, rows: Int) -> Int {
+    (0..<RowGroup.count(rows: rows)).reduce(0) {
+      $0 + layer.count(groups[$1].inputs, samples: RowGroup($1, rows: rows).count)
     }
   }
 }

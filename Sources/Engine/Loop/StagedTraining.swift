@@ -16,8 +16,8 @@ extension TrainingEngine {
     }
   }
 
-  /// Computes the gradient of a batch stage by stage: forward with the averages of each batch
-  /// normalization before its stage, and backward in the same way.
+  /// Computes the gradient of a batch stage by stage: forward with the averages of the layer that a
+  /// stage begins with, and backward in the same way.
   ///
   /// - Returns: the sum of the rows' losses.
   func trainStages(
@@ -29,9 +29,9 @@ extension TrainingEngine {
     let (network, loss, losses, pool) = (network, loss, losses, pool)
     let last = network.stages.count - 1
     for (number, stage) in network.stages.enumerated() {
-      if let norm = stage.norm {
-        batch.average(norm, .mean, rows: count, pool)
-        batch.average(norm, .variance, rows: count, pool)
+      if let layer = stage.batchLayer?.standardization {
+        batch.average(layer, .mean, rows: count, pool)
+        batch.average(layer, .variance, rows: count, pool)
       }
       forEachGroup(rows: count, mask: mask, batch) { pass, group in
         let (tableRows, targets) = group.read(rows, labels: labels)
@@ -55,17 +55,20 @@ extension TrainingEngine {
       }
     }
     for number in stride(from: last, to: 0, by: -1) {
-      guard let norm = network.stages[number].norm else { continue }
-      batch.average(norm, .derivative, rows: count, pool)
-      batch.average(norm, .product, rows: count, pool)
+      guard let layer = network.stages[number].batchLayer else { continue }
+      batch.average(layer.standardization, .derivative, rows: count, pool)
+      batch.average(layer.standardization, .product, rows: count, pool)
       forEachGroup(rows: count, mask: mask, batch) { pass, _ in
-        norm.backward(pass)
+        layer.backward(pass)
         network.backward(network.stages[number - 1], pass)
         if number == 1 { network.endBackward(pass) }
       }
     }
     addGradients(rows: count, batch)
-    for norm in network.norms { norm.advance(batch.statistics, weights.values) }
+    for layer in network.standardizations {
+      layer.advance(
+        batch.statistics, weights.values, count: batch.count(layer, rows: count))
+    }
     return (0..<RowGroup.count(rows: count) * Lanes.subgroups).reduce(0.0) { $0 + losses[$1] }
   }
 

@@ -34,7 +34,7 @@ package final class TrainingEngine {
   let losses: Buffer<Double>
   /// Nil if a step updates all rows of the embedding tables.
   var lazyUpdate: LazyUpdate?
-  /// Nil for networks without batch normalization.
+  /// Nil for networks without layers that average over the batch.
   private let stagedBatch: StagedBatch?
 
   /// Time per phase, for benchmarks; measured with one thread only.
@@ -106,7 +106,9 @@ package final class TrainingEngine {
     weights.steps += 1
     update(learningRate: learningRate ?? self.learningRate)
     if let stagedBatch {
-      for norm in network.norms { norm.store(stagedBatch.statistics, in: weights.values) }
+      for layer in network.standardizations {
+        layer.store(stagedBatch.statistics, in: weights.values)
+      }
     }
     phases?.lap(.optimizer)
     return total

@@ -2,8 +2,8 @@ import ExperimentModel
 
 extension Model {
   /// An MLP over the embeddings and the user's history, pooled by attention to the row's movie.
-  /// Defaults are FuxiCTR's but for the attention's activation: it has Dice, which needs statistics
-  /// of the whole batch.
+  /// Defaults are FuxiCTR's but for the attention's activation, which is Dice there. Hidden layers of
+  /// the MLP have ReLUs, as in FuxiCTR and DeepCTR.
   static let din = Model(.din) { network, settings in
     let history = network.readHistory(length: settings[HistorySettings.length])
     let (sizes, activation) = (

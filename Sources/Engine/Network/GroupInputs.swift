@@ -11,6 +11,8 @@ package struct GroupInputs: Sendable {
   let historyKeys: Buffer<IndexLanes>
   /// One element: length of each lane's history.
   let historyCounts: Buffer<IndexLanes>
+  /// [length]: 1 in the lanes whose history has a movie at a position, else 0.
+  let historyPresence: Buffer<Lanes>
 
   init(_ network: Network, _ allocator: BufferAllocator) {
     let embedding = network.embedding
@@ -19,7 +21,11 @@ package struct GroupInputs: Sendable {
     let history = network.history
     historyKeys = allocator.buffer(repeating: .zero, count: history?.tensor.rows ?? 0)
     historyCounts = allocator.buffer(repeating: .zero, count: history == nil ? 0 : 1)
+    historyPresence = allocator.buffer(repeating: .zero, count: history?.length ?? 0)
   }
+
+  /// Positions to compute: the length of the group's longest history, but at least 1.
+  var historyLength: Int { max(1, Int(historyCounts[0].max())) }
 
   /// Reads the keys of a group of rows.
   ///
@@ -67,6 +73,10 @@ package struct GroupInputs: Sendable {
         historyKeys[1 + position][lane] = start + Int32(truncatingIfNeeded: item)
       }
       historyCounts[0][lane] = Int32(truncatingIfNeeded: count)
+    }
+    for position in 0..<historyLength {
+      historyPresence[position] = Lanes.zero.replacing(
+        with: 1, where: historyCounts[0] .> Int32(truncatingIfNeeded: position))
     }
   }
 }

@@ -3,8 +3,9 @@ import Kernels
 /// The embeddings of each row's target and of the items in its history, from the table that the
 /// target's field has anyway.
 ///
-/// Rows of samples have equally many items; the missing ones are the unknown item, whose weight in
-/// the model is 0.
+/// Rows of samples have as many items as the group's longest history
+/// (`GroupInputs.historyLength`); the missing ones are the unknown item, whose weight in the model is
+/// 0.
 struct HistoryInput: Sendable {
   /// The target's field.
   let field: Int
@@ -42,7 +43,7 @@ extension GroupPass {
   func lookUp(_ history: HistoryInput) {
     let keys = pending.inputs.historyKeys
     var lanes = mutableValues(history.tensor)
-    for position in 0..<keys.count {
+    for position in 0...pending.inputs.historyLength {
       embedding.table?.lookUp(
         keys[position], parameters: parameters.span, into: &lanes,
         at: position * embedding.dimension)
@@ -64,8 +65,8 @@ extension GroupPass {
       starts[lane] = Int32(truncatingIfNeeded: lane * rows * dimension)
     }
     scatterLanes(
-      derivative.span, width: rows * dimension, samples: Lanes.count, starts: starts,
-      into: &samples)
+      derivative.span, width: (1 + pending.inputs.historyLength) * dimension,
+      samples: Lanes.count, starts: starts, into: &samples)
   }
 }
 

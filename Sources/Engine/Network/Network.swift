@@ -14,7 +14,8 @@ package struct Network: Sendable {
   let branches: [Branch]
   let keyProjections: [any KeyProjection]
   let plan: BufferPlan
-  /// The layers of all branches, divided by batch normalizations.
+  /// The layers of all branches, divided by those that average over the
+  /// batch.
   let stages: [Stage]
   /// For each layer input, true if its derivative is added to and not overwritten.
   let accumulates: [Bool]

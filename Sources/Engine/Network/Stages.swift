@@ -1,10 +1,10 @@
 import Kernels
 
 /// A part of a network's layers that a group of rows passes without the others: all of them, unless
-/// batch normalizations divide them.
+/// layers with averages over the batch divide them.
 struct Stage: Sendable {
-  /// The batch normalization that the stage begins with; nil for the first.
-  let norm: BatchNormalization?
+  /// The layer that the stage begins with; nil for the first.
+  let batchLayer: (any BatchLayer)?
   /// The layers behind it, in the order of the forward pass.
   var layers: [Position] = []
 
@@ -15,10 +15,10 @@ struct Stage: Sendable {
   }
 
   static func stages(of branches: [Branch]) -> [Stage] {
-    var stages = [Stage(norm: nil)]
+    var stages = [Stage(batchLayer: nil)]
     for (number, branch) in branches.enumerated() {
       for (index, layer) in branch.layers.enumerated() {
-        if let norm = layer as? BatchNormalization { stages.append(Stage(norm: norm)) }
+        if let layer = layer as? any BatchLayer { stages.append(Stage(batchLayer: layer)) }
         stages[stages.count - 1].layers.append(Position(branch: number, layer: index))
       }
     }
@@ -27,8 +27,10 @@ struct Stage: Sendable {
 }
 
 extension Network {
-  /// The batch normalizations, in the order of the forward pass.
-  var norms: [BatchNormalization] { stages.compactMap(\.norm) }
+  /// What is averaged over the batch, in the order of the forward pass.
+  var standardizations: [BatchStandardization] {
+    stages.compactMap { $0.batchLayer?.standardization }
+  }
 
   /// Computes the layers of a stage.
   func forward(_ stage: Stage, _ pass: GroupPass) {
@@ -50,12 +52,12 @@ extension Network {
     }
   }
 
-  /// Backward pass of a stage, except for its batch normalization but with that one's activation.
+  /// Backward pass of a stage: of the layer that it begins with, only `activationBackward`.
   func backward(_ stage: Stage, _ pass: GroupPass) {
     for place in stage.layers.reversed() {
       let branch = branches[place.branch]
-      if let norm = branch.layers[place.layer] as? BatchNormalization {
-        norm.activationBackward(pass)
+      if let layer = branch.layers[place.layer] as? any BatchLayer {
+        layer.activationBackward(pass)
       } else {
         branch.layers[place.layer].backward(pass)
       }

@@ -17,6 +17,8 @@ package struct RandomStream: Sendable {
     case attentionDropout = 4
     /// Dropped numbers of embeddings.
     case embeddingDropout = 5
+    /// Movies that stand for negatives; the index is the row's and the number of the draw.
+    case negatives = 7
   }
 
   private let key: SIMD2<UInt32>

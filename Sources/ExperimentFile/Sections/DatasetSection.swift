@@ -21,7 +21,7 @@ extension GridReader {
     guard let entries = entries(of: node, in: "dataset", expected: "a name, a path or a mapping")
     else { return nil }
     var specification = DatasetSpecification(source: "")
-    let isTable = entries.contains { $0.key == "label" }
+    let isTable = entries.contains { $0.key == "label" || $0.mapsColumns }
     var sourceKey: String?
     for entry in entries {
       switch entry.key {

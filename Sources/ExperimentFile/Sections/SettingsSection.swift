@@ -34,10 +34,12 @@ extension GridReader {
     for entry in entries where !otherKeys.contains(entry.key) {
       if let definition = HyperparameterDefinition.named(entry.key) {
         if definition.hasPrefixedParameters, case .mapping = entry.value {
-          settings += nestedSettings(from: entry, of: definition)
+          settings += nestedSettings(from: entry, optionKey: definition.optionKey)
         } else {
           settings += setting(definition, entry).map { [$0] } ?? []
         }
+      } else if entry.isGroup, case .mapping = entry.value {
+        settings += nestedSettings(from: entry)
       } else {
         reportUnknownHyperparameter(entry, in: name, otherKeys: otherKeys)
       }
@@ -52,14 +54,17 @@ extension GridReader {
     return settings
   }
 
-  /// Reads a choice with its parameters: `optimizer: {name: sgd, momentum: 0.9}`.
+  /// Reads a choice with its parameters, `optimizer: {name: sgd, momentum: 0.9}`, or a group of
+  /// hyperparameters, `negatives: {per_positive: 4}`.
+  ///
+  /// - Parameter optionKey: of a choice.
   private mutating func nestedSettings(
-    from entry: GridEntry, of choice: HyperparameterDefinition
+    from entry: GridEntry, optionKey: String? = nil
   ) -> [Setting] {
     let prefix = entry.key + "."
     var settings: [Setting] = []
     for inner in entries(of: entry.value, in: "'\(entry.key)'") ?? [] {
-      let isOption = inner.key == choice.optionKey || inner.key == "name"
+      let isOption = optionKey != nil && (inner.key == optionKey || inner.key == "name")
       let full = isOption ? entry.key : prefix + inner.key
       if let definition = HyperparameterDefinition.named(full) {
         settings += setting(definition, inner).map { [$0] } ?? []
@@ -67,7 +72,8 @@ extension GridReader {
         let known = HyperparameterDefinition.all.map(\.name).filter { $0.hasPrefix(prefix) }
         reportUnknown(
           inner, in: "'\(entry.key)'",
-          known: [choice.optionKey] + known.map { String($0.dropFirst(prefix.count)) })
+          known: [optionKey].compactMap(\.self)
+            + known.map { String($0.dropFirst(prefix.count)) })
       }
     }
     return settings
@@ -102,6 +108,12 @@ extension GridReader {
     _ entry: GridEntry, in name: String, otherKeys: [String] = []
   ) {
     let all = HyperparameterDefinition.all
+    if let member = all.first(where: { $0.name.hasPrefix(entry.key + ".") }) {
+      let inner = member.name.dropFirst(entry.key.count + 1)
+      report(
+        "\(name): expected a mapping, '\(entry.key): {\(inner): …}'", at: entry.position)
+      return
+    }
     let dotted = all.first { $0.name.hasSuffix("." + entry.key) }
     let synonym = all.first { $0.synonyms.contains(entry.key) }
     if let meant = (dotted ?? synonym)?.name {
@@ -128,6 +140,13 @@ extension GridReader {
     report(
       "\(name): '\(parameter)' is not a parameter of the \(condition.choice) \(chosen); "
         + condition.owners, at: setting.position)
+  }
+}
+
+extension GridEntry {
+  /// True if hyperparameters are named after the key, such as `negatives.per_positive`.
+  fileprivate var isGroup: Bool {
+    HyperparameterDefinition.all.contains { $0.name.hasPrefix(key + ".") }
   }
 }
 

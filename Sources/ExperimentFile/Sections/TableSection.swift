@@ -5,26 +5,30 @@ import Yams
 extension GridReader {
   static let tableKeys = ["label", "timestamp", "separator", "numeric", "lists"]
 
-  /// Reads the schema of a table, if the entries of `dataset` have a `label`.
+  /// Reads the schema of a table, if the entries of `dataset` have a `label` or map `fields` to columns.
   mutating func table(_ entries: [GridEntry]) -> TableSchema? {
     func entry(_ key: String) -> GridEntry? { entries.first { $0.key == key } }
-    guard let label = entry("label") else {
+    let label = entry("label")
+    guard let first = label ?? entries.first(where: \.mapsColumns) else {
       for entry in entries where Self.tableKeys.contains(entry.key) {
         report(
-          "dataset: '\(entry.key)' belongs to a table, which has a 'label', too: the column that "
-            + "says 0 or 1, or the rating", at: entry.position)
-      }
-      if let fields = entry("fields"), case .mapping = fields.value {
-        report(
-          "dataset fields: a mapping describes a table, which has a 'label', too; otherwise expected "
-            + "a list of field names", at: fields.value)
+          "dataset: '\(entry.key)' belongs to a table, whose 'fields' are a mapping to columns: "
+            + "{user: …, item: …}", at: entry.position)
       }
       return nil
     }
-    guard let column = text(label.value, in: "dataset label", expected: "a column's name") else {
-      return nil
+    var schema = TableSchema(label: nil, hasRatings: entry("min_rating") != nil)
+    if let label {
+      guard let column = text(label.value, in: "dataset label", expected: "a column's name") else {
+        return nil
+      }
+      schema.label = column
     }
-    var schema = TableSchema(label: column, hasRatings: entry("min_rating") != nil)
+    for key in ["min_rating", "drop"] where label == nil {
+      guard let entry = entry(key) else { continue }
+      report(
+        "dataset: '\(key)' needs ratings; name their column, 'label'", at: entry.position)
+    }
     if let node = entry("timestamp")?.value {
       schema.timestamp = text(node, in: "dataset timestamp", expected: "a column's name")
     }
@@ -34,7 +38,7 @@ extension GridReader {
     guard let fields = entry("fields") else {
       report(
         "dataset: a table needs 'fields', which name the columns of its users and items: "
-          + "{user: …, item: …}", at: label.position)
+          + "{user: …, item: …}", at: first.position)
       return nil
     }
     schema.columns = wordColumns(fields.value)
@@ -42,12 +46,12 @@ extension GridReader {
     if let node = entry("lists")?.value { schema.columns += listColumns(node) }
     for column in schema.columns where column.column == schema.label {
       report(
-        "dataset: the field '\(column.field)' is read from the label's column '\(schema.label)'; "
-          + "the label would leak into the features", at: label.position)
+        "dataset: the field '\(column.field)' is read from the label's column '\(column.column)'; "
+          + "the label would leak into the features", at: first.position)
     }
     var names: Set<String> = []
     for name in schema.columns.flatMap(\.fieldNames) where !names.insert(name).inserted {
-      report("dataset: there are two fields called '\(name)'", at: label.position)
+      report("dataset: there are two fields called '\(name)'", at: first.position)
     }
     return schema
   }
@@ -211,5 +215,12 @@ extension GridReader {
     if case .scalar(let scalar) = node, scalar.string.utf8.count == 1 { return scalar.string }
     report("\(name): expected \(expected)", at: node)
     return nil
+  }
+}
+
+extension GridEntry {
+  /// True for the `fields` of a table, a mapping to columns.
+  var mapsColumns: Bool {
+    if key == "fields", case .mapping = value { true } else { false }
   }
 }

@@ -41,6 +41,8 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
   package var movieField: String?
   /// Column of labels 0 and 1; nil if labels come from ratings.
   package var labelColumn: String?
+  /// True if the source has neither labels nor ratings, so that all rows are positive; else nil.
+  package var hasNoLabels: Bool?
   /// First and last rating in seconds since 1970, UTC; both 0 if the source has no timestamps.
   package var firstTimestamp: Int64
   package var lastTimestamp: Int64
@@ -72,7 +74,7 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     name: String, isSynthetic: Bool, rows: Int, trainRows: Int, validationRows: Int,
     testRows: Int, users: Int, movies: Int, positives: Int, fields: [Field],
     userField: String? = nil, movieField: String? = nil, labelColumn: String? = nil,
-    firstTimestamp: Int64, lastTimestamp: Int64, minimumRating: Double,
+    hasNoLabels: Bool? = nil, firstTimestamp: Int64, lastTimestamp: Int64, minimumRating: Double,
     drop: ClosedRange<Double>? = nil, droppedRows: Int? = nil, split: SplitSpecification,
     vocabulary: VocabularyScope? = nil, splitHash: String? = nil, valuesHash: String? = nil,
     cold: ColdStart? = nil, unusable: [UnusableValues]? = nil, hash: String
@@ -90,6 +92,7 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     self.userField = userField
     self.movieField = movieField
     self.labelColumn = labelColumn
+    self.hasNoLabels = hasNoLabels
     self.firstTimestamp = firstTimestamp
     self.lastTimestamp = lastTimestamp
     self.minimumRating = minimumRating
@@ -103,6 +106,9 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
     self.unusable = unusable
     self.hash = hash
   }
+
+  /// True if labels come from ratings.
+  package var hasRatings: Bool { labelColumn == nil && hasNoLabels != true }
 
   package var hasTimes: Bool { firstTimestamp != 0 || lastTimestamp != 0 }
 }

@@ -39,7 +39,8 @@ package struct TableSchema: Sendable, Hashable, Codable {
   package static let user = "user"
   package static let item = "item"
 
-  package var label: String
+  /// Nil if the table has no labels: all rows are positive, such as clicks.
+  package var label: String?
   /// True if labels come from ratings, by `min_rating`; false if the label is 0 or 1.
   package var hasRatings: Bool
   /// Column of timestamps in seconds since 1970.
@@ -50,7 +51,7 @@ package struct TableSchema: Sendable, Hashable, Codable {
   package var columns: [Column]
 
   package init(
-    label: String, hasRatings: Bool = false, timestamp: String? = nil, separator: String? = nil,
+    label: String?, hasRatings: Bool = false, timestamp: String? = nil, separator: String? = nil,
     columns: [Column] = []
   ) {
     self.label = label

@@ -14,6 +14,7 @@ package struct HyperparameterCatalog: Sendable {
     TrainingSettings.embeddingL2.definition,
     TrainingSettings.weightL2.definition,
     TrainingSettings.shuffle.definition,
+    TrainingSettings.negativesPerPositive.definition,
     TrainingSettings.initialWeights.definition,
     HyperparameterChoice.optimizer.definition,
     HyperparameterChoice.loss.definition,

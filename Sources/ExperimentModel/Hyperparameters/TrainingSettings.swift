@@ -24,6 +24,12 @@ package enum TrainingSettings {
     synonyms: ["net_regularizer", "l2_reg_dnn", "kernel_regularizer"],
     "Factor λ of the penalty λ·Σw² on the layers' weights, without biases and normalizations.")
 
+  package static let negativesPerPositive = Hyperparameter(
+    "negatives.per_positive", .integer(0...100), default: 0, neutral: 0,
+    synonyms: ["num_negatives", "num_neg", "neg_ratio", "negative_sampling"],
+    "Movies that are sampled as negatives for each positive row, new ones in every epoch; 0 for none."
+  )
+
   package static let initialWeights = Hyperparameter<InitialWeights?>(
     "init", .path, default: nil, "A safetensors file with the initial weights.")
 

@@ -59,6 +59,9 @@ struct DatasetText {
     if let label = data.labelColumn {
       return language.choose(english: "1 in column \(label)", korean: "열 \(label)의 값 1")
     }
+    if data.hasNoLabels == true {
+      return language.choose(english: "every row: the data have no labels", korean: "모든 행(레이블 없음)")
+    }
     let least = data.minimumRating.readable
     var text = language.choose(english: "ratings of \(least) or more", korean: "\(least) 이상인 평점")
     if let drop = data.drop, let dropped = data.droppedRows {

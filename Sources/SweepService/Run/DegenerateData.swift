@@ -15,15 +15,24 @@ struct DegenerateData {
     let validation = dataset.labelCounts(of: dataset.validation)
     let test = dataset.labelCounts(of: dataset.test)
     let metrics = (sweep.dataset.evaluation ?? .standard).metrics
-    let judge = MetricJudge(supports: datasets.supports, test: test)
+    let areSampled = sweep.configurations.map { $0.hyperparameters.negativesPerPositive > 0 }
+    let judge = MetricJudge(
+      supports: datasets.supports, test: test, areNegativesSampled: areSampled.contains(true))
+    // Positive rows bring their negatives.
+    func hasOneLabel(_ counts: LabelCounts) -> Bool {
+      counts.positives == 0 || areSampled.contains(false)
+    }
     error =
-      train.oneLabelText("training").map { text in
-        "\(text), so there is nothing to learn; "
+      train.oneLabelText("training").flatMap { text in
+        guard hasOneLabel(train) else { return nil }
+        let name = sweep.configurations[areSampled.firstIndex(of: false) ?? 0].name
+        return (areSampled.contains(true) && train.positives > 0 ? "\(name): " : "")
+          + "\(text), so there is nothing to learn; "
           + Self.remedy(train, sweep.dataset, hasBothLabels: dataset.hasBothLabels)
       } ?? judge.refusal(of: sweep.metric.name, among: metrics)
 
     var warnings: [String] = []
-    if let text = validation.oneLabelText("validation") {
+    if let text = validation.oneLabelText("validation"), hasOneLabel(validation) {
       warnings.append("\(text), so there is no validation AUC and no best epoch")
     } else if validation.rows < MetricSupport.fewest {
       warnings.append(
@@ -37,11 +46,20 @@ struct DegenerateData {
     _ train: LabelCounts, _ dataset: DatasetSpecification, hasBothLabels: Bool
   ) -> String {
     if hasBothLabels { return "divide the rows differently, with another 'split'" }
-    if let table = dataset.table, !table.hasRatings {
-      return "add rows whose '\(table.label)' is \(train.positives == 0 ? 1 : 0)"
+    var remedies: [String] = []
+    if dataset.table?.hasRatings ?? true {
+      remedies.append(
+        train.positives == 0
+          ? "lower 'min_rating' or add higher ratings" : "raise 'min_rating' or add lower ratings")
+    } else if let label = dataset.table?.label {
+      remedies.append("add rows whose '\(label)' is \(train.positives == 0 ? 1 : 0)")
+    } else {
+      remedies.append("name the column of labels, 'label', under 'dataset'")
     }
-    return train.positives == 0
-      ? "lower 'min_rating' or add higher ratings" : "raise 'min_rating' or add lower ratings"
+    if train.positives > 0 {
+      remedies.append("sample negatives, 'negatives: {per_positive: 4}' under 'defaults'")
+    }
+    return remedies.joined(separator: ", or ")
   }
 }
 
@@ -49,21 +67,34 @@ struct DegenerateData {
 private struct MetricJudge {
   let supports: [String: MetricSupport]
   let test: LabelCounts
+  /// True if models learn from sampled negatives. Without negatives of their own, test rows then show
+  /// nothing: the least log loss is that of a model to which everything is positive.
+  let areNegativesSampled: Bool
 
   /// Why the metric cannot decide; nil if it can.
   func refusal(of name: String, among metrics: [MetricDefinition]) -> String? {
     guard let metric = metrics.first(where: { $0.name == name }), let fault = fault(of: metric)
     else { return nil }
     let usable = metrics.filter { self.fault(of: $0) == nil }.map(\.name)
-    return "metric: \(name) \(fault.predicate(1)), because \(fault.reason)"
-      + (usable.isEmpty ? "" : "; these can decide: \(usable.joined(separator: ", "))")
+    let remedy: String
+    if !usable.isEmpty {
+      remedy = "; these can decide: \(usable.joined(separator: ", "))"
+    } else if test.positives > 0, !metrics.contains(where: { $0.scope?.isOfCandidates ?? false }) {
+      let ranking = (metric.isRanking ? name : TargetMetric().name) + "/\(MetricScope.all.rawValue)"
+      remedy =
+        "; rank the movies that users have not seen, 'evaluation: {candidates: all}', and let "
+        + "'metric: \(ranking)' decide"
+    } else {
+      remedy = ""
+    }
+    return "metric: \(name) \(fault.predicate(1)), because \(fault.reason)" + remedy
   }
 
   /// One warning per fault with its metrics, then the metrics that rest on few users or rows.
   func warnings(among metrics: [MetricDefinition], target: String) -> [String] {
     var faults: [(fault: Fault, names: [String])] = []
     for metric in metrics where metric.name != target {
-      guard let fault = fault(of: metric) else { continue }
+      guard let fault = fault(of: metric), !isLeftOut(metric) else { continue }
       if let place = faults.firstIndex(where: { $0.fault == fault }) {
         faults[place].names.append(metric.name)
       } else {
@@ -109,8 +140,18 @@ private struct MetricJudge {
 
   private func fault(of metric: MetricDefinition) -> Fault? {
     guard let support = supports[metric.name] else { return nil }
+    let isOfCandidates = metric.scope?.isOfCandidates ?? false
+    if areNegativesSampled, !isOfCandidates, let text = test.oneLabelText("test") {
+      return Fault(isConstant: false, reason: text)
+    }
     guard support.count == 0 || support.isConstant else { return nil }
     return Fault(isConstant: support.isConstant, reason: reason(metric, support))
+  }
+
+  /// True for metrics of own test rows of data without negatives, where candidates are ranked instead.
+  private func isLeftOut(_ metric: MetricDefinition) -> Bool {
+    areNegativesSampled && test.positives == test.rows
+      && !(metric.scope?.isOfCandidates ?? false)
   }
 
   private func reason(_ metric: MetricDefinition, _ support: MetricSupport) -> String {

@@ -12,13 +12,19 @@ struct SweepDatasets: Sendable {
   private let views: [View: EncodedDataset]
   /// The same for every configuration.
   private let candidateRows: Int
+  /// Positive training rows, which may bring sampled negatives.
+  private let trainPositives: Int
   /// Users or rows that each final metric rests on, by name.
   let supports: [String: MetricSupport]
 
   /// - Throws: `ServiceError` if there is no such dataset, or it lacks a field of a configuration.
   init(_ sweep: Sweep, in paths: ProjectPaths) throws(ServiceError) {
     specification = sweep.dataset
-    whole = try paths.prepare(specification)
+    whole = try paths.prepare(
+      specification,
+      samplesNegatives: sweep.configurations.contains {
+        $0.hyperparameters.negativesPerPositive > 0
+      })
     var views = [View(): whole]
     for settings in sweep.configurations.map(\.hyperparameters) {
       let view = View(settings)
@@ -27,6 +33,7 @@ struct SweepDatasets: Sendable {
     }
     self.views = views
     candidateRows = whole.candidateRows
+    trainPositives = whole.labelCounts(of: whole.train).positives
     supports = whole.metricSupports
   }
 
@@ -67,9 +74,10 @@ struct SweepDatasets: Sendable {
 
   /// Rows and candidates that a trial processes.
   func work(of trial: Trial) -> TrialWork {
-    TrialWork(
-      trainRows: whole.train.count, epochs: trial.configuration.hyperparameters.epochs,
-      candidateRows: candidateRows)
+    let settings = trial.configuration.hyperparameters
+    return TrialWork(
+      trainRows: whole.train.count + settings.negativesPerPositive * trainPositives,
+      epochs: settings.epochs, candidateRows: candidateRows)
   }
 
   /// Floating-point operations that a trial takes.

@@ -55,7 +55,8 @@ struct SweepNotices {
           + " (\(steps) per epoch); change the schedule's steps or 'epochs'"
       }
       let monitors = [settings.earlyStoppingMonitor, settings.plateauMonitor].compactMap(\.self)
-      guard let text = validation.oneLabelText("validation"),
+      guard validation.positives == 0 || settings.negativesPerPositive == 0,
+        let text = validation.oneLabelText("validation"),
         let monitor = monitors.first(where: { $0 != .loss })
       else { return nil }
       return

@@ -26,15 +26,16 @@ package enum DINSettings {
       + "the paper.")
 }
 
-/// Activation of hidden units that can be computed row by row.
+/// Activation of hidden units over a history.
 package enum UnitActivation: String, HyperparameterWord {
-  case prelu, relu, sigmoid
+  case prelu, dice, relu, sigmoid
 
   package var summary: String {
     switch self {
-    case .prelu:
-      "A learned slope per unit below zero: the paper's Dice without its batch statistics, which "
-        + "Sweep does not offer."
+    case .prelu: "A learned slope per unit below zero: Dice without the batch's statistics."
+    case .dice:
+      "The paper's: p·x + (1 − p)·α·x with p = σ(batch-normalized x) and a learned α per unit; as "
+        + "in FuxiCTR and DeepCTR."
     case .relu: "ReLU."
     case .sigmoid: "Sigmoid, as in the authors' code and RecBole."
     }
