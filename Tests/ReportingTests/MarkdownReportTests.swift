@@ -35,7 +35,7 @@ import Testing
 
   @Test func verdictsCompareTheTargetMetricWithTheBaseline() {
     let results = cells(Snapshots.oneSeed).dropFirst(2).map { $0.last! }
-    #expect(results == ["➖", "⬆ +0.0110", "⬇ −0.0068", "≈ +0.0000"])
+    #expect(results == ["➖", "△ +0.0110", "▽ −0.0068", "≈ +0.0000"])
   }
 
   @Test func lowerIsBetterForMinimizedMetrics() {

@@ -79,7 +79,7 @@ package struct BaselineComparison: Sendable {
     self.method = pairing.method
     self.baseline = baseline
     self.best = best
-    tests = planned
+    tests = differences.contains { $0?.p != nil } ? planned : 0
     isBestTested = gaps.contains { $0?.p != nil }
     let verdicts = entries.map { entry in
       Verdict(

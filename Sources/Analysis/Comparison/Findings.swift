@@ -32,6 +32,8 @@ package struct Findings: Sendable {
   package let measured: Int
   /// Seeds of the sweep.
   package let seeds: Int
+  /// False if seeds are added until comparisons are settled.
+  package let hasFixedSeeds: Bool
   /// True if the baseline has a value.
   package let hasBaseline: Bool
   /// True if any trial finished.
@@ -57,6 +59,7 @@ package struct Findings: Sendable {
       ? baselineComparison.rows.count { $0.verdict == .incomparable && $0.estimate != nil } : 0
     measured = baselineComparison.rows.count { $0.estimate != nil }
     seeds = comparison.seeds.count
+    hasFixedSeeds = comparison.seedRule == .listed
     hasBaseline =
       baselineComparison.baseline.map { baselineComparison.rows[$0].estimate != nil } ?? false
     hasFinished = comparison.hasFinished

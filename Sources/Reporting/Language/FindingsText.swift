@@ -73,14 +73,18 @@ struct FindingsText {
   /// With one seed, nothing is said of settings.
   private var modelSentence: String {
     let (better, worse) = (found.betterModels, found.worseModels)
-    let compared = better + worse + found.undecided
+    let (undecided, untested) = (found.undecided, found.untested)
+    let compared = better + worse + undecided
     return language.choose(
       english: "No setting was shown to be better: each was trained with one seed. Of "
         + "\(compared.counted("trained model")) compared with the baseline's by \(metric), "
         + "\(better == 0 ? "none" : "\(better)") \(better == 1 ? "is" : "are") better for other "
-        + "users too, \(worse == 0 ? "none" : "\(worse)") worse.",
+        + "users too, \(worse == 0 ? "none" : "\(worse)") worse"
+        + (undecided == 0 ? "" : "; \(undecided) not significantly different")
+        + (untested == 0 ? "." : "; \(untested) more cannot be tested."),
       korean: "시드가 하나뿐이므로 어떤 설정이 더 낫다고 밝혀진 것은 없습니다. \(metric) 값으로 기준 구성의 모델과 비교한 모델 "
-        + "\(compared)개 중, 다른 사용자에게서도 나은 것 \(better)개, 못한 것 \(worse)개.")
+        + "\(compared)개 중, 다른 사용자에게서도 나은 것 \(better)개, 못한 것 \(worse)개, 유의한 차이 없음 \(undecided)개"
+        + (untested == 0 ? "." : ". 이 밖에 검정할 수 없는 것 \(untested)개."))
   }
 
   private func bestSentence(_ best: Findings.Best) -> String {
@@ -88,7 +92,7 @@ struct FindingsText {
     let number = best.entry.number
     let value = estimateText(best.estimate, decimals: precision)
     let seeds =
-      best.hasAllSeeds
+      best.hasAllSeeds || !found.hasFixedSeeds
       ? ""
       : language.choose(
         english: " (\(best.estimate.count) of \(found.seeds) seeds)",
@@ -101,7 +105,7 @@ struct FindingsText {
   }
 
   private func ties(_ best: Findings.Best) -> String {
-    guard let ties = best.ties, found.measured > 1 else { return "" }
+    guard !found.isOverUsers, let ties = best.ties, found.measured > 1 else { return "" }
     let names = ties.map { "\($0.configuration.name) (\($0.number))" }.joined(separator: ", ")
     if ties.isEmpty {
       return language.choose(
