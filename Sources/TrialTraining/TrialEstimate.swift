@@ -38,12 +38,17 @@ package struct TrialEstimate: Sendable {
     // Field indices, label and other columns; the epoch's order, scores, sorted test rows.
     let data = rows * (network.fields + 4) * MemoryLayout<UInt32>.stride
     let histories = settings.history == nil ? 0 : rows * Self.historyBytes
-    return Self.programBytes + Int64(engine + checkpoint + data + histories)
+    let lists = settings.listSize > 1 ? rows * Self.listBytes : 0
+    return Self.programBytes + Int64(engine + checkpoint + data + histories + lists)
   }
 
   /// Bytes that the histories take per row while they are made: user, movie, time, range, and place
   /// in two orders.
   private static let historyBytes = 48
+
+  /// Bytes that lists take per row while they are made: keys, group and place of the row, starts of
+  /// groups, and the validation rows' lists.
+  private static let listBytes = 40
 
   /// The program itself, before it trains.
   private static let programBytes: Int64 = 32 << 20

@@ -18,16 +18,20 @@ package struct TrialTrainer {
   private let settings: Hyperparameters
   private let work: TrialWork
   private let schedule: LearningRateSchedule
+  /// Nil for a pointwise loss.
+  private let lists: TrialLists?
 
   package init(assignment: TrialAssignment, dataset: EncodedDataset) {
     self.assignment = assignment
     self.dataset = dataset
     settings = assignment.trial.configuration.hyperparameters
     work = TrialWork(
-      trainRows: dataset.train.count, epochs: settings.epochs,
+      trainRows: settings.listLayout.rows(ofAnchors: dataset.train.count),
+      epochs: settings.epochs,
       candidateRows: dataset.candidateRows)
     schedule = LearningRateSchedule(
       settings, stepsPerEpoch: settings.steps(ofRows: dataset.train.count))
+    lists = TrialLists(assignment.trial, dataset)
   }
 
   /// Trains, evaluates and writes the model.
@@ -69,7 +73,7 @@ package struct TrialTrainer {
     var reporter = ProgressReporter(.ranking, epoch: measured.count, of: settings.epochs) {
       work.fraction(training: 1, ranking: $0)
     }
-    let evaluation = try ModelEvaluation(engine, on: dataset, shouldStop: shouldStop) {
+    let evaluation = try ModelEvaluation(engine, settings, on: dataset, shouldStop: shouldStop) {
       if let progress = reporter.report(share: $0, rows: $1, loss: loss) {
         try observe(.progress(progress))
       }
@@ -117,7 +121,8 @@ package struct TrialTrainer {
     var reporter = ProgressReporter(.training, epoch: epoch, of: settings.epochs) {
       work.fraction(training: (Double(epoch - 1) + $0) / Double(settings.epochs))
     }
-    var done = 0
+    // Rows of the epoch's order, and rows computed: with lists, the partners too.
+    var (done, computed) = (0, 0)
     var lossSum = 0.0
     let order = rowOrder(epoch: epoch)
     let steps = settings.steps(ofRows: order.count)
@@ -127,19 +132,22 @@ package struct TrialTrainer {
       rate = rates((epoch - 1) * steps + step)
       let first = step * settings.batchSize
       let batch = order.span.extracting(first..<min(first + settings.batchSize, order.count))
+      let batchRows =
+        lists?.rows(of: batch, epoch: epoch) ?? (0..<batch.count).map { batch[$0] }
       let loss = dataset.withTrainingRows { table in
-        engine.step(batch, of: table, epoch: epoch, step: step, learningRate: rate)
+        engine.step(batchRows.span, of: table, epoch: epoch, step: step, learningRate: rate)
       }
       guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
       done += batch.count
+      computed += batchRows.count
       lossSum += loss
       if shouldStop() { return .ended(.interrupted) }
       let progress = reporter.report(
-        share: Double(done) / Double(max(rows, 1)), rows: done, loss: lossSum / Double(max(done, 1))
-      )
+        share: Double(done) / Double(max(rows, 1)), rows: computed,
+        loss: lossSum / Double(max(done, 1)))
       if let progress { try observe(.progress(progress)) }
     }
-    let trainingSpeed = reporter.speed(rows: done)
+    let trainingSpeed = reporter.speed(rows: computed)
     let (loss, auc, metrics) = validate(engine)
     guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
     return .trained(
@@ -174,8 +182,9 @@ package struct TrialTrainer {
         scores: logits, labels: labels, users: keys.users, items: keys.movies
       ).metrics.filter { monitored.contains($0.key) }
     }
+    let listed = lists?.validation.map(Int.init) ?? Array(logits.indices)
     return (
-      engine.meanLoss(logits: logits, labels: labels),
+      engine.meanLoss(logits: listed.map { logits[$0] }, labels: listed.map { labels[$0] }),
       Evaluation.auc(scores: logits, labels: labels), metrics
     )
   }

@@ -144,11 +144,11 @@ struct SettingMistakeTests {
     .init(
       "choiceNotNear",
       """
-      defaults: {loss: hinge}
+      defaults: {loss: crossed}
       experiments: [{name: baseline}]
       """,
       """
-      g.conf:1:18: error: loss: expected one of bce, focal, found 'hinge'
+      g.conf:1:18: error: loss: expected one of bce, focal, bpr, hinge, softmax, found 'crossed'
       """),
     .init(
       "nestedUnknown",

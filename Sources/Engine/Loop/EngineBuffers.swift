@@ -15,7 +15,7 @@ struct EngineBuffers {
   let accumulators: [GradientAccumulators]
   /// For each of the sums, [weights that are not embeddings].
   let dense: [Buffer<Float>]
-  /// Sum of the rows' losses, for each subgroup of a batch.
+  /// Sum of the losses, for each subgroup of a batch.
   let losses: Buffer<Double>
   let lazyUpdate: LazyUpdate?
   let stagedBatch: StagedBatch?
@@ -23,7 +23,7 @@ struct EngineBuffers {
   init(
     _ network: Network, settings: Hyperparameters, threads: Int, _ allocator: BufferAllocator
   ) {
-    let batchSize = settings.batchSize
+    let batchRows = settings.listLayout.rows(ofAnchors: settings.batchSize)
     packed = PackedWeights(network.plan, allocator)
     workspaces = (0..<threads).map { _ in
       ThreadWorkspace(
@@ -35,14 +35,14 @@ struct EngineBuffers {
     keyProjections = KeyProjectionTable(
       network.embedding, width: network.plan.keyWidth, allocator)
     let shardRows = TrainingEngine.rowsOfShard
-    let used = min(TrainingEngine.accumulatorCount, (batchSize + shardRows - 1) / shardRows)
+    let used = min(TrainingEngine.accumulatorCount, (batchRows + shardRows - 1) / shardRows)
     accumulators = (0..<used).map { [keyProjections] _ in
       GradientAccumulators(network.plan, keyProjections, allocator)
     }
     dense = (0..<used).map { _ in allocator.buffer(repeating: 0, count: network.denseCount) }
     losses = allocator.buffer(
-      repeating: 0, count: RowGroup.count(rows: batchSize) * Lanes.subgroups)
+      repeating: 0, count: RowGroup.count(rows: batchRows) * Lanes.subgroups)
     lazyUpdate = LazyUpdate(network, settings: settings, threads: threads, allocator)
-    stagedBatch = StagedBatch(network, batchSize: batchSize, threads: workspaces, allocator)
+    stagedBatch = StagedBatch(network, rows: batchRows, threads: workspaces, allocator)
   }
 }

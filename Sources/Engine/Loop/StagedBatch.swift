@@ -15,13 +15,15 @@ struct StagedBatch: Sendable {
   private let sums: Buffer<Double>
   private let units: Int
 
-  /// - Parameter threads: the buffers of each thread.
+  /// - Parameters:
+  ///   - rows: the most rows of a batch.
+  ///   - threads: the buffers of each thread.
   /// - Returns: nil for a network with one stage.
   init?(
-    _ network: Network, batchSize: Int, threads: [ThreadWorkspace], _ allocator: BufferAllocator
+    _ network: Network, rows: Int, threads: [ThreadWorkspace], _ allocator: BufferAllocator
   ) {
     guard !network.norms.isEmpty else { return nil }
-    let count = RowGroup.count(rows: batchSize)
+    let count = RowGroup.count(rows: rows)
     groups = (0..<count).map { _ in PendingGroup(network, allocator) }
     workspaces = (0..<count).map { number in
       let member = TrainingEngine.member(

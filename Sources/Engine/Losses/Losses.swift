@@ -9,6 +9,9 @@ package enum Losses {
       FocalLoss(
         gamma: Float($0[FocalSettings.gamma]), alpha: $0[FocalSettings.alpha].map { Float($0) })
     },
+    .bpr: { $0.mixed(BayesianPersonalizedRanking()) },
+    .hinge: { $0.mixed(PairwiseHinge(margin: Float($0[ListLossSettings.margin]))) },
+    .softmax: { $0.mixed(ListwiseSoftmax(layout: $0.listLayout)) },
   ]
 }
 
@@ -19,5 +22,14 @@ extension Hyperparameters {
       preconditionFailure("the loss \(loss.name) has no implementation")
     }
     return factory(self)
+  }
+
+  /// Places of the rows that the loss compares.
+  package var listLayout: ListLayout { ListLayout(size: listSize) }
+
+  /// Mixes a loss of lists with the binary cross-entropy of their anchors.
+  fileprivate func mixed(_ loss: any Loss) -> any Loss {
+    let weight = self[ListLossSettings.weight]
+    return weight < 1 ? MixedLoss(loss, weight: Float(weight), layout: listLayout) : loss
   }
 }

@@ -17,6 +17,8 @@ package struct RandomStream: Sendable {
     case attentionDropout = 4
     /// Dropped numbers of embeddings.
     case embeddingDropout = 5
+    /// Partners of an anchor in lists of one user's rows (`ListLayout`).
+    case pair = 6
   }
 
   private let key: SIMD2<UInt32>
