@@ -57,6 +57,20 @@ import Testing
         "optimizer.lazy": .boolean(true),
       ]
     ),
+    ("autoint_mlp", ["loss": .text("bpr"), "loss.weight": .real(0.5)]),
+    ("autoint_mlp", ["loss": .text("softmax"), "loss.list_size": .integer(3)]),
+    (
+      "deepfm",
+      ["loss": .text("bpr"), "hidden_norm": .text("batch_norm"), "optimizer.lazy": .boolean(true)]
+    ),
+    (
+      "deepfm",
+      [
+        "loss": .text("softmax"), "loss.list_size": .integer(8), "loss.weight": .real(0.9),
+        "hidden_norm": .text("batch_norm"),
+      ]
+    ),
+    ("fm", ["loss": .text("hinge"), "loss.margin": .real(0.5)]),
     (
       "din",
       [
@@ -114,7 +128,9 @@ import Testing
         let engine = TrainingEngine(
           network: network, settings: settings, weights: weights, seed: 3, threads: threads)
         let rows = EngineTests.Rows(shape.rows, fieldSizes: keys)
-        let order = (0..<UInt32(shape.rows)).map { $0 }
+        let lists = settings.listLayout
+        let count = lists.rows(ofAnchors: lists.anchors(ofRows: shape.rows))
+        let order = (0..<UInt32(count)).map { $0 }
         let table = rows.table
         for step in 0..<2 {
           add(engine.step(order.span, of: table, epoch: 1, step: step).bitPattern)
@@ -161,7 +177,12 @@ import Testing
     30 deepfm fc9b6942d0c42f3e
     31 din c2890b2acef676c9
     32 din eaca491434dec647
-    33 din 8059cfc6c33c8d01
+    33 autoint_mlp 714ef31f0ef69ef2
+    34 autoint_mlp e85e69b17a35fd83
+    35 deepfm 7cc7b3a349ae360a
+    36 deepfm 5819dcbaee3dad29
+    37 fm 763d337d977c167e
+    38 din 8059cfc6c33c8d01
     """
 
   @Test(arguments: [1, 3])
