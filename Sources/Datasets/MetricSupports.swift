@@ -22,8 +22,8 @@ extension EncodedDataset {
       }
     }
     add(nil, where: nil)
-    if keys.isColdUser.contains(true) { add(.coldUsers, where: keys.isColdUser) }
-    if keys.isColdMovie.contains(true) { add(.coldMovies, where: keys.isColdMovie) }
+    if decides, keys.isColdUser.contains(true) { add(.coldUsers, where: keys.isColdUser) }
+    if decides, keys.isColdMovie.contains(true) { add(.coldMovies, where: keys.isColdMovie) }
     if let scope = evaluation.candidates.scope {
       let tested = TestedRows(groups: candidates(of: evaluation, keys, labels))
       for metric in MetricDefinition.definitions(cutoffs: evaluation.cutoffs) where metric.isRanking

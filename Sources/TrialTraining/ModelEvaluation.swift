@@ -19,12 +19,14 @@ package struct ModelEvaluation: Sendable {
   /// Computes the metrics.
   ///
   /// - Parameters:
+  ///   - settings: of the model; metrics of probabilities are absent if it predicts none.
   ///   - shouldStop: polled before each chunk of candidates is scored.
   ///   - observe: called before the first chunk of candidates and after each, with the completed
   ///     share of the ranking and the number of scored rows.
   /// - Returns: nil if stopped.
   package init?(
-    _ engine: TrainingEngine, on dataset: EncodedDataset, shouldStop: () -> Bool = { false },
+    _ engine: TrainingEngine, _ settings: Hyperparameters, on dataset: EncodedDataset,
+    shouldStop: () -> Bool = { false },
     observe: (_ share: Double, _ rows: Int) throws -> Void
   ) rethrows {
     let evaluation = dataset.description.evaluation ?? .standard
@@ -43,6 +45,9 @@ package struct ModelEvaluation: Sendable {
     ] where hasOwn && isCold.contains(true) {
       let cold = rows.evaluate(cutoffs: evaluation.cutoffs, where: isCold)
       for (name, value) in cold.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
+    }
+    if !settings.predictsProbabilities {
+      metrics = metrics.filter { !(MetricDefinition.named($0.key)?.needsProbabilities ?? false) }
     }
     guard let scope = evaluation.candidates.scope else { return }
     let ranking = try CandidateRanking(dataset, keys, labels: rows.labels).evaluate(

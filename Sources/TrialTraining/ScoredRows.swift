@@ -10,29 +10,34 @@ struct ScoredRows {
   let labels: [UInt8]
   let users: [UInt32]
   let movies: [UInt32]
+  /// Positions of the dataset's own rows among sampled negatives; nil if all are.
+  let anchors: [UInt32]?
 
   /// - Parameter rows: of the dataset.
   init(_ engine: TrainingEngine, _ dataset: EncodedDataset, _ rows: Range<Int>, keys: RowKeys?) {
     logits = engine.logits(of: rows, dataset)
     labels = dataset.withRows { _, labels in rows.map { labels[$0] } }
     (users, movies) = (keys?.users ?? [], keys?.movies ?? [])
+    anchors = nil
   }
 
   /// Scores the validation rows and their negatives.
   init(_ engine: TrainingEngine, _ dataset: EncodedDataset, sampling negatives: TrialNegatives) {
     var (logits, labels): ([Float], [UInt8]) = ([], [])
-    var (users, movies): ([UInt32], [UInt32]) = ([], [])
+    var (users, movies, anchors): ([UInt32], [UInt32], [UInt32]) = ([], [], [])
     for first in stride(
       from: dataset.validation.lowerBound, to: dataset.validation.upperBound, by: Self.chunkRows)
     {
       let rows = negatives.validationRows(
         first..<min(first + Self.chunkRows, dataset.validation.upperBound))
+      anchors += rows.anchors.map { $0 + UInt32(labels.count) }
       logits += dataset.withRows(rows) { table in engine.predict(0..<rows.count, of: table) }
       labels += rows.labels
       users += rows.users
       movies += rows.movies
     }
     (self.logits, self.labels, self.users, self.movies) = (logits, labels, users, movies)
+    self.anchors = anchors
   }
 
   /// Rows whose negatives are sampled at a time.

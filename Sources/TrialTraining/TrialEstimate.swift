@@ -38,13 +38,18 @@ package struct TrialEstimate: Sendable {
     // Field indices, label and other columns; the epoch's order, scores, sorted test rows.
     let data = rows * (network.fields + 4) * MemoryLayout<UInt32>.stride
     let histories = settings.history == nil ? 0 : rows * Self.historyBytes
+    let lists = settings.listSize > 1 ? rows * Self.listBytes : 0
     return Self.programBytes
-      + Int64(engine + checkpoint + data + histories + negativeBytes(rows: rows))
+      + Int64(engine + checkpoint + data + histories + lists + negativeBytes(rows: rows))
   }
 
   /// Bytes that the histories take per row while they are made: user, movie, time, range, and place
   /// in two orders.
   private static let historyBytes = 48
+
+  /// Bytes that lists take per row while they are made: keys, group and place of the row, starts of
+  /// groups, and the validation rows' lists.
+  private static let listBytes = 40
 
   /// Bytes for sampling negatives: keys of rows, movies of users, and the rows of a step.
   private func negativeBytes(rows: Int) -> Int {

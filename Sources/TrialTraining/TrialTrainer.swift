@@ -18,6 +18,8 @@ package struct TrialTrainer {
   private let settings: Hyperparameters
   private let work: TrialWork
   private let schedule: LearningRateSchedule
+  /// Nil unless the loss compares rows of the data.
+  private let lists: TrialLists?
   /// Nil if the rows are those of the data.
   private let negatives: TrialNegatives?
 
@@ -26,11 +28,14 @@ package struct TrialTrainer {
     self.dataset = dataset
     settings = assignment.trial.configuration.hyperparameters
     work = TrialWork(
-      trainRows: dataset.rowsOfEpoch(settings), epochs: settings.epochs,
-      candidateRows: dataset.candidateRows)
+      trainRows: settings.rowsComputed(
+        ofRows: dataset.train.count,
+        positives: dataset.labelCounts(of: dataset.train).positives),
+      epochs: settings.epochs, candidateRows: dataset.candidateRows)
     schedule = LearningRateSchedule(
       settings, stepsPerEpoch: settings.steps(ofRows: dataset.train.count))
     negatives = TrialNegatives(assignment.trial, dataset)
+    lists = negatives == nil ? TrialLists(assignment.trial, dataset) : nil
   }
 
   /// Trains, evaluates and writes the model.
@@ -74,7 +79,7 @@ package struct TrialTrainer {
     ) {
       work.fraction(training: 1, ranking: $0)
     }
-    let evaluation = try ModelEvaluation(engine, on: dataset, shouldStop: shouldStop) {
+    let evaluation = try ModelEvaluation(engine, settings, on: dataset, shouldStop: shouldStop) {
       if let progress = reporter.report(share: $0, rows: $1, loss: loss) {
         try observe(.progress(progress))
       }
@@ -124,8 +129,9 @@ package struct TrialTrainer {
     ) {
       work.fraction(training: (Double(epoch - 1) + $0) / Double(settings.epochs))
     }
-    // Rows of the data, and those computed: with sampled negatives more.
-    var (done, computed) = (0, 0)
+    // Rows of the epoch's order, rows computed, with partners in lists and sampled negatives, and
+    // losses: of rows, or of lists.
+    var (done, computed, losses) = (0, 0, 0)
     var lossSum = 0.0
     let order = rowOrder(epoch: epoch)
     let steps = settings.steps(ofRows: order.count)
@@ -136,26 +142,31 @@ package struct TrialTrainer {
       let first = step * settings.batchSize
       let batch = order.span.extracting(first..<min(first + settings.batchSize, order.count))
       let loss: Double
+      let stepRows: Int
       if let negatives {
         let rows = negatives.rows(of: batch, epoch: epoch)
-        let all = (0..<rows.count).map { UInt32($0) }
+        let listed = settings.listLayout.lists(of: rows.anchors, count: rows.count)
+        stepRows = listed.count
         loss = dataset.withRows(rows) { table in
-          engine.step(all.span, of: table, epoch: epoch, step: step, learningRate: rate)
+          engine.step(listed.span, of: table, epoch: epoch, step: step, learningRate: rate)
         }
-        computed += rows.count
       } else {
+        let listed =
+          lists?.rows(of: batch, epoch: epoch) ?? (0..<batch.count).map { batch[$0] }
+        stepRows = listed.count
         loss = dataset.withTrainingRows { table in
-          engine.step(batch, of: table, epoch: epoch, step: step, learningRate: rate)
+          engine.step(listed.span, of: table, epoch: epoch, step: step, learningRate: rate)
         }
-        computed += batch.count
       }
       guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
       done += batch.count
+      computed += stepRows
+      losses += settings.listLayout.anchors(ofRows: stepRows)
       lossSum += loss
       if shouldStop() { return .ended(.interrupted) }
       let progress = reporter.report(
         share: Double(done) / Double(max(rows, 1)), rows: computed,
-        loss: lossSum / Double(max(computed, 1)))
+        loss: lossSum / Double(max(losses, 1)))
       if let progress { try observe(.progress(progress)) }
     }
     let trainingSpeed = reporter.speed(rows: computed)
@@ -163,7 +174,7 @@ package struct TrialTrainer {
     guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
     return .trained(
       EpochMetrics(
-        epoch: epoch, trainLoss: lossSum / Double(max(computed, 1)), validationLoss: loss,
+        epoch: epoch, trainLoss: lossSum / Double(max(losses, 1)), validationLoss: loss,
         validationAUC: auc, seconds: (ContinuousClock.now - started) / .seconds(1),
         samplesPerSecond: trainingSpeed, learningRate: rate, validation: metrics))
   }
@@ -191,9 +202,16 @@ package struct TrialTrainer {
     let metrics =
       monitored.isEmpty
       ? [:] : rows.evaluate().metrics.filter { monitored.contains($0.key) }
+    let listed =
+      rows.anchors.map { settings.listLayout.lists(of: $0, count: rows.labels.count) }
+      ?? lists?.validation
+    let loss =
+      listed.map { listed in
+        engine.meanLoss(
+          logits: listed.map { rows.logits[Int($0)] }, labels: listed.map { rows.labels[Int($0)] })
+      } ?? engine.meanLoss(logits: rows.logits, labels: rows.labels)
     return (
-      engine.meanLoss(logits: rows.logits, labels: rows.labels),
-      Evaluation.auc(scores: rows.logits, labels: rows.labels), metrics
+      loss, Evaluation.auc(scores: rows.logits, labels: rows.labels), metrics
     )
   }
 

@@ -49,7 +49,12 @@ import Testing
         $0[EmbeddingSettings.dropout] = 0.1
       },
       { $0[MLPSettings.hiddenNorm] = .batchNorm }, { $0[AutoIntSettings.heads] = 1 },
-      { $0[MLPSettings.hiddenSizes] = [7, 19, 3] },
+      { $0[MLPSettings.hiddenSizes] = [7, 19, 3] }, { $0.loss = .bpr },
+      {
+        $0.loss = .softmax
+        $0[ListLossSettings.size] = 3
+        $0[MLPSettings.hiddenNorm] = .batchNorm
+      },
     ] as [@Sendable (inout Hyperparameters) -> Void], [1, 2, 11])
   func estimatedBytesEqualAllocatedBytes(
     _ change: @Sendable (inout Hyperparameters) -> Void, threads: Int

@@ -119,8 +119,9 @@ import Engine
     _ settings: Hyperparameters, threads: Int, fields: Fields, steps: Int = 4
   ) -> [UInt32] {
     let engine = engine(settings, threads: threads, fields: fields)
-    let rows = Rows(settings.batchSize, fieldSizes: fields.keys)
-    let order = (0..<UInt32(settings.batchSize)).map { $0 }
+    let count = settings.listLayout.rows(ofAnchors: settings.batchSize)
+    let rows = Rows(count, fieldSizes: fields.keys)
+    let order = (0..<UInt32(count)).map { $0 }
     for step in 0..<steps {
       let table = rows.table
       _ = engine.step(order.span, of: table, epoch: 1, step: step)

@@ -58,6 +58,20 @@ import Testing
       ]
     ),
     ("autoint_mlp", ["wide": .boolean(true)]),
+    ("autoint_mlp", ["loss": .text("bpr"), "loss.weight": .real(0.5)]),
+    ("autoint_mlp", ["loss": .text("softmax"), "loss.list_size": .integer(3)]),
+    (
+      "deepfm",
+      ["loss": .text("bpr"), "hidden_norm": .text("batch_norm"), "optimizer.lazy": .boolean(true)]
+    ),
+    (
+      "deepfm",
+      [
+        "loss": .text("softmax"), "loss.list_size": .integer(8), "loss.weight": .real(0.9),
+        "hidden_norm": .text("batch_norm"),
+      ]
+    ),
+    ("fm", ["loss": .text("hinge"), "loss.margin": .real(0.5)]),
     (
       "din",
       [
@@ -115,7 +129,9 @@ import Testing
         let engine = TrainingEngine(
           network: network, settings: settings, weights: weights, seed: 3, threads: threads)
         let rows = EngineTests.Rows(shape.rows, fieldSizes: keys)
-        let order = (0..<UInt32(shape.rows)).map { $0 }
+        let lists = settings.listLayout
+        let count = lists.rows(ofAnchors: lists.anchors(ofRows: shape.rows))
+        let order = (0..<UInt32(count)).map { $0 }
         let table = rows.table
         for step in 0..<2 {
           add(engine.step(order.span, of: table, epoch: 1, step: step).bitPattern)
@@ -163,7 +179,12 @@ import Testing
     31 din c2890b2acef676c9
     32 din eaca491434dec647
     33 autoint_mlp db0970df0508abdc
-    34 din 8059cfc6c33c8d01
+    34 autoint_mlp 714ef31f0ef69ef2
+    35 autoint_mlp e85e69b17a35fd83
+    36 deepfm 7cc7b3a349ae360a
+    37 deepfm 5819dcbaee3dad29
+    38 fm 763d337d977c167e
+    39 din 8059cfc6c33c8d01
     """
 
   @Test(arguments: [1, 3])

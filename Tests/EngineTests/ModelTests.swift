@@ -124,10 +124,11 @@ import Testing
     let engine = engine(settings, fields)
     let weights = engine.weights.values
     let rows = EngineTests.Rows(60, fieldSizes: fields.keys)
-    let order = (0..<UInt32(60)).map { $0 }
+    let anchors = settings.listLayout.anchors(ofRows: 60)
+    let order = (0..<UInt32(settings.listLayout.rows(ofAnchors: anchors))).map { $0 }
     let table = rows.table
     func loss() -> Double {
-      engine.computeGradient(order.span, of: table, epoch: 1, step: 0) / 60
+      engine.computeGradient(order.span, of: table, epoch: 1, step: 0) / Double(anchors)
     }
     let center = loss()
     let gradient = (0..<weights.count).map { Double(engine.gradient[$0]) }

@@ -144,11 +144,11 @@ struct SettingMistakeTests {
     .init(
       "choiceNotNear",
       """
-      defaults: {loss: hinge}
+      defaults: {loss: crossed}
       experiments: [{name: baseline}]
       """,
       """
-      g.conf:1:18: error: loss: expected one of bce, focal, found 'hinge'
+      g.conf:1:18: error: loss: expected one of bce, focal, bpr, hinge, softmax, found 'crossed'
       """),
     .init(
       "nestedUnknown",
@@ -363,6 +363,16 @@ struct SettingMistakeTests {
       g.conf:3:27: error: 'negatives': unknown key 'per_positiv'; did you mean 'per_positive'?
       g.conf:4:41: error: negatives.per_positive: expected a whole number from 0 to 100, found '-1'
       g.conf:5:27: error: 'negatives': unknown key 'name'; expected per_positive
+      """),
+    .init(
+      "mixWithNegatives",
+      """
+      experiments:
+        - {name: a, loss: {name: bpr, weight: 0.5}, negatives: {per_positive: 4}}
+      """,
+      """
+      g.conf:2:31: error: experiment 'a': a loss that compares a positive row with its sampled \
+      negatives cannot be mixed with cross-entropy; leave out 'loss.weight', or use 'loss: bce'
       """),
     .init(
       "misspeltOptimizerIsOneMistake",

@@ -47,6 +47,7 @@ import Testing
       "\(check.out)")
     let run = try program.run("clicks.conf", "--no-progress")
     #expect(run.status == 0 && !run.err.contains("warning"), "\(run.err)")
+    #expect(run.err.contains("s, ndcg_all@10/all 0."), "\(run.err)")
     let found = try program.run(
       "query",
       "SELECT value FROM metric_results WHERE metric = 'recall@10/all' ORDER BY value",

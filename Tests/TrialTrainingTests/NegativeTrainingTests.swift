@@ -108,6 +108,56 @@ import Testing
     #expect(result.users.count == result.perUser["ndcg_all@10/all"]?.count)
   }
 
+  /// The partners of a positive row are its negatives, each in one list.
+  @Test(arguments: 1...8, [1, 4, 7])
+  func listsArePositiveRowsAndTheirNegatives(size: Int, perPositive: Int) {
+    let layout = ListLayout(size: size)
+    // The second of five rows has no negatives.
+    var anchors: [UInt32] = []
+    var count = 0
+    for row in 0..<5 {
+      anchors.append(UInt32(count))
+      count += row == 1 ? 1 : 1 + perPositive
+    }
+    let rows = layout.lists(of: anchors, count: count)
+    #expect(Set(rows) == Set(0..<UInt32(count)))
+    guard size > 1 else {
+      #expect(rows == Array(0..<UInt32(count)))
+      return
+    }
+    let lists = layout.anchors(ofRows: rows.count)
+    #expect(layout.rows(ofAnchors: lists) == rows.count)
+    let needed = (perPositive + size - 2) / (size - 1)
+    #expect(lists == 4 * needed + 1)
+    for list in 0..<lists {
+      let start = layout.rows(ofAnchors: list)
+      let members = rows[start..<start + size]
+      let anchor = rows[start]
+      #expect(anchors.contains(anchor))
+      for member in members.dropFirst() where member != anchor {
+        #expect(anchors.last { $0 <= member } == anchor)
+      }
+    }
+    for row in 0..<UInt32(count) where !anchors.contains(row) {
+      #expect(rows.count { $0 == row } == 1)
+    }
+  }
+
+  /// BPR as in its paper: pairs of a click and a sampled item.
+  @Test(arguments: [HyperparameterOption.bpr, .hinge, .softmax])
+  func listLossesCompareClicksWithTheirNegatives(_ loss: HyperparameterOption) throws {
+    let fixture = try ClickFixture()
+    let trial = fixture.trial {
+      $0.epochs = 12
+      $0.loss = loss
+    }
+    let (result, epochs) = try train(fixture, trial)
+    #expect(try #require(result.metrics["recall@10/all"]) > 0.5)
+    #expect(epochs.last!.trainLoss < 0.7 * epochs[0].trainLoss)
+    #expect(epochs.last!.validationLoss < epochs[0].validationLoss)
+    #expect(try train(fixture, trial, threads: 3).result == result)
+  }
+
   @Test func threadsChangeNothing() throws {
     let fixture = try ClickFixture()
     let trial = fixture.trial {

@@ -205,8 +205,18 @@ import TrialTraining
         $0[MLPSettings.hiddenSizes] = [8, 4]
       },
       { $0[TrainingSettings.negativesPerPositive] = 3 },
+      {
+        $0.loss = .bpr
+        $0[ListLossSettings.weight] = 0.5
+      },
+      {
+        $0.model = .deepFM
+        $0.loss = .softmax
+        $0[ListLossSettings.size] = 3
+        $0[MLPSettings.hiddenNorm] = .batchNorm
+      },
     ] as [@Sendable (inout Hyperparameters) -> Void])
-  func interruptionsDoNotChangeRegularizedTrials(
+  func interruptionsDoNotChangeOtherTrials(
     _ change: @Sendable (inout Hyperparameters) -> Void
   ) throws {
     try expectInterruptionsToChangeNothing(Fixture(change))

@@ -1,16 +1,21 @@
-"""Writes values and derivatives of the losses, from their definitions with 60 digits.
+"""Writes values and derivatives of the losses, from their definitions.
 
     python scripts/references/losses.py Tests/EngineTests/References
 
-Needs mpmath, numpy and safetensors. Derivatives are numerical (mpmath), so no formula is
-shared with the program. The file holds `logits` [N], `labels` [N] (exact in single precision) and,
-for each case, `NAME.value` and `NAME.derivative` [N].
+Needs mpmath, numpy, safetensors and torch. Losses of single rows are computed with 60 digits, their
+derivatives numerically (mpmath); losses of lists in double precision, their derivatives by PyTorch's
+autograd. So no formula of a derivative is shared with the program. Both files hold `logits` [N],
+`labels` [N] (exact in single precision) and, for each case, `NAME.value` and `NAME.derivative` [N].
+
+In the lists' file, every eight rows hold as many lists as fit: an anchor, then its partners, which
+are absent if their label is the anchor's. The value of a list stands at its anchor.
 """
 
 import sys
 from pathlib import Path
 
 import numpy as np
+import torch
 from mpmath import diff, exp, log, mp, mpf
 from safetensors.numpy import save_file
 
@@ -43,7 +48,60 @@ def extreme(x, label, gamma, alpha):
     return weight * abs(x), weight * (-1.0 if label else 1.0)
 
 
+# Loss, rows of a list, margin, weight of the list against the anchor's cross-entropy.
+LIST_CASES = {
+    "bpr": ("bpr", 2, None, 1),
+    "bpr-half": ("bpr", 2, None, 0.5),
+    "hinge": ("hinge", 2, 1, 1),
+    "hinge-mixed": ("hinge", 2, 0.25, 0.9),
+    "softmax-2": ("softmax", 2, None, 1),
+    "softmax-3": ("softmax", 3, None, 1),
+    "softmax-5-mixed": ("softmax", 5, None, 0.25),
+    "softmax-8": ("softmax", 8, None, 1),
+}
+
+
+def list_loss(name, margin, positives, negatives):
+    if name == "softmax":
+        return -torch.log_softmax(torch.cat([positives, negatives]), 0)[: len(positives)].mean()
+    lead = positives[0] - negatives[0]
+    if name == "hinge":
+        return torch.relu(margin - lead)
+    return -torch.nn.functional.logsigmoid(lead)
+
+
+def write_lists(folder):
+    random = np.random.default_rng(15)
+    scale = np.repeat([0.1, 1, 5, 25], 64)
+    logits = (random.normal(size=256) * scale).astype(np.float32)
+    labels = random.integers(0, 2, 256).astype(np.float32)
+    tensors = {"logits": logits, "labels": labels}
+    for case, (name, size, margin, weight) in LIST_CASES.items():
+        x = torch.tensor(logits.astype(np.float64), requires_grad=True)
+        y = torch.tensor(labels.astype(np.float64))
+        values = [torch.zeros((), dtype=torch.float64)] * 256
+        anchors = [s + i * size for s in range(0, 256, 8) for i in range(8 // size)]
+        for anchor in anchors:
+            members = [anchor] + [j for j in range(anchor + 1, anchor + size) if y[j] != y[anchor]]
+            positives = x[[j for j in members if y[j] == 1]]
+            negatives = x[[j for j in members if y[j] == 0]]
+            value = torch.zeros((), dtype=torch.float64)
+            if len(members) > 1:
+                value = weight * list_loss(name, margin, positives, negatives)
+            if weight < 1:
+                value = value + (1 - weight) * torch.nn.functional.binary_cross_entropy_with_logits(
+                    x[anchor], y[anchor]
+                )
+            values[anchor] = value
+        total = torch.stack(values)
+        total.sum().backward()
+        tensors[f"{case}.value"] = total.detach().numpy()
+        tensors[f"{case}.derivative"] = x.grad.numpy()
+    save_file(tensors, folder / "lists.safetensors")
+
+
 if __name__ == "__main__":
+    write_lists(Path(sys.argv[1]))
     signed = [s * m for m in MAGNITUDES + EXTREMES for s in (1, -1)]
     logits = np.array([x for x in signed for _ in (0, 1)], np.float32)
     labels = np.array([label for _ in signed for label in (0, 1)], np.float32)

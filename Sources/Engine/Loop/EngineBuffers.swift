@@ -15,7 +15,7 @@ struct EngineBuffers {
   let accumulators: [GradientAccumulators]
   /// For each of the sums, [weights that are not embeddings].
   let dense: [Buffer<Float>]
-  /// Sum of the rows' losses, for each subgroup of a batch.
+  /// Sum of the losses, for each subgroup of a batch.
   let losses: Buffer<Double>
   let lazyUpdate: LazyUpdate?
   let stagedBatch: StagedBatch?

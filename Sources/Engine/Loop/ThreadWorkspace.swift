@@ -34,9 +34,9 @@ final class ThreadWorkspace: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - rows: the group's rows in the table.
-  ///   - lossScale: 1 / rows of the batch.
+  ///   - lossScale: 1 / rows, or lists, of the batch.
   ///   - pass: with the accumulators to which the group's gradient is added.
-  /// - Returns: each row's loss; zero for lanes without a row.
+  /// - Returns: the losses of rows or lists; zero for lanes without a row.
   func train(
     _ group: RowGroup, rows: WordLanes, labels: Lanes, indices: Span<UInt32>,
     histories: RowHistories, loss: any Loss, lossScale: Float, _ pass: inout GroupPass

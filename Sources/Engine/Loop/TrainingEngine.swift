@@ -15,6 +15,8 @@ package final class TrainingEngine {
   let optimizer: any Optimizer
   let learningRate: Double
   let loss: any Loss
+  /// Places of the rows that the loss compares.
+  private let lists: ListLayout
   let penalty: L2Penalty
   private let seed: UInt64
   let pool: ThreadPool
@@ -30,7 +32,7 @@ package final class TrainingEngine {
   let accumulators: [GradientAccumulators]
   /// For each of the sums, [weights that are not embeddings].
   private let dense: [Buffer<Float>]
-  /// Sum of the rows' losses, for each subgroup of a batch.
+  /// Sum of the losses, for each subgroup of a batch.
   let losses: Buffer<Double>
   /// Nil if a step updates all rows of the embedding tables.
   var lazyUpdate: LazyUpdate?
@@ -59,6 +61,7 @@ package final class TrainingEngine {
     optimizer = settings.makeOptimizer()
     learningRate = settings.learningRate
     loss = settings.makeLoss()
+    lists = settings.listLayout
     penalty = L2Penalty(settings, network.layout)
     let threads = Self.usedThreads(threads)
     pool = ThreadPool(threads: threads)
@@ -93,11 +96,11 @@ package final class TrainingEngine {
   /// Computes the gradient of a batch and updates the weights.
   ///
   /// - Parameters:
-  ///   - rows: the batch's rows in the table.
+  ///   - rows: the batch's rows in the table, list after list as `ListLayout` places them.
   ///   - epoch: number of the epoch, from 1.
   ///   - step: number of the step in the epoch, from 0.
   ///   - learningRate: of this step; nil for that of the settings.
-  /// - Returns: the sum of the rows' losses, before the step.
+  /// - Returns: the sum of the losses of rows, or of lists, before the step.
   package func step(
     _ rows: Span<UInt32>, of table: borrowing TrainingRows, epoch: Int, step: Int,
     learningRate: Double? = nil
@@ -116,17 +119,19 @@ package final class TrainingEngine {
 
   /// Computes the gradient of the mean loss of a batch and of the L2 penalties.
   ///
-  /// - Parameter rows: the batch's rows in the table; at most the batch size.
-  /// - Returns: the sum of the rows' losses, without penalties.
+  /// - Parameter rows: the batch's rows in the table, at most a batch of lists.
+  /// - Returns: the sum of the losses of rows, or of lists, without penalties.
   package func computeGradient(
     _ rows: Span<UInt32>, of table: borrowing TrainingRows, epoch: Int, step: Int
   ) -> Double {
     let groups = RowGroup.count(rows: rows.count)
     precondition(groups * Lanes.subgroups <= losses.count, "more rows than a batch has")
+    let anchors = lists.anchors(ofRows: rows.count)
+    precondition(lists.rows(ofAnchors: anchors) == rows.count, "a list lacks rows")
     beginGradient(rows, of: table)
     projectKeys(training: true)
     let (scale, mask) = (
-      1 / Float(rows.count), DropoutMask(seed: seed, epoch: epoch, step: step)
+      1 / Float(anchors), DropoutMask(seed: seed, epoch: epoch, step: step)
     )
     let total =
       if let stagedBatch {
@@ -289,7 +294,7 @@ package final class TrainingEngine {
     }
   }
 
-  /// Returns the mean loss of rows with these logits.
+  /// Returns the mean loss of rows, or of lists, with these logits.
   package func meanLoss(logits: [Float], labels: [UInt8]) -> Double {
     var total = 0.0
     for first in stride(from: 0, to: logits.count, by: Lanes.count) {
@@ -303,6 +308,6 @@ package final class TrainingEngine {
       let values = loss.evaluate(logits: x, labels: y).value
       for lane in 0..<count { total += Double(values[lane]) }
     }
-    return total / Double(max(logits.count, 1))
+    return total / Double(max(lists.anchors(ofRows: logits.count), 1))
   }
 }

@@ -1,13 +1,15 @@
 package import Kernels
 
-/// A pointwise loss of a row's logit, computed for a group of rows at once.
+/// A loss of the rows' logits, or of lists of them (`ListLayout`), computed for a group of rows at
+/// once.
 ///
-/// The caller takes the mean over the batch and scales the derivative by 1 / B.
+/// The caller takes the mean over the batch's rows, or lists, and scales the derivatives likewise.
 package protocol Loss: Sendable {
   /// - Parameters:
   ///   - logits: outputs of the network, before the sigmoid.
   ///   - labels: 0 or 1.
-  /// - Returns: each row's loss and its derivative with respect to the logit.
+  /// - Returns: the loss of each row, or of each list in the lane of its anchor with zeros in the
+  ///   others, and its derivative with respect to each logit.
   func evaluate(logits: Lanes, labels: Lanes) -> (value: Lanes, derivative: Lanes)
 }
 

@@ -17,6 +17,8 @@ package struct RandomStream: Sendable {
     case attentionDropout = 4
     /// Dropped numbers of embeddings.
     case embeddingDropout = 5
+    /// Partners of an anchor in lists of one user's rows (`ListLayout`).
+    case pair = 6
     /// Movies that stand for negatives; the index is the row's and the number of the draw.
     case negatives = 7
   }

@@ -126,9 +126,6 @@ extension Hyperparameters {
   /// Sampled negatives of each positive row; 0 for none.
   package var negativesPerPositive: Int { self[TrainingSettings.negativesPerPositive] }
 
-  /// The most rows that an optimizer step computes, sampled negatives included.
-  package var rowsOfStep: Int { batchSize * (1 + negativesPerPositive) }
-
   package var embeddingDimension: Int {
     get { self[EmbeddingSettings.dimension] }
     set { self[EmbeddingSettings.dimension] = newValue }

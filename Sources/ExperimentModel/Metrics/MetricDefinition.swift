@@ -35,6 +35,11 @@ package struct MetricDefinition: Sendable, Hashable {
     if case .ranking(let ranking) = measure { ranking } else { nil }
   }
 
+  /// True if scores must be probabilities; otherwise only their order matters.
+  package var needsProbabilities: Bool {
+    if case .row(let metric) = measure { metric.needsProbabilities } else { false }
+  }
+
   /// Possible values.
   package var range: ClosedRange<Double> {
     measure == .row(.logLoss) ? 0...Double.infinity : 0...1

@@ -4,4 +4,12 @@ package enum RowMetric: String, Sendable, Hashable, CaseIterable {
   case logLoss = "logloss"
 
   package var name: String { rawValue }
+
+  /// True if scores must be probabilities; otherwise only their order matters.
+  package var needsProbabilities: Bool {
+    switch self {
+    case .auc, .gauc: false
+    case .logLoss: true
+    }
+  }
 }

@@ -9,7 +9,7 @@ package struct EpochMetrics: Sendable, Hashable, Codable {
   package var validationAUC: Double?
   /// Wall-clock seconds of training and validation.
   package var seconds: Double
-  /// Training rows per second, without validation.
+  /// Training rows computed per second, partners in lists included; without validation.
   package var samplesPerSecond: Double
   /// Learning rate of the last step; nil for epochs of versions without schedules.
   package var learningRate: Double?

@@ -8,7 +8,7 @@ package struct TrialWork: Sendable, Hashable {
   package let ranking: Double
 
   /// - Parameters:
-  ///   - trainRows: rows of one epoch.
+  ///   - trainRows: rows that one epoch computes.
   ///   - candidateRows: rows that are scored to rank candidates.
   package init(trainRows: Int, epochs: Int, candidateRows: Int = 0) {
     training = 3 * Double(trainRows) * Double(epochs)

@@ -10,10 +10,12 @@ struct TrialLines: Sendable {
   private let display: ProgressDisplay
   private let work: [TrialID: TrialWork]
   private let hasSeveralSeeds: Bool
+  private let target: String
 
   init(_ plan: SweepPlan, _ display: ProgressDisplay) {
     self.display = display
     work = plan.work
+    target = plan.sweep.metric.name
     hasSeveralSeeds =
       Set((plan.trials.missing + plan.trials.done).map(\.trial.seed)).count > 1
   }
@@ -72,11 +74,8 @@ struct TrialLines: Sendable {
   ) async {
     let time = durationText(seconds: seconds, tenths: true)
     if let result = outcome.ending.result {
-      let metrics = MetricDefinition.experimentLog.map { key in
-        "\(MetricDefinition.named(key)?.label ?? key) "
-          + (result.metrics[key].map { String(format: "%.4f", $0) } ?? "–")
-      }
-      let text = (["finished in \(time)"] + ending(of: result) + metrics).joined(separator: ", ")
+      let text = (["finished in \(time)"] + ending(of: result) + metrics(of: result)).joined(
+        separator: ", ")
       await display.log("\(name): \(text)", .success)
       return
     }
@@ -98,6 +97,19 @@ struct TrialLines: Sendable {
     guard let trained = result.epochs else { return [] }
     let kept = result.keptEpoch ?? trained
     return ["after epoch \(trained)" + (kept == trained ? "" : " (kept epoch \(kept))")]
+  }
+
+  /// The metrics of the experiment log; a target metric of candidates if a trial has none of them.
+  private func metrics(of result: TrialResult) -> [String] {
+    let usual = MetricDefinition.experimentLog.map { key in
+      "\(MetricDefinition.named(key)?.label ?? key) "
+        + (result.metrics[key].map { String(format: "%.4f", $0) } ?? "–")
+    }
+    let areAbsent = MetricDefinition.experimentLog.allSatisfy { result.metrics[$0] == nil }
+    guard areAbsent, MetricDefinition.named(target)?.scope != nil,
+      let value = result.metrics[target]
+    else { return usual }
+    return [target + String(format: " %.4f", value)]
   }
 
   /// The cause, and the option that helps if there is one.

@@ -53,13 +53,17 @@ extension ModelService {
     let (metrics, predictions) = try await run(model.configuration) {
       shouldStop, observe -> (metrics: [String: Double], predictions: Table?)? in
       let engine = try model.engine(for: data, threads: request.threads)
-      let epochs = model.configuration.hyperparameters.epochs
-      var reporter = ProgressReporter(.ranking, epoch: epochs, of: epochs)
-      let evaluation = ModelEvaluation(engine, on: data, shouldStop: shouldStop) {
+      let settings = model.configuration.hyperparameters
+      var reporter = ProgressReporter(.ranking, epoch: settings.epochs, of: settings.epochs)
+      let evaluation = ModelEvaluation(engine, settings, on: data, shouldStop: shouldStop) {
         if let progress = reporter.report(share: $0, rows: $1) { observe(progress) }
       }
       guard let evaluation else { return nil }
-      let predictions = file.map { _ in Predictions(engine: engine, dataset: data).table }
+      let predictions = file.map { _ in
+        Predictions(
+          engine: engine, dataset: data, predictsProbabilities: settings.predictsProbabilities
+        ).table
+      }
       return (evaluation.metrics, predictions)
     }
     let wanted = (data.description.evaluation ?? .standard).metrics

@@ -4,10 +4,11 @@ import Reporting
 import TrialTraining
 
 /// A model's scores of a dataset's test rows: user, item, label, logit, probability, with the ids of
-/// the source data.
+/// the source data. Models that predict no probabilities leave their column empty.
 struct Predictions {
   let engine: TrainingEngine
   let dataset: EncodedDataset
+  let predictsProbabilities: Bool
 
   var table: Table {
     let rows = dataset.test
@@ -21,7 +22,7 @@ struct Predictions {
           .text(id(keys.users[place], dataset.userField, metadata, others: users)),
           .text(id(keys.movies[place], dataset.movieField, metadata, others: movies)),
           .integer(Int64(labels[row.0])), .text("\(row.1)"),
-          .real(Double(probabilityOf: Double(row.1))),
+          predictsProbabilities ? .real(Double(probabilityOf: Double(row.1))) : .null,
         ]
       }
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import ExperimentModel
 import TrialTraining
 
@@ -76,7 +77,7 @@ struct SweepDatasets: Sendable {
   func work(of trial: Trial) -> TrialWork {
     let settings = trial.configuration.hyperparameters
     return TrialWork(
-      trainRows: whole.train.count + settings.negativesPerPositive * trainPositives,
+      trainRows: settings.rowsComputed(ofRows: whole.train.count, positives: trainPositives),
       epochs: settings.epochs, candidateRows: candidateRows)
   }
 

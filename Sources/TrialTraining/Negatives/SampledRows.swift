@@ -2,7 +2,7 @@ import Datasets
 import Engine
 import ExperimentModel
 
-/// Rows of a dataset, each positive one followed by its sampled negatives; each array has one element
+/// Rows of a dataset, each positive one followed by its sampled negatives; arrays have one element
 /// per row.
 struct SampledRows: Sendable {
   /// [rows, fields].
@@ -12,6 +12,8 @@ struct SampledRows: Sendable {
   var movies: [UInt32] = []
   /// What each row's user rated before; empty if the model reads no histories.
   var histories: [HistoryRange] = []
+  /// Positions of the dataset's own rows, ascending.
+  var anchors: [UInt32] = []
 
   var count: Int { labels.count }
 }

@@ -73,6 +73,7 @@ struct TrialNegatives: Sendable {
       rows.movies.append(movie)
       if let history { rows.histories.append(history) }
     }
+    rows.anchors.append(UInt32(rows.count))
     rows.indices += template
     finish(keys.movies[place], label)
     guard label != 0 else { return }
@@ -83,14 +84,5 @@ struct TrialNegatives: Sendable {
       catalogue.append(movie, toRow: template, to: &rows.indices)
       finish(catalogue.keys[movie], 0)
     }
-  }
-}
-
-extension EncodedDataset {
-  /// Rows that an epoch computes, sampled negatives included.
-  func rowsOfEpoch(_ settings: Hyperparameters) -> Int {
-    let perPositive = settings.negativesPerPositive
-    guard perPositive > 0 else { return train.count }
-    return train.count + perPositive * labelCounts(of: train).positives
   }
 }
