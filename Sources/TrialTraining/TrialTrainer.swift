@@ -47,6 +47,7 @@ package struct TrialTrainer {
       trial: assignment.trial.id, folder: assignment.trialDirectory)
     let best = BestWeights(settings, of: engine.weights)
     var measured = try checkpoint.load(into: engine.weights, best: best)
+    accumulateAgain(engine)
     for epoch in measured { try observe(.epochFinished(epoch)) }
     var stopping = EarlyStopping(settings, epochs: measured)
     var isTrained: Bool { measured.count >= settings.epochs || stopping?.hasStopped ?? false }
@@ -64,7 +65,7 @@ package struct TrialTrainer {
       }
       try observe(.epochFinished(measured[measured.count - 1]))
     }
-    best?.restore(into: engine.weights)
+    if let best { best.restore(into: engine.weights) } else { engine.keepEvaluatedWeights() }
     let loss = measured.last?.trainLoss ?? .nan
     var reporter = ProgressReporter(.ranking, epoch: measured.count, of: settings.epochs) {
       work.fraction(training: 1, ranking: $0)
@@ -125,8 +126,7 @@ package struct TrialTrainer {
     var rate = settings.learningRate
     for step in 0..<steps {
       rate = rates((epoch - 1) * steps + step)
-      let first = step * settings.batchSize
-      let batch = order.span.extracting(first..<min(first + settings.batchSize, order.count))
+      let batch = order.span.extracting(settings.rows(ofStep: step, of: order.count))
       let loss = dataset.withTrainingRows { table in
         engine.step(batch, of: table, epoch: epoch, step: step, learningRate: rate)
       }
@@ -140,13 +140,27 @@ package struct TrialTrainer {
       if let progress { try observe(.progress(progress)) }
     }
     let trainingSpeed = reporter.speed(rows: done)
-    let (loss, auc, metrics) = validate(engine)
+    let (loss, auc, metrics) = engine.evaluating { validate(engine) }
     guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
     return .trained(
       EpochMetrics(
         epoch: epoch, trainLoss: lossSum / Double(max(done, 1)), validationLoss: loss,
         validationAUC: auc, seconds: (ContinuousClock.now - started) / .seconds(1),
         samplesPerSecond: trainingSpeed, learningRate: rate, validation: metrics))
+  }
+
+  /// Computes the gradients of the batches since the last optimizer step of an interrupted attempt.
+  private func accumulateAgain(_ engine: TrainingEngine) {
+    let steps = settings.steps(ofRows: dataset.train.count)
+    let done = engine.weights.steps
+    for number in done - done % settings[WeightUpdateSettings.accumulation]..<done {
+      let (epoch, step) = (number / steps + 1, number % steps)
+      let order = rowOrder(epoch: epoch)
+      let batch = order.span.extracting(settings.rows(ofStep: step, of: order.count))
+      dataset.withTrainingRows { table in
+        _ = engine.computeGradient(batch, of: table, epoch: epoch, step: step)
+      }
+    }
   }
 
   /// Returns the training rows in the order of an epoch.
@@ -201,4 +215,20 @@ package struct TrialTrainer {
 extension Hyperparameters {
   /// Returns the optimizer steps of an epoch of `rows` rows.
   package func steps(ofRows rows: Int) -> Int { (rows + batchSize - 1) / batchSize }
+
+  /// Returns the rows of a step among the `count` rows of an epoch.
+  func rows(ofStep step: Int, of count: Int) -> Range<Int> {
+    step * batchSize..<min((step + 1) * batchSize, count)
+  }
+
+  /// Why gradient accumulation never updates a weight; nil if it does.
+  ///
+  /// - Parameter rows: training rows.
+  package func accumulationFault(ofRows rows: Int) -> String? {
+    let batches = self[WeightUpdateSettings.accumulation]
+    let trained = steps(ofRows: rows) * epochs
+    guard batches > trained else { return nil }
+    return "optimizer.gradient_accumulation: a step takes \(batches) batches, but the trial has "
+      + "\(trained), so no weight would change; lower it or raise 'epochs'"
+  }
 }
