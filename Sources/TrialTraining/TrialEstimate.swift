@@ -34,7 +34,7 @@ package struct TrialEstimate: Sendable {
     let keepsBest = EarlyStopping(settings)?.restoresBest ?? false
     let best = keepsBest ? network.layout.count * MemoryLayout<Float>.stride : 0
     let checkpoint =
-      2 * (Weights.bytes(layout: network.layout, optimizer: settings.makeOptimizer()) + best) + best
+      2 * (Weights.bytes(layout: network.layout, settings: settings) + best) + best
     // Field indices, label and other columns; the epoch's order, scores, sorted test rows.
     let data = rows * (network.fields + 4) * MemoryLayout<UInt32>.stride
     let histories = settings.history == nil ? 0 : rows * Self.historyBytes

@@ -18,10 +18,7 @@ package struct TrialTrainer {
   private let settings: Hyperparameters
   private let work: TrialWork
   private let schedule: LearningRateSchedule
-  /// Nil unless the loss compares rows of the data.
-  private let lists: TrialLists?
-  /// Nil if the rows are those of the data.
-  private let negatives: TrialNegatives?
+  private let batches: TrainingBatches
 
   package init(assignment: TrialAssignment, dataset: EncodedDataset) {
     self.assignment = assignment
@@ -32,10 +29,8 @@ package struct TrialTrainer {
         ofRows: dataset.train.count,
         positives: dataset.labelCounts(of: dataset.train).positives),
       epochs: settings.epochs, candidateRows: dataset.candidateRows)
-    schedule = LearningRateSchedule(
-      settings, stepsPerEpoch: settings.steps(ofRows: dataset.train.count))
-    negatives = TrialNegatives(assignment.trial, dataset)
-    lists = negatives == nil ? TrialLists(assignment.trial, dataset) : nil
+    batches = TrainingBatches(assignment.trial, dataset)
+    schedule = LearningRateSchedule(settings, stepsPerEpoch: batches.count)
   }
 
   /// Trains, evaluates and writes the model.
@@ -55,6 +50,7 @@ package struct TrialTrainer {
       trial: assignment.trial.id, folder: assignment.trialDirectory)
     let best = BestWeights(settings, of: engine.weights)
     var measured = try checkpoint.load(into: engine.weights, best: best)
+    accumulateAgain(engine)
     for epoch in measured { try observe(.epochFinished(epoch)) }
     var stopping = EarlyStopping(settings, epochs: measured)
     var isTrained: Bool { measured.count >= settings.epochs || stopping?.hasStopped ?? false }
@@ -72,7 +68,7 @@ package struct TrialTrainer {
       }
       try observe(.epochFinished(measured[measured.count - 1]))
     }
-    best?.restore(into: engine.weights)
+    if let best { best.restore(into: engine.weights) } else { engine.keepEvaluatedWeights() }
     let loss = measured.last?.trainLoss ?? .nan
     var reporter = ProgressReporter(
       .ranking, epoch: measured.count, of: settings.epochs, mayStopEarly: settings.mayStopEarly
@@ -133,35 +129,18 @@ package struct TrialTrainer {
     // losses: of rows, or of lists.
     var (done, computed, losses) = (0, 0, 0)
     var lossSum = 0.0
-    let order = rowOrder(epoch: epoch)
-    let steps = settings.steps(ofRows: order.count)
+    let order = batches.order(epoch: epoch)
     let rates = schedule.rates(after: epochs)
     var rate = settings.learningRate
-    for step in 0..<steps {
-      rate = rates((epoch - 1) * steps + step)
-      let first = step * settings.batchSize
-      let batch = order.span.extracting(first..<min(first + settings.batchSize, order.count))
-      let loss: Double
-      let stepRows: Int
-      if let negatives {
-        let rows = negatives.rows(of: batch, epoch: epoch)
-        let listed = settings.listLayout.lists(of: rows.anchors, count: rows.count)
-        stepRows = listed.count
-        loss = dataset.withRows(rows) { table in
-          engine.step(listed.span, of: table, epoch: epoch, step: step, learningRate: rate)
-        }
-      } else {
-        let listed =
-          lists?.rows(of: batch, epoch: epoch) ?? (0..<batch.count).map { batch[$0] }
-        stepRows = listed.count
-        loss = dataset.withTrainingRows { table in
-          engine.step(listed.span, of: table, epoch: epoch, step: step, learningRate: rate)
-        }
+    for step in 0..<batches.count {
+      rate = rates((epoch - 1) * batches.count + step)
+      let loss = batches.withBatch(step, of: order, epoch: epoch) { table, batch, dataRows in
+        done += dataRows
+        computed += batch.count
+        losses += settings.listLayout.anchors(ofRows: batch.count)
+        return engine.step(batch, of: table, epoch: epoch, step: step, learningRate: rate)
       }
       guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
-      done += batch.count
-      computed += stepRows
-      losses += settings.listLayout.anchors(ofRows: stepRows)
       lossSum += loss
       if shouldStop() { return .ended(.interrupted) }
       let progress = reporter.report(
@@ -170,7 +149,7 @@ package struct TrialTrainer {
       if let progress { try observe(.progress(progress)) }
     }
     let trainingSpeed = reporter.speed(rows: computed)
-    let (loss, auc, metrics) = validate(engine)
+    let (loss, auc, metrics) = engine.evaluating { validate(engine) }
     guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
     return .trained(
       EpochMetrics(
@@ -179,23 +158,25 @@ package struct TrialTrainer {
         samplesPerSecond: trainingSpeed, learningRate: rate, validation: metrics))
   }
 
-  /// Returns the training rows in the order of an epoch.
-  private func rowOrder(epoch: Int) -> [UInt32] {
-    let rows = dataset.train
-    guard settings.shuffle else { return rows.map { UInt32($0) } }
-    let stream = RandomStream(
-      seed: assignment.trial.seed, purpose: .shuffle, epoch: epoch)
-    return stream.permutation(count: rows.count).map { $0 + UInt32(rows.lowerBound) }
+  /// Computes the gradients of the batches since the last optimizer step of an interrupted attempt.
+  private func accumulateAgain(_ engine: TrainingEngine) {
+    let done = engine.weights.steps
+    for number in done - done % settings[WeightUpdateSettings.accumulation]..<done {
+      let (epoch, step) = (number / batches.count + 1, number % batches.count)
+      batches.withBatch(step, of: batches.order(epoch: epoch), epoch: epoch) { table, batch, _ in
+        _ = engine.computeGradient(batch, of: table, epoch: epoch, step: step)
+      }
+    }
   }
 
-  /// Returns mean loss and AUC of the validation rows, negatives of theirs included, and the metrics that a setting monitors. No
-  /// AUC if the rows are all of one label.
+  /// Returns mean loss and AUC of the validation rows and their sampled negatives, and the metrics that
+  /// a setting monitors. No AUC if the rows are all of one label.
   private func validate(
     _ engine: TrainingEngine
   ) -> (loss: Double, auc: Double?, metrics: [String: Double]) {
     let monitored = settings.validationMetrics
     let rows =
-      negatives.map { ScoredRows(engine, dataset, sampling: $0) }
+      batches.negatives.map { ScoredRows(engine, dataset, sampling: $0) }
       ?? ScoredRows(
         engine, dataset, dataset.validation,
         keys: monitored.isEmpty ? nil : dataset.keys(of: dataset.validation))
@@ -204,7 +185,7 @@ package struct TrialTrainer {
       ? [:] : rows.evaluate().metrics.filter { monitored.contains($0.key) }
     let listed =
       rows.anchors.map { settings.listLayout.lists(of: $0, count: rows.labels.count) }
-      ?? lists?.validation
+      ?? batches.lists?.validation
     let loss =
       listed.map { listed in
         engine.meanLoss(
@@ -238,4 +219,20 @@ package struct TrialTrainer {
 extension Hyperparameters {
   /// Returns the optimizer steps of an epoch of `rows` rows.
   package func steps(ofRows rows: Int) -> Int { (rows + batchSize - 1) / batchSize }
+
+  /// Returns the rows of a step among the `count` rows of an epoch.
+  func rows(ofStep step: Int, of count: Int) -> Range<Int> {
+    step * batchSize..<min((step + 1) * batchSize, count)
+  }
+
+  /// Why gradient accumulation never updates a weight; nil if it does.
+  ///
+  /// - Parameter rows: training rows.
+  package func accumulationFault(ofRows rows: Int) -> String? {
+    let batches = self[WeightUpdateSettings.accumulation]
+    let trained = steps(ofRows: rows) * epochs
+    guard batches > trained else { return nil }
+    return "optimizer.gradient_accumulation: a step takes \(batches) batches, but the trial has "
+      + "\(trained), so no weight would change; lower it or raise 'epochs'"
+  }
 }

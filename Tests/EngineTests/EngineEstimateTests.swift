@@ -48,6 +48,14 @@ import Testing
         $0[AdamSettings.repeatedKeys] = .sumOfSquares
         $0[EmbeddingSettings.dropout] = 0.1
       },
+      { $0.optimizer = .scheduleFreeAdamW },
+      { $0[WeightUpdateSettings.averageMomentum] = 0.9 },
+      { $0[WeightUpdateSettings.clipNorm] = 1 },
+      {
+        $0[WeightUpdateSettings.globalClipNorm] = 1
+        $0[WeightUpdateSettings.accumulation] = 3
+        $0[OptimizerSettings.lazy] = true
+      },
       { $0[MLPSettings.hiddenNorm] = .batchNorm }, { $0[AutoIntSettings.heads] = 1 },
       { $0[MLPSettings.hiddenSizes] = [7, 19, 3] }, { $0.loss = .bpr },
       {

@@ -76,7 +76,8 @@ struct CharacterMistakeTests {
       """
       g.conf:1:10: error: dataset: '“mini”' is in typographic quotes, which are part of the text; \
       use plain ones
-      g.conf:2:36: error: optimizer: expected one of adam, adamw, rmsprop, adagrad, sgd, found \
+      g.conf:2:36: error: optimizer: expected one of adam, adamw, nadam, adamax, schedule_free_adamw, rmsprop, \
+      adagrad, ftrl, lion, sgd, found \
       '“adam”'; it holds U+201C LEFT DOUBLE QUOTATION MARK; write '"'
       """),
     .init(

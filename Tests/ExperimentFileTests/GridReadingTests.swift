@@ -66,6 +66,44 @@ struct GridReadingTests {
             ])))
   }
 
+  /// What is around an optimizer's rule stays with another optimizer, but for the weight decay,
+  /// which AdamW has by default.
+  @Test func settingsAroundTheRuleStayWithAnotherOptimizer() throws {
+    let sweep = try parse(
+      """
+      defaults: {optimizer: {name: sgd, weight_decay: 0.1, momentum: 0.9}, global_clip_norm: 10}
+      experiments:
+        - {name: a}
+        - {name: b, optimizer: adamw, ema: {momentum: 0.9}}
+        - {name: c, optimizer: lion, weight_decay: 0.2, optimizer.gradient_accumulation: 4}
+      """)
+    let settings = sweep.configurations.map(\.hyperparameters)
+    #expect(settings.map { $0[WeightUpdateSettings.globalClipNorm] } == [10, 10, 10])
+    #expect(settings.map { $0[WeightUpdateSettings.weightDecay] } == [0.1, 0.004, 0.2])
+    #expect(settings.map { $0[WeightUpdateSettings.averageMomentum] } == [0, 0.9, 0])
+    #expect(settings.map { $0[WeightUpdateSettings.accumulation] } == [1, 1, 4])
+    #expect(
+      sweep.configurations[2].description
+        == "optimizer lion, weight_decay 0.2, gradient_accumulation 4")
+    var settingsOfA = settings[0]
+    settingsOfA.optimizer = .adam
+    #expect(settingsOfA[WeightUpdateSettings.weightDecay] == 0)
+    #expect(settingsOfA[WeightUpdateSettings.globalClipNorm] == 10)
+  }
+
+  @Test func settingsAroundTheRuleVaryByTheirShortNames() throws {
+    let sweep = try parse(
+      """
+      defaults: {optimizer: adam}
+      parameters:
+        clip_norm: {values: [1, 10]}
+        ema.momentum: {values: [0, 0.9]}
+      """)
+    #expect(
+      sweep.configurations.map(\.name).first == "optimizer.clip_norm=1,optimizer.ema_momentum=0")
+    #expect(sweep.configurations.count == 4)
+  }
+
   @Test func sectionsHaveDefaults() throws {
     let sweep = try parse("experiments: [{name: one}, {name: two, epochs: 6}]")
     #expect(sweep.name == "night-run")

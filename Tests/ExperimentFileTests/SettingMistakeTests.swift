@@ -134,12 +134,13 @@ struct SettingMistakeTests {
     .init(
       "misspeltChoice",
       """
-      defaults: {optimizer: adamax}
+      defaults: {optimizer: adams}
       experiments: [{name: baseline}]
       """,
       """
-      g.conf:1:23: error: optimizer: expected one of adam, adamw, rmsprop, adagrad, sgd, found \
-      'adamax'; did you mean 'adam'?
+      g.conf:1:23: error: optimizer: expected one of adam, adamw, nadam, adamax, schedule_free_adamw, rmsprop, \
+      adagrad, ftrl, lion, sgd, found \
+      'adams'; did you mean 'adam'?
       """),
     .init(
       "choiceNotNear",
@@ -236,6 +237,88 @@ struct SettingMistakeTests {
       'glorot'
       """),
     .init(
+      "twoClips",
+      """
+      experiments:
+        - {name: a, optimizer: {name: sgd, clip_norm: 1, clip_value: 1}}
+        - {name: b, clip_norm: 1}
+      """,
+      """
+      g.conf:2:38: error: experiment 'a': 'optimizer.clip_norm' and 'optimizer.clip_value' \
+      both clip the gradient; keep one
+      """),
+    .init(
+      "averageMomentum",
+      """
+      experiments:
+        - {name: a, ema: {momentum: 1}}
+        - {name: b, ema: {momentum: 0.99}}
+        - {name: c, ema: {decay: 0.9}}
+        - {name: d, ema: 0.9}
+      """,
+      """
+      g.conf:2:31: error: optimizer.ema_momentum: expected a number of at least 0 and below \
+      1, found '1'
+      g.conf:4:21: error: 'ema': unknown key 'decay'; expected momentum
+      g.conf:5:15: error: experiment 'd': unknown key 'ema'; did you mean \
+      'optimizer.ema_momentum'?
+      """),
+    .init(
+      "scheduleFree",
+      """
+      experiments:
+        - {name: a, ema: {momentum: 0.9}, optimizer: schedule_free_adamw}
+        - {name: b, optimizer: {name: schedule_free_adamw, lazy: true}}
+        - {name: c, optimizer: {name: schedule_free_adamw, beta_1: 0}}
+        - {name: d, optimizer: {name: lion, beta_1: 0}}
+      """,
+      """
+      g.conf:2:21: error: experiment 'a': optimizer.ema_momentum has no place in \
+      schedule_free_adamw, which tests and saves an average of its own; remove it or choose \
+      adamw
+      g.conf:3:54: error: experiment 'b': optimizer.lazy: true is impossible with \
+      schedule_free_adamw: every step moves the average of all rows. Choose adamw
+      g.conf:4:54: error: experiment 'c': schedule_free_adamw needs an optimizer.beta_1 above \
+      0, the share of the average in the weights that are trained
+      g.conf:5:39: error: experiment 'd': lion needs an optimizer.beta_1 above 0; without \
+      momentum it steps by the gradient's sign alone
+      """),
+    .init(
+      "sumsOfSquaresAroundTheRule",
+      """
+      experiments:
+        - {name: a, optimizer: {name: adam, repeated_keys: sum_of_squares, clip_value: 1}}
+        - {name: b, optimizer: {name: adam, gradient_accumulation: 2, repeated_keys: sum_of_squares}}
+        - {name: c, optimizer: {name: adam, clip_norm: 1, repeated_keys: sum_of_squares}}
+        - {name: d, optimizer: {name: lion, repeated_keys: sum_of_squares}}
+      """,
+      """
+      g.conf:2:39: error: experiment 'a': optimizer.clip_value needs optimizer.repeated_keys: \
+      square_of_sum; with sum_of_squares the gradient of each occurrence of a key would have \
+      to be clipped. Use optimizer.clip_norm or optimizer.global_clip_norm
+      g.conf:3:39: error: experiment 'b': optimizer.gradient_accumulation needs \
+      optimizer.repeated_keys: square_of_sum, as in Keras, which adds up the gradients of \
+      several batches before it squares them
+      g.conf:5:39: error: experiment 'd': 'optimizer.repeated_keys' is not a parameter of the \
+      optimizer lion; adam, adamw, nadam, schedule_free_adamw, rmsprop, adagrad and ftrl have \
+      it
+      """),
+    .init(
+      "settingsAroundTheRuleTwice",
+      """
+      experiments:
+        - {name: a, clip_norm: 1, optimizer: {clip_norm: 2}}
+        - {name: b, gradient_accumulation_steps: 2}
+        - {name: c, weight_decay: -1}
+      """,
+      """
+      g.conf:2:41: error: experiment 'a': 'optimizer.clip_norm' is given twice, first in line \
+      2
+      g.conf:3:15: error: experiment 'b': unknown key 'gradient_accumulation_steps'; did you \
+      mean 'optimizer.gradient_accumulation'?
+      g.conf:4:29: error: optimizer.weight_decay: expected a number of at least 0, found '-1'
+      """),
+    .init(
       "nesterovWithoutMomentum",
       """
       experiments:
@@ -317,7 +400,7 @@ struct SettingMistakeTests {
       """,
       """
       g.conf:2:38: error: experiment 'a': 'optimizer.repeated_keys' is not a parameter of the \
-      optimizer sgd; adam, adamw, rmsprop and adagrad have it
+      optimizer sgd; adam, adamw, nadam, schedule_free_adamw, rmsprop, adagrad and ftrl have it
       """),
     .init(
       "givenTwice",
@@ -381,7 +464,8 @@ struct SettingMistakeTests {
         - {name: a, optimizer: {name: sdg, momentum: 0.9}}
       """,
       """
-      g.conf:2:33: error: optimizer: expected one of adam, adamw, rmsprop, adagrad, sgd, found \
+      g.conf:2:33: error: optimizer: expected one of adam, adamw, nadam, adamax, schedule_free_adamw, rmsprop, \
+      adagrad, ftrl, lion, sgd, found \
       'sdg'; did you mean 'sgd'?
       """),
     .init(
@@ -396,7 +480,8 @@ struct SettingMistakeTests {
       baseline: optimizer.momentum=0.5
       """,
       """
-      g.conf:1:23: error: optimizer: expected one of adam, adamw, rmsprop, adagrad, sgd, found \
+      g.conf:1:23: error: optimizer: expected one of adam, adamw, nadam, adamax, schedule_free_adamw, rmsprop, \
+      adagrad, ftrl, lion, sgd, found \
       'sdg'; did you mean 'sgd'?
       g.conf:1:36: error: epochs: expected a whole number from 1 to 100000, found 'many'
       """),

@@ -149,6 +149,18 @@ import TrialTraining
     #expect(try schedule(values).fault == fault)
   }
 
+  /// 40 rows are four batches per epoch.
+  @Test(arguments: [(8, false), (9, true)])
+  func aStepOfMoreBatchesThanTheTrialHasIsAFault(batches: Int, isFault: Bool) throws {
+    let settings = try Hyperparameters(values: [
+      "epochs": .integer(2), "batch_size": .integer(11), "gradient_accumulation": .integer(batches),
+    ])
+    let fault =
+      "optimizer.gradient_accumulation: a step takes 9 batches, but the trial has 8, so no weight "
+      + "would change; lower it or raise 'epochs'"
+    #expect(settings.accumulationFault(ofRows: 40) == (isFault ? fault : nil))
+  }
+
   @Test(
     arguments: [
       ([2, 0.5, 1e-4, 0, 0], [1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125, 0.0625]),

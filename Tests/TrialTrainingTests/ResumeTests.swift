@@ -75,7 +75,9 @@ import TrialTraining
     try expectInterruptionsToChangeNothing(
       Fixture {
         $0.optimizer = optimizer
-        if optimizer != .sgd { $0[OptimizerSettings.repeatedKeys] = repeatedKeys }
+        if OptimizerSettings.repeatedKeys.definition.applies(to: $0) {
+          $0[OptimizerSettings.repeatedKeys] = repeatedKeys
+        }
       })
   }
 
@@ -220,6 +222,87 @@ import TrialTraining
     _ change: @Sendable (inout Hyperparameters) -> Void
   ) throws {
     try expectInterruptionsToChangeNothing(Fixture(change))
+  }
+
+  /// What is around the optimizer's rule: averages, and gradients of batches before an interruption.
+  @Test(
+    arguments: [
+      {
+        $0[WeightUpdateSettings.globalClipNorm] = 0.1
+        $0[WeightUpdateSettings.weightDecay] = 0.1
+        $0[WeightUpdateSettings.averageMomentum] = 0.9
+      },
+      {
+        $0.optimizer = .sgd
+        $0[WeightUpdateSettings.clipNorm] = 0.1
+        // An epoch has four batches.
+        $0[WeightUpdateSettings.accumulation] = 5
+        $0[OptimizerSettings.lazy] = true
+        $0[EmbeddingSettings.dropout] = 0.2
+      },
+      {
+        $0[WeightUpdateSettings.accumulation] = 6
+        $0[WeightUpdateSettings.averageMomentum] = 0.5
+        $0[MLPSettings.hiddenNorm] = .batchNorm
+        $0[MLPSettings.dropout] = 0.2
+        $0[TrainingSettings.weightL2] = 1e-3
+      },
+      {
+        $0.optimizer = .scheduleFreeAdamW
+        $0[WeightUpdateSettings.weightDecay] = 0.1
+        $0[WeightUpdateSettings.accumulation] = 3
+      },
+    ] as [@Sendable (inout Hyperparameters) -> Void])
+  func interruptionsDoNotChangeAveragesAndAccumulation(
+    _ change: @Sendable (inout Hyperparameters) -> Void
+  ) throws {
+    let fixture = try Fixture {
+      $0.learningRate = 0.02
+      change(&$0)
+    }
+    let batches = fixture.trial.configuration.hyperparameters[WeightUpdateSettings.accumulation]
+    #expect(batches == 1 || fixture.stepsOfEpoch % batches > 0)
+    #expect(fixture.trial.configuration.hyperparameters.accumulationFault(ofRows: 108) == nil)
+    try expectInterruptionsToChangeNothing(fixture)
+  }
+
+  /// Early stopping judges the average, and keeps that of the best epoch.
+  @Test func earlyStoppingKeepsTheAverageOfTheBestEpoch() throws {
+    func fixture(_ change: (inout Hyperparameters) throws -> Void) throws -> Fixture {
+      try Fixture {
+        $0.epochs = 30
+        $0.learningRate = 0.05
+        $0[WeightUpdateSettings.averageMomentum] = 0.9
+        try change(&$0)
+      }
+    }
+    let stopped = try fixture {
+      $0[.earlyStopping] = try #require(HyperparameterChoice.earlyStopping["validation_loss"])
+    }
+    let whole = try stopped.train(in: "whole")
+    let kept = try #require(
+      EarlyStopping(stopped.trial.configuration.hyperparameters, epochs: whole.epochs)
+    ).keptEpoch
+    #expect(kept < whole.epochs.count)
+    try expectSameResult(whole, afterInterruptionsOf: stopped)
+    let plain = try fixture { $0.epochs = kept }
+    let epochs = try plain.train(in: "plain").epochs
+    #expect(learned(epochs) == learned(Array(whole.epochs.prefix(kept))))
+    func weights(_ fixture: Fixture, _ name: String) throws -> [[Float]] {
+      let file = try SafetensorsFile(path: fixture.folder.path("\(name)/model.safetensors"))
+      return try file.tensors.sorted { $0.name < $1.name }.map {
+        try file.floats($0.name, shape: $0.shape)
+      }
+    }
+    #expect(try weights(stopped, "whole") == weights(plain, "plain"))
+    let raw = try Fixture {
+      $0.epochs = kept
+      $0.learningRate = 0.05
+    }
+    let rawEpochs = try raw.train(in: "raw").epochs
+    #expect(rawEpochs.map(\.trainLoss) == epochs.map(\.trainLoss))
+    #expect(rawEpochs.map(\.validationLoss) != epochs.map(\.validationLoss))
+    #expect(try weights(raw, "raw") != weights(plain, "plain"))
   }
 
   @Test func afterAnInterruptedRankingOnlyTheRankingIsRepeated() throws {

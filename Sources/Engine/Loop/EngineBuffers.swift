@@ -19,6 +19,7 @@ struct EngineBuffers {
   let losses: Buffer<Double>
   let lazyUpdate: LazyUpdate?
   let stagedBatch: StagedBatch?
+  let weightUpdate: WeightUpdate
 
   init(
     _ network: Network, settings: Hyperparameters, threads: Int, _ allocator: BufferAllocator
@@ -43,6 +44,8 @@ struct EngineBuffers {
     losses = allocator.buffer(
       repeating: 0, count: RowGroup.count(rows: batchRows) * Lanes.subgroups)
     lazyUpdate = LazyUpdate(network, settings: settings, threads: threads, allocator)
+    weightUpdate = WeightUpdate(
+      settings, network.layout, rowCounts: network.embedding.rowCounts, allocator)
     stagedBatch = StagedBatch(network, rows: batchRows, threads: workspaces, allocator)
   }
 }

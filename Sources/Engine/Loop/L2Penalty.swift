@@ -6,13 +6,14 @@ import Kernels
 /// `embedding_l2` is the λ of the embedding tables, linear weights included, in all of their rows;
 /// `weight_l2` that of the weights that multiply inputs. Biases and normalizations have none.
 struct L2Penalty: Sendable {
-  /// Ranges of weights, each with its 2λ.
+  /// Ranges of weights, each with its 2λ, divided by the batches of an optimizer step.
   private let terms: [(weights: Range<Int>, factor: Float)]
 
   init(_ settings: Hyperparameters, _ layout: ParameterLayout) {
     let (embedding, weight) = (
       settings[TrainingSettings.embeddingL2], settings[TrainingSettings.weightL2]
     )
+    let batches = Double(settings[WeightUpdateSettings.accumulation])
     terms = layout.tensors.compactMap { tensor in
       let lambda: Double =
         switch tensor.role {
@@ -20,7 +21,7 @@ struct L2Penalty: Sendable {
         case .weights: weight
         case .bias, .statistic: 0
         }
-      return lambda > 0 ? (tensor.range, Float(2 * lambda)) : nil
+      return lambda > 0 ? (tensor.range, Float(2 * lambda / batches)) : nil
     }
   }
 

@@ -12,7 +12,7 @@ import Kernels
 struct LazyUpdate: Sendable {
   private let embedding: EmbeddingLayer
   private let history: HistoryInput?
-  /// The rows of the last batch, each once, in the first `count` elements of [rows].
+  /// The rows of the last batches, each once, in the first `count` elements of [rows].
   private let list: Buffer<Int32>
   private var count = 0
   /// [rows], 1 for those in `list`.
@@ -61,7 +61,7 @@ struct LazyUpdate: Sendable {
     [embedding.table, embedding.linear].compactMap(\.self)
   }
 
-  /// Sets a buffer in the layout of the weights to zero in the rows of the last batch.
+  /// Sets a buffer in the layout of the weights to zero in the listed rows.
   func clear(_ buffer: Buffer<Float>) {
     for table in tables {
       for index in 0..<count {
@@ -71,10 +71,14 @@ struct LazyUpdate: Sendable {
     }
   }
 
-  /// Lists the rows that a batch reads.
-  mutating func take(_ rows: Span<UInt32>, of table: borrowing TrainingRows) {
+  /// Forgets the rows of the batches before.
+  mutating func removeRows() {
     for index in 0..<count { marks[Int(list[index])] = 0 }
     count = 0
+  }
+
+  /// Lists the rows that a batch reads, beside those of the batches before.
+  mutating func take(_ rows: Span<UInt32>, of table: borrowing TrainingRows) {
     for position in 0..<rows.count {
       let first = Int(rows[position]) * embedding.fields
       for field in 0..<embedding.fields { take(table.indices[first + field], of: field) }
@@ -93,6 +97,11 @@ struct LazyUpdate: Sendable {
       list[count] = row
       count += 1
     }
+  }
+
+  /// Calls `body` with the listed rows among `rows`, in the order in which batches read them.
+  func forEachRow(in rows: Range<Int32>, _ body: (_ row: Int32) -> Void) {
+    for index in 0..<count where rows.contains(list[index]) { body(list[index]) }
   }
 
   /// Updates a thread's share of the rows.

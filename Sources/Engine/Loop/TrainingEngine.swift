@@ -12,7 +12,7 @@ package import Kernels
 package final class TrainingEngine {
   package let network: Network
   package let weights: Weights
-  let optimizer: any Optimizer
+  let weightUpdate: WeightUpdate
   let learningRate: Double
   let loss: any Loss
   /// Places of the rows that the loss compares.
@@ -24,6 +24,8 @@ package final class TrainingEngine {
   private(set) var packed: PackedWeights
   private let workspaces: [ThreadWorkspace]
   /// Gradient of the last batch's mean loss and of the L2 penalties, in the layout of the weights.
+  /// With gradient accumulation, the sum over the batches since the last step, divided by the
+  /// batches of a step.
   package let gradient: Buffer<Float>
   /// Squared gradients of the last batch's embeddings, summed over the occurrences of their keys,
   /// [rows, d]; empty if the optimizer squares the gradient itself.
@@ -36,6 +38,8 @@ package final class TrainingEngine {
   let losses: Buffer<Double>
   /// Nil if a step updates all rows of the embedding tables.
   var lazyUpdate: LazyUpdate?
+  /// Batches in `gradient` since the last step.
+  var accumulatedBatches = 0
   /// Nil for networks without layers that average over the batch.
   private let stagedBatch: StagedBatch?
 
@@ -58,7 +62,6 @@ package final class TrainingEngine {
     self.network = network
     self.weights = weights
     self.seed = seed
-    optimizer = settings.makeOptimizer()
     learningRate = settings.learningRate
     loss = settings.makeLoss()
     lists = settings.listLayout
@@ -77,6 +80,8 @@ package final class TrainingEngine {
     losses = buffers.losses
     lazyUpdate = buffers.lazyUpdate
     stagedBatch = buffers.stagedBatch
+    weightUpdate = buffers.weightUpdate
+    weights.prepare(weightUpdate)
   }
 
   /// Returns the number of threads in use when an engine is given `threads`.
@@ -90,10 +95,11 @@ package final class TrainingEngine {
     let allocator = BufferAllocator(countsOnly: true)
     _ = EngineBuffers(network, settings: settings, threads: usedThreads(threads), allocator)
     return allocator.bytes
-      + Weights.bytes(layout: network.layout, optimizer: settings.makeOptimizer())
+      + Weights.bytes(layout: network.layout, settings: settings)
   }
 
-  /// Computes the gradient of a batch and updates the weights.
+  /// Computes the gradient of a batch and updates the weights, with gradient accumulation only
+  /// after the last batch of a step.
   ///
   /// - Parameters:
   ///   - rows: the batch's rows in the table, list after list as `ListLayout` places them.
@@ -107,17 +113,26 @@ package final class TrainingEngine {
   ) -> Double {
     let total = computeGradient(rows, of: table, epoch: epoch, step: step)
     weights.steps += 1
-    update(learningRate: learningRate ?? self.learningRate)
+    if weights.steps % weightUpdate.accumulation == 0 {
+      weightUpdate.step(
+        weights, gradient: gradient, squares: squares, lazyUpdate: lazyUpdate,
+        denseStart: network.denseStart, learningRate: learningRate ?? self.learningRate, pool)
+    }
     if let stagedBatch {
       for layer in network.standardizations {
         layer.store(stagedBatch.statistics, in: weights.values)
       }
     }
+    weightUpdate.advanceAverage(of: weights, pool)
     phases?.lap(.optimizer)
     return total
   }
 
   /// Computes the gradient of the mean loss of a batch and of the L2 penalties.
+  ///
+  /// With gradient accumulation, batches add to the gradient until as many as a step has are
+  /// accumulated. As weights stand still in between, a resumed trial computes the batches since the
+  /// last step again, and no checkpoint has to hold the gradient.
   ///
   /// - Parameter rows: the batch's rows in the table, at most a batch of lists.
   /// - Returns: the sum of the losses of rows, or of lists, without penalties.
@@ -131,7 +146,8 @@ package final class TrainingEngine {
     beginGradient(rows, of: table)
     projectKeys(training: true)
     let (scale, mask) = (
-      1 / Float(anchors), DropoutMask(seed: seed, epoch: epoch, step: step)
+      1 / Float(anchors * weightUpdate.accumulation),
+      DropoutMask(seed: seed, epoch: epoch, step: step)
     )
     let total =
       if let stagedBatch {

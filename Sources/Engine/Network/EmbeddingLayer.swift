@@ -11,6 +11,8 @@ struct EmbeddingLayer: Sendable {
   let keyStarts: [Int32]
   /// Keys of each field.
   let keyCounts: [Int]
+  /// Rows of each field in a table.
+  let rowCounts: [Int]
   /// Rows of a table.
   let rows: Int
   /// Embeddings [rows, d]; nil for a model without.
@@ -59,6 +61,7 @@ struct EmbeddingLayer: Sendable {
     }
     keyStarts = starts
     keyCounts = counts
+    rowCounts = fieldSizes
     rows = row
     lowCardinalityFields = counts.indices.filter { counts[$0] <= cardinalityLimit }
     highCardinalityFields = counts.indices.filter { counts[$0] > cardinalityLimit }

@@ -16,7 +16,7 @@ package struct Adagrad: Optimizer {
 
   package var stateNames: [String] { ["accumulator"] }
 
-  package func initialValue(ofState name: String) -> Float { initialAccumulator }
+  package func initialValue(ofState name: String) -> Float? { initialAccumulator }
 
   package func update(
     _ parameters: Buffer<Float>, gradients: Buffer<Float>, squares: Buffer<Float>?,

@@ -38,8 +38,8 @@ extension GridReader {
         } else {
           settings += setting(definition, entry).map { [$0] } ?? []
         }
-      } else if entry.isGroup, case .mapping = entry.value {
-        settings += nestedSettings(from: entry)
+      } else if case .mapping = entry.value, !Self.keys(under: entry.key).isEmpty {
+        settings += nestedSettings(from: entry, of: nil)
       } else {
         reportUnknownHyperparameter(entry, in: name, otherKeys: otherKeys)
       }
@@ -54,29 +54,33 @@ extension GridReader {
     return settings
   }
 
-  /// Reads a choice with its parameters, `optimizer: {name: sgd, momentum: 0.9}`, or a group of
-  /// hyperparameters, `negatives: {per_positive: 4}`.
+  /// Reads a choice with its parameters, `optimizer: {name: sgd, momentum: 0.9}`, or parameters
+  /// with a common prefix, `ema: {momentum: 0.99}`.
   ///
-  /// - Parameter optionKey: of a choice.
+  /// - Parameter choice: nil for a prefix that is no hyperparameter itself.
   private mutating func nestedSettings(
-    from entry: GridEntry, optionKey: String? = nil
+    from entry: GridEntry, of choice: HyperparameterDefinition?
   ) -> [Setting] {
     let prefix = entry.key + "."
     var settings: [Setting] = []
     for inner in entries(of: entry.value, in: "'\(entry.key)'") ?? [] {
-      let isOption = optionKey != nil && (inner.key == optionKey || inner.key == "name")
+      let isOption = choice.map { inner.key == $0.optionKey || inner.key == "name" } ?? false
       let full = isOption ? entry.key : prefix + inner.key
       if let definition = HyperparameterDefinition.named(full) {
         settings += setting(definition, inner).map { [$0] } ?? []
       } else {
-        let known = HyperparameterDefinition.all.map(\.name).filter { $0.hasPrefix(prefix) }
         reportUnknown(
           inner, in: "'\(entry.key)'",
-          known: [optionKey].compactMap(\.self)
-            + known.map { String($0.dropFirst(prefix.count)) })
+          known: [choice?.optionKey].compactMap(\.self) + Self.keys(under: entry.key))
       }
     }
     return settings
+  }
+
+  /// The keys of a mapping whose entries are hyperparameters: `momentum` and others for `optimizer`.
+  private static func keys(under prefix: String) -> [String] {
+    HyperparameterDefinition.all.flatMap { [$0.name] + $0.aliases }
+      .filter { $0.hasPrefix(prefix + ".") }.map { String($0.dropFirst(prefix.count + 1)) }
   }
 
   private mutating func setting(
@@ -140,13 +144,6 @@ extension GridReader {
     report(
       "\(name): '\(parameter)' is not a parameter of the \(condition.choice) \(chosen); "
         + condition.owners, at: setting.position)
-  }
-}
-
-extension GridEntry {
-  /// True if hyperparameters are named after the key, such as `negatives.per_positive`.
-  fileprivate var isGroup: Bool {
-    HyperparameterDefinition.all.contains { $0.name.hasPrefix(key + ".") }
   }
 }
 

@@ -36,7 +36,7 @@ package struct HyperparameterCatalog: Sendable {
   /// Names of the hyperparameters that replace others if set.
   private let replacing: Set<String>
   /// The hyperparameters that every trial has.
-  private let common: [HyperparameterDefinition]
+  package let common: [HyperparameterDefinition]
 
   /// - Parameter listed: the hyperparameters of every trial, and parameters of options that tables
   ///   show among them; options add the rest. Parameters that are named after their choice

@@ -62,15 +62,17 @@ package struct HyperparameterDefinition: Sendable {
   }
 
   /// Names of the parameters named after this choice that begin from their defaults when another
-  /// option is chosen: all but those that every option with parameters has, such as the patience of
-  /// early stopping or the warm-up of a schedule.
+  /// option is chosen: all but those that every option with parameters has with the same default,
+  /// such as the patience of early stopping or the warm-up of a schedule.
   package var ownParametersOfOptions: Set<String> {
-    let sets = options.map { option in
-      Set(option.parameters.map(\.name).filter { $0.hasPrefix(name + ".") })
+    let defaults = options.map { option in
+      Dictionary(
+        uniqueKeysWithValues: option.parameters.filter { $0.name.hasPrefix(name + ".") }
+          .map { ($0.name, $0.defaultValue) })
     }.filter { !$0.isEmpty }
-    guard let first = sets.first else { return [] }
-    let all = sets.reduce(first) { $0.union($1) }
-    return sets.count == 1 ? all : all.subtracting(sets.reduce(first) { $0.intersection($1) })
+    let all = Set(defaults.flatMap(\.keys))
+    guard defaults.count > 1 else { return all }
+    return all.filter { name in defaults.contains { $0[name] != defaults[0][name] } }
   }
 
   /// The value in `settings`; nil if it is unset or does not apply, such as the momentum of Adam.

@@ -1,8 +1,7 @@
 package import ArgumentParser
-import ExperimentModel
 import OutputFiles
 import Reporting
-import TerminalUI
+import SweepService
 
 /// `sweep models`: the models, losses, optimizers, schedules and early stopping of grid files.
 package struct ModelsCommand: AsyncParsableCommand {
@@ -10,8 +9,10 @@ package struct ModelsCommand: AsyncParsableCommand {
     commandName: "models",
     abstract: "List models, losses, optimizers and schedules, or explain one.")
 
-  @Argument(help: "One of them; all when not given.")
-  var name: ModelChoice?
+  @Argument(
+    help: "One of them, or 'optimizer' and the like for all of a kind; all when not given.",
+    completion: .list(OptionReference.names))
+  var name: String?
 
   @OptionGroup var output: TableOptions
 
@@ -19,10 +20,11 @@ package struct ModelsCommand: AsyncParsableCommand {
 
   package func run() async throws {
     try await reportingFailures {
-      guard let name else { return try output.print(ModelChoice.table) }
-      try StandardOutput.write(
-        TerminalRenderer(width: TerminalOutput.standardOutput.tableWidth)
-          .render(Document(option: name.option, of: name.choice)))
+      let reference = try name.map { try OptionReference($0) }
+      guard output.format == .table else {
+        return try output.print(Table(options: reference?.options ?? OptionReference.all))
+      }
+      try StandardOutput.write(OptionText(reference).text)
     }
   }
 }

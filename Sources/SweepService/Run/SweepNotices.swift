@@ -42,7 +42,7 @@ struct SweepNotices {
     }
   }
 
-  /// - Throws: `ServiceError` if a schedule never takes effect, or if the validation rows cannot
+  /// - Throws: `ServiceError` if a schedule never takes effect, if no batch completes a step, or if the validation rows cannot
   ///   show what a setting monitors.
   private func checkStrategies() throws(ServiceError) {
     let rows = datasets.whole.train.count
@@ -53,6 +53,9 @@ struct SweepNotices {
       if let fault = LearningRateSchedule(settings, stepsPerEpoch: steps).fault {
         return "\(configuration.name): schedule \(settings[.schedule].name): \(fault) "
           + " (\(steps) per epoch); change the schedule's steps or 'epochs'"
+      }
+      if let fault = settings.accumulationFault(ofRows: rows) {
+        return "\(configuration.name): \(fault)"
       }
       let monitors = [settings.earlyStoppingMonitor, settings.plateauMonitor].compactMap(\.self)
       guard validation.positives == 0 || settings.negativesPerPositive == 0,

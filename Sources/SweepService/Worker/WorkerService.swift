@@ -57,6 +57,6 @@ package struct WorkerService: Sendable {
     let settings = assignment.trial.configuration.hyperparameters
     let network = Network(
       settings, fieldSizes: dataset.fieldSizes, bags: dataset.bags, itemField: dataset.movieField)
-    return Weights.bytes(layout: network.layout, optimizer: settings.makeOptimizer())
+    return Weights.bytes(layout: network.layout, settings: settings)
   }
 }

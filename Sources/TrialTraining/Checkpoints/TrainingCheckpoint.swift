@@ -7,9 +7,10 @@ import Platform
 /// Checkpoint of an unfinished trial: `resume.safetensors` in its folder.
 ///
 /// It is replaced after each epoch; after the last one only if a long evaluation follows. It holds all
-/// that the next epoch depends on: weights, optimizer state, the number of steps, and the weights of
-/// the best epoch if early stopping restores them. Random numbers, learning rates and early stopping
-/// are functions of settings, steps and earlier epochs, so they have no state.
+/// that the next epoch depends on: weights, optimizer state, the average of the weights, the number of
+/// steps, and the weights of the best epoch if early stopping restores them. Random numbers, learning
+/// rates, early stopping and accumulated gradients are functions of settings, steps and earlier epochs,
+/// so they have no state.
 package struct TrainingCheckpoint: Sendable {
   private let trial: TrialID
   package let path: String
@@ -100,6 +101,7 @@ package struct TrainingCheckpoint: Sendable {
   ) -> [(prefix: String, Buffer<Float>)] {
     [("", weights.values)]
       + zip(weights.stateNames, weights.states).map { ("optimizer.\($0).", $1) }
+      + (weights.average.map { [("average.", $0)] } ?? [])
       + (best.map { [("best.", $0.values)] } ?? [])
   }
 

@@ -12,7 +12,8 @@ final class BestWeights {
     values = Buffer(repeating: 0, count: weights.layout.count)
   }
 
-  func take(_ weights: Weights) { copy(weights.values, to: values) }
+  /// Copies the weights that were validated.
+  func take(_ weights: Weights) { copy(weights.evaluated, to: values) }
 
   func restore(into weights: Weights) { copy(values, to: weights.values) }
 

@@ -5,16 +5,15 @@ package enum AdagradSettings {
     "Initial sum of squared gradients.")
   package static let epsilon = OptimizerSettings.epsilon
   package static let repeatedKeys = OptimizerSettings.repeatedKeys
-  package static let lazy = OptimizerSettings.lazy
 }
 
 extension HyperparameterOption {
   package static let adagrad = HyperparameterOption(
-    "adagrad", "Steps divided by the root of the sum of all squared gradients.",
+    optimizer: "adagrad", "Steps divided by the root of the sum of all squared gradients.",
     paper: "Duchi et al., “Adaptive Subgradient Methods for Online Learning and Stochastic "
       + "Optimization”, JMLR 2011",
-    parameters: [
+    [
       AdagradSettings.initialAccumulator.definition, AdagradSettings.epsilon.definition,
-      AdagradSettings.repeatedKeys.definition, AdagradSettings.lazy.definition,
-    ], contradiction: OptimizerSettings.contradiction)
+      AdagradSettings.repeatedKeys.definition,
+    ])
 }

@@ -6,17 +6,16 @@ package enum AdamSettings {
     "optimizer.beta_2", .fraction, default: 0.999, "Decay of the second moment.")
   package static let epsilon = OptimizerSettings.epsilon
   package static let repeatedKeys = OptimizerSettings.repeatedKeys
-  package static let lazy = OptimizerSettings.lazy
 
   static let parameters = [
     beta1.definition, beta2.definition, epsilon.definition, repeatedKeys.definition,
-    lazy.definition,
   ]
 }
 
 extension HyperparameterOption {
   package static let adam = HyperparameterOption(
-    "adam", "Steps scaled by running estimates of the gradient's first and second moment.",
+    optimizer: "adam",
+    "Steps scaled by running estimates of the gradient's first and second moment.",
     paper: "Kingma and Ba, “Adam: A Method for Stochastic Optimization”, ICLR 2015",
-    parameters: AdamSettings.parameters, contradiction: OptimizerSettings.contradiction)
+    AdamSettings.parameters)
 }

@@ -1,7 +1,10 @@
 extension HyperparameterChoice {
   /// The update rule, with the semantics, names and defaults of Keras 3.
   package static let optimizer = HyperparameterChoice(
-    "optimizer", [.adam, .adamW, .rmsprop, .adagrad, .sgd], default: .adam,
+    "optimizer",
+    [
+      .adam, .adamW, .nadam, .adamax, .scheduleFreeAdamW, .rmsprop, .adagrad, .ftrl, .lion, .sgd,
+    ], default: .adam,
     "The rule that turns gradients into steps.")
 }
 
@@ -13,7 +16,7 @@ package enum OptimizerSettings {
   static let momentum = Hyperparameter(
     "optimizer.momentum", .fraction, default: 0.0, "Decay of the velocity.")
 
-  /// All optimizers but SGD have it: SGD squares no gradient.
+  /// The optimizers that square gradients have it: all but Adamax, Lion and SGD.
   package static let repeatedKeys = Hyperparameter(
     "optimizer.repeated_keys", default: RepeatedKeys.squareOfSum,
     "Squared gradient of an embedding whose key repeats in a batch.")

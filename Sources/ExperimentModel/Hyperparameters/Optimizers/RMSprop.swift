@@ -8,13 +8,10 @@ package enum RMSpropSettings {
     "True to divide by the gradient's variance, not by its mean square.")
   package static let epsilon = OptimizerSettings.epsilon
   package static let repeatedKeys = OptimizerSettings.repeatedKeys
-  package static let lazy = OptimizerSettings.lazy
 
   /// A sum of squares can be less than the squared mean gradient.
   static func contradiction(in settings: Hyperparameters) -> HyperparameterContradiction? {
-    guard settings[repeatedKeys] == .sumOfSquares, settings[centered] else {
-      return OptimizerSettings.contradiction(in: settings)
-    }
+    guard settings[repeatedKeys] == .sumOfSquares, settings[centered] else { return nil }
     return HyperparameterContradiction(
       text: "optimizer.repeated_keys: sum_of_squares needs optimizer.centered: false; a sum of "
         + "squares can be less than the squared mean gradient, and the variance negative",
@@ -24,11 +21,11 @@ package enum RMSpropSettings {
 
 extension HyperparameterOption {
   package static let rmsprop = HyperparameterOption(
-    "rmsprop", "Steps divided by the root of a running mean of the squared gradient.",
+    optimizer: "rmsprop", "Steps divided by the root of a running mean of the squared gradient.",
     paper: "Tieleman and Hinton, “Lecture 6.5: rmsprop”, Coursera 2012",
-    parameters: [
+    [
       RMSpropSettings.rho.definition, RMSpropSettings.momentum.definition,
       RMSpropSettings.centered.definition, RMSpropSettings.epsilon.definition,
-      RMSpropSettings.repeatedKeys.definition, RMSpropSettings.lazy.definition,
+      RMSpropSettings.repeatedKeys.definition,
     ], contradiction: RMSpropSettings.contradiction)
 }

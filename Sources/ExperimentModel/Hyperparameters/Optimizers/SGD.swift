@@ -4,12 +4,9 @@ package enum SGDSettings {
   package static let nesterov = Hyperparameter(
     "optimizer.nesterov", .boolean, default: false,
     "True for Nesterov momentum: the gradient step is taken from the look-ahead position.")
-  package static let lazy = OptimizerSettings.lazy
 
   static func contradiction(in settings: Hyperparameters) -> HyperparameterContradiction? {
-    guard settings[nesterov], settings[momentum] == 0 else {
-      return OptimizerSettings.contradiction(in: settings)
-    }
+    guard settings[nesterov], settings[momentum] == 0 else { return nil }
     return HyperparameterContradiction(
       text: "optimizer.nesterov: true needs an optimizer.momentum above 0; without one it is "
         + "plain SGD",
@@ -19,10 +16,7 @@ package enum SGDSettings {
 
 extension HyperparameterOption {
   package static let sgd = HyperparameterOption(
-    "sgd", "Stochastic gradient descent, with or without momentum.",
-    parameters: [
-      SGDSettings.momentum.definition, SGDSettings.nesterov.definition,
-      SGDSettings.lazy.definition,
-    ],
+    optimizer: "sgd", "Stochastic gradient descent, with or without momentum.",
+    [SGDSettings.momentum.definition, SGDSettings.nesterov.definition],
     contradiction: SGDSettings.contradiction)
 }
