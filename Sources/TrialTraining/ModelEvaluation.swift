@@ -4,14 +4,17 @@ import Evaluation
 package import ExperimentModel
 import Kernels
 
-/// Final metrics of a model: of the test rows, of their cold-start users and movies, and of the
-/// candidates that the evaluation protocol ranks.
+/// Final metrics of a model: of the test rows, of their cold-start users and movies, of the
+/// candidates that the evaluation protocol ranks, and of the validation rows.
 package struct ModelEvaluation: Sendable {
   /// Values by name. A metric that cannot be computed is absent.
   package private(set) var metrics: [String: Double]
   /// Users with a positive test row, ascending.
   package let users: [UInt32]
-  /// Values for each of `users`, by name, of the ranking metrics of test rows and candidates.
+  /// Users with a positive validation row, ascending.
+  package let validationUsers: [UInt32]
+  /// Values of the ranking metrics by name: for each of `users`, or of `validationUsers` for
+  /// metrics of the validation rows.
   package private(set) var perUser: [String: [Double]]
   /// Nil for models without attention between fields.
   package let attention: AttentionMap?
@@ -28,40 +31,49 @@ package struct ModelEvaluation: Sendable {
     observe: (_ share: Double, _ rows: Int) throws -> Void
   ) rethrows {
     let evaluation = dataset.description.evaluation ?? .standard
-    let rows = ScoredTestRows(engine, dataset)
+    let rows = ScoredRows(dataset.test, engine, dataset)
     let own = rows.evaluate(cutoffs: evaluation.cutoffs)
     metrics = own.metrics
     users = own.users
     perUser = own.perUser
+    let validation = ScoredRows(dataset.validation, engine, dataset).evaluate(
+      cutoffs: evaluation.cutoffs)
+    validationUsers = validation.users
     attention = dataset.withTrainingRows { engine.meanAttention(dataset.test, of: $0) }.map {
       AttentionMap(fields: dataset.fieldNames, layers: $0)
     }
     for (scope, isCold) in [
       (MetricScope.coldUsers, rows.keys.isColdUser), (.coldMovies, rows.keys.isColdMovie),
     ] where isCold.contains(true) {
-      let cold = rows.evaluate(cutoffs: evaluation.cutoffs, where: isCold)
-      for (name, value) in cold.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
+      add(rows.evaluate(cutoffs: evaluation.cutoffs, where: isCold).metrics, of: scope)
     }
+    add(validation.metrics, perUser: validation.perUser, of: .validation)
     guard let scope = evaluation.candidates.scope else { return }
     let ranking = try CandidateRanking(dataset, rows.keys, labels: rows.labels).evaluate(
       evaluation, shouldStop: shouldStop, observe: observe
     ) { table in engine.predict(0..<table.labels.count, of: table) }
     guard let ranking else { return nil }
-    for (name, value) in ranking.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
-    for (name, values) in ranking.perUser { perUser["\(name)/\(scope.rawValue)"] = values }
+    add(ranking.metrics, perUser: ranking.perUser, of: scope)
+  }
+
+  private mutating func add(
+    _ metrics: [String: Double], perUser: [String: [Double]] = [:], of scope: MetricScope
+  ) {
+    for (name, value) in metrics { self.metrics[scope.name(ofMetric: name)] = value }
+    for (name, values) in perUser { self.perUser[scope.name(ofMetric: name)] = values }
   }
 }
 
-/// The test rows with a model's logits; each array has one element per row.
-private struct ScoredTestRows {
+/// A part's rows with a model's logits; each array has one element per row.
+private struct ScoredRows {
   let logits: [Float]
   let labels: [UInt8]
   let keys: RowKeys
 
-  init(_ engine: TrainingEngine, _ dataset: EncodedDataset) {
-    logits = engine.logits(of: dataset.test, dataset)
-    labels = dataset.withRows { _, labels in dataset.test.map { labels[$0] } }
-    keys = dataset.keys(of: dataset.test)
+  init(_ rows: Range<Int>, _ engine: TrainingEngine, _ dataset: EncodedDataset) {
+    logits = engine.logits(of: rows, dataset)
+    labels = dataset.withRows { _, labels in rows.map { labels[$0] } }
+    keys = dataset.keys(of: rows)
   }
 
   func evaluate(cutoffs: [Int], where isIncluded: [Bool]? = nil) -> TestEvaluation {

@@ -162,26 +162,42 @@ package struct TrialTrainer {
     return stream.permutation(count: rows.count).map { $0 + UInt32(rows.lowerBound) }
   }
 
-  /// Returns mean loss and AUC of the validation rows, and the metrics that a setting monitors. No
-  /// AUC if the rows are all of one label.
+  /// Returns mean loss and AUC of the validation rows, and the metrics that a setting monitors or the
+  /// evaluation protocol asks for. No AUC if the rows are all of one label.
   private func validate(
     _ engine: TrainingEngine
   ) -> (loss: Double, auc: Double?, metrics: [String: Double]) {
     let rows = dataset.validation
     let logits = engine.logits(of: rows, dataset)
     let labels = dataset.withRows { _, labels in rows.map { labels[$0] } }
-    let monitored = settings.validationMetrics
+    let wanted = wantedMetrics
     var metrics: [String: Double] = [:]
-    if !monitored.isEmpty {
+    if !wanted.isEmpty {
       let keys = dataset.keys(of: rows)
-      metrics = TestEvaluation(
-        scores: logits, labels: labels, users: keys.users, items: keys.movies
-      ).metrics.filter { monitored.contains($0.key) }
+      metrics =
+        TestEvaluation(
+          scores: logits, labels: labels, users: keys.users, items: keys.movies,
+          cutoffs: Set(wanted.compactMap(\.cutoff) + [MetricDefinition.standardCutoff]).sorted()
+        ).metrics
+      let names = Set(wanted.map(\.name))
+      metrics = metrics.filter { names.contains($0.key) }
     }
     return (
       engine.meanLoss(logits: logits, labels: labels),
       Evaluation.auc(scores: logits, labels: labels), metrics
     )
+  }
+
+  /// The metrics that every epoch computes on the validation rows beside loss and AUC, as those of
+  /// the test rows.
+  private var wantedMetrics: [MetricDefinition] {
+    let monitored = settings.validationMetrics.compactMap(MetricDefinition.named)
+    guard let evaluation = dataset.description.evaluation, evaluation.isPerEpoch else {
+      return monitored
+    }
+    return monitored
+      + MetricDefinition.definitions(cutoffs: evaluation.cutoffs)
+      .filter { $0.name != RowMetric.auc.name }
   }
 
   /// Writes weights and manifest.
@@ -197,6 +213,7 @@ package struct TrialTrainer {
     let hash = try manifest.write(engine.weights, to: assignment.trialDirectory)
     return TrialResult(
       metrics: evaluation.metrics, users: evaluation.users,
+      validationUsers: evaluation.validationUsers,
       perUser: evaluation.perUser, weightsHash: hash,
       parameterCount: engine.network.layout.count,
       epochs: settings.mayStopEarly ? epochs.count : nil, keptEpoch: kept,

@@ -38,7 +38,7 @@ package struct Evaluation: Sendable {
 }
 
 extension ModelService {
-  /// Computes the test metrics of a trained model.
+  /// Computes the final metrics of a trained model, on the test and the validation rows.
   ///
   /// - Throws: `ServiceError`, the errors of the store and of checkpoints, and an `OutputError` if
   ///   the file for the predictions cannot be written.
@@ -62,7 +62,8 @@ extension ModelService {
       let predictions = file.map { _ in Predictions(engine: engine, dataset: data).table }
       return (evaluation.metrics, predictions)
     }
-    let wanted = (data.description.evaluation ?? .standard).metrics
+    let evaluated = data.description.evaluation ?? .standard
+    let wanted = evaluated.metrics + evaluated.validationMetrics
     let supports = data.metricSupports
     return Evaluation(
       metrics: metrics, names: metricNames(of: metrics.keys, including: wanted),

@@ -3,6 +3,8 @@ import ExperimentModel
 
 /// Faults of a sweep's data that make training or testing pointless: parts with one label, metrics
 /// that cannot be computed, metrics that are the same for every model. Known before training.
+///
+/// Metrics of the validation rows are judged where they decide: as the target metric, or monitored.
 struct DegenerateData {
   /// Why the sweep is refused; nil if it is not.
   let error: String?
@@ -14,13 +16,20 @@ struct DegenerateData {
     let train = dataset.labelCounts(of: dataset.train)
     let validation = dataset.labelCounts(of: dataset.validation)
     let test = dataset.labelCounts(of: dataset.test)
-    let metrics = (sweep.dataset.evaluation ?? .standard).metrics
-    let judge = MetricJudge(supports: datasets.supports, test: test)
+    let evaluation = sweep.dataset.evaluation ?? .standard
+    let metrics = evaluation.metrics
+    let ofValidation = evaluation.validationMetrics
+    let judge = MetricJudge(supports: datasets.supports, test: test, validation: validation)
     error =
       train.oneLabelText("training").map { text in
         "\(text), so there is nothing to learn; "
           + Self.remedy(train, sweep.dataset, hasBothLabels: dataset.hasBothLabels)
       } ?? judge.refusal(of: sweep.metric.name, among: metrics)
+      ?? judge.refusal(of: sweep.metric.name, among: ofValidation)
+      ?? sweep.configurations.lazy.compactMap {
+        judge.refusal(ofMonitorsOf: $0, among: ofValidation)
+      }
+      .first
 
     var warnings: [String] = []
     if let text = validation.oneLabelText("validation") {
@@ -29,7 +38,9 @@ struct DegenerateData {
       warnings.append(
         "the validation AUC rests on only \(validation.rows) rows: do not choose an epoch by it")
     }
-    warnings += judge.warnings(among: metrics, target: sweep.metric.name)
+    warnings += judge.warnings(
+      among: metrics + ofValidation.filter { $0.name == sweep.metric.name },
+      target: sweep.metric.name)
     self.warnings = warnings
   }
 
@@ -45,10 +56,11 @@ struct DegenerateData {
   }
 }
 
-/// Finds the metrics of the test rows that mean nothing, and why.
+/// Finds the metrics that mean nothing, and why.
 private struct MetricJudge {
   let supports: [String: MetricSupport]
   let test: LabelCounts
+  let validation: LabelCounts
 
   /// Why the metric cannot decide; nil if it can.
   func refusal(of name: String, among metrics: [MetricDefinition]) -> String? {
@@ -57,6 +69,23 @@ private struct MetricJudge {
     let usable = metrics.filter { self.fault(of: $0) == nil }.map(\.name)
     return "metric: \(name) \(fault.predicate(1)), because \(fault.reason)"
       + (usable.isEmpty ? "" : "; these can decide: \(usable.joined(separator: ", "))")
+  }
+
+  /// Why a monitored metric cannot decide; nil if all can.
+  func refusal(
+    ofMonitorsOf configuration: Configuration, among metrics: [MetricDefinition]
+  ) -> String? {
+    let settings = configuration.hyperparameters
+    let monitors = [settings.earlyStoppingMonitor, settings.plateauMonitor].compactMap {
+      $0?.rawValue
+    }
+    for name in monitors {
+      guard let metric = metrics.first(where: { $0.name == name }), let fault = fault(of: metric)
+      else { continue }
+      return "\(configuration.name): \(name) \(fault.predicate(1)), because \(fault.reason); "
+        + "monitor \(ValidationMeasure.loss.rawValue) instead"
+    }
+    return nil
   }
 
   /// One warning per fault with its metrics, then the metrics that rest on few users or rows.
@@ -114,24 +143,26 @@ private struct MetricJudge {
   }
 
   private func reason(_ metric: MetricDefinition, _ support: MetricSupport) -> String {
+    let isOfValidation = metric.scope == .validation
+    let (part, labels) = isOfValidation ? ("validation", validation) : ("test", test)
     if metric.scope?.isOfCandidates ?? false, test.positives > 0 {
       return "no user has enough other movies to rank"
     }
-    if let text = test.oneLabelText("test") { return text }
-    if support.count == 0 { return "no user has a positive and a negative test row" }
-    if hasBothLabels, let cutoff = metric.cutoff {
+    if let text = labels.oneLabelText(part) { return text }
+    if support.count == 0 { return "no user has a positive and a negative \(part) row" }
+    // True if some user has a positive and a negative row.
+    let gauc = RowMetric.gauc.name
+    let ranked = isOfValidation ? MetricScope.validation.name(ofMetric: gauc) : gauc
+    if supports[ranked]?.count ?? 0 > 0, let cutoff = metric.cutoff {
       if metric.ranking == .recall {
-        return "no user with both labels has more than \(cutoff) test rows"
+        return "no user with both labels has more than \(cutoff) \(part) rows"
       }
       if metric.ranking == .hitRate {
-        return "no user with a positive test row has \(cutoff) negative ones"
+        return "no user with a positive \(part) row has \(cutoff) negative ones"
       }
     }
     return support.count == 1
-      ? "the only user with a positive test row has no negative one"
-      : "none of the \(support.count) users with a positive test row has a negative one"
+      ? "the only user with a positive \(part) row has no negative one"
+      : "none of the \(support.count) users with a positive \(part) row has a negative one"
   }
-
-  /// True if some user has a positive and a negative test row.
-  private var hasBothLabels: Bool { (supports[RowMetric.gauc.name]?.count ?? 0) > 0 }
 }
