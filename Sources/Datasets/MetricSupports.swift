@@ -3,17 +3,15 @@ package import ExperimentModel
 extension EncodedDataset {
   /// Support of each final metric: the number of rows or users it is computed from, by name.
   ///
-  /// The metrics are those of the dataset's evaluation protocol, and of cold users and movies if
-  /// the test rows have any.
+  /// The metrics are those of the dataset's evaluation protocol on the test and the validation rows,
+  /// and of cold users and movies if the test rows have any.
   package var metricSupports: [String: MetricSupport] {
     let evaluation = description.evaluation ?? .standard
     let keys = keys(of: test)
     let labels = withRows { _, labels in test.map { labels[$0] != 0 } }
     var supports: [String: MetricSupport] = [:]
     let decides = ownTestRowsDecide
-    func add(_ scope: MetricScope?, where isIncluded: [Bool]?) {
-      let rows = labels.indices.filter { isIncluded?[$0] ?? true }
-      let tested = TestedRows(users: keys.users, labels: labels, rows)
+    func add(_ tested: TestedRows, _ scope: MetricScope?) {
       for metric in MetricDefinition.definitions(cutoffs: evaluation.cutoffs) {
         supports[scope.map(metric.within)?.name ?? metric.name] =
           decides
@@ -21,9 +19,22 @@ extension EncodedDataset {
           : MetricSupport(metric.isRanking ? .users : .rows, count: 0, decisive: 0)
       }
     }
-    add(nil, where: nil)
-    if decides, keys.isColdUser.contains(true) { add(.coldUsers, where: keys.isColdUser) }
-    if decides, keys.isColdMovie.contains(true) { add(.coldMovies, where: keys.isColdMovie) }
+    add(TestedRows(users: keys.users, labels: labels, Array(labels.indices)), nil)
+    for (scope, isCold) in [
+      (MetricScope.coldUsers, keys.isColdUser), (.coldMovies, keys.isColdMovie),
+    ] where decides && isCold.contains(true) {
+      let rows = labels.indices.filter { isCold[$0] }
+      add(TestedRows(users: keys.users, labels: labels, rows), scope)
+    }
+    // Where negatives are sampled, each configuration has its own validation rows.
+    if decides {
+      let validationLabels = withRows { _, labels in validation.map { labels[$0] != 0 } }
+      add(
+        TestedRows(
+          users: self.keys(of: validation).users, labels: validationLabels,
+          Array(validationLabels.indices)),
+        .validation)
+    }
     if let scope = evaluation.candidates.scope {
       let tested = TestedRows(groups: candidates(of: evaluation, keys, labels))
       for metric in MetricDefinition.definitions(cutoffs: evaluation.cutoffs) where metric.isRanking
@@ -129,13 +140,13 @@ private struct TestedRows {
         .users, count: groups.count(where: \.isRanked),
         decisive: groups.count { $0.isDecided(by: ranking, at: cutoff) })
     }
-    if metric.name == RowMetric.gauc.name {
+    if metric.measure == .row(.gauc) {
       let users = groups.count(where: \.hasBoth)
       return MetricSupport(.users, count: users, decisive: users)
     }
     let rows = groups.reduce(0) { $0 + $1.positives + $1.negatives }
     let positives = groups.reduce(0) { $0 + $1.positives }
-    let isDefined = metric.name != RowMetric.auc.name || (positives > 0 && positives < rows)
+    let isDefined = metric.measure != .row(.auc) || (positives > 0 && positives < rows)
     return MetricSupport(.rows, count: isDefined ? rows : 0, decisive: isDefined ? rows : 0)
   }
 }

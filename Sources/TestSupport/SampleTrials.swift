@@ -58,9 +58,13 @@ package enum SampleTrials {
       metrics[metric.name] = Double(index + 1) / 16
     }
     metrics["ndcg_all@10"] = ndcg
+    metrics["validation_ndcg_all@10"] = 0.5
     return TrialResult(
-      metrics: metrics, users: [1, 2, 4_000_000_000],
-      perUser: ["ndcg_all@10": [0.1, 1, 0], "recall@10": [1.0 / 3, 0.5, -0.0]],
+      metrics: metrics, users: [1, 2, 4_000_000_000], validationUsers: [2, 3],
+      perUser: [
+        "ndcg_all@10": [0.1, 1, 0], "recall@10": [1.0 / 3, 0.5, -0.0],
+        "validation_ndcg_all@10": [0.25, 0.75],
+      ],
       weightsHash: weightsHash, parameterCount: 123_456,
       attention: AttentionMap(
         fields: ["user_id", "movie_id"], layers: [[0.25, 0.75, 0.5, 0.5], [1, 0, 0.375, 0.625]]))

@@ -66,7 +66,9 @@ extension TrialStoreContract {
         }
         let record = try await store.record(of: id)
         try require(record.result?.metrics["ndcg_all@10"], equals: 0.3, "ndcg")
-        try require(record.result?.perUser.keys.sorted(), equals: ["ndcg_all@10"], "user metrics")
+        try require(
+          record.result?.perUser.keys.sorted(), equals: ["ndcg_all@10", "validation_ndcg_all@10"],
+          "user metrics")
         try require(record.epochs, equals: SampleTrials.epochs(of: trial, loss: 0.3), "epochs")
       },
       TrialStoreContract("a trial cannot finish without all of its epochs") { store in

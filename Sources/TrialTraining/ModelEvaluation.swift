@@ -4,14 +4,17 @@ import Evaluation
 package import ExperimentModel
 import Kernels
 
-/// Final metrics of a model: of the test rows, of their cold-start users and movies, and of the
-/// candidates that the evaluation protocol ranks.
+/// Final metrics of a model: of the test rows, of their cold-start users and movies, of the
+/// candidates that the evaluation protocol ranks, and of the validation rows.
 package struct ModelEvaluation: Sendable {
   /// Values by name. A metric that cannot be computed is absent.
   package private(set) var metrics: [String: Double]
   /// Users with a positive test row, ascending.
   package let users: [UInt32]
-  /// Values for each of `users`, by name, of the ranking metrics of test rows and candidates.
+  /// Users with a positive validation row, ascending.
+  package let validationUsers: [UInt32]
+  /// Values of the ranking metrics by name: for each of `users`, or of `validationUsers` for
+  /// metrics of the validation rows.
   package private(set) var perUser: [String: [Double]]
   /// Nil for models without attention between fields.
   package let attention: AttentionMap?
@@ -20,13 +23,14 @@ package struct ModelEvaluation: Sendable {
   ///
   /// - Parameters:
   ///   - settings: of the model; metrics of probabilities are absent if it predicts none.
+  ///   - seed: of the trial, by which it samples negatives of validation rows.
   ///   - shouldStop: polled before each chunk of candidates is scored.
   ///   - observe: called before the first chunk of candidates and after each, with the completed
   ///     share of the ranking and the number of scored rows.
   /// - Returns: nil if stopped.
   package init?(
-    _ engine: TrainingEngine, _ settings: Hyperparameters, on dataset: EncodedDataset,
-    shouldStop: () -> Bool = { false },
+    _ engine: TrainingEngine, _ settings: Hyperparameters, seed: UInt64,
+    on dataset: EncodedDataset, shouldStop: () -> Bool = { false },
     observe: (_ share: Double, _ rows: Int) throws -> Void
   ) rethrows {
     let evaluation = dataset.description.evaluation ?? .standard
@@ -37,15 +41,18 @@ package struct ModelEvaluation: Sendable {
     let hasOwn = dataset.ownTestRowsDecide
     metrics = hasOwn ? own.metrics : [:]
     perUser = hasOwn ? own.perUser : [:]
+    let validation = ScoredRows(validating: dataset, engine, settings, seed: seed).evaluate(
+      cutoffs: evaluation.cutoffs)
+    validationUsers = validation.users
     attention = dataset.withTrainingRows { engine.meanAttention(dataset.test, of: $0) }.map {
       AttentionMap(fields: dataset.fieldNames, layers: $0)
     }
     for (scope, isCold) in [
       (MetricScope.coldUsers, keys.isColdUser), (.coldMovies, keys.isColdMovie),
     ] where hasOwn && isCold.contains(true) {
-      let cold = rows.evaluate(cutoffs: evaluation.cutoffs, where: isCold)
-      for (name, value) in cold.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
+      add(rows.evaluate(cutoffs: evaluation.cutoffs, where: isCold).metrics, of: scope)
     }
+    add(validation.metrics, perUser: validation.perUser, of: .validation)
     if !settings.predictsProbabilities {
       metrics = metrics.filter { !(MetricDefinition.named($0.key)?.needsProbabilities ?? false) }
     }
@@ -54,8 +61,14 @@ package struct ModelEvaluation: Sendable {
       evaluation, shouldStop: shouldStop, observe: observe
     ) { table in engine.predict(0..<table.labels.count, of: table) }
     guard let ranking else { return nil }
-    for (name, value) in ranking.metrics { metrics["\(name)/\(scope.rawValue)"] = value }
-    for (name, values) in ranking.perUser { perUser["\(name)/\(scope.rawValue)"] = values }
+    add(ranking.metrics, perUser: ranking.perUser, of: scope)
+  }
+
+  private mutating func add(
+    _ metrics: [String: Double], perUser: [String: [Double]] = [:], of scope: MetricScope
+  ) {
+    for (name, value) in metrics { self.metrics[scope.name(ofMetric: name)] = value }
+    for (name, values) in perUser { self.perUser[scope.name(ofMetric: name)] = values }
   }
 }
 

@@ -40,6 +40,19 @@ struct ScoredRows {
     self.anchors = anchors
   }
 
+  /// Scores the validation rows of a trial, with their negatives if it samples them.
+  init(
+    validating dataset: EncodedDataset, _ engine: TrainingEngine, _ settings: Hyperparameters,
+    seed: UInt64
+  ) {
+    if let negatives = TrialNegatives(settings, seed: seed, dataset) {
+      self.init(engine, dataset, sampling: negatives)
+    } else {
+      self.init(
+        engine, dataset, dataset.validation, keys: dataset.keys(of: dataset.validation))
+    }
+  }
+
   /// Rows whose negatives are sampled at a time.
   private static let chunkRows = 1 << 14
 

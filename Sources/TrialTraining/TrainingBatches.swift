@@ -21,7 +21,7 @@ struct TrainingBatches: Sendable {
     self.dataset = dataset
     settings = trial.configuration.hyperparameters
     seed = trial.seed
-    negatives = TrialNegatives(trial, dataset)
+    negatives = TrialNegatives(settings, seed: seed, dataset)
     lists = negatives == nil ? TrialLists(trial, dataset) : nil
     count = settings.steps(ofRows: dataset.train.count)
   }

@@ -75,7 +75,9 @@ package struct TrialTrainer {
     ) {
       work.fraction(training: 1, ranking: $0)
     }
-    let evaluation = try ModelEvaluation(engine, settings, on: dataset, shouldStop: shouldStop) {
+    let evaluation = try ModelEvaluation(
+      engine, settings, seed: assignment.trial.seed, on: dataset, shouldStop: shouldStop
+    ) {
       if let progress = reporter.report(share: $0, rows: $1, loss: loss) {
         try observe(.progress(progress))
       }
@@ -170,19 +172,22 @@ package struct TrialTrainer {
   }
 
   /// Returns mean loss and AUC of the validation rows and their sampled negatives, and the metrics that
-  /// a setting monitors. No AUC if the rows are all of one label.
+  /// a setting monitors or the evaluation protocol asks for. No AUC if the rows are all of one label.
   private func validate(
     _ engine: TrainingEngine
   ) -> (loss: Double, auc: Double?, metrics: [String: Double]) {
-    let monitored = settings.validationMetrics
+    let wanted = wantedMetrics
     let rows =
       batches.negatives.map { ScoredRows(engine, dataset, sampling: $0) }
       ?? ScoredRows(
         engine, dataset, dataset.validation,
-        keys: monitored.isEmpty ? nil : dataset.keys(of: dataset.validation))
-    let metrics =
-      monitored.isEmpty
-      ? [:] : rows.evaluate().metrics.filter { monitored.contains($0.key) }
+        keys: wanted.isEmpty ? nil : dataset.keys(of: dataset.validation))
+    var metrics: [String: Double] = [:]
+    if !wanted.isEmpty {
+      let cutoffs = Set(wanted.compactMap(\.cutoff) + [MetricDefinition.standardCutoff]).sorted()
+      let names = Set(wanted.map(\.name))
+      metrics = rows.evaluate(cutoffs: cutoffs).metrics.filter { names.contains($0.key) }
+    }
     let listed =
       rows.anchors.map { settings.listLayout.lists(of: $0, count: rows.labels.count) }
       ?? batches.lists?.validation
@@ -194,6 +199,18 @@ package struct TrialTrainer {
     return (
       loss, Evaluation.auc(scores: rows.logits, labels: rows.labels), metrics
     )
+  }
+
+  /// The metrics that every epoch computes on the validation rows beside loss and AUC, as those of
+  /// the test rows.
+  private var wantedMetrics: [MetricDefinition] {
+    let monitored = settings.validationMetrics.compactMap(MetricDefinition.named)
+    guard let evaluation = dataset.description.evaluation, evaluation.isPerEpoch else {
+      return monitored
+    }
+    return monitored
+      + MetricDefinition.definitions(cutoffs: evaluation.cutoffs)
+      .filter { $0.name != RowMetric.auc.name }
   }
 
   /// Writes weights and manifest.
@@ -209,6 +226,7 @@ package struct TrialTrainer {
     let hash = try manifest.write(engine.weights, to: assignment.trialDirectory)
     return TrialResult(
       metrics: evaluation.metrics, users: evaluation.users,
+      validationUsers: evaluation.validationUsers,
       perUser: evaluation.perUser, weightsHash: hash,
       parameterCount: engine.network.layout.count,
       epochs: settings.mayStopEarly ? epochs.count : nil, keptEpoch: kept,

@@ -30,6 +30,18 @@ import Testing
       decide, or a metric over rows such as auc
       """),
     .init(
+      "oneValidationRow",
+      """
+      dataset: {path: d, split: leave_one_out}
+      evaluation: {candidates: all}
+      metric: validation_mrr@10
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:3:9: error: metric: validation_mrr@10 is 1 for every model, because the split leaves \
+      each user one validation row to rank; let a metric over rows decide, such as validation_auc
+      """),
+    .init(
       "noMoreRowsThanPlaces",
       """
       dataset: {path: d, split: {kind: last, n: 5}}

@@ -104,6 +104,46 @@ struct GridReadingTests {
     #expect(sweep.configurations.count == 4)
   }
 
+  /// Validation metrics decide and are monitored at every cutoff.
+  @Test func validationMetricsDecide() throws {
+    let sweep = try parse(
+      """
+      evaluation: {k: 5, validation: per_epoch}
+      metric: validation_ndcg_all@5
+      defaults:
+        epochs: 20
+        early_stopping: {monitor: validation_recall@7, patience: 3}
+        schedule: {name: reduce_on_plateau, monitor: validation_logloss}
+      experiments: [{name: a}, {name: b, early_stopping: validation_gauc}]
+      """)
+    #expect(sweep.metric == TargetMetric(name: "validation_ndcg_all@5", goal: .maximize))
+    #expect(sweep.dataset.evaluation?.isPerEpoch == true)
+    let settings = sweep.configurations.map(\.hyperparameters)
+    #expect(settings[0].earlyStoppingMonitor?.metric == "recall@7")
+    #expect(settings[0].earlyStoppingMonitor?.goal == .maximize)
+    #expect(settings[0].plateauMonitor?.goal == .minimize)
+    #expect(settings[0].validationMetrics == ["recall@7", "logloss"])
+    #expect(settings.map { $0[EarlyStoppingSettings.patience] } == [3, 3])
+    #expect(try parse("metric: validation_auc\nexperiments: [{name: a}]").metric.goal == .maximize)
+    #expect(
+      try parse("metric: validation_logloss\nexperiments: [{name: a}]").metric.goal == .minimize)
+  }
+
+  @Test(arguments: [
+    ("metric: validation_ndcg@7", "validation_ndcg@7 is not measured here; add its k"),
+    ("metric: validation_ndgc@10", "did you mean 'validation_ndcg@10'?"),
+    ("metric: validation_auc/all", "found 'validation_auc/all'"),
+    ("evaluation: {validation: each}", "evaluation validation: expected one of final, per_epoch"),
+    ("defaults: {epochs: 9, early_stopping: validation_ndgc@5}", "did you mean"),
+    ("defaults: {epochs: 9, early_stopping: validation_ndcg@0}", "expected one of"),
+    ("defaults: {epochs: 9, early_stopping: ndcg@10}", "expected one of"),
+  ])
+  func mistakesInValidationMetricsAreReported(yaml: String, message: String) throws {
+    let error = try #require(
+      #expect(throws: (any Error).self) { try parse("\(yaml)\nexperiments: [{name: a}]") })
+    #expect("\(error)".contains(message), "\(error)")
+  }
+
   @Test func sectionsHaveDefaults() throws {
     let sweep = try parse("experiments: [{name: one}, {name: two, epochs: 6}]")
     #expect(sweep.name == "night-run")

@@ -8,8 +8,14 @@ import Testing
       EvaluationProtocol.standard, .init(candidates: .all, cutoffs: [1, 20]),
       .init(candidates: .sampled(5), cutoffs: [100]),
     ] {
-      for metric in protocolOfTest.metrics {
+      for metric in protocolOfTest.metrics + protocolOfTest.validationMetrics {
         #expect(MetricDefinition.named(metric.name) == metric)
+        #expect(MetricDefinition.withColumn(metric.column) == metric)
+      }
+      for metric in protocolOfTest.validationMetrics {
+        #expect(metric.name == "validation_\(metric.ofTestRows.name)")
+        #expect(metric.goal == metric.ofTestRows.goal && metric.scope == .validation)
+        #expect(metric.summary.contains("validation") && !metric.summary.contains("test"))
       }
       #expect(Set(protocolOfTest.metrics.map(\.name)).count == protocolOfTest.metrics.count)
       #expect(Set(protocolOfTest.metrics.map(\.label)).count == protocolOfTest.metrics.count)
@@ -24,6 +30,8 @@ import Testing
   @Test(arguments: [
     "ndcg", "ndcg@", "ndcg@0", "ndcg@-1", "ndcg@05", "ndcg@+5", "ndcg@5@5", "auc@10", "auc/all",
     "logloss/sampled", "ndcg@5/", "ndcg@5/none", "ndcg@5/all/all", "", "/all", "NDCG@10",
+    "validation_", "validation_loss", "auc/validation",
+    "validation_auc/all", "validation_ndcg@5/cold_users", "validation_validation_auc",
   ])
   func otherNamesAreNoMetrics(_ name: String) {
     #expect(MetricDefinition.named(name) == nil)
@@ -51,7 +59,8 @@ import Testing
     let hashes = [
       EvaluationProtocol(cutoffs: [5]), .init(candidates: .all), .init(candidates: .sampled(9)),
       .init(candidates: .sampled(10)), .init(candidates: .all, cutoffs: [5]),
+      .init(isPerEpoch: true), .init(cutoffs: [5], isPerEpoch: true),
     ].map { $0.hash(ofData: "abc") }
-    #expect(Set(hashes + ["abc"]).count == 6)
+    #expect(Set(hashes + ["abc"]).count == 8)
   }
 }

@@ -127,6 +127,8 @@ struct DatabaseFileTests {
       let store = try SQLiteTrialStore(path: path)
       // Version 2 did not store the speed, and epochs of attempts that do not count are dropped.
       if version < 3 { expected?.trials[0].attempts[0].samplesPerSecond = nil }
+      // Version 6 brought the users of per-user metrics of the validation rows.
+      expected?.trials[0].result?.validationUsers = []
       if version < 5 {
         // Version 5 brought attention maps, learning rates and monitored metrics.
         expected?.trials[0].result?.attention = nil
@@ -172,6 +174,7 @@ struct DatabaseFileTests {
       }
       try downgrade(path, to: 5)
       let store = try SQLiteTrialStore(path: path)
+      expected?.trials[0].result?.validationUsers = []
       #expect(try await store.snapshot(ofSweep: "grid") == expected)
       let results = try SQLiteResults(path: path)
       #expect(try results.trials(ofSweep: "grid", metrics: []).map(\.keptEpoch) == [2, nil])

@@ -288,7 +288,9 @@ import Testing
     let expected = Set(evaluation.metrics.map(\.name)).subtracting(["gauc"])
     #expect(expected.isSubset(of: result.metrics.keys))
     for (name, value) in usual.metrics { #expect(result.metrics[name] == value, "\(name)") }
-    for values in result.perUser.values { #expect(values.count == result.users.count) }
+    for (name, values) in result.perUser {
+      #expect(values.count == result.users(of: name).count, "\(name)")
+    }
     #expect(result.perUser["ndcg@3/all"] != nil)
     #expect(usual.metrics["ndcg@3"] == nil)
   }

@@ -201,3 +201,9 @@ import Testing
     #expect(rows.count == expected && expected < 3 * keys.users.count)
   }
 }
+
+extension TrialNegatives {
+  fileprivate init?(_ trial: Trial, _ dataset: EncodedDataset) {
+    self.init(trial.configuration.hyperparameters, seed: trial.seed, dataset)
+  }
+}

@@ -133,7 +133,8 @@ import TrialTraining
       $0.learningRate = 0.05
       $0[.schedule] = .reduceOnPlateau
       $0[PlateauSettings.patience] = 1
-      $0[PlateauSettings.monitor] = .fullIdealNDCG
+      $0[PlateauSettings.monitor] = try #require(
+        ValidationMeasure(rawValue: "validation_ndcg_all@10"))
       $0[WarmupSettings.steps] = 5
       $0[.earlyStopping] = try #require(HyperparameterChoice.earlyStopping["validation_loss"])
     }
@@ -363,5 +364,31 @@ import TrialTraining
       try fixture.train(in: "interrupted", other)
     }
     #expect(error?.message.contains("another trial's") == true)
+  }
+
+  /// The final metrics of the validation rows are those that the kept epoch measured, also at a
+  /// cutoff that only early stopping asks for.
+  @Test func validationMetricsAreThoseOfTheKeptWeights() throws {
+    let fixture = try Fixture(evaluation: .init(cutoffs: [3], isPerEpoch: true)) {
+      $0.epochs = 12
+      $0.learningRate = 0.05
+      $0 = try Hyperparameters(
+        values: $0.values.merging(["early_stopping": .text("validation_ndcg@4")]) { $1 })
+    }
+    let (ending, epochs) = try fixture.train(in: "whole")
+    guard case .finished(let result) = ending else { throw CheckpointError("\(ending)") }
+    let kept = epochs[try #require(result.keptEpoch) - 1]
+    #expect(result.metrics["validation_auc"] == kept.validationAUC)
+    for name in ["ndcg_all@10", "recall@3", "map@3", "logloss"] {
+      let value = try #require(kept.validation[name])
+      #expect(result.metrics["validation_\(name)"] == value, "\(name)")
+    }
+    #expect(epochs.allSatisfy { $0.validation["ndcg@4"] != nil })
+    #expect(kept.validation["ndcg@4"] == epochs.compactMap { $0.validation["ndcg@4"] }.max())
+    let users = result.users(of: "validation_mrr@3")
+    #expect(users != result.users(of: "mrr@3") && !users.isEmpty)
+    #expect(result.perUser["validation_mrr@3"]?.count == users.count)
+    let mean = try #require(result.perUser["validation_mrr@3"]).reduce(0, +) / Double(users.count)
+    #expect(abs(try #require(result.metrics["validation_mrr@3"]) - mean) < 1e-12)
   }
 }

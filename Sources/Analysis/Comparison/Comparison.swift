@@ -101,8 +101,10 @@ package struct Comparison: Sendable {
   package let evaluation: EvaluationProtocol
   /// Metrics of the test rows of users and movies without a training row; empty without such rows.
   package let coldMetrics: [MetricDefinition]
-  /// Reported metrics: those of `results`, of the evaluation protocol, and of cold users and
-  /// movies.
+  /// Metrics of the validation rows; empty if no trial has any, as in results of older versions.
+  package let validationMetrics: [MetricDefinition]
+  /// Reported metrics: those of `results`, of the evaluation protocol, of the validation rows, and of
+  /// cold users and movies.
   package let metrics: [MetricDefinition]
   /// Supports of the metrics, and the metrics that are omitted.
   package let supports: ReportedSupports
@@ -114,12 +116,19 @@ package struct Comparison: Sendable {
     evaluation = snapshot.dataset.evaluation ?? .standard
     let usual = Set(MetricDefinition.all)
     let cold = Self.coldMetrics(snapshot.dataset.cold)
+    let isValidated = trials.contains { trial in
+      trial.result?.metrics.keys.contains { MetricDefinition.named($0)?.scope == .validation }
+        ?? false
+    }
+    let validation = isValidated ? evaluation.validationMetrics : []
     supports = ReportedSupports(
-      of: MetricDefinition.all + evaluation.metrics.filter { !usual.contains($0) } + cold,
+      of: MetricDefinition.all + evaluation.metrics.filter { !usual.contains($0) } + validation
+        + cold,
       target: sweep.metric.name, snapshot.dataset)
     metrics = supports.reported
     let reported = Set(metrics)
     coldMetrics = cold.filter(reported.contains)
+    validationMetrics = validation.filter(reported.contains)
     let names = Array(Set(metrics.map(\.name)).union([sweep.metric.name]))
     let entries = concurrently(
       sweep.configurations.enumerated().map { number, configuration in
@@ -176,16 +185,27 @@ package struct Comparison: Sendable {
   /// Metrics of the experiment log that this project reproduces.
   package static let experimentLog = MetricDefinition.experimentLog
 
-  /// Metrics of the comparison table: those of the experiment log, unless left out, and the target.
+  /// Metrics of the comparison table: those of the experiment log, unless left out, and the target;
+  /// beside a target of the validation rows the same metric of the test rows.
   package var shownMetrics: [String] {
     let log = Self.experimentLog.filter { !supports.isLeftOut($0) }
-    return log.contains(target.name) ? log : log + [target.name]
+    let deciding = Self.decidingMetrics(target.name)
+    return log + deciding.filter { !log.contains($0) }
   }
 
   /// Returns the metrics whose values per user a comparison of the sweep needs; none with several
   /// seeds.
   package static func userMetrics(for sweep: Sweep) -> Set<String> {
-    sweep.seeds.count > 1 ? [] : Set(experimentLog + [sweep.metric.name])
+    sweep.seeds.count > 1 ? [] : Set(experimentLog + decidingMetrics(sweep.metric.name))
+  }
+
+  /// The target metric, after the same metric of the test rows if the target is of the validation
+  /// rows.
+  private static func decidingMetrics(_ target: String) -> [String] {
+    guard let metric = MetricDefinition.named(target), metric.scope == .validation else {
+      return [target]
+    }
+    return [metric.ofTestRows.name, target]
   }
 
   package var hasFinished: Bool { entries.contains { $0.finished > 0 } }

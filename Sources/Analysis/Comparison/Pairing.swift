@@ -35,10 +35,11 @@ struct Pairing {
         return .seeds(ascending.map(\.seed), ascending.map(\.value))
       }
       let trial = entry.trials.first { $0.state == .finished && $0.trial.seed == first.seed }
-      guard let result = trial?.result, let ofUsers = result.perUser[metric],
-        ofUsers.count == result.users.count
-      else { return .value(first.value) }
-      return .users(result.users, ofUsers)
+      guard let result = trial?.result, let ofUsers = result.perUser[metric] else {
+        return .value(first.value)
+      }
+      let users = result.users(of: metric)
+      return ofUsers.count == users.count ? .users(users, ofUsers) : .value(first.value)
     }
     let hasUsers = samples.contains { if case .users = $0 { true } else { false } }
     method = hasSeveralSeeds ? .seeds : hasUsers ? .users : .none

@@ -13,7 +13,8 @@ package struct ReportedSupports: Sendable {
   package let thinTarget: Supported?
   /// The target metric, if models can differ in it for few users only.
   package let targetOfFew: Supported?
-  /// Reported metrics over all test rows that are the same for every model.
+  /// Reported metrics of test rows that are the same for every model, but for those of cold users and
+  /// movies.
   package let constant: [MetricDefinition]
   private let supports: [String: MetricSupport]
 
@@ -74,7 +75,7 @@ package struct ReportedSupports: Sendable {
         bounds[metric.name] = MetricSupport(.rows, count: cold.userRows, decisive: cold.userRows)
       case .coldMovies:
         bounds[metric.name] = MetricSupport(.rows, count: cold.movieRows, decisive: cold.movieRows)
-      case nil, .all, .sampled: break
+      case nil, .all, .sampled, .validation: break
       }
     }
     return bounds

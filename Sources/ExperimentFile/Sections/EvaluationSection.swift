@@ -2,22 +2,29 @@ import ExperimentModel
 import Yams
 
 extension GridReader {
-  private static let evaluationKeys = ["candidates", "k"]
+  private static let evaluationKeys = ["candidates", "k", "validation"]
+  private static let perEpochWord = "per_epoch"
   private static let candidateWords = "own, all or {sampled: 100}"
 
-  /// Reads the evaluation protocol: candidates and cutoffs.
+  /// Reads the evaluation protocol: candidates, cutoffs, and when the validation rows are measured.
   mutating func evaluation(_ node: Node?) -> EvaluationProtocol? {
     guard let node else { return nil }
     var candidates = EvaluationProtocol.Candidates.own
     var cutoffs: [Int] = []
+    var isPerEpoch = false
     for entry in entries(of: node, in: "evaluation") ?? [] {
       switch entry.key {
       case "candidates": candidates = self.candidates(entry.value) ?? candidates
       case "k": cutoffs = self.cutoffs(entry.value)
+      case "validation":
+        let domain = HyperparameterDefinition.Domain.choice(["final", Self.perEpochWord])
+        isPerEpoch =
+          value(entry.value, in: "evaluation validation", domain: domain)
+          == .text(Self.perEpochWord)
       default: reportUnknown(entry, in: "evaluation", known: Self.evaluationKeys)
       }
     }
-    return EvaluationProtocol(candidates: candidates, cutoffs: cutoffs)
+    return EvaluationProtocol(candidates: candidates, cutoffs: cutoffs, isPerEpoch: isPerEpoch)
   }
 
   private mutating func candidates(_ node: Node) -> EvaluationProtocol.Candidates? {

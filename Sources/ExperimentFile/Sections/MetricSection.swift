@@ -33,21 +33,27 @@ extension GridReader {
     return TargetMetric(name: definition.name, goal: definition.goal)
   }
 
-  /// Refuses a metric that is 1 for every model: a single test row has only one order, and at most k
-  /// test rows are all in the top k.
+  /// Refuses a metric that is 1 for every model: a single row has only one order, and at most k rows
+  /// are all in the top k.
   mutating func refuseCertainMetric(
     _ metric: TargetMetric, of split: SplitSpecification, at position: SourcePosition
   ) {
     guard !split.kind.hasShares, let definition = MetricDefinition.named(metric.name),
-      definition.scope == nil, let cutoff = definition.cutoff
+      !(definition.scope?.isOfCandidates ?? false), let cutoff = definition.cutoff
     else { return }
     let ignoresOrder = definition.ranking?.ignoresOrder ?? false
     guard split.last == 1 || (ignoresOrder && split.last <= cutoff) else { return }
-    let rows = split.last == 1 ? "one test row" : "\(split.last) test rows"
+    let isOfValidation = definition.scope == .validation
+    let part = isOfValidation ? "validation" : "test"
+    let rows = split.last == 1 ? "one \(part) row" : "\(split.last) \(part) rows"
+    let remedy =
+      isOfValidation
+      ? "let a metric over rows decide, such as validation_auc"
+      : "rank all movies, 'evaluation: {candidates: all}', and let \(metric.name)/all decide, or a "
+        + "metric over rows such as auc"
     report(
       "metric: \(metric.name) is 1 for every model, because the split leaves each user \(rows) to "
-        + "rank; rank all movies, 'evaluation: {candidates: all}', and let \(metric.name)/all decide, "
-        + "or a metric over rows such as auc", at: position)
+        + "rank; \(remedy)", at: position)
   }
 
   /// Reads the difference of the target metric below which two configurations are practically equal.
@@ -81,16 +87,18 @@ extension GridReader {
     guard let name = text(node, in: "metric", expected: Self.alternatives(names)) else {
       return nil
     }
-    if let definition = metrics.first(where: { $0.name == name }) { return definition }
+    let all = metrics + evaluation.validationMetrics
+    if let definition = all.first(where: { $0.name == name }) { return definition }
     if let definition = MetricDefinition.named(name) {
       report(
         "metric: \(definition.name) is not measured here; \(Self.remedy(definition))", at: node)
       return nil
     }
     // Reports and the results view use other names for the same metrics.
-    let known = metrics.first { [$0.label.lowercased(), $0.column].contains(name.lowercased()) }
+    let known = all.first { [$0.label.lowercased(), $0.column].contains(name.lowercased()) }
     let suggestion =
-      known.map { "; did you mean '\($0.name)'?" } ?? Spelling.suggestion(for: name, among: names)
+      known.map { "; did you mean '\($0.name)'?" }
+      ?? Spelling.suggestion(for: name, among: all.map(\.name))
     report(
       "metric: expected \(Self.alternatives(names, nearestTo: name)), found '\(name)'\(suggestion)",
       at: node)
@@ -104,7 +112,7 @@ extension GridReader {
     case .sampled: "it needs 'candidates: {sampled: 100}' under 'evaluation', and its k"
     case .coldUsers, .coldMovies:
       "metrics of cold users and movies are reported, but decide nothing"
-    case nil: "add its k under 'evaluation': {k: [\(definition.cutoff ?? 0)]}"
+    case nil, .validation: "add its k under 'evaluation': {k: [\(definition.cutoff ?? 0)]}"
     }
   }
 }

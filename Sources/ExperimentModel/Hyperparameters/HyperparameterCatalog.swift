@@ -109,7 +109,7 @@ package struct HyperparameterCatalog: Sendable {
     if let other = byName[name]?.replacedBy, values[other] != nil { return false }
     guard let condition = conditions[name] else { return true }
     guard case .text(let option) = values[condition.choice] else { return false }
-    return condition.options.contains(option)
+    return condition.options.contains(ValidationMeasure.standardName(of: option))
   }
 
   /// Returns the values of all hyperparameters that apply: those given, else the defaults of the

@@ -58,7 +58,9 @@ package struct HyperparameterDefinition: Sendable {
 
   /// The option that a value chooses; nil for none.
   package func option(_ value: ParameterValue?) -> HyperparameterOption? {
-    options.first { .text($0.name) == value }
+    guard case .text(let word) = value else { return nil }
+    let name = ValidationMeasure.standardName(of: word)
+    return options.first { $0.name == name }
   }
 
   /// Names of the parameters named after this choice that begin from their defaults when another

@@ -5,6 +5,7 @@ extension HyperparameterDefinition {
     /// Numbers of the range; `excludingLower` and `excludingUpper` leave out its bounds.
     case real(ClosedRange<Double>, excludingLower: Bool = false, excludingUpper: Bool = false)
     case boolean
+    /// One of the words. A validation metric at k = 10 stands for all values of k.
     case choice([String])
     /// A list of one or more whole numbers of the range.
     case integers(ClosedRange<Int>)
@@ -43,7 +44,7 @@ extension HyperparameterDefinition.Domain {
     case (.boolean, .boolean):
       return value
     case (.choice(let words), .text(let word)):
-      return words.contains(word) ? value : nil
+      return words.contains(ValidationMeasure.standardName(of: word)) ? value : nil
     case (.integers(let range), .list(let values)):
       let accepted = values.compactMap { Self.integer(range).accept($0) }
       return accepted.count == values.count && !values.isEmpty ? .list(accepted) : nil
@@ -74,6 +75,7 @@ extension HyperparameterDefinition.Domain: CustomStringConvertible {
       "true or false"
     case .choice(let words):
       "one of \(NameList(words))"
+        + (words.contains { $0.contains("@") } ? ", also with another k than 10" : "")
     case .integers(let range):
       "a list of whole numbers " + Self.bounds(range)
     case .reals(let range):

@@ -57,7 +57,7 @@ package struct Hyperparameters: Sendable, Hashable {
   package subscript(choice: HyperparameterChoice) -> HyperparameterOption {
     get {
       let value = values[choice.definition.name] ?? choice.definition.defaultValue
-      return choice.options.first { .text($0.name) == value } ?? choice.options[0]
+      return choice.definition.option(value) ?? choice.options[0]
     }
     set { set(choice.definition, to: .text(newValue.name)) }
   }

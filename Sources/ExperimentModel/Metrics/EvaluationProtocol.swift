@@ -26,20 +26,36 @@ package struct EvaluationProtocol: Sendable, Hashable, Codable {
   package let candidates: Candidates
   /// Ascending; includes 10, the cutoff of the `results` view.
   package let cutoffs: [Int]
+  /// True if every epoch records all metrics of the validation rows.
+  package let isPerEpoch: Bool
 
-  package init(candidates: Candidates = .own, cutoffs: [Int] = []) {
+  package init(candidates: Candidates = .own, cutoffs: [Int] = [], isPerEpoch: Bool = false) {
     self.candidates = candidates
     self.cutoffs = Set(cutoffs + [MetricDefinition.standardCutoff]).sorted()
+    self.isPerEpoch = isPerEpoch
+  }
+
+  /// Reads protocols of older versions too.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    candidates = try values.decode(Candidates.self, forKey: .candidates)
+    cutoffs = try values.decode([Int].self, forKey: .cutoffs)
+    isPerEpoch = try values.decodeIfPresent(Bool.self, forKey: .isPerEpoch) ?? false
   }
 
   package static let standard = EvaluationProtocol()
 
-  /// The final metrics of a trial under this protocol: over the user's own test rows, then over the
-  /// candidates if they differ.
+  /// The final metrics of the test rows under this protocol: over the user's own rows, then over
+  /// the candidates if they differ.
   package var metrics: [MetricDefinition] {
     let own = MetricDefinition.definitions(cutoffs: cutoffs)
     guard let scope = candidates.scope else { return own }
     return own + own.filter(\.isRanking).map { $0.within(scope) }
+  }
+
+  /// The final metrics of the validation rows, over the user's own rows.
+  package var validationMetrics: [MetricDefinition] {
+    MetricDefinition.definitions(cutoffs: cutoffs).map { $0.within(.validation) }
   }
 
   /// Returns the hash of data and protocol: the data's own under the standard protocol, so that
@@ -52,7 +68,9 @@ package struct EvaluationProtocol: Sendable, Hashable, Codable {
       case .all: "all"
       case .sampled(let count): "sampled \(count)"
       }
-    let text = "\(dataHash)\ncandidates \(ranked)\ncutoffs \(cutoffs)"
+    let text =
+      "\(dataHash)\ncandidates \(ranked)\ncutoffs \(cutoffs)"
+      + (isPerEpoch ? "\nvalidation per epoch" : "")
     return SHA256.hash(data: Data(text.utf8)).hexadecimal
   }
 }

@@ -1,7 +1,8 @@
 /// Name, reading direction and meaning of a final metric.
 ///
 /// A name contains the cutoff, and after a `/` the rows or candidates that the metric is restricted
-/// to: `ndcg@10`, `ndcg@5/all`, `auc/cold_users`. Definitions follow RecBole where it has the
+/// to: `ndcg@10`, `ndcg@5/all`, `auc/cold_users`. Metrics of the validation rows begin with
+/// `validation_`: `validation_auc`. Definitions follow RecBole where it has the
 /// metric; GAUC weights users by their rows (Zhou et al., KDD 2018), in RecBole by their positives.
 /// `ndcg_all@k`, and Hitrate for `recall@k`, follow the experiment log that this project
 /// reproduces.
@@ -71,10 +72,16 @@ package struct MetricDefinition: Sendable, Hashable {
 
   /// The metric of that name, among all that a trial can have.
   package static func named(_ name: String) -> MetricDefinition? {
+    if name.hasPrefix(MetricScope.validationPrefix) {
+      return unscoped(String(name.dropFirst(MetricScope.validationPrefix.count)))?
+        .within(.validation)
+    }
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard let base = parts.first.flatMap({ unscoped(String($0)) }) else { return nil }
     if parts.count == 1 { return base }
-    guard parts.count == 2, let scope = MetricScope(rawValue: String(parts[1])) else { return nil }
+    guard parts.count == 2, let scope = MetricScope(rawValue: String(parts[1])),
+      scope != .validation
+    else { return nil }
     return base.isRanking || !scope.isOfCandidates ? base.within(scope) : nil
   }
 
@@ -87,12 +94,30 @@ package struct MetricDefinition: Sendable, Hashable {
       .first { $0.column == column && named($0.name) != nil }
   }
 
-  /// The same metric over other candidates, or over part of the rows.
+  /// The same metric over other candidates or rows.
   package func within(_ scope: MetricScope) -> MetricDefinition {
-    MetricDefinition(
-      name: "\(name)/\(scope.rawValue)", label: "\(label), \(scope.label)",
+    if scope == .validation {
+      let summary =
+        summary.contains("test")
+        ? summary.replacing("test", with: "validation") : "\(summary) \(scope.summary)"
+      return MetricDefinition(
+        name: scope.name(ofMetric: name), label: "validation \(label)",
+        column: "validation_\(column)", goal: goal, summary: summary, measure: measure,
+        cutoff: cutoff, scope: scope)
+    }
+    return MetricDefinition(
+      name: scope.name(ofMetric: name), label: "\(label), \(scope.label)",
       column: "\(column)_\(scope.rawValue)", goal: goal, summary: "\(summary) \(scope.summary)",
       measure: measure, cutoff: cutoff, scope: scope)
+  }
+
+  /// The same metric of the users' own test rows.
+  package var ofTestRows: MetricDefinition {
+    guard scope != nil else { return self }
+    return switch measure {
+    case .ranking(let ranking): Self.unscoped(ranking.name(at: cutoff ?? 0)) ?? self
+    case .row(let metric): Self.unscoped(metric.name) ?? self
+    }
   }
 
   private static func unscoped(_ name: String) -> MetricDefinition? {

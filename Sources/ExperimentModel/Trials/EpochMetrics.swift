@@ -14,7 +14,8 @@ package struct EpochMetrics: Sendable, Hashable, Codable {
   /// Learning rate of the last step; nil for epochs of versions without schedules.
   package var learningRate: Double?
   /// Further metrics of the validation rows, by the name of the same metric of the test rows:
-  /// those that early stopping or a schedule monitors.
+  /// those that early stopping or a schedule monitors, or all under `evaluation: {validation:
+  /// per_epoch}`.
   package var validation: [String: Double]
 
   package init(

@@ -4,7 +4,9 @@ package struct TrialResult: Sendable, Hashable, Codable {
   package var metrics: [String: Double]
   /// Users with a test positive, as indices of the user field, ascending.
   package var users: [UInt32]
-  /// The values of each per-user metric, in the order of `users`.
+  /// Users with a validation positive, likewise ascending; empty in results of older versions.
+  package var validationUsers: [UInt32]
+  /// The values of each per-user metric, in the order of `users(of:)`.
   package var perUser: [String: [Double]]
   /// SHA-256 of the checkpoint file, in hexadecimal.
   package var weightsHash: String
@@ -18,17 +20,24 @@ package struct TrialResult: Sendable, Hashable, Codable {
   package var attention: AttentionMap?
 
   package init(
-    metrics: [String: Double], users: [UInt32], perUser: [String: [Double]], weightsHash: String,
+    metrics: [String: Double], users: [UInt32], validationUsers: [UInt32] = [],
+    perUser: [String: [Double]], weightsHash: String,
     parameterCount: Int, epochs: Int? = nil, keptEpoch: Int? = nil,
     attention: AttentionMap? = nil
   ) {
     self.metrics = metrics
     self.users = users
+    self.validationUsers = validationUsers
     self.perUser = perUser
     self.weightsHash = weightsHash
     self.parameterCount = parameterCount
     self.epochs = epochs
     self.keptEpoch = keptEpoch
     self.attention = attention
+  }
+
+  /// The users that a per-user metric has values of, in their order.
+  package func users(of metric: String) -> [UInt32] {
+    metric.hasPrefix(MetricScope.validationPrefix) ? validationUsers : users
   }
 }

@@ -59,7 +59,13 @@ package struct ReportColumn: Sendable {
 
   /// All columns of a sweep: those of `all`, then the metrics that only some sweeps have.
   package static func all(of comparison: Comparison) -> [ReportColumn] {
-    all + comparison.otherMetrics.flatMap(columns)
+    // The mean of the final validation AUC is that of the kept epoch.
+    all + comparison.otherMetrics.flatMap(columns).filter { byName[$0.name] == nil }
+  }
+
+  /// Returns the column with that name, of a final metric rather than of an epoch.
+  static func final(_ name: String) -> ReportColumn? {
+    MetricDefinition.named(name).map { columns(of: $0)[0] } ?? named(name)
   }
 
   /// Returns the column with that name; nil if there is none.
@@ -105,6 +111,6 @@ package struct ReportColumn: Sendable {
     names += comparison.shownMetrics
     if comparison.hasSeveralSeeds { names.append("n") }
     if comparison.baselineComparison.tests > 0 { names += ["interval", "p_adjusted"] }
-    return (names + ["result"]).compactMap { named($0) }
+    return (names + ["result"]).compactMap(final)
   }
 }

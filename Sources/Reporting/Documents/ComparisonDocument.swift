@@ -15,7 +15,7 @@ extension Document {
           blocks: [text.settings]),
         .init(
           id: "metrics",
-          heading: language.choose(english: "Metrics on the test rows", korean: "테스트 행의 지표"),
+          heading: language.choose(english: "Metrics", korean: "지표"),
           blocks: [.table(ReportTable(text.metrics)), .paragraph(text.note, .note)]
             + text.untested + ReachNotes(compared.comparison, language).ofMetrics),
         .init(

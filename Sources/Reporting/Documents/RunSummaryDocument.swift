@@ -27,6 +27,7 @@ extension Document {
               korean: "… 외 \(rest)개는 보고서에 있습니다")))
       }
       blocks.append(.paragraph(FindingsText(comparison, language).text))
+      if let text = SelectionText(comparison, language).text { blocks.append(.paragraph(text)) }
     }
     blocks.append(.paragraph(Self.counts(snapshot.trials, language)))
     self.init(language: language, lead: blocks)
@@ -40,9 +41,9 @@ extension Document {
     let columns =
       ["number", "name"] + comparison.shownMetrics + seeds + ["result"]
       + (hasDescriptions ? ["description"] : [])
-    let essential: Set = ["name", "result", ReportColumn.named(comparison.target.name)?.name]
+    let essential: Set = ["name", "result", ReportColumn.final(comparison.target.name)?.name]
     return ConfigurationTable(
-      comparison, columns: columns.compactMap(ReportColumn.named), entries: entries,
+      comparison, columns: columns.compactMap(ReportColumn.final), entries: entries,
       options: ReportOptions(language: language)
     ).table.essential { essential.contains($0.name) }
   }

@@ -14,7 +14,8 @@ extension Document {
     let text = TrialText(record: record, supports: supports, language: language)
     self.init(
       language: language, lead: [text.identity(in: sweeps)],
-      sections: [text.settings] + [text.metrics, text.epochs].compactMap(\.self) + text.attempts)
+      sections: [text.settings]
+        + [text.metrics, text.validationMetrics, text.epochs].compactMap(\.self) + text.attempts)
   }
 }
 
@@ -63,18 +64,32 @@ private struct TrialText {
   var metrics: Document.Section? {
     guard let metrics = record.result?.metrics else { return nil }
     let absent = language.choose(english: "not defined", korean: "정의되지 않음")
+    let names = metrics.keys.filter { !Self.isOfValidation($0) }
     return section(
       "metrics", language.choose(english: "metrics on the test rows", korean: "테스트 행의 지표"),
       .facts(
-        metricNames(of: metrics.keys, including: MetricDefinition.all).map { name in
+        metricNames(of: names, including: MetricDefinition.all).map { name in
           .init(name, (metrics[name].map { "\($0)" } ?? absent) + support(of: name))
         }))
   }
 
+  /// Nil for results of older versions.
+  var validationMetrics: Document.Section? {
+    let metrics = (record.result?.metrics ?? [:]).filter { Self.isOfValidation($0.key) }
+    guard !metrics.isEmpty else { return nil }
+    return section(
+      "validation-metrics",
+      language.choose(english: "metrics on the validation rows", korean: "검증 행의 지표"),
+      .facts(metricNames(of: metrics.keys).map { .init($0, "\(metrics[$0]!)") }))
+  }
+
+  private static func isOfValidation(_ name: String) -> Bool {
+    MetricDefinition.named(name)?.scope == .validation
+  }
+
   /// " (14 users)" for a metric of cold users or movies.
   private func support(of name: String) -> String {
-    guard let scope = MetricDefinition.named(name)?.scope, !scope.isOfCandidates,
-      let support = supports[name]
+    guard MetricDefinition.named(name)?.scope?.isColdStart ?? false, let support = supports[name]
     else { return "" }
     return " (\(language.amount(of: support)))"
   }
@@ -85,7 +100,8 @@ private struct TrialText {
       .init(head.text(in: language), decimals: decimals)
     }
     let hasRates = Set(record.epochs.map(\.learningRate)).count > 1
-    let monitored = record.trial.configuration.hyperparameters.validationMetrics.sorted()
+    let measured = record.epochs.reduce(into: Set<String>()) { $0.formUnion($1.validation.keys) }
+    let monitored = metricNames(of: measured)
     let table = Table(
       columns: [
         column(.epoch), column(.trainLoss, decimals: 5), column(.validationLoss, decimals: 5),
@@ -113,7 +129,7 @@ private struct TrialText {
     guard record.state == .finished,
       let stopping = EarlyStopping(settings, epochs: record.epochs), let last = record.epochs.last
     else { return nil }
-    let monitor = settings[.earlyStopping].name
+    let monitor = settings.earlyStoppingMonitor?.rawValue ?? ""
     return stopping.hasStopped && last.epoch < settings.epochs
       ? language.choose(
         english: "Early stopping on \(monitor) ended the training after epoch \(last.epoch) of "

@@ -16,6 +16,12 @@ extension ReportLanguage {
     choose(english: metric.summary, korean: koreanMeaning(of: metric))
   }
 
+  /// Returns the part of the rows that the metric measures: "test".
+  func part(_ metric: MetricDefinition?) -> String {
+    metric?.scope == .validation
+      ? choose(english: "validation", korean: "검증") : choose(english: "test", korean: "테스트")
+  }
+
   /// Returns the direction in which the metric is better.
   func direction(_ goal: TargetMetric.Goal) -> String {
     goal == .maximize
@@ -39,27 +45,33 @@ extension ReportLanguage {
       case .row(.logLoss): "로그 손실"
       }
     }
-    let whole = metric.name.split(separator: "/").first.flatMap { .named(String($0)) } ?? metric
+    let whole = metric.ofTestRows
+    if scope == .validation { return "검증 \(koreanLabel(of: whole))" }
     let part =
       switch scope {
       case .all: "모든 영화"
       case .sampled: "뽑은 영화"
       case .coldUsers: "콜드 사용자"
       case .coldMovies: "콜드 영화"
+      case .validation: ""
       }
     return "\(koreanLabel(of: whole)), \(part)"
   }
 
   private func koreanMeaning(of metric: MetricDefinition) -> String {
+    let meaning = koreanMeaning(of: metric.measure, cutoff: metric.cutoff ?? 0)
     let scope =
       switch metric.scope {
       case nil: ""
+      case .validation?: ""
       case .all?: " 사용자 자신의 행이 아니라, 사용자가 보지 않은 모든 영화 가운데 순위를 매깁니다."
       case .sampled?: " 사용자 자신의 행이 아니라, 뽑은 영화 가운데 순위를 매깁니다."
       case .coldUsers?: " 학습 행이 없는 사용자의 테스트 행만 셉니다."
       case .coldMovies?: " 학습 행이 없는 영화의 테스트 행만 셉니다."
       }
-    return koreanMeaning(of: metric.measure, cutoff: metric.cutoff ?? 0) + scope
+    guard metric.scope == .validation else { return meaning + scope }
+    return meaning.contains("테스트")
+      ? meaning.replacing("테스트", with: "검증") : "\(meaning) 검증 행에서 잽니다."
   }
 
   /// - Parameter k: where the ranking is cut.

@@ -27,13 +27,15 @@ struct MetricsSection: ReportSection {
     return .table(table)
   }
 
-  /// Metrics at other cutoffs, of another ranking protocol, and of cold users and movies.
+  /// Metrics at other cutoffs, of another ranking protocol, of cold users and movies, and of the
+  /// validation rows.
   private var otherMetrics: [Block] {
     let others = comparison.otherMetrics
     let parts: [(note: RichText?, metrics: [MetricDefinition])] = [
       (nil, others.filter { $0.scope == nil }),
       (candidates, others.filter { $0.scope?.isOfCandidates ?? false }),
       (coldNote, comparison.coldMetrics),
+      (validationNote, comparison.validationMetrics),
     ]
     return parts.filter { !$0.metrics.isEmpty }.flatMap { note, metrics in
       [note.map { Block.paragraph($0, .note) }, table(of: metrics)].compactMap(\.self)
@@ -97,6 +99,15 @@ struct MetricsSection: ReportSection {
           Rendle, KDD 2020). \(code: "candidates: all")은 모든 영화 가운데 순위를 매깁니다.
           """)
     }
+  }
+
+  private var validationNote: RichText {
+    language.choose(
+      english: """
+        On the validation rows, with the same weights. Choose by these, so that the test rows have no \
+        part in the choice:
+        """,
+      korean: "같은 가중치로 잰 검증 행의 값. 테스트 행이 선택에 관여하지 않도록 이 값으로 선택합니다:")
   }
 
   private var coldNote: RichText {

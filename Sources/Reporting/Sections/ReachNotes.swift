@@ -38,11 +38,12 @@ struct ReachNotes {
     comparison.supports.targetOfFew.map { metric, support in
       let label = language.label(of: metric)
       let (count, all) = (support.decisive.grouped, language.amount(of: support))
+      let part = language.part(metric)
       return language.choose(
         english:
-          "Models can differ in \(label) for only \(count) of \(all): the others' test rows have "
+          "Models can differ in \(label) for only \(count) of \(all): the others' \(part) rows have "
           + "one order.",
-        korean: "\(all) 중 \(count)명에서만 \(label) 값이 모델에 따라 달라질 수 있습니다. 나머지는 테스트 행의 순서가 "
+        korean: "\(all) 중 \(count)명에서만 \(label) 값이 모델에 따라 달라질 수 있습니다. 나머지는 \(part) 행의 순서가 "
           + "하나뿐입니다.")
     }
   }
@@ -65,8 +66,8 @@ struct ReachNotes {
     guard !groups.isEmpty else { return nil }
     let list = groups.joined(separator: ". ")
     return language.choose(
-      english: "How many users or rows of the test part each metric rests on. \(list).",
-      korean: "각 지표를 계산한 테스트 사용자 또는 행의 수. \(list).")
+      english: "How many users or rows each metric rests on. \(list).",
+      korean: "각 지표를 계산한 사용자 또는 행의 수. \(list).")
   }
 
   private var leftOut: RichText? {

@@ -52,7 +52,7 @@ extension ReportPart {
   /// - Parameter options: nil for those of the report.
   func table(_ columns: [String], options: ReportOptions? = nil) -> ReportTable {
     ConfigurationTable(
-      comparison, columns: columns.compactMap(ReportColumn.named), options: options ?? self.options
+      comparison, columns: columns.compactMap(ReportColumn.final), options: options ?? self.options
     ).table
   }
 }

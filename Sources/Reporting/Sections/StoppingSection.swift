@@ -15,12 +15,12 @@ struct StoppingSection: ReportSection {
 
   var blocks: [Block] {
     let rows = rows
-    guard !rows.isEmpty else { return [] }
+    let data = Block.data { [("early_stopping", .array(rows.map(self.data)))] }
+    guard !rows.isEmpty else { return [data] }
     let table = Block.table(table(rows))
     return [
       .paragraph(summary(rows)),
-      rows.count > Self.mostRows ? .details(summary: heading, [table]) : table,
-      .data { [("early_stopping", .array(rows.map(data)))] },
+      rows.count > Self.mostRows ? .details(summary: heading, [table]) : table, data,
     ]
   }
 

@@ -12,6 +12,9 @@ struct SummarySection: ReportPart {
     blocks.append(
       .paragraph(
         FindingsText(comparison, precision: options.precision, language).text, .answer))
+    if let text = SelectionText(comparison, precision: options.precision, language).text {
+      blocks.append(.paragraph(text))
+    }
     if let estimate = SampleSizeEstimate(comparison) {
       blocks.append(.paragraph(text(of: estimate)))
     }
@@ -119,8 +122,10 @@ struct SummarySection: ReportPart {
           ("name", .text(comparison.target.name)),
           ("label", .text(ReportLanguage.english.label(ofMetric: comparison.target.name))),
           ("goal", .text(comparison.target.goal.rawValue)),
+          ("rows", .text(ReportLanguage.english.part(.named(comparison.target.name)))),
         ])
       ),
+      ("choice_on_test_rows", choiceOnTestRows),
       ("baseline", .text(snapshot.sweep.baseline)),
       ("seeds", .array(comparison.seeds.map(DataValue.seed))),
       ("test", .text(comparisons.method.name)),
@@ -131,6 +136,17 @@ struct SummarySection: ReportPart {
       ("best", .text(comparison.best?.configuration.name)),
       ("seeds_needed", seedsNeeded),
     ]
+  }
+
+  /// The number of configurations that compete on the test rows, and a metric to choose by; null
+  /// where the choice says nothing against the winner's test value.
+  private var choiceOnTestRows: DataValue {
+    guard case .onTest(let configurations, let better) = Selection(comparison) else {
+      return .text(nil)
+    }
+    return .object([
+      ("configurations", .number(configurations)), ("choose_by", .text(better?.name)),
+    ])
   }
 
   private var dataset: DataValue {

@@ -116,16 +116,23 @@ struct TrialRecordReader {
   private mutating func readResults(userMetrics: Set<String>?) throws {
     let metrics = try readMetrics()
     let perUser = try readUserMetrics(userMetrics)
-    var users: [Int64: [UInt32]] = [:]
+    var lists: [Int64: [UInt32]] = [:]
+    func users(_ list: Int64?) throws -> [UInt32] {
+      guard let list else { return [] }
+      if lists[list] == nil { lists[list] = try readUserList(list) }
+      return lists[list] ?? []
+    }
     let rows = try rows(
-      "r.weights_hash, r.parameter_count, r.user_list_id, r.epochs, r.kept_epoch, r.checksum",
+      """
+      r.weights_hash, r.parameter_count, r.user_list_id, r.epochs, r.kept_epoch, r.checksum,
+      r.validation_user_list_id
+      """,
       from: "trial_results r ON r.trial_id = m.trial_id", orderBy: "r.trial_id")
     while let row = try rows.next() {
       let index = try index(row)
-      let list: Int64 = row[3]
-      if users[list] == nil { users[list] = try readUserList(list) }
       let result = TrialResult(
-        metrics: metrics[index], users: users[list] ?? [], perUser: perUser[index],
+        metrics: metrics[index], users: try users(row[3]), validationUsers: try users(row[7]),
+        perUser: perUser[index],
         weightsHash: row[1], parameterCount: row[2], epochs: row[4], keptEpoch: row[5])
       try RowChecksum(result).verify(row[6], "the result of a trial")
       records[index].result = result

@@ -42,7 +42,7 @@ extension ResultView {
   private static let goalOfMetric =
     "CASE "
     + MetricDefinition.all.filter { $0.goal == .minimize }.map {
-      "WHEN f.name = '\($0.name)' OR f.name LIKE '\($0.name)/%' THEN 'minimize' "
+      "WHEN \(SampleSQL.isMetric($0, in: "f.name")) THEN 'minimize' "
     }.joined()
     + "ELSE 'maximize' END"
 }

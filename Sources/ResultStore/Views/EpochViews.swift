@@ -69,9 +69,19 @@ extension ResultView {
         WHEN '\(ValidationMeasure.loss.rawValue)' THEN -e.validation_loss
         ELSE json_extract(e.validation_metrics, '$."'
           || substr(json_extract(t.hyperparameters, '$.early_stopping'), 12) || '"')
+          * \(signOfMonitored)
       END AS monitored
     FROM epoch_metrics e JOIN trials t ON t.attempt_id = e.attempt_id
     """
+
+  /// −1 for monitored metrics that are better when lower.
+  private static let signOfMonitored: String = {
+    let names = ValidationMeasure.allCases.filter { $0.goal == .minimize }.map {
+      "'\($0.rawValue)'"
+    }
+    return "CASE WHEN json_extract(t.hyperparameters, '$.early_stopping') IN "
+      + "(\(names.joined(separator: ", "))) THEN -1 ELSE 1 END"
+  }()
 
   private static let trials = """
     memberships m

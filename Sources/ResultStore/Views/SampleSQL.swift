@@ -75,9 +75,16 @@ enum SampleSQL {
   )
 
   private static func unlessUnbounded(_ bounded: String, _ unbounded: String) -> String {
-    let names = MetricDefinition.all.filter { !$0.range.upperBound.isFinite }.map(\.name)
-    let condition = names.map { "metric = '\($0)' OR metric LIKE '\($0)/%'" }
-      .joined(separator: " OR ")
+    let condition = MetricDefinition.all.filter { !$0.range.upperBound.isFinite }
+      .map { isMetric($0, in: "metric") }.joined(separator: " OR ")
     return "CASE WHEN \(condition) THEN \(unbounded) ELSE \(bounded) END"
+  }
+
+  /// Condition for a metric in any scope.
+  ///
+  /// - Parameter column: expression for its name.
+  static func isMetric(_ metric: MetricDefinition, in column: String) -> String {
+    "\(column) IN ('\(metric.name)', '\(metric.within(.validation).name)') "
+      + "OR \(column) LIKE '\(metric.name)/%'"
   }
 }

@@ -4,7 +4,8 @@ extension ResultView {
   /// A row per trial of a sweep: settings, metrics and the attempt as plain columns.
   static let results = ResultView(
     "results", row: "a trial of a sweep",
-    columns: identity + settings + metrics + measurements,
+    columns: identity + settings + columns(of: MetricDefinition.all) + measurements
+      + columns(of: MetricDefinition.all.map { $0.within(.validation) }),
     from: """
       memberships m
       JOIN sweeps s ON s.id = m.sweep_id
@@ -54,12 +55,14 @@ extension ResultView {
     Column($0.columnName, "json_extract(c.hyperparameters, '$.\"\($0.name)\"')")
   }
 
-  private static let metrics = MetricDefinition.all.map { metric in
-    Column(
-      metric.column,
-      """
-      (SELECT value FROM final_metrics f WHERE f.trial_id = t.id AND f.name = '\(metric.name)')
-      """)
+  private static func columns(of metrics: [MetricDefinition]) -> [Column] {
+    metrics.map { metric in
+      Column(
+        metric.column,
+        """
+        (SELECT value FROM final_metrics f WHERE f.trial_id = t.id AND f.name = '\(metric.name)')
+        """)
+    }
   }
 
   private static let measurements: [Column] = [

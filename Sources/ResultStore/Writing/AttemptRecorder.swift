@@ -185,18 +185,18 @@ struct AttemptRecorder {
   }
 
   private func insert(_ result: TrialResult, of trial: Int64) throws {
-    let users = result.users.blob
-    try execute(
-      "INSERT OR IGNORE INTO user_lists (users, checksum) VALUES (?, ?)",
-      [users, RowChecksum.list("users", users).stored])
+    let list = try insertUserList(result.users)
+    let validationList =
+      result.validationUsers.isEmpty ? nil : try insertUserList(result.validationUsers)
     try execute(
       """
       INSERT INTO trial_results (
-        trial_id, weights_hash, parameter_count, user_list_id, epochs, kept_epoch, checksum)
-      VALUES (?, ?, ?, (SELECT id FROM user_lists WHERE users = ?), ?, ?, ?)
+        trial_id, weights_hash, parameter_count, user_list_id, validation_user_list_id, epochs,
+        kept_epoch, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        trial, result.weightsHash, result.parameterCount, users, result.epochs,
+        trial, result.weightsHash, result.parameterCount, list, validationList, result.epochs,
         result.keptEpoch, RowChecksum(result).stored,
       ])
     for (name, value) in result.metrics {
@@ -214,6 +214,16 @@ struct AttemptRecorder {
     try execute(
       "INSERT INTO attention_maps (trial_id, fields, layers, checksum) VALUES (?, ?, ?, ?)",
       [trial, fields, layers, RowChecksum.list(fields, layers).stored])
+  }
+
+  /// Returns the id of a list of users, which trials on the same data share.
+  private func insertUserList(_ users: [UInt32]) throws -> Int64? {
+    let blob = users.blob
+    try execute(
+      "INSERT OR IGNORE INTO user_lists (users, checksum) VALUES (?, ?)",
+      [blob, RowChecksum.list("users", blob).stored])
+    return try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT id FROM user_lists WHERE users = ?"), arguments: [blob])
   }
 
   private func dropResult(of trial: Int64) throws {

@@ -38,7 +38,7 @@ package struct Evaluation: Sendable {
 }
 
 extension ModelService {
-  /// Computes the test metrics of a trained model.
+  /// Computes the final metrics of a trained model, on the test and the validation rows.
   ///
   /// - Throws: `ServiceError`, the errors of the store and of checkpoints, and an `OutputError` if
   ///   the file for the predictions cannot be written.
@@ -55,7 +55,9 @@ extension ModelService {
       let engine = try model.engine(for: data, threads: request.threads)
       let settings = model.configuration.hyperparameters
       var reporter = ProgressReporter(.ranking, epoch: settings.epochs, of: settings.epochs)
-      let evaluation = ModelEvaluation(engine, settings, on: data, shouldStop: shouldStop) {
+      let evaluation = ModelEvaluation(
+        engine, settings, seed: model.manifest.trial.seed, on: data, shouldStop: shouldStop
+      ) {
         if let progress = reporter.report(share: $0, rows: $1) { observe(progress) }
       }
       guard let evaluation else { return nil }
@@ -66,7 +68,8 @@ extension ModelService {
       }
       return (evaluation.metrics, predictions)
     }
-    let wanted = (data.description.evaluation ?? .standard).metrics
+    let evaluated = data.description.evaluation ?? .standard
+    let wanted = evaluated.metrics + evaluated.validationMetrics
     let supports = data.metricSupports
     return Evaluation(
       metrics: metrics, names: metricNames(of: metrics.keys, including: wanted),

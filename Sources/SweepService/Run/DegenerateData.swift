@@ -3,6 +3,8 @@ import ExperimentModel
 
 /// Faults of a sweep's data that make training or testing pointless: parts with one label, metrics
 /// that cannot be computed, metrics that are the same for every model. Known before training.
+///
+/// Metrics of the validation rows are judged where they decide: as the target metric, or monitored.
 struct DegenerateData {
   /// Why the sweep is refused; nil if it is not.
   let error: String?
@@ -14,10 +16,13 @@ struct DegenerateData {
     let train = dataset.labelCounts(of: dataset.train)
     let validation = dataset.labelCounts(of: dataset.validation)
     let test = dataset.labelCounts(of: dataset.test)
-    let metrics = (sweep.dataset.evaluation ?? .standard).metrics
+    let evaluation = sweep.dataset.evaluation ?? .standard
+    let metrics = evaluation.metrics
+    let ofValidation = evaluation.validationMetrics
     let areSampled = sweep.configurations.map { $0.hyperparameters.negativesPerPositive > 0 }
     let judge = MetricJudge(
-      supports: datasets.supports, test: test, areNegativesSampled: areSampled.contains(true))
+      supports: datasets.supports, test: test, validation: validation,
+      areNegativesSampled: areSampled.contains(true))
     // Positive rows bring their negatives.
     func hasOneLabel(_ counts: LabelCounts) -> Bool {
       counts.positives == 0 || areSampled.contains(false)
@@ -30,6 +35,11 @@ struct DegenerateData {
           + "\(text), so there is nothing to learn; "
           + Self.remedy(train, sweep.dataset, hasBothLabels: dataset.hasBothLabels)
       } ?? judge.refusal(of: sweep.metric.name, among: metrics)
+      ?? judge.refusal(of: sweep.metric.name, among: ofValidation)
+      ?? sweep.configurations.lazy.compactMap {
+        judge.refusal(ofMonitorsOf: $0, among: ofValidation)
+      }
+      .first
 
     var warnings: [String] = []
     if let text = validation.oneLabelText("validation"), hasOneLabel(validation) {
@@ -38,7 +48,9 @@ struct DegenerateData {
       warnings.append(
         "the validation AUC rests on only \(validation.rows) rows: do not choose an epoch by it")
     }
-    warnings += judge.warnings(among: metrics, target: sweep.metric.name)
+    warnings += judge.warnings(
+      among: metrics + ofValidation.filter { $0.name == sweep.metric.name },
+      target: sweep.metric.name)
     self.warnings = warnings
   }
 
@@ -63,10 +75,11 @@ struct DegenerateData {
   }
 }
 
-/// Finds the metrics of the test rows that mean nothing, and why.
+/// Finds the metrics that mean nothing, and why.
 private struct MetricJudge {
   let supports: [String: MetricSupport]
   let test: LabelCounts
+  let validation: LabelCounts
   /// True if models learn from sampled negatives. Without negatives of their own, test rows then show
   /// nothing: the least log loss is that of a model to which everything is positive.
   let areNegativesSampled: Bool
@@ -88,6 +101,23 @@ private struct MetricJudge {
       remedy = ""
     }
     return "metric: \(name) \(fault.predicate(1)), because \(fault.reason)" + remedy
+  }
+
+  /// Why a monitored metric cannot decide; nil if all can.
+  func refusal(
+    ofMonitorsOf configuration: Configuration, among metrics: [MetricDefinition]
+  ) -> String? {
+    let settings = configuration.hyperparameters
+    let monitors = [settings.earlyStoppingMonitor, settings.plateauMonitor].compactMap {
+      $0?.rawValue
+    }
+    for name in monitors {
+      guard let metric = metrics.first(where: { $0.name == name }), let fault = fault(of: metric)
+      else { continue }
+      return "\(configuration.name): \(name) \(fault.predicate(1)), because \(fault.reason); "
+        + "monitor \(ValidationMeasure.loss.rawValue) instead"
+    }
+    return nil
   }
 
   /// One warning per fault with its metrics, then the metrics that rest on few users or rows.
@@ -141,7 +171,9 @@ private struct MetricJudge {
   private func fault(of metric: MetricDefinition) -> Fault? {
     guard let support = supports[metric.name] else { return nil }
     let isOfCandidates = metric.scope?.isOfCandidates ?? false
-    if areNegativesSampled, !isOfCandidates, let text = test.oneLabelText("test") {
+    if areNegativesSampled, !isOfCandidates, metric.scope != .validation,
+      let text = test.oneLabelText("test")
+    {
       return Fault(isConstant: false, reason: text)
     }
     guard support.count == 0 || support.isConstant else { return nil }
@@ -151,28 +183,30 @@ private struct MetricJudge {
   /// True for metrics of own test rows of data without negatives, where candidates are ranked instead.
   private func isLeftOut(_ metric: MetricDefinition) -> Bool {
     areNegativesSampled && test.positives == test.rows
-      && !(metric.scope?.isOfCandidates ?? false)
+      && !(metric.scope?.isOfCandidates ?? false) && metric.scope != .validation
   }
 
   private func reason(_ metric: MetricDefinition, _ support: MetricSupport) -> String {
+    let isOfValidation = metric.scope == .validation
+    let (part, labels) = isOfValidation ? ("validation", validation) : ("test", test)
     if metric.scope?.isOfCandidates ?? false, test.positives > 0 {
       return "no user has enough other movies to rank"
     }
-    if let text = test.oneLabelText("test") { return text }
-    if support.count == 0 { return "no user has a positive and a negative test row" }
-    if hasBothLabels, let cutoff = metric.cutoff {
+    if let text = labels.oneLabelText(part) { return text }
+    if support.count == 0 { return "no user has a positive and a negative \(part) row" }
+    // True if some user has a positive and a negative row.
+    let gauc = RowMetric.gauc.name
+    let ranked = isOfValidation ? MetricScope.validation.name(ofMetric: gauc) : gauc
+    if supports[ranked]?.count ?? 0 > 0, let cutoff = metric.cutoff {
       if metric.ranking == .recall {
-        return "no user with both labels has more than \(cutoff) test rows"
+        return "no user with both labels has more than \(cutoff) \(part) rows"
       }
       if metric.ranking == .hitRate {
-        return "no user with a positive test row has \(cutoff) negative ones"
+        return "no user with a positive \(part) row has \(cutoff) negative ones"
       }
     }
     return support.count == 1
-      ? "the only user with a positive test row has no negative one"
-      : "none of the \(support.count) users with a positive test row has a negative one"
+      ? "the only user with a positive \(part) row has no negative one"
+      : "none of the \(support.count) users with a positive \(part) row has a negative one"
   }
-
-  /// True if some user has a positive and a negative test row.
-  private var hasBothLabels: Bool { (supports[RowMetric.gauc.name]?.count ?? 0) > 0 }
 }

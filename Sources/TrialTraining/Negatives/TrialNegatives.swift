@@ -20,11 +20,11 @@ struct TrialNegatives: Sendable {
   private let keys: RowKeys
 
   /// - Returns: nil if the trial samples none.
-  init?(_ trial: Trial, _ dataset: EncodedDataset) {
-    perPositive = trial.configuration.hyperparameters.negativesPerPositive
+  init?(_ settings: Hyperparameters, seed: UInt64, _ dataset: EncodedDataset) {
+    perPositive = settings.negativesPerPositive
     guard perPositive > 0 else { return nil }
     self.dataset = dataset
-    seed = trial.seed
+    self.seed = seed
     let catalogue = MovieCatalogue(dataset, isOfVocabulary: true)
     let keys = dataset.keys(of: 0..<dataset.validation.upperBound)
     let positions = keys.movies.map { key in

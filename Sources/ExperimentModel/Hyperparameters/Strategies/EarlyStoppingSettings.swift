@@ -56,7 +56,7 @@ extension HyperparameterOption {
 extension Hyperparameters {
   /// The measure that ends training early; nil if none does.
   package var earlyStoppingMonitor: ValidationMeasure? {
-    ValidationMeasure(rawValue: self[.earlyStopping].name)
+    ValidationMeasure(parameterValue: values[HyperparameterChoice.earlyStopping.definition.name])
   }
 
   /// The measure that lowers the learning rate; nil if none does.

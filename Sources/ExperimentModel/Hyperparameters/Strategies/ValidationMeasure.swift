@@ -1,43 +1,54 @@
-/// Measure of the validation rows after an epoch, by which training decides.
-package enum ValidationMeasure: String, HyperparameterWord {
-  case auc = "validation_auc"
-  case loss = "validation_loss"
-  case gauc = "validation_gauc"
-  case fullIdealNDCG = "validation_ndcg_all@10"
-  case recall = "validation_recall@10"
-  case ndcg = "validation_ndcg@10"
-  case hitRate = "validation_hit_rate@10"
-  case mrr = "validation_mrr@10"
-  case map = "validation_map@10"
+/// Measure of the validation rows after an epoch, by which training decides: the loss, or a metric at
+/// any cutoff.
+package struct ValidationMeasure: HyperparameterWord {
+  /// The word in grid files: `validation_loss`, or the name of a metric of the validation rows.
+  package let rawValue: String
+  /// Nil for the loss.
+  private let definition: MetricDefinition?
 
-  package var summary: String {
-    switch self {
-    case .auc: "AUC of the validation rows."
-    case .loss: "Mean loss of the validation rows."
-    case .gauc: "AUC within each user's validation rows."
-    case .fullIdealNDCG: "NDCG of the validation rows, as the tables' NDCG."
-    case .recall: "Share of a user's validation positives among the top 10."
-    case .ndcg: "NDCG of the validation rows, with the ideal order cut at 10 as well."
-    case .hitRate: "Share of users with a positive among the top 10."
-    case .mrr: "Mean of 1 / rank of the first positive."
-    case .map: "Mean average precision at 10."
-    }
+  package init?(rawValue: String) {
+    self.rawValue = rawValue
+    definition = MetricDefinition.named(rawValue)
+    guard rawValue == Self.lossName || definition?.scope == .validation else { return nil }
   }
 
-  package var goal: TargetMetric.Goal { self == .loss ? .minimize : .maximize }
+  private init(_ metric: MetricDefinition) {
+    definition = metric.within(.validation)
+    rawValue = definition!.name
+  }
+
+  private static let lossName = EpochMeasure.validationLoss.name
+
+  package static let loss = ValidationMeasure(rawValue: lossName)!
+  package static let auc = ValidationMeasure(rawValue: EpochMeasure.validationAUC.name)!
+
+  /// The loss, and every metric at the standard cutoff.
+  package static let allCases: [ValidationMeasure] = {
+    let metrics = MetricDefinition.all.filter { $0.name != RowMetric.auc.name }
+    return [.auc, .loss] + metrics.filter { !$0.isRanking }.map(ValidationMeasure.init)
+      + metrics.filter(\.isRanking).map(ValidationMeasure.init)
+  }()
+
+  package var summary: String { definition?.summary ?? "Mean loss of the validation rows." }
+
+  package var goal: TargetMetric.Goal { definition?.goal ?? .minimize }
 
   /// Name of the final metric that measures the same on the test rows; nil for the loss and the
   /// AUC, which every epoch records anyway.
-  package var metric: String? {
-    self == .auc || self == .loss ? nil : String(rawValue.dropFirst("validation_".count))
-  }
+  package var metric: String? { self == .auc ? nil : definition?.ofTestRows.name }
 
   /// Nil if it cannot be computed, or was not.
   package func value(in epoch: EpochMetrics) -> Double? {
-    switch self {
-    case .auc: epoch.validationAUC
-    case .loss: epoch.validationLoss
-    default: metric.flatMap { epoch.validation[$0] }
-    }
+    if self == .auc { return epoch.validationAUC }
+    return metric.map { epoch.validation[$0] } ?? epoch.validationLoss
+  }
+
+  /// Returns the same measure at the standard cutoff, which stands for all cutoffs in lists of
+  /// options; any other word unchanged.
+  static func standardName(of word: String) -> String {
+    guard word.contains("@"), let definition = ValidationMeasure(rawValue: word)?.definition,
+      let ranking = definition.ranking
+    else { return word }
+    return MetricScope.validation.name(ofMetric: ranking.name())
   }
 }

@@ -1,0 +1,66 @@
+import Analysis
+import ExperimentModel
+
+/// A sentence on the winner's test value.
+struct SelectionText {
+  private let comparison: Comparison
+  private let precision: Int
+  private let language: ReportLanguage
+
+  init(_ comparison: Comparison, precision: Int = 4, _ language: ReportLanguage) {
+    self.comparison = comparison
+    self.precision = precision
+    self.language = language
+  }
+
+  /// Nil if there is nothing to remark.
+  var text: RichText? {
+    switch Selection(comparison) {
+    case .onValidation(let test): testValue(of: test)
+    case .onTest(let configurations, let better): optimism(configurations, better)
+    case nil: nil
+    }
+  }
+
+  /// The test value of the best configuration, which the choice has not seen.
+  private func testValue(of test: MetricDefinition) -> RichText? {
+    guard let best = comparison.best, let estimate = best[test.name] else { return nil }
+    let (label, value) = (language.label(of: test), estimateText(estimate, decimals: precision))
+    let name = best.configuration.name
+    return language.choose(
+      english: """
+        The choice was made on the validation rows. On the test rows, which had no part in it, \(name) \
+        has \(label) \(value).
+        """,
+      korean: """
+        선택은 검증 행에서 했습니다. 선택에 쓰이지 않은 테스트 행에서 \(name)의 \(label)은(는) \(value)입니다.
+        """)
+  }
+
+  private func optimism(_ configurations: Int, _ better: MetricDefinition?) -> RichText {
+    let label = language.label(ofMetric: comparison.target.name)
+    guard let name = better?.name else {
+      return language.choose(
+        english: """
+          \(configurations) configurations compete by \(label) on the test rows, which makes the value of \
+          the best one optimistic, and no metric of the validation rows can decide here: test the winner \
+          with other seeds on another split.
+          """,
+        korean: """
+          구성 \(configurations)개가 테스트 행의 \(label) 값으로 경쟁하여 가장 좋은 값이 실제보다 좋게 보이며, 여기서는 \
+          검증 행의 지표로 선택할 수 없습니다. 가장 좋은 구성을 다른 시드와 다른 분할로 시험하십시오.
+          """)
+    }
+    return language.choose(
+      english: """
+        \(configurations) configurations compete by \(label) on the test rows, which makes the value of \
+        the best one optimistic: choose by \(code: name) instead (\(code: "metric") in the grid file, or \
+        \(code: "report --metric")), and read the winner's test value.
+        """,
+      korean: """
+        구성 \(configurations)개가 테스트 행의 \(label) 값으로 경쟁하여 가장 좋은 값이 실제보다 좋게 보입니다. 대신 \
+        \(code: name) 지표로 선택하고(그리드 파일의 \(code: "metric"), 또는 \(code: "report --metric")) 선택한 \
+        구성의 테스트 값을 읽으십시오.
+        """)
+  }
+}
