@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import ExperimentModel
 import TrialTraining
 
@@ -14,6 +15,8 @@ struct SweepDatasets: Sendable {
   private let candidateRows: Int
   /// Users or rows that each final metric rests on, by name.
   let supports: [String: MetricSupport]
+  /// Users with training rows of one label; nil unless a loss compares the rows of a user.
+  let oneLabelUsers: OneLabelUsers?
 
   /// - Throws: `ServiceError` if there is no such dataset, or it lacks a field of a configuration.
   init(_ sweep: Sweep, in paths: ProjectPaths) throws(ServiceError) {
@@ -28,12 +31,16 @@ struct SweepDatasets: Sendable {
     self.views = views
     candidateRows = whole.candidateRows
     supports = whole.metricSupports
+    oneLabelUsers =
+      sweep.configurations.contains { $0.hyperparameters.listSize > 1 }
+      ? whole.oneLabelUsers(in: whole.train) : nil
   }
 
-  /// The dataset's description with the support of each metric of its test rows.
+  /// The dataset's description with what this sweep's metrics and losses rest on.
   var description: DatasetDescription {
     var description = whole.description
     description.supports = supports
+    description.oneLabelUsers = oneLabelUsers
     return description
   }
 
@@ -67,9 +74,10 @@ struct SweepDatasets: Sendable {
 
   /// Rows and candidates that a trial processes.
   func work(of trial: Trial) -> TrialWork {
-    TrialWork(
-      trainRows: whole.train.count, epochs: trial.configuration.hyperparameters.epochs,
-      candidateRows: candidateRows)
+    let settings = trial.configuration.hyperparameters
+    return TrialWork(
+      trainRows: settings.listLayout.rows(ofAnchors: whole.train.count),
+      epochs: settings.epochs, candidateRows: candidateRows)
   }
 
   /// Floating-point operations that a trial takes.
