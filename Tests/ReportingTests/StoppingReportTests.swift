@@ -46,6 +46,6 @@ import Testing
   }
 
   @Test func withoutEarlyStoppingThereIsNoSection() {
-    #expect(section(Snapshots.severalSeeds).allSatisfy(\.isForPrograms))
+    #expect(section(Snapshots.severalSeeds).allSatisfy { $0.isForPrograms })
   }
 }

@@ -34,7 +34,7 @@ extension GridReader {
     for entry in entries where !otherKeys.contains(entry.key) {
       if let definition = HyperparameterDefinition.named(entry.key) {
         if definition.hasPrefixedParameters, case .mapping = entry.value {
-          settings += nestedSettings(from: entry, optionKey: definition.optionKey)
+          settings += nestedSettings(from: entry, of: definition)
         } else {
           settings += setting(definition, entry).map { [$0] } ?? []
         }

@@ -28,10 +28,6 @@ struct MetricsSection: ReportSection {
     return .table(table)
   }
 
-<<<<<<< HEAD
-  /// Metrics at other cutoffs, of another ranking protocol, of cold users and movies, and of the
-  /// validation rows.
-=======
   /// Says why configurations lack metrics of probabilities; nil if none does.
   private var withoutProbabilities: RichText? {
     let count = comparison.entries.count { !$0.configuration.hyperparameters.predictsProbabilities }
@@ -49,8 +45,8 @@ struct MetricsSection: ReportSection {
         """)
   }
 
-  /// Metrics at other cutoffs, of another ranking protocol, and of cold users and movies.
->>>>>>> 65661dbdb7d6ef6efb4e474d6bd7eb279bdfb149
+  /// Metrics at other cutoffs, of another ranking protocol, of cold users and movies, and of the
+  /// validation rows.
   private var otherMetrics: [Block] {
     let others = comparison.otherMetrics
     let parts: [(note: RichText?, metrics: [MetricDefinition])] = [

@@ -83,11 +83,7 @@ struct SweepDatasets: Sendable {
   func work(of trial: Trial) -> TrialWork {
     let settings = trial.configuration.hyperparameters
     return TrialWork(
-<<<<<<< HEAD
       trainRows: settings.rowsComputed(ofRows: whole.train.count, positives: trainPositives),
-=======
-      trainRows: settings.listLayout.rows(ofAnchors: whole.train.count),
->>>>>>> 65661dbdb7d6ef6efb4e474d6bd7eb279bdfb149
       epochs: settings.epochs, candidateRows: candidateRows)
   }
 
