@@ -63,7 +63,7 @@ import Testing
     let rows = comparison.baselineComparison.rows
     #expect(comparison.baselineComparison.method == .users)
     #expect(rows[1].difference?.count == 30)
-    #expect(rows[1].verdict == .worse)
+    #expect(rows[1].verdict == .worseModel)
     #expect(
       ReportFormat.markdown.render(snapshot(3, metric: "validation_ndcg_all@10"))
         .contains("paired bootstrap over the validation users"))
