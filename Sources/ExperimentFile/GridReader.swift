@@ -99,6 +99,10 @@ struct GridReader {
     addProduct(
       parameters: entry("parameters"), zip: entry("zip"), exclude: entry("exclude"),
       over: defaults, to: &configurations)
+    if let metric, let node = node("metric") {
+      refuseMissingProbabilities(
+        for: metric, in: configurations.configurations, at: node.position)
+    }
     let baseline = baseline(node("baseline"), among: configurations)
 
     guard let name, let dataset, let seeds, let metric, let baseline else { return nil }

@@ -137,22 +137,11 @@ package struct TrialTrainer {
       rate = rates((epoch - 1) * steps + step)
       let first = step * settings.batchSize
       let batch = order.span.extracting(first..<min(first + settings.batchSize, order.count))
-      let loss: Double
-      let stepRows: Int
-      if let negatives {
-        let rows = negatives.rows(of: batch, epoch: epoch)
-        let listed = settings.listLayout.lists(of: rows.anchors, count: rows.count)
-        stepRows = listed.count
-        loss = dataset.withRows(rows) { table in
-          engine.step(listed.span, of: table, epoch: epoch, step: step, learningRate: rate)
-        }
-      } else {
-        let listed =
-          lists?.rows(of: batch, epoch: epoch) ?? (0..<batch.count).map { batch[$0] }
-        stepRows = listed.count
-        loss = dataset.withTrainingRows { table in
-          engine.step(listed.span, of: table, epoch: epoch, step: step, learningRate: rate)
-        }
+      let (loss, stepRows) = withRows(of: batch, epoch: epoch) { rows, table in
+        (
+          engine.step(rows.span, of: table, epoch: epoch, step: step, learningRate: rate),
+          rows.count
+        )
       }
       guard loss.isFinite else { return .ended(.diverged(epoch: epoch)) }
       done += batch.count
@@ -173,6 +162,21 @@ package struct TrialTrainer {
         epoch: epoch, trainLoss: lossSum / Double(max(losses, 1)), validationLoss: loss,
         validationAUC: auc, seconds: (ContinuousClock.now - started) / .seconds(1),
         samplesPerSecond: trainingSpeed, learningRate: rate, validation: metrics))
+  }
+
+  /// Calls `body` with the rows that a step computes: those of its batch, with partners in lists and
+  /// sampled negatives.
+  private func withRows<Result>(
+    of batch: Span<UInt32>, epoch: Int,
+    _ body: (_ rows: [UInt32], _ table: borrowing TrainingRows) -> Result
+  ) -> Result {
+    guard let negatives else {
+      let rows = lists?.rows(of: batch, epoch: epoch) ?? (0..<batch.count).map { batch[$0] }
+      return dataset.withTrainingRows { table in body(rows, table) }
+    }
+    let sampled = negatives.rows(of: batch, epoch: epoch)
+    let rows = settings.listLayout.lists(of: sampled.anchors, count: sampled.count)
+    return dataset.withRows(sampled) { table in body(rows, table) }
   }
 
   /// Returns the training rows in the order of an epoch.

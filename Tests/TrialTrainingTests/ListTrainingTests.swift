@@ -105,6 +105,7 @@ import TrialTraining
     let enthusiast = data.metadata.users.first { $0.id == "41" }?.indices[data.userField]
     let enthusiasts = rows.count { $0 == enthusiast }
     #expect(enthusiasts > 10)
+    #expect(data.oneLabelUsers(in: data.train) == OneLabelUsers(users: 1, rows: enthusiasts))
     let share = 1 - Double(enthusiasts) / Double(rows.count)
     let fewer = try untrained(withEnthusiast, weight: 1)
     #expect(abs(fewer.trainLoss - expected * share) < 1e-3)

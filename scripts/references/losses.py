@@ -21,31 +21,39 @@ from safetensors.numpy import save_file
 
 mp.dps = 60
 
+# γ, α, label smoothing.
 CASES = {
-    "bce": (0, None),
-    "focal": (2, None),
-    "focal-alpha": (2, 0.25),
-    "focal-gamma-0": (0, None),
-    "focal-gamma-half": (0.5, 0.75),
-    "focal-gamma-3.7": (3.7, None),
+    "bce": (0, None, 0),
+    "focal": (2, None, 0),
+    "focal-alpha": (2, 0.25, 0),
+    "focal-gamma-0": (0, None, 0),
+    "focal-gamma-half": (0.5, 0.75, 0),
+    "focal-gamma-3.7": (3.7, None, 0),
+    "bce-smooth": (0, None, 0.2),
+    "focal-smooth": (2, None, 0.2),
+    "focal-alpha-smooth": (1.5, 0.25, 0.1),
 }
 MAGNITUDES = [0, 1e-30, 1e-8, 1e-4, 0.1, 0.5, 0.693, 1, 1.7, 3, 5, 8.5, 12, 16.7, 17.4, 25, 40, 80, 86]
 EXTREMES = [88, 100, 150, 1000, 1e10, 3e38]
 
 
-def loss(x, label, gamma, alpha):
-    right = 1 / (1 + exp(-x if label else x))
-    wrong = 1 / (1 + exp(x if label else -x))
-    weight = 1 if alpha is None else mpf(alpha) if label else 1 - mpf(alpha)
-    return -weight * wrong ** mpf(gamma) * log(right)
+def loss(x, label, gamma, alpha, smoothing):
+    target = label * (1 - mpf(smoothing)) + mpf(smoothing) / 2
+    positive = 1 / (1 + exp(-x))
+    negative = 1 / (1 + exp(x))
+    entropy = -(target * log(positive) if target else 0) - ((1 - target) * log(negative) if target < 1 else 0)
+    wrong = target * negative + (1 - target) * positive
+    weight = 1 if alpha is None else target * mpf(alpha) + (1 - target) * (1 - mpf(alpha))
+    return weight * wrong ** mpf(gamma) * entropy
 
 
-def extreme(x, label, gamma, alpha):
-    """Limits, where 60 digits do not help."""
-    if (x > 0) == bool(label):
-        return 0.0, 0.0
-    weight = 1 if alpha is None else alpha if label else 1 - alpha
-    return weight * abs(x), weight * (-1.0 if label else 1.0)
+def extreme(x, label, gamma, alpha, smoothing):
+    """Limits, where 60 digits do not help: linear in x, with a probability of 0 or 1."""
+    target = label * (1 - smoothing) + smoothing / 2
+    wrong = 1 - target if x > 0 else target
+    weight = 1 if alpha is None else target * alpha + (1 - target) * (1 - alpha)
+    slope = weight * wrong ** (gamma + 1)
+    return slope * abs(x), slope * (1.0 if x > 0 else -1.0)
 
 
 # Loss, rows of a list, margin, weight of the list against the anchor's cross-entropy.
@@ -106,14 +114,14 @@ if __name__ == "__main__":
     logits = np.array([x for x in signed for _ in (0, 1)], np.float32)
     labels = np.array([label for _ in signed for label in (0, 1)], np.float32)
     tensors = {"logits": logits, "labels": labels}
-    for name, (gamma, alpha) in CASES.items():
+    for name, case in CASES.items():
         values, derivatives = [], []
         for x, label in zip(logits.astype(float), labels):
             if abs(x) >= 88:
-                value, derivative = extreme(x, label, gamma, alpha)
+                value, derivative = extreme(x, label, *case)
             else:
-                value = loss(mpf(x), label, gamma, alpha)
-                derivative = diff(lambda z: loss(z, label, gamma, alpha), mpf(x))
+                value = loss(mpf(x), label, *case)
+                derivative = diff(lambda z: loss(z, label, *case), mpf(x))
             values.append(float(value))
             derivatives.append(float(derivative))
         tensors[f"{name}.value"] = np.array(values)

@@ -4,10 +4,13 @@ package import ExperimentModel
 package enum Losses {
   /// Creates each loss from its settings.
   package static let factories: [HyperparameterOption: @Sendable (Hyperparameters) -> any Loss] = [
-    .binaryCrossEntropy: { _ in BinaryCrossEntropy() },
+    .binaryCrossEntropy: {
+      BinaryCrossEntropy(smoothing: Float($0[RowLossSettings.labelSmoothing]))
+    },
     .focal: {
       FocalLoss(
-        gamma: Float($0[FocalSettings.gamma]), alpha: $0[FocalSettings.alpha].map { Float($0) })
+        gamma: Float($0[FocalSettings.gamma]), alpha: $0[FocalSettings.alpha].map { Float($0) },
+        smoothing: Float($0[RowLossSettings.labelSmoothing]))
     },
     .bpr: { $0.mixed(BayesianPersonalizedRanking()) },
     .hinge: { $0.mixed(PairwiseHinge(margin: Float($0[ListLossSettings.margin]))) },

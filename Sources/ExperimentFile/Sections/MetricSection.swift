@@ -50,6 +50,20 @@ extension GridReader {
         + "or a metric over rows such as auc", at: position)
   }
 
+  /// Refuses a metric of probabilities that some configuration does not predict.
+  mutating func refuseMissingProbabilities(
+    for metric: TargetMetric, in configurations: [Configuration], at position: SourcePosition
+  ) {
+    guard MetricDefinition.named(metric.name)?.needsProbabilities ?? false else { return }
+    let without = configurations.filter { !$0.hyperparameters.predictsProbabilities }
+    guard let first = without.first else { return }
+    let others = without.count > 1 ? " and \(without.count - 1) more" : ""
+    report(
+      "metric: \(metric.name) needs probabilities, and the scores of '\(first.name)'\(others) are none, "
+        + "because the loss \(first.hyperparameters.loss.name) with a weight of 1 only compares rows of a "
+        + "user; set a 'loss.weight' below 1, or choose another metric", at: position)
+  }
+
   private mutating func goal(_ node: Node) -> TargetMetric.Goal? {
     let words = TargetMetric.Goal.allCases.map(\.rawValue)
     guard case .text(let word) = value(node, in: "metric goal", domain: .choice(words)) else {

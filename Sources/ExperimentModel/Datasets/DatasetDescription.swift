@@ -66,6 +66,8 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
   package var evaluation: EvaluationProtocol?
   /// The rows or users behind each final metric, by its name; nil in results of older versions.
   package var supports: [String: MetricSupport]?
+  /// Users with training rows of one label; nil unless a loss compares the rows of a user.
+  package var oneLabelUsers: OneLabelUsers?
   /// SHA-256 of the encoded rows with their split, and of the evaluation protocol unless it is the
   /// standard one; in hexadecimal.
   package var hash: String

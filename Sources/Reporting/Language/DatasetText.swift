@@ -17,6 +17,21 @@ struct DatasetText {
   }
 
   var vocabularyName: String { language.choose(english: "vocabulary", korean: "어휘") }
+  var oneLabelName: String {
+    language.choose(english: "users of one label", korean: "레이블이 하나인 사용자")
+  }
+
+  /// Nil unless a loss compares the rows of a user.
+  var oneLabel: String? {
+    data.oneLabelUsers.map { found in
+      let (users, rows) = (found.users.grouped, found.rows.grouped)
+      return language.choose(
+        english: "\(users) with \(rows) training rows, which losses that compare rows of a user "
+          + "(bpr, hinge, softmax) have no partners for",
+        korean: "\(users)명, 학습 행 \(rows)개: 한 사용자의 행을 비교하는 손실(bpr, hinge, softmax)의 짝이 없음")
+    }
+  }
+
   var coldName: String { language.choose(english: "cold start", korean: "콜드 스타트") }
   var splitHashName: String { language.choose(english: "split hash", korean: "분할 해시") }
   var hashName: String { language.choose(english: "data hash", korean: "데이터 해시") }

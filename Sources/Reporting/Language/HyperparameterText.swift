@@ -41,6 +41,7 @@ let koreanMeanings = [
   "loss": "학습이 줄이는 손실.",
   "loss.gamma": "집중 계수 γ: 이미 잘 맞힌 행의 가중치를 낮춤.",
   "loss.alpha": "양성의 가중치. 음성은 나머지를 가짐.",
+  "loss.label_smoothing": "레이블 평활의 비율 s: 레이블 y를 y(1 − s) + s/2로 바꿈.",
   "loss.weight": "비교 손실의 가중치 w. 행의 이진 교차 엔트로피는 1 − w.",
   "loss.margin": "양성이 이만큼 앞서면 쌍의 손실이 0.",
   "loss.list_size": "목록의 행 수: 행 하나와, 레이블이 반대인 같은 사용자의 행들.",

@@ -14,7 +14,8 @@ struct MetricsSection: ReportSection {
       return [.paragraph(RichText(language.nothingFinished)), meanings]
     }
     let note: [Block] = comparison.hasSeveralSeeds ? [.paragraph(self.note, .note)] : []
-    return note + [table(of: comparison.usualMetrics, with: ReportColumn.costs)] + otherMetrics
+    return note + [table(of: comparison.usualMetrics, with: ReportColumn.costs)]
+      + [withoutProbabilities.map { Block.paragraph($0, .note) }].compactMap(\.self) + otherMetrics
       + ReachNotes(comparison, language).ofMetrics + [meanings]
   }
 
@@ -25,6 +26,23 @@ struct MetricsSection: ReportSection {
       options: options.onlyFinished(comparison))
     table.caption = heading
     return .table(table)
+  }
+
+  /// Says why configurations lack metrics of probabilities; nil if none does.
+  private var withoutProbabilities: RichText? {
+    let count = comparison.entries.count { !$0.configuration.hyperparameters.predictsProbabilities }
+    let labels = comparison.metrics.filter { $0.needsProbabilities && $0.scope == nil }
+      .map(language.label).joined(separator: ", ")
+    guard count > 0, !labels.isEmpty else { return nil }
+    return language.choose(
+      english: """
+        Absent from \(count.counted("configuration")): \(labels). With \(code: "loss.weight") 1 a loss \
+        only compares rows of a user, so scores are not probabilities.
+        """,
+      korean: """
+        구성 \(count)개에는 없는 지표: \(labels). \(code: "loss.weight")가 1인 손실은 한 사용자의 행을 비교하기만 \
+        하므로 점수가 확률이 아닙니다.
+        """)
   }
 
   /// Metrics at other cutoffs, of another ranking protocol, and of cold users and movies.

@@ -26,6 +26,7 @@ struct ProvenanceSection: ReportSection {
       (text.vocabularyName, text.vocabulary),
     ] + text.reductions.map { (text.reductionName, $0) } + [
       (text.coldName, text.cold),
+      (text.oneLabelName, text.oneLabel),
       (text.splitHashName, snapshot.dataset.splitHash),
       (text.hashName, snapshot.dataset.hash),
     ]

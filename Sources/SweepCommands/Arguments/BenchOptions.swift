@@ -7,6 +7,11 @@ struct BenchOptions: ParsableArguments {
   @Option(help: "\(HyperparameterChoice.model.options.map(\.name).joined(separator: " or ")).")
   var model: HyperparameterOption = .autoIntMLP
 
+  @Option(
+    help: "\(HyperparameterChoice.loss.options.map(\.name).joined(separator: " or ")).",
+    transform: loss(named:))
+  var loss = HyperparameterOption.binaryCrossEntropy
+
   @Option(name: .customLong("embedding-dim"), help: "Width of an embedding.")
   var embeddingDimension = 16
 
@@ -18,6 +23,13 @@ struct BenchOptions: ParsableArguments {
 
   @Option(help: "Seconds for each measurement.")
   var seconds = 3.0
+
+  private static func loss(named name: String) throws -> HyperparameterOption {
+    guard let loss = HyperparameterChoice.loss[name] else {
+      throw ValidationError("There is no loss '\(name)'.")
+    }
+    return loss
+  }
 
   func validate() throws {
     for (name, value) in [
@@ -31,6 +43,7 @@ struct BenchOptions: ParsableArguments {
   func measure() -> EngineMeasurement {
     var settings = Hyperparameters()
     settings.model = model
+    settings.loss = loss
     // Logistic regression has no embeddings.
     if settings[ifApplicable: EmbeddingSettings.dimension] != nil {
       settings.embeddingDimension = embeddingDimension

@@ -13,7 +13,7 @@ extension EngineMeasurement {
     }
     let width = settings[ifApplicable: EmbeddingSettings.dimension].map { "embedding_dim \($0), " }
     var lines = [
-      "\(settings.model.name), \(width ?? "")batch_size "
+      "\(settings.model.name), loss \(settings.loss.name), \(width ?? "")batch_size "
         + "\(settings.batchSize), \(threads) thread\(threads == 1 ? "" : "s")",
       VectorWidth.text,
       String(
@@ -36,7 +36,7 @@ extension EngineMeasurement {
   var json: String {
     let values: [(String, TableCell)] =
       [
-        ("model", .text(settings.model.name)),
+        ("model", .text(settings.model.name)), ("loss", .text(settings.loss.name)),
         ("embedding_dim", TableCell(settings[ifApplicable: EmbeddingSettings.dimension])),
         ("batch_size", TableCell(settings.batchSize)), ("threads", TableCell(threads)),
         ("vector_width", TableCell(vectorWidth)), ("cpu_vector_width", TableCell(cpuVectorWidth)),

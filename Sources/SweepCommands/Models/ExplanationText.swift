@@ -29,9 +29,11 @@ struct ExplanationText {
   private var text: String {
     let width = TerminalOutput.standardOutput.tableWidth
     let rating = explanation.rating.map { "rated it \(Self.short($0))" } ?? "has not rated it"
+    let score =
+      explanation.probability.map { String(format: "predicts %.4f", $0) }
+      ?? String(format: "scores %.4f (a logit, not a probability)", explanation.logit)
     return """
-      \(explanation.configuration) (\(explanation.model)) predicts \
-      \(String(format: "%.4f", explanation.probability)) for user \(explanation.user) and \
+      \(explanation.configuration) (\(explanation.model)) \(score) for user \(explanation.user) and \
       '\(explanation.movie.title)' (\(explanation.movie.id)); the user \(rating).
 
       Parts of the logit, the largest first:
@@ -104,7 +106,8 @@ struct ExplanationText {
     let title: String
     let rating: Double?
     let logit: Double
-    let probability: Double
+    /// Absent if the model predicts none.
+    let probability: Double?
     let fields: [Field]
     let mlp: Double?
     /// [layers][heads][fields][fields].

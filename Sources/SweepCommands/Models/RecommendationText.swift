@@ -20,10 +20,15 @@ struct RecommendationText {
 
       \(TableFormat.table.render(liked, width: width))
 
-      Unseen movies that \(recommendation.configuration) ranks highest:
+      Unseen movies that \(recommendation.configuration) ranks highest\(scoreNote):
 
       \(TableFormat.table.render(ranked, width: width))
       """)
+  }
+
+  private var scoreNote: String {
+    recommendation.scoresAreProbabilities
+      ? "" : " (scores are logits that order a user's movies, not probabilities)"
   }
 
   private var liked: Table {
@@ -43,7 +48,7 @@ struct RecommendationText {
         .init("genres"),
       ],
       rows: recommendation.entries.enumerated().map { rank, entry in
-        [.init(rank + 1), .text(String(format: "%.4f", entry.probability))]
+        [.init(rank + 1), .text(String(format: "%.4f", entry.score))]
           + cells(of: entry.movie)
       })
   }

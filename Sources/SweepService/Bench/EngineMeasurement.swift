@@ -1,6 +1,7 @@
 import Engine
 package import ExperimentModel
 import Kernels
+import TrialTraining
 
 /// The engine's speed on random rows in the shape of MovieLens 1M, against the CPU's peak.
 package struct EngineMeasurement: Sendable {
@@ -24,7 +25,7 @@ package struct EngineMeasurement: Sendable {
   package let vectorWidth = KernelTarget.lanes
   /// Floats in the CPU's widest vector.
   package let cpuVectorWidth = MultiplyAddPeak.vectorWidth
-  /// Rows per second.
+  /// Rows per second, partners in lists included.
   package let trainingRate: Double
   /// Rows per second.
   package let predictionRate: Double
@@ -49,14 +50,13 @@ package struct EngineMeasurement: Sendable {
     let engine = TrainingEngine(
       network: network, settings: settings, weights: weights, seed: 1, threads: threads)
     let order = (0..<UInt32(rows.labels.count)).map { $0 }
+    let lists = Self.lists(settings, rows)
     var step = 0
     func train() {
       let first = step % 4 * settings.batchSize
-      rows.withTable { table in
-        _ = engine.step(
-          order.span.extracting(first..<first + settings.batchSize), of: table, epoch: 1,
-          step: step)
-      }
+      let anchors = order.span.extracting(first..<first + settings.batchSize)
+      let batch = lists.lists(of: anchors, seed: 1, epoch: 1)
+      rows.withTable { table in _ = engine.step(batch.span, of: table, epoch: 1, step: step) }
       step += 1
     }
     func predict() {
@@ -69,7 +69,7 @@ package struct EngineMeasurement: Sendable {
     // The peak is taken before and after, since a machine's clock drifts.
     let before = Self.measurePeak(seconds: seconds / 4)
     let best = Self.best(seconds: 2 * seconds, train, predict, rank)
-    trainingRate = Double(settings.batchSize) / best[0]
+    trainingRate = Double(settings.listLayout.rows(ofAnchors: settings.batchSize)) / best[0]
     predictionRate = Double(settings.batchSize) / best[1]
     rankingSeconds = best[2]
     peak = max(before, Self.measurePeak(seconds: seconds / 4))
@@ -84,6 +84,13 @@ package struct EngineMeasurement: Sendable {
     while ContinuousClock.now < end { train() }
     let total = PhaseTimes.Phase.allCases.reduce(0) { $0 + times[$1] }
     phases = PhaseTimes.Phase.allCases.filter { times[$0] > 0 }.map { ($0.name, times[$0] / total) }
+  }
+
+  /// Returns the lists of the loss, as if each user had a hundred rows.
+  private static func lists(_ settings: Hyperparameters, _ rows: RandomRows) -> ListSampler {
+    ListSampler(
+      settings.listLayout, rows: rows.labels.indices,
+      users: rows.labels.indices.map { UInt32(1 + $0 / 100) }, labels: rows.labels)
   }
 
   /// Returns the seconds of each body's fastest call within the time, after a warm-up call.

@@ -48,7 +48,11 @@ package struct Explanation: Sendable {
   /// [layers][heads][F][F]: the share with which the row's field attends to the column's.
   package let attention: [[[[Double]]]]
 
-  package var probability: Double { Double(probabilityOf: logit) }
+  /// False if logits only order a user's movies (`Hyperparameters.predictsProbabilities`).
+  package let predictsProbabilities: Bool
+
+  /// Probability of a positive label; nil for a model that predicts none.
+  package var probability: Double? { predictsProbabilities ? Double(probabilityOf: logit) : nil }
 }
 
 extension ModelService {
@@ -86,7 +90,7 @@ extension ModelService {
             shares[row * names.count..<(row + 1) * names.count].map(Double.init)
           }
         }
-      })
+      }, predictsProbabilities: settings.predictsProbabilities)
   }
 
   private func requireAttention(

@@ -24,7 +24,8 @@ package struct RecommendRequest: Sendable, Hashable {
 package struct Recommendation: Sendable {
   package struct Entry: Sendable {
     package let movie: DatasetMetadata.Movie
-    package let probability: Double
+    /// Probability of a positive label, or the logit of a model that predicts none.
+    package let score: Double
   }
 
   /// The model's configuration.
@@ -32,6 +33,8 @@ package struct Recommendation: Sendable {
   package let user: String
   /// Movies rated high enough to count as liked, best first, then latest first.
   package let liked: [RatedMovie]
+  /// False if scores only order a user's movies (`Hyperparameters.predictsProbabilities`).
+  package let scoresAreProbabilities: Bool
   /// Best first.
   package let entries: [Entry]
 }
@@ -45,8 +48,13 @@ extension ModelService {
     let data = try model.dataset(orOther: request.dataset, in: paths)
     let history = try UserHistory(of: request.user, in: data)
     let engine = try model.engine(for: data, threads: MachineLimits.current.cores)
+    let isProbability = model.configuration.hyperparameters.predictsProbabilities
+    let ranked = UnseenMovies(history).ranked(by: engine).prefix(request.count)
     return Recommendation(
       configuration: model.configuration.name, user: request.user, liked: history.liked,
-      entries: Array(UnseenMovies(history).ranked(by: engine).prefix(request.count)))
+      scoresAreProbabilities: isProbability,
+      entries: ranked.map { movie, logit in
+        .init(movie: movie, score: isProbability ? Double(probabilityOf: logit) : logit)
+      })
   }
 }

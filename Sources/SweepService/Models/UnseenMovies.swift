@@ -31,8 +31,8 @@ struct UnseenMovies {
     }
   }
 
-  /// Returns the movies in the order of their predicted probability, ties by movie index.
-  func ranked(by engine: TrainingEngine) -> [Recommendation.Entry] {
+  /// Returns the movies in the order of their logits, ties by movie index.
+  func ranked(by engine: TrainingEngine) -> [(movie: DatasetMetadata.Movie, logit: Double)] {
     let labels = [UInt8](repeating: 0, count: movies.count)
     let histories = [HistoryRange](repeating: history, count: movies.count)
     let logits = dataset.withRows(indices: indices, labels: labels, histories: histories) { rows in
@@ -43,8 +43,6 @@ struct UnseenMovies {
         ? logits[a] > logits[b]
         : movies[a].indices[dataset.movieField] < movies[b].indices[dataset.movieField]
     }
-    return order.map {
-      .init(movie: movies[$0], probability: Double(probabilityOf: Double(logits[$0])))
-    }
+    return order.map { (movies[$0], Double(logits[$0])) }
   }
 }

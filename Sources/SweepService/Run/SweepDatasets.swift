@@ -17,6 +17,8 @@ struct SweepDatasets: Sendable {
   private let trainPositives: Int
   /// Users or rows that each final metric rests on, by name.
   let supports: [String: MetricSupport]
+  /// Users with training rows of one label; nil unless a loss compares the data's rows of a user.
+  let oneLabelUsers: OneLabelUsers?
 
   /// - Throws: `ServiceError` if there is no such dataset, or it lacks a field of a configuration.
   init(_ sweep: Sweep, in paths: ProjectPaths) throws(ServiceError) {
@@ -36,12 +38,16 @@ struct SweepDatasets: Sendable {
     candidateRows = whole.candidateRows
     trainPositives = whole.labelCounts(of: whole.train).positives
     supports = whole.metricSupports
+    oneLabelUsers =
+      sweep.configurations.contains { $0.hyperparameters.comparesRowsOfData }
+      ? whole.oneLabelUsers(in: whole.train) : nil
   }
 
-  /// The dataset's description with the support of each metric of its test rows.
+  /// The dataset's description with what this sweep's metrics and losses rest on.
   var description: DatasetDescription {
     var description = whole.description
     description.supports = supports
+    description.oneLabelUsers = oneLabelUsers
     return description
   }
 

@@ -30,6 +30,7 @@ struct SweepNotices {
             + "'candidates: all' ranks among all movies"))
     }
     try checkStrategies()
+    try checkLists().map { notify(.warning($0)) }
     let degenerate = DegenerateData(sweep, datasets)
     if let error = degenerate.error { throw ServiceError("\(request.grid): \(error)") }
     for warning in degenerate.warnings { notify(.warning(warning)) }
@@ -66,5 +67,35 @@ struct SweepNotices {
     guard mistakes.isEmpty else {
       throw ServiceError(mistakes.map { "\(request.grid): \($0)" }.joined(separator: "\n"))
     }
+  }
+
+  /// Returns a warning if the validation rows give a loss of lists nothing to compare; nil for none.
+  ///
+  /// - Throws: `ServiceError` if the training rows give it nothing, or if a setting monitors the
+  ///   validation loss in vain.
+  private func checkLists() throws(ServiceError) -> String? {
+    guard let oneLabel = datasets.oneLabelUsers else { return nil }
+    let configurations = sweep.configurations.filter { $0.hyperparameters.comparesRowsOfData }
+    let names = configurations.map { "\($0.name) (\($0.hyperparameters.loss.name))" }
+    let data = datasets.whole
+    guard oneLabel.rows < data.train.count else {
+      throw ServiceError(
+        "\(request.grid): no user has training rows of both labels, so these losses have nothing to "
+          + "compare: \(names.joined(separator: ", ")); use the loss bce")
+    }
+    let blind = configurations.filter { !$0.hyperparameters.predictsProbabilities }
+    guard !blind.isEmpty, data.oneLabelUsers(in: data.validation).rows == data.validation.count
+    else { return nil }
+    let reason = "no user has validation rows of both labels"
+    let monitoring = blind.first {
+      [$0.hyperparameters.earlyStoppingMonitor, $0.hyperparameters.plateauMonitor].contains(.loss)
+    }
+    if let monitoring {
+      throw ServiceError(
+        "\(request.grid): \(monitoring.name): validation_loss is always 0, because \(reason); monitor "
+          + "validation_auc instead")
+    }
+    return "\(reason), so the validation loss is always 0 for "
+      + blind.map(\.name).joined(separator: ", ")
   }
 }

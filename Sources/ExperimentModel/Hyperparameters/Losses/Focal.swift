@@ -12,5 +12,8 @@ extension HyperparameterOption {
   package static let focal = HyperparameterOption(
     "focal", "Binary cross-entropy that down-weights well-classified rows.",
     paper: "Lin et al., “Focal Loss for Dense Object Detection”, ICCV 2017",
-    parameters: [FocalSettings.gamma.definition, FocalSettings.alpha.definition])
+    parameters: [
+      FocalSettings.gamma.definition, FocalSettings.alpha.definition,
+      RowLossSettings.labelSmoothing.definition,
+    ])
 }
