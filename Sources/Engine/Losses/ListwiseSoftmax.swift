@@ -6,14 +6,17 @@ import Kernels
 /// normalized to a sum of 1 as in TF-Ranking's `SoftmaxLoss`; Cao et al., "Learning to Rank: From
 /// Pairwise Approach to Listwise Approach", ICML 2007.
 struct ListwiseSoftmax: Loss {
-  private let layout: ListLayout
+  /// Lanes of a list.
+  private let size: Int
+  /// Lanes of the anchors.
+  private let anchors: [Int]
 
-  init(layout: ListLayout) { self.layout = layout }
+  init(layout: ListLayout) { (size, anchors) = (layout.size, layout.anchorLanes) }
 
   func evaluate(logits: Lanes, labels: Lanes) -> (value: Lanes, derivative: Lanes) {
     var shifted = Lanes(repeating: -.infinity)
     var peaks = PerLane<Int>(repeating: 0)
-    for anchor in layout.anchorLanes {
+    for anchor in anchors {
       var peak = anchor
       forEachMember(of: anchor, labels) { if logits[$0] > logits[peak] { peak = $0 } }
       forEachMember(of: anchor, labels) { shifted[$0] = logits[$0] - logits[peak] }
@@ -25,7 +28,7 @@ struct ListwiseSoftmax: Loss {
     var rests = Lanes.zero
     var means = Lanes.zero
     var derivative = Lanes.zero
-    for anchor in layout.anchorLanes {
+    for anchor in anchors {
       var (members, positives) = (0, Float(0))
       forEachMember(of: anchor, labels) { lane in
         members += 1
@@ -54,7 +57,7 @@ struct ListwiseSoftmax: Loss {
   @inline(__always)
   private func forEachMember(of anchor: Int, _ labels: Lanes, _ body: (Int) -> Void) {
     body(anchor)
-    for lane in anchor + 1..<anchor + layout.size where labels[lane] != labels[anchor] {
+    for lane in anchor + 1..<anchor + size where labels[lane] != labels[anchor] {
       body(lane)
     }
   }
