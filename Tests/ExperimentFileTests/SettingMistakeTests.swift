@@ -454,7 +454,7 @@ struct SettingMistakeTests {
         - {name: a, loss: {name: bpr, weight: 0.5}, negatives: {per_positive: 4}}
       """,
       """
-      g.conf:2:31: error: experiment 'a': a loss that compares a positive row with its sampled \
+      g.conf:2:22: error: experiment 'a': a loss that compares a positive row with its sampled \
       negatives cannot be mixed with cross-entropy; leave out 'loss.weight', or use 'loss: bce'
       """),
     .init(

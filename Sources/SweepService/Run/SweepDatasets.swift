@@ -17,7 +17,7 @@ struct SweepDatasets: Sendable {
   private let trainPositives: Int
   /// Users or rows that each final metric rests on, by name.
   let supports: [String: MetricSupport]
-  /// Users with training rows of one label; nil unless a loss compares the rows of a user.
+  /// Users with training rows of one label; nil unless a loss compares the data's rows of a user.
   let oneLabelUsers: OneLabelUsers?
 
   /// - Throws: `ServiceError` if there is no such dataset, or it lacks a field of a configuration.
@@ -39,7 +39,7 @@ struct SweepDatasets: Sendable {
     trainPositives = whole.labelCounts(of: whole.train).positives
     supports = whole.metricSupports
     oneLabelUsers =
-      sweep.configurations.contains { $0.hyperparameters.listSize > 1 }
+      sweep.configurations.contains { $0.hyperparameters.comparesRowsOfData }
       ? whole.oneLabelUsers(in: whole.train) : nil
   }
 

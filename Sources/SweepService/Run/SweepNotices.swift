@@ -78,7 +78,7 @@ struct SweepNotices {
   ///   validation loss in vain.
   private func checkLists() throws(ServiceError) -> String? {
     guard let oneLabel = datasets.oneLabelUsers else { return nil }
-    let configurations = sweep.configurations.filter { $0.hyperparameters.listSize > 1 }
+    let configurations = sweep.configurations.filter { $0.hyperparameters.comparesRowsOfData }
     let names = configurations.map { "\($0.name) (\($0.hyperparameters.loss.name))" }
     let data = datasets.whole
     guard oneLabel.rows < data.train.count else {

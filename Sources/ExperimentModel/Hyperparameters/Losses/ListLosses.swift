@@ -55,6 +55,9 @@ extension Hyperparameters {
     return negativesPerPositive > 0 ? min(size, 1 + negativesPerPositive) : size
   }
 
+  /// True if the loss compares rows of the data, and not positive rows with sampled negatives.
+  package var comparesRowsOfData: Bool { listSize > 1 && negativesPerPositive == 0 }
+
   /// True if the sigmoid of a logit estimates the probability of a positive label: false for a loss
   /// that only compares rows of a user, which any constant per user leaves unchanged.
   package var predictsProbabilities: Bool {
