@@ -18,7 +18,7 @@ struct WeightUpdate: Sendable {
   private let clipping: GradientClipping?
   /// Nil without a moving average.
   private let averageMomentum: Double?
-  /// Weights that have no average, because training sets them: running averages already.
+  /// The running averages of batch normalizations, which are not averaged again.
   private let statistics: [Range<Int>]
 
   /// Elements that decay and then step while they are in the cache.
