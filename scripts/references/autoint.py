@@ -14,7 +14,7 @@ Each file holds, with F fields, B rows, S of them stored layer by layer, H heads
     attention.{l}.query, .key, .value           [S, F, H·D]
     attention.{l}.probabilities [S, H, F, F]    attention.{l}.output [S, F, H·D]
     mlp.{i}.output [S, hidden]                  after the ReLU
-    logits.attention [B]  logits.mlp [B]  logits [B]
+    logits.attention [B]  logits.mlp [B]  logits [B]: their sum, with linear weights if `wide`
     loss.bce, loss.focal                        mean over the rows; focal with gamma 2
     gradient.bce.NAME, gradient.focal.NAME      of that mean
 

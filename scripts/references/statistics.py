@@ -1,7 +1,7 @@
 """Writes the statistical references that Tests/EvaluationTests compares with.
 
-Student's t, intervals and paired tests come from SciPy, Holm's adjustment and the power of a paired test
-from statsmodels. The studentised bootstrap is implemented here in NumPy with the same draws, because
+Student's t, intervals, paired tests and the integral behind the sequential test come from SciPy; Holm's
+adjustment, the power of a paired test and Wilson's interval from statsmodels. The studentised bootstrap is implemented here in NumPy with the same draws, because
 neither library has one with p values.
 
     pip install numpy scipy statsmodels

@@ -79,7 +79,7 @@ package struct PairedDifference: Sendable, Hashable {
       let most = differences.max()
     else { return nil }
     let (mean, count) = (estimate.mean, estimate.count)
-    guard count > 1, let deviation = estimate.deviation else {
+    guard count > 1, let deviation = estimate.deviation, let student = estimate.interval else {
       return PairedDifference(mean: mean, count: count, untestable: .onePair)
     }
     // Equal differences of unequal values are equal to rounding only.
@@ -91,11 +91,17 @@ package struct PairedDifference: Sendable, Hashable {
         : PairedDifference(mean: mean, count: count, deviation: 0, untestable: .sameDifference)
     }
     let error = deviation / Double(count).squareRoot()
+    let interval: ClosedRange<Double>? =
+      switch validity {
+      case .fixedCount: student
+      case .everyLook:
+        SequentialT(count: count).criticalValue(1 - MeanEstimate.confidence).map {
+          mean - $0 * error...mean + $0 * error
+        }
+      }
     return PairedDifference(
-      mean: mean, count: count, deviation: deviation,
-      interval: validity.criticalValue(count: count).map {
-        mean - $0 * error...mean + $0 * error
-      }, p: validity.probability(mean / error, count: count), untestable: nil)
+      mean: mean, count: count, deviation: deviation, interval: interval,
+      p: validity.twoSidedProbability(mean / error, count: count), untestable: nil)
   }
 
   /// Returns the p value of the hypothesis that the true difference is at least `margin` away from
@@ -110,26 +116,17 @@ package struct PairedDifference: Sendable, Hashable {
     let error = deviation / Double(count).squareRoot()
     // Infinite without any spread.
     let t = (margin - abs(mean)) / error
-    switch validity {
-    case .fixedCount: return StudentT(degreesOfFreedom: count - 1).twoSidedProbability(t) / 2
-    case .everyLook: return SequentialT(count: count).probability(t)
-    }
+    let p = validity.twoSidedProbability(t, count: count)
+    // The bound of the sequential test is on both sides together, so halving it proves nothing.
+    return validity == .fixedCount ? p / 2 : p
   }
 }
 
 extension PairedDifference.Validity {
-  fileprivate func probability(_ t: Double, count: Int) -> Double {
+  fileprivate func twoSidedProbability(_ t: Double, count: Int) -> Double {
     switch self {
     case .fixedCount: StudentT(degreesOfFreedom: count - 1).twoSidedProbability(t)
     case .everyLook: SequentialT(count: count).probability(t)
-    }
-  }
-
-  /// The t at the bounds of the 95 % interval; nil for an unbounded one.
-  fileprivate func criticalValue(count: Int) -> Double? {
-    switch self {
-    case .fixedCount: CriticalValues.of95Percent(count - 1)
-    case .everyLook: SequentialT(count: count).criticalValue(1 - MeanEstimate.confidence)
     }
   }
 }

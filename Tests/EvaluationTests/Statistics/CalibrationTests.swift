@@ -1,5 +1,4 @@
 import Evaluation
-import Foundation
 import Testing
 
 /// A thousand sweeps of 14 configurations that do not differ: the baseline and 13 others. At most
@@ -7,13 +6,6 @@ import Testing
 struct CalibrationTests {
   private static let sweeps = 1_000
   private static let others = 13
-
-  /// A standard normal number (Box and Muller).
-  private func normal(_ random: CounterRandom, _ counter: Int) -> Double {
-    let u = (Double(random.bits(UInt64(2 * counter)) >> 11) + 0.5) * 0x1p-53
-    let v = Double(random.bits(UInt64(2 * counter + 1)) >> 11) * 0x1p-53
-    return (-2 * log(u)).squareRoot() * cos(2 * .pi * v)
-  }
 
   private func showsAnArrow(_ differences: [PairedDifference?]) -> Bool {
     holmAdjusted(differences.map { $0?.p }).contains { ($0 ?? 1) < 0.05 }
@@ -29,7 +21,7 @@ struct CalibrationTests {
     func values(_ effects: [Double]) -> [Double] {
       effects.map { effect in
         counter += 1
-        return 0.68 + effect + 0.003 * normal(random, counter)
+        return 0.68 + effect + 0.003 * random.normal(counter)
       }
     }
     let shown = (0..<Self.sweeps).count { _ in
@@ -51,7 +43,7 @@ struct CalibrationTests {
     var counter = 0
     func next() -> Double {
       counter += 1
-      let value = normal(random, counter)
+      let value = random.normal(counter)
       return isSkewed ? max(0, value - 0.5) - 0.1977966 : value
     }
     let shown = (0..<Self.sweeps).count { _ in

@@ -22,6 +22,15 @@ struct DegenerateSampleTests {
     #expect(PairedDifference.tTest([], minus: []) == nil)
   }
 
+  /// Differences whose sum overflows have no spread that could be tested.
+  @Test(arguments: [PairedDifference.Validity.fixedCount, .everyLook])
+  func overflowingDifferencesHaveNoTest(validity: PairedDifference.Validity) {
+    let difference = PairedDifference.tTest(
+      [1.7e308, 1.6e308, 1], minus: [0, 0, 0], validity: validity)
+    #expect(difference != nil)
+    #expect(difference?.p == nil && difference?.interval == nil)
+  }
+
   @Test func noDifferenceAtAllHasPOne() {
     let difference = PairedDifference.tTest([0.1, 0.7], minus: [0.1, 0.7])
     #expect(difference?.p == 1)
