@@ -18,6 +18,8 @@ package struct ModelEvaluation: Sendable {
   package private(set) var perUser: [String: [Double]]
   /// Nil for models without attention between fields.
   package let attention: AttentionMap?
+  /// Of the test rows; nil if scores are no probabilities.
+  package let reliability: ReliabilityBins?
 
   /// Computes the metrics.
   ///
@@ -36,6 +38,7 @@ package struct ModelEvaluation: Sendable {
     metrics = own.metrics
     users = own.users
     perUser = own.perUser
+    reliability = own.reliability
     let validation = ScoredRows(dataset.validation, engine, dataset).evaluate(
       cutoffs: evaluation.cutoffs)
     validationUsers = validation.users
