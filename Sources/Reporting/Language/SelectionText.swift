@@ -54,13 +54,12 @@ struct SelectionText {
     return language.choose(
       english: """
         \(configurations) configurations compete by \(label) on the test rows, which makes the value of \
-        the best one optimistic: choose by \(code: name) instead (\(code: "metric") in the grid file, or \
-        \(code: "report --metric")), and read the winner's test value.
+        the best one optimistic: choose by \(code: name) instead, as the \(code: "metric") of the grid \
+        file or of the report, and read the winner's test value.
         """,
       korean: """
-        구성 \(configurations)개가 테스트 행의 \(label) 값으로 경쟁하여 가장 좋은 값이 실제보다 좋게 보입니다. 대신 \
-        \(code: name) 지표로 선택하고(그리드 파일의 \(code: "metric"), 또는 \(code: "report --metric")) 선택한 \
-        구성의 테스트 값을 읽으십시오.
+        구성 \(configurations)개가 테스트 행의 \(label) 값으로 경쟁하여 가장 좋은 값이 실제보다 좋게 보입니다. 그리드 \
+        파일이나 보고서의 \(code: "metric")을 \(code: name)(으)로 바꾸어 선택하고, 선택한 구성의 테스트 값을 읽으십시오.
         """)
   }
 }
