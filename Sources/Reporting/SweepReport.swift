@@ -8,7 +8,8 @@ package struct SweepReport: Sendable {
   static let sections: [any ReportSection.Type] = [
     ComparisonSection.self, DifferencesSection.self, CurvesSection.self, StoppingSection.self,
     EffectsSection.self,
-    ParametersSection.self, AttentionSection.self, CostSection.self, TimelineSection.self,
+    ParametersSection.self, AttentionSection.self, CalibrationSection.self, CostSection.self,
+    TimelineSection.self,
     MetricsSection.self,
     UnfinishedSection.self, ProvenanceSection.self,
   ]

@@ -67,6 +67,10 @@ package enum SampleTrials {
       ],
       weightsHash: weightsHash, parameterCount: 123_456,
       attention: AttentionMap(
-        fields: ["user_id", "movie_id"], layers: [[0.25, 0.75, 0.5, 0.5], [1, 0, 0.375, 0.625]]))
+        fields: ["user_id", "movie_id"], layers: [[0.25, 0.75, 0.5, 0.5], [1, 0, 0.375, 0.625]]),
+      reliability: ReliabilityBins(
+        bins: (0..<ReliabilityBins.count).map {
+          .init(rows: 3 * $0, positives: $0, probabilities: 0.25 * Double($0))
+        }))
   }
 }

@@ -37,7 +37,7 @@ package enum Snapshots {
       metrics: [
         "ndcg_all@10": ndcg, "recall@10": hitrate ?? ndcg + 0.025, "ndcg@10": ndcg + 0.03,
         "hit_rate@10": 0.9375, "mrr@10": 0.75, "map@10": 0.625, "auc": auc, "gauc": 0.5875,
-        "logloss": 0.6543,
+        "logloss": 0.6543, "brier": 0.2345, "ece": 0.0325,
       ],
       users: users,
       perUser: [

@@ -18,6 +18,8 @@ package struct ModelEvaluation: Sendable {
   package private(set) var perUser: [String: [Double]]
   /// Nil for models without attention between fields.
   package let attention: AttentionMap?
+  /// Of the test rows; nil if scores are not probabilities, or without own test rows.
+  package let reliability: ReliabilityBins?
 
   /// Computes the metrics.
   ///
@@ -41,6 +43,7 @@ package struct ModelEvaluation: Sendable {
     let hasOwn = dataset.ownTestRowsDecide
     metrics = hasOwn ? own.metrics : [:]
     perUser = hasOwn ? own.perUser : [:]
+    reliability = hasOwn && settings.predictsProbabilities ? own.reliability : nil
     let validation = ScoredRows(validating: dataset, engine, settings, seed: seed).evaluate(
       cutoffs: evaluation.cutoffs)
     validationUsers = validation.users

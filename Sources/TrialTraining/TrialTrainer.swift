@@ -230,7 +230,7 @@ package struct TrialTrainer {
       perUser: evaluation.perUser, weightsHash: hash,
       parameterCount: engine.network.layout.count,
       epochs: settings.mayStopEarly ? epochs.count : nil, keptEpoch: kept,
-      attention: evaluation.attention)
+      attention: evaluation.attention, reliability: evaluation.reliability)
   }
 }
 

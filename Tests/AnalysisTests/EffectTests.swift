@@ -7,13 +7,16 @@ import Testing
 /// Effects of single hyperparameters, all others equal, and their importance.
 struct EffectTests {
   private func comparison(
-    _ configurations: [Configuration], seeds: Int = 2, _ value: (Hyperparameters, Int) -> Double
+    _ configurations: [Configuration], seeds: Int = 2,
+    weights: (Int, Int) -> String = { "\($0) \($1)" },
+    _ value: (Hyperparameters, Int) -> Double
   ) -> Comparison {
     let trials = configurations.indices.flatMap { number in
       (1...seeds).map { seed in
-        Snapshots.finished(
-          configurations[number], number: number, seed: UInt64(seed),
-          Snapshots.result(ndcg: value(configurations[number].hyperparameters, seed)))
+        var result = Snapshots.result(ndcg: value(configurations[number].hyperparameters, seed))
+        result.weightsHash = weights(number, seed)
+        return Snapshots.finished(
+          configurations[number], number: number, seed: UInt64(seed), result)
       }
     }
     return Comparison(
@@ -54,6 +57,68 @@ struct EffectTests {
     // The baseline differs from others in more than the rate, but its rate is compared.
     #expect(effects[0].levels[effects[0].reference].value == .real(1e-4))
     #expect(effects.allSatisfy { $0.referenceReason == .baseline })
+  }
+
+  /// A patience under which training ends at the same epoch trains the same weights again.
+  @Test func identicalResultsCountOnce() throws {
+    var configurations: [Configuration] = []
+    for width in [16, 32] {
+      for patience in [2, 3, 5] {
+        configurations.append(
+          Configuration(
+            name: configurations.isEmpty ? "baseline" : "\(width) \(patience)",
+            hyperparameters: try Hyperparameters(values: [
+              "epochs": .integer(30), "embedding_dim": .integer(width),
+              "early_stopping": .text("validation_auc"),
+              "early_stopping.patience": .integer(patience),
+            ])))
+      }
+    }
+    func value(_ settings: Hyperparameters, _ seed: Int) -> Double {
+      0.5 + (settings.embeddingDimension == 32 ? 0.01 * Double(seed) : 0)
+    }
+    let copies = comparison(configurations, weights: { "\($0 / 3) \($1)" }, value)
+    let width = try #require(
+      HyperparameterEffect.all(of: copies).first { $0.definition.name == "embedding_dim" })
+    #expect(width.levels[1].difference?.count == 2)
+    #expect(width.levels.map { $0.estimate?.count } == [2, 2])
+    #expect(width.levels.map(\.configurations) == [3, 3])
+    let patience = try #require(
+      HyperparameterEffect.all(of: copies).first {
+        $0.definition.name == "early_stopping.patience"
+      })
+    #expect(patience.levels[1].difference?.mean == 0)
+    // Of different weights, equal values are as many results.
+    let different = comparison(configurations, value)
+    let all = try #require(
+      HyperparameterEffect.all(of: different).first { $0.definition.name == "embedding_dim" })
+    #expect(all.levels[1].difference?.count == 6)
+  }
+
+  /// The warm-up is no part of a schedule: it must be equal where schedules are compared.
+  @Test func schedulesAreComparedWithEqualWarmUps() throws {
+    func configuration(_ name: String, _ schedule: String, warmup: Int) throws -> Configuration {
+      Configuration(
+        name: name,
+        hyperparameters: try Hyperparameters(values: [
+          "schedule": .text(schedule), "schedule.warmup_steps": .integer(warmup),
+        ]))
+    }
+    let configurations = [
+      try configuration("baseline", "constant", warmup: 0),
+      try configuration("cosine", "cosine", warmup: 0),
+      try configuration("warm", "constant", warmup: 50),
+      try configuration("warm cosine", "cosine", warmup: 50),
+    ]
+    let comparison = comparison(configurations) { settings, seed in
+      0.5 + Double(settings[WarmupSettings.steps]) / 500
+        + (settings[.schedule] == .cosine ? 0.01 : 0) + 0.001 * Double(seed)
+    }
+    let schedule = try #require(
+      HyperparameterEffect.all(of: comparison).first { $0.definition.name == "schedule" })
+    let difference = try #require(schedule.levels[1].difference)
+    #expect(abs(difference.mean - 0.01) < 1e-12)
+    #expect(difference.count == 4)
   }
 
   /// No pair that differs in width alone has the baseline's width.

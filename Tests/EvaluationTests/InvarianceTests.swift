@@ -1,5 +1,6 @@
 import Arithmetic
 import Evaluation
+import ExperimentModel
 import Testing
 
 /// What must not change a metric.
@@ -44,13 +45,17 @@ struct InvarianceTests {
     let permuted = rows.permuted(seed: seed &+ 100).evaluation
     #expect(plain.users == permuted.users)
     #expect(plain.perUser == permuted.perUser)
-    // Log loss adds in row order: equal but for rounding.
-    let losses = [plain, permuted].compactMap { $0.metrics["logloss"] }
-    #expect(losses.count == 2 && abs(losses[0] - losses[1]) < 1e-14)
-    let a = plain.metrics.filter { $0.key != "logloss" }
-    let b = permuted.metrics.filter { $0.key != "logloss" }
+    // Sums in row order: equal but for rounding.
+    for name in Self.ofProbabilities {
+      let losses = [plain, permuted].compactMap { $0.metrics[name] }
+      #expect(losses.count == 2 && abs(losses[0] - losses[1]) < 1e-14, "\(name)")
+    }
+    let a = plain.metrics.filter { !Self.ofProbabilities.contains($0.key) }
+    let b = permuted.metrics.filter { !Self.ofProbabilities.contains($0.key) }
     #expect(a == b)
   }
+
+  private static let ofProbabilities = RowMetric.allCases.filter(\.needsProbabilities).map(\.name)
 
   @Test(arguments: 1...5 as ClosedRange<UInt64>)
   func onlyTheOrderOfScoresMatters(_ seed: UInt64) {
@@ -58,8 +63,8 @@ struct InvarianceTests {
     var transformed = rows
     // Strictly increasing, exact in Float for quarters between -2 and 2.
     transformed.scores = rows.scores.map { $0 * $0 * $0 + 3 * $0 - 100 }
-    let a = rows.evaluation.metrics.filter { $0.key != "logloss" }
-    let b = transformed.evaluation.metrics.filter { $0.key != "logloss" }
+    let a = rows.evaluation.metrics.filter { !Self.ofProbabilities.contains($0.key) }
+    let b = transformed.evaluation.metrics.filter { !Self.ofProbabilities.contains($0.key) }
     #expect(a == b)
     #expect(a.count == 8)
   }

@@ -201,7 +201,7 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:1:9: error: metric: expected one of ndcg_all@10, recall@10, ndcg@10, hit_rate@10, \
-      mrr@10, map@10, auc, gauc, logloss, found 'ndgc@10'; did you mean 'ndcg@10'?
+      mrr@10, map@10, auc, gauc, logloss, brier, ece, found 'ndgc@10'; did you mean 'ndcg@10'?
       """),
     .init(
       "metricByColumn",
@@ -211,7 +211,7 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:1:9: error: metric: expected one of ndcg_all@10, recall@10, ndcg@10, hit_rate@10, \
-      mrr@10, map@10, auc, gauc, logloss, found 'hitrate'; did you mean 'recall@10'?
+      mrr@10, map@10, auc, gauc, logloss, brier, ece, found 'hitrate'; did you mean 'recall@10'?
       """),
     .init(
       "metricNotNear",
@@ -221,7 +221,7 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:1:9: error: metric: expected one of ndcg_all@10, recall@10, ndcg@10, hit_rate@10, \
-      mrr@10, map@10, auc, gauc, logloss, found 'accuracy'
+      mrr@10, map@10, auc, gauc, logloss, brier, ece, found 'accuracy'
       """),
     .init(
       "goalUnknown",
@@ -332,7 +332,7 @@ struct SectionMistakeTests {
       did you mean 'all'?
       g.conf:1:34: error: evaluation k: expected a whole number from 1 to 10000, found '0'
       g.conf:1:40: error: evaluation k: 5 is given twice
-      g.conf:1:44: error: evaluation: unknown key 'top'; expected candidates or k
+      g.conf:1:44: error: evaluation: unknown key 'top'; expected one of candidates, k, validation
       """),
     .init(
       "evaluationSample",
@@ -571,7 +571,7 @@ struct SectionMistakeTests {
       with a letter, digit or '_', because files are named after it; found 'my sweep'
       g.conf:2:12: error: seeds: 1 is given twice
       g.conf:3:9: error: metric: expected one of ndcg_all@10, recall@10, ndcg@10, hit_rate@10, \
-      mrr@10, map@10, auc, gauc, logloss, found 'ndcg'; did you mean 'ndcg_all@10'?
+      mrr@10, map@10, auc, gauc, logloss, brier, ece, found 'ndcg'; did you mean 'ndcg_all@10'?
       g.conf:5:12: error: defaults: unknown key 'epoch'; did you mean 'epochs'?
       g.conf:7:27: error: dropout: expected a number of at least 0 and below 1, found '40%'
       g.conf:9:25: error: batch_size: expected a whole number from 1 to 1048576, found '0'

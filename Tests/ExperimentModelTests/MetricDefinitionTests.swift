@@ -42,12 +42,12 @@ import Testing
     #expect(
       MetricDefinition.all.map(\.name) == [
         "ndcg_all@10", "recall@10", "ndcg@10", "hit_rate@10", "mrr@10", "map@10", "auc", "gauc",
-        "logloss",
+        "logloss", "brier", "ece",
       ])
     #expect(
       MetricDefinition.all.map(\.column) == [
         "ndcg", "hitrate", "ndcg_at_10", "hit_rate_at_10", "mrr_at_10", "map_at_10", "auc", "gauc",
-        "logloss",
+        "logloss", "brier", "ece",
       ])
     #expect(EvaluationProtocol.standard.metrics == MetricDefinition.all)
     #expect(MetricDefinition.named("recall@20/all")?.label == "Hitrate@20, all movies")

@@ -74,6 +74,8 @@ struct DatabaseFileTests {
       try db.execute(
         sql: """
           DROP TABLE reliability_bins;
+          DELETE FROM final_metrics WHERE name LIKE 'validation%' OR name IN ('brier', 'ece');
+          DELETE FROM user_metrics WHERE name LIKE 'validation%';
           ALTER TABLE trial_results DROP COLUMN kept_epoch;
           ALTER TABLE trial_results DROP COLUMN validation_user_list_id;
           -- They include the kept epoch.
@@ -127,8 +129,7 @@ struct DatabaseFileTests {
       let store = try SQLiteTrialStore(path: path)
       // Version 2 did not store the speed, and epochs of attempts that do not count are dropped.
       if version < 3 { expected?.trials[0].attempts[0].samplesPerSecond = nil }
-      // Version 6 brought the users of per-user metrics of the validation rows.
-      expected?.trials[0].result?.validationUsers = []
+      expected?.trials[0].result?.removeMeasuresOfVersion6()
       if version < 5 {
         // Version 5 brought attention maps, learning rates and monitored metrics.
         expected?.trials[0].result?.attention = nil
@@ -174,7 +175,7 @@ struct DatabaseFileTests {
       }
       try downgrade(path, to: 5)
       let store = try SQLiteTrialStore(path: path)
-      expected?.trials[0].result?.validationUsers = []
+      expected?.trials[0].result?.removeMeasuresOfVersion6()
       #expect(try await store.snapshot(ofSweep: "grid") == expected)
       let results = try SQLiteResults(path: path)
       #expect(try results.trials(ofSweep: "grid", metrics: []).map(\.keptEpoch) == [2, nil])
@@ -303,5 +304,17 @@ struct DatabaseFileTests {
     #expect(error.code == code)
     #expect(error.description.contains(advice))
     #expect(error.description.contains("'results/a.sqlite'"))
+  }
+}
+
+extension TrialResult {
+  /// Removes what version 6 brought: metrics of the validation rows, and calibration.
+  fileprivate mutating func removeMeasuresOfVersion6() {
+    metrics = metrics.filter { name, _ in
+      !name.hasPrefix("validation") && !["brier", "ece"].contains(name)
+    }
+    perUser = perUser.filter { !$0.key.hasPrefix("validation") }
+    validationUsers = []
+    reliability = nil
   }
 }

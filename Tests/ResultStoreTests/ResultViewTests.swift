@@ -124,8 +124,11 @@ struct ResultViewTests {
   func goals() async throws {
     try await withFilledStore { results in
       let found = try results.query(
-        "SELECT DISTINCT goal FROM comparisons WHERE (metric LIKE 'logloss%') = (goal = 'maximize')"
-      )
+        """
+        SELECT DISTINCT goal FROM comparisons
+        WHERE (metric LIKE '%logloss%' OR metric LIKE '%brier%' OR metric LIKE '%ece%')
+          = (goal = 'maximize')
+        """)
       #expect(found.rows.isEmpty)
     }
   }

@@ -122,7 +122,7 @@ struct SQLiteResultsTests {
         let snapshot = try results.snapshot(ofSweep: "grid") { _ in .init(userMetrics: wanted) }
         return Set(snapshot.trials[0].result?.perUser.keys.map { $0 } ?? [])
       }
-      #expect(try names(nil) == ["ndcg_all@10", "recall@10"])
+      #expect(try names(nil) == ["ndcg_all@10", "recall@10", "validation_ndcg_all@10"])
       #expect(try names(["recall@10"]) == ["recall@10"])
       #expect(try names([]) == [])
     }

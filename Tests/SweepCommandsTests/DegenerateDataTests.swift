@@ -62,7 +62,8 @@ import Testing
     let run = try program.run("tiny.conf")
     #expect(run.status == 2)
     #expect(
-      run.err == "error: tiny.conf: metric: \(metric) \(reason); these can decide: logloss\n")
+      run.err
+        == "error: tiny.conf: metric: \(metric) \(reason); these can decide: logloss, brier, ece\n")
   }
 
   /// Users like everything or nothing, so each one's rows have one order.
@@ -73,7 +74,7 @@ import Testing
     #expect(
       run.err.contains(
         "ndcg_all@10 is the same for every model, because none of the 10 users with a positive test "
-          + "row has a negative one; these can decide: auc, logloss"), "\(run.err)")
+          + "row has a negative one; these can decide: auc, logloss, brier, ece"), "\(run.err)")
     try write("rows", metric: "auc") { $0 % 2 == 0 ? 5 : 1 }
     let other = try program.run("tiny.conf", "--no-progress")
     #expect(other.status == 0, "\(other.err)")

@@ -1,8 +1,8 @@
 """Writes the metric references that Tests/EvaluationTests compares with.
 
-AUC, log loss and GAUC come from scikit-learn; NDCG and average precision from scikit-learn on each user's
+AUC, log loss, Brier score and GAUC come from scikit-learn; NDCG and average precision from scikit-learn on each user's
 rows, with ties broken by item. Recall, hit rate and reciprocal rank, which scikit-learn lacks, are computed
-here from the sorted rows.
+here from the sorted rows; the expected calibration error, from NumPy's bins.
 
     pip install numpy scikit-learn
     python scripts/references/metrics.py Tests/EvaluationTests/References/metrics.json
@@ -14,6 +14,7 @@ import sys
 import numpy as np
 from sklearn.metrics import (
     average_precision_score,
+    brier_score_loss,
     dcg_score,
     log_loss,
     ndcg_score,
@@ -21,6 +22,7 @@ from sklearn.metrics import (
 )
 
 CUTOFF = 10
+BINS = 15
 
 
 def user_metrics(labels: np.ndarray) -> dict[str, float]:
@@ -46,6 +48,15 @@ def user_metrics(labels: np.ndarray) -> dict[str, float]:
         "mrr": 1.0 / int(hits[0]) if len(hits) else 0.0,
         "map": precision / min(CUTOFF, positives),
     }
+
+
+def expected_calibration_error(labels: np.ndarray, probabilities: np.ndarray) -> float:
+    """Naeini et al. (AAAI 2015), of the positive label, over bins of equal width."""
+    bins = np.digitize(probabilities, np.linspace(0, 1, BINS + 1)[1:-1], right=True)
+    gaps = [
+        abs(labels[bins == one].sum() - probabilities[bins == one].sum()) for one in range(BINS)
+    ]
+    return float(sum(gaps) / len(labels))
 
 
 def case(name: str, seed: int, rows: int, users: int, levels: int, share: float) -> dict:
@@ -76,7 +87,10 @@ def case(name: str, seed: int, rows: int, users: int, levels: int, share: float)
     metrics = {metric: float(np.mean(values)) for metric, values in per_user.items()}
     metrics["auc"] = float(roc_auc_score(label, logit))
     metrics["gauc"] = float(np.average(areas, weights=weights))
-    metrics["logloss"] = float(log_loss(label, 1 / (1 + np.exp(-logit))))
+    probabilities = 1 / (1 + np.exp(-logit))
+    metrics["logloss"] = float(log_loss(label, probabilities))
+    metrics["brier"] = float(brier_score_loss(label, probabilities))
+    metrics["ece"] = expected_calibration_error(label, probabilities)
     return {
         "name": name,
         "scores": logit.tolist(),

@@ -13,9 +13,10 @@ struct AblationGroups {
   init?(_ definition: HyperparameterDefinition, in configurations: [Configuration]) {
     let settings = configurations.map(\.hyperparameters)
     // The parameters of a choice change with it: the momentum of SGD, the initializers without
-    // `init`.
+    // `init`. Those that all options have, such as the warm-up of a schedule, do not.
+    let own = definition.ownParametersOfOptions
     let others = HyperparameterDefinition.all.filter { other in
-      other.name != definition.name && !other.name.hasPrefix(definition.name + ".")
+      other.name != definition.name && !own.contains(other.name)
         && !(other.governors.contains(definition.name)
           && !settings.allSatisfy(other.applies(to:)))
     }

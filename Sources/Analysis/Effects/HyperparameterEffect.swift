@@ -2,7 +2,7 @@ package import Evaluation
 package import ExperimentModel
 
 /// The effect of a hyperparameter on the target metric, from configurations that differ in it
-/// alone.
+/// alone. Trials with identical results count once.
 package struct HyperparameterEffect: Sendable {
   /// One value of the hyperparameter.
   package struct Level: Sendable {
@@ -38,15 +38,17 @@ package struct HyperparameterEffect: Sendable {
   package static func all(of comparison: Comparison) -> [HyperparameterEffect] {
     let configurations = comparison.entries.map(\.configuration)
     let settings = configurations.map(\.hyperparameters)
+    let results = ResultIdentities(comparison)
     return HyperparameterDefinition.differing(in: settings).compactMap { definition in
       AblationGroups(definition, in: configurations).map {
-        HyperparameterEffect(definition, $0, comparison)
+        HyperparameterEffect(definition, $0, comparison, results)
       }
     }
   }
 
   private init(
-    _ definition: HyperparameterDefinition, _ ablation: AblationGroups, _ comparison: Comparison
+    _ definition: HyperparameterDefinition, _ ablation: AblationGroups, _ comparison: Comparison,
+    _ results: ResultIdentities
   ) {
     self.definition = definition
     let members = ablation.groups.joined()
@@ -76,13 +78,21 @@ package struct HyperparameterEffect: Sendable {
     self.reference = reference
     var samples = ablation.values.map { _ in [Double]() }
     var pairs = ablation.values.map { _ in (values: [Double](), references: [Double]()) }
+    var sampled = Set<LevelResult>()
+    var paired = Set<LevelPair>()
     for group in ablation.groups {
       let references = group.filter { $0.value == reference }.map(\.number)
       for (level, number) in group {
-        samples[level] += values[number].map(\.value)
+        for (seed, value) in values[number] {
+          let result = LevelResult(level: level, result: results[number, seed])
+          if sampled.insert(result).inserted { samples[level].append(value) }
+        }
         for other in references where level != reference {
           for (seed, value) in values[number] {
             guard let base = values[other].first(where: { $0.seed == seed }) else { continue }
+            let pair = LevelPair(
+              level: level, result: results[number, seed], reference: results[other, seed])
+            guard paired.insert(pair).inserted else { continue }
             pairs[level].values.append(value)
             pairs[level].references.append(base.value)
           }
@@ -122,5 +132,18 @@ package struct HyperparameterEffect: Sendable {
       }
     }
     return found
+  }
+
+  /// A distinct result at a level.
+  private struct LevelResult: Hashable {
+    let level: Int
+    let result: Int?
+  }
+
+  /// A distinct pair of results, at a level and at the reference.
+  private struct LevelPair: Hashable {
+    let level: Int
+    let result: Int?
+    let reference: Int?
   }
 }

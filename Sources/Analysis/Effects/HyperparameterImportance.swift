@@ -22,7 +22,11 @@ package enum HyperparameterImportance: Sendable {
     let settings = comparison.entries.map(\.configuration.hyperparameters)
     let definitions = HyperparameterDefinition.differing(in: settings)
     guard definitions.count > 1 else { return nil }
-    let measured = comparison.entries.compactMap { entry in
+    // A forest would predict a held-out configuration from its copy.
+    let results = ResultIdentities(comparison)
+    var known = Set<[UInt64: Int]>()
+    let distinct = comparison.entries.filter { known.insert(results[$0.number]).inserted }
+    let measured = distinct.compactMap { entry in
       entry[comparison.target.name].map { (entry.configuration.hyperparameters, $0.mean) }
     }
     let needed = max(Self.fewest, Self.perHyperparameter * definitions.count)

@@ -176,5 +176,14 @@ package struct MetricDefinition: Sendable, Hashable {
       name: RowMetric.logLoss.name, label: "Log loss", column: "logloss", goal: .minimize,
       summary: "Mean negative log likelihood of the test labels.", measure: .row(.logLoss),
       cutoff: nil),
+    .init(
+      name: RowMetric.brier.name, label: "Brier score", column: "brier", goal: .minimize,
+      summary: "Mean squared difference of the predicted probability and the test label, 0 or 1.",
+      measure: .row(.brier), cutoff: nil),
+    .init(
+      name: RowMetric.ece.name, label: "ECE", column: "ece", goal: .minimize,
+      summary: "Expected calibration error: mean absolute difference of the predicted probability "
+        + "and the share of positive test rows, over \(ReliabilityBins.count) bins of equal width.",
+      measure: .row(.ece), cutoff: nil),
   ]
 }

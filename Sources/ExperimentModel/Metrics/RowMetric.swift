@@ -2,6 +2,7 @@
 package enum RowMetric: String, Sendable, Hashable, CaseIterable {
   case auc, gauc
   case logLoss = "logloss"
+  case brier, ece
 
   package var name: String { rawValue }
 
@@ -9,7 +10,7 @@ package enum RowMetric: String, Sendable, Hashable, CaseIterable {
   package var needsProbabilities: Bool {
     switch self {
     case .auc, .gauc: false
-    case .logLoss: true
+    case .logLoss, .brier, .ece: true
     }
   }
 }

@@ -4,7 +4,7 @@ package struct SnapshotContents: Sendable, Hashable {
   package var userMetrics: Set<String>?
   /// True if finished trials have their epochs and logs. All other trials have them in any case.
   package var historyOfFinished: Bool
-  /// True if results have their attention maps.
+  /// True if results have their attention maps and reliability bins.
   package var attentionMaps: Bool
 
   /// Everything, unless restricted.

@@ -18,12 +18,14 @@ package struct TrialResult: Sendable, Hashable, Codable {
   package var keptEpoch: Int?
   /// Nil for models without attention between fields, and in results of older versions.
   package var attention: AttentionMap?
+  /// Of the test rows; nil if scores are no probabilities, and in results of older versions.
+  package var reliability: ReliabilityBins?
 
   package init(
     metrics: [String: Double], users: [UInt32], validationUsers: [UInt32] = [],
     perUser: [String: [Double]], weightsHash: String,
     parameterCount: Int, epochs: Int? = nil, keptEpoch: Int? = nil,
-    attention: AttentionMap? = nil
+    attention: AttentionMap? = nil, reliability: ReliabilityBins? = nil
   ) {
     self.metrics = metrics
     self.users = users
@@ -34,6 +36,7 @@ package struct TrialResult: Sendable, Hashable, Codable {
     self.epochs = epochs
     self.keptEpoch = keptEpoch
     self.attention = attention
+    self.reliability = reliability
   }
 
   /// The users that a per-user metric has values of, in their order.

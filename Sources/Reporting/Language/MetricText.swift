@@ -43,6 +43,8 @@ extension ReportLanguage {
       case .ranking(.recall): "적중률\(cutoff)"
       case .ranking(.hitRate): "적중 사용자 비율\(cutoff)"
       case .row(.logLoss): "로그 손실"
+      case .row(.brier): "브라이어 점수"
+      case .row(.ece): "ECE"
       }
     }
     let whole = metric.ofTestRows
@@ -87,6 +89,9 @@ extension ReportLanguage {
     case .row(.auc): "무작위 양성 테스트 행이 무작위 음성 테스트 행보다 높은 점수를 받을 확률. 동점은 절반으로 셈."
     case .row(.gauc): "각 사용자의 테스트 행 안에서 구한 AUC를 행 수로 가중 평균한 것. 레이블이 한 종류뿐인 사용자는 제외."
     case .row(.logLoss): "테스트 레이블의 음의 로그 가능도 평균."
+    case .row(.brier): "예측 확률과 테스트 레이블(0 또는 1)의 차이의 제곱 평균."
+    case .row(.ece):
+      "기대 보정 오차: 같은 폭의 구간 \(ReliabilityBins.count)개에서 예측 확률과 양성 테스트 행 비율의 차이의 평균(절댓값)."
     }
   }
 }

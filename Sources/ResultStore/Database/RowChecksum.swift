@@ -81,6 +81,10 @@ extension RowChecksum {
     add(result.parameterCount)
     if let epochs = result.epochs { add(epochs) }
     if let kept = result.keptEpoch { add(kept) }
+    // The list has a checksum of its own: this tells it from others.
+    if let first = result.validationUsers.first, let last = result.validationUsers.last {
+      for number in [result.validationUsers.count, Int(first), Int(last)] { add(number) }
+    }
     for (name, value) in result.metrics.sorted(by: { $0.key < $1.key }) {
       add(name)
       add(value)

@@ -121,8 +121,8 @@ enum Schema {
 
   /// `kept_epoch` is the epoch whose weights early stopping kept; null for the last one.
   ///
-  /// Bins of a reliability diagram: "numbers" has four little-endian Float64 for each of the bins:
-  /// rows, positive rows, and the sums of probabilities and of their squares.
+  /// Bins of a reliability diagram: "numbers" has three little-endian Float64 for each of the bins:
+  /// rows, positive rows, and the sum of probabilities.
   private static let columnsOfVersion6 = """
     ALTER TABLE trial_results ADD COLUMN kept_epoch INTEGER;
     -- The users of per-user metrics of the validation rows.

@@ -63,3 +63,23 @@ extension EpochMetrics {
         ?? [:])
   }
 }
+
+extension ReliabilityBins {
+  /// Rows, positive rows and the sum of probabilities of each bin.
+  var numbers: [Double] {
+    bins.flatMap { [Double($0.rows), Double($0.positives), $0.probabilities] }
+  }
+
+  /// Nil if the numbers are not those of bins.
+  init?(numbers: [Double]) {
+    guard numbers.count == 3 * Self.count else { return nil }
+    let bins = stride(from: 0, to: numbers.count, by: 3).compactMap { start -> Bin? in
+      guard let rows = Int(exactly: numbers[start]),
+        let positives = Int(exactly: numbers[start + 1])
+      else { return nil }
+      return Bin(rows: rows, positives: positives, probabilities: numbers[start + 2])
+    }
+    guard bins.count == Self.count else { return nil }
+    self.init(bins: bins)
+  }
+}

@@ -41,7 +41,10 @@ struct TrialRecordReader {
   /// - Throws: `ResultStoreError` of code `damaged` if a checksum is wrong or a row is missing.
   mutating func complete(_ contents: SnapshotContents) throws -> [TrialRecord] {
     try readResults(userMetrics: contents.userMetrics)
-    if contents.attentionMaps { try readAttentionMaps() }
+    if contents.attentionMaps {
+      try readAttentionMaps()
+      try readReliabilityBins()
+    }
     try readAttempts(withHistory: contents.historyOfFinished)
     try readEpochs(withHistory: contents.historyOfFinished)
     return records
@@ -107,7 +110,13 @@ struct TrialRecordReader {
     while let row = try rows.next() {
       let epoch = EpochMetrics(stored: row, from: 1)
       try RowChecksum(epoch).verify(row[9], "epoch \(epoch.epoch) of a trial")
-      records[try index(row)].epochs.append(epoch)
+      let index = try index(row)
+      // An epoch that damage moved from another attempt is out of order.
+      guard epoch.epoch > records[index].epochs.last?.epoch ?? 0 else {
+        throw ResultStoreError(
+          .damaged, "the database is damaged: an epoch of a trial is out of order")
+      }
+      records[index].epochs.append(epoch)
     }
   }
 
@@ -188,6 +197,27 @@ struct TrialRecordReader {
         layers: stride(from: 0, to: shares.count, by: scores).map {
           Array(shares[$0..<$0 + scores])
         })
+    }
+  }
+
+  private mutating func readReliabilityBins() throws {
+    let rows = try rows(
+      "b.numbers, b.checksum", from: "reliability_bins b ON b.trial_id = m.trial_id",
+      orderBy: "b.trial_id")
+    while let row = try rows.next() {
+      let blob: Data = row[1]
+      try RowChecksum.list("reliability", blob).verify(row[2], "the reliability bins of a trial")
+      guard let bins = ReliabilityBins(numbers: try [Double](blob: blob)) else {
+        throw ResultStoreError(.damaged, "the database is damaged: reliability bins were cut short")
+      }
+      records[try index(row)].result?.reliability = bins
+    }
+    // Rows that a damaged index hides leave no wrong checksum.
+    let ece = RowMetric.ece.name
+    guard records.allSatisfy({ $0.result?.metrics[ece] == nil || $0.result?.reliability != nil })
+    else {
+      throw ResultStoreError(
+        .damaged, "the database is damaged: the reliability bins of a trial are missing")
     }
   }
 

@@ -209,6 +209,11 @@ struct AttemptRecorder {
         #"INSERT INTO user_metrics (trial_id, name, "values", checksum) VALUES (?, ?, ?, ?)"#,
         [trial, name, data, RowChecksum.list(name, data).stored])
     }
+    if let numbers = result.reliability?.numbers.blob {
+      try execute(
+        "INSERT INTO reliability_bins (trial_id, numbers, checksum) VALUES (?, ?, ?)",
+        [trial, numbers, RowChecksum.list("reliability", numbers).stored])
+    }
     guard let map = result.attention else { return }
     let (fields, layers) = (try JSONText.encode(map.fields), map.layers.flatMap(\.self).blob)
     try execute(
@@ -227,7 +232,9 @@ struct AttemptRecorder {
   }
 
   private func dropResult(of trial: Int64) throws {
-    for table in ["trial_results", "final_metrics", "user_metrics", "attention_maps"] {
+    for table in [
+      "trial_results", "final_metrics", "user_metrics", "attention_maps", "reliability_bins",
+    ] {
       try execute("DELETE FROM \(table) WHERE trial_id = ?", [trial])
     }
   }

@@ -86,6 +86,8 @@ let pageStyle = """
   svg .axis { stroke: var(--quiet); stroke-width: 1; }
   svg .zero { stroke: var(--text); stroke-width: 1.25; }
   svg .curve { fill: none; stroke-width: 2; stroke-linejoin: round; }
+  svg .ideal { fill: none; stroke: var(--quiet); stroke-width: 1; stroke-dasharray: 5 4; }
+  svg circle.hollow.curve { fill: var(--ground); stroke-width: 1.5; }
   svg .band { fill-opacity: 0.14; stroke: none; }
   svg .whisker { stroke: var(--quiet); stroke-width: 1.75; }
   svg .whisker.better, svg .point.better { stroke: var(--better); }
