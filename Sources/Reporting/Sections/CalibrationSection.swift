@@ -21,7 +21,8 @@ struct CalibrationSection: ReportSection {
           legend: series.map { "\($0.number) \($0.name)" }, note: note)),
       .details(
         summary: language.choose(
-          english: "Bins of the reliability diagram", korean: "신뢰도 다이어그램의 구간"),
+          english: "Bins of the reliability diagram that have rows",
+          korean: "신뢰도 다이어그램의 구간(행이 있는 구간)"),
         [.table(table(series))]),
       data,
     ]
@@ -93,7 +94,10 @@ struct CalibrationSection: ReportSection {
           column("positive_\(one.number)", language.choose(english: "positive", korean: "양성")),
         ]
       }
-    let rows = (0..<ReliabilityBins.count).map { index in
+    let filled = (0..<ReliabilityBins.count).filter { index in
+      series.contains { $0.bins.bins[index].rows > 0 }
+    }
+    let rows = filled.map { index in
       [ReportTable.Cell(Self.bounds(index))]
         + series.flatMap { one in
           let bin = one.bins.bins[index]
