@@ -24,7 +24,8 @@ import Testing
         }
         result.validationUsers = users
         result.perUser["validation_ndcg_all@10"] = users.map {
-          0.9 - 0.01 * Double(number) + ($0.isMultiple(of: 2) ? 0.002 : -0.002) * Double($0 % UInt32(3 + number))
+          0.9 - 0.01 * Double(number)
+            + ($0.isMultiple(of: 2) ? 0.002 : -0.002) * Double($0 % UInt32(3 + number))
         }
         return Snapshots.finished(configuration, number: number, seed: seed, result)
       }

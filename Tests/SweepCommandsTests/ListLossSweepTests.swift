@@ -48,7 +48,8 @@ import Testing
     }
 
     let report = try program.read("results/lists.md")
-    #expect(report.contains("Absent from 2 configurations: Log loss, Brier score, ECE."), "\(report)")
+    #expect(
+      report.contains("Absent from 2 configurations: Log loss, Brier score, ECE."), "\(report)")
     #expect(report.contains("training rows, which losses that compare rows of a user"))
     let korean = try program.run("report", "lists", "--lang", "ko")
     #expect(korean.out.contains("구성 2개에는 없는 지표: 로그 손실, 브라이어 점수, ECE."), "\(korean.err)")

@@ -45,7 +45,8 @@ import TrialTraining
     #expect(try SafetensorsFile(path: path).sha256 == result.weightsHash)
     let engine = try manifest.engine(
       modelPath: path, bags: dataset.bags, itemField: dataset.movieField, threads: 1)
-    let found = try #require(ModelEvaluation(engine, Hyperparameters(), seed: 1, on: dataset) { _, _ in })
+    let found = try #require(
+      ModelEvaluation(engine, Hyperparameters(), seed: 1, on: dataset) { _, _ in })
     #expect(found.metrics == result.metrics)
     let names = try SafetensorsFile(path: path).tensors.map(\.name)
     #expect(Set(names) == Set(engine.network.layout.tensors.map(\.name)))

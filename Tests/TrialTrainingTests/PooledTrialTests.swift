@@ -114,7 +114,8 @@ import TrialTraining
     let path = folder.path("trial/model.safetensors")
     let engine = try ModelManifest(besideModel: path)
       .engine(modelPath: path, bags: data.bags, itemField: data.movieField, threads: 2)
-    let found = try #require(ModelEvaluation(engine, Hyperparameters(), seed: 1, on: data) { _, _ in })
+    let found = try #require(
+      ModelEvaluation(engine, Hyperparameters(), seed: 1, on: data) { _, _ in })
     #expect(found.metrics == trained.metrics)
     // 12 users, 15 items, a to f and the empty list, and the unknown of each.
     #expect(engine.network.embeddingRows == 13 + 16 + 8)
