@@ -33,11 +33,13 @@ struct CellMaker {
       case .seeds: (head(.seeds), true)
       case .setting(let definition): (SettingColumns.head(definition), definition.isNumeric)
       case .metric(let metric, .mean): (language.label(of: metric), true)
-      case .metric, .differenceLow, .differenceHigh, .pairs, .parameters, .epoch:
+      case .metric, .differenceLow, .differenceHigh, .improvementLow, .improvementHigh, .pairs,
+        .parameters, .epoch:
         (column.name, true)
       case .difference: (head(.difference), true)
       case .interval: (head(.interval), true)
       case .p: (head(.rawP), true)
+      case .improvement: (head(.improvement), true)
       case .adjustedP: (head(.p), true)
       case .result: (head(.result), false)
       case .untested: (column.name, false)
@@ -79,6 +81,14 @@ struct CellMaker {
         text: standing.difference.map { "\($0.count)" } ?? "–")
     case .p: return probability(standing.difference?.p)
     case .adjustedP: return probability(standing.adjustedP)
+    case .improvement:
+      return .init(
+        value: TableCell(standing.improvement?.share),
+        text: standing.improvement.map(improvementText) ?? "–")
+    case .improvementLow:
+      return .init(standing.improvement?.interval.lowerBound) { $0.fixed(decimals: 2) }
+    case .improvementHigh:
+      return .init(standing.improvement?.interval.upperBound) { $0.fixed(decimals: 2) }
     case .result:
       return .init(
         standing.resultText(decimals: options.precision, in: language), standing.verdict.style)

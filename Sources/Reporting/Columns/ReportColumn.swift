@@ -13,6 +13,8 @@ package struct ReportColumn: Sendable {
     case difference, differenceLow, differenceHigh, pairs
     /// Both bounds, for people.
     case interval
+    /// Probability that the configuration beats the baseline with the same seed.
+    case improvement, improvementLow, improvementHigh
     case p, adjustedP, result, untested, verdict, isBest, tiesWithBest
     case seconds, memory, speed, isOnParetoFront, parameters
     case epoch(EpochValue)
@@ -43,6 +45,9 @@ package struct ReportColumn: Sendable {
       .init(name: "difference_high", content: .differenceHigh),
       .init(name: "interval", content: .interval), .init(name: "pairs", content: .pairs),
       .init(name: "p", content: .p), .init(name: "p_adjusted", content: .adjustedP),
+      .init(name: "improvement", content: .improvement),
+      .init(name: "improvement_low", content: .improvementLow),
+      .init(name: "improvement_high", content: .improvementHigh),
       .init(name: "result", content: .result), .init(name: "verdict", content: .verdict),
       .init(name: "untested", content: .untested),
       .init(name: "is_best", content: .isBest),
@@ -111,6 +116,9 @@ package struct ReportColumn: Sendable {
     names += comparison.shownMetrics
     if comparison.hasSeveralSeeds { names.append("n") }
     if comparison.baselineComparison.tests > 0 { names += ["interval", "p_adjusted"] }
+    if comparison.baselineComparison.rows.contains(where: { $0.improvement != nil }) {
+      names.append("improvement")
+    }
     return (names + ["result"]).compactMap(final)
   }
 }

@@ -22,6 +22,15 @@ extension DataValue {
     ])
   }
 
+  static func improvement(_ improvement: ImprovementProbability?) -> DataValue {
+    guard let improvement else { return .text(nil) }
+    return .object([
+      ("share", .number(improvement.share)), ("pairs", .number(improvement.count)),
+      ("low", .number(improvement.interval.lowerBound)),
+      ("high", .number(improvement.interval.upperBound)),
+    ])
+  }
+
   static func parameter(_ value: ParameterValue?) -> DataValue {
     switch value {
     case nil: .text(nil)

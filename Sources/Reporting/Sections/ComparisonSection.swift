@@ -75,11 +75,13 @@ struct ComparisonSection: ReportSection {
           Values are means over the n finished seeds, ± half the width of their 95 % interval \
           (Student's t), or with both ends where the metric's range cuts it. Differences are paired \
           by seed, over the seeds that both configurations finished. \(looks.english)\
-          \(adjusted.english)
+          \(adjusted.english) P(better) is the share of seeds in which a configuration beats the \
+          baseline, with Wilson's 95 % interval.
           """,
         korean: """
           값은 끝난 시드 n개의 평균이고 ±는 95 % 구간의 반폭입니다(스튜던트 t). 구간이 지표의 한계에서 잘리면 양 끝을 \
-          적었습니다. 차이는 양쪽 모두 끝난 시드별로 짝지었습니다. \(looks.korean)\(adjusted.korean)
+          적었습니다. 차이는 양쪽 모두 끝난 시드별로 짝지었습니다. \(looks.korean)\(adjusted.korean) P(우세)는 기준 \
+          구성보다 나은 시드의 비율과 윌슨의 95 % 구간입니다.
           """)
     case .users:
       language.choose(
@@ -166,7 +168,7 @@ struct ComparisonSection: ReportSection {
       ("hyperparameters", hyperparameters(entry.configuration.hyperparameters)),
       ("metrics", .object(comparison.metrics.map { ($0.name, .estimate(entry[$0.name])) })),
       ("difference", .difference(row.difference)),
-      ("p_adjusted", .number(row.adjustedP)),
+      ("p_adjusted", .number(row.adjustedP)), ("improvement", .improvement(row.improvement)),
       ("verdict", .text(row.verdict.name)), ("is_best", .boolean(row.isBest)),
       ("ties_with_best", .boolean(row.tiesWithBest)),
       ("is_on_pareto_front", .boolean(isOnFront)),

@@ -58,6 +58,12 @@ func intervalText(_ interval: ClosedRange<Double>, decimals: Int = 4) -> String 
     + differenceText(interval.upperBound, decimals: decimals)
 }
 
+/// A probability of improvement with its interval, in hundredths: `0.83 (0.44 … 0.97)`.
+func improvementText(_ improvement: ImprovementProbability) -> String {
+  "\(improvement.share.fixed(decimals: 2)) (\(improvement.interval.lowerBound.fixed(decimals: 2)) … "
+    + "\(improvement.interval.upperBound.fixed(decimals: 2)))"
+}
+
 /// A p value with four digits, or `<0.0001`. It has more digits if rounding would move it across
 /// the level of significance.
 func probabilityText(_ p: Double, level: Double) -> String {
