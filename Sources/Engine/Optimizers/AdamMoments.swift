@@ -41,8 +41,10 @@ struct AdamMoments {
   /// Updates the first moment and returns what the step subtracts from the weights.
   @inline(__always)
   func step(_ moments: inout InlineArray<2, Lanes>, _ gradient: Lanes, rate: Float) -> Lanes {
-    advanceFirst(&moments[0], by: gradient)
-    return (moments[0] * rate) / (moments[1].squareRoot() + epsilon)
+    var m = moments[0]
+    advanceFirst(&m, by: gradient)
+    moments[0] = m
+    return (m * rate) / (moments[1].squareRoot() + epsilon)
   }
 
   /// Updates the first moment m with the gradient.

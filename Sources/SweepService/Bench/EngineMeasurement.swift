@@ -50,13 +50,20 @@ package struct EngineMeasurement: Sendable {
     let engine = TrainingEngine(
       network: network, settings: settings, weights: weights, seed: 1, threads: threads)
     let order = (0..<UInt32(rows.labels.count)).map { $0 }
-    let lists = Self.lists(settings, rows)
+    // As in training, only losses that compare rows draw any.
+    let lists = settings.listLayout.size > 1 ? Self.lists(settings, rows) : nil
     var step = 0
     func train() {
       let first = step % 4 * settings.batchSize
       let anchors = order.span.extracting(first..<first + settings.batchSize)
-      let batch = lists.lists(of: anchors, seed: 1, epoch: 1)
-      rows.withTable { table in _ = engine.step(batch.span, of: table, epoch: 1, step: step) }
+      rows.withTable { table in
+        if let lists {
+          let batch = lists.lists(of: anchors, seed: 1, epoch: 1)
+          _ = engine.step(batch.span, of: table, epoch: 1, step: step)
+        } else {
+          _ = engine.step(anchors, of: table, epoch: 1, step: step)
+        }
+      }
       step += 1
     }
     func predict() {
