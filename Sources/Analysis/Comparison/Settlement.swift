@@ -99,10 +99,32 @@ package struct Settlement: Sendable, Hashable {
 }
 
 extension Settlement {
+  /// The settlement that the trials of a sweep show; nil for sweeps with a list of seeds.
+  package init?(_ snapshot: SweepSnapshot) {
+    let sweep = snapshot.sweep
+    guard case .untilSettled = sweep.seedRule else { return nil }
+    var outcomes: [[UInt64: Outcome]] = sweep.configurations.map { _ in [:] }
+    for record in snapshot.trials {
+      outcomes[record.number][record.trial.seed] = Outcome(record, sweep.metric)
+    }
+    self.init(sweep) { outcomes[$0][sweep.seeds[$1]] ?? .pending }
+  }
+
   /// One line for people: `2 of 13 comparisons are settled; 11 configurations get a seed more`.
   package var text: String {
     let open = states.count { $0 == .open }
     return "\(states.count - open) of \(states.count - 1) comparisons are settled; "
       + "the baseline and \(open - 1) more train with another seed"
+  }
+}
+
+extension Settlement.Outcome {
+  package init(_ record: TrialRecord, _ metric: TargetMetric) {
+    guard record.state == .finished else {
+      self = record.state.isFailure ? .none : .pending
+      return
+    }
+    let value = record.result?.metrics[metric.name].flatMap { $0.isFinite ? $0 : nil }
+    self = value.map { .value($0) } ?? .none
   }
 }

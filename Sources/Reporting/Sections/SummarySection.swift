@@ -15,6 +15,9 @@ struct SummarySection: ReportPart {
     if let text = SelectionText(comparison, precision: options.precision, language).text {
       blocks.append(.paragraph(text))
     }
+    if let settlement = Settlement(snapshot) {
+      blocks.append(.paragraph(text(of: settlement)))
+    }
     if let estimate = SampleSizeEstimate(comparison) {
       blocks.append(.paragraph(text(of: estimate)))
     }
@@ -52,6 +55,48 @@ struct SummarySection: ReportPart {
         users.
         """,
       korean: "합성 데이터입니다. 프로그램을 시험하려고 생성한 것이므로 실제 사용자에 대해서는 아무것도 알려 주지 않습니다.")
+  }
+
+  /// How many comparisons are settled, and with how many seeds.
+  private func text(of settlement: Settlement) -> RichText {
+    let compared = settlement.states.indices.filter { !comparison.entries[$0].isBaseline }
+    func count(_ state: Settlement.State) -> Int {
+      compared.count { settlement.states[$0] == state }
+    }
+    let (different, equal) = (count(.different), count(.equal))
+    let settled = different + equal
+    let seeds = compared.filter { [.different, .equal].contains(settlement.states[$0]) }
+      .map { settlement.seeds[$0] }
+    let (fewest, largest) = (seeds.min() ?? 0, seeds.max() ?? 0)
+    let with = fewest == largest ? "\(largest)" : "\(fewest) to \(largest)"
+    let range = fewest == largest ? "\(largest)" : "\(fewest)–\(largest)"
+    let names = comparison.rope != nil
+    let details: (english: String, korean: String) =
+      settled == 0
+      ? ("", "")
+      : (
+        " with \(with) seeds"
+          + (names ? " (\(different) different, \(equal) practically equal)" : ""),
+        "(시드 \(range)개" + (names ? "; 다름 \(different), 실질적으로 같음 \(equal))" : ")")
+      )
+    let (open, ended) = (count(.open), count(.outOfSeeds))
+    let most = comparison.seeds.count
+    let english = [
+      open > 0 ? "\(open) \(open == 1 ? "waits" : "wait") for more seeds" : nil,
+      ended > 0 ? "\(ended) \(ended == 1 ? "is" : "are") open after all \(most) seeds" : nil,
+    ].compactMap(\.self).map { "; \($0)" }.joined()
+    let korean = [
+      open > 0 ? "시드를 더 기다리는 비교 \(open)개" : nil,
+      ended > 0 ? "시드 \(most)개 뒤에도 결론이 나지 않은 비교 \(ended)개" : nil,
+    ].compactMap(\.self).map { ", \($0)" }.joined()
+    return language.choose(
+      english: """
+        Of \(compared.count.counted("comparison")) with the baseline, \(settled) \
+        \(settled == 1 ? "is" : "are") settled\(details.english)\(english).
+        """,
+      korean: """
+        기준 구성과의 비교 \(compared.count)개 중 결론이 난 것 \(settled)개\(details.korean)\(korean).
+        """)
   }
 
   private func text(of estimate: SampleSizeEstimate) -> RichText {

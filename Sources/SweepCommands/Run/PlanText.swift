@@ -47,6 +47,10 @@ struct PlanText {
             ],
             rows: entries.map { entry, what in row(entry, what) }), width: width))
     }
+    if let most = mostSeeds {
+      lines.append(
+        "configurations whose comparison is not settled then get more seeds, up to \(most) each")
+    }
     if summary.missing > 0 {
       lines.append(
         summary.seconds.map {
@@ -55,6 +59,15 @@ struct PlanText {
           ?? "estimated time: unknown until a trial of this sweep has finished")
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The most seeds of a configuration in a sweep that adds them; nil for others, and when none is
+  /// missing.
+  private var mostSeeds: Int? {
+    guard case .untilSettled(let start) = plan.sweep.seedRule, !plan.trials.missing.isEmpty,
+      start < plan.sweep.seeds.count
+    else { return nil }
+    return plan.sweep.seeds.count
   }
 
   /// What early stopping does to the estimate; empty without it.

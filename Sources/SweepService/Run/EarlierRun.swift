@@ -34,10 +34,6 @@ struct EarlierRun {
   }
 
   func outcome(of trial: TrialID, _ metric: TargetMetric) -> Settlement.Outcome {
-    guard let record = records[trial] else { return .pending }
-    if record.state == .finished {
-      return record.result?.metrics[metric.name].map { $0.isFinite ? .value($0) : .none } ?? .none
-    }
-    return record.state.isFailure ? .none : .pending
+    records[trial].map { .init($0, metric) } ?? .pending
   }
 }

@@ -1,0 +1,59 @@
+import ExperimentModel
+import TestSupport
+import Testing
+
+@testable import Reporting
+
+/// Reports of sweeps that add seeds until their comparisons are settled.
+struct SettledReportTests {
+  private static let configurations = ["baseline", "better", "similar"].map {
+    Snapshots.configuration($0)
+  }
+
+  /// A sweep of up to six seeds: `better` has four, the others have as many as given.
+  private func snapshot(seeds: Int, rope: Double? = nil) -> SweepSnapshot {
+    let noise = [0.001, -0.002, 0.0005, 0.0015, -0.001, 0.0002]
+    let trials = (0..<3).flatMap { number in
+      (0..<(number == 1 ? min(4, seeds) : seeds)).map { seed in
+        let own = number == 0 ? 0 : noise[(seed + number) % 6]
+        let value = 0.6 + noise[seed] + own / 10 + (number == 1 ? 0.02 : 0)
+        return Snapshots.finished(
+          Self.configurations[number], number: number, seed: UInt64(seed + 1),
+          Snapshots.result(ndcg: value))
+      }
+    }
+    var snapshot = Snapshots.snapshot(Self.configurations, seeds: [1, 2, 3, 4, 5, 6], trials)
+    snapshot.sweep.seedRule = .untilSettled(start: 3)
+    snapshot.sweep.looks = .every
+    snapshot.sweep.rope = rope
+    return snapshot
+  }
+
+  private func report(_ snapshot: SweepSnapshot, _ language: ReportLanguage = .english) -> String {
+    MarkdownRenderer().render(
+      SweepReport(snapshot, options: ReportOptions(language: language)).document)
+  }
+
+  @Test func theReportCountsSettledComparisons() {
+    let ended = snapshot(seeds: 6)
+    #expect(
+      report(ended).contains(
+        "Of 2 comparisons with the baseline, 1 is settled with 4 seeds; 1 is open after all 6 seeds."
+      ))
+    #expect(
+      report(ended, .korean).contains(
+        "기준 구성과의 비교 2개 중 결론이 난 것 1개(시드 4개), 시드 6개 뒤에도 결론이 나지 않은 비교 1개."))
+  }
+
+  @Test func withARopeItSaysHowTheyAreSettled() {
+    let text = report(snapshot(seeds: 4, rope: 0.004))
+    #expect(
+      text.contains(
+        "2 are settled with 4 seeds (1 different, 1 practically equal)."), "\(text)")
+  }
+
+  @Test func whileARoundTrainsComparisonsWait() {
+    let text = report(snapshot(seeds: 3))
+    #expect(text.contains("0 are settled; 2 wait for more seeds."), "\(text)")
+  }
+}
