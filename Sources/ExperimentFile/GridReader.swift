@@ -20,7 +20,8 @@ struct GridReader {
   static let mostConfigurations = 100_000
 
   static let keys = [
-    "name", "description", "dataset", "baseline", "seeds", "metric", "rope", "evaluation",
+    "name", "description", "dataset", "baseline", "seeds", "splits", "folds", "metric", "rope",
+    "evaluation",
     "defaults", "experiments", "parameters", "zip", "exclude",
   ]
 
@@ -81,6 +82,9 @@ struct GridReader {
     let evaluation = evaluation(node("evaluation"))
     dataset?.evaluation = evaluation
     let seeds = seeds(node("seeds"))
+    let splits = splits(
+      entry("splits"), folds: entry("folds"), of: dataset?.split ?? SplitSpecification())
+    if let first = splits.first { dataset?.split = first }
     let metric = metric(node("metric"), of: evaluation ?? .standard)
     if let metric, let dataset, splitIsSound {
       let position = (node("metric") ?? node("dataset"))?.position ?? start
@@ -112,6 +116,7 @@ struct GridReader {
     sweep.seedRule = seeds.rule
     sweep.looks = seeds.rule == .listed ? .once : .every
     sweep.rope = rope
+    sweep.splits = splits
     return sweep
   }
 

@@ -37,7 +37,8 @@ package struct FixedResults: ResultReader, ResultQueries {
     try snapshot(ofSweep: name).trials.map { record in
       TrialSummary(
         id: record.id, number: record.number, name: record.trial.configuration.name,
-        seed: record.trial.seed, state: record.state, epochs: record.epochs.count,
+        seed: record.trial.seed, split: record.trial.split, state: record.state,
+        epochs: record.epochs.count,
         seconds: record.seconds, metrics: metrics.map { record.result?.metrics[$0] })
     }
   }

@@ -48,7 +48,7 @@ func requireRefusal(_ subject: String, _ body: () async throws -> Void) async th
 extension InspectableTrialStore {
   /// Registers the sweep with all its trials on the sample dataset.
   func register(_ sweep: Sweep, dataHash: String = "d0d0") async throws -> [Trial] {
-    let trials = sweep.trials(engineVersion: SampleTrials.engineVersion) { _ in dataHash }
+    let trials = sweep.trials(engineVersion: SampleTrials.engineVersion) { _, _ in dataHash }
     try await register(
       sweep, dataset: SampleTrials.dataset(hash: dataHash), trials: trials,
       environment: SampleTrials.environment)

@@ -106,7 +106,7 @@ extension TrialStoreContract {
       store in
       let sweep = SampleTrials.sweep()
       let stranger = SampleTrials.sweep(configurations: 3)
-        .trials(engineVersion: SampleTrials.engineVersion) { _ in "d0d0" }
+        .trials(engineVersion: SampleTrials.engineVersion) { _, _ in "d0d0" }
       try await requireRefusal("a trial without a configuration") {
         try await store.register(
           sweep, dataset: SampleTrials.dataset(), trials: stranger,

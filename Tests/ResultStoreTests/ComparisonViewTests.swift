@@ -241,7 +241,7 @@ struct ComparisonViewTests {
     try await withScratchDatabase { path in
       let store = try SQLiteTrialStore(path: path)
       let sweep = SampleTrials.sweep(configurations: 1)
-      let trials = sweep.trials(engineVersion: SampleTrials.engineVersion) { _ in "d0d0" }
+      let trials = sweep.trials(engineVersion: SampleTrials.engineVersion) { _, _ in "d0d0" }
       var dataset = SampleTrials.dataset()
       dataset.supports = [
         "ndcg@10": MetricSupport(.users, count: 7, decisive: 6),

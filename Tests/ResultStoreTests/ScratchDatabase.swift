@@ -21,7 +21,7 @@ extension SQLiteTrialStore: InspectableTrialStore {
   @discardableResult
   func register(_ sweep: Sweep) async throws -> [Trial] {
     let hash = SampleTrials.dataset().hash
-    let trials = sweep.trials(engineVersion: SampleTrials.engineVersion) { _ in hash }
+    let trials = sweep.trials(engineVersion: SampleTrials.engineVersion) { _, _ in hash }
     try await register(
       sweep, dataset: SampleTrials.dataset(), trials: trials, environment: SampleTrials.environment)
     return trials

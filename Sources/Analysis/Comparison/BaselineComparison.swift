@@ -37,10 +37,12 @@ package struct BaselineComparison: Sendable {
   /// - Parameter rope: of this metric; nil if no difference is practically none.
   init(
     _ entries: [Comparison.Entry], by metric: TargetMetric, rope: Double? = nil,
-    hasSeveralSeeds: Bool, test: SeedTest
+    hasSeveralSeeds: Bool, test: SeedTest,
+    splits: SplitDesign? = nil
   ) {
     let pairing = Pairing(
-      entries, metric: metric.name, hasSeveralSeeds: hasSeveralSeeds, validity: test.validity)
+      entries, metric: metric.name, hasSeveralSeeds: hasSeveralSeeds, validity: test.validity,
+      splits: splits)
     let isOverSeeds = pairing.method == .seeds
     let level = isOverSeeds ? test.level : Self.levelOverUsers
     let baseline = entries.firstIndex(where: \.isBaseline)

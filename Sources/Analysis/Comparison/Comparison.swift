@@ -22,18 +22,18 @@ package struct Comparison: Sendable {
     private let places: [Int]
     /// Number of finished trials.
     package let finished: Int
-    /// Seeds of trials that have not ended, or were interrupted.
-    let pending: Set<UInt64>
+    /// Trials that have not ended, or were interrupted.
+    let pending: Set<Replicate>
     package let cost: TrainingCost
-    private let values: [String: [SeedValue]]
+    private let values: [String: [TrialValue]]
     private let metrics: [String: MeanEstimate]
 
     /// A metric of one finished trial.
-    package typealias SeedValue = (seed: UInt64, value: Double)
+    package typealias TrialValue = (replicate: Replicate, value: Double)
 
     fileprivate init(
       number: Int, configuration: Configuration, isBaseline: Bool, at places: [Int],
-      of trials: [TrialRecord], metrics names: [String]
+      of trials: [TrialRecord], metrics names: [String], splits: SplitDesign?
     ) {
       self.number = number
       self.configuration = configuration
@@ -44,32 +44,35 @@ package struct Comparison: Sendable {
       self.finished = finished.count
       pending = Set(
         places.lazy.filter { trials[$0].state != .finished && !trials[$0].state.isFailure }
-          .map { trials[$0].trial.seed })
+          .map { Replicate(trials[$0].trial) })
       cost = TrainingCost(of: trials, finished)
-      var values = names.map { _ in [SeedValue]() }
+      var values = names.map { _ in [TrialValue]() }
       for index in finished {
         guard let metrics = trials[index].result?.metrics else { continue }
-        let seed = trials[index].trial.seed
+        let replicate = Replicate(trials[index].trial)
         for (number, name) in names.enumerated() {
           guard let value = metrics[name], value.isFinite else { continue }
-          values[number].append((seed, value))
+          values[number].append((replicate, value))
         }
       }
       self.values = Dictionary(uniqueKeysWithValues: zip(names, values))
       metrics = Dictionary(
         uniqueKeysWithValues: self.values.compactMap { name, values in
-          MeanEstimate(
-            values.map { $0.value }, within: Comparison.range(ofMetric: name)
+          let all = values.map { $0.value }
+          let sample =
+            splits == nil ? all : SplitDesign.meansOverSeeds(values.map(\.replicate), all)
+          return MeanEstimate(
+            sample, within: Comparison.range(ofMetric: name), overlap: splits?.ratio ?? 0
           ).map { (name, $0) }
         })
     }
 
-    /// Mean over the finished seeds and its interval; nil if no seed finished or the test rows do
-    /// not define the metric.
+    /// Mean over the finished seeds, or over the means of each split, and its interval; nil if no
+    /// seed finished or the test rows do not define the metric.
     package subscript(metric: String) -> MeanEstimate? { metrics[metric] }
 
-    /// Finite values of a metric, in the order of the seeds.
-    package func values(of metric: String) -> [SeedValue] { values[metric] ?? [] }
+    /// Finite values of a metric, in the order of the trials.
+    package func values(of metric: String) -> [TrialValue] { values[metric] ?? [] }
 
     /// The states of its trials, each once.
     package var states: [TrialState] {
@@ -92,6 +95,8 @@ package struct Comparison: Sendable {
   package let seedRule: SeedRule
   package let looks: SeedLooks
   package let rope: Double?
+  /// Nil for one split.
+  package let splits: SplitDesign?
   private let test: SeedTest
   /// The comparison with the baseline by the target metric.
   package let baselineComparison: BaselineComparison
@@ -129,6 +134,8 @@ package struct Comparison: Sendable {
     let reported = Set(metrics)
     coldMetrics = cold.filter(reported.contains)
     validationMetrics = validation.filter(reported.contains)
+    let splits = SplitDesign(sweep, snapshot.dataset)
+    self.splits = splits
     let names = Array(Set(metrics.map(\.name)).union([sweep.metric.name]))
     let entries = concurrently(
       sweep.configurations.enumerated().map { number, configuration in
@@ -136,22 +143,24 @@ package struct Comparison: Sendable {
           Entry(
             number: number, configuration: configuration,
             isBaseline: configuration.name == sweep.baseline, at: places[number] ?? [],
-            of: trials, metrics: names)
+            of: trials, metrics: names, splits: splits)
         }
       })
     self.entries = entries
     target = sweep.metric
     seeds = sweep.seeds
     (seedRule, looks, rope) = (sweep.seedRule, sweep.looks, sweep.rope)
-    let hasSeveralSeeds = sweep.seeds.count > 1
+    let hasSeveralSeeds = sweep.seeds.count > 1 || splits != nil
     let test = SeedTest(sweep.looks)
     self.test = test
     baselineComparison = BaselineComparison(
-      entries, by: sweep.metric, rope: sweep.rope, hasSeveralSeeds: hasSeveralSeeds, test: test)
+      entries, by: sweep.metric, rope: sweep.rope, hasSeveralSeeds: hasSeveralSeeds, test: test,
+      splits: splits)
     var others: [String: BaselineComparison] = [:]
     for metric in Self.experimentLog where metric != sweep.metric.name {
       others[metric] = BaselineComparison(
-        entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds, test: test)
+        entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds, test: test,
+        splits: splits)
     }
     self.others = others
   }
@@ -170,8 +179,8 @@ package struct Comparison: Sendable {
   /// The entry with the best mean of the target metric, the first of equals; nil if none finished.
   package var best: Entry? { baselineComparison.best.map { entries[$0] } }
 
-  /// True if each configuration trains with several seeds.
-  package var hasSeveralSeeds: Bool { seeds.count > 1 }
+  /// True if each configuration trains several times: with several seeds or on several splits.
+  package var hasSeveralSeeds: Bool { seeds.count > 1 || splits != nil }
 
   /// Returns the comparison with the baseline by a metric; computed again for metrics that are not
   /// in the comparison table.
@@ -179,7 +188,8 @@ package struct Comparison: Sendable {
     if metric == target.name { return baselineComparison }
     return others[metric]
       ?? BaselineComparison(
-        entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds, test: test)
+        entries, by: Self.target(named: metric), hasSeveralSeeds: hasSeveralSeeds, test: test,
+        splits: splits)
   }
 
   /// Metrics of the experiment log that this project reproduces.
@@ -196,7 +206,8 @@ package struct Comparison: Sendable {
   /// Returns the metrics whose values per user a comparison of the sweep needs; none with several
   /// seeds.
   package static func userMetrics(for sweep: Sweep) -> Set<String> {
-    sweep.seeds.count > 1 ? [] : Set(experimentLog + decidingMetrics(sweep.metric.name))
+    sweep.seeds.count > 1 || sweep.splits.count > 1
+      ? [] : Set(experimentLog + decidingMetrics(sweep.metric.name))
   }
 
   /// The target metric, after the same metric of the test rows if the target is of the validation

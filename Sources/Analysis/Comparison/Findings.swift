@@ -72,7 +72,8 @@ package struct Findings: Sendable {
             : baselineComparison.rows.filter { $0.tiesWithBest && !$0.isBest }.map {
               comparison.entries[$0.number]
             },
-          hasAllSeeds: estimate.count == comparison.seeds.count)
+          hasAllSeeds: best.values(of: comparison.target.name).count
+            == comparison.seeds.count * (comparison.splits?.count ?? 1))
       }
     }
   }

@@ -5,15 +5,17 @@ import ExperimentModel
 struct Pairing {
   let method: BaselineComparison.Method
   private let samples: [Sample?]
-  /// Seeds of each configuration that have not ended.
-  private let pending: [Set<UInt64>]
+  /// Trials of each configuration that have not ended.
+  private let pending: [Set<Replicate>]
   private let validity: PairedDifference.Validity
+  /// Nil for one split.
+  private let splits: SplitDesign?
   /// Range of the metric's differences.
   private let range: ClosedRange<Double>
 
   private enum Sample {
-    /// Seeds in ascending order, and a value per seed.
-    case seeds([UInt64], [Double])
+    /// Splits and seeds in ascending order, and a value for each.
+    case seeds([Replicate], [Double])
     /// Users in ascending order, and a value per user.
     case users([UInt32], [Double])
     /// One value that cannot be paired.
@@ -22,8 +24,9 @@ struct Pairing {
 
   init(
     _ entries: [Comparison.Entry], metric: String, hasSeveralSeeds: Bool,
-    validity: PairedDifference.Validity
+    validity: PairedDifference.Validity, splits: SplitDesign? = nil
   ) {
+    self.splits = splits
     self.validity = validity
     pending = entries.map(\.pending)
     range = Comparison.differenceRange(ofMetric: metric)
@@ -31,10 +34,12 @@ struct Pairing {
       let values = entry.values(of: metric)
       guard let first = values.first else { return nil }
       if hasSeveralSeeds {
-        let ascending = values.sorted { $0.seed < $1.seed }
-        return .seeds(ascending.map(\.seed), ascending.map(\.value))
+        let ascending = values.sorted { $0.replicate < $1.replicate }
+        return .seeds(ascending.map(\.replicate), ascending.map(\.value))
       }
-      let trial = entry.trials.first { $0.state == .finished && $0.trial.seed == first.seed }
+      let trial = entry.trials.first {
+        $0.state == .finished && Replicate($0.trial) == first.replicate
+      }
       guard let result = trial?.result, let ofUsers = result.perUser[metric] else {
         return .value(first.value)
       }
@@ -58,10 +63,11 @@ struct Pairing {
     where number != reference && wanted?.contains(number) ?? true {
       switch (sample, base) {
       case (.seeds(let seeds, let values)?, .seeds(let others, let references)):
-        let pairs = Self.paired(seeds, values, others, references)
+        let pairs = units(of: Self.paired(seeds, values, others, references))
         let missing = pending[number].union(pending[reference]).count
         let difference = PairedDifference.tTest(
-          pairs.values, minus: pairs.references, validity: validity)
+          pairs.values, minus: pairs.references, validity: validity,
+          overlap: splits?.overlap ?? 0)
         // Fixed seeds are tested once, not at every look at those that have finished so far.
         found[number] =
           validity == .fixedCount && missing > 0
@@ -84,6 +90,23 @@ struct Pairing {
     return found.map { $0?.within(range) }
   }
 
+  /// Returns the differences of each pair of trials from `reference`, by split; empty for one split.
+  func differencesBySplit(
+    of number: Int, from reference: Int
+  ) -> [(split: UInt64, difference: Double, pairs: Int)] {
+    guard splits != nil, number != reference,
+      case (.seeds(let seeds, let values)?, .seeds(let others, let references)?) = (
+        samples[number], samples[reference]
+      )
+    else { return [] }
+    let pairs = Self.paired(seeds, values, others, references)
+    let differences = zip(pairs.values, pairs.references).map(-)
+    let bySplit = Dictionary(grouping: zip(pairs.keys, differences)) { $0.0.split }
+    return bySplit.sorted { $0.key < $1.key }.map { split, pairs in
+      (split, pairs.reduce(0) { $0 + $1.1 } / Double(pairs.count), pairs.count)
+    }
+  }
+
   /// Returns how often a configuration beats `reference` with the same seed; nil with one seed, and
   /// without a pair.
   func improvement(
@@ -94,20 +117,32 @@ struct Pairing {
         samples[number], samples[reference]
       )
     else { return nil }
-    let pairs = Self.paired(seeds, values, others, references)
+    let pairs = units(of: Self.paired(seeds, values, others, references))
     let sign = metric.prefers(1, to: 0) ? 1.0 : -1.0
     return ImprovementProbability(zip(pairs.values, pairs.references).map { sign * ($0 - $1) })
+  }
+
+  private typealias Pairs<Key> = (keys: [Key], values: [Double], references: [Double])
+
+  /// Returns pairs of means over the units of the test, if there are several splits.
+  private func units(of pairs: Pairs<Replicate>) -> Pairs<Replicate> {
+    guard let splits else { return pairs }
+    return (
+      pairs.keys, splits.means(pairs.keys, pairs.values),
+      splits.means(pairs.keys, pairs.references)
+    )
   }
 
   /// Returns the values of the keys that are in both ascending lists.
   private static func paired<Key: Comparable>(
     _ keys: [Key], _ values: [Double], _ others: [Key], _ references: [Double]
-  ) -> (values: [Double], references: [Double]) {
-    if keys == others { return (values, references) }
-    var pairs: (values: [Double], references: [Double]) = ([], [])
+  ) -> Pairs<Key> {
+    if keys == others { return (keys, values, references) }
+    var pairs: Pairs<Key> = ([], [], [])
     var (i, j) = (0, 0)
     while i < keys.count, j < others.count {
       if keys[i] == others[j] {
+        pairs.keys.append(keys[i])
         pairs.values.append(values[i])
         pairs.references.append(references[j])
         i += 1

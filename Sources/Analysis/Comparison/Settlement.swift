@@ -8,12 +8,20 @@ package import ExperimentModel
 /// different nor practically equal get another seed. Round n depends on the results of the first n
 /// seeds alone, so the number of seeds is the same for any order of trials and any interruption.
 package struct Settlement: Sendable, Hashable {
-  /// Outcome of one trial.
+  /// Outcome of one trial, or of one seed over all splits.
   package enum Outcome: Sendable, Hashable {
     case pending
     case value(Double)
     /// It failed, or the metric is not defined.
     case none
+
+    /// Returns the outcome of a seed over all splits; `none` if any trial has no value.
+    package static func mean(of outcomes: [Outcome]) -> Outcome {
+      if outcomes.contains(.pending) { return .pending }
+      let values = outcomes.compactMap { if case .value(let value) = $0 { value } else { nil } }
+      guard values.count == outcomes.count, !values.isEmpty else { return .none }
+      return .value(values.reduce(0, +) / Double(values.count))
+    }
   }
 
   package enum State: Sendable, Hashable {
@@ -33,7 +41,7 @@ package struct Settlement: Sendable, Hashable {
 
   /// - Parameters:
   ///   - sweep: with the rule `untilSettled`.
-  ///   - outcome: of a configuration with the sweep's seed at an index.
+  ///   - outcome: of a configuration with the sweep's seed at an index, over all splits.
   package init(_ sweep: Sweep, outcome: (_ configuration: Int, _ seed: Int) -> Outcome) {
     let most = sweep.seeds.count
     let start = if case .untilSettled(let start) = sweep.seedRule { min(start, most) } else { most }

@@ -76,23 +76,32 @@ package struct HyperparameterEffect: Sendable {
       referenceReason = .mostConfigurations(baseline: ofBaseline ?? nil)
     }
     self.reference = reference
-    var samples = ablation.values.map { _ in [Double]() }
-    var pairs = ablation.values.map { _ in (values: [Double](), references: [Double]()) }
+    var samples = ablation.values.map { _ in (keys: [Replicate](), values: [Double]()) }
+    var pairs = ablation.values.map { _ in
+      (keys: [Replicate](), values: [Double](), references: [Double]())
+    }
     var sampled = Set<LevelResult>()
     var paired = Set<LevelPair>()
     for group in ablation.groups {
       let references = group.filter { $0.value == reference }.map(\.number)
       for (level, number) in group {
-        for (seed, value) in values[number] {
-          let result = LevelResult(level: level, result: results[number, seed])
-          if sampled.insert(result).inserted { samples[level].append(value) }
+        for (replicate, value) in values[number] {
+          let result = LevelResult(level: level, result: results[number, replicate])
+          if sampled.insert(result).inserted {
+            samples[level].keys.append(replicate)
+            samples[level].values.append(value)
+          }
         }
         for other in references where level != reference {
-          for (seed, value) in values[number] {
-            guard let base = values[other].first(where: { $0.seed == seed }) else { continue }
+          for (replicate, value) in values[number] {
+            guard let base = values[other].first(where: { $0.replicate == replicate }) else {
+              continue
+            }
             let pair = LevelPair(
-              level: level, result: results[number, seed], reference: results[other, seed])
+              level: level, result: results[number, replicate], reference: results[other, replicate]
+            )
             guard paired.insert(pair).inserted else { continue }
+            pairs[level].keys.append(replicate)
             pairs[level].values.append(value)
             pairs[level].references.append(base.value)
           }
@@ -103,12 +112,22 @@ package struct HyperparameterEffect: Sendable {
       comparison.hasSeveralSeeds
       ? [:]
       : Self.differencesByUser(ablation, reference, comparison) { pairs[$0].values.count == 1 }
+    // Trials of one split are no independent evidence for others.
+    let splits = comparison.splits
+    func sample(_ keys: [Replicate], _ values: [Double]) -> [Double] {
+      splits == nil ? values : SplitDesign.meansOverSeeds(keys, values)
+    }
     levels = ablation.values.indices.map { level in
       Level(
         value: ablation.values[level], configurations: counts[level],
-        estimate: MeanEstimate(samples[level], within: Comparison.range(ofMetric: metric)),
+        estimate: MeanEstimate(
+          sample(samples[level].keys, samples[level].values),
+          within: Comparison.range(ofMetric: metric), overlap: splits?.ratio ?? 0),
         difference: byUser[level]
-          ?? PairedDifference.tTest(pairs[level].values, minus: pairs[level].references)?
+          ?? PairedDifference.tTest(
+            sample(pairs[level].keys, pairs[level].values),
+            minus: sample(pairs[level].keys, pairs[level].references),
+            overlap: splits?.ratio ?? 0)?
           .within(Comparison.differenceRange(ofMetric: metric)))
     }
   }

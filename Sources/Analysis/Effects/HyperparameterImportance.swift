@@ -24,7 +24,7 @@ package enum HyperparameterImportance: Sendable {
     guard definitions.count > 1 else { return nil }
     // A forest would predict a held-out configuration from its copy.
     let results = ResultIdentities(comparison)
-    var known = Set<[UInt64: Int]>()
+    var known = Set<[Replicate: Int]>()
     let distinct = comparison.entries.filter { known.insert(results[$0.number]).inserted }
     let measured = distinct.compactMap { entry in
       entry[comparison.target.name].map { (entry.configuration.hyperparameters, $0.mean) }

@@ -10,27 +10,29 @@ struct ResultIdentities {
     let metrics: [String: Double]
   }
 
-  /// By number of the configuration and seed.
-  private let numbers: [[UInt64: Int]]
+  /// By number of the configuration, split and seed.
+  private let numbers: [[Replicate: Int]]
 
   init(_ comparison: Comparison) {
     var known: [Result: Int] = [:]
     numbers = comparison.entries.map { entry in
-      var numbers: [UInt64: Int] = [:]
+      var numbers: [Replicate: Int] = [:]
       for record in entry.trials where record.state == .finished {
         guard let result = record.result else { continue }
         let identity = Result(weightsHash: result.weightsHash, metrics: result.metrics)
         let number = known[identity] ?? known.count
         known[identity] = number
-        numbers[record.trial.seed] = number
+        numbers[Replicate(record.trial)] = number
       }
       return numbers
     }
   }
 
   /// Returns the number of a trial's result; nil if it has none.
-  subscript(configuration: Int, seed: UInt64) -> Int? { numbers[configuration][seed] }
+  subscript(configuration: Int, replicate: Replicate) -> Int? {
+    numbers[configuration][replicate]
+  }
 
-  /// Returns the results of a configuration, by seed.
-  subscript(configuration: Int) -> [UInt64: Int] { numbers[configuration] }
+  /// Returns the results of a configuration, by split and seed.
+  subscript(configuration: Int) -> [Replicate: Int] { numbers[configuration] }
 }

@@ -19,7 +19,7 @@ struct RowSplit: Sendable, Hashable {
     let rows = users.count
     switch split.kind {
     case .rows:
-      let order = Self.shuffled(rows, split)
+      let order = split.withFoldLast(Self.shuffled(rows, split))
       let (test, validation) = split.counts(of: rows)
       self.init(order: order, trainCount: rows - test - validation, validationCount: validation)
     case .byUser:
@@ -36,7 +36,9 @@ struct RowSplit: Sendable, Hashable {
       let present = (0..<UInt32(userCount)).filter { totals[Int($0)] > 0 }
       let (test, validation) = split.counts(of: present.count)
       var parts = [Part](repeating: .train, count: userCount)
-      for (place, position) in Self.shuffled(present.count, split).enumerated() {
+      for (place, position) in split.withFoldLast(
+        Self.shuffled(present.count, split)
+      ).enumerated() {
         let rank = present.count - 1 - place
         parts[Int(present[Int(position)])] =
           rank < test ? .test : rank < test + validation ? .validation : .train
@@ -144,7 +146,18 @@ struct RowSplit: Sendable, Hashable {
 extension SplitSpecification {
   /// Returns the numbers of test and validation rows.
   fileprivate func counts(of total: Int) -> (test: Int, validation: Int) {
-    let test = Int((Double(total) * self.test).rounded())
+    let test = foldRange(of: total)?.count ?? Int((Double(total) * self.test).rounded())
     return (test, Int((Double(total - test) * validation).rounded()))
+  }
+
+  /// Returns a shuffled list with the members of the fold at its end, where those that test are.
+  fileprivate func withFoldLast(_ shuffled: [UInt32]) -> [UInt32] {
+    guard let range = foldRange(of: shuffled.count) else { return shuffled }
+    return Array(shuffled[range.upperBound...] + shuffled[..<range.upperBound])
+  }
+
+  /// The places of the fold's members in the shuffled list; nil without folds.
+  private func foldRange(of total: Int) -> Range<Int>? {
+    fold.map { total * ($0.number - 1) / $0.count..<total * $0.number / $0.count }
   }
 }

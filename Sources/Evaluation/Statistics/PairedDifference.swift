@@ -9,13 +9,16 @@ package struct PairedDifference: Sendable, Hashable {
   package let interval: ClosedRange<Double>?
   /// Two-sided p-value; nil without a test.
   package let p: Double?
+  /// Test rows / training rows of the splits that the pairs are of; 0 for independent pairs.
+  package let overlap: Double
   /// Reason why there is no test; nil if there is one.
   package let untestable: Untestable?
 
   private init(
     mean: Double, count: Int, deviation: Double?, interval: ClosedRange<Double>?, p: Double?,
-    untestable: Untestable?
+    untestable: Untestable?, overlap: Double = 0
   ) {
+    self.overlap = overlap
     self.mean = mean
     self.count = count
     self.deviation = deviation
@@ -49,7 +52,7 @@ package struct PairedDifference: Sendable, Hashable {
     guard let interval, range.contains(mean) else { return self }
     return PairedDifference(
       mean: mean, count: count, deviation: deviation, interval: interval.clamped(to: range), p: p,
-      untestable: untestable)
+      untestable: untestable, overlap: overlap)
   }
 
   /// Validity of a paired t test.
@@ -69,13 +72,16 @@ package struct PairedDifference: Sendable, Hashable {
   /// - Parameters:
   ///   - values: Finite, one per pair.
   ///   - references: The value that each is compared with.
+  ///   - overlap: Test rows / training rows, where each pair is of another split of the same rows: the
+  ///     corrected resampled t test (`MeanEstimate`). 0 for independent pairs.
   /// - Returns: Nil without pairs.
   package static func tTest(
-    _ values: [Double], minus references: [Double], validity: Validity = .fixedCount
+    _ values: [Double], minus references: [Double], validity: Validity = .fixedCount,
+    overlap: Double = 0
   ) -> PairedDifference? {
     precondition(values.count == references.count, "a paired test needs pairs")
     let differences = zip(values, references).map { $0 - $1 }
-    guard let estimate = MeanEstimate(differences), let least = differences.min(),
+    guard let estimate = MeanEstimate(differences, overlap: overlap), let least = differences.min(),
       let most = differences.max()
     else { return nil }
     let (mean, count) = (estimate.mean, estimate.count)
@@ -90,7 +96,7 @@ package struct PairedDifference: Sendable, Hashable {
         ? PairedDifference(mean: 0, count: count, deviation: 0, interval: 0...0, p: 1)
         : PairedDifference(mean: mean, count: count, deviation: 0, untestable: .sameDifference)
     }
-    let error = deviation / Double(count).squareRoot()
+    let error = MeanEstimate.standardError(deviation, count, overlap: overlap)
     let interval: ClosedRange<Double>? =
       switch validity {
       case .fixedCount: student
@@ -101,7 +107,8 @@ package struct PairedDifference: Sendable, Hashable {
       }
     return PairedDifference(
       mean: mean, count: count, deviation: deviation, interval: interval,
-      p: validity.twoSidedProbability(mean / error, count: count), untestable: nil)
+      p: validity.twoSidedProbability(mean / error, count: count), untestable: nil,
+      overlap: overlap)
   }
 
   /// Returns the p value of the hypothesis that the true difference is at least `margin` away from
@@ -113,7 +120,7 @@ package struct PairedDifference: Sendable, Hashable {
   package func equivalenceProbability(margin: Double, validity: Validity) -> Double? {
     guard let deviation, untestable == nil, count > 1 else { return nil }
     guard abs(mean) < margin else { return 1 }
-    let error = deviation / Double(count).squareRoot()
+    let error = MeanEstimate.standardError(deviation, count, overlap: overlap)
     // Infinite without any spread.
     let t = (margin - abs(mean)) / error
     let p = validity.twoSidedProbability(t, count: count)

@@ -30,11 +30,27 @@ package struct SplitSpecification: Sendable, Hashable, Codable {
   /// Number of each user's last rows that test, and of those before that validate. A user keeps at
   /// least one training row.
   package var last: Int
+  /// The part of a cross-validation that tests, in place of the share `test`; nil without folds. Of
+  /// the rows for `rows`, of the users for `users`.
+  package var fold: Fold?
+
+  /// One of the parts that a cross-validation tests in turn.
+  package struct Fold: Sendable, Hashable, Codable {
+    /// From 1.
+    package var number: Int
+    package var count: Int
+
+    package init(number: Int, of count: Int) {
+      self.number = number
+      self.count = count
+    }
+  }
 
   package init(
     kind: Kind = .rows, test: Double = 0.2, validation: Double = 0.1, seed: UInt64 = 42,
-    last: Int = 1
+    last: Int = 1, fold: Fold? = nil
   ) {
+    self.fold = fold
     self.kind = kind
     self.test = test
     self.validation = validation
@@ -50,5 +66,9 @@ package struct SplitSpecification: Sendable, Hashable, Codable {
     validation = try values.decode(Double.self, forKey: .validation)
     seed = try values.decode(UInt64.self, forKey: .seed)
     last = try values.decodeIfPresent(Int.self, forKey: .last) ?? 1
+    fold = try values.decodeIfPresent(Fold.self, forKey: .fold)
   }
+
+  /// What tells a sweep's splits apart: the fold's number, else the seed of the shuffle.
+  package var number: UInt64 { fold.map { UInt64($0.number) } ?? seed }
 }

@@ -5,6 +5,8 @@ package struct TrialSummary: Sendable, Hashable, Identifiable {
   package let number: Int
   package let name: String
   package let seed: UInt64
+  /// Nil in a sweep with one split.
+  package let split: UInt64?
   package let state: TrialState
   /// Number of completed epochs.
   package let epochs: Int
@@ -17,13 +19,14 @@ package struct TrialSummary: Sendable, Hashable, Identifiable {
   package let metrics: [Double?]
 
   package init(
-    id: TrialID, number: Int, name: String, seed: UInt64, state: TrialState, epochs: Int,
-    keptEpoch: Int? = nil, seconds: Double?, metrics: [Double?]
+    id: TrialID, number: Int, name: String, seed: UInt64, split: UInt64? = nil, state: TrialState,
+    epochs: Int, keptEpoch: Int? = nil, seconds: Double?, metrics: [Double?]
   ) {
     self.id = id
     self.number = number
     self.name = name
     self.seed = seed
+    self.split = split
     self.state = state
     self.epochs = epochs
     self.keptEpoch = keptEpoch

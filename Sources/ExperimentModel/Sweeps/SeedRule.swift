@@ -28,11 +28,14 @@ package enum SeedLooks: Sendable, Hashable, Codable {
   ///   - previous: the sweep as it last ran.
   ///   - hasResults: true if any of the trials that it shares with the new one finished.
   package static func continuing(
-    _ previous: Sweep, hasResults: Bool, with seeds: [UInt64], _ rule: SeedRule
+    _ previous: Sweep, hasResults: Bool, with seeds: [UInt64], _ rule: SeedRule,
+    splits: [SplitSpecification] = []
   ) -> SeedLooks {
     let fresh = rule == .listed ? SeedLooks.once : .every
     guard hasResults else { return fresh }
-    let isSame = rule == .listed && Set(seeds) == Set(previous.seeds)
+    let isSame =
+      rule == .listed && Set(seeds) == Set(previous.seeds)
+      && Set(splits) == Set(previous.splits)
     return isSame ? previous.looks : previous.looks.afterMore(than: previous.seeds.count)
   }
 }

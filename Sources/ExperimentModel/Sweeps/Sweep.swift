@@ -6,6 +6,9 @@ package struct Sweep: Sendable, Hashable, Codable {
   package var baseline: String
   /// The most that a configuration trains with, in the order in which they are added.
   package var seeds: [UInt64]
+  /// The splits that each configuration trains on, crossed with the seeds; the first is the dataset's.
+  /// Empty for that one alone.
+  package var splits: [SplitSpecification] = []
   package var seedRule: SeedRule = .listed
   package var looks: SeedLooks = .once
   package var metric: TargetMetric
@@ -28,33 +31,40 @@ package struct Sweep: Sendable, Hashable, Codable {
     self.configurations = configurations
   }
 
-  /// Returns a trial per configuration and seed, in the order of the grid file.
+  /// The splits that each configuration trains on, at least one.
+  package var allSplits: [SplitSpecification] { splits.isEmpty ? [dataset.split] : splits }
+
+  /// Returns a trial per configuration, split and seed, in the order of the grid file.
   ///
   /// - Parameters:
   ///   - counts: number of seeds of each configuration; nil for all.
-  ///   - dataHash: returns the hash of the data that a configuration trains on.
+  ///   - dataHash: returns the hash of the data that a configuration trains on, with a split.
   package func trials(
-    engineVersion: String, seeds counts: [Int]? = nil, dataHash: (Configuration) -> String
+    engineVersion: String, seeds counts: [Int]? = nil,
+    dataHash: (Configuration, SplitSpecification) -> String
   ) -> [Trial] {
     configurations.enumerated().flatMap { number, configuration in
-      let dataHash = dataHash(configuration)
-      return seeds.prefix(counts?[number] ?? seeds.count).map { seed in
-        Trial(
-          configuration: configuration, seed: seed, dataHash: dataHash,
-          engineVersion: engineVersion)
+      allSplits.flatMap { split in
+        let dataHash = dataHash(configuration, split)
+        return seeds.prefix(counts?[number] ?? seeds.count).map { seed in
+          Trial(
+            configuration: configuration, seed: seed, dataHash: dataHash,
+            engineVersion: engineVersion, split: splits.isEmpty ? nil : split.number)
+        }
       }
     }
   }
 }
 
 extension Sweep {
-  /// Sweeps that were stored by older versions have neither a seed rule nor looks.
+  /// Sweeps that were stored by older versions have no seed rule, looks or list of splits.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     name = try values.decode(String.self, forKey: .name)
     dataset = try values.decode(DatasetSpecification.self, forKey: .dataset)
     baseline = try values.decode(String.self, forKey: .baseline)
     seeds = try values.decode([UInt64].self, forKey: .seeds)
+    splits = try values.decodeIfPresent([SplitSpecification].self, forKey: .splits) ?? []
     seedRule = try values.decodeIfPresent(SeedRule.self, forKey: .seedRule) ?? .listed
     looks = try values.decodeIfPresent(SeedLooks.self, forKey: .looks) ?? .once
     metric = try values.decode(TargetMetric.self, forKey: .metric)

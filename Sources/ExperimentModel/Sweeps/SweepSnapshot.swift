@@ -1,8 +1,9 @@
 /// All stored results of a sweep at one moment: the input of reports.
 package struct SweepSnapshot: Sendable, Hashable {
   package var sweep: Sweep
+  /// With the first split.
   package var dataset: DatasetDescription
-  /// A trial per configuration and seed, in the order of the grid file.
+  /// A trial per configuration, split and seed, in the order of the grid file.
   package var trials: [TrialRecord]
   package var environment: RunEnvironment
 

@@ -6,10 +6,15 @@ package struct Trial: Sendable, Hashable, Codable, Identifiable {
   /// Content hash of the encoded dataset, split included.
   package let dataHash: String
   package let engineVersion: String
+  /// Its split's number among those of the sweep; nil for a sweep with one split. Not part of the
+  /// identity, which the data hash is.
+  package let split: UInt64?
 
   package init(
-    configuration: Configuration, seed: UInt64, dataHash: String, engineVersion: String
+    configuration: Configuration, seed: UInt64, dataHash: String, engineVersion: String,
+    split: UInt64? = nil
   ) {
+    self.split = split
     self.configuration = configuration
     self.seed = seed
     self.dataHash = dataHash
@@ -22,8 +27,9 @@ package struct Trial: Sendable, Hashable, Codable, Identifiable {
   /// Creates a trial with a stored identity.
   package init(
     id: TrialID, configuration: Configuration, seed: UInt64, dataHash: String,
-    engineVersion: String
+    engineVersion: String, split: UInt64? = nil
   ) {
+    self.split = split
     self.id = id
     self.configuration = configuration
     self.seed = seed

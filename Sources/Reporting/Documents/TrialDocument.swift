@@ -26,29 +26,33 @@ private struct TrialText {
 
   func identity(in sweeps: [String]) -> Block {
     let trial = record.trial
-    return .facts([
-      (language.choose(english: "trial", korean: "실행"), trial.id.hex),
-      (language.choose(english: "name", korean: "이름"), trial.configuration.name),
-      (language.choose(english: "description", korean: "설명"), trial.configuration.description),
-      (language.choose(english: "number", korean: "번호"), "\(record.number)"),
-      (language.choose(english: "seed", korean: "시드"), "\(trial.seed)"),
-      (language.choose(english: "state", korean: "상태"), record.state.text(in: language)),
-      (
-        language.choose(english: sweeps.count == 1 ? "sweep" : "sweeps", korean: "스윕"),
-        sweeps.joined(separator: ", ")
-      ),
-      (language.choose(english: "data hash", korean: "데이터 해시"), trial.dataHash),
-      (language.choose(english: "engine", korean: "엔진"), trial.engineVersion),
-      (
-        language.choose(english: "weights", korean: "가중치 수"),
-        record.result.map { $0.parameterCount.grouped }
-      ),
-      (language.choose(english: "weights hash", korean: "가중치 해시"), record.result?.weightsHash),
-      (
-        language.choose(english: "time", korean: "시간"),
-        record.seconds.map { durationText(seconds: $0, tenths: true) }
-      ),
-    ])
+    return .facts(
+      [
+        (language.choose(english: "trial", korean: "실행"), trial.id.hex),
+        (language.choose(english: "name", korean: "이름"), trial.configuration.name),
+        (language.choose(english: "description", korean: "설명"), trial.configuration.description),
+        (language.choose(english: "number", korean: "번호"), "\(record.number)"),
+        (language.choose(english: "seed", korean: "시드"), "\(trial.seed)"),
+      ]
+        + (trial.split.map { [(language.choose(english: "split", korean: "분할"), "\($0)")] } ?? [])
+        + [
+          (language.choose(english: "state", korean: "상태"), record.state.text(in: language)),
+          (
+            language.choose(english: sweeps.count == 1 ? "sweep" : "sweeps", korean: "스윕"),
+            sweeps.joined(separator: ", ")
+          ),
+          (language.choose(english: "data hash", korean: "데이터 해시"), trial.dataHash),
+          (language.choose(english: "engine", korean: "엔진"), trial.engineVersion),
+          (
+            language.choose(english: "weights", korean: "가중치 수"),
+            record.result.map { $0.parameterCount.grouped }
+          ),
+          (language.choose(english: "weights hash", korean: "가중치 해시"), record.result?.weightsHash),
+          (
+            language.choose(english: "time", korean: "시간"),
+            record.seconds.map { durationText(seconds: $0, tenths: true) }
+          ),
+        ])
   }
 
   var settings: Document.Section {

@@ -99,6 +99,13 @@ struct DatasetText {
 
   var split: String {
     let (seed, last) = (data.split.seed, data.split.last)
+    if let fold = data.split.fold {
+      let isOfUsers = data.split.kind == .users
+      return language.choose(
+        english: "\(fold.count) folds of \(isOfUsers ? "users" : "rows"), seed \(seed); here fold "
+          + "\(fold.number)",
+        korean: "\(isOfUsers ? "사용자" : "행") 폴드 \(fold.count)개, 시드 \(seed). 여기서는 폴드 \(fold.number)")
+    }
     return switch data.split.kind {
     case .rows: language.choose(english: "at random, seed \(seed)", korean: "무작위, 시드 \(seed)")
     case .byUser:

@@ -72,16 +72,16 @@ struct ComparisonSection: ReportSection {
     case .seeds:
       language.choose(
         english: """
-          Values are means over the n finished seeds, ± half the width of their 95 % interval \
+          Values are means over \(sample.english), ± half the width of their 95 % interval \
           (Student's t), or with both ends where the metric's range cuts it. Differences are paired \
-          by seed, over the seeds that both configurations finished. \(looks.english)\
+          by \(pair.english) that both configurations finished. \(looks.english)\
           \(adjusted.english) P(better) is the share of seeds in which a configuration beats the \
-          baseline, with Wilson's 95 % interval.
+          baseline, with Wilson's 95 % interval. \(coverage)
           """,
         korean: """
-          값은 끝난 시드 n개의 평균이고 ±는 95 % 구간의 반폭입니다(스튜던트 t). 구간이 지표의 한계에서 잘리면 양 끝을 \
-          적었습니다. 차이는 양쪽 모두 끝난 시드별로 짝지었습니다. \(looks.korean)\(adjusted.korean) P(우세)는 기준 \
-          구성보다 나은 시드의 비율과 윌슨의 95 % 구간입니다.
+          값은 \(sample.korean) 평균이고 ±는 95 % 구간의 반폭입니다(스튜던트 t). 구간이 지표의 한계에서 잘리면 양 끝을 \
+          적었습니다. 차이는 양쪽 모두 끝난 \(pair.korean)별로 짝지었습니다. \(looks.korean)\(adjusted.korean) P(우세)는 \
+          기준 구성보다 나은 시드의 비율과 윌슨의 95 % 구간입니다. \(coverage)
           """)
     case .users:
       language.choose(
@@ -109,9 +109,37 @@ struct ComparisonSection: ReportSection {
     }
   }
 
+  private var coverage: String {
+    CoverageText(
+      comparison: comparison, split: snapshot.dataset.split, language: language
+    ).text
+  }
+
+  /// What values are means of.
+  private var sample: (english: String, korean: String) {
+    comparison.splits.map { design in
+      (
+        "\(design.count) \(design.areFolds ? "folds" : "splits"), each with the mean of its seeds",
+        "\(design.areFolds ? "폴드" : "분할") \(design.count)개(각각 시드의 평균)의"
+      )
+    } ?? ("the n finished seeds", "끝난 시드 n개의")
+  }
+
+  /// What differences are paired by.
+  private var pair: (english: String, korean: String) {
+    comparison.splits == nil
+      ? ("seed, over the seeds", "시드") : ("split and seed, over those", "분할과 시드")
+  }
+
   /// The test over seeds, and when it may be read.
   private var looks: (english: String, korean: String) {
     switch comparison.looks {
+    case .once where comparison.splits != nil:
+      (
+        "Seeds and splits were fixed before any result was seen: intervals and p come from the "
+          + "corrected resampled t test over splits.",
+        "시드와 분할은 결과를 보기 전에 정했습니다. 95 % 구간과 p는 분할에 대한 보정된 재표본 t 검정에서 나왔습니다."
+      )
     case .once:
       (
         "The seeds were fixed before any result was seen: intervals and p come from the paired t test.",
@@ -122,6 +150,13 @@ struct ComparisonSection: ReportSection {
         "Seeds were added until each comparison was settled: intervals and p come from a sequential "
           + "t test, which holds at every look.",
         "비교마다 결론이 날 때까지 시드를 더했습니다. 95 % 구간과 p는 언제 보아도 성립하는 순차 t 검정에서 나왔습니다."
+      )
+    case .afterChange where comparison.splits != nil:
+      (
+        "The list of seeds or splits was changed after results had been seen: intervals and p come from "
+          + "a sequential t test, at the level that is kept for such looks.",
+        "결과를 본 뒤 시드나 분할의 목록을 바꾸었습니다. 95 % 구간과 p는 이런 경우를 위해 남겨 둔 수준의 순차 t 검정에서 "
+          + "나왔습니다."
       )
     case .afterChange(let count):
       (
@@ -190,10 +225,13 @@ struct ComparisonSection: ReportSection {
     let metrics = comparison.metrics.map { metric in
       (key: metric.name, value: DataValue.number(trial.result?.metrics[metric.name]))
     }
-    return .object([
-      ("seed", .seed(trial.trial.seed)), ("trial", .text(trial.id.hex)),
-      ("state", .text(trial.state.rawValue)), ("seconds", .number(trial.seconds)),
-      ("metrics", trial.state == .finished ? .object(metrics) : .text(nil)),
-    ])
+    return .object(
+      [("seed", .seed(trial.trial.seed))]
+        + (trial.trial.split.map { [("split", .seed($0))] } ?? [])
+        + [
+          ("trial", .text(trial.id.hex)), ("state", .text(trial.state.rawValue)),
+          ("seconds", .number(trial.seconds)),
+          ("metrics", trial.state == .finished ? .object(metrics) : .text(nil)),
+        ])
   }
 }

@@ -37,6 +37,9 @@ struct DifferencesSection: ReportSection {
   private var note: String {
     let pairs =
       switch comparison.baselineComparison.method {
+      case .seeds where comparison.splits != nil:
+        language.choose(
+          english: " paired by split and seed", korean: "분할과 시드별로 짝지은 ")
       case .seeds: language.choose(english: " paired by seed", korean: "시드별로 짝지은 ")
       case .users: language.choose(english: " paired by user", korean: "사용자별로 짝지은 ")
       case .none: ""

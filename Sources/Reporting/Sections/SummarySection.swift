@@ -31,13 +31,23 @@ struct SummarySection: ReportPart {
     let finished = snapshot.trials.count { $0.state == .finished }.grouped
     return language.choose(
       english: """
-        \(configurations.counted("configuration")) × \(seeds.english) on \(dataset): \
+        \(configurations.counted("configuration"))\(splits.english) × \(seeds.english) on \(dataset): \
         \(finished) of \(trials.counted("trial")) finished.
         """,
       korean: """
-        \(dataset): 구성 \(configurations.grouped)개 × 시드 \(seeds.korean)개, 실행 \(trials.grouped)개 중 \
+        \(dataset): 구성 \(configurations.grouped)개\(splits.korean) × 시드 \(seeds.korean)개, 실행 \(trials.grouped)개 중 \
         \(finished)개 끝남.
         """)
+  }
+
+  /// Empty for one split.
+  private var splits: (english: String, korean: String) {
+    comparison.splits.map { design in
+      (
+        " × \(design.count) \(design.areFolds ? "folds" : "splits")",
+        " × \(design.areFolds ? "폴드" : "분할") \(design.count)개"
+      )
+    } ?? ("", "")
   }
 
   private var seedCounts: (english: String, korean: String) {
@@ -173,7 +183,7 @@ struct SummarySection: ReportPart {
       ("choice_on_test_rows", choiceOnTestRows),
       ("baseline", .text(snapshot.sweep.baseline)),
       ("seeds", .array(comparison.seeds.map(DataValue.seed))),
-      ("test", .text(comparisons.method.name)),
+      ("test", .text(comparisons.method.name(comparison.splits))),
       ("level", .number(comparisons.level)),
       ("looks", .text(comparison.looks.name)),
       ("rope", .number(comparison.rope)),
@@ -237,8 +247,9 @@ extension SeedLooks {
 
 extension BaselineComparison.Method {
   /// The test's name, for programs.
-  fileprivate var name: String {
+  fileprivate func name(_ splits: SplitDesign?) -> String {
     switch self {
+    case .seeds where splits?.unit == .split: "corrected resampled t test over splits"
     case .seeds: "paired t test over seeds"
     case .users: "paired bootstrap over users"
     case .none: "none"

@@ -120,13 +120,16 @@ extension TrialState {
 }
 
 extension TrialRecord {
-  /// `exp3`, or `exp3, seed 7` if the sweep has several seeds.
+  /// `exp3`; `exp3, seed 7` if the sweep has several seeds, with the split if it has several.
   func title(in sweep: Sweep, _ language: ReportLanguage) -> String {
     let name =
       sweep.configurations.indices.contains(number)
       ? sweep.configurations[number].name : trial.configuration.name
-    guard sweep.seeds.count > 1 else { return name }
-    return language.choose(
-      english: "\(name), seed \(trial.seed)", korean: "\(name), 시드 \(trial.seed)")
+    let seed =
+      sweep.seeds.count > 1
+      ? language.choose(english: ", seed \(trial.seed)", korean: ", 시드 \(trial.seed)") : ""
+    let split =
+      trial.split.map { language.choose(english: ", split \($0)", korean: ", 분할 \($0)") } ?? ""
+    return name + seed + split
   }
 }

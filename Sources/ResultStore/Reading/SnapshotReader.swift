@@ -67,7 +67,8 @@ struct SnapshotReader {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT m.configuration_id, m.position, t.hex, t.seed, t.data_hash, t.engine_version, t.state
+        SELECT m.configuration_id, m.position, t.hex, t.seed, t.data_hash, t.engine_version, t.state,
+          m.split
         FROM memberships m JOIN trials t ON t.id = m.trial_id
         WHERE m.sweep_id = ? ORDER BY m.position
         """, arguments: [id])
@@ -78,7 +79,8 @@ struct SnapshotReader {
         TrialRecord(
           trial: Trial(
             id: TrialID(hex: row[2]), configuration: configurations[number].value,
-            seed: try UInt64(storedSeed: row[3]), dataHash: row[4], engineVersion: row[5]),
+            seed: try UInt64(storedSeed: row[3]), dataHash: row[4], engineVersion: row[5],
+            split: try storedSplit(row[7])),
           number: number, state: try TrialState(stored: row[6])),
         at: last)
     }
@@ -97,6 +99,11 @@ struct SnapshotReader {
     }
     return try reader.complete(contents)
   }
+}
+
+/// Nil in a sweep with one split.
+func storedSplit(_ value: DatabaseValue) throws -> UInt64? {
+  value.isNull ? nil : try UInt64(storedSeed: value)
 }
 
 extension ResultStoreError {

@@ -50,7 +50,7 @@ struct SummaryReader {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT t.hex, c.number, c.name, t.seed, t.state,
+        SELECT t.hex, c.number, c.name, t.seed, m.split, t.state,
           CASE WHEN a.ended_at IS NULL THEN
             (SELECT max(e.epoch) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id)
           ELSE a.epochs END,
@@ -64,13 +64,14 @@ struct SummaryReader {
         """, arguments: StatementArguments(metrics) + [sweep])
     var summaries: [TrialSummary] = []
     while let row = try rows.next() {
-      let state = try TrialState(stored: row[4])
+      let state = try TrialState(stored: row[5])
       summaries.append(
         TrialSummary(
           id: TrialID(hex: row[0]), number: row[1], name: row[2],
-          seed: try UInt64(storedSeed: row[3]), state: isSettled ? state.settled : state,
-          epochs: row[5] ?? 0, keptEpoch: row[6], seconds: row[7],
-          metrics: metrics.indices.map { row[8 + $0] }))
+          seed: try UInt64(storedSeed: row[3]), split: try storedSplit(row[4]),
+          state: isSettled ? state.settled : state,
+          epochs: row[6] ?? 0, keptEpoch: row[7], seconds: row[8],
+          metrics: metrics.indices.map { row[9 + $0] }))
     }
     return summaries
   }

@@ -15,10 +15,14 @@ struct TrialLookup {
     let id: TrialID
     let name: String
     let seed: UInt64
+    /// Nil in a sweep with one split, and for a trial that was found by its id.
+    let split: UInt64?
     /// Sweep in which the trial has that name; nil for a trial that was found by its id.
     let sweep: String?
 
-    var description: String { "\(id.short)  \(name), seed \(seed)" }
+    var description: String {
+      "\(id.short)  \(name), seed \(seed)\(split.map { ", split \($0)" } ?? "")"
+    }
   }
 
   /// Trials that a name may denote.
@@ -65,7 +69,7 @@ struct TrialLookup {
     return try Row.fetchAll(
       db,
       sql: """
-        SELECT t.id, t.hex, c.name, t.seed, s.name
+        SELECT t.id, t.hex, c.name, t.seed, s.name, m.split
         FROM configurations c
         JOIN sweeps s ON s.id = c.sweep_id
         JOIN memberships m ON m.configuration_id = c.id
@@ -86,7 +90,7 @@ struct TrialLookup {
     return try Row.fetchAll(
       db,
       sql: """
-        SELECT id, hex, last_name, seed, NULL FROM trials
+        SELECT id, hex, last_name, seed, NULL, NULL FROM trials
         WHERE hex >= ?1 AND hex < ?2 AND (?3 IS NULL OR EXISTS (
           SELECT 1 FROM memberships m WHERE m.trial_id = trials.id AND m.sweep_id = ?3))
         ORDER BY hex LIMIT \(Self.shown + 1)
@@ -97,7 +101,7 @@ struct TrialLookup {
   private func candidate(_ row: Row) throws -> Candidate {
     Candidate(
       row: row[0], id: TrialID(hex: row[1]), name: row[2], seed: try UInt64(storedSeed: row[3]),
-      sweep: row[4])
+      split: try storedSplit(row[5]), sweep: row[4])
   }
 
   // MARK: - Mistakes
@@ -191,7 +195,7 @@ struct TrialLookup {
       sql: """
         SELECT t.hex, ifnull(c.name, t.last_name), ifnull(c.description, t.last_description),
           ifnull(c.hyperparameters, t.hyperparameters), t.seed, t.data_hash, t.engine_version,
-          t.state, ifnull(c.number, 0)
+          t.state, ifnull(c.number, 0), m.split
         FROM trials t
         LEFT JOIN memberships m ON m.trial_id = t.id AND m.sweep_id = ?
         LEFT JOIN configurations c ON c.id = m.configuration_id
@@ -202,7 +206,8 @@ struct TrialLookup {
       configuration: Configuration(
         name: row[1], description: row[2],
         hyperparameters: try JSONText.decode(Hyperparameters.self, from: row[3])),
-      seed: try UInt64(storedSeed: row[4]), dataHash: row[5], engineVersion: row[6])
+      seed: try UInt64(storedSeed: row[4]), dataHash: row[5], engineVersion: row[6],
+      split: try storedSplit(row[9]))
     var reader = TrialRecordReader(db, .trial(id))
     reader.add(
       TrialRecord(trial: trial, number: row[8], state: try TrialState(stored: row[7])), at: 0)

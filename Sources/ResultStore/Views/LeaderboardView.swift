@@ -13,7 +13,7 @@ extension ResultView {
         """),
       Column("number"), Column("name"), Column("description"), Column("metric"), Column("goal"),
       Column("n"), Column("mean"),
-    ] + SampleSQL.accuracy(of: "mean", within: SampleSQL.rangeOfMetric) + [
+    ] + SampleSQL.accuracy(of: "mean", within: SampleSQL.rangeOfMetric, unless: "has_splits") + [
       Column("lowest"), Column("highest"), Column("trials"), Column("seconds"),
       Column("peak_rss_mib"), Column("is_baseline"),
     ],
@@ -23,10 +23,11 @@ extension ResultView {
           count(value) AS n, avg(value) AS mean,
           sum(deviation * deviation) / nullif(count(value) - 1, 0) AS variance,
           min(value) AS lowest, max(value) AS highest, count(*) AS trials,
-          avg(seconds) AS seconds, max(peak_rss_mib) AS peak_rss_mib
+          avg(seconds) AS seconds, max(peak_rss_mib) AS peak_rss_mib,
+          max(split) IS NOT NULL AS has_splits
         FROM (
           SELECT s.name AS sweep, c.number, c.name, c.description, s.metric, s.goal,
-            c.name = s.baseline AS is_baseline, f.value,
+            c.name = s.baseline AS is_baseline, m.split, f.value,
             f.value - avg(f.value) OVER (PARTITION BY c.id) AS deviation,
             CASE WHEN t.state = 'finished' THEN \(ResultView.seconds) END AS seconds,
             CASE WHEN t.state = 'finished' THEN a.peak_resident_bytes / 1048576.0 END

@@ -32,6 +32,7 @@ extension ResultView {
         """
         json_extract(d.description, '$.supports."' || f.name || '".count')
         """),
+      Column("split", "m.split"),
     ],
     from: """
       memberships m
@@ -89,6 +90,8 @@ extension ResultView {
     Column("split_hash", "json_extract(d.description, '$.splitHash')"),
     Column(
       "last_epoch", lastEpoch),
+    // Null in a sweep with one split.
+    Column("split", "m.split"),
     Column("kept_epoch", "CASE WHEN t.state = 'finished' THEN \(ofKeptEpoch("epoch")) END"),
   ]
 

@@ -90,8 +90,8 @@ struct Registration {
         """)
     let insertMembership = try db.cachedStatement(
       sql: """
-        INSERT INTO memberships (sweep_id, position, configuration_id, trial_id)
-        VALUES (?, ?, ?, ?)
+        INSERT INTO memberships (sweep_id, position, configuration_id, trial_id, split)
+        VALUES (?, ?, ?, ?, ?)
         """)
     for (position, trial) in trials.enumerated() {
       guard let configuration = configurationIDs[trial.configuration.name] else {
@@ -106,7 +106,9 @@ struct Registration {
           trial.id.hex, configuration.hyperparameters, trial.seed.storedSeed, trial.dataHash,
           trial.engineVersion, trial.configuration.name, trial.configuration.description,
         ])!
-      try insertMembership.execute(arguments: [sweepID, position, configuration.id, trialID])
+      try insertMembership.execute(arguments: [
+        sweepID, position, configuration.id, trialID, trial.split?.storedSeed,
+      ])
     }
   }
 }

@@ -21,19 +21,26 @@ extension Table {
 
   /// One row per trial; its metrics are `metricsOfTrials`.
   init(_ trials: [TrialSummary]) {
+    let hasSplits = trials.contains { $0.split != nil }
     self.init(
       columns: [
         .init("trial"), .init("number"), .init("name", isEssential: true), .init("seed"),
+      ] + (hasSplits ? [.init("split")] : []) + [
         .init("state", isEssential: true), .init("epochs"), .init("kept_epoch"),
         .init("ndcg", decimals: 4, isEssential: true), .init("hitrate", decimals: 4),
         .init("auc", decimals: 4), .init("seconds", decimals: 1),
       ],
       rows: trials.map { trial in
-        [
-          .text(trial.id.short), .init(trial.number), .text(trial.name),
-          .text("\(trial.seed)"), .text(trial.state.rawValue), .init(trial.epochs),
-          .init(trial.keptEpoch),
-        ] + trial.metrics.map(TableCell.init) + [TableCell(trial.seconds)]
+        let identity: [TableCell] = [
+          .text(trial.id.short), .init(trial.number), .text(trial.name), .text("\(trial.seed)"),
+        ]
+        let split: [TableCell] = hasSplits ? [.text(trial.split.map(String.init) ?? "")] : []
+        let state: [TableCell] = [
+          .text(trial.state.rawValue), .init(trial.epochs), .init(trial.keptEpoch),
+        ]
+        return identity + split + state + trial.metrics.map(TableCell.init) + [
+          TableCell(trial.seconds)
+        ]
       })
   }
 }

@@ -36,16 +36,20 @@ struct PlanText {
     let entries =
       trials.missing.map { ($0, $0.state == .running ? "is being trained" : "would train") }
       + trials.failed.map { ($0, "failed") }
+    let hasSplits = entries.contains { entry, _ in entry.trial.split != nil }
     if !entries.isEmpty {
       lines.append(
         TableFormat.table.render(
           Table(
             columns: [
-              .init("trial"), .init("name", isEssential: true), .init("seed"), .init("state"),
+              .init("trial"), .init("name", isEssential: true), .init("seed"),
+            ] + (hasSplits ? [.init("split")] : []) + [
+              .init("state"),
               .init("plan", isEssential: true),
               .init("seconds", decimals: 1),
             ],
-            rows: entries.map { entry, what in row(entry, what) }), width: width))
+            rows: entries.map { entry, what in row(entry, what, hasSplits: hasSplits) }),
+          width: width))
     }
     if let most = mostSeeds {
       lines.append(
@@ -76,10 +80,14 @@ struct PlanText {
       ? " (early stopping may end trials sooner)" : ""
   }
 
-  private func row(_ entry: Plan.Entry, _ what: String) -> [TableCell] {
-    [
-      .text(entry.trial.id.short), .text(entry.trial.configuration.name),
-      .text("\(entry.trial.seed)"), .text(entry.state.rawValue), .text(what),
+  private func row(_ entry: Plan.Entry, _ what: String, hasSplits: Bool) -> [TableCell] {
+    let trial = entry.trial
+    let identity: [TableCell] = [
+      .text(trial.id.short), .text(trial.configuration.name), .text("\(trial.seed)"),
+    ]
+    let split: [TableCell] = hasSplits ? [.text(trial.split.map(String.init) ?? "")] : []
+    return identity + split + [
+      .text(entry.state.rawValue), .text(what),
       TableCell(plan.speed.map { entry.operations / $0 }),
     ]
   }

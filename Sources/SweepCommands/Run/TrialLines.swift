@@ -118,7 +118,10 @@ struct TrialLines: Sendable {
   }
 
   private func name(of trial: Trial) -> String {
-    hasSeveralSeeds
-      ? "\(trial.configuration.name) (seed \(trial.seed))" : trial.configuration.name
+    let places = [
+      hasSeveralSeeds ? "seed \(trial.seed)" : nil, trial.split.map { "split \($0)" },
+    ].compactMap(\.self)
+    return trial.configuration.name
+      + (places.isEmpty ? "" : " (\(places.joined(separator: ", ")))")
   }
 }

@@ -28,9 +28,10 @@ struct EarlierRun {
     var shared = next
     shared.seeds = sweep.seeds
     let hasResults = shared.trials(engineVersion: engineVersion) {
-      datasets[$0].description.hash
+      datasets[$0, $1].description.hash
     }.contains { records[$0.id]?.state == .finished }
-    return .continuing(sweep, hasResults: hasResults, with: next.seeds, next.seedRule)
+    return .continuing(
+      sweep, hasResults: hasResults, with: next.seeds, next.seedRule, splits: next.splits)
   }
 
   func outcome(of trial: TrialID, _ metric: TargetMetric) -> Settlement.Outcome {

@@ -117,8 +117,8 @@ package final class RunService: Sendable {
       memory: { datasets.memory(of: $0, threads: plan.resources.threads) },
       assignment: { [paths = request.paths] trial in
         TrialAssignment(
-          trial: trial, dataset: datasets.specification(of: trial.configuration),
-          datasetPath: datasets[trial.configuration].path,
+          trial: trial, dataset: datasets.specification(of: trial),
+          datasetPath: datasets[trial].path,
           trialDirectory: paths.trialFolder(trial.id.short), threads: plan.resources.threads)
       })
     events.send(.started(plan))

@@ -3,12 +3,16 @@ import Engine
 import ExperimentModel
 import TrialTraining
 
-/// The encoded data of a sweep: the whole dataset, and the same rows for each choice of fields that a
-/// configuration makes.
+/// The encoded data of a sweep: the whole dataset with each split, and the same rows for each choice of
+/// fields that a configuration makes.
 struct SweepDatasets: Sendable {
-  /// With all fields that the grid file describes.
+  /// With all fields that the grid file describes, and the first split.
   let whole: EncodedDataset
+  /// With all fields and each of the splits.
+  let wholes: [EncodedDataset]
   private let specification: DatasetSpecification
+  /// By number; empty for the dataset's split alone.
+  private let splits: [UInt64: SplitSpecification]
   /// By what configurations read.
   private let views: [View: EncodedDataset]
   /// The same for every configuration.
@@ -23,18 +27,27 @@ struct SweepDatasets: Sendable {
   /// - Throws: `ServiceError` if there is no such dataset, or it lacks a field of a configuration.
   init(_ sweep: Sweep, in paths: ProjectPaths) throws(ServiceError) {
     specification = sweep.dataset
-    whole = try paths.prepare(
-      specification,
-      samplesNegatives: sweep.configurations.contains {
-        $0.hyperparameters.negativesPerPositive > 0
-      })
-    var views = [View(): whole]
-    for settings in sweep.configurations.map(\.hyperparameters) {
-      let view = View(settings)
-      guard views[view] == nil else { continue }
-      views[view] = try paths.prepare(specification.selecting(view.fields), for: settings)
+    splits = Dictionary(
+      sweep.splits.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+    let samplesNegatives = sweep.configurations.contains {
+      $0.hyperparameters.negativesPerPositive > 0
     }
-    self.views = views
+    var views: [View: EncodedDataset] = [:]
+    var wholes: [EncodedDataset] = []
+    for split in sweep.allSplits {
+      var specification = sweep.dataset
+      specification.split = split
+      let whole = try paths.prepare(specification, samplesNegatives: samplesNegatives)
+      wholes.append(whole)
+      views[View(split)] = whole
+      for settings in sweep.configurations.map(\.hyperparameters) {
+        let view = View(split, settings)
+        guard views[view] == nil else { continue }
+        views[view] = try paths.prepare(specification.selecting(view.fields), for: settings)
+      }
+    }
+    (self.views, self.wholes) = (views, wholes)
+    whole = wholes[0]
     candidateRows = whole.candidateRows
     trainPositives = whole.labelCounts(of: whole.train).positives
     supports = whole.metricSupports
@@ -51,30 +64,41 @@ struct SweepDatasets: Sendable {
     return description
   }
 
-  /// The data that a configuration trains on.
-  subscript(_ configuration: Configuration) -> EncodedDataset {
-    views[View(configuration.hyperparameters)] ?? whole
+  /// The data that a configuration trains on, with a split of the sweep.
+  subscript(_ configuration: Configuration, _ split: SplitSpecification) -> EncodedDataset {
+    views[View(split, configuration.hyperparameters)] ?? whole
+  }
+
+  /// The data that a trial trains on.
+  subscript(_ trial: Trial) -> EncodedDataset { self[trial.configuration, split(of: trial)] }
+
+  private func split(of trial: Trial) -> SplitSpecification {
+    trial.split.flatMap { splits[$0] } ?? specification.split
   }
 
   /// What the model of a configuration reads of the data.
   private struct View: Hashable {
+    let split: SplitSpecification
     /// Nil for all fields.
     let fields: [String]?
     /// Nil for no histories.
     let history: HistorySpecification?
 
     /// All fields, no histories.
-    init() { (fields, history) = (nil, nil) }
+    init(_ split: SplitSpecification) { (self.split, fields, history) = (split, nil, nil) }
 
-    init(_ settings: Hyperparameters) {
+    init(_ split: SplitSpecification, _ settings: Hyperparameters) {
+      self.split = split
       fields = settings.fields
       history = settings.history
     }
   }
 
-  /// The specification of the data that a configuration trains on.
-  func specification(of configuration: Configuration) -> DatasetSpecification {
-    specification.selecting(configuration.hyperparameters.fields)
+  /// The specification of the data that a trial trains on.
+  func specification(of trial: Trial) -> DatasetSpecification {
+    var specification = specification.selecting(trial.configuration.hyperparameters.fields)
+    specification.split = split(of: trial)
+    return specification
   }
 
   // MARK: - Estimates
@@ -89,18 +113,18 @@ struct SweepDatasets: Sendable {
 
   /// Floating-point operations that a trial takes.
   func operations(of trial: Trial) -> Double {
-    estimate(of: trial.configuration).operations(work(of: trial))
+    estimate(of: trial).operations(work(of: trial))
   }
 
   /// Bytes that a trial's worker takes at most.
   func memory(of trial: Trial, threads: Int) -> Int64 {
-    estimate(of: trial.configuration).bytes(rows: whole.description.rows, threads: threads)
+    estimate(of: trial).bytes(rows: whole.description.rows, threads: threads)
   }
 
-  private func estimate(of configuration: Configuration) -> TrialEstimate {
-    let dataset = self[configuration]
+  private func estimate(of trial: Trial) -> TrialEstimate {
+    let dataset = self[trial]
     return TrialEstimate(
-      configuration.hyperparameters, fieldSizes: dataset.fieldSizes, bags: dataset.bags,
+      trial.configuration.hyperparameters, fieldSizes: dataset.fieldSizes, bags: dataset.bags,
       itemField: dataset.movieField)
   }
 }

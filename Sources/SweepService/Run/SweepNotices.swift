@@ -21,7 +21,7 @@ struct SweepNotices {
   func report(to notify: (Notice) -> Void) throws {
     if let note = try GridFileNote(sweep, request) { notify(.note(note.text)) }
     let change = PlanChangeWarning(
-      sweep, trials: trials, data: datasets.whole.description, in: request.paths)
+      sweep, trials: trials, data: datasets.wholes.map(\.description), in: request.paths)
     if let change { notify(.note(change.text)) }
     if case .sampled = sweep.dataset.evaluation?.candidates {
       notify(

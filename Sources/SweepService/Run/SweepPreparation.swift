@@ -80,13 +80,17 @@ struct SweepPreparation: Sendable {
     of sweep: Sweep, _ datasets: SweepDatasets, after earlier: EarlierRun?
   ) -> (Settlement?, [Trial]) {
     func trials(_ seeds: [Int]?) -> [Trial] {
-      sweep.trials(engineVersion: engineVersion, seeds: seeds) { datasets[$0].description.hash }
+      sweep.trials(engineVersion: engineVersion, seeds: seeds) { datasets[$0, $1].description.hash }
     }
     let all = trials(nil)
     guard sweep.seedRule != .listed else { return (nil, all) }
-    let count = sweep.seeds.count
+    let (splits, count) = (sweep.allSplits.count, sweep.seeds.count)
     let settlement = Settlement(sweep) { configuration, seed in
-      earlier?.outcome(of: all[configuration * count + seed].id, sweep.metric) ?? .pending
+      .mean(
+        of: (0..<splits).map { split in
+          let trial = all[(configuration * splits + split) * count + seed]
+          return earlier?.outcome(of: trial.id, sweep.metric) ?? .pending
+        })
     }
     return (settlement, trials(settlement.seeds))
   }

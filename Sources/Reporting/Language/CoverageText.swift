@@ -1,0 +1,44 @@
+import Analysis
+import ExperimentModel
+
+/// What the intervals over seeds or splits cover, in a sentence.
+struct CoverageText {
+  let comparison: Comparison
+  let split: SplitSpecification
+  let language: ReportLanguage
+
+  var text: String {
+    guard let design = comparison.splits else {
+      let remedy =
+        split.kind.isRandom
+        ? (" (key: splits)", "(키: splits)") : ("", "")
+      return language.choose(
+        english: "Intervals are conditional on this one split: another split may give other "
+          + "differences\(remedy.0).",
+        korean: "구간은 이 분할 하나를 전제로 합니다. 다른 분할에서는 차이가 다를 수 있습니다\(remedy.1).")
+    }
+    let count = design.count
+    switch (design.unit, design.areFolds) {
+    case (.split, false):
+      return language.choose(
+        english:
+          "Intervals are over \(count) random splits: they cover other splits of these data, "
+          + "corrected for overlapping training sets.",
+        korean: "구간은 무작위 분할 \(count)개에 대한 것으로, 학습 집합이 겹치는 것을 보정하여 이 데이터의 다른 분할을 "
+          + "포함합니다.")
+    case (.split, true):
+      return language.choose(
+        english:
+          "Intervals are over \(count) folds: they cover other splits of these data, corrected "
+          + "for overlapping training sets.",
+        korean: "구간은 폴드 \(count)개에 대한 것으로, 학습 집합이 겹치는 것을 보정하여 이 데이터의 다른 분할을 포함합니다.")
+    case (.seed, let areFolds):
+      return language.choose(
+        english: "Differences are tested over seeds, each averaged over \(count) "
+          + "\(areFolds ? "folds" : "splits"): they are conditional on these. The section Splits has "
+          + "the intervals over them.",
+        korean: "차이는 \(areFolds ? "폴드" : "분할") \(count)개에 대해 평균한 시드로 검정하므로 이것들을 전제로 합니다. 그에 대한 "
+          + "구간은 '분할' 절에 있습니다.")
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Analysis
+import Evaluation
+import ExperimentModel
+import TestSupport
+import Testing
+
+/// Comparisons over several splits.
+struct SplitDesignTests {
+  /// A sweep of the baseline and `c1`, whose difference in each split and seed is given.
+  private func comparison(
+    _ differences: [[Double]], folds: Bool = false, rule: SeedRule = .listed
+  ) -> Comparison {
+    let configurations = [
+      Snapshots.configuration("baseline"), Snapshots.configuration("c1"),
+    ]
+    let seeds = (1...differences[0].count).map(UInt64.init)
+    var trials: [TrialRecord] = []
+    for (number, configuration) in configurations.enumerated() {
+      for split in differences.indices {
+        for (place, seed) in seeds.enumerated() {
+          let common = 0.5 + 0.01 * Double(split) + 0.003 * Double(place)
+          var record = Snapshots.finished(
+            configuration, number: number, seed: seed,
+            Snapshots.result(ndcg: common + (number == 1 ? differences[split][place] : 0)))
+          let trial = record.trial
+          record.trial = Trial(
+            id: trial.id, configuration: trial.configuration, seed: seed,
+            dataHash: trial.dataHash, engineVersion: trial.engineVersion, split: UInt64(split + 1))
+          trials.append(record)
+        }
+      }
+    }
+    var snapshot = Snapshots.snapshot(configurations, seeds: seeds, trials)
+    snapshot.dataset.testRows = 200
+    snapshot.dataset.trainRows = 720
+    snapshot.sweep.seedRule = rule
+    if rule != .listed { snapshot.sweep.looks = .every }
+    snapshot.sweep.splits = differences.indices.map { split in
+      folds
+        ? SplitSpecification(fold: .init(number: split + 1, of: differences.count))
+        : SplitSpecification(seed: UInt64(split + 1))
+    }
+    return Comparison(snapshot)
+  }
+
+  /// Two seeds per split whose mean differences are those of the reference in `SplitCalibrationTests`.
+  private let differences = [0.011, 0.004, 0.009, 0.013, 0.002].map { [$0 - 0.001, $0 + 0.001] }
+
+  @Test func theSampleIsTheSplits() throws {
+    let comparison = comparison(differences)
+    let row = comparison.baselineComparison.rows[1]
+    #expect(row.difference?.count == 5)
+    #expect(abs(try #require(row.difference?.p) - 0.07257189209791488) < 1e-9)
+    #expect(row.estimate?.count == 5)
+    #expect(row.verdict == .undecided)
+    let splits = try #require(SplitDifferences.all(of: comparison).first)
+    #expect(splits.splits.map(\.split) == [1, 2, 3, 4, 5])
+    #expect(splits.splits.allSatisfy { $0.pairs == 2 })
+    #expect(abs(splits.splits[1].difference - 0.004) < 1e-12)
+    #expect(splits.mean?.count == 5)
+  }
+
+  @Test func foldsAreCorrectedByTheirNumber() throws {
+    let row = comparison(differences, folds: true).baselineComparison.rows[1]
+    #expect(abs(try #require(row.difference?.p) - 0.06704692029618059) < 1e-9)
+  }
+
+  /// One seed and several splits are replicates too, and no bootstrap over users.
+  @Test func oneSeedIsTestedOverSplits() {
+    let comparison = comparison(differences.map { [$0[0]] })
+    #expect(comparison.baselineComparison.method == .seeds)
+    #expect(comparison.baselineComparison.rows[1].difference?.count == 5)
+  }
+
+  /// A sweep that adds seeds is tested over seeds, each the mean over the splits.
+  @Test func addedSeedsAreTheSample() throws {
+    let differences = [[0.01, 0.02, 0.03, 0.02], [0.03, 0.02, 0.01, 0.05]]
+    let comparison = comparison(differences, rule: .untilSettled(start: 3))
+    let difference = try #require(comparison.baselineComparison.rows[1].difference)
+    #expect(difference.count == 4)
+    #expect(difference.overlap == 0)
+    let means = [0.02, 0.02, 0.02, 0.035]
+    let expected = PairedDifference.tTest(
+      means, minus: [0, 0, 0, 0], validity: .everyLook)
+    #expect(abs(try #require(difference.p) - #require(expected?.p)) < 1e-9)
+    let over = try #require(SplitDifferences.all(of: comparison).first?.mean)
+    #expect(over.count == 2 && over.interval != nil)
+  }
+
+  @Test func aSeedsOutcomeIsItsMeanOverSplits() {
+    typealias Outcome = Settlement.Outcome
+    #expect(Outcome.mean(of: [.value(1), .value(3)]) == .value(2))
+    #expect(Outcome.mean(of: [.value(1), .pending]) == .pending)
+    #expect(Outcome.mean(of: [.value(1), .none]) == Outcome.none)
+  }
+}
