@@ -22,7 +22,21 @@ extension ResultReader {
         userMetrics: Comparison.userMetrics(for: judged($0)), historyOfFinished: showsEpochs)
     }
     snapshot.sweep = judged(snapshot.sweep)
+    snapshot.confirmations = try confirmations(ofSweep: name)
     return snapshot
+  }
+
+  /// Returns the snapshot of the sweep's confirmation; empty without one.
+  private func confirmations(ofSweep name: String) throws -> [SweepSnapshot] {
+    let confirmation = Confirmation.name(of: name)
+    let contents = SnapshotContents(
+      userMetrics: [], historyOfFinished: false, attentionMaps: false)
+    do {
+      let snapshot = try snapshot(ofSweep: confirmation) { _ in contents }
+      return snapshot.sweep.confirmation?.sweep == name ? [snapshot] : []
+    } catch let error where error.code == .noSuchSweep {
+      return []
+    }
   }
 
   /// Returns the name of the sweep that is meant; nil means the latest.
