@@ -29,14 +29,11 @@ extension ResultReader {
   /// Returns the snapshot of the sweep's confirmation; empty without one.
   private func confirmations(ofSweep name: String) throws -> [SweepSnapshot] {
     let confirmation = Confirmation.name(of: name)
-    let contents = SnapshotContents(
-      userMetrics: [], historyOfFinished: false, attentionMaps: false)
-    do {
-      let snapshot = try snapshot(ofSweep: confirmation) { _ in contents }
-      return snapshot.sweep.confirmation?.sweep == name ? [snapshot] : []
-    } catch let error where error.code == .noSuchSweep {
-      return []
+    guard try sweeps().contains(where: { $0.name == confirmation }) else { return [] }
+    let snapshot = try snapshot(ofSweep: confirmation) { _ in
+      SnapshotContents(userMetrics: [], historyOfFinished: false, attentionMaps: false)
     }
+    return snapshot.sweep.confirmation?.sweep == name ? [snapshot] : []
   }
 
   /// Returns the name of the sweep that is meant; nil means the latest.
