@@ -40,6 +40,7 @@ import Testing
   private static let snapshots: [SweepSnapshot] = {
     var snapshots = [
       Snapshots.severalSeeds, Snapshots.oneSeed, Snapshots.failures, Snapshots.nothingFinished,
+      Snapshots.confirmed,
     ].map { snapshot($0) }
     for (place, state) in TrialState.allCases.enumerated() where state != .finished {
       var snapshot = snapshots[place % 3]

@@ -78,7 +78,8 @@ struct ConfirmationText {
     let metrics: [(label: String, row: ConfirmationResults.Row?)] =
       [(language.label(ofMetric: results.comparison.target.name), results.rows.first)]
       + (results.isChosenByAnother ? [(choosing, results.rowsOfChoice.first)] : [])
-    let sentences = metrics.compactMap { metric in metric.row.flatMap { sentence($0, metric.label) } }
+    let sentences = metrics.compactMap { metric in metric.row.flatMap { sentence($0, metric.label) }
+    }
     guard !sentences.isEmpty else {
       return language.choose(
         english: "The first choice has no tuned or no fresh value to compare.",
@@ -97,11 +98,13 @@ struct ConfirmationText {
     let interval =
       optimism.interval.map { " (95 %: \(intervalText($0, decimals: precision)))" } ?? ""
     let isOptimistic = optimism.mean > 0
+    // The interval of a difference that other seeds explain contains zero.
+    let isNoise = optimism.interval?.contains(0) ?? false
     return language.choose(
       english: "\(label) of \(name) was \(old) when it was chosen and is \(new) with fresh seeds: "
-        + "\(isOptimistic ? "optimistic" : "pessimistic") by \(size)\(interval).",
+        + "\(isOptimistic ? "optimistic" : "pessimistic") by \(size)\(interval)\(isNoise ? ", no more than seeds explain" : "").",
       korean: "\(name)의 \(label) 값은 선택할 때 \(old), 새 시드로 \(new): "
-        + "\(isOptimistic ? "낙관" : "비관") \(size)\(interval).")
+        + "\(isOptimistic ? "낙관" : "비관") \(size)\(interval)\(isNoise ? ", 시드로 설명되는 정도" : "").")
   }
 
   /// What the best of equal configurations would lead by; nil if the spread over seeds is unknown.

@@ -54,7 +54,8 @@ struct TrainingOptions: ParsableArguments {
     dataset: String? = nil, seeds: [UInt64]? = nil, only: [String] = [], report: String? = nil
   ) -> RunRequest {
     RunRequest(
-      grid: grid, confirming: confirmation, paths: paths, dataset: dataset, seeds: seeds, only: only,
+      grid: grid, confirming: confirmation, paths: paths, dataset: dataset, seeds: seeds,
+      only: only,
       rerun: rerun ?? RerunPolicy.none, jobs: jobs, threads: threads, timeout: timeout?.duration,
       retries: retries, failsFast: failsFast, memory: memory?.bytes, report: report)
   }

@@ -146,7 +146,8 @@ struct ConfirmationPreparation {
   private func seeds(_ snapshot: SweepSnapshot) throws(ServiceError) -> [UInt64] {
     let used = Set(snapshot.sweep.seeds).union(snapshot.trials.map(\.trial.seed))
     guard let seeds = request.seeds else {
-      return Array((Self.firstSeed...).lazy.filter { !used.contains($0) }.prefix(Self.standardSeeds))
+      return Array(
+        (Self.firstSeed...).lazy.filter { !used.contains($0) }.prefix(Self.standardSeeds))
     }
     let repeated = seeds.filter(used.contains)
     guard repeated.isEmpty else {

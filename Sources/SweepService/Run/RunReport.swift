@@ -19,7 +19,8 @@ struct RunReport {
     let path = request.report ?? "\(paths.resultFolder)/\(reported).md"
     file = OutputFile(
       path,
-      protecting: paths.ownFiles(beside: path) + [request.confirmation == nil ? request.grid : sweep.origin?.path].compactMap(\.self)
+      protecting: paths.ownFiles(beside: path)
+        + [request.confirmation == nil ? request.grid : sweep.origin?.path].compactMap(\.self)
         + paths.places(of: sweep.dataset.source))
   }
 
