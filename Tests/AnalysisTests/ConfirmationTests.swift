@@ -7,6 +7,9 @@ import Testing
 
 /// Choosing the best configurations of a sweep, and what fresh seeds say about the choice.
 struct ConfirmationTests {
+  // Swift Testing has a type of the same name.
+  private typealias Choice = ExperimentModel.Confirmation
+
   private static let metric = "ndcg_all@10"
 
   /// A sweep whose configurations have these values, one per seed.
@@ -31,7 +34,7 @@ struct ConfirmationTests {
       configurations, seeds: seeds, metric: TargetMetric(name: Self.metric, goal: goal), trials)
   }
 
-  private func confirmation(_ choice: Confirmation, _ values: [[Double]]) -> SweepSnapshot {
+  private func confirmation(_ choice: Choice, _ values: [[Double]]) -> SweepSnapshot {
     var fresh = snapshot(values, seeds: values[0].indices.map { UInt64($0 + 101) })
     for number in fresh.sweep.configurations.indices {
       fresh.sweep.configurations[number].name = choice.tuned[number].name
@@ -43,7 +46,7 @@ struct ConfirmationTests {
   @Test func theBestAreChosenWithoutTheBaseline() throws {
     let comparison = Comparison(
       snapshot([[0.70, 0.72], [0.60, 0.62], [0.69, 0.70], [0.66, 0.69]]))
-    let choice = try #require(Confirmation(ofBest: 2, in: comparison))
+    let choice = try #require(Choice(ofBest: 2, in: comparison))
     #expect(choice.metric.name == Self.metric)
     #expect(choice.tuned.map(\.name) == ["baseline", "c2", "c3"])
     #expect(choice.tuned[1].values == [Self.metric: [0.69, 0.70]])
@@ -52,14 +55,14 @@ struct ConfirmationTests {
     #expect(abs(choice.candidates.mean - 0.6725) < 1e-12)
     // √(mean of the variances 2e-4, 2e-4, 0.5e-4 and 4.5e-4)
     #expect(abs(try #require(choice.candidates.deviation) - 2.25e-4.squareRoot()) < 1e-12)
-    #expect(Confirmation(ofBest: 9, in: comparison)?.tuned.count == 4)
+    #expect(Choice(ofBest: 9, in: comparison)?.tuned.count == 4)
   }
 
   @Test func theChoiceIsMadeOnValidationRowsWhereAllHaveThem() throws {
     let values = [[0.5, 0.5], [0.6, 0.6], [0.7, 0.7]]
     let opposite = [[0.5, 0.5], [0.7, 0.7], [0.6, 0.6]]
     let choice = try #require(
-      Confirmation(ofBest: 1, in: Comparison(snapshot(values, validation: opposite))))
+      Choice(ofBest: 1, in: Comparison(snapshot(values, validation: opposite))))
     #expect(choice.metric.name == "validation_ndcg_all@10")
     #expect(choice.tuned.map(\.name) == ["baseline", "c1"])
     #expect(Set(choice.tuned[1].values.keys) == [Self.metric, choice.metric.name])
@@ -67,7 +70,7 @@ struct ConfirmationTests {
     for index in incomplete.trials.indices where incomplete.trials[index].number == 2 {
       incomplete.trials[index].result?.metrics["validation_ndcg_all@10"] = nil
     }
-    let other = try #require(Confirmation(ofBest: 1, in: Comparison(incomplete)))
+    let other = try #require(Choice(ofBest: 1, in: Comparison(incomplete)))
     #expect(other.metric.name == Self.metric)
     #expect(other.tuned.map(\.name) == ["baseline", "c2"])
   }
@@ -77,12 +80,12 @@ struct ConfirmationTests {
     for index in snapshot.trials.indices where snapshot.trials[index].number == 1 {
       (snapshot.trials[index].state, snapshot.trials[index].result) = (.crashed, nil)
     }
-    #expect(Confirmation(ofBest: 3, in: Comparison(snapshot)) == nil)
+    #expect(Choice(ofBest: 3, in: Comparison(snapshot)) == nil)
   }
 
   @Test func freshRunsAreComparedAloneAndWithTheTunedOnes() throws {
     let tuned = snapshot([[0.600, 0.602], [0.610, 0.614], [0.640, 0.644]])
-    let choice = try #require(Confirmation(ofBest: 2, in: Comparison(tuned)))
+    let choice = try #require(Choice(ofBest: 2, in: Comparison(tuned)))
     let fresh: [[Double]] = [
       [0.601, 0.600, 0.602, 0.601], [0.620, 0.619, 0.622, 0.620], [0.601, 0.602, 0.600, 0.601],
     ]
@@ -106,7 +109,7 @@ struct ConfirmationTests {
   /// A tuned value that looks better is optimistic for any goal.
   @Test func lowerTunedValuesAreOptimisticForMetricsToMinimise() throws {
     let tuned = snapshot([[0.5], [0.30]], goal: .minimize)
-    let choice = try #require(Confirmation(ofBest: 1, in: Comparison(tuned)))
+    let choice = try #require(Choice(ofBest: 1, in: Comparison(tuned)))
     var fresh = confirmation(choice, [[0.5, 0.51, 0.49], [0.40, 0.41, 0.39]])
     fresh.sweep.metric.goal = .minimize
     let results = try #require(ConfirmationResults(fresh))
@@ -134,7 +137,7 @@ struct ConfirmationTests {
         }
       }
       let tuned = values(configurations, seeds, from: 0)
-      let choice = try #require(Confirmation(ofBest: 2, in: Comparison(snapshot(tuned))))
+      let choice = try #require(Choice(ofBest: 2, in: Comparison(snapshot(tuned))))
       let results = try #require(
         ConfirmationResults(confirmation(choice, values(3, 5, from: 1000))))
       let luck = try #require(results.luck)
