@@ -6,7 +6,8 @@ package import ExperimentModel
 package struct SweepReport: Sendable {
   /// The sections, in the order of the report. A new section is one file and a line here.
   static let sections: [any ReportSection.Type] = [
-    ComparisonSection.self, DifferencesSection.self, SplitsSection.self, CurvesSection.self,
+    ComparisonSection.self, ConfirmationSection.self, DifferencesSection.self, SplitsSection.self,
+    CurvesSection.self,
     StoppingSection.self,
     EffectsSection.self,
     ParametersSection.self, AttentionSection.self, CalibrationSection.self, CostSection.self,

@@ -21,6 +21,18 @@ struct SectionMistakeTests {
       1000000000, found '0'
       """),
     .init(
+      "rangesOfSeeds",
+      """
+      seeds: [1..3, 3, 9..7, 1..2000, 4..]
+      experiments: [{name: baseline}]
+      """,
+      """
+      g.conf:1:15: error: seeds: 3 is given twice
+      g.conf:1:18: error: seeds: the range 9..7 ends before it begins; write 7..9
+      g.conf:1:24: error: seeds: the range 1..2000 has more than 1000 seeds
+      g.conf:1:33: error: seeds: expected a whole number of at least 0, found '4..'
+      """),
+    .init(
       "unknownSection",
       """
       experiments: [{name: baseline}]

@@ -40,6 +40,7 @@ import Testing
   private static let snapshots: [SweepSnapshot] = {
     var snapshots = [
       Snapshots.severalSeeds, Snapshots.oneSeed, Snapshots.failures, Snapshots.nothingFinished,
+      Snapshots.confirmed,
     ].map { snapshot($0) }
     for (place, state) in TrialState.allCases.enumerated() where state != .finished {
       var snapshot = snapshots[place % 3]
@@ -195,7 +196,7 @@ import Testing
     names += ["Needs usepackage booktabs providecommand beyondlatin ifdefined directlua"]
     names += ["XeTeXversion else fi begin end table centering caption tabular toprule midrule"]
     names += ["bottomrule textbf textless textgreater times uparrow downarrow approx pm rightarrow"]
-    names += ["metric seeds start most until settled GRID sweep"]
+    names += ["metric seeds start most until settled GRID sweep confirm"]
     names += ["texttt bigtriangleup bigtriangledown"]
     names += ["ldots amp lt gt quot text r l rl textasciigrave"]
     return Set(names.flatMap(words).map { $0.lowercased() })

@@ -30,7 +30,8 @@ import Testing
     let program = try SweepProgram()
     let commands = try page("docs/commands.md")
     for command in [
-      "run", "list", "show", "report", "compare", "plot", "query", "evaluate", "recommend", "data",
+      "run", "confirm", "list", "show", "report", "compare", "plot", "query", "evaluate",
+      "recommend", "data",
       "bench",
       "verify", "rm", "gc", "doctor",
     ] {

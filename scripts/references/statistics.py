@@ -1,6 +1,7 @@
 """Writes the statistical references that Tests/EvaluationTests compares with.
 
-Student's t, intervals, paired tests and the integral behind the sequential test come from SciPy; Holm's
+Student's t, intervals, paired and unpaired tests, the integral behind the sequential test and expected
+maxima come from SciPy; Holm's
 adjustment, the power of a paired test and Wilson's interval from statsmodels. The studentised bootstrap is implemented here in NumPy with the same draws, because
 neither library has one with p values.
 
@@ -163,6 +164,37 @@ def improvement() -> list[dict]:
     return rows
 
 
+def unpaired() -> list[dict]:
+    """Welch's interval with whole degrees of freedom; the pooled one where a sample has one value."""
+    random = np.random.default_rng(20261129)
+    rows = []
+    for first, second, spread in [(3, 10, 1.0), (10, 3, 4.0), (2, 2, 9.0), (5, 5, 1.0), (1, 10, 1.0),
+                                  (4, 1, 1.0)]:
+        a = 0.69 + 0.001 * random.normal(size=first)
+        b = 0.688 + 0.001 * spread * random.normal(size=second)
+        if min(first, second) > 1:
+            parts = a.var(ddof=1) / first, b.var(ddof=1) / second
+            freedom = math.floor(stats.ttest_ind(a, b, equal_var=False).df)
+            error = math.sqrt(sum(parts))
+        else:
+            freedom = first + second - 2
+            error = max(a, b, key=len).std(ddof=1) * math.sqrt(1 / first + 1 / second)
+        margin = stats.t.ppf(0.975, freedom) * error
+        mean = a.mean() - b.mean()
+        rows.append({"values": a.tolist(), "others": b.tolist(), "low": float(mean - margin),
+                     "high": float(mean + margin)})
+    return rows
+
+
+def expected_maximum() -> list[dict]:
+    def integrand(x: float, count: int) -> float:
+        return x * count * stats.norm.pdf(x) * stats.norm.cdf(x) ** (count - 1)
+
+    return [{"count": count, "maximum": integrate.quad(integrand, -10, 10, args=(count,), limit=500,
+                                                       epsabs=1e-12, epsrel=1e-12)[0]}
+            for count in [1, 2, 3, 10, 14, 24, 100, 1000]]
+
+
 def main() -> None:
     random = np.random.default_rng(20240229)
     references = {
@@ -175,6 +207,8 @@ def main() -> None:
         "sequential": sequential(),
         "equivalence": equivalence(random),
         "improvement": improvement(),
+        "unpaired": unpaired(),
+        "expectedMaximum": expected_maximum(),
     }
     with open(sys.argv[1], "w", encoding="utf-8") as file:
         json.dump(references, file, separators=(",", ":"))

@@ -87,6 +87,10 @@ package struct Comparison: Sendable {
     }
   }
 
+  /// Of the sweep.
+  package let name: String
+  /// True for a confirmation, and for a sweep that has one.
+  package let isConfirmed: Bool
   /// In the order of the grid file.
   package let entries: [Entry]
   /// The metric that decides.
@@ -147,6 +151,8 @@ package struct Comparison: Sendable {
         }
       })
     self.entries = entries
+    name = sweep.name
+    isConfirmed = sweep.confirmation != nil || !snapshot.confirmations.isEmpty
     target = sweep.metric
     seeds = sweep.seeds
     (seedRule, looks, rope) = (sweep.seedRule, sweep.looks, sweep.rope)

@@ -30,10 +30,13 @@ package enum Selection: Sendable {
     ].map { $0.within(.validation) }
     self = .onTest(
       configurations: configurations,
-      better: counterparts.first { metric in
-        // Trials of older versions have none, but a new run measures them.
-        comparison.supports[metric].map { !$0.isThin && !$0.isDecidedByFew && $0.decisive > 0 }
-          ?? true
-      })
+      better: counterparts.first { Self.canDecide($0, in: comparison) })
+  }
+
+  /// True if a metric rests on enough users or rows to choose by. Trials of older versions show none, but
+  /// a new run measures them.
+  static func canDecide(_ metric: MetricDefinition, in comparison: Comparison) -> Bool {
+    comparison.supports[metric].map { !$0.isThin && !$0.isDecidedByFew && $0.decisive > 0 }
+      ?? true
   }
 }

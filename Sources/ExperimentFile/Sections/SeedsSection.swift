@@ -12,12 +12,12 @@ extension GridReader {
 
   private static let firstSeed: UInt64 = 42
 
-  /// Reads the seeds of the trials: a list, one number, or a mapping that adds seeds until the
-  /// comparisons are settled; by default 42.
+  /// Reads the seeds of the trials: a list, one number or range, or a mapping that adds seeds until
+  /// the comparisons are settled; by default 42.
   mutating func seeds(_ node: Node?) -> Seeds? {
     guard let node else { return Seeds(seeds: [Self.firstSeed]) }
     return switch node {
-    case .scalar: seed(node, in: "seeds").map { Seeds(seeds: [$0]) }
+    case .scalar: seedOrRange(node).map { Seeds(seeds: $0) }
     case .mapping: seedsUntilSettled(node)
     default: seedList(node).map { Seeds(seeds: $0) }
     }
@@ -66,13 +66,26 @@ extension GridReader {
     else { return nil }
     var seeds: [UInt64] = []
     for item in items {
-      guard let seed = seed(item, in: "seeds") else { continue }
-      if seeds.contains(seed) {
-        report("seeds: \(seed) is given twice", at: item)
+      for seed in seedOrRange(item) ?? [] {
+        if seeds.contains(seed) {
+          report("seeds: \(seed) is given twice", at: item)
+        }
+        seeds.append(seed)
       }
-      seeds.append(seed)
     }
     return seeds
+  }
+
+  /// Reads `42` or `101..110`.
+  private mutating func seedOrRange(_ node: Node) -> [UInt64]? {
+    let text = node.scalar.flatMap { $0.isQuoted ? nil : $0.string }
+    switch text.flatMap({ SeedRange.reading($0) }) {
+    case .seeds(let seeds)?: return seeds
+    case .mistake(let complaint)?:
+      report("seeds: \(complaint)", at: node)
+      return nil
+    case nil: return seed(node, in: "seeds").map { [$0] }
+    }
   }
 
   mutating func seed(_ node: Node, in name: String) -> UInt64? {

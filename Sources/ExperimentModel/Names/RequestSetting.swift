@@ -10,6 +10,9 @@ package enum RequestSetting: String, Sendable, Hashable, CaseIterable {
   case source
   case dataset
   case sweep
+  case seeds
+  /// How many configurations to confirm.
+  case top
   /// The configurations to run or draw.
   case only
   /// The trials whose configurations a report shows.

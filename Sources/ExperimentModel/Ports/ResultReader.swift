@@ -14,7 +14,8 @@ package protocol ResultReader: Sendable {
   /// All sweeps, the latest first.
   func sweeps() throws(ResultStoreError) -> [SweepSummary]
 
-  /// Name of the latest sweep; nil without sweeps.
+  /// Name of the latest sweep, which is never the confirmation of another one that is stored; nil
+  /// without sweeps.
   func latestSweep() throws(ResultStoreError) -> String?
 
   /// Snapshot of a sweep.

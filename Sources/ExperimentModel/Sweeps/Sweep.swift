@@ -18,6 +18,8 @@ package struct Sweep: Sendable, Hashable, Codable {
   package var configurations: [Configuration]
   /// Nil for a sweep that was read from no regular file, or stored before files were recorded.
   package var origin: GridOrigin?
+  /// Nil unless it trains the best configurations of another sweep again.
+  package var confirmation: Confirmation?
 
   package init(
     name: String, dataset: DatasetSpecification, baseline: String, seeds: [UInt64],
@@ -71,5 +73,6 @@ extension Sweep {
     rope = try values.decodeIfPresent(Double.self, forKey: .rope)
     configurations = try values.decode([Configuration].self, forKey: .configurations)
     origin = try values.decodeIfPresent(GridOrigin.self, forKey: .origin)
+    confirmation = try values.decodeIfPresent(Confirmation.self, forKey: .confirmation)
   }
 }

@@ -6,6 +6,8 @@ package struct SweepSnapshot: Sendable, Hashable {
   /// A trial per configuration, split and seed, in the order of the grid file.
   package var trials: [TrialRecord]
   package var environment: RunEnvironment
+  /// The sweep that confirms this one; empty if there is none, or if it was not read.
+  package var confirmations: [SweepSnapshot] = []
 
   package init(
     sweep: Sweep, dataset: DatasetDescription, trials: [TrialRecord], environment: RunEnvironment

@@ -15,11 +15,32 @@ struct SelectionText {
 
   /// Nil if there is nothing to remark.
   var text: RichText? {
-    switch Selection(comparison) {
-    case .onValidation(let test): testValue(of: test)
-    case .onTest(let configurations, let better): optimism(configurations, better)
-    case nil: nil
+    let remark: RichText? =
+      switch Selection(comparison) {
+      case .onValidation(let test): testValue(of: test)
+      case .onTest(let configurations, let better): optimism(configurations, better)
+      case nil: nil
+      }
+    guard let advice else { return remark }
+    return remark.map { $0 + " " + advice } ?? advice
+  }
+
+  /// The command that confirms the best configurations; nil if it would say nothing: the baseline is the
+  /// best, fewer than three configurations compete, or the sweep is confirmed.
+  private var advice: RichText? {
+    let measured = comparison.entries.count { $0[comparison.target.name] != nil }
+    guard measured > 2, !comparison.isConfirmed, let best = comparison.best, !best.isBaseline else {
+      return nil
     }
+    return language.choose(
+      english: """
+        \(code: "sweep confirm " + comparison.name) trains the best ones again with fresh seeds, which \
+        shows how much of the lead is luck.
+        """,
+      korean: """
+        \(code: "sweep confirm " + comparison.name) 명령은 가장 좋은 구성들을 새 시드로 다시 학습하여 앞선 정도 \
+        중 얼마가 우연인지 보여 줍니다.
+        """)
   }
 
   /// The test value of the best configuration, which the choice has not seen.

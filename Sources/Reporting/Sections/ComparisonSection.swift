@@ -75,13 +75,13 @@ struct ComparisonSection: ReportSection {
           Values are means over \(sample.english), ± half the width of their 95 % interval \
           (Student's t), or with both ends where the metric's range cuts it. Differences are paired \
           by \(pair.english) that both configurations finished. \(looks.english)\
-          \(adjusted.english) P(better) is the share of seeds in which a configuration beats the \
-          baseline, with Wilson's 95 % interval. \(coverage)
+          \(adjusted.english) P(better) is the share of these pairs in which the configuration is \
+          better, with Wilson's 95 % interval. \(coverage)
           """,
         korean: """
           값은 \(sample.korean) 평균이고 ±는 95 % 구간의 반폭입니다(스튜던트 t). 구간이 지표의 한계에서 잘리면 양 끝을 \
           적었습니다. 차이는 양쪽 모두 끝난 \(pair.korean)별로 짝지었습니다. \(looks.korean)\(adjusted.korean) P(우세)는 \
-          기준 구성보다 나은 시드의 비율과 윌슨의 95 % 구간입니다. \(coverage)
+          이 짝들 가운데 구성이 더 나은 비율과 윌슨의 95 % 구간입니다. \(coverage)
           """)
     case .users:
       language.choose(

@@ -29,12 +29,15 @@ protocol ReportPart: Sendable {
 struct ReportContent: Sendable {
   let snapshot: SweepSnapshot
   let comparison: Comparison
+  /// Of the sweep's confirmation, or of the sweep if it is one; nil without one.
+  let confirmation: ConfirmationResults?
   let options: ReportOptions
 
   init(_ snapshot: SweepSnapshot, _ options: ReportOptions) {
     self.snapshot = snapshot
     self.options = options
     comparison = Comparison(snapshot)
+    confirmation = ConfirmationResults(snapshot.confirmations.first ?? snapshot)
   }
 }
 

@@ -23,9 +23,7 @@ package struct SQLiteResults: ResultReader, ResultQueries, StoreInspection {
   }
 
   package func latestSweep() throws(ResultStoreError) -> String? {
-    try read { db in
-      try String.fetchOne(db, sql: "SELECT name FROM sweeps ORDER BY registration DESC LIMIT 1")
-    }
+    try read { try TrialLookup($0).latestSweep()?.name }
   }
 
   package func snapshot(

@@ -42,14 +42,25 @@ struct TrialLookup {
     let wanted = try sweep.map(self.sweep(named:))
     let holder =
       try wanted
-      ?? Row.fetchOne(db, sql: "SELECT id, name FROM sweeps ORDER BY registration DESC LIMIT 1")
-      .map { (id: $0[0], name: $0[1]) }
+      ?? latestSweep()
     let found = try Candidates(
       named: holder.map { try candidates(named: name, inSweep: $0.id) } ?? [],
       begun: candidates(beginningLike: name, inSweep: wanted?.id))
     guard let row = found.rows.first else { throw try noSuchTrial(name, inSweep: wanted?.name) }
     guard found.areClear else { throw ambiguous(name, found) }
     return try match(row, inSweep: holder?.id)
+  }
+
+  /// The sweep that was registered last; for a confirmation, the sweep that it confirms.
+  func latestSweep() throws -> (id: Int64, name: String)? {
+    try Row.fetchOne(
+      db,
+      sql: """
+        SELECT ifnull(p.id, s.id), ifnull(p.name, s.name) FROM sweeps s
+        LEFT JOIN sweeps p ON p.name = json_extract(s.definition, '$.confirmation.sweep')
+        ORDER BY s.registration DESC LIMIT 1
+        """
+    ).map { ($0[0], $0[1]) }
   }
 
   func sweep(named name: String) throws -> (id: Int64, name: String) {

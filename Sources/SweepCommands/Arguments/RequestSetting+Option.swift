@@ -8,6 +8,8 @@ extension RequestSetting {
     case .source: "--from"
     case .dataset: "--dataset"
     case .sweep: "--sweep"
+    case .seeds: "--seeds"
+    case .top: "--top"
     case .only: "--only"
     case .filter: "--filter"
     case .rerun: "--rerun"

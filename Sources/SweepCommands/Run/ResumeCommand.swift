@@ -1,7 +1,8 @@
+import ExperimentModel
 import Scheduling
 import SweepService
 
-/// The command that resumes a run: the same grid, with the options that decide which trials there are
+/// The command that resumes a run: the same grid or confirmation, with the options that decide which trials there are
 /// and where results go.
 struct ResumeCommand {
   let text: String
@@ -15,10 +16,13 @@ struct ResumeCommand {
       [
         ("--dataset", request.dataset),
         ("--db", database == ProjectPaths.standardDatabase ? nil : database),
-        ("--seeds", request.seeds.map { $0.map(String.init).joined(separator: ",") }),
+        ("--seeds", request.seeds.map { SeedRange.text($0) }),
       ] + only + [("--rerun", rerun == .none ? nil : rerun.rawValue)]
     let words = options.flatMap { name, value in value.map { [name, $0] } ?? [] }
-    text = (["sweep", request.grid] + words).map(Self.quoted).joined(separator: " ")
+    // The choice and the seeds of a confirmation are stored.
+    let what =
+      request.confirmation.map { ["confirm"] + [$0.sweep].compactMap(\.self) } ?? [request.grid]
+    text = (["sweep"] + what + words).map(Self.quoted).joined(separator: " ")
   }
 
   /// A word as a shell reads it: in quotes unless it holds only letters, digits and signs without a

@@ -1,5 +1,4 @@
 package import ArgumentParser
-import SweepService
 
 /// `sweep GRID`: trains what is missing and writes the report.
 package struct RunCommand: AsyncParsableCommand {
@@ -20,17 +19,7 @@ package struct RunCommand: AsyncParsableCommand {
 
   package func run() async throws {
     try await reportingFailures {
-      let request = options.request
-      let service = RunService(request, launcher: WorkerLaunch.processes)
-      // From the first step: reading data and waiting for the database take time too.
-      let signals = StopSignals { service.requestStop() }
-      if options.isDryRun { return try PlanText(RunService.plan(request)).print(signals) }
-      let display = RunDisplay(request, signals, isHidden: options.hidesProgress)
-      let outcome = try await following(service.events, by: display.follow) {
-        try await service.run()
-      }
-      let status = try RunOutcomeText(outcome, request).print()
-      if status != .success { throw ExitCode(status.rawValue) }
+      try await TrainingRun(options.request, options.training).run()
     }
   }
 }

@@ -22,7 +22,18 @@ extension ResultReader {
         userMetrics: Comparison.userMetrics(for: judged($0)), historyOfFinished: showsEpochs)
     }
     snapshot.sweep = judged(snapshot.sweep)
+    snapshot.confirmations = try confirmations(ofSweep: name)
     return snapshot
+  }
+
+  /// Returns the snapshot of the sweep's confirmation; empty without one.
+  private func confirmations(ofSweep name: String) throws -> [SweepSnapshot] {
+    let confirmation = Confirmation.name(of: name)
+    guard try sweeps().contains(where: { $0.name == confirmation }) else { return [] }
+    let snapshot = try snapshot(ofSweep: confirmation) { _ in
+      SnapshotContents(userMetrics: [], historyOfFinished: false, attentionMaps: false)
+    }
+    return snapshot.sweep.confirmation?.sweep == name ? [snapshot] : []
   }
 
   /// Returns the name of the sweep that is meant; nil means the latest.

@@ -2,8 +2,10 @@ package import Scheduling
 
 /// Request for a run.
 package struct RunRequest: Sendable, Hashable {
-  /// Path of the grid file, as the user named it.
+  /// Path of the grid file, as the user named it; of a confirmation, the sweep's name for messages.
   package let grid: String
+  /// Nil to train a grid.
+  package let confirmation: ConfirmationRequest?
   package let paths: ProjectPaths
   /// Dataset to train on; nil means the grid's.
   package let dataset: String?
@@ -28,12 +30,14 @@ package struct RunRequest: Sendable, Hashable {
   package let report: String?
 
   package init(
-    grid: String, paths: ProjectPaths = ProjectPaths(), dataset: String? = nil,
+    grid: String, confirming confirmation: ConfirmationRequest? = nil,
+    paths: ProjectPaths = ProjectPaths(), dataset: String? = nil,
     seeds: [UInt64]? = nil, only: [String] = [], rerun: RerunPolicy = .none, jobs: Int? = nil,
     threads: Int? = nil, timeout: Duration? = nil, retries: Int = 1, failsFast: Bool = false,
     memory: Int64? = nil, report: String? = nil
   ) {
     self.grid = grid
+    self.confirmation = confirmation
     self.paths = paths
     self.dataset = dataset
     self.seeds = seeds

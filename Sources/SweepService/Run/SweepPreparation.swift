@@ -29,17 +29,23 @@ struct SweepPreparation: Sendable {
     var sweep = try Self.sweep(of: request)
     datasets = try SweepDatasets(sweep, in: request.paths)
     let earlier = EarlierRun(ofSweep: sweep.name, in: request.paths)
+    try ConfirmationPreparation.check(
+      sweep, after: earlier?.sweep, dataHash: datasets.whole.description.hash, request)
     if let earlier { sweep.looks = earlier.looks(ofNext: sweep, datasets) }
     self.sweep = sweep
     (settlement, trials) = Self.round(of: sweep, datasets, after: earlier)
     chosen = try ConfigurationChoice(request.only).names(
       among: sweep.configurations.map(\.name), of: request.grid,
       all: "'sweep \(request.grid) \(RequestSetting.dryRun)' shows all")
+    sweep.confirmationText.map { notify(.note($0)) }
     try SweepNotices(sweep, trials, datasets, request).report(to: notify)
   }
 
   /// Returns the sweep of the grid file with the changes of the request.
   private static func sweep(of request: RunRequest) throws -> Sweep {
+    if let confirmation = request.confirmation {
+      return try ConfirmationPreparation(confirmation, in: request.paths).sweep()
+    }
     guard FileManager.default.fileExists(atPath: request.grid) else {
       if let obstacle = FileFault.obstacle(on: request.grid) {
         throw ServiceError("\(request.grid) can't be read: \(obstacle)")

@@ -43,6 +43,18 @@ struct StatisticsReferenceTests {
     let sequential: [Sequential]
     let equivalence: [Equivalence]
     let improvement: [Improvement]
+    let unpaired: [Unpaired]
+    let expectedMaximum: [ExpectedMaximum]
+  }
+
+  private struct Unpaired: Decodable {
+    let values, others: [Double]
+    let low, high: Double
+  }
+
+  private struct ExpectedMaximum: Decodable {
+    let count: Int
+    let maximum: Double
   }
 
   private let references: References
@@ -151,5 +163,25 @@ struct StatisticsReferenceTests {
       #expect(abs(improvement.interval.lowerBound - row.low) < 1e-12)
       #expect(abs(improvement.interval.upperBound - row.high) < 1e-12)
     }
+  }
+
+  @Test func unpairedIntervals() throws {
+    #expect(references.unpaired.count == 6)
+    for row in references.unpaired {
+      let difference = try #require(UnpairedDifference(row.values, minus: row.others))
+      let interval = try #require(difference.interval)
+      #expect(abs(interval.lowerBound - row.low) < 1e-12, "\(row): \(interval)")
+      #expect(abs(interval.upperBound - row.high) < 1e-12, "\(row): \(interval)")
+    }
+  }
+
+  @Test func expectedMaximaOfNormals() {
+    #expect(references.expectedMaximum.count == 8)
+    for row in references.expectedMaximum {
+      let maximum = expectedMaximumOfNormals(row.count)
+      #expect(abs(maximum - row.maximum) < 1e-8, "\(row): \(maximum)")
+    }
+    // 1/√π, in closed form.
+    #expect(abs(expectedMaximumOfNormals(2) - 0.564189583547756) < 1e-9)
   }
 }
