@@ -1,6 +1,6 @@
 """Writes the statistical references that Tests/EvaluationTests compares with.
 
-Student's t, intervals, paired tests and the integral behind the sequential test come from SciPy; Holm's
+Student's t, chi-squared, F, intervals, paired tests and the integral behind the sequential test come from SciPy; Holm's
 adjustment, the power of a paired test and Wilson's interval from statsmodels. The studentised bootstrap is implemented here in NumPy with the same draws, because
 neither library has one with p values.
 
@@ -163,6 +163,17 @@ def improvement() -> list[dict]:
     return rows
 
 
+def deviations() -> list[dict]:
+    """Quantiles behind the intervals of standard deviations and of their ratios."""
+    return [
+        {"numerator": a, "denominator": b, "probability": p,
+         "chiSquared": float(stats.chi2.ppf(p, a)), "f": float(stats.f.ppf(p, a, b))}
+        for a in [1, 2, 3, 9, 29, 999]
+        for b in [1, 4, 9, 100]
+        for p in [0.001, 0.025, 0.5, 0.975]
+    ]
+
+
 def main() -> None:
     random = np.random.default_rng(20240229)
     references = {
@@ -175,6 +186,7 @@ def main() -> None:
         "sequential": sequential(),
         "equivalence": equivalence(random),
         "improvement": improvement(),
+        "deviations": deviations(),
     }
     with open(sys.argv[1], "w", encoding="utf-8") as file:
         json.dump(references, file, separators=(",", ":"))

@@ -92,6 +92,8 @@ package struct Comparison: Sendable {
   package let seedRule: SeedRule
   package let looks: SeedLooks
   package let rope: Double?
+  /// Nil unless the configurations are sources of variance, which do not compete.
+  package let variance: VarianceStudy?
   private let test: SeedTest
   /// The comparison with the baseline by the target metric.
   package let baselineComparison: BaselineComparison
@@ -143,6 +145,7 @@ package struct Comparison: Sendable {
     target = sweep.metric
     seeds = sweep.seeds
     (seedRule, looks, rope) = (sweep.seedRule, sweep.looks, sweep.rope)
+    variance = sweep.variance
     let hasSeveralSeeds = sweep.seeds.count > 1
     let test = SeedTest(sweep.looks)
     self.test = test

@@ -15,6 +15,8 @@ package struct Sweep: Sendable, Hashable, Codable {
   package var configurations: [Configuration]
   /// Nil for a sweep that was read from no regular file, or stored before files were recorded.
   package var origin: GridOrigin?
+  /// Nil unless it studies the variance of a configuration of another sweep.
+  package var variance: VarianceStudy?
 
   package init(
     name: String, dataset: DatasetSpecification, baseline: String, seeds: [UInt64],
@@ -61,5 +63,6 @@ extension Sweep {
     rope = try values.decodeIfPresent(Double.self, forKey: .rope)
     configurations = try values.decode([Configuration].self, forKey: .configurations)
     origin = try values.decodeIfPresent(GridOrigin.self, forKey: .origin)
+    variance = try values.decodeIfPresent(VarianceStudy.self, forKey: .variance)
   }
 }

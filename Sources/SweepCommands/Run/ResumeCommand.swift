@@ -18,7 +18,8 @@ struct ResumeCommand {
         ("--seeds", request.seeds.map { $0.map(String.init).joined(separator: ",") }),
       ] + only + [("--rerun", rerun == .none ? nil : rerun.rawValue)]
     let words = options.flatMap { name, value in value.map { [name, $0] } ?? [] }
-    text = (["sweep", request.grid] + words).map(Self.quoted).joined(separator: " ")
+    let command = request.studiesVariance ? ["sweep", "variance"] : ["sweep"]
+    text = (command + [request.grid] + words).map(Self.quoted).joined(separator: " ")
   }
 
   /// A word as a shell reads it: in quotes unless it holds only letters, digits and signs without a

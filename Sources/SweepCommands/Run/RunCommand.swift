@@ -19,13 +19,19 @@ package struct RunCommand: AsyncParsableCommand {
   package init() {}
 
   package func run() async throws {
+    try await options.run(options.request)
+  }
+}
+
+extension RunOptions {
+  /// Makes the run of a request, shows it and prints its outcome.
+  func run(_ request: RunRequest) async throws {
     try await reportingFailures {
-      let request = options.request
       let service = RunService(request, launcher: WorkerLaunch.processes)
       // From the first step: reading data and waiting for the database take time too.
       let signals = StopSignals { service.requestStop() }
-      if options.isDryRun { return try PlanText(RunService.plan(request)).print(signals) }
-      let display = RunDisplay(request, signals, isHidden: options.hidesProgress)
+      if isDryRun { return try PlanText(RunService.plan(request)).print(signals) }
+      let display = RunDisplay(request, signals, isHidden: hidesProgress)
       let outcome = try await following(service.events, by: display.follow) {
         try await service.run()
       }
