@@ -22,9 +22,10 @@ package struct VarianceBySource: Sendable {
   package struct Row: Sendable {
     package let source: VarianceSource
     /// In the order of the seeds.
-    package let values: [Comparison.Entry.SeedValue]
-    /// Nil for fewer than two seeds with a value.
+    package let values: [Double]
+    /// Nil without a value.
     package let mean: MeanEstimate?
+    /// Nil for fewer than two values.
     package let deviation: DeviationEstimate?
     /// The share in the variance when everything varies, and its 95 % interval; nil if that variance
     /// is unknown or zero, and for the row where everything varies.
@@ -51,14 +52,14 @@ package struct VarianceBySource: Sendable {
     let metric = comparison.target.name
     func estimates(
       _ source: VarianceSource
-    ) -> (values: [Comparison.Entry.SeedValue], deviation: DeviationEstimate?)? {
+    ) -> (values: [Double], deviation: DeviationEstimate?)? {
       guard
         let entry = comparison.entries.first(where: {
           $0.configuration.hyperparameters[VarianceSource.setting] == source
         })
       else { return nil }
-      let values = entry.values(of: metric)
-      return (values, DeviationEstimate(values.map(\.value)))
+      let values = entry.values(of: metric).map(\.value)
+      return (values, DeviationEstimate(values))
     }
     guard comparison.variance != nil, let whole = estimates(.all) else { return nil }
     let rows = VarianceSource.allCases.compactMap { source in
@@ -67,7 +68,7 @@ package struct VarianceBySource: Sendable {
           source == .all ? nil : whole.deviation.flatMap { deviation?.shareOfVariance(of: $0) }
         return Row(
           source: source, values: values,
-          mean: MeanEstimate(values.map(\.value), within: Comparison.range(ofMetric: metric)),
+          mean: MeanEstimate(values, within: Comparison.range(ofMetric: metric)),
           deviation: deviation, share: share?.share, shareInterval: share?.interval)
       }
     }

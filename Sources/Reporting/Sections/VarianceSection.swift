@@ -127,11 +127,7 @@ struct VarianceSection: ReportSection {
         ("deviation_interval", interval(row.deviation?.interval)),
         ("share", .number(row.share)), ("share_interval", interval(row.shareInterval)),
         ("judgement", .text(row.judgement?.rawValue)),
-        (
-          "values",
-          .array(
-            row.values.map { .object([("seed", .seed($0.seed)), ("value", .number($0.value))]) })
-        ),
+        ("values", .array(row.values.map { .number($0) })),
       ])
     }
     return [
