@@ -90,7 +90,8 @@ struct VarianceSection: ReportSection {
           있습니다. 시드를 하나 더하면 이 요인들이 모두 바뀝니다.
           """)
     ]
-    if let factor = study.uncertainty {
+    // More seeds narrow it slowly from here.
+    if let factor = study.uncertainty, comparison.seeds.count < 30 {
       let (count, text) = (comparison.seeds.count, factor.fixed(decimals: 1))
       notes.append(
         language.choose(
