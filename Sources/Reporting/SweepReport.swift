@@ -16,7 +16,7 @@ package struct SweepReport: Sendable {
 
   /// The sections of a study of variance, whose configurations do not compete.
   static let varianceSections: [any ReportSection.Type] = [
-    VarianceSection.self, TimelineSection.self, MetricsSection.self, UnfinishedSection.self,
+    VarianceSection.self, TimelineSection.self, UnfinishedSection.self,
     ProvenanceSection.self,
   ]
 

@@ -28,7 +28,8 @@ import Testing
     }
     var snapshot = Snapshots.snapshot(
       name: "grid-variance", configurations, seeds: Self.seeds, baseline: "exp3", trials)
-    snapshot.sweep.variance = VarianceStudy(sweep: "grid", configuration: "exp3")
+    snapshot.sweep.variance =
+      snapshot.sweep.varianceStudy(of: configurations[0], seeds: Self.seeds).variance
     return snapshot
   }
 
