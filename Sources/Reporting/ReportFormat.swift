@@ -32,7 +32,11 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     case .markdown, .html: return SweepReport(snapshot, options: options).document
     case .json where !options.isOfRows: return SweepReport(snapshot, options: options).document
     case .latex, .csv, .json:
-      return SweepReport(snapshot, options: options, sections: [ComparisonSection.self]).document
+      let isVariance = snapshot.sweep.variance != nil && !options.isOfRows
+      return SweepReport(
+        snapshot, options: options,
+        sections: [isVariance ? VarianceSection.self : ComparisonSection.self]
+      ).document
     }
   }
 

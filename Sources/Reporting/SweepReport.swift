@@ -16,11 +16,19 @@ package struct SweepReport: Sendable {
     UnfinishedSection.self, ProvenanceSection.self,
   ]
 
+  /// The sections of a study of variance, whose configurations do not compete.
+  static let varianceSections: [any ReportSection.Type] = [
+    VarianceSection.self, TimelineSection.self, UnfinishedSection.self,
+    ProvenanceSection.self,
+  ]
+
   private let content: ReportContent
   private let sections: [any ReportSection.Type]
 
   package init(_ snapshot: SweepSnapshot, options: ReportOptions = .init()) {
-    self.init(snapshot, options: options, sections: Self.sections)
+    self.init(
+      snapshot, options: options,
+      sections: snapshot.sweep.variance == nil ? Self.sections : Self.varianceSections)
   }
 
   init(

@@ -9,6 +9,7 @@ import ExperimentModel
 struct TrainingBatches: Sendable {
   private let dataset: EncodedDataset
   private let settings: Hyperparameters
+  /// Of the order of the rows.
   private let seed: UInt64
   /// Nil if the rows are those of the data.
   let negatives: TrialNegatives?
@@ -20,8 +21,8 @@ struct TrainingBatches: Sendable {
   init(_ trial: Trial, _ dataset: EncodedDataset) {
     self.dataset = dataset
     settings = trial.configuration.hyperparameters
-    seed = trial.seed
-    negatives = TrialNegatives(settings, seed: seed, dataset)
+    seed = trial.seed(for: .rowOrder)
+    negatives = TrialNegatives(settings, seed: trial.seed(for: .sampling), dataset)
     lists = negatives == nil ? TrialLists(trial, dataset) : nil
     count = settings.steps(ofRows: dataset.train.count)
   }

@@ -13,7 +13,7 @@ struct TrialLists: Sendable {
   init?(_ trial: Trial, _ dataset: EncodedDataset) {
     let layout = trial.configuration.hyperparameters.listLayout
     guard layout.size > 1 else { return nil }
-    seed = trial.seed
+    seed = trial.seed(for: .sampling)
     training = ListSampler(layout, dataset, rows: dataset.train)
     let first = UInt32(dataset.validation.lowerBound)
     let anchors = dataset.validation.map { UInt32($0) }

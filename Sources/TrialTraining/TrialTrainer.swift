@@ -76,7 +76,8 @@ package struct TrialTrainer {
       work.fraction(training: 1, ranking: $0)
     }
     let evaluation = try ModelEvaluation(
-      engine, settings, seed: assignment.trial.seed, on: dataset, shouldStop: shouldStop
+      engine, settings, seed: assignment.trial.seed(for: .sampling), on: dataset,
+      shouldStop: shouldStop
     ) {
       if let progress = reporter.report(share: $0, rows: $1, loss: loss) {
         try observe(.progress(progress))
@@ -92,8 +93,10 @@ package struct TrialTrainer {
   private func engine() throws -> TrainingEngine {
     let network = Network(
       settings, fieldSizes: dataset.fieldSizes, bags: dataset.bags, itemField: dataset.movieField)
-    let seed = assignment.trial.seed
-    let weights = Weights(layout: network.layout, optimizer: settings.makeOptimizer(), seed: seed)
+    let trial = assignment.trial
+    let weights = Weights(
+      layout: network.layout, optimizer: settings.makeOptimizer(),
+      seed: trial.seed(for: .initialWeights))
     if let initial = settings.initialWeights {
       let file = try ModelFile(path: initial.path)
       guard initial.sha256.isEmpty || file.sha256 == initial.sha256 else {
@@ -104,7 +107,8 @@ package struct TrialTrainer {
       try file.load(into: weights)
     }
     return TrainingEngine(
-      network: network, settings: settings, weights: weights, seed: seed,
+      network: network, settings: settings, weights: weights,
+      seed: trial.seed(for: .dropout),
       threads: assignment.threads)
   }
 

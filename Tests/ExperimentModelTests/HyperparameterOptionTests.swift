@@ -114,7 +114,7 @@ struct HyperparameterOptionTests {
       HyperparameterDefinition.all.map(\.name) == [
         "model", "epochs", "learning_rate", "dropout", "batch_size", "embedding_dim",
         "embedding_initializer", "embedding_stddev", "embedding_dropout", "embedding_l2",
-        "weight_l2", "shuffle", "negatives.per_positive", "init", "optimizer",
+        "weight_l2", "shuffle", "seed_varies", "negatives.per_positive", "init", "optimizer",
         "optimizer.beta_1", "optimizer.beta_2", "optimizer.rho", "optimizer.momentum",
         "optimizer.nesterov", "optimizer.centered", "optimizer.initial_accumulator_value",
         "optimizer.l1_regularization_strength", "optimizer.l2_regularization_strength",

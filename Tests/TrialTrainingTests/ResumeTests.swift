@@ -14,7 +14,7 @@ import TrialTraining
     let trial: Trial
 
     init(
-      evaluation: EvaluationProtocol? = nil,
+      evaluation: EvaluationProtocol? = nil, seed: UInt64 = 1,
       _ change: (inout Hyperparameters) throws -> Void = { _ in }
     ) throws {
       folder = try TemporaryFolder()
@@ -30,7 +30,7 @@ import TrialTraining
         DatasetSpecification(source: folder.path("source"), evaluation: evaluation)
       ).reading(settings.history)
       trial = Trial(
-        configuration: Configuration(name: "a", hyperparameters: settings), seed: 1,
+        configuration: Configuration(name: "a", hyperparameters: settings), seed: seed,
         dataHash: dataset.description.hash, engineVersion: engineVersion)
     }
 
@@ -125,6 +125,12 @@ import TrialTraining
     }
     #expect(weights[0] == weights[1])
     return rest
+  }
+
+  @Test(arguments: [VarianceSource.rowOrder, .dropout])
+  func interruptionsDoNotChangeWhatTheSeedVaries(_ source: VarianceSource) throws {
+    try expectInterruptionsToChangeNothing(
+      Fixture(seed: 3) { $0[VarianceSource.setting] = source })
   }
 
   @Test func interruptionsDoNotChangeSchedulesAndEarlyStopping() throws {

@@ -1,7 +1,7 @@
 """Writes the statistical references that Tests/EvaluationTests compares with.
 
-Student's t, intervals, paired and unpaired tests, the integral behind the sequential test and expected
-maxima come from SciPy; Holm's
+Student's t, chi-squared, F, intervals, paired and unpaired tests, the integral behind the
+sequential test and expected maxima come from SciPy; Holm's
 adjustment, the power of a paired test and Wilson's interval from statsmodels. The studentised bootstrap is implemented here in NumPy with the same draws, because
 neither library has one with p values.
 
@@ -195,6 +195,17 @@ def expected_maximum() -> list[dict]:
             for count in [1, 2, 3, 10, 14, 24, 100, 1000]]
 
 
+def deviations() -> list[dict]:
+    """Quantiles behind the intervals of standard deviations and of their ratios."""
+    return [
+        {"numerator": a, "denominator": b, "probability": p,
+         "chiSquared": float(stats.chi2.ppf(p, a)), "f": float(stats.f.ppf(p, a, b))}
+        for a in [1, 2, 3, 9, 29, 999]
+        for b in [1, 4, 9, 100]
+        for p in [0.001, 0.025, 0.5, 0.975]
+    ]
+
+
 def main() -> None:
     random = np.random.default_rng(20240229)
     references = {
@@ -209,6 +220,7 @@ def main() -> None:
         "improvement": improvement(),
         "unpaired": unpaired(),
         "expectedMaximum": expected_maximum(),
+        "deviations": deviations(),
     }
     with open(sys.argv[1], "w", encoding="utf-8") as file:
         json.dump(references, file, separators=(",", ":"))

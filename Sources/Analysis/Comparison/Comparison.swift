@@ -101,6 +101,8 @@ package struct Comparison: Sendable {
   package let rope: Double?
   /// Nil for one split.
   package let splits: SplitDesign?
+  /// Nil unless the configurations are sources of variance, which do not compete.
+  package let variance: VarianceStudy?
   private let test: SeedTest
   /// The comparison with the baseline by the target metric.
   package let baselineComparison: BaselineComparison
@@ -156,6 +158,7 @@ package struct Comparison: Sendable {
     target = sweep.metric
     seeds = sweep.seeds
     (seedRule, looks, rope) = (sweep.seedRule, sweep.looks, sweep.rope)
+    variance = sweep.variance
     let hasSeveralSeeds = sweep.seeds.count > 1 || splits != nil
     let test = SeedTest(sweep.looks)
     self.test = test

@@ -14,6 +14,7 @@ package struct HyperparameterCatalog: Sendable {
     TrainingSettings.embeddingL2.definition,
     TrainingSettings.weightL2.definition,
     TrainingSettings.shuffle.definition,
+    VarianceSource.setting.definition,
     TrainingSettings.negativesPerPositive.definition,
     TrainingSettings.initialWeights.definition,
     HyperparameterChoice.optimizer.definition,

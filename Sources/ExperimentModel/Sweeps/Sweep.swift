@@ -20,6 +20,8 @@ package struct Sweep: Sendable, Hashable, Codable {
   package var origin: GridOrigin?
   /// Nil unless it trains the best configurations of another sweep again.
   package var confirmation: Confirmation?
+  /// Nil unless it studies the variance of a configuration of another sweep.
+  package var variance: VarianceStudy?
 
   package init(
     name: String, dataset: DatasetSpecification, baseline: String, seeds: [UInt64],
@@ -74,5 +76,6 @@ extension Sweep {
     configurations = try values.decode([Configuration].self, forKey: .configurations)
     origin = try values.decodeIfPresent(GridOrigin.self, forKey: .origin)
     confirmation = try values.decodeIfPresent(Confirmation.self, forKey: .confirmation)
+    variance = try values.decodeIfPresent(VarianceStudy.self, forKey: .variance)
   }
 }

@@ -11,7 +11,18 @@ extension Document {
   package init(
     summaryOf snapshot: SweepSnapshot, rows limit: Int = 20, language: ReportLanguage = .english
   ) {
-    let comparison = Comparison(snapshot)
+    let content = ReportContent(snapshot, ReportOptions(language: language))
+    let comparison = content.comparison
+    if let study = VarianceBySource(comparison) {
+      self.init(
+        language: language,
+        lead: [
+          .table(VarianceSection.table(study, content)),
+          .paragraph(VarianceText(study, content).text),
+          .paragraph(Self.counts(snapshot.trials, language)),
+        ])
+      return
+    }
     let leaderboard = comparison.leaderboard
     let shown = leaderboard.enumerated().filter { $0.offset < limit || $0.element.isBaseline }
       .map(\.element)

@@ -24,6 +24,7 @@ let koreanMeanings = [
   "embedding_l2": "모든 임베딩과 선형 가중치에 주는 벌점 λ·Σw²의 λ.",
   "weight_l2": "편향과 정규화를 뺀 층의 가중치에 주는 벌점 λ·Σw²의 λ.",
   "shuffle": "에폭마다 행의 순서를 바꿀지.",
+  "seed_varies": "실행의 시드가 바꾸는 것. 나머지는 시드 1로 뽑음.",
   "negatives.per_positive": "양성 행마다 에폭마다 새로 뽑는 음성 영화의 수. 0이면 뽑지 않음.",
   "init": "시작할 가중치가 든 safetensors 파일.",
   "optimizer": "그래디언트를 단계로 바꾸는 규칙.",

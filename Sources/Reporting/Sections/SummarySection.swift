@@ -9,6 +9,11 @@ struct SummarySection: ReportPart {
   var blocks: [Block] {
     var blocks = [Block.paragraph(counts, .note)]
     if snapshot.dataset.isSynthetic { blocks.append(.paragraph(synthetic, .warning)) }
+    if let study = VarianceBySource(comparison) {
+      return blocks + [
+        .paragraph(VarianceText(study, content).text, .answer), .data { dataOfSweep },
+      ]
+    }
     blocks.append(
       .paragraph(
         FindingsText(comparison, precision: options.precision, language).text, .answer))
@@ -168,7 +173,23 @@ struct SummarySection: ReportPart {
 
   private var data: [DataValue.Member] {
     let comparisons = comparison.baselineComparison
-    return [
+    return dataOfSweep + [
+      ("choice_on_test_rows", choiceOnTestRows),
+      ("baseline", .text(snapshot.sweep.baseline)),
+      ("seeds", .array(comparison.seeds.map(DataValue.seed))),
+      ("test", .text(comparisons.method.name(comparison.splits))),
+      ("level", .number(comparisons.level)),
+      ("looks", .text(comparison.looks.name)),
+      ("rope", .number(comparison.rope)),
+      ("comparisons", .number(comparisons.tests)),
+      ("best", .text(comparison.best?.configuration.name)),
+      ("seeds_needed", seedsNeeded),
+    ]
+  }
+
+  /// What the report of any sweep holds for programs.
+  private var dataOfSweep: [DataValue.Member] {
+    [
       ("sweep", .text(snapshot.sweep.name)),
       ("dataset", dataset),
       (
@@ -180,16 +201,6 @@ struct SummarySection: ReportPart {
           ("rows", .text(ReportLanguage.english.part(.named(comparison.target.name)))),
         ])
       ),
-      ("choice_on_test_rows", choiceOnTestRows),
-      ("baseline", .text(snapshot.sweep.baseline)),
-      ("seeds", .array(comparison.seeds.map(DataValue.seed))),
-      ("test", .text(comparisons.method.name(comparison.splits))),
-      ("level", .number(comparisons.level)),
-      ("looks", .text(comparison.looks.name)),
-      ("rope", .number(comparison.rope)),
-      ("comparisons", .number(comparisons.tests)),
-      ("best", .text(comparison.best?.configuration.name)),
-      ("seeds_needed", seedsNeeded),
     ]
   }
 

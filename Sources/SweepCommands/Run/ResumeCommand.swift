@@ -21,7 +21,8 @@ struct ResumeCommand {
     let words = options.flatMap { name, value in value.map { [name, $0] } ?? [] }
     // The choice and the seeds of a confirmation are stored.
     let what =
-      request.confirmation.map { ["confirm"] + [$0.sweep].compactMap(\.self) } ?? [request.grid]
+      request.confirmation.map { ["confirm"] + [$0.sweep].compactMap(\.self) }
+      ?? (request.studiesVariance ? ["variance"] : []) + [request.grid]
     text = (["sweep"] + what + words).map(Self.quoted).joined(separator: " ")
   }
 

@@ -26,6 +26,9 @@ package struct RunRequest: Sendable, Hashable {
   package let failsFast: Bool
   /// Bytes for all workers together; nil means 90 % of what is available.
   package let memory: Int64?
+  /// True for the sweep that studies the variance of one of the grid's configurations, the baseline or
+  /// that of `only`. One number as `seeds` is then their count.
+  package var studiesVariance = false
   /// Path of the Markdown report; nil means `<sweep>.md` beside the database.
   package let report: String?
 

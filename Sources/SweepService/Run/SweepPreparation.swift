@@ -34,7 +34,7 @@ struct SweepPreparation: Sendable {
     if let earlier { sweep.looks = earlier.looks(ofNext: sweep, datasets) }
     self.sweep = sweep
     (settlement, trials) = Self.round(of: sweep, datasets, after: earlier)
-    chosen = try ConfigurationChoice(request.only).names(
+    chosen = try ConfigurationChoice(request.studiesVariance ? [] : request.only).names(
       among: sweep.configurations.map(\.name), of: request.grid,
       all: "'sweep \(request.grid) \(RequestSetting.dryRun)' shows all")
     sweep.confirmationText.map { notify(.note($0)) }
@@ -59,6 +59,7 @@ struct SweepPreparation: Sendable {
       throw ServiceError("\(error)", kind: .invalidGrid)
     }
     if let dataset = request.dataset { sweep.dataset.source = dataset }
+    if request.studiesVariance { return try VarianceRequest(request).study(in: sweep) }
     if let seeds = request.seeds {
       (sweep.seeds, sweep.seedRule, sweep.looks) = (seeds, .listed, .once)
     }

@@ -33,6 +33,10 @@ struct StatisticsReferenceTests {
       let count: Int
       let low, high: Double
     }
+    struct Deviation: Decodable {
+      let numerator, denominator: Int
+      let probability, chiSquared, f: Double
+    }
 
     let distribution: [Probability]
     let criticalValues: [Critical]
@@ -45,6 +49,7 @@ struct StatisticsReferenceTests {
     let improvement: [Improvement]
     let unpaired: [Unpaired]
     let expectedMaximum: [ExpectedMaximum]
+    let deviations: [Deviation]
   }
 
   private struct Unpaired: Decodable {
@@ -183,5 +188,34 @@ struct StatisticsReferenceTests {
     }
     // 1/√π, in closed form.
     #expect(abs(expectedMaximumOfNormals(2) - 0.564189583547756) < 1e-9)
+  }
+
+  @Test func quantilesOfChiSquaredAndF() {
+    for expected in references.deviations {
+      let chiSquared = ChiSquared(degreesOfFreedom: expected.numerator)
+        .quantile(expected.probability)
+      let f = FDistribution(expected.numerator, expected.denominator)
+        .quantile(expected.probability)
+      #expect(isClose(chiSquared, expected.chiSquared, 1e-9), "\(expected) \(chiSquared)")
+      #expect(isClose(f, expected.f, 1e-9), "\(expected) \(f)")
+    }
+  }
+
+  @Test func intervalOfADeviation() throws {
+    let estimate = try #require(DeviationEstimate([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]))
+    // s = 3.02765, χ²(9) = 2.70039 and 19.02277.
+    #expect(isClose(estimate.deviation, 3.0276503540974917))
+    #expect(abs(estimate.interval.lowerBound - 3.02765 * (9 / 19.02277).squareRoot()) < 1e-4)
+    #expect(abs(estimate.interval.upperBound - 3.02765 * (9 / 2.70039).squareRoot()) < 1e-4)
+    let itself = try #require(estimate.shareOfVariance(of: estimate))
+    #expect(itself.share == 1)
+    // F(9, 9) = 4.02599 at 97.5 %.
+    #expect(abs(itself.interval.upperBound - 4.02599) < 1e-4)
+    #expect(isClose(itself.interval.lowerBound * itself.interval.upperBound, 1))
+    let equal = try #require(DeviationEstimate([0.1, 0.1, 0.1]))
+    #expect(equal.deviation == 0 && equal.interval == 0...0)
+    #expect(estimate.shareOfVariance(of: equal) == nil)
+    #expect(equal.shareOfVariance(of: estimate)?.share == 0)
+    #expect(DeviationEstimate([1]) == nil)
   }
 }

@@ -1,0 +1,39 @@
+import ExperimentModel
+
+/// Request for a study of variance: which configuration, and with which seeds.
+struct VarianceRequest {
+  private static let mostSeeds: UInt64 = 10_000
+
+  private let request: RunRequest
+
+  init(_ request: RunRequest) { self.request = request }
+
+  /// - Throws: `ServiceError` unless one configuration of the sweep is meant, with two seeds or more.
+  func study(in sweep: Sweep) throws(ServiceError) -> Sweep {
+    let names = try ConfigurationChoice(request.only).names(
+      among: sweep.configurations.map(\.name), of: request.grid,
+      all: "'sweep \(request.grid) \(RequestSetting.dryRun)' shows all")
+    let wanted = names ?? [sweep.baseline]
+    guard wanted.count == 1,
+      let configuration = sweep.configurations.first(where: { wanted.contains($0.name) })
+    else {
+      throw ServiceError(
+        "\(RequestSetting.only): sweep variance studies one configuration at a time, but "
+          + "\(wanted.count) are named; name one")
+    }
+    return sweep.varianceStudy(of: configuration, seeds: try seeds)
+  }
+
+  private var seeds: [UInt64] {
+    get throws(ServiceError) {
+      guard let seeds = request.seeds else { return VarianceStudy.standardSeeds }
+      guard seeds.count == 1 else { return seeds }
+      guard (2...Self.mostSeeds).contains(seeds[0]) else {
+        throw ServiceError(
+          "a spread takes 2 to \(Self.mostSeeds) seeds, but \(seeds[0]) \(seeds[0] == 1 ? "is" : "are") "
+            + "asked for; give their number, such as 10, or a list, such as 1,2,3")
+      }
+      return Array(1...seeds[0])
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Analysis
+import Evaluation
+import ExperimentModel
+import TestSupport
+import Testing
+
+@testable import Reporting
+
+/// The report of a study of variance.
+@Suite struct VarianceReportTests {
+  private static let seeds = Array(1...10 as ClosedRange<UInt64>)
+
+  /// - Parameter spreads: of the metric, by source; those of other sources are absent.
+  private func snapshot(_ spreads: [VarianceSource: Double]) -> SweepSnapshot {
+    let sources = VarianceSource.allCases.filter { spreads[$0] != nil }
+    let configurations = sources.map { source in
+      Snapshots.configuration(source == .all ? "exp3" : "exp3.\(source.rawValue)") {
+        $0[VarianceSource.setting] = source
+      }
+    }
+    let trials = sources.enumerated().flatMap { number, source in
+      Self.seeds.map { seed in
+        Snapshots.finished(
+          configurations[number], number: number, seed: seed,
+          Snapshots.result(
+            ndcg: 0.7 + spreads[source]! * (Double((3 * seed) % 11) - 5.5) / 3.0276503540974917))
+      }
+    }
+    var snapshot = Snapshots.snapshot(
+      name: "grid-variance", configurations, seeds: Self.seeds, baseline: "exp3", trials)
+    snapshot.sweep.variance =
+      snapshot.sweep.varianceStudy(of: configurations[0], seeds: Self.seeds).variance
+    return snapshot
+  }
+
+  @Test func sharesAndIntervalsAreThoseOfChiSquaredAndF() throws {
+    let study = try #require(
+      VarianceBySource(
+        Comparison(
+          snapshot([.all: 0.002, .initialWeights: 0.0018, .rowOrder: 0.001, .dropout: 0.0001]))))
+    let deviation = try #require(study.all.deviation)
+    #expect(abs(deviation.deviation - 0.002) < 1e-12)
+    // 0.002 · √(9 / χ²), with 19.02277 and 2.70039.
+    #expect(abs(deviation.interval.lowerBound - 0.00137567) < 1e-8)
+    #expect(abs(deviation.interval.upperBound - 0.00365124) < 1e-8)
+    #expect(study.sources.map(\.source) == [.initialWeights, .rowOrder, .dropout])
+    #expect(study.unused == [.sampling])
+    let shares = study.sources.compactMap(\.share)
+    #expect(zip(shares, [0.81, 0.25, 0.0025]).allSatisfy { abs($0 - $1) < 1e-9 })
+    // 0.81 / 4.02599 = 0.2 is above a tenth, 0.25 / 4.02599 = 0.06 is below.
+    #expect(study.sources.map(\.judgement) == [.worthAveraging, .open, .negligible])
+    #expect(abs(try #require(study.uncertainty) - 4.02599) < 1e-4)
+  }
+
+  @Test func theReportSaysWhatIsWorthAveragingOver() {
+    let snapshot = snapshot([
+      .all: 0.002, .initialWeights: 0.0018, .rowOrder: 0.001, .dropout: 0.0001,
+    ])
+    let markdown = ReportFormat.markdown.render(snapshot)
+    for sentence in [
+      "With everything varied, the standard deviation of NDCG of exp3 is 0.00200 "
+        + "(95 % interval 0.00138 … 0.00365, 10 seeds).",
+      "Worth averaging over, at least 10 % of that variance alone: initial weights (81 %).",
+      "Not worth averaging over, less than 10 %: dropout (0 %).",
+      "Open, more seeds would show: order of rows (25 %).",
+      "With 10 seeds, the true share may be 4.0 times larger or smaller",
+      "The configuration does not use, so nothing was varied: sampling.",
+      "| initial weights | 10 | 0.7000 | 0.00180 | 0.00124 … 0.00329 | 81 % | 20 % … 326 % | yes |",
+    ] {
+      #expect(markdown.contains(sentence), "\(sentence)\n\(markdown)")
+    }
+    #expect(!markdown.contains("⬆") && !markdown.contains("Comparison"))
+    let korean = ReportFormat.markdown.render(snapshot, options: .init(language: .korean))
+    #expect(korean.contains("평균할 가치가 있는 것(혼자서 그 분산의 10 % 이상): 초기 가중치 (81 %)."), "\(korean)")
+    let html = ReportFormat.html.render(snapshot)
+    #expect(html.contains("Standard deviation of NDCG by what the seeds vary"))
+    #expect(html.split(separator: "bar finished").count == 5)
+    let json = ReportFormat.json.render(snapshot)
+    #expect(json.contains("\"judgement\": \"worth_averaging\""), "\(json)")
+    for format in [ReportFormat.csv, .latex] {
+      let text = format.render(snapshot)
+      #expect(text.contains("81 %") || text.contains("81 \\%") || text.contains("0.81"), "\(text)")
+    }
+  }
+
+  @Test func runsThatAgreeHaveNothingToAverage() {
+    let markdown = ReportFormat.markdown.render(snapshot([.all: 0, .initialWeights: 0]))
+    #expect(
+      markdown.contains(
+        "All 10 seeds of exp3 gave the same NDCG: there is nothing to average over."),
+      "\(markdown)")
+  }
+
+  @Test func aSweepIsNoStudy() {
+    #expect(VarianceBySource(Comparison(Snapshots.severalSeeds)) == nil)
+  }
+}
