@@ -5,14 +5,18 @@ extension EncodedDataset {
   ///
   /// The metrics are those of the dataset's evaluation protocol on the test and the validation rows,
   /// and of cold users and movies if the test rows have any.
-  package var metricSupports: [String: MetricSupport] {
+  ///
+  /// - Parameter monitored: further metrics of the validation rows.
+  package func metricSupports(
+    monitored: [MetricDefinition] = []
+  ) -> [String: MetricSupport] {
     let evaluation = description.evaluation ?? .standard
     let keys = keys(of: test)
     let labels = withRows { _, labels in test.map { labels[$0] != 0 } }
     var supports: [String: MetricSupport] = [:]
     let decides = ownTestRowsDecide
-    func add(_ tested: TestedRows, _ scope: MetricScope?) {
-      for metric in MetricDefinition.definitions(cutoffs: evaluation.cutoffs) {
+    func add(_ tested: TestedRows, _ scope: MetricScope?, also others: [MetricDefinition] = []) {
+      for metric in MetricDefinition.definitions(cutoffs: evaluation.cutoffs) + others {
         supports[scope.map(metric.within)?.name ?? metric.name] =
           decides
           ? tested.support(of: metric)
@@ -33,7 +37,7 @@ extension EncodedDataset {
         TestedRows(
           users: self.keys(of: validation).users, labels: validationLabels,
           Array(validationLabels.indices)),
-        .validation)
+        .validation, also: monitored.map(\.ofTestRows))
     }
     if let scope = evaluation.candidates.scope {
       let tested = TestedRows(groups: candidates(of: evaluation, keys, labels))

@@ -106,6 +106,8 @@ struct GridReader {
     if let metric, let node = node("metric") {
       refuseMissingProbabilities(
         for: metric, in: configurations.configurations, at: node.position)
+      refuseDifferentValidationRows(
+        for: metric, in: configurations.configurations, at: node.position)
     }
     let baseline = baseline(node("baseline"), among: configurations)
 

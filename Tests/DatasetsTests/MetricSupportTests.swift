@@ -26,7 +26,7 @@ import Testing
     _ rows: [(Int, Int, Int)], evaluation: EvaluationProtocol? = nil
   ) throws -> [String: MetricSupport] {
     let before = rows.indices.map { ($0 % 2 + 1, 100 + $0, $0 % 2 == 0 ? 5 : 1) }
-    return try dataset(before + rows, evaluation: evaluation).metricSupports
+    return try dataset(before + rows, evaluation: evaluation).metricSupports()
   }
 
   @Test func usersAndRowsAreCounted() throws {

@@ -197,7 +197,7 @@ import Testing
     names += ["XeTeXversion else fi begin end table centering caption tabular toprule midrule"]
     names += ["bottomrule textbf textless textgreater times uparrow downarrow approx pm rightarrow"]
     names += ["metric seeds start most until settled GRID sweep confirm"]
-    names += ["texttt bigtriangleup bigtriangledown"]
+    names += ["texttt bigtriangleup bigtriangledown splits folds"]
     names += ["ldots amp lt gt quot text r l rl textasciigrave"]
     return Set(names.flatMap(words).map { $0.lowercased() })
   }

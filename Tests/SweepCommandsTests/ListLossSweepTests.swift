@@ -69,6 +69,53 @@ import Testing
           + "a 'loss.weight' below 1, or choose another metric"), "\(run.err)")
   }
 
+  @Test(arguments: [
+    ("early_stopping: {monitor: validation_logloss}", "validation_logloss"),
+    ("schedule: {name: reduce_on_plateau, monitor: validation_brier}", "validation_brier"),
+  ])
+  func aMonitorOfProbabilitiesNeedsThem(setting: String, metric: String) throws {
+    let program = try SweepProgram()
+    try program.write(
+      grid.replacing("epochs: 1", with: "epochs: 9").replacing(
+        "loss: bpr}", with: "loss: bpr, \(setting)}"), to: "lists.conf")
+    let run = try program.run("lists.conf", "--dry-run")
+    #expect(run.status == 2)
+    #expect(
+      run.err.contains(
+        "pairs: \(metric) needs probabilities, and the scores of the loss bpr with a weight of 1 are "
+          + "none; monitor validation_gauc, or set a 'loss.weight' below 1"), "\(run.err)")
+  }
+
+  /// No user has a hundred validation rows of which some are left out.
+  @Test func aMonitorThatCannotChangeIsRefused() throws {
+    let program = try SweepProgram()
+    try program.write(
+      grid.replacing("epochs: 1", with: "epochs: 9").replacing(
+        "loss: bpr}", with: "loss: bpr, early_stopping: {monitor: 'validation_recall@400'}}"),
+      to: "lists.conf")
+    let run = try program.run("lists.conf", "--dry-run")
+    #expect(run.status == 2)
+    #expect(
+      run.err.contains("pairs: validation_recall@400 is the same for every model, because no user"),
+      "\(run.err)")
+  }
+
+  /// Sampled negatives are among the validation rows.
+  @Test func validationMetricsNeedTheSameRows() throws {
+    let program = try SweepProgram()
+    try program.write(
+      grid.replacing("metric: gauc", with: "metric: validation_gauc").replacing(
+        "{name: lists, loss: {name: softmax, list_size: 3}}",
+        with: "{name: four, negatives: {per_positive: 4}}"), to: "lists.conf")
+    let run = try program.run("lists.conf", "--dry-run")
+    #expect(run.status == 2)
+    #expect(
+      run.err.contains(
+        "lists.conf:3:9: error: metric: validation_gauc cannot compare 'rows' with 'four', because "
+          + "their validation rows differ: 'negatives.per_positive' is 0 and 4; choose a metric of the "
+          + "test rows, such as gauc"), "\(run.err)")
+  }
+
   /// Twenty users rate twenty movies; by time, the first 288 rows train, then 32 validate.
   private func write(
     _ settings: String, _ program: SweepProgram, rating: (_ row: Int) -> Int

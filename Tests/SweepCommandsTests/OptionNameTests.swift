@@ -44,7 +44,7 @@ import Testing
 
   @Test func optionsAreInTheHelp() throws {
     let program = try SweepProgram()
-    let help = try [["run"], ["report"], ["show"], ["data", "get"], ["evaluate"]]
+    let help = try [["run"], ["confirm"], ["report"], ["show"], ["data", "get"], ["evaluate"]]
       .map { try program.run($0 + ["--help"]).out }.joined()
     for setting in RequestSetting.allCases {
       #expect(help.contains(setting.option), "\(setting)")

@@ -228,6 +228,11 @@ package struct Comparison: Sendable {
     return [metric.ofTestRows.name, target]
   }
 
+  /// False if configurations sample different numbers of negatives, which are among the validation rows.
+  package var shareValidationRows: Bool {
+    Set(entries.map(\.configuration.hyperparameters.negativesPerPositive)).count <= 1
+  }
+
   package var hasFinished: Bool { entries.contains { $0.finished > 0 } }
 
   /// Metrics that a report explains: those of cold rows mean the same as over all rows.

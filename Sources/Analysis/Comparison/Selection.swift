@@ -33,10 +33,11 @@ package enum Selection: Sendable {
       better: counterparts.first { Self.canDecide($0, in: comparison) })
   }
 
-  /// True if a metric rests on enough users or rows to choose by. Trials of older versions show none, but
-  /// a new run measures them.
+  /// True if a metric of the validation rows rests on enough users or rows to choose by, and on the same
+  /// for all configurations. Trials of older versions show none, but a new run measures them.
   static func canDecide(_ metric: MetricDefinition, in comparison: Comparison) -> Bool {
-    comparison.supports[metric].map { !$0.isThin && !$0.isDecidedByFew && $0.decisive > 0 }
+    guard comparison.shareValidationRows else { return false }
+    return comparison.supports[metric].map { !$0.isThin && !$0.isDecidedByFew && $0.decisive > 0 }
       ?? true
   }
 }

@@ -178,7 +178,7 @@ struct DatasetCheck {
   private var manyOrders: DatasetFinding? {
     // `labels` reports test rows that all have one label.
     guard dataset.labelCounts(of: dataset.test).oneLabelText("test") == nil,
-      dataset.metricSupports[RowMetric.gauc.name]?.count == 0
+      dataset.metricSupports()[RowMetric.gauc.name]?.count == 0
     else { return nil }
     return DatasetFinding(
       .warning, "orders: no user has a positive and a negative test row",

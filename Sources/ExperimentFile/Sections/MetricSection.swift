@@ -85,6 +85,24 @@ extension GridReader {
         + "user; set a 'loss.weight' below 1, or choose another metric", at: position)
   }
 
+  /// Refuses a metric of the validation rows where these differ: sampled negatives are among them.
+  mutating func refuseDifferentValidationRows(
+    for metric: TargetMetric, in configurations: [Configuration], at position: SourcePosition
+  ) {
+    guard let definition = MetricDefinition.named(metric.name), definition.scope == .validation,
+      let first = configurations.first,
+      let other = configurations.first(where: {
+        $0.hyperparameters.negativesPerPositive != first.hyperparameters.negativesPerPositive
+      })
+    else { return }
+    report(
+      "metric: \(metric.name) cannot compare '\(first.name)' with '\(other.name)', because their "
+        + "validation rows differ: 'negatives.per_positive' is "
+        + "\(first.hyperparameters.negativesPerPositive) and "
+        + "\(other.hyperparameters.negativesPerPositive); choose a metric of the test rows, such as "
+        + "\(definition.ofTestRows.name)", at: position)
+  }
+
   private mutating func goal(_ node: Node) -> TargetMetric.Goal? {
     let words = TargetMetric.Goal.allCases.map(\.rawValue)
     guard case .text(let word) = value(node, in: "metric goal", domain: .choice(words)) else {

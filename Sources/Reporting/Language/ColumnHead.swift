@@ -2,7 +2,8 @@ import ExperimentModel
 
 /// The head of a column that is not a hyperparameter or a metric.
 enum ColumnHead: Sendable, Hashable, CaseIterable {
-  case number, name, description, seeds, interval, rawP, p, improvement, result, setting, value, configurations
+  case number, name, description, seeds, interval, rawP, p, improvement, result
+  case setting, value, configurations
   case difference, seconds, memory, speed, metric, inGridFiles, better, meaning
   case epoch, trainLoss, validationLoss, validationAUC, field, values, lists
 

@@ -120,7 +120,18 @@ struct MetricsSection: ReportSection {
   }
 
   private var validationNote: RichText {
-    language.choose(
+    guard comparison.shareValidationRows else {
+      return language.choose(
+        english: """
+          On the validation rows, with the same weights. Not to be compared between configurations with \
+          different \(code: "negatives.per_positive"), whose validation rows differ:
+          """,
+        korean: """
+          같은 가중치로 잰 검증 행의 값. \(code: "negatives.per_positive")가 다른 구성은 검증 행이 달라 서로 비교할 수 \
+          없습니다:
+          """)
+    }
+    return language.choose(
       english: """
         On the validation rows, with the same weights. Choose by these, so that the test rows have no \
         part in the choice:

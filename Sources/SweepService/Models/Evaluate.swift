@@ -70,7 +70,7 @@ extension ModelService {
     }
     let evaluated = data.description.evaluation ?? .standard
     let wanted = evaluated.metrics + evaluated.validationMetrics
-    let supports = data.metricSupports
+    let supports = data.metricSupports()
     return Evaluation(
       metrics: metrics, names: metricNames(of: metrics.keys, including: wanted),
       notices: metrics.keys.sorted().compactMap { name in

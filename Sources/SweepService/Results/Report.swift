@@ -73,6 +73,11 @@ extension ResultService {
     }
     let snapshot = try results.reportSnapshot(
       ofSweep: name, metric: request.metric, showsEpochs: request.format.showsEpochs(options))
+    if request.metric?.scope == .validation, !Comparison(snapshot).shareValidationRows {
+      throw ServiceError(
+        "configurations of '\(name)' with different 'negatives.per_positive' have different validation "
+          + "rows: choose a metric of the test rows")
+    }
     let file = request.output.map {
       OutputFile(
         $0,

@@ -37,7 +37,7 @@ struct DegenerateData {
       } ?? judge.refusal(of: sweep.metric.name, among: metrics)
       ?? judge.refusal(of: sweep.metric.name, among: ofValidation)
       ?? sweep.configurations.lazy.compactMap {
-        judge.refusal(ofMonitorsOf: $0, among: ofValidation)
+        judge.refusal(ofMonitorsOf: $0)
       }
       .first
 
@@ -105,15 +105,21 @@ private struct MetricJudge {
 
   /// Why a monitored metric cannot decide; nil if all can.
   func refusal(
-    ofMonitorsOf configuration: Configuration, among metrics: [MetricDefinition]
+    ofMonitorsOf configuration: Configuration
   ) -> String? {
     let settings = configuration.hyperparameters
     let monitors = [settings.earlyStoppingMonitor, settings.plateauMonitor].compactMap {
       $0?.rawValue
     }
     for name in monitors {
-      guard let metric = metrics.first(where: { $0.name == name }), let fault = fault(of: metric)
-      else { continue }
+      guard let metric = MetricDefinition.named(name) else { continue }
+      if metric.needsProbabilities, !settings.predictsProbabilities {
+        return "\(configuration.name): \(name) needs probabilities, and the scores of the loss "
+          + "\(settings.loss.name) with a weight of 1 are none; monitor validation_gauc, or set a "
+          + "'loss.weight' below 1"
+      }
+      // Sampled negatives change the validation rows.
+      guard settings.negativesPerPositive == 0, let fault = fault(of: metric) else { continue }
       return "\(configuration.name): \(name) \(fault.predicate(1)), because \(fault.reason); "
         + "monitor \(ValidationMeasure.loss.rawValue) instead"
     }

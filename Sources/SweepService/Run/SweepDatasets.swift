@@ -50,7 +50,10 @@ struct SweepDatasets: Sendable {
     whole = wholes[0]
     candidateRows = whole.candidateRows
     trainPositives = whole.labelCounts(of: whole.train).positives
-    supports = whole.metricSupports
+    supports = whole.metricSupports(
+      monitored: sweep.configurations.flatMap {
+        $0.hyperparameters.validationMetrics.compactMap(MetricDefinition.named)
+      })
     oneLabelUsers =
       sweep.configurations.contains { $0.hyperparameters.comparesRowsOfData }
       ? whole.oneLabelUsers(in: whole.train) : nil
