@@ -18,8 +18,8 @@ package struct SweepCommand: AsyncParsableCommand {
       """,
     version: programVersion,
     subcommands: [
-      RunCommand.self, ConfirmCommand.self, VarianceCommand.self, ListCommand.self, ShowCommand.self,
-      ReportCommand.self,
+      RunCommand.self, ConfirmCommand.self, VarianceCommand.self,
+      ListCommand.self, ShowCommand.self, ReportCommand.self,
       CompareCommand.self, PlotCommand.self, QueryCommand.self, EvaluateCommand.self,
       RecommendCommand.self, ExplainCommand.self, VerifyCommand.self, ModelsCommand.self,
       DataCommand.self, BenchCommand.self, RemoveCommand.self, GarbageCollectionCommand.self,

@@ -73,6 +73,8 @@ struct DatabaseFileTests {
       try ResultViews.drop(in: db)
       try db.execute(
         sql: """
+          ALTER TABLE memberships DROP COLUMN split;
+          DELETE FROM grdb_migrations WHERE identifier = 'v7';
           DROP TABLE reliability_bins;
           DELETE FROM final_metrics WHERE name LIKE 'validation%' OR name IN ('brier', 'ece');
           DELETE FROM user_metrics WHERE name LIKE 'validation%';

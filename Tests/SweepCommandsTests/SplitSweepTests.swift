@@ -17,7 +17,7 @@ import Testing
   @Test func aSweepOverSplitsIsInterruptedResumedAndExtended() throws {
     let program = try SweepProgram()
     try program.write(
-      grid("splits: [3, 1]").replacing("epochs: 2", with: "epochs: 20"), to: "small.conf")
+      grid("splits: [3, 1]").replacing("epochs: 2", with: "epochs: 6"), to: "small.conf")
     let process = try program.start("small.conf", "-j1")
     #expect(try program.wait(for: process) { try program.recordedEpochs() > 0 })
     process.interrupt()
@@ -35,7 +35,7 @@ import Testing
 
     // Another split trains its own trials alone.
     try program.write(
-      grid("splits: [3, 1, 4]").replacing("epochs: 2", with: "epochs: 20"), to: "small.conf")
+      grid("splits: [3, 1, 4]").replacing("epochs: 2", with: "epochs: 6"), to: "small.conf")
     let plan = try program.run("small.conf", "--dry-run")
     #expect(plan.out.contains("8 done, 4 missing"), "\(plan.out)")
     #expect(!plan.err.contains("retrained"), "\(plan.err)")

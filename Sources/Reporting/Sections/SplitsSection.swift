@@ -10,7 +10,7 @@ struct SplitsSection: ReportSection {
   var heading: String { language.choose(english: "Splits", korean: "분할") }
 
   var blocks: [Block] {
-    guard let design = comparison.splits else { return [] }
+    guard let design = comparison.splits else { return [.data { [("splits", .text(nil))] }] }
     let rows = SplitDifferences.all(of: comparison).filter {
       options.shown?.contains($0.number) ?? true
     }

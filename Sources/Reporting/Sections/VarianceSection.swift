@@ -97,11 +97,11 @@ struct VarianceSection: ReportSection {
         language.choose(
           english: """
             With \(count) seeds, the true share may be \(text) times larger or smaller than the \
-            observed one: \(code: "--seeds 30") narrows that to 2.1.
+            observed one: 30 seeds narrow that to 2.1.
             """,
           korean: """
             시드 \(count)개로는 실제 비율이 관측한 값의 \(text)배이거나 \(text)분의 1일 수 있습니다. \
-            \(code: "--seeds 30")이면 2.1배로 좁아집니다.
+            시드 30개이면 2.1배로 좁아집니다.
             """))
     }
     if !study.unused.isEmpty {

@@ -41,6 +41,11 @@ enum Schema {
       try db.execute(sql: columnsOfVersion6)
       try KeptEpochs(db).restore()
     }
+    migrator.registerMigration("v7") { db in
+      // The seed or fold of the trial's split; null in a sweep with one split. Of the membership,
+      // because another sweep may have the same trial as its only split.
+      try db.execute(sql: "ALTER TABLE memberships ADD COLUMN split INTEGER")
+    }
     return migrator
   }
 
@@ -127,9 +132,6 @@ enum Schema {
     ALTER TABLE trial_results ADD COLUMN kept_epoch INTEGER;
     -- The users of per-user metrics of the validation rows.
     ALTER TABLE trial_results ADD COLUMN validation_user_list_id INTEGER REFERENCES user_lists (id);
-    -- The seed or fold of the trial's split; null in a sweep with one split. Of the membership, because
-    -- another sweep may have the same trial as its only split.
-    ALTER TABLE memberships ADD COLUMN split INTEGER;
     CREATE TABLE reliability_bins (
       trial_id INTEGER PRIMARY KEY REFERENCES trials (id) ON DELETE CASCADE,
       numbers BLOB NOT NULL,

@@ -87,7 +87,9 @@ extension ResultView {
     Column("data_hash", "t.data_hash"),
     Column("dataset", "d.name"),
     Column("is_baseline", "c.name = s.baseline"),
-    Column("split_hash", "json_extract(d.description, '$.splitHash')"),
+    // The sweep's dataset is that of its first split.
+    Column(
+      "split_hash", "CASE WHEN m.split IS NULL THEN json_extract(d.description, '$.splitHash') END"),
     Column(
       "last_epoch", lastEpoch),
     // Null in a sweep with one split.

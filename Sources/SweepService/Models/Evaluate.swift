@@ -56,7 +56,8 @@ extension ModelService {
       let settings = model.configuration.hyperparameters
       var reporter = ProgressReporter(.ranking, epoch: settings.epochs, of: settings.epochs)
       let evaluation = ModelEvaluation(
-        engine, settings, seed: model.manifest.trial.seed(for: .sampling), on: data, shouldStop: shouldStop
+        engine, settings, seed: model.manifest.trial.seed(for: .sampling), on: data,
+        shouldStop: shouldStop
       ) {
         if let progress = reporter.report(share: $0, rows: $1) { observe(progress) }
       }
