@@ -7,13 +7,9 @@ package struct SweepReport: Sendable {
   /// The sections, in the order of the report. A new section is one file and a line here.
   static let sections: [any ReportSection.Type] = [
     ComparisonSection.self, ConfirmationSection.self, DifferencesSection.self, SplitsSection.self,
-    CurvesSection.self,
-    StoppingSection.self,
-    EffectsSection.self,
-    ParametersSection.self, AttentionSection.self, CalibrationSection.self, CostSection.self,
-    TimelineSection.self,
-    MetricsSection.self,
-    UnfinishedSection.self, ProvenanceSection.self,
+    CurvesSection.self, StoppingSection.self, EffectsSection.self, ParametersSection.self,
+    AttentionSection.self, CalibrationSection.self, CostSection.self, TimelineSection.self,
+    MetricsSection.self, UnfinishedSection.self, ProvenanceSection.self,
   ]
 
   /// The sections of a study of variance, whose configurations do not compete.

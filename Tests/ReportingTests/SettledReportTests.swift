@@ -52,6 +52,30 @@ struct SettledReportTests {
         "2 are settled with 4 seeds (1 different, 1 practically equal)."), "\(text)")
   }
 
+  /// Two splits whose levels differ far more than the configurations: a seed counts by its mean over
+  /// both, and only once both are trained.
+  @Test func aSeedIsItsMeanOverTheSplits() {
+    var snapshot = snapshot(seeds: 6)
+    let levels = [0.05, -0.05]
+    snapshot.sweep.splits = [1, 2].map { SplitSpecification(seed: $0) }
+    snapshot.trials = (0..<2).flatMap { split in
+      snapshot.trials.map { record in
+        let trial = record.trial
+        var copy = record
+        copy.trial = Trial(
+          configuration: trial.configuration, seed: trial.seed, dataHash: "split \(split)",
+          engineVersion: trial.engineVersion, split: UInt64(split + 1))
+        // `better` is better by its mean alone: on the second split it is the worst.
+        let own = record.number == 1 ? (split == 0 ? 0.06 : -0.06) : 0
+        copy.result?.metrics["ndcg_all@10"]? += levels[split] + own
+        return copy
+      }
+    }
+    #expect(report(snapshot).contains("1 is settled with 4 seeds; 1 is open after all 6 seeds."))
+    snapshot.trials.removeAll { $0.trial.split == 2 }
+    #expect(report(snapshot).contains("0 are settled; 2 wait for more seeds."))
+  }
+
   @Test func whileARoundTrainsComparisonsWait() {
     let text = report(snapshot(seeds: 3))
     #expect(text.contains("0 are settled; 2 wait for more seeds."), "\(text)")

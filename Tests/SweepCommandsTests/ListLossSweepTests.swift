@@ -120,14 +120,7 @@ import Testing
   private func write(
     _ settings: String, _ program: SweepProgram, rating: (_ row: Int) -> Int
   ) throws {
-    let rows = (0..<400).map { row in
-      "\(row % 20 + 1)\t\(row / 20 + 1)\t\(rating(row))\t\(10_000 + row)"
-    }
-    let head = "user_id:token\titem_id:token\trating:float\ttimestamp:float"
-    try FileManager.default.createDirectory(
-      atPath: program.folder.path("data/tiny"), withIntermediateDirectories: true)
-    try program.write(
-      ([head] + rows).joined(separator: "\n") + "\n", to: "data/tiny/tiny.inter")
+    try program.writeTinyDataset(rating: rating)
     try program.write(
       """
       dataset: {path: tiny, split: by_time}

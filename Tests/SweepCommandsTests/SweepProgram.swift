@@ -24,6 +24,17 @@ struct SweepProgram {
     try Data(text.utf8).write(to: URL(filePath: folder.path(name)))
   }
 
+  /// Writes the dataset `tiny`: twenty users rate twenty movies, one row per moment.
+  func writeTinyDataset(rating: (_ row: Int) -> Int) throws {
+    let rows = (0..<400).map { row in
+      "\(row % 20 + 1)\t\(row / 20 + 1)\t\(rating(row))\t\(10_000 + row)"
+    }
+    let head = "user_id:token\titem_id:token\trating:float\ttimestamp:float"
+    try FileManager.default.createDirectory(
+      atPath: folder.path("data/tiny"), withIntermediateDirectories: true)
+    try write(([head] + rows).joined(separator: "\n") + "\n", to: "data/tiny/tiny.inter")
+  }
+
   func read(_ name: String) throws -> String {
     try String(contentsOfFile: folder.path(name), encoding: .utf8)
   }

@@ -37,8 +37,7 @@ package struct BaselineComparison: Sendable {
   /// - Parameter rope: of this metric; nil if no difference is practically none.
   init(
     _ entries: [Comparison.Entry], by metric: TargetMetric, rope: Double? = nil,
-    hasSeveralSeeds: Bool, test: SeedTest,
-    splits: SplitDesign? = nil
+    hasSeveralSeeds: Bool, test: SeedTest, splits: SplitDesign? = nil
   ) {
     let pairing = Pairing(
       entries, metric: metric.name, hasSeveralSeeds: hasSeveralSeeds, validity: test.validity,
@@ -126,9 +125,9 @@ package struct BaselineComparison: Sendable {
     package let isBest: Bool
     /// True for the best configuration and for those not significantly different from it.
     ///
-    /// They have a Holm-adjusted p of at least the level over all pairs and, if one of the two is the baseline, in
-    /// that comparison too; or they share no finished seed. Without a test, true for the best
-    /// alone.
+    /// They have a Holm-adjusted p of at least the level over all pairs and, if one of the two is the
+    /// baseline, in that comparison too; or they share no finished seed. Without a test, true for the
+    /// best alone.
     package let tiesWithBest: Bool
   }
 }

@@ -91,6 +91,8 @@ package struct Comparison: Sendable {
   package let name: String
   /// True for a confirmation, and for a sweep that has one.
   package let isConfirmed: Bool
+  /// False if metrics of the validation rows say nothing about configurations beside each other.
+  package let sharesValidationRows: Bool
   /// In the order of the grid file.
   package let entries: [Entry]
   /// The metric that decides.
@@ -154,6 +156,7 @@ package struct Comparison: Sendable {
       })
     self.entries = entries
     name = sweep.name
+    sharesValidationRows = sweep.sharesValidationRows
     isConfirmed = sweep.confirmation != nil || !snapshot.confirmations.isEmpty
     target = sweep.metric
     seeds = sweep.seeds
@@ -226,11 +229,6 @@ package struct Comparison: Sendable {
       return [target]
     }
     return [metric.ofTestRows.name, target]
-  }
-
-  /// False if configurations sample different numbers of negatives, which are among the validation rows.
-  package var shareValidationRows: Bool {
-    Set(entries.map(\.configuration.hyperparameters.negativesPerPositive)).count <= 1
   }
 
   package var hasFinished: Bool { entries.contains { $0.finished > 0 } }

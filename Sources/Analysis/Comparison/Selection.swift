@@ -36,7 +36,7 @@ package enum Selection: Sendable {
   /// True if a metric of the validation rows rests on enough users or rows to choose by, and on the same
   /// for all configurations. Trials of older versions show none, but a new run measures them.
   static func canDecide(_ metric: MetricDefinition, in comparison: Comparison) -> Bool {
-    guard comparison.shareValidationRows else { return false }
+    guard comparison.sharesValidationRows else { return false }
     return comparison.supports[metric].map { !$0.isThin && !$0.isDecidedByFew && $0.decisive > 0 }
       ?? true
   }

@@ -111,11 +111,14 @@ extension Settlement {
   package init?(_ snapshot: SweepSnapshot) {
     let sweep = snapshot.sweep
     guard case .untilSettled = sweep.seedRule else { return nil }
-    var outcomes: [[UInt64: Outcome]] = sweep.configurations.map { _ in [:] }
+    var outcomes: [[UInt64: [Outcome]]] = sweep.configurations.map { _ in [:] }
     for record in snapshot.trials {
-      outcomes[record.number][record.trial.seed] = Outcome(record, sweep.metric)
+      outcomes[record.number][record.trial.seed, default: []].append(Outcome(record, sweep.metric))
     }
-    self.init(sweep) { outcomes[$0][sweep.seeds[$1]] ?? .pending }
+    self.init(sweep) { configuration, seed in
+      let found = outcomes[configuration][sweep.seeds[seed]] ?? []
+      return found.count < sweep.allSplits.count ? .pending : .mean(of: found)
+    }
   }
 
   /// One line for people: `2 of 13 comparisons are settled; 11 configurations get a seed more`.

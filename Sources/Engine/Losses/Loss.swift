@@ -3,7 +3,7 @@ package import Kernels
 /// A loss of the rows' logits, or of lists of them (`ListLayout`), computed for a group of rows at
 /// once.
 ///
-/// The caller takes the mean over the batch's rows, or lists, and scales the derivatives likewise.
+/// The caller divides losses and derivatives by the number of rows, or of lists, in the batch.
 package protocol Loss: Sendable {
   /// - Parameters:
   ///   - logits: outputs of the network, before the sigmoid.

@@ -38,6 +38,12 @@ package struct Sweep: Sendable, Hashable, Codable {
   /// The splits that each configuration trains on, at least one.
   package var allSplits: [SplitSpecification] { splits.isEmpty ? [dataset.split] : splits }
 
+  /// False if configurations sample different numbers of negatives, which are among the validation
+  /// rows.
+  package var sharesValidationRows: Bool {
+    Set(configurations.map(\.hyperparameters.negativesPerPositive)).count <= 1
+  }
+
   /// Returns a trial per configuration, split and seed, in the order of the grid file.
   ///
   /// - Parameters:

@@ -120,7 +120,7 @@ struct MetricsSection: ReportSection {
   }
 
   private var validationNote: RichText {
-    guard comparison.shareValidationRows else {
+    guard comparison.sharesValidationRows else {
       return language.choose(
         english: """
           On the validation rows, with the same weights. Not to be compared between configurations with \

@@ -2,7 +2,7 @@ import ArgumentParser
 import OutputFiles
 import SweepService
 
-/// A run on this machine with its display: what `sweep run` and `sweep confirm` share.
+/// A run on this machine with its display: what `sweep run`, `confirm` and `variance` share.
 struct TrainingRun {
   private let request: RunRequest
   private let options: TrainingOptions

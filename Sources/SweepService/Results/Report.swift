@@ -73,7 +73,7 @@ extension ResultService {
     }
     let snapshot = try results.reportSnapshot(
       ofSweep: name, metric: request.metric, showsEpochs: request.format.showsEpochs(options))
-    if request.metric?.scope == .validation, !Comparison(snapshot).shareValidationRows {
+    if request.metric?.scope == .validation, !snapshot.sweep.sharesValidationRows {
       throw ServiceError(
         "configurations of '\(name)' with different 'negatives.per_positive' have different validation "
           + "rows: choose a metric of the test rows")

@@ -72,8 +72,8 @@ struct EstimatorPropertyTests {
     }
   }
 
-  /// A single seed in which the configurations differ, by whatever amount, is a t of at most 1; with
-  /// noise in the others, hardly more.
+  /// If the configurations differ in one seed alone, t is at most 1, whatever the amount. Noise in the
+  /// other seeds adds little.
   @Test(arguments: 3...20, validities)
   func oneOutlierIsNoDifference(seeds: Int, validity: PairedDifference.Validity) {
     for key in 0..<20 {
