@@ -9,15 +9,22 @@ import ExperimentModel
 package struct ETAEstimator: Sendable {
   private struct Running {
     let operations: Double
-    /// Times are seconds on the clock of the run.
-    let start: Double
+    let path: TrainingPath?
+    /// The share that it continues from, and when, in seconds on the clock of the run.
+    let start: (fraction: Double, time: Double)
     /// First report, where measuring begins.
     var origin: (fraction: Double, time: Double)?
     var latest: (fraction: Double, time: Double)
+
+    init(_ entry: Plan.Entry, start time: Double) {
+      (operations, path) = (entry.operations, entry.path)
+      start = (operations > 0 ? entry.shared / operations : 0, time)
+      latest = start
+    }
   }
 
   private let jobs: Int
-  private let operations: [TrialID: Double]
+  private let entries: [TrialID: Plan.Entry]
   private var waiting: [TrialID]
   private var running: [TrialID: Running] = [:]
   /// Sums over ended trials.
@@ -30,10 +37,8 @@ package struct ETAEstimator: Sendable {
   package init(_ plan: Plan, jobs: Int) {
     self.jobs = jobs
     waiting = plan.missing.map(\.trial.id)
-    operations = Dictionary(
-      plan.missing.map { ($0.trial.id, $0.operations) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    entries = Dictionary(
+      plan.missing.map { ($0.trial.id, $0) }, uniquingKeysWith: { first, _ in first })
     stoppable = Set(
       plan.missing.filter { $0.trial.configuration.hyperparameters.mayStopEarly }.map(\.trial.id))
   }
@@ -41,11 +46,11 @@ package struct ETAEstimator: Sendable {
   /// Records an event. Ignores trials that are not in the plan.
   package mutating func record(_ event: SchedulerEvent) {
     let id = event.trial.id
-    guard let operations = operations[id] else { return }
+    guard let entry = entries[id] else { return }
     switch event.kind {
     case .started:
       waiting.removeAll { $0 == id }
-      running[id] = Running(operations: operations, start: event.time, latest: (0, event.time))
+      running[id] = Running(entry, start: event.time)
     case .trial(.progress(let progress)):
       let point = (fraction: progress.fraction, time: event.time)
       running[id]?.latest = point
@@ -54,13 +59,13 @@ package struct ETAEstimator: Sendable {
       break
     case .ended(let outcome, _, let retries):
       guard let ended = running.removeValue(forKey: id) else { return }
-      let origin = ended.origin ?? (0, ended.start)
+      let origin = ended.origin ?? ended.start
       if outcome.ending.state == .finished {
-        measured.operations += operations * (1 - origin.fraction)
+        measured.operations += ended.operations * (1 - origin.fraction)
         measured.seconds += event.time - origin.time
         if stoppable.contains(id) { hasSeenEarlyStopping = true }
       } else {
-        measured.operations += operations * (ended.latest.fraction - origin.fraction)
+        measured.operations += ended.operations * (ended.latest.fraction - origin.fraction)
         measured.seconds += ended.latest.time - origin.time
       }
       if retries { waiting.insert(id, at: 0) }
@@ -88,11 +93,15 @@ package struct ETAEstimator: Sendable {
   /// - Parameter time: now, in seconds on the clock of the run.
   package func seconds(at time: Double) -> Double? {
     guard let speed else { return nil }
+    // One trial of a path runs at a time: a path is one task.
+    var paths = Plan.paths(of: waiting.map { entries[$0]! })
     let busy = running.values.map { trial in
       let sinceReport = max(0, time - trial.latest.time)
+      let rest = trial.path.flatMap { path in paths.firstIndex { $0[0].path == path } }
       return max(0, trial.operations * (1 - trial.latest.fraction) - speed * sinceReport)
+        + (rest.map { Plan.work(of: paths.remove(at: $0)) } ?? 0)
     }
     return Makespan.seconds(
-      waiting.map { operations[$0]! }, busy: busy, workers: jobs, speed: speed)
+      paths.map(Plan.work), busy: busy, workers: jobs, speed: speed)
   }
 }

@@ -10,10 +10,15 @@ package struct PlanSummary: Sendable, Hashable {
   package let failed: [TrialState: Int]
   /// Estimated seconds of the missing trials; nil if no speed is known.
   package let seconds: Double?
+  /// Share of the missing trials' epochs, by operations, that are trained once for several trials or
+  /// were trained before, 0…1.
+  package let sharedWork: Double
 
   package init(
-    done: Int, missing: Int, resumed: Int, failed: [TrialState: Int], seconds: Double?
+    done: Int, missing: Int, resumed: Int, failed: [TrialState: Int], seconds: Double?,
+    sharedWork: Double = 0
   ) {
+    self.sharedWork = sharedWork
     self.done = done
     self.missing = missing
     self.resumed = resumed

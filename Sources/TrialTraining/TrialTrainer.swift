@@ -4,9 +4,10 @@ import Evaluation
 package import ExperimentModel
 import Foundation
 
-/// Trains one trial, from the beginning or from its checkpoint, and writes the model.
+/// Trains one trial and writes the model: from the beginning, from its checkpoint, or from the last
+/// state of a shorter trial of the same path.
 ///
-/// Both ways give the same weights and metrics to the last bit.
+/// All ways give the same weights and metrics to the last bit.
 ///
 /// ```swift
 /// let trainer = TrialTrainer(assignment: assignment, dataset: dataset)
@@ -50,6 +51,10 @@ package struct TrialTrainer {
       trial: assignment.trial.id, folder: assignment.trialDirectory)
     let best = BestWeights(settings, of: engine.weights)
     var measured = try checkpoint.load(into: engine.weights, best: best)
+    if measured.isEmpty, let continued = assignment.continued {
+      measured = try TrainingCheckpoint(trial: continued.id, folder: continued.directory)
+        .load(into: engine.weights, best: best)
+    }
     accumulateAgain(engine)
     for epoch in measured { try observe(.epochFinished(epoch)) }
     var stopping = EarlyStopping(settings, epochs: measured)
@@ -62,8 +67,9 @@ package struct TrialTrainer {
       stopping?.add(measured[measured.count - 1])
       if let stopping, stopping.keptEpoch == measured.count { best?.take(engine.weights) }
       // Before the epoch is reported: a recorded epoch is never trained again. After the last epoch
-      // only the evaluation follows, which is short unless it ranks candidates.
-      if !isTrained || work.ranking > 0 {
+      // only the evaluation follows, which is short unless it ranks candidates; longer trials
+      // continue from its state.
+      if !isTrained || work.ranking > 0 || !settings.ratesDependOnEpochs {
         try checkpoint.save(engine.weights, best: best, epochs: measured)
       }
       try observe(.epochFinished(measured[measured.count - 1]))
@@ -84,8 +90,8 @@ package struct TrialTrainer {
       }
     }
     guard let evaluation else { return .interrupted }
-    // The checkpoint stays until the result is recorded: if the runner dies before, the next run
-    // repeats at most an epoch.
+    // The checkpoint stays at least until the result is recorded: if the runner dies before, the next
+    // run repeats at most an epoch.
     return .finished(try save(engine, evaluation, measured, kept: stopping?.keptEpoch))
   }
 

@@ -28,6 +28,17 @@ struct CostTests {
     #expect(trial.seconds == 12.5)
   }
 
+  /// The seconds of a trial that continued a shorter one are those of all its epochs.
+  @Test func epochsOfAShorterTrialAreCounted() {
+    var trial = Snapshots.finished(
+      Snapshots.configuration("baseline"), number: 0, Snapshots.result(ndcg: 0.5))
+    #expect(WorkSummary([trial]).savedSeconds == 0)
+    trial.epochs = (1...12).map(Snapshots.epoch)
+    #expect(trial.seconds == 15)
+    #expect(WorkSummary([trial]).seconds == 12.5)
+    #expect(WorkSummary([trial]).savedSeconds == 2.5)
+  }
+
   @Test func learningCurvesAverageFinishedSeeds() {
     var trials = Snapshots.severalSeeds.trials.filter { $0.number == 3 }
     // The trial diverged after the first epoch.

@@ -3,7 +3,7 @@ import Scheduling
 import Testing
 
 @Suite struct ETAEstimatorTests {
-  private let plan = Plan(trials: trials(4), states: [:]) { _ in 100 }
+  private let plan = Plan(trials: trials(4), states: [:]) { _, _ in 100 }
   private let start = 1_000_000.0
 
   private func event(
@@ -58,7 +58,7 @@ import Testing
   @Test func theEstimateIsAnUpperBoundUntilEarlyStoppingHasEndedATrial() throws {
     var wanted = trials(2)
     wanted[0] = try stopping(wanted[0])
-    let plan = Plan(trials: wanted, states: [:]) { _ in 100 }
+    let plan = Plan(trials: wanted, states: [:]) { _, _ in 100 }
     var estimator = ETAEstimator(plan, jobs: 1)
     func record(_ kind: SchedulerEvent.Kind, at seconds: Double) {
       estimator.record(

@@ -52,6 +52,56 @@ import Testing
     #expect(plan.missing.map(\.trial.configuration.name) == ["c3"])
   }
 
+  /// Trials of one configuration, and of another whose rates depend on the number of epochs.
+  private func trials(epochs: [Int], _ change: (inout Hyperparameters) -> Void = { _ in })
+    -> [Trial]
+  {
+    epochs.map {
+      var settings = Hyperparameters()
+      change(&settings)
+      settings.epochs = $0
+      return Trial(
+        configuration: Configuration(name: "e\($0)", hyperparameters: settings), seed: 1,
+        dataHash: "data", engineVersion: "1")
+    }
+  }
+
+  @Test func trialsThatDifferInEpochsContinueEachOther() {
+    let wanted = trials(epochs: [5, 20, 10]) + trials(epochs: [4, 18]) { $0.learningRate = 1 }
+    let plan = Plan(
+      trials: wanted, states: [wanted[3].id: .finished],
+      hasLastState: { $0 == TrainingPath(of: wanted[4])?[3] }, operations: operations)
+    #expect(plan.missing.map(\.trial.epochs) == [5, 10, 20, 18])
+    #expect(
+      plan.missing.map(\.continued) == [
+        nil, wanted[0].id, wanted[2].id, TrainingPath(of: wanted[4])?[3],
+      ])
+    #expect(plan.missing.map(\.ownOperations) == [5000, 5000, 10000, 15000])
+    let summary = plan.summary(jobs: 2, speed: 1000)
+    // One trial of a path runs at a time.
+    #expect(summary.seconds == 20)
+    #expect(summary.sharedWork == (5 + 10 + 3) / 53.0)
+  }
+
+  @Test func stateOfTheLongestShorterTrialIsContinued() {
+    let wanted = trials(epochs: [9])
+    let stored = [3, 8, 10].map { TrainingPath(of: wanted[0])?[$0] }
+    let plan = Plan(
+      trials: wanted, states: [:], hasLastState: { stored.contains($0) }, operations: operations)
+    #expect(plan.missing.map(\.continued) == [TrainingPath(of: wanted[0])?[8]])
+    let again = Plan(
+      trials: wanted, states: [:], rerun: .all, hasLastState: { _ in true }, operations: operations)
+    #expect(again.missing.map(\.continued) == [nil])
+  }
+
+  @Test func ratesThatDependOnTheEpochsAreNotContinued() {
+    let plan = Plan(
+      trials: trials(epochs: [5, 10]) { $0[.schedule] = .cosine }, states: [:],
+      hasLastState: { _ in true }, operations: operations)
+    #expect(plan.missing.map(\.continued) == [nil, nil])
+    #expect(plan.summary(jobs: 1).sharedWork == 0)
+  }
+
   @Test func theSummaryCounts() {
     let plan = Plan(trials: trials, states: states, operations: operations)
     let operations = plan.missing.map(\.operations)

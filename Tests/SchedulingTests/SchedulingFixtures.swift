@@ -16,8 +16,8 @@ func trials(_ count: Int, epochs: (Int) -> Int = { _ in 5 }) -> [Trial] {
 }
 
 /// A thousand operations per epoch.
-func operations(_ trial: Trial) -> Double {
-  1000 * Double(trial.configuration.hyperparameters.epochs)
+func operations(_ trial: Trial, after epochs: Int = 0) -> Double {
+  1000 * Double(trial.epochs - epochs)
 }
 
 let finished = AttemptEnding.worker(

@@ -21,6 +21,27 @@ private struct UntilOneFinishes: SearchStrategy {
 }
 
 @Suite struct SearchStrategyTests {
+  /// A trial waits until the one that it continues has ended, whatever the ending; others go first.
+  @Test(arguments: [finished, .worker(.failed(message: "no"))])
+  func trialsWaitForThoseThatTheyContinue(_ ending: AttemptEnding) async throws {
+    let others = trials(2)
+    let path = [20, 5, 10].map { epochs in
+      var settings = others[0].configuration.hyperparameters
+      settings.epochs = epochs
+      return Trial(
+        configuration: Configuration(name: "e\(epochs)", hyperparameters: settings), seed: 9,
+        dataHash: "data", engineVersion: "1")
+    }
+    let plan = Plan(trials: others + path, states: [:], operations: operations)
+    let bench = Bench(jobs: 3) { trial, _ in
+      .init(seconds: Double(trial.epochs), ending: trial.epochs == 10 ? ending : finished)
+    }
+    _ = try await bench.run(GridStrategy(plan))
+    #expect(
+      bench.launcher.journal.started == [path[1], others[0], others[1], path[2], path[0]].map(\.id))
+    #expect(bench.time.seconds == 35)
+  }
+
   /// The scheduler does not overtake a strategy that waits for a result, even with free slots, and
   /// does not report an attempt that is retried.
   @Test func aStrategyDecidesByTheLastEnding() async throws {

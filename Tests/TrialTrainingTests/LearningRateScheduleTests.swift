@@ -4,6 +4,28 @@ import TrialTraining
 
 /// Learning rates against Keras 3.15 (PyTorch 2 for one_cycle), by the same settings.
 @Suite struct LearningRateScheduleTests {
+  /// Longer trials continue shorter ones only if the rates of the first epochs are the same.
+  @Test(arguments: HyperparameterChoice.schedule.options)
+  func ratesDependOnTheEpochsWhereTheSettingsSaySo(schedule: HyperparameterOption) throws {
+    for hasSteps in [false, true] {
+      var settings = Hyperparameters()
+      settings[.schedule] = schedule
+      if schedule == .piecewise {
+        settings[PiecewiseSettings.boundaries] = [3]
+        settings[PiecewiseSettings.factors] = [1, 0.5]
+      }
+      if hasSteps, DecaySettings.steps.definition.applies(to: settings) {
+        settings[DecaySettings.steps] = 15
+      }
+      func rates(epochs: Int) -> [Double] {
+        settings.epochs = epochs
+        let schedule = LearningRateSchedule(settings, stepsPerEpoch: 10)
+        return (0..<20).map { schedule.rates(after: [])($0) }
+      }
+      #expect((rates(epochs: 2) != rates(epochs: 5)) == settings.ratesDependOnEpochs)
+    }
+  }
+
   private static let steps = [0, 1, 4, 9, 10, 11, 17, 20, 29, 30, 31, 44, 49, 50, 59]
 
   struct Reference: CustomTestStringConvertible {

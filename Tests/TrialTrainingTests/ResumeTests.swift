@@ -39,20 +39,39 @@ import TrialTraining
       return (dataset.train.count + batch - 1) / batch
     }
 
+    /// The first epochs of the trial as a trial of its own.
+    func shorter(epochs: Int) -> Trial {
+      var configuration = trial.configuration
+      configuration.hyperparameters.epochs = epochs
+      return Trial(
+        configuration: configuration, seed: trial.seed, dataHash: trial.dataHash,
+        engineVersion: engineVersion)
+    }
+
+    /// The bytes of the model in the folder of that name.
+    func model(in name: String) throws -> Data {
+      try Data(contentsOf: URL(filePath: folder.path("\(name)/model.safetensors")))
+    }
+
     var checkpointPath: String { folder.path("interrupted/\(TrainingCheckpoint.name)") }
 
     /// Trains in the folder of that name.
     ///
-    /// - Parameter steps: number of optimizer steps before the interruption.
+    /// - Parameters:
+    ///   - steps: number of optimizer steps before the interruption.
+    ///   - continued: a shorter trial, trained in the folder `shorter`.
     func train(
-      in name: String, steps: Int = .max, _ other: Trial? = nil
+      in name: String, steps: Int = .max, _ other: Trial? = nil, continuing continued: Trial? = nil
     ) throws -> (ending: WorkerEnding, epochs: [EpochMetrics]) {
       var done = 0
       var epochs: [EpochMetrics] = []
       let ending = try TrialTrainer(
         assignment: TrialAssignment(
           trial: other ?? trial, dataset: DatasetSpecification(source: folder.path("source")),
-          datasetPath: dataset.path, trialDirectory: folder.path(name), threads: 1),
+          datasetPath: dataset.path, trialDirectory: folder.path(name), threads: 1,
+          continued: continued.map {
+            ContinuedTrial(id: $0.id, directory: folder.path("shorter"))
+          }),
         dataset: dataset
       ).run(
         shouldStop: {
@@ -120,11 +139,29 @@ import TrialTraining
     let rest = try fixture.train(in: "interrupted")
     #expect(rest.ending == whole.ending)
     #expect(learned(rest.epochs) == learned(whole.epochs))
-    let weights = try ["whole", "interrupted"].map {
-      try Data(contentsOf: URL(filePath: fixture.folder.path("\($0)/model.safetensors")))
-    }
-    #expect(weights[0] == weights[1])
+    #expect(try fixture.model(in: "whole") == fixture.model(in: "interrupted"))
+    try expectSameResult(whole, afterAShorterTrialOf: fixture)
     return rest
+  }
+
+  /// Trains the first two epochs as a trial of their own, continues it, interrupts that in the next
+  /// epoch, then requires the result of the uninterrupted training.
+  private func expectSameResult(
+    _ whole: (ending: WorkerEnding, epochs: [EpochMetrics]), afterAShorterTrialOf fixture: Fixture
+  ) throws {
+    let n = fixture.stepsOfEpoch
+    let shorter = fixture.shorter(epochs: 2)
+    let path = try #require(TrainingPath(of: fixture.trial))
+    #expect(path[2] == shorter.id && path[fixture.trial.epochs] == fixture.trial.id)
+    guard case .finished = try fixture.train(in: "shorter", shorter).ending else {
+      throw CheckpointError("the shorter trial did not finish")
+    }
+    let start = try fixture.train(in: "continued", steps: n + n / 2, continuing: shorter)
+    #expect(start.ending == .interrupted && start.epochs.count == 3)
+    let rest = try fixture.train(in: "continued", continuing: shorter)
+    #expect(rest.ending == whole.ending)
+    #expect(learned(rest.epochs) == learned(whole.epochs))
+    #expect(try fixture.model(in: "whole") == fixture.model(in: "continued"))
   }
 
   @Test(arguments: [VarianceSource.rowOrder, .dropout])

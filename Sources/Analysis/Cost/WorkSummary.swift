@@ -6,6 +6,8 @@ package struct WorkSummary: Sendable, Hashable {
   package private(set) var attempts = 0
   /// Sum over the attempts that have ended.
   package private(set) var seconds = 0.0
+  /// Seconds that trials saved because they continued shorter ones.
+  package private(set) var savedSeconds = 0.0
   /// Start of the first attempt; nil before it.
   package private(set) var first: Date?
   /// End of the last attempt that has ended.
@@ -18,7 +20,9 @@ package struct WorkSummary: Sendable, Hashable {
     var known: Set<TrialID> = []
     // By index: copying records costs more than all else here.
     for trial in trials.indices where known.insert(trials[trial].id).inserted {
+      let before = seconds
       for attempt in trials[trial].attempts.indices { add(trials[trial].attempts[attempt]) }
+      savedSeconds += max(0, (trials[trial].seconds ?? 0) - (seconds - before))
     }
   }
 

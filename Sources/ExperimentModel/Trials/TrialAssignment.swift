@@ -8,15 +8,31 @@ package struct TrialAssignment: Sendable, Hashable, Codable {
   /// Folder of the trial for `model.safetensors` and its manifest. The worker creates it.
   package var trialDirectory: String
   package var threads: Int
+  /// The shorter trial of the same path whose state this one continues; nil to start from the
+  /// beginning.
+  package var continued: ContinuedTrial?
 
   package init(
     trial: Trial, dataset: DatasetSpecification, datasetPath: String, trialDirectory: String,
-    threads: Int
+    threads: Int, continued: ContinuedTrial? = nil
   ) {
+    self.continued = continued
     self.trial = trial
     self.dataset = dataset
     self.datasetPath = datasetPath
     self.trialDirectory = trialDirectory
     self.threads = threads
+  }
+}
+
+/// A trial whose last state another one continues.
+package struct ContinuedTrial: Sendable, Hashable, Codable {
+  package var id: TrialID
+  /// Its folder.
+  package var directory: String
+
+  package init(id: TrialID, directory: String) {
+    self.id = id
+    self.directory = directory
   }
 }

@@ -31,11 +31,26 @@ extension TrialID {
     hyperparameters: Hyperparameters, seed: UInt64, dataHash: String, engineVersion: String,
     catalog: HyperparameterCatalog = .standard
   ) {
-    var lines = ["engine \(engineVersion)", "data \(dataHash)", "seed \(seed)"]
-    let values = catalog.hashedValues(hyperparameters.values)
-    for (name, value) in values.sorted(by: { $0.key < $1.key }) {
-      lines.append("\(name) \(catalog[name]?.contentText(of: value) ?? value.description)")
-    }
+    self.init(
+      hashing: Self.lines(
+        hyperparameters, seed: seed, dataHash: dataHash, engineVersion: engineVersion,
+        catalog: catalog))
+  }
+
+  /// Hashes the lines of the canonical text.
+  init(hashing lines: [String]) {
     self.init(hex: SHA256.hash(data: Data(lines.joined(separator: "\n").utf8)).hexadecimal)
+  }
+
+  /// Returns the lines of the canonical text.
+  static func lines(
+    _ hyperparameters: Hyperparameters, seed: UInt64, dataHash: String, engineVersion: String,
+    catalog: HyperparameterCatalog = .standard
+  ) -> [String] {
+    let values = catalog.hashedValues(hyperparameters.values)
+    return ["engine \(engineVersion)", "data \(dataHash)", "seed \(seed)"]
+      + values.sorted { $0.key < $1.key }.map { name, value in
+        "\(name) \(catalog[name]?.contentText(of: value) ?? value.description)"
+      }
   }
 }

@@ -27,12 +27,10 @@ package struct TrialRecord: Sendable, Hashable, Identifiable {
   package var attempt: AttemptRecord? {
     (state == .finished ? attempts.last { $0.state == .finished } : nil) ?? attempts.last
   }
-  /// Seconds of the attempt that counts, on a monotonic clock. If it resumed from the checkpoint of
-  /// another attempt and finished, at least the seconds of all epochs.
+  /// Seconds of the attempt that counts, on a monotonic clock. If finished, at least the seconds of all
+  /// epochs: it may have resumed from a checkpoint, or continued a shorter trial.
   package var seconds: Double? {
-    guard let seconds = attempt?.seconds, state == .finished, attempts.count > 1 else {
-      return attempt?.seconds
-    }
+    guard let seconds = attempt?.seconds, state == .finished else { return attempt?.seconds }
     return max(seconds, epochs.reduce(0) { $1.seconds.isFinite ? $0 + $1.seconds : $0 })
   }
 }

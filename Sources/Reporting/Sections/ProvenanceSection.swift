@@ -83,6 +83,12 @@ struct ProvenanceSection: ReportSection {
     var text = language.choose(
       english: "\(seconds) in \(work.attempts.counted("attempt"))",
       korean: "시도 \(work.attempts)회, 합계 \(seconds)")
+    if work.savedSeconds >= 0.1 {
+      let saved = durationText(seconds: work.savedSeconds, tenths: true)
+      text += language.choose(
+        english: " (\(saved) less, because longer trials continued shorter ones)",
+        korean: "(긴 실행이 짧은 실행을 이어받아 \(saved) 절약)")
+    }
     // The clock may have been set back between two runs.
     if let last = work.last, last >= first {
       let span = durationText(seconds: last.timeIntervalSince(first), tenths: true)

@@ -98,14 +98,15 @@ struct TrialRecordReader {
     }
   }
 
-  /// Resumed trials have their epochs in any case: the duration of such a trial follows from them.
+  /// Trials that did not start from the beginning have their epochs in any case: the duration of such a
+  /// trial follows from them.
   private mutating func readEpochs(withHistory: Bool) throws {
     let rows = try rows(
       "\(EpochMetrics.columns), checksum",
       from: """
         trials t ON t.id = m.trial_id CROSS JOIN epoch_metrics e ON e.attempt_id = t.attempt_id
         """,
-      where: "\(withHistory) OR t.state <> 'finished' OR \(ResultView.hasSeveralAttempts)",
+      where: "\(withHistory) OR t.state <> 'finished' OR \(ResultView.hasEarlierEpochs)",
       orderBy: "e.epoch")
     while let row = try rows.next() {
       let epoch = EpochMetrics(stored: row, from: 1)

@@ -99,7 +99,7 @@ extension ResultView {
 
   /// `TrialRecord.seconds` of a trial `t` whose counting attempt is `a`.
   static let seconds = """
-    CASE WHEN t.state = 'finished' AND \(hasSeveralAttempts)
+    CASE WHEN t.state = 'finished'
       THEN max(\(attemptSeconds), ifnull(
         (SELECT sum(e.seconds) FROM epoch_metrics e WHERE e.attempt_id = t.attempt_id), 0))
       ELSE \(attemptSeconds) END
@@ -111,9 +111,12 @@ extension ResultView {
       THEN a.ended_at - a.started_at END
     """
 
-  /// True if a trial `t` has several attempts.
-  static let hasSeveralAttempts =
-    "t.id IN (SELECT n.trial_id FROM attempts n GROUP BY n.trial_id HAVING count(*) > 1)"
+  /// True if the epochs of a trial `t` took longer than its last attempt: it resumed, or continued a
+  /// shorter trial.
+  static let hasEarlierEpochs = """
+    t.attempt_id IN (SELECT n.id FROM attempts n JOIN epoch_metrics s ON s.attempt_id = n.id
+      GROUP BY n.id HAVING sum(s.seconds) > n.ended_at - n.started_at)
+    """
 
   private static let lastEpoch =
     "(SELECT max(l.epoch) FROM epoch_metrics l WHERE l.attempt_id = t.attempt_id)"

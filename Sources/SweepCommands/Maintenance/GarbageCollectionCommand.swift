@@ -16,13 +16,16 @@ package struct GarbageCollectionCommand: AsyncParsableCommand {
   @Flag(name: .customLong("dry-run"), help: "List what would be deleted, and delete nothing.")
   var isDryRun = false
 
+  @Flag(help: "Delete also what longer trials would continue.") var states = false
+
   @OptionGroup var database: DatabaseOption
 
   package init() {}
 
   package func run() async throws {
     try await reportingFailures {
-      let garbage = try MaintenanceService(database.paths).collect(isDryRun: isDryRun)
+      let garbage = try MaintenanceService(database.paths)
+        .collect(isDryRun: isDryRun, withStates: states)
       for file in garbage.files {
         try StandardOutput.print(
           "\(isDryRun ? "would delete" : "deleted") \(file.path), \(file.bytes) bytes: "

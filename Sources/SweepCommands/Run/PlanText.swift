@@ -34,7 +34,7 @@ struct PlanText {
     ]
     // Without a runner nothing is running: see `ResultReader.states(of:)`.
     let entries =
-      trials.missing.map { ($0, $0.state == .running ? "is being trained" : "would train") }
+      trials.missing.map { ($0, Self.intention($0)) }
       + trials.failed.map { ($0, "failed") }
     let hasSplits = entries.contains { entry, _ in entry.trial.split != nil }
     if !entries.isEmpty {
@@ -50,6 +50,11 @@ struct PlanText {
             ],
             rows: entries.map { entry, what in row(entry, what, hasSplits: hasSplits) }),
           width: width))
+    }
+    if summary.sharedWork > 0 {
+      lines.append(
+        "trials that differ only in epochs are one training, which saves "
+          + "\(Int((100 * summary.sharedWork).rounded())) % of the work")
     }
     if let most = mostSeeds {
       lines.append(
@@ -80,6 +85,11 @@ struct PlanText {
       ? " (early stopping may end trials sooner)" : ""
   }
 
+  private static func intention(_ entry: Plan.Entry) -> String {
+    if entry.state == .running { return "is being trained" }
+    return entry.continued.map { "would continue \($0.short)" } ?? "would train"
+  }
+
   private func row(_ entry: Plan.Entry, _ what: String, hasSplits: Bool) -> [TableCell] {
     let trial = entry.trial
     let identity: [TableCell] = [
@@ -88,7 +98,7 @@ struct PlanText {
     let split: [TableCell] = hasSplits ? [.text(trial.split.map(String.init) ?? "")] : []
     return identity + split + [
       .text(entry.state.rawValue), .text(what),
-      TableCell(plan.speed.map { entry.operations / $0 }),
+      TableCell(plan.speed.map { entry.ownOperations / $0 }),
     ]
   }
 }

@@ -26,9 +26,12 @@ extension MaintenanceService {
   /// Deletes what no trial needs: folders of unknown trials, what interrupted writes left, encoded
   /// datasets whose source changed or is gone.
   ///
-  /// - Parameter isDryRun: true to delete nothing.
+  /// - Parameters:
+  ///   - isDryRun: true to delete nothing.
+  ///   - withStates: true to delete also the states that finished trials ended with. Longer trials then
+  ///     train from the beginning.
   /// - Throws: `ServiceError` or `ResultStoreError` if a database cannot be read or is in use.
-  package func collect(isDryRun: Bool) throws -> Collection {
+  package func collect(isDryRun: Bool, withStates: Bool = false) throws -> Collection {
     // Locked: a run that begins meanwhile would make folders of trials that are not known yet.
     let results = try SQLiteStorage.results(at: paths.database)
     let lock = try SQLiteStorage.lock(paths.database)
@@ -37,10 +40,12 @@ extension MaintenanceService {
       lock.release()
       neighbours.release()
     }
-    let known = Set(
-      try ([results] + neighbours.results).flatMap { try $0.weightsHashes().keys.map(\.short) })
+    let hashes = try ([results] + neighbours.results).map { try $0.weightsHashes() }
+    let known = Set(hashes.flatMap { $0.keys.map(\.short) })
+    let finished = Set(hashes.flatMap { $0.filter { $0.value != nil }.keys.map(\.short) })
     let garbage =
-      try TrialGarbage(paths, known: known).files + interruptedReports() + paths.datasets.garbage()
+      try TrialGarbage(paths, known: known, obsoleteStates: withStates ? finished : []).files
+      + interruptedReports() + paths.datasets.garbage()
     var files: [CollectedFile] = []
     for file in garbage {
       let bytes = Self.size(of: file.path)

@@ -1,13 +1,16 @@
 import Datasets
 import Foundation
 import Platform
+import TrialTraining
 
 /// Folders of unknown trials, and temporary files in those of known ones. No run may be active.
 struct TrialGarbage {
   let files: [GarbageFile]
 
-  /// - Parameter known: short ids of the trials that some database holds.
-  init(_ paths: ProjectPaths, known: Set<String>) throws {
+  /// - Parameters:
+  ///   - known: short ids of the trials that some database holds.
+  ///   - obsoleteStates: short ids of the trials that have ended and whose last state goes.
+  init(_ paths: ProjectPaths, known: Set<String>, obsoleteStates: Set<String>) throws {
     let folder = "\(paths.resultFolder)/trials"
     guard FileManager.default.fileExists(atPath: folder) else {
       files = []
@@ -20,8 +23,10 @@ struct TrialGarbage {
         return Self.isTrialName(name) && Self.holdsOnlyOwnFiles(path)
           ? [GarbageFile(path: path, reason: "its trial is gone")] : []
       }
-      return try Self.names(in: path).filter(AtomicFile.isTemporary)
-        .map { .brokenOff("\(path)/\($0)") }
+      let names = try Self.names(in: path)
+      return names.filter(AtomicFile.isTemporary).map { .brokenOff("\(path)/\($0)") }
+        + names.filter { $0 == TrainingCheckpoint.name && obsoleteStates.contains(name) }
+        .map { GarbageFile(path: "\(path)/\($0)", reason: "its trial has ended") }
     }
   }
 
@@ -34,7 +39,7 @@ struct TrialGarbage {
     guard (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil,
       let names = try? names(in: path)
     else { return false }
-    let own: Set = ["model.safetensors", "manifest.json", "resume.safetensors", "worker.log"]
+    let own: Set = ["model.safetensors", "manifest.json", TrainingCheckpoint.name, "worker.log"]
     return names.allSatisfy { own.contains($0) || AtomicFile.isTemporary($0) }
   }
 

@@ -75,7 +75,12 @@ struct RunRecords: Sendable {
     return try await waiting { try await store.states(of: preparation.wanted.map(\.id)) }
   }
 
-  @Sendable func removeCheckpoint(of trial: Trial) {
+  /// Removes the checkpoint of a finished trial that no longer one can continue.
+  @Sendable func removeObsoleteCheckpoint(of trial: Trial) {
+    if trial.configuration.hyperparameters.ratesDependOnEpochs { removeCheckpoint(of: trial) }
+  }
+
+  func removeCheckpoint(of trial: Trial) {
     TrainingCheckpoint(trial: trial.id, folder: paths.trialFolder(trial.id.short)).remove()
   }
 

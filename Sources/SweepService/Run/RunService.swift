@@ -105,6 +105,11 @@ package final class RunService: Sendable {
   ) async throws -> RunSummary {
     defer { phase.withLock { $0 = .preparing } }
     guard !plan.trials.isEmpty else { return RunSummary(counts: [:], seconds: 0) }
+    // They would resume from the state that they ended with.
+    for entry in plan.trials.missing where entry.state == .finished {
+      records.removeCheckpoint(of: entry.trial)
+    }
+    let continued = plan.trials.continued
     let memory = MemoryBudget(request)
     memory.warning(of: plan, datasets).map { events.send(.notice($0)) }
     let scheduler = SweepScheduler(
@@ -113,13 +118,16 @@ package final class RunService: Sendable {
       options: .init(
         jobs: plan.resources.jobs, retries: request.retries, failFast: request.failsFast,
         memoryLimit: memory.bytes),
-      clock: clock, report: wait, whenFinished: records.removeCheckpoint,
+      clock: clock, report: wait, whenFinished: records.removeObsoleteCheckpoint,
       memory: { datasets.memory(of: $0, threads: plan.resources.threads) },
       assignment: { [paths = request.paths] trial in
         TrialAssignment(
           trial: trial, dataset: datasets.specification(of: trial),
           datasetPath: datasets[trial].path,
-          trialDirectory: paths.trialFolder(trial.id.short), threads: plan.resources.threads)
+          trialDirectory: paths.trialFolder(trial.id.short), threads: plan.resources.threads,
+          continued: continued[trial.id].map {
+            ContinuedTrial(id: $0, directory: paths.trialFolder($0.short))
+          })
       })
     events.send(.started(plan))
     phase.withLock { $0 = .training(scheduler) }

@@ -106,17 +106,17 @@ struct SweepDatasets: Sendable {
 
   // MARK: - Estimates
 
-  /// Rows and candidates that a trial processes.
-  func work(of trial: Trial) -> TrialWork {
+  /// Rows and candidates that a trial processes after its first `epochs` epochs.
+  func work(of trial: Trial, after epochs: Int = 0) -> TrialWork {
     let settings = trial.configuration.hyperparameters
     return TrialWork(
       trainRows: settings.rowsComputed(ofRows: whole.train.count, positives: trainPositives),
-      epochs: settings.epochs, candidateRows: candidateRows)
+      epochs: settings.epochs - epochs, candidateRows: candidateRows)
   }
 
-  /// Floating-point operations that a trial takes.
-  func operations(of trial: Trial) -> Double {
-    estimate(of: trial).operations(work(of: trial))
+  /// Floating-point operations that a trial takes after its first `epochs` epochs.
+  func operations(of trial: Trial, after epochs: Int = 0) -> Double {
+    estimate(of: trial).operations(work(of: trial, after: epochs))
   }
 
   /// Bytes that a trial's worker takes at most.

@@ -112,7 +112,8 @@ struct SweepPreparation: Sendable {
     notices: [Notice] = []
   ) -> SweepPlan {
     let plan = Plan(
-      trials: wanted, states: states, rerun: request.rerun, operations: datasets.operations)
+      trials: wanted, states: states, rerun: request.rerun,
+      hasLastState: LastStates(in: request.paths).contains, operations: datasets.operations)
     return SweepPlan(
       sweep: sweep, trials: plan,
       resources: ResourcePlan(

@@ -9,7 +9,7 @@ package struct WorkerService: Sendable {
 
   package init(_ assignment: TrialAssignment) { self.assignment = assignment }
 
-  /// Trains the trial, from the beginning or from its checkpoint.
+  /// Trains the trial, from the beginning, its checkpoint or the end of a shorter trial.
   ///
   /// - Parameters:
   ///   - shouldStop: polled where training can resume.
@@ -24,6 +24,7 @@ package struct WorkerService: Sendable {
   ) throws -> WorkerEnding {
     let trial = assignment.trial
     log("trial \(trial.id.short): \(trial.configuration.name), seed \(trial.seed)")
+    assignment.continued.map { log("continues trial \($0.id.short)") }
     let dataset = try EncodedDataset.open(path: assignment.datasetPath)
       .tested(by: assignment.dataset.evaluation)
       .reading(trial.configuration.hyperparameters.history)

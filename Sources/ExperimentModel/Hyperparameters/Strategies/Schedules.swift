@@ -49,3 +49,14 @@ extension HyperparameterOption {
   package static let constant = HyperparameterOption(
     schedule: "constant", "The same rate in every step.")
 }
+
+extension Hyperparameters {
+  /// True if the learning rate of a step depends on the number of epochs.
+  package var ratesDependOnEpochs: Bool {
+    switch self[.schedule] {
+    case .oneCycle: true
+    case .cosine, .polynomial: self[DecaySettings.steps] == nil
+    default: false
+    }
+  }
+}
