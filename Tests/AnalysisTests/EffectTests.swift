@@ -121,6 +121,86 @@ struct EffectTests {
     #expect(difference.count == 4)
   }
 
+  /// Weight decay has five times the effect of the optimizer.
+  @Test func optimizersAreComparedWithEqualParametersThatBothHave() throws {
+    func configuration(_ name: String, _ optimizer: HyperparameterOption, decay: Double)
+      -> Configuration
+    {
+      Snapshots.configuration(name) {
+        $0.optimizer = optimizer
+        $0[WeightUpdateSettings.weightDecay] = decay
+      }
+    }
+    func effect(_ configurations: [Configuration]) -> HyperparameterEffect? {
+      let comparison = comparison(configurations) { settings, seed in
+        0.5 + 5 * settings[WeightUpdateSettings.weightDecay]
+          + (settings.optimizer == .sgd ? 0.01 : 0) + 0.001 * Double(seed)
+      }
+      return HyperparameterEffect.all(of: comparison).first { $0.definition.name == "optimizer" }
+    }
+    let unequal = [
+      configuration("baseline", .adam, decay: 0), configuration("b", .sgd, decay: 0.01),
+    ]
+    #expect(effect(unequal) == nil)
+    let found = try #require(effect(unequal + [configuration("c", .sgd, decay: 0)]))
+    #expect(found.levels.map(\.configurations) == [1, 1])
+    let difference = try #require(found.levels[1].difference)
+    #expect(abs(difference.mean - 0.01) < 1e-12 && difference.count == 2)
+  }
+
+  /// AdamW has another default than Adam. Where both have a value in common, it decides.
+  @Test(arguments: [([0.0, 0.004], 2, 0.01), ([], 1, 0.03)])
+  func optimizersAreComparedWithTheirDefaults(
+    decays: [Double], pairs: Int, expected: Double
+  ) throws {
+    var configurations: [Configuration] = []
+    for optimizer in [HyperparameterOption.adam, .adamW] {
+      for decay in decays.isEmpty ? [nil] : decays.map(Optional.some) {
+        configurations.append(
+          Snapshots.configuration(
+            configurations.isEmpty ? "baseline" : "c\(configurations.count)"
+          ) {
+            $0.optimizer = optimizer
+            if let decay { $0[WeightUpdateSettings.weightDecay] = decay }
+          })
+      }
+    }
+    let comparison = comparison(configurations, seeds: 3) { settings, seed in
+      0.5 + 5 * settings[WeightUpdateSettings.weightDecay]
+        + (settings.optimizer == .adamW ? 0.01 : 0) + 0.001 * Double(seed)
+    }
+    let effect = try #require(
+      HyperparameterEffect.all(of: comparison).first { $0.definition.name == "optimizer" })
+    let difference = try #require(effect.levels[1].difference)
+    #expect(abs(difference.mean - expected) < 1e-12)
+    #expect(difference.count == 3 * pairs)
+  }
+
+  /// Options without the parameter, such as `bpr` and `off`, are compared with every value.
+  @Test(arguments: [
+    ("loss", "loss.label_smoothing", ["bce", "focal", "bpr"], ParameterValue.real(0.1)),
+    (
+      "early_stopping", "early_stopping.patience",
+      ["validation_auc", "validation_loss", "off"], .integer(5)
+    ),
+    ("model", "hidden_sizes", ["deepfm", "dcn", "fm"], .list([.integer(8)])),
+  ])
+  func optionsAreComparedWithEqualParametersThatBothHave(
+    choice: String, parameter: String, options: [String], other: ParameterValue
+  ) throws {
+    let configurations = try [("baseline", 0, nil), ("b", 1, other), ("c", 2, nil)].map {
+      (name: String, option: Int, value: ParameterValue?) in
+      var values = ["epochs": .integer(30), choice: ParameterValue.text(options[option])]
+      if let value { values[parameter] = value }
+      return Configuration(name: name, hyperparameters: try Hyperparameters(values: values))
+    }
+    let comparison = comparison(configurations) { _, seed in Double(seed) / 10 }
+    let effect = try #require(
+      HyperparameterEffect.all(of: comparison).first { $0.definition.name == choice })
+    #expect(effect.levels.map { $0.value } == options.map(ParameterValue.text))
+    #expect(effect.levels.map { $0.difference?.count } == [nil, nil, 2])
+  }
+
   /// No pair that differs in width alone has the baseline's width.
   @Test func aReferenceOtherThanTheBaselinesHasAReason() throws {
     let list = [

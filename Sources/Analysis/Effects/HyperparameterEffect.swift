@@ -92,7 +92,8 @@ package struct HyperparameterEffect: Sendable {
             samples[level].values.append(value)
           }
         }
-        for other in references where level != reference {
+        for other in references
+        where level != reference && ablation.areComparable(number, other) {
           for (replicate, value) in values[number] {
             guard let base = values[other].first(where: { $0.replicate == replicate }) else {
               continue
@@ -143,11 +144,16 @@ package struct HyperparameterEffect: Sendable {
       validity: .fixedCount)
     var found: [Int: PairedDifference] = [:]
     for group in ablation.groups {
-      guard let base = group.first(where: { $0.value == reference })?.number else { continue }
+      let references = group.filter { $0.value == reference }.map(\.number)
       let members = group.filter { $0.value != reference && isWanted($0.value) }
-      let differences = pairing.differences(from: base, of: Set(members.map(\.number)))
-      for member in members {
-        if let difference = differences[member.number] { found[member.value] = difference }
+      let bases = Dictionary(grouping: members) { member in
+        references.first { ablation.areComparable(member.number, $0) }
+      }
+      for case (let base?, let members) in bases {
+        let differences = pairing.differences(from: base, of: Set(members.map(\.number)))
+        for member in members {
+          if let difference = differences[member.number] { found[member.value] = difference }
+        }
       }
     }
     return found
