@@ -8,6 +8,13 @@ package enum GridFile {
   ///
   /// - Throws: `GridFileError` with all mistakes.
   package static func read(path: String) throws(GridFileError) -> Sweep {
+    try readWithPositions(path: path).sweep
+  }
+
+  /// Reads and validates a grid file as `read` does, and says where it sets what.
+  package static func readWithPositions(
+    path: String
+  ) throws(GridFileError) -> (sweep: Sweep, positions: GridPositions) {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -22,9 +29,9 @@ package enum GridFile {
           file: path, position: nil, message: "is not UTF-8 text; save it in that encoding")
       ])
     }
-    var (sweep, isNamed) = try read(text, file: path, hashing: WeightFile.sha256(path:))
-    sweep.origin = origin(of: data, path: path, isNamed: isNamed)
-    return sweep
+    var (sweep, reader) = try read(text, file: path, hashing: WeightFile.sha256(path:))
+    sweep.origin = origin(of: data, path: path, isNamed: reader.isNamed)
+    return (sweep, reader.positions)
   }
 
   /// SHA-256 of a file's bytes in hexadecimal; nil where no regular file can be read.
@@ -61,12 +68,12 @@ package enum GridFile {
 
   private static func read(
     _ text: String, file: String, hashing: @escaping WeightFile.Hashing
-  ) throws(GridFileError) -> (sweep: Sweep, isNamed: Bool) {
+  ) throws(GridFileError) -> (sweep: Sweep, reader: GridReader) {
     var reader = GridReader(file: file, hashing: hashing)
     let sweep = reader.read(text)
     guard let sweep, reader.issues.isEmpty else {
       throw GridFileError(issues: reader.issues.inReadingOrder())
     }
-    return (sweep, reader.isNamed)
+    return (sweep, reader)
   }
 }

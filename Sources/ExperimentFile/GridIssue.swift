@@ -20,7 +20,7 @@ package struct GridIssue: Sendable, Hashable, CustomStringConvertible {
 
 extension [GridIssue] {
   /// Sorted by position, without duplicates: an alias repeats its mistakes wherever it is used.
-  func inReadingOrder() -> [GridIssue] {
+  package func inReadingOrder() -> [GridIssue] {
     var seen: Set<GridIssue> = []
     return
       filter { seen.insert($0).inserted }

@@ -10,6 +10,8 @@ struct GridReader {
   var issues: [GridIssue] = []
   /// True if the grid names the sweep.
   private(set) var isNamed = false
+  /// Positions of the sections and settings, once `read` has returned a sweep.
+  private(set) var positions = GridPositions()
   /// Names that `fields` of a configuration may contain.
   var selectableFields: [String] = []
   var requiredFields: [String] = []
@@ -103,13 +105,10 @@ struct GridReader {
     addProduct(
       parameters: entry("parameters"), zip: entry("zip"), exclude: entry("exclude"),
       over: defaults, to: &configurations)
-    if let metric, let node = node("metric") {
-      refuseMissingProbabilities(
-        for: metric, in: configurations.configurations, at: node.position)
-      refuseDifferentValidationRows(
-        for: metric, in: configurations.configurations, at: node.position)
-    }
     let baseline = baseline(node("baseline"), among: configurations)
+    positions.configurations = configurations.positions
+    positions.sections = Dictionary(
+      uniqueKeysWithValues: entries.map { ($0.key, $0.value.position) })
 
     guard let name, let dataset, let seeds, let metric, let baseline else { return nil }
     var sweep = Sweep(

@@ -253,14 +253,17 @@ extension Hyperparameters {
     step * batchSize..<min((step + 1) * batchSize, count)
   }
 
-  /// Why gradient accumulation never updates a weight; nil if it does.
+  /// Gradient accumulation that never updates a weight; nil if it does.
   ///
   /// - Parameter rows: training rows.
-  package func accumulationFault(ofRows rows: Int) -> String? {
-    let batches = self[WeightUpdateSettings.accumulation]
-    let trained = steps(ofRows: rows) * epochs
-    guard batches > trained else { return nil }
-    return "optimizer.gradient_accumulation: a step takes \(batches) batches, but the trial has "
-      + "\(trained), so no weight would change; lower it or raise 'epochs'"
+  package func accumulationContradiction(ofRows rows: Int) -> HyperparameterContradiction? {
+    let accumulation = WeightUpdateSettings.accumulation
+    let (batches, perEpoch) = (self[accumulation], steps(ofRows: rows))
+    guard batches > perEpoch * epochs else { return nil }
+    return HyperparameterContradiction(
+      text: "optimizer.gradient_accumulation: a step takes \(batches) batches, but the trial has "
+        + "\(perEpoch * epochs) (\(perEpoch) per epoch), so no weight would change; lower it or "
+        + "raise 'epochs'",
+      causes: [accumulation.definition.name, TrainingSettings.epochs.definition.name])
   }
 }

@@ -14,8 +14,8 @@ import Testing
       """,
       """
       g.conf:1:10: error: metric: ndcg_all@10 is 1 for every model, because the split leaves each \
-      user one test row to rank; rank all movies, 'evaluation: {candidates: all}', and let \
-      ndcg_all@10/all decide, or a metric over rows such as auc
+      user one test row to rank; rank all movies, 'evaluation: {candidates: all}', and let 'metric: \
+      ndcg_all@10/all' decide
       """),
     .init(
       "oneTestRow",
@@ -26,8 +26,8 @@ import Testing
       """,
       """
       g.conf:2:9: error: metric: mrr@10 is 1 for every model, because the split leaves each user \
-      one test row to rank; rank all movies, 'evaluation: {candidates: all}', and let mrr@10/all \
-      decide, or a metric over rows such as auc
+      one test row to rank; rank all movies, 'evaluation: {candidates: all}', and let 'metric: \
+      mrr@10/all' decide
       """),
     .init(
       "oneValidationRow",
@@ -39,7 +39,7 @@ import Testing
       """,
       """
       g.conf:3:9: error: metric: validation_mrr@10 is 1 for every model, because the split leaves \
-      each user one validation row to rank; let a metric over rows decide, such as validation_auc
+      each user one validation row to rank; let 'metric: validation_auc' decide
       """),
     .init(
       "noMoreRowsThanPlaces",
@@ -51,8 +51,8 @@ import Testing
       """,
       """
       g.conf:3:9: error: metric: hit_rate@5 is 1 for every model, because the split leaves each user \
-      5 test rows to rank; rank all movies, 'evaluation: {candidates: all}', and let hit_rate@5/all \
-      decide, or a metric over rows such as auc
+      5 test rows to rank; rank all movies, 'evaluation: {candidates: all}', and let 'metric: \
+      hit_rate@5/all' decide
       """),
   ]
 

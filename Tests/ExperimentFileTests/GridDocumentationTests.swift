@@ -23,11 +23,34 @@ import Testing
 
   @Test func tableIsTheCatalogue() throws {
     let expected = HyperparameterDefinition.all.map { definition in
-      let value = definition.defaultValue.map { "`\($0)`" } ?? ""
-      return "| `\(definition.name)` | \(definition.domain) | \(value) | \(definition.summary) |"
+      let values = ([defaultText(definition)] + otherDefaults(of: definition))
+        .joined(separator: "; ")
+      return "| `\(definition.name)` | \(definition.domain) | \(values) | \(definition.summary) |"
     }
     try update("Hyperparameters", to: expected)
     #expect(try tableRows(under: "Hyperparameters") == expected)
+  }
+
+  private func defaultText(_ definition: HyperparameterDefinition) -> String {
+    definition.defaultValue.map { "`\($0)`" } ?? ""
+  }
+
+  /// Defaults of single options: "`1e-08` with `schedule_free_adamw`".
+  private func otherDefaults(of definition: HyperparameterDefinition) -> [String] {
+    guard let condition = HyperparameterCatalog.standard.condition(of: definition.name) else {
+      return []
+    }
+    var texts: [String] = []
+    var owners: [String: [String]] = [:]
+    for option in condition.options {
+      let own = HyperparameterCatalog.standard.definition(
+        of: definition.name, under: [condition.choice: .text(option)])
+      guard let own, own.defaultValue != definition.defaultValue else { continue }
+      let text = defaultText(own)
+      if owners[text] == nil { texts.append(text) }
+      owners[text, default: []].append("`\(option)`")
+    }
+    return texts.map { "\($0) with \(owners[$0]!.joined(separator: ", "))" }
   }
 
   @Test func tableOfOptionsIsTheCatalogue() throws {

@@ -260,8 +260,7 @@ struct SettingMistakeTests {
       g.conf:2:31: error: optimizer.ema_momentum: expected a number of at least 0 and below \
       1, found '1'
       g.conf:4:21: error: 'ema': unknown key 'decay'; expected momentum
-      g.conf:5:15: error: experiment 'd': unknown key 'ema'; did you mean \
-      'optimizer.ema_momentum'?
+      g.conf:5:15: error: experiment 'd': expected a mapping, 'ema: {momentum: 0.9}'
       """),
     .init(
       "scheduleFree",
@@ -360,9 +359,8 @@ struct SettingMistakeTests {
         - {name: b, model: fm, weight_l2: 1e-4}
       """,
       """
-      g.conf:2:26: error: experiment 'a': 'embedding_dropout' is not a parameter of the model lr; \
-      autoint, autoint_mlp, fm, mlp, wide_deep, deepfm, fwfm, dcn, dcn_v2, xdeepfm, afm, gdcn, \
-      fibinet, masknet, finalmlp, fcn and din have it
+      g.conf:2:26: error: experiment 'a': 'embedding_dropout' is not a parameter of the model lr; all \
+      others have it
       g.conf:3:26: error: experiment 'b': 'weight_l2' is not a parameter of the model fm; autoint, \
       autoint_mlp, mlp, wide_deep, deepfm, fwfm, dcn, dcn_v2, xdeepfm, afm, gdcn, fibinet, \
       masknet, finalmlp, fcn and din have it
@@ -383,14 +381,85 @@ struct SettingMistakeTests {
         - {name: a, epochs: 3, early_stopping: {monitor: validation_auc, start_from_epoch: 3}}
         - {name: b, epochs: 4, schedule: {name: reduce_on_plateau, patience: 3}}
         - {name: c, schedule: {name: reduce_on_plateau, min_learning_rate: 1}}
+        - {name: d, early_stopping: {monitor: validation_auc, patience: 4, restore_best: false}}
+        - name: e
+          early_stopping: {monitor: validation_auc, min_delta: 5}
+        - name: f
+          schedule: {name: reduce_on_plateau, monitor: validation_gauc, min_delta: 1}
+        - name: g
+          loss: {name: softmax, list_size: 4}
+          negatives: {per_positive: 2}
       """,
       """
-      g.conf:2:15: error: experiment 'a': early stopping has no effect before epoch 4, but there are \
-      3; lower 'early_stopping.patience' or 'early_stopping.start_from_epoch', or raise 'epochs'
-      g.conf:3:15: error: experiment 'b': schedule reduce_on_plateau can lower the rate from epoch 5 \
-      on, but there are 4; lower 'schedule.patience' or raise 'epochs'
+      g.conf:2:15: error: experiment 'a': early stopping watches no epoch before epoch 4, but 'epochs' \
+      is 3; lower 'early_stopping.start_from_epoch', or raise 'epochs'
+      g.conf:3:15: error: experiment 'b': schedule reduce_on_plateau cannot lower the rate before epoch \
+      5, but 'epochs' is 4; lower 'schedule.patience' or raise 'epochs'
       g.conf:4:51: error: experiment 'c': schedule reduce_on_plateau can't lower the rate: \
       'schedule.min_learning_rate' is not below 'learning_rate'
+      g.conf:5:32: error: experiment 'd': early stopping cannot end training before epoch 5 is over, \
+      but 'epochs' is 5; lower 'early_stopping.patience', or raise 'epochs'
+      g.conf:7:47: error: experiment 'e': 'early_stopping.min_delta' is 5, but validation_auc is always \
+      between 0 and 1, so no epoch would count as an improvement on the first; use a smaller \
+      difference, such as 0.001
+      g.conf:9:67: error: experiment 'f': 'schedule.min_delta' is 1, but validation_gauc is always \
+      between 0 and 1, so no epoch would count as an improvement on the first; use a smaller \
+      difference, such as 0.001
+      g.conf:11:12: error: experiment 'g': 'loss.list_size' is 4, but a list is a positive row and its 2 \
+      sampled negatives; lower it to 3, or raise 'negatives.per_positive' to 3
+      """),
+    .init(
+      "warmUpsThatEndAboveTheSchedule",
+      """
+      experiments:
+        - {name: a, schedule: {name: one_cycle, warmup_epochs: 1}}
+        - {name: b, schedule: {name: piecewise, boundaries: [9], factors: [0.5, 1], warmup_steps: 5}}
+        - {name: c, schedule: {name: piecewise, boundaries: [9], factors: [0, 1], warmup_steps: 5}}
+      """,
+      """
+      g.conf:2:26: error: experiment 'a': schedule one_cycle takes no warm-up, because it begins with \
+      a rise of its own, over 'schedule.pct_start' of the steps; leave out 'schedule.warmup_epochs', or \
+      set it to 0
+      g.conf:3:26: error: experiment 'b': the warm-up rises to learning_rate, but 'schedule.factors' \
+      begin with 0.5; divide them and multiply 'learning_rate' by 0.5, or leave out \
+      'schedule.warmup_steps'
+      g.conf:4:26: error: experiment 'c': the warm-up rises to learning_rate, but 'schedule.factors' \
+      begin with 0; leave out 'schedule.warmup_steps'
+      """),
+    .init(
+      "strategiesWithoutAName",
+      """
+      experiments:
+        - {name: a, early_stopping: {patience: 2}}
+        - {name: b, schedule: {decay_steps: 100}}
+        - {name: c, early_stopping: {monitor: off, patience: 2}}
+        - {name: d, ema: 0.99}
+        - {name: e, early_stopping: validation_ndgc@5}
+      """,
+      """
+      g.conf:2:32: error: experiment 'a': 'early_stopping.patience' has no effect without a 'monitor'; \
+      add one, such as 'early_stopping: {monitor: validation_auc, patience: 2}'
+      g.conf:3:26: error: experiment 'b': 'schedule.decay_steps' has no effect without a 'name'; add \
+      one, such as 'schedule: {name: cosine, decay_steps: 100}'
+      g.conf:4:46: error: experiment 'c': 'early_stopping.patience' is not a parameter of the \
+      early_stopping off; all others have it
+      g.conf:5:15: error: experiment 'd': expected a mapping, 'ema: {momentum: 0.99}'
+      g.conf:6:31: error: early_stopping: expected one of off, validation_auc, validation_loss, \
+      validation_gauc, validation_logloss, validation_brier, validation_ece, validation_ndcg_all@10, \
+      validation_recall@10, validation_ndcg@10, validation_hit_rate@10, validation_mrr@10, \
+      validation_map@10, also with another k than 10, found 'validation_ndgc@5'; did you mean \
+      'validation_ndcg@10'?
+      """),
+    .init(
+      "prefixesInProducts",
+      """
+      parameters:
+        ema: {values: [0.9, 0.99]}
+        negatives: {values: [1, 4]}
+      """,
+      """
+      g.conf:2:3: error: parameters: unknown key 'ema'; did you mean 'ema.momentum'?
+      g.conf:3:3: error: parameters: unknown key 'negatives'; did you mean 'negatives.per_positive'?
       """),
     .init(
       "repeatedKeysWithoutSquares",
@@ -442,7 +511,7 @@ struct SettingMistakeTests {
         - {name: d, negatives: {name: 3}}
       """,
       """
-      g.conf:2:15: error: experiment 'a': expected a mapping, 'negatives: {per_positive: …}'
+      g.conf:2:15: error: experiment 'a': expected a mapping, 'negatives: {per_positive: 4}'
       g.conf:3:27: error: 'negatives': unknown key 'per_positiv'; did you mean 'per_positive'?
       g.conf:4:41: error: negatives.per_positive: expected a whole number from 0 to 100, found '-1'
       g.conf:5:27: error: 'negatives': unknown key 'name'; expected per_positive

@@ -80,10 +80,102 @@ import Testing
     #expect(run.status == 2)
     #expect(
       run.err.contains(
-        "four: all 432 training rows are positive, so there is nothing to learn; name the column "
+        "changed.conf:7:5: error: four: all 432 training rows are positive, so there is nothing to learn; name the column "
           + "of labels, 'label', under 'dataset', or sample negatives, "
-          + "'negatives: {per_positive: 4}' under 'defaults'"), "\(run.err)")
+          + "'negatives: {per_positive: 4}'\n"), "\(run.err)")
     #expect(!program.exists("results/sweep.sqlite"))
+  }
+
+  /// One message names all that clicks need, and needs no second step.
+  @Test(
+    arguments: [
+      "loss: focal", "loss: bpr", "loss: hinge", "loss: {name: softmax, list_size: 8}",
+      "loss: {name: bpr, weight: 0.5}", "early_stopping: validation_auc",
+      "loss: bpr, early_stopping: validation_loss",
+      "schedule: {name: reduce_on_plateau, monitor: validation_ndcg_all@10}",
+    ], ["rows", "by_user", "{kind: last, n: 2}"])
+  func oneStepMendsAGridOfClicks(settings: String, split: String) throws {
+    func run(_ settings: String, _ sections: String) throws -> SweepProgram.Output {
+      try program.write(
+        """
+        dataset: {path: clicks.csv, timestamp: time, split: \(split), fields: {user: user, item: item}}
+        \(sections)
+        defaults: {model: fm, epochs: 9, \(settings)}
+        experiments: [{name: a}]
+        """, to: "g.conf")
+      return try program.run("g.conf", "--dry-run")
+    }
+    for metric in ["auc", "mrr@10"] {
+      let count = settings.contains("list_size: 8") ? 7 : 4
+      let isMixed = settings.contains("weight")
+      let ranking = metric == "auc" ? "ndcg_all@10/all" : "mrr@10/all"
+      let negatives = "negatives: {per_positive: \(count)}"
+      let refused = try run(settings, "metric: \(metric)")
+      #expect(refused.status == 2)
+      #expect(
+        refused.err.hasSuffix(
+          "or sample negatives, '\(negatives)' under 'defaults'"
+            + (isMixed ? ", without the 'loss.weight' of a" : "")
+            + ", and rank the movies that users have not seen, 'evaluation: {candidates: all}', and let "
+            + "'metric: \(ranking)' decide\n"), "\(refused.err)")
+      #expect(refused.err.split(separator: "\n").count == 1)
+      let mended = try run(
+        settings.replacing(", weight: 0.5", with: "") + ", \(negatives)",
+        "evaluation: {candidates: all}\nmetric: \(ranking)")
+      #expect(mended.status == 0, "\(mended.err)")
+    }
+  }
+
+  @Test func eachConfigurationWithoutNegativesNeedsItsOwn() throws {
+    let run = try run(
+      replacing: "  - {name: four}",
+      with: """
+          - {name: none, negatives: {per_positive: 0}}
+          - {name: long, negatives: {per_positive: 0}, loss: {name: softmax, list_size: 8}}
+          - {name: mixed, negatives: {per_positive: 0}, loss: {name: hinge, weight: 0.5}}
+        """)
+    let lines = run.err.split(separator: "\n")
+    #expect(lines.count == 3)
+    let expected = [
+      ("7:30: error: none: ", "{per_positive: 4}'"), ("8:30: error: long: ", "{per_positive: 7}'"),
+      ("9:31: error: mixed: ", "{per_positive: 4}', without 'loss.weight'"),
+    ]
+    for (line, (beginning, end)) in zip(lines, expected) {
+      #expect(line.hasPrefix("changed.conf:" + beginning) && line.hasSuffix(end), "\(line)")
+    }
+  }
+
+  /// Metrics of the validation rows judge models with sampled negatives.
+  @Test(arguments: [("bce", "auc"), ("bce", "logloss"), ("bpr", "gauc"), ("bpr", "ndcg_all@10")])
+  func validationMetricsMayDecide(loss: String, metric: String) throws {
+    try program.write(
+      """
+      name: clicks
+      dataset: {path: clicks.csv, timestamp: time, fields: {user: user, item: item}}
+      metric: validation_\(metric)
+      defaults: {model: fm, epochs: 1, negatives: {per_positive: 4}, loss: \(loss)}
+      experiments: [{name: a}, {name: b, epochs: 2}]
+      """, to: "g.conf")
+    let run = try program.run("g.conf", "--no-progress")
+    #expect(run.status == 0, "\(run.err)")
+    let values = try program.run(
+      "query", "SELECT count(*) FROM metric_results WHERE metric = 'validation_\(metric)'",
+      "--format", "csv")
+    #expect(values.out.split(whereSeparator: \.isNewline).last == "2", "\(values.out)")
+    let report = try program.read("results/clicks.md").split(separator: "\n")
+    #expect(
+      !report.contains { $0.hasPrefix("Every model has the same") && $0.contains("validation") })
+  }
+
+  @Test func pairsOfClicksHaveNoProbabilities() throws {
+    let run = try run(
+      replacing: "evaluation: {candidates: all}\nmetric: ndcg_all@10/all\n",
+      with: "metric: validation_logloss\n")
+    #expect(run.err.contains("cannot compare 'four' with 'one'"), "\(run.err)")
+    #expect(
+      run.err.hasSuffix(
+        "rank the movies that users have not seen, 'evaluation: {candidates: all}', and let 'metric: "
+          + "ndcg_all@10/all' decide\n"), "\(run.err)")
   }
 
   @Test func metricsOfOwnRowsCannotDecide() throws {
@@ -100,8 +192,8 @@ import Testing
     #expect(usual.status == 2)
     #expect(
       usual.err.contains(
-        "metric: ndcg_all@10 cannot be computed, because all 120 test rows are positive; these can "
-          + "decide: ndcg_all@10/all, "), "\(usual.err)")
+        "metric: ndcg_all@10 cannot be computed, because all 120 test rows are positive; choose a "
+          + "metric that can decide: ndcg_all@10/all, "), "\(usual.err)")
   }
 
   @Test func crossesOfUsersAndItemsHaveNoNegatives() throws {

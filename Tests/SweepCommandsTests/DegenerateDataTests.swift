@@ -29,7 +29,8 @@ import Testing
     (
       "rows",
       "raise 'min_rating' or add lower ratings, or sample negatives, "
-        + "'negatives: {per_positive: 4}' under 'defaults'"
+        + "'negatives: {per_positive: 4}' under 'defaults', and rank the movies that users have not "
+        + "seen, 'evaluation: {candidates: all}', and let 'metric: ndcg_all@10/all' decide"
     ),
     ("by_time", "divide the rows differently, with another 'split'"),
   ])
@@ -39,7 +40,8 @@ import Testing
       let run = try program.run(arguments)
       #expect(run.status == 2)
       #expect(
-        run.err == "error: tiny.conf: all 288 training rows are positive, so there is nothing to "
+        run.err
+          == "tiny.conf:1:10: error: all 288 training rows are positive, so there is nothing to "
           + "learn; \(remedy)\n")
       #expect(!program.exists("results/sweep.sqlite"))
     }
@@ -56,7 +58,8 @@ import Testing
     #expect(run.status == 2)
     #expect(
       run.err
-        == "error: tiny.conf: metric: \(metric) \(reason); these can decide: logloss, brier, ece\n")
+        == "tiny.conf:2:9: error: metric: \(metric) \(reason); choose a metric that can decide: "
+        + "logloss, brier, ece\n")
   }
 
   /// Users like everything or nothing, so each one's rows have one order.
@@ -67,7 +70,8 @@ import Testing
     #expect(
       run.err.contains(
         "ndcg_all@10 is the same for every model, because none of the 10 users with a positive test "
-          + "row has a negative one; these can decide: auc, logloss, brier, ece"), "\(run.err)")
+          + "row has a negative one; choose a metric that can decide: auc, logloss, brier, ece"),
+      "\(run.err)")
     try write("rows", metric: "auc") { $0 % 2 == 0 ? 5 : 1 }
     let other = try program.run("tiny.conf", "--no-progress")
     #expect(other.status == 0, "\(other.err)")

@@ -66,7 +66,7 @@ import Testing
       run.err.contains(
         "lists.conf:3:9: error: metric: logloss needs probabilities, and the scores of 'pairs' and 1 "
           + "more are none, because the loss bpr with a weight of 1 only compares rows of a user; set "
-          + "a 'loss.weight' below 1, or choose another metric"), "\(run.err)")
+          + "a 'loss.weight' below 1, or let 'metric: auc' decide"), "\(run.err)")
   }
 
   @Test(arguments: [
@@ -83,7 +83,7 @@ import Testing
     #expect(
       run.err.contains(
         "pairs: \(metric) needs probabilities, and the scores of the loss bpr with a weight of 1 are "
-          + "none; monitor validation_gauc, or set a 'loss.weight' below 1"), "\(run.err)")
+          + "none; monitor validation_gauc instead, or set a 'loss.weight' below 1"), "\(run.err)")
   }
 
   /// No user has a hundred validation rows of which some are left out.
@@ -112,8 +112,8 @@ import Testing
     #expect(
       run.err.contains(
         "lists.conf:3:9: error: metric: validation_gauc cannot compare 'rows' with 'four', because "
-          + "their validation rows differ: 'negatives.per_positive' is 0 and 4; choose a metric of the "
-          + "test rows, such as gauc"), "\(run.err)")
+          + "their validation rows differ: 'negatives.per_positive' is 0 and 4; let 'metric: gauc' "
+          + "decide"), "\(run.err)")
   }
 
   /// Twenty users rate twenty movies; by time, the first 288 rows train, then 32 validate.
@@ -137,8 +137,8 @@ import Testing
     #expect(run.status == 2)
     #expect(
       run.err.contains(
-        "tiny.conf: no user has training rows of both labels, so these losses have nothing to "
-          + "compare: b (bpr); use the loss bce"), "\(run.err)")
+        "tiny.conf:4:36: error: b: no user has training rows of both labels, so the loss bpr has "
+          + "nothing to compare; use 'loss: bce'"), "\(run.err)")
   }
 
   @Test func validationRowsWithoutPairsHaveNoLoss() throws {

@@ -129,7 +129,7 @@ import TrialTraining
 
   @Test(arguments: references) func ratesAreThoseOfKeras(_ reference: Reference) throws {
     let schedule = try schedule(reference.settings)
-    #expect(schedule.fault == nil)
+    #expect(schedule.contradiction == nil)
     for (step, rate) in zip(Self.steps, reference.rates) {
       #expect(abs(schedule.rates(after: [])(step) - rate) < 2e-6, "step \(step)")
     }
@@ -138,7 +138,7 @@ import TrialTraining
   @Test func theConstantRateIsTheLearningRate() throws {
     let schedule = try schedule(["learning_rate": .real(0.3)])
     #expect((0..<60).allSatisfy { schedule.rates(after: [])($0) == 0.3 })
-    #expect(schedule.fault == nil)
+    #expect(schedule.contradiction == nil)
   }
 
   @Test func epochsOfWarmupAreSteps() throws {
@@ -151,24 +151,69 @@ import TrialTraining
 
   @Test(
     arguments: [
-      (["schedule.warmup_steps": .integer(60)], "the warm-up takes 60 steps, but the trial has 60"),
+      (
+        ["schedule.warmup_steps": .integer(60)],
+        "the warm-up takes 60 steps, but the trial has 60 (10 per epoch); lower "
+          + "'schedule.warmup_steps' or raise 'epochs'"
+      ),
+      (
+        ["schedule.warmup_epochs": .integer(6)],
+        "the warm-up takes 60 steps, but the trial has 60 (10 per epoch); lower "
+          + "'schedule.warmup_epochs' or raise 'epochs'"
+      ),
       (
         [
           "schedule": .text("piecewise"), "schedule.boundaries": .list([.integer(100)]),
           "schedule.factors": .list([.real(1), .real(0.1)]),
-        ], "the boundary 100 is not before the last of 60 steps"
+        ],
+        "schedule piecewise: no step comes after the boundary 100, because there are 60 steps (10 per "
+          + "epoch); lower 'schedule.boundaries' or raise 'epochs'"
       ),
       (
         [
           "schedule": .text("exponential"), "schedule.staircase": .boolean(true),
           "schedule.decay_steps": .integer(60),
-        ], "the learning rate is the same in 60 steps"
+        ],
+        "schedule exponential: the learning rate changes by less than 1 % in 60 steps (10 per epoch); "
+          + "lower 'schedule.decay_steps' or raise 'epochs'"
+      ),
+      (
+        [
+          "schedule": .text("cosine"), "schedule.decay_steps": .integer(1_000_000_000),
+          "schedule.warmup_steps": .integer(20),
+        ],
+        "schedule cosine: the learning rate changes by less than 1 % in 40 steps after the warm-up (10 "
+          + "per epoch); lower 'schedule.decay_steps' or raise 'epochs'"
+      ),
+      (
+        [
+          "schedule": .text("cosine_restarts"),
+          "schedule.first_decay_steps": .integer(1_000_000_000),
+        ],
+        "schedule cosine_restarts: the learning rate changes by less than 1 % in 60 steps (10 per "
+          + "epoch); lower 'schedule.first_decay_steps' or raise 'epochs'"
+      ),
+      (
+        ["schedule": .text("polynomial"), "schedule.end_learning_rate": .real(0.995)],
+        "schedule polynomial: the learning rate changes by less than 1 % in 60 steps (10 per epoch); "
+          + "change its settings, raise 'epochs', or use 'schedule: constant'"
       ),
     ] as [([String: ParameterValue], String)])
   func aScheduleWithoutEffectIsAFault(
     _ values: [String: ParameterValue], _ fault: String
   ) throws {
-    #expect(try schedule(values).fault == fault)
+    #expect(try schedule(values).contradiction?.text == fault)
+  }
+
+  /// Of 60 steps, 0.96^(59 / 200) = 0.988 takes effect, and 0.96^(59 / 300) = 0.992 does not.
+  @Test(
+    arguments: ["exponential", "inverse_time"], [(200, true), (300, false)])
+  func aScheduleThatChangesOnePercentTakesEffect(name: String, steps: (Int, Bool)) throws {
+    let schedule = try schedule([
+      "schedule": .text(name), "schedule.decay_steps": .integer(steps.0),
+      "schedule.decay_rate": .real(name == "exponential" ? 0.96 : 0.04),
+    ])
+    #expect((schedule.contradiction == nil) == steps.1)
   }
 
   /// 40 rows are four batches per epoch.
@@ -178,9 +223,9 @@ import TrialTraining
       "epochs": .integer(2), "batch_size": .integer(11), "gradient_accumulation": .integer(batches),
     ])
     let fault =
-      "optimizer.gradient_accumulation: a step takes 9 batches, but the trial has 8, so no weight "
-      + "would change; lower it or raise 'epochs'"
-    #expect(settings.accumulationFault(ofRows: 40) == (isFault ? fault : nil))
+      "optimizer.gradient_accumulation: a step takes 9 batches, but the trial has 8 (4 per epoch), so "
+      + "no weight would change; lower it or raise 'epochs'"
+    #expect(settings.accumulationContradiction(ofRows: 40)?.text == (isFault ? fault : nil))
   }
 
   @Test(

@@ -306,7 +306,8 @@ import TrialTraining
     }
     let batches = fixture.trial.configuration.hyperparameters[WeightUpdateSettings.accumulation]
     #expect(batches == 1 || fixture.stepsOfEpoch % batches > 0)
-    #expect(fixture.trial.configuration.hyperparameters.accumulationFault(ofRows: 108) == nil)
+    #expect(
+      fixture.trial.configuration.hyperparameters.accumulationContradiction(ofRows: 108) == nil)
     try expectInterruptionsToChangeNothing(fixture)
   }
 

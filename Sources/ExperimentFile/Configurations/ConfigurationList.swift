@@ -3,6 +3,8 @@ import ExperimentModel
 /// The configurations read so far: each name once, each setting once.
 struct ConfigurationList {
   private(set) var configurations: [Configuration] = []
+  /// By name of the configuration.
+  private(set) var positions: [String: GridPositions.Settings] = [:]
   /// Every name in the file, including those of faulty experiments.
   private(set) var names: [String] = []
   private var lines: [String: Int] = [:]
@@ -25,8 +27,9 @@ struct ConfigurationList {
     lines[name] = line
   }
 
-  mutating func append(_ configuration: Configuration) {
+  mutating func append(_ configuration: Configuration, at positions: GridPositions.Settings) {
     configurations.append(configuration)
+    self.positions[configuration.name] = positions
     namesByContent[configuration.hyperparameters.content] = configuration.name
   }
 

@@ -2,8 +2,9 @@ import ExperimentModel
 
 /// Resolves what a grid file sets to complete hyperparameters.
 struct HyperparameterResolution {
-  /// The values that the file sets, here or in its defaults.
-  private let given: [String: ParameterValue]
+  /// What the file sets in its defaults, and here.
+  private let inherited: [String: PositionedValue]
+  private let own: [String: PositionedValue]
   let hyperparameters: Hyperparameters
   /// Settings of parameters that the chosen model, optimizer or loss does not have.
   let misplaced: [Setting]
@@ -11,20 +12,20 @@ struct HyperparameterResolution {
   /// Nothing is set: the default hyperparameters.
   static let usual = HyperparameterResolution([])
 
-  init(_ settings: [Setting]) { self.init(settings, given: [:]) }
+  init(_ settings: [Setting]) { self.init(settings, inherited: [:]) }
 
   /// Sets values over defaults. Where a setting chooses another optimizer or loss than `defaults`,
   /// the parameters of theirs (`optimizer.momentum`) begin from the new one's own defaults. Those
   /// that all options have (`early_stopping.patience`) keep the values of `defaults`.
   init(_ settings: [Setting], over defaults: HyperparameterResolution) {
-    var given = defaults.given
+    var inherited = defaults.own
     for choice in settings where choice.definition.isChoice {
       let (name, value) = (choice.definition.name, choice.value)
       guard value != defaults.hyperparameters.values[name] else { continue }
       let own = choice.definition.ownParametersOfOptions
-      given = given.filter { !own.contains($0.key) }
+      inherited = inherited.filter { !own.contains($0.key) }
     }
-    self.init(settings, given: given)
+    self.init(settings, inherited: inherited)
   }
 
   /// The name of a setting that makes a parameter meaningless: `init` for initial weights.
@@ -32,12 +33,37 @@ struct HyperparameterResolution {
     definition.replacedBy.flatMap { hyperparameters.values[$0] == nil ? nil : $0 }
   }
 
-  private init(_ settings: [Setting], given: [String: ParameterValue]) {
-    var given = given
-    for setting in settings { given[setting.definition.name] = setting.value }
-    let hyperparameters = Hyperparameters(completing: given)
+  private init(_ settings: [Setting], inherited: [String: PositionedValue]) {
+    own = Dictionary(
+      settings.map { ($0.definition.name, PositionedValue(value: $0.value, position: $0.position)) }
+    ) { $1 }
+    self.inherited = inherited
+    let hyperparameters = Hyperparameters(
+      completing: inherited.merging(own) { $1 }.mapValues(\.value))
     misplaced = settings.filter { !$0.definition.applies(to: hyperparameters) }
-    self.given = given
     self.hyperparameters = hyperparameters
   }
+
+  /// True if the file sets the hyperparameter of that name, here or in its defaults.
+  func sets(_ name: String) -> Bool { own[name] != nil || inherited[name] != nil }
+
+  /// Values that exclude each other, or leave another one without effect.
+  var contradiction: HyperparameterContradiction? {
+    hyperparameters.contradiction
+      ?? (sets(ListLossSettings.size.definition.name)
+        ? ListLossSettings.contradictionOfGivenSize(in: hyperparameters) : nil)
+  }
+
+  /// Where the file sets the values.
+  ///
+  /// - Parameter whole: the position of the configuration.
+  func positions(whole: SourcePosition) -> GridPositions.Settings {
+    GridPositions.Settings(whole: whole, own: own, inherited: inherited)
+  }
+}
+
+/// A value and its place in the file.
+struct PositionedValue {
+  let value: ParameterValue
+  let position: SourcePosition
 }

@@ -43,7 +43,7 @@ extension GridReader {
     let resolution = HyperparameterResolution(settings, over: defaults)
     for setting in resolution.misplaced { reportMisplaced(setting, in: title, resolution) }
     let hyperparameters = resolution.hyperparameters
-    if let contradiction = hyperparameters.contradiction {
+    if let contradiction = resolution.contradiction {
       let cause = settings.first { contradiction.causes.contains($0.definition.name) }
       report("\(title): \(contradiction.text)", at: cause?.position ?? node.position)
     }
@@ -56,7 +56,8 @@ extension GridReader {
       Configuration(
         name: name,
         description: description ?? hyperparameters.differences(from: defaults.hyperparameters),
-        hyperparameters: hyperparameters))
+        hyperparameters: hyperparameters),
+      at: resolution.positions(whole: node.position))
   }
 
   private mutating func experimentName(

@@ -48,9 +48,8 @@ extension GridReader {
     let rows = split.last == 1 ? "one \(part) row" : "\(split.last) \(part) rows"
     let remedy =
       isOfValidation
-      ? "let a metric over rows decide, such as validation_auc"
-      : "rank all movies, 'evaluation: {candidates: all}', and let \(metric.name)/all decide, or a "
-        + "metric over rows such as auc"
+      ? "let 'metric: \(ValidationMeasure.auc.rawValue)' decide"
+      : "rank all movies, 'evaluation: {candidates: all}', and let 'metric: \(metric.name)/all' decide"
     report(
       "metric: \(metric.name) is 1 for every model, because the split leaves each user \(rows) to "
         + "rank; \(remedy)", at: position)
@@ -69,38 +68,6 @@ extension GridReader {
       return nil
     }
     return rope
-  }
-
-  /// Refuses a metric of probabilities that some configuration does not predict.
-  mutating func refuseMissingProbabilities(
-    for metric: TargetMetric, in configurations: [Configuration], at position: SourcePosition
-  ) {
-    guard MetricDefinition.named(metric.name)?.needsProbabilities ?? false else { return }
-    let without = configurations.filter { !$0.hyperparameters.predictsProbabilities }
-    guard let first = without.first else { return }
-    let others = without.count > 1 ? " and \(without.count - 1) more" : ""
-    report(
-      "metric: \(metric.name) needs probabilities, and the scores of '\(first.name)'\(others) are none, "
-        + "because the loss \(first.hyperparameters.loss.name) with a weight of 1 only compares rows of a "
-        + "user; set a 'loss.weight' below 1, or choose another metric", at: position)
-  }
-
-  /// Refuses a metric of the validation rows where these differ: sampled negatives are among them.
-  mutating func refuseDifferentValidationRows(
-    for metric: TargetMetric, in configurations: [Configuration], at position: SourcePosition
-  ) {
-    guard let definition = MetricDefinition.named(metric.name), definition.scope == .validation,
-      let first = configurations.first,
-      let other = configurations.first(where: {
-        $0.hyperparameters.negativesPerPositive != first.hyperparameters.negativesPerPositive
-      })
-    else { return }
-    report(
-      "metric: \(metric.name) cannot compare '\(first.name)' with '\(other.name)', because their "
-        + "validation rows differ: 'negatives.per_positive' is "
-        + "\(first.hyperparameters.negativesPerPositive) and "
-        + "\(other.hyperparameters.negativesPerPositive); choose a metric of the test rows, such as "
-        + "\(definition.ofTestRows.name)", at: position)
   }
 
   private mutating func goal(_ node: Node) -> TargetMetric.Goal? {

@@ -112,21 +112,22 @@ extension GridReader {
       where reported.insert(setting.definition.name).inserted {
         reportMisplaced(setting, axes: axes, in: name, resolution)
       }
-      if let contradiction = resolution.hyperparameters.contradiction,
+      if let contradiction = resolution.contradiction,
         reported.insert("contradiction of \(contradiction.causes[0])").inserted
       {
         report(
           "parameters: \(name): \(contradiction.text); leave such combinations out with 'exclude'",
           at: place)
       }
-      add(point, name: name, resolution.hyperparameters, at: place, to: &list)
+      add(point, name: name, resolution, at: place, to: &list)
     }
   }
 
   private mutating func add(
-    _ point: ParameterSpace.Point, name: String, _ hyperparameters: Hyperparameters,
+    _ point: ParameterSpace.Point, name: String, _ resolution: HyperparameterResolution,
     at place: SourcePosition, to list: inout ConfigurationList
   ) {
+    let hyperparameters = resolution.hyperparameters
     if let same = list.name(ofSame: hyperparameters) { return list.settle(name, by: same) }
     if let line = list.line(ofName: name) {
       report("parameters: the name '\(name)' is taken, in line \(line)", at: place)
@@ -136,7 +137,8 @@ extension GridReader {
     list.append(
       Configuration(
         name: name, description: point.configurationDescription,
-        hyperparameters: hyperparameters))
+        hyperparameters: hyperparameters),
+      at: resolution.positions(whole: place))
   }
 
   private mutating func reportMisplaced(

@@ -112,10 +112,14 @@ extension GridReader {
     _ entry: GridEntry, in name: String, otherKeys: [String] = []
   ) {
     let all = HyperparameterDefinition.all
-    if let member = all.first(where: { $0.name.hasPrefix(entry.key + ".") }) {
-      let inner = member.name.dropFirst(entry.key.count + 1)
-      report(
-        "\(name): expected a mapping, '\(entry.key): {\(inner): …}'", at: entry.position)
+    if let inner = Self.keys(under: entry.key).first {
+      let hint =
+        if case .scalar(let scalar) = entry.value {
+          "expected a mapping, '\(entry.key): {\(inner): \(scalar.isNothing ? "…" : scalar.string)}'"
+        } else {
+          "unknown key '\(entry.key)'; did you mean '\(entry.key).\(inner)'?"
+        }
+      report("\(name): \(hint)", at: entry.position)
       return
     }
     let dotted = all.first { $0.name.hasSuffix("." + entry.key) }
@@ -139,11 +143,22 @@ extension GridReader {
         at: setting.position)
       return
     }
-    guard let condition = HyperparameterCatalog.standard.condition(of: parameter) else { return }
+    guard let condition = HyperparameterCatalog.standard.condition(of: parameter),
+      let choice = HyperparameterDefinition.named(condition.choice)
+    else { return }
+    // Choices that begin without an effect, such as early stopping.
+    if choice.neutral != nil, !resolution.sets(choice.name), let owner = condition.options.first {
+      let key = parameter.dropFirst(choice.name.count + 1)
+      report(
+        "\(name): '\(parameter)' has no effect without a '\(choice.optionKey)'; add one, such as "
+          + "'\(choice.name): {\(choice.optionKey): \(owner), \(key): \(setting.value)}'",
+        at: setting.position)
+      return
+    }
     let chosen = resolution.hyperparameters.values[condition.choice]?.description ?? ""
     report(
       "\(name): '\(parameter)' is not a parameter of the \(condition.choice) \(chosen); "
-        + condition.owners, at: setting.position)
+        + condition.owners(among: choice.options.count), at: setting.position)
   }
 }
 
@@ -155,8 +170,11 @@ extension HyperparameterDefinition {
 }
 
 extension HyperparameterCatalog.Condition {
-  /// "only focal has it", "rmsprop and sgd have it".
-  fileprivate var owners: String {
+  /// "only focal has it", "rmsprop and sgd have it", "all others have it".
+  ///
+  /// - Parameter count: number of the choice's options.
+  fileprivate func owners(among count: Int) -> String {
+    if options.count > 2, options.count == count - 1 { return "all others have it" }
     guard options.count > 1, let last = options.last else {
       return "only \(options.first ?? "") has it"
     }

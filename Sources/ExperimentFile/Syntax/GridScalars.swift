@@ -33,8 +33,9 @@ extension GridReader {
       return nil
     }
     report(
-      "\(name): expected one of \(NameList(words, nearestTo: scalar.string)), found "
-        + found(node) + Spelling.suggestion(for: scalar.string, among: words), at: node)
+      "\(name): expected one of \(NameList(words, nearestTo: scalar.string))"
+        + HyperparameterDefinition.Domain.cutoffHint(for: words) + ", found " + found(node)
+        + Spelling.suggestion(for: scalar.string, among: words), at: node)
     return nil
   }
 

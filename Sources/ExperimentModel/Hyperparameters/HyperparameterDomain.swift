@@ -74,8 +74,7 @@ extension HyperparameterDefinition.Domain: CustomStringConvertible {
     case .boolean:
       "true or false"
     case .choice(let words):
-      "one of \(NameList(words))"
-        + (words.contains { $0.contains("@") } ? ", also with another k than 10" : "")
+      "one of \(NameList(words))" + Self.cutoffHint(for: words)
     case .integers(let range):
       "a list of whole numbers " + Self.bounds(range)
     case .reals(let range):
@@ -85,6 +84,11 @@ extension HyperparameterDefinition.Domain: CustomStringConvertible {
     case .path:
       "a path"
     }
+  }
+
+  /// ", also with another k than 10" for words with a cutoff; else an empty text.
+  package static func cutoffHint(for words: [String]) -> String {
+    words.contains { $0.contains("@") } ? ", also with another k than 10" : ""
   }
 
   private static func bounds(_ range: ClosedRange<Int>) -> String {

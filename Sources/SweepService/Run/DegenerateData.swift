@@ -6,8 +6,8 @@ import ExperimentModel
 ///
 /// Metrics of the validation rows are judged where they decide: as the target metric, or monitored.
 struct DegenerateData {
-  /// Why the sweep is refused; nil if it is not.
-  let error: String?
+  /// Why the sweep is refused; empty if it is not.
+  let mistakes: [DataMistake]
   /// One line each.
   let warnings: [String]
 
@@ -15,204 +15,148 @@ struct DegenerateData {
     let dataset = datasets.whole
     let train = dataset.labelCounts(of: dataset.train)
     let validation = dataset.labelCounts(of: dataset.validation)
-    let test = dataset.labelCounts(of: dataset.test)
     let evaluation = sweep.dataset.evaluation ?? .standard
-    let metrics = evaluation.metrics
-    let ofValidation = evaluation.validationMetrics
-    let areSampled = sweep.configurations.map { $0.hyperparameters.negativesPerPositive > 0 }
-    let judge = MetricJudge(
-      supports: datasets.supports, test: test, validation: validation,
-      areNegativesSampled: areSampled.contains(true))
+    let metrics = [evaluation.metrics, evaluation.validationMetrics]
     // Positive rows bring their negatives.
-    func hasOneLabel(_ counts: LabelCounts) -> Bool {
-      counts.positives == 0 || areSampled.contains(false)
+    let lacking = sweep.configurations.filter {
+      train.positives == 0
+        || (train.positives == train.rows && $0.hyperparameters.negativesPerPositive == 0)
     }
-    error =
-      train.oneLabelText("training").flatMap { text in
-        guard hasOneLabel(train) else { return nil }
-        let name = sweep.configurations[areSampled.firstIndex(of: false) ?? 0].name
-        return (areSampled.contains(true) && train.positives > 0 ? "\(name): " : "")
-          + "\(text), so there is nothing to learn; "
-          + Self.remedy(train, sweep.dataset, hasBothLabels: dataset.hasBothLabels)
-      } ?? judge.refusal(of: sweep.metric.name, among: metrics)
-      ?? judge.refusal(of: sweep.metric.name, among: ofValidation)
-      ?? sweep.configurations.lazy.compactMap {
-        judge.refusal(ofMonitorsOf: $0)
+    let isEvery = lacking.count == sweep.configurations.count
+    let judge = MetricJudge(
+      supports: datasets.supports, test: dataset.labelCounts(of: dataset.test),
+      validation: validation, areNegativesSampled: datasets.samplesNegatives || isEvery)
+    let target = TargetMetricJudge(sweep, willSampleNegatives: isEvery)
+    var mistakes = Self.trainingMistakes(
+      of: train, lacking, in: sweep, hasBothLabels: dataset.hasBothLabels,
+      metric: metrics.compactMap { judge.remedy(for: sweep.metric, among: $0) }.first
+        ?? (target.reason == nil ? nil : target.remedy))
+    // Other labels may also mend what else is wrong.
+    if !isEvery {
+      let refusal =
+        metrics.compactMap { judge.refusal(of: sweep.metric, among: $0) }.first
+        ?? target.reason.map { "\($0); \(target.remedy)" }
+      mistakes += [refusal].compactMap(\.self)
+        .map { DataMistake($0, causes: ["metric", "evaluation", "dataset"]) }
+      let names = Set(lacking.map(\.name))
+      let monitors = MonitorJudge(judge, datasets)
+      for configuration in sweep.configurations where !names.contains(configuration.name) {
+        mistakes += Self.mistakes(ofLossOf: configuration, datasets)
+        mistakes += monitors.mistakes(of: configuration)
       }
-      .first
+    }
+    self.mistakes = mistakes
 
+    warnings =
+      Self.warnings(ofValidation: validation, sweep, datasets)
+      + judge.warnings(
+        among: evaluation.metrics
+          + evaluation.validationMetrics.filter { $0.name == sweep.metric.name },
+        target: sweep.metric.name)
+  }
+
+  private static func warnings(
+    ofValidation rows: LabelCounts, _ sweep: Sweep, _ datasets: SweepDatasets
+  ) -> [String] {
     var warnings: [String] = []
-    if let text = validation.oneLabelText("validation"), hasOneLabel(validation) {
+    let areSampledEverywhere = !sweep.configurations.contains {
+      $0.hyperparameters.negativesPerPositive == 0
+    }
+    if let text = rows.oneLabelText("validation"), rows.positives == 0 || !areSampledEverywhere {
       warnings.append("\(text), so there is no validation AUC and no best epoch")
-    } else if validation.rows < MetricSupport.fewest {
+    } else if rows.rows < MetricSupport.fewest {
       warnings.append(
-        "the validation AUC rests on only \(validation.rows) rows: do not choose an epoch by it")
+        "the validation AUC rests on only \(rows.rows) rows: do not choose an epoch by it")
     }
-    warnings += judge.warnings(
-      among: metrics + ofValidation.filter { $0.name == sweep.metric.name },
-      target: sweep.metric.name)
-    self.warnings = warnings
+    let blind = sweep.configurations.filter {
+      $0.hyperparameters.comparesRowsOfData && !$0.hyperparameters.predictsProbabilities
+    }
+    if datasets.hasNoValidationPairs, !blind.isEmpty {
+      warnings.append(
+        "no user has validation rows of both labels, so the validation loss is always 0 for "
+          + NameList(blind.map(\.name)).description)
+    }
+    return warnings
   }
 
-  private static func remedy(
-    _ train: LabelCounts, _ dataset: DatasetSpecification, hasBothLabels: Bool
-  ) -> String {
-    if hasBothLabels { return "divide the rows differently, with another 'split'" }
-    var remedies: [String] = []
-    if dataset.table?.hasRatings ?? true {
-      remedies.append(
-        train.positives == 0
-          ? "lower 'min_rating' or add higher ratings" : "raise 'min_rating' or add lower ratings")
-    } else if let label = dataset.table?.label {
-      remedies.append("add rows whose '\(label)' is \(train.positives == 0 ? 1 : 0)")
-    } else {
-      remedies.append("name the column of labels, 'label', under 'dataset'")
-    }
-    if train.positives > 0 {
-      remedies.append("sample negatives, 'negatives: {per_positive: 4}' under 'defaults'")
-    }
-    return remedies.joined(separator: ", or ")
-  }
-}
-
-/// Finds the metrics that mean nothing, and why.
-private struct MetricJudge {
-  let supports: [String: MetricSupport]
-  let test: LabelCounts
-  let validation: LabelCounts
-  /// True if models learn from sampled negatives. Without negatives of their own, test rows then show
-  /// nothing: the least log loss is that of a model to which everything is positive.
-  let areNegativesSampled: Bool
-
-  /// Why the metric cannot decide; nil if it can.
-  func refusal(of name: String, among metrics: [MetricDefinition]) -> String? {
-    guard let metric = metrics.first(where: { $0.name == name }), let fault = fault(of: metric)
-    else { return nil }
-    let usable = metrics.filter { self.fault(of: $0) == nil }.map(\.name)
-    let remedy: String
-    if !usable.isEmpty {
-      remedy = "; these can decide: \(usable.joined(separator: ", "))"
-    } else if test.positives > 0, !metrics.contains(where: { $0.scope?.isOfCandidates ?? false }) {
-      let ranking = (metric.isRanking ? name : TargetMetric().name) + "/\(MetricScope.all.rawValue)"
-      remedy =
-        "; rank the movies that users have not seen, 'evaluation: {candidates: all}', and let "
-        + "'metric: \(ranking)' decide"
-    } else {
-      remedy = ""
-    }
-    return "metric: \(name) \(fault.predicate(1)), because \(fault.reason)" + remedy
-  }
-
-  /// Why a monitored metric cannot decide; nil if all can.
-  func refusal(
-    ofMonitorsOf configuration: Configuration
-  ) -> String? {
+  /// Returns that the training rows give a loss of lists nothing to compare.
+  private static func mistakes(
+    ofLossOf configuration: Configuration, _ datasets: SweepDatasets
+  ) -> [DataMistake] {
     let settings = configuration.hyperparameters
-    let monitors = [settings.earlyStoppingMonitor, settings.plateauMonitor].compactMap {
-      $0?.rawValue
-    }
-    for name in monitors {
-      guard let metric = MetricDefinition.named(name) else { continue }
-      if metric.needsProbabilities, !settings.predictsProbabilities {
-        return "\(configuration.name): \(name) needs probabilities, and the scores of the loss "
-          + "\(settings.loss.name) with a weight of 1 are none; monitor validation_gauc, or set a "
-          + "'loss.weight' below 1"
-      }
-      // Sampled negatives change the validation rows.
-      guard settings.negativesPerPositive == 0, let fault = fault(of: metric) else { continue }
-      return "\(configuration.name): \(name) \(fault.predicate(1)), because \(fault.reason); "
-        + "monitor \(ValidationMeasure.loss.rawValue) instead"
-    }
-    return nil
+    guard settings.comparesRowsOfData, let oneLabel = datasets.oneLabelUsers,
+      oneLabel.rows == datasets.whole.train.count
+    else { return [] }
+    let name = HyperparameterChoice.loss.definition.name
+    return [
+      DataMistake(
+        "no user has training rows of both labels, so the loss \(settings.loss.name) has nothing to "
+          + "compare; use '\(name): bce'", of: configuration.name, causes: [name])
+    ]
   }
 
-  /// One warning per fault with its metrics, then the metrics that rest on few users or rows.
-  func warnings(among metrics: [MetricDefinition], target: String) -> [String] {
-    var faults: [(fault: Fault, names: [String])] = []
-    for metric in metrics where metric.name != target {
-      guard let fault = fault(of: metric), !isLeftOut(metric) else { continue }
-      if let place = faults.firstIndex(where: { $0.fault == fault }) {
-        faults[place].names.append(metric.name)
-      } else {
-        faults.append((fault, [metric.name]))
-      }
+  /// Returns that the training rows have one label: one mistake if that concerns every configuration,
+  /// else one for each.
+  ///
+  /// - Parameters:
+  ///   - lacking: the configurations that have nothing to learn from.
+  ///   - metric: what to do about a metric that sampled negatives do not suit; nil if they do.
+  private static func trainingMistakes(
+    of train: LabelCounts, _ lacking: [Configuration], in sweep: Sweep, hasBothLabels: Bool,
+    metric: String?
+  ) -> [DataMistake] {
+    guard let text = train.oneLabelText("training"), !lacking.isEmpty else { return [] }
+    func fault(_ remedies: [String]) -> String {
+      let remedies =
+        hasBothLabels ? ["divide the rows differently, with another 'split'"] : remedies
+      return "\(text), so there is nothing to learn; \(remedies.joined(separator: ", or "))"
     }
-    let thin = metrics.compactMap { metric -> String? in
-      guard let support = supports[metric.name], support.isThin else { return nil }
-      return "\(metric.name) (\(support.text))"
+    let others = otherLabels(train, sweep.dataset)
+    guard lacking.count < sweep.configurations.count else {
+      let sampling = sampledNegatives(for: lacking, isEvery: true)
+      let whole = metric.map { "\(sampling), and \($0)" } ?? sampling
+      return [
+        DataMistake(fault(others + (train.positives > 0 ? [whole] : [])), causes: ["dataset"])
+      ]
     }
-    let close = metrics.compactMap { metric -> String? in
-      guard let support = supports[metric.name], support.isDecidedByFew else { return nil }
-      return "\(metric.name) (\(support.decisive) of \(support.text))"
-    }
-    return faults.map { fault, names in
-      "\(names.joined(separator: ", ")) \(fault.predicate(names.count)), because \(fault.reason)"
-    }
-      + (thin.isEmpty
-        ? []
-        : [
-          "metrics that rest on fewer than \(MetricSupport.fewest) users or rows say little: "
-            + thin.joined(separator: ", ")
-        ])
-      + (close.isEmpty
-        ? []
-        : [
-          "metrics that fewer than \(MetricSupport.fewest) users can change say little, for the others' "
-            + "test rows have one order: \(close.joined(separator: ", "))"
-        ])
-  }
-
-  /// What is wrong with a metric.
-  private struct Fault: Equatable {
-    /// True if every model has the same value; false if there is none.
-    let isConstant: Bool
-    let reason: String
-
-    func predicate(_ count: Int) -> String {
-      isConstant
-        ? "\(count == 1 ? "is" : "are") the same for every model" : "cannot be computed"
+    return lacking.map {
+      DataMistake(
+        fault(others + [sampledNegatives(for: [$0], isEvery: false)]), of: $0.name,
+        causes: [TrainingSettings.negativesPerPositive.definition.name])
     }
   }
 
-  private func fault(of metric: MetricDefinition) -> Fault? {
-    guard let support = supports[metric.name] else { return nil }
-    let isOfCandidates = metric.scope?.isOfCandidates ?? false
-    if areNegativesSampled, !isOfCandidates, metric.scope != .validation,
-      let text = test.oneLabelText("test")
-    {
-      return Fault(isConstant: false, reason: text)
+  /// Returns how the data can have rows of the other label.
+  private static func otherLabels(
+    _ train: LabelCounts, _ dataset: DatasetSpecification
+  ) -> [String] {
+    let arePositive = train.positives > 0
+    if dataset.table?.hasRatings ?? true {
+      return [
+        arePositive
+          ? "raise 'min_rating' or add lower ratings" : "lower 'min_rating' or add higher ratings"
+      ]
     }
-    guard support.count == 0 || support.isConstant else { return nil }
-    return Fault(isConstant: support.isConstant, reason: reason(metric, support))
+    guard let label = dataset.table?.label else {
+      return ["name the column of labels, 'label', under 'dataset'"]
+    }
+    return ["add rows whose '\(label)' is \(arePositive ? 0 : 1)"]
   }
 
-  /// True for metrics of own test rows of data without negatives, where candidates are ranked instead.
-  private func isLeftOut(_ metric: MetricDefinition) -> Bool {
-    areNegativesSampled && test.positives == test.rows
-      && !(metric.scope?.isOfCandidates ?? false) && metric.scope != .validation
-  }
-
-  private func reason(_ metric: MetricDefinition, _ support: MetricSupport) -> String {
-    let isOfValidation = metric.scope == .validation
-    let (part, labels) = isOfValidation ? ("validation", validation) : ("test", test)
-    if metric.scope?.isOfCandidates ?? false, test.positives > 0 {
-      return "no user has enough other movies to rank"
+  private static func sampledNegatives(for lacking: [Configuration], isEvery: Bool) -> String {
+    // Enough for the lists of the loss.
+    let count = lacking.map { $0.hyperparameters.listSize - 1 }.max() ?? 0
+    var text = "sample negatives, 'negatives: {per_positive: \(max(count, 4))}'"
+    if isEvery { text += " under 'defaults'" }
+    let mixed = lacking.filter {
+      $0.hyperparameters[ifApplicable: ListLossSettings.weight] ?? 1 < 1
     }
-    if let text = labels.oneLabelText(part) { return text }
-    if support.count == 0 { return "no user has a positive and a negative \(part) row" }
-    // True if some user has a positive and a negative row.
-    let gauc = RowMetric.gauc.name
-    let ranked = isOfValidation ? MetricScope.validation.name(ofMetric: gauc) : gauc
-    if supports[ranked]?.count ?? 0 > 0, let cutoff = metric.cutoff {
-      if metric.ranking == .recall {
-        return "no user with both labels has more than \(cutoff) \(part) rows"
-      }
-      if metric.ranking == .hitRate {
-        return "no user with a positive \(part) row has \(cutoff) negative ones"
-      }
+    if !mixed.isEmpty {
+      text +=
+        isEvery
+        ? ", without the 'loss.weight' of \(NameList(mixed.map(\.name)))"
+        : ", without 'loss.weight'"
     }
-    return support.count == 1
-      ? "the only user with a positive \(part) row has no negative one"
-      : "none of the \(support.count) users with a positive \(part) row has a negative one"
+    return text
   }
 }

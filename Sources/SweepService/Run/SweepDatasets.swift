@@ -23,15 +23,24 @@ struct SweepDatasets: Sendable {
   let supports: [String: MetricSupport]
   /// Users with training rows of one label; nil unless a loss compares the data's rows of a user.
   let oneLabelUsers: OneLabelUsers?
+  /// True if no user has validation rows of both labels; false if no loss compares rows of the data.
+  let hasNoValidationPairs: Bool
+  /// True if a configuration samples negatives.
+  let samplesNegatives: Bool
+  /// Configurations whose model or `fields` the dataset lacks something for.
+  let mistakes: [DataMistake]
 
-  /// - Throws: `ServiceError` if there is no such dataset, or it lacks a field of a configuration.
+  /// - Throws: `ServiceError` if there is no such dataset.
   init(_ sweep: Sweep, in paths: ProjectPaths) throws(ServiceError) {
     specification = sweep.dataset
     splits = Dictionary(
       sweep.splits.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
-    let samplesNegatives = sweep.configurations.contains {
+    samplesNegatives = sweep.configurations.contains {
       $0.hyperparameters.negativesPerPositive > 0
     }
+    var mistakes: [DataMistake] = []
+    var faults: [View: ServiceError] = [:]
+    var faulty: Set<String> = []
     var views: [View: EncodedDataset] = [:]
     var wholes: [EncodedDataset] = []
     for split in sweep.allSplits {
@@ -40,12 +49,23 @@ struct SweepDatasets: Sendable {
       let whole = try paths.prepare(specification, samplesNegatives: samplesNegatives)
       wholes.append(whole)
       views[View(split)] = whole
-      for settings in sweep.configurations.map(\.hyperparameters) {
+      for configuration in sweep.configurations {
+        let settings = configuration.hyperparameters
         let view = View(split, settings)
-        guard views[view] == nil else { continue }
-        views[view] = try paths.prepare(specification.selecting(view.fields), for: settings)
+        if views[view] == nil, faults[view] == nil {
+          do throws(ServiceError) {
+            views[view] = try paths.prepare(specification.selecting(view.fields), for: settings)
+          } catch {
+            faults[view] = error
+          }
+        }
+        if let fault = faults[view], faulty.insert(configuration.name).inserted {
+          mistakes.append(
+            DataMistake(fault.description, of: configuration.name, causes: view.causes))
+        }
       }
     }
+    self.mistakes = mistakes
     (self.views, self.wholes) = (views, wholes)
     whole = wholes[0]
     candidateRows = whole.candidateRows
@@ -57,12 +77,18 @@ struct SweepDatasets: Sendable {
     oneLabelUsers =
       sweep.configurations.contains { $0.hyperparameters.comparesRowsOfData }
       ? whole.oneLabelUsers(in: whole.train) : nil
+    hasNoValidationPairs =
+      oneLabelUsers != nil
+      && whole.oneLabelUsers(in: whole.validation).rows == whole.validation.count
   }
 
   /// The dataset's description with what this sweep's metrics and losses rest on.
   var description: DatasetDescription {
     var description = whole.description
-    description.supports = supports
+    // Where negatives are sampled, they are among the validation rows.
+    description.supports =
+      samplesNegatives
+      ? supports.filter { MetricDefinition.named($0.key)?.scope != .validation } : supports
     description.oneLabelUsers = oneLabelUsers
     return description
   }
@@ -94,6 +120,17 @@ struct SweepDatasets: Sendable {
       self.split = split
       fields = settings.fields
       history = settings.history
+    }
+
+    /// Names of the hyperparameters that make it.
+    var causes: [String] {
+      let fields = TrainingSettings.fields.definition.name
+      return history == nil
+        ? [fields]
+        : [
+          HistorySettings.minimumRating.definition.name,
+          HyperparameterChoice.model.definition.name, fields,
+        ]
     }
   }
 

@@ -1,4 +1,5 @@
 import Datasets
+import ExperimentFile
 import ExperimentModel
 import TrialTraining
 
@@ -7,17 +8,23 @@ struct SweepNotices {
   private let sweep: Sweep
   private let trials: [Trial]
   private let datasets: SweepDatasets
+  private let positions: GridPositions
   private let request: RunRequest
 
-  init(_ sweep: Sweep, _ trials: [Trial], _ datasets: SweepDatasets, _ request: RunRequest) {
+  /// - Parameter positions: where the grid file sets what.
+  init(
+    _ sweep: Sweep, at positions: GridPositions, _ trials: [Trial], _ datasets: SweepDatasets,
+    _ request: RunRequest
+  ) {
     self.sweep = sweep
+    self.positions = positions
     self.trials = trials
     self.datasets = datasets
     self.request = request
   }
 
-  /// - Throws: `ServiceError` if the sweep cannot be run: two grids share its name, or its data decide
-  ///   nothing.
+  /// - Throws: `ServiceError` if the sweep cannot be run: two grids share its name, or with all
+  ///   mistakes that the data show.
   func report(to notify: (Notice) -> Void) throws {
     if let note = try GridFileNote(sweep, request) { notify(.note(note.text)) }
     let change = PlanChangeWarning(
@@ -29,10 +36,12 @@ struct SweepNotices {
           "sampled metrics mislead: they can rank models differently from the whole catalogue; "
             + "'candidates: all' ranks among all movies"))
     }
-    try checkStrategies()
-    try checkLists().map { notify(.warning($0)) }
     let degenerate = DegenerateData(sweep, datasets)
-    if let error = degenerate.error { throw ServiceError("\(request.grid): \(error)") }
+    let mistakes = datasets.mistakes + scheduleMistakes + degenerate.mistakes
+    guard mistakes.isEmpty else {
+      throw ServiceError(
+        "\(GridFileError(mistakes, in: positions, file: request.grid))", kind: .invalidGrid)
+    }
     for warning in degenerate.warnings { notify(.warning(warning)) }
     let dataset = datasets.description
     for unusable in dataset.unusable ?? [] {
@@ -43,62 +52,15 @@ struct SweepNotices {
     }
   }
 
-  /// - Throws: `ServiceError` if a schedule never takes effect, if no batch completes a step, or if the validation rows cannot
-  ///   show what a setting monitors.
-  private func checkStrategies() throws(ServiceError) {
+  /// Schedules that never take effect, and steps that no batch completes.
+  private var scheduleMistakes: [DataMistake] {
     let rows = datasets.whole.train.count
-    let validation = datasets.whole.labelCounts(of: datasets.whole.validation)
-    let mistakes = sweep.configurations.compactMap { configuration -> String? in
+    return sweep.configurations.flatMap { configuration in
       let settings = configuration.hyperparameters
-      let steps = settings.steps(ofRows: rows)
-      if let fault = LearningRateSchedule(settings, stepsPerEpoch: steps).fault {
-        return "\(configuration.name): schedule \(settings[.schedule].name): \(fault) "
-          + " (\(steps) per epoch); change the schedule's steps or 'epochs'"
-      }
-      if let fault = settings.accumulationFault(ofRows: rows) {
-        return "\(configuration.name): \(fault)"
-      }
-      let monitors = [settings.earlyStoppingMonitor, settings.plateauMonitor].compactMap(\.self)
-      guard validation.positives == 0 || settings.negativesPerPositive == 0,
-        let text = validation.oneLabelText("validation"),
-        let monitor = monitors.first(where: { $0 != .loss })
-      else { return nil }
-      return
-        "\(configuration.name): \(monitor.rawValue) can't be computed, because \(text); monitor "
-        + "validation_loss instead"
+      let schedule = LearningRateSchedule(settings, stepsPerEpoch: settings.steps(ofRows: rows))
+      return [schedule.contradiction, settings.accumulationContradiction(ofRows: rows)]
+        .compactMap(\.self)
+        .map { DataMistake($0.text, of: configuration.name, causes: $0.causes) }
     }
-    guard mistakes.isEmpty else {
-      throw ServiceError(mistakes.map { "\(request.grid): \($0)" }.joined(separator: "\n"))
-    }
-  }
-
-  /// Returns a warning if the validation rows give a loss of lists nothing to compare; nil for none.
-  ///
-  /// - Throws: `ServiceError` if the training rows give it nothing, or if a setting monitors the
-  ///   validation loss in vain.
-  private func checkLists() throws(ServiceError) -> String? {
-    guard let oneLabel = datasets.oneLabelUsers else { return nil }
-    let configurations = sweep.configurations.filter { $0.hyperparameters.comparesRowsOfData }
-    let names = configurations.map { "\($0.name) (\($0.hyperparameters.loss.name))" }
-    let data = datasets.whole
-    guard oneLabel.rows < data.train.count else {
-      throw ServiceError(
-        "\(request.grid): no user has training rows of both labels, so these losses have nothing to "
-          + "compare: \(names.joined(separator: ", ")); use the loss bce")
-    }
-    let blind = configurations.filter { !$0.hyperparameters.predictsProbabilities }
-    guard !blind.isEmpty, data.oneLabelUsers(in: data.validation).rows == data.validation.count
-    else { return nil }
-    let reason = "no user has validation rows of both labels"
-    let monitoring = blind.first {
-      [$0.hyperparameters.earlyStoppingMonitor, $0.hyperparameters.plateauMonitor].contains(.loss)
-    }
-    if let monitoring {
-      throw ServiceError(
-        "\(request.grid): \(monitoring.name): validation_loss is always 0, because \(reason); monitor "
-          + "validation_auc instead")
-    }
-    return "\(reason), so the validation loss is always 0 for "
-      + blind.map(\.name).joined(separator: ", ")
   }
 }

@@ -26,7 +26,7 @@ struct SweepPreparation: Sendable {
   /// - Parameter notify: receives notes and warnings as they arise.
   /// - Throws: `ServiceError` if the grid or the data are wrong.
   init(_ request: RunRequest, notify: (Notice) -> Void) throws {
-    var sweep = try Self.sweep(of: request)
+    var (sweep, positions) = try Self.sweep(of: request)
     datasets = try SweepDatasets(sweep, in: request.paths)
     let earlier = EarlierRun(ofSweep: sweep.name, in: request.paths)
     try ConfirmationPreparation.check(
@@ -38,13 +38,15 @@ struct SweepPreparation: Sendable {
       among: sweep.configurations.map(\.name), of: request.grid,
       all: "'sweep \(request.grid) \(RequestSetting.dryRun)' shows all")
     sweep.confirmationText.map { notify(.note($0)) }
-    try SweepNotices(sweep, trials, datasets, request).report(to: notify)
+    try SweepNotices(sweep, at: positions, trials, datasets, request).report(to: notify)
   }
 
   /// Returns the sweep of the grid file with the changes of the request.
-  private static func sweep(of request: RunRequest) throws -> Sweep {
+  private static func sweep(of request: RunRequest) throws -> (Sweep, at: GridPositions) {
     if let confirmation = request.confirmation {
-      return try ConfirmationPreparation(confirmation, in: request.paths).sweep()
+      return (
+        try ConfirmationPreparation(confirmation, in: request.paths).sweep(), GridPositions()
+      )
     }
     guard FileManager.default.fileExists(atPath: request.grid) else {
       if let obstacle = FileFault.obstacle(on: request.grid) {
@@ -53,17 +55,18 @@ struct SweepPreparation: Sendable {
       throw MissingGrid(path: request.grid)
     }
     var sweep: Sweep
+    let positions: GridPositions
     do {
-      sweep = try GridFile.read(path: request.grid)
+      (sweep, positions) = try GridFile.readWithPositions(path: request.grid)
     } catch {
       throw ServiceError("\(error)", kind: .invalidGrid)
     }
     if let dataset = request.dataset { sweep.dataset.source = dataset }
-    if request.studiesVariance { return try VarianceRequest(request).study(in: sweep) }
+    if request.studiesVariance { return (try VarianceRequest(request).study(in: sweep), positions) }
     if let seeds = request.seeds {
       (sweep.seeds, sweep.seedRule, sweep.looks) = (seeds, .listed, .once)
     }
-    return sweep
+    return (sweep, positions)
   }
 
   private init(_ round: SweepPreparation, _ settlement: Settlement, _ trials: [Trial]) {

@@ -5,22 +5,22 @@ package import ExperimentModel
 /// A function of the settings, the step and the validation measures of earlier epochs, so that a
 /// resumed trial needs no state of it.
 package struct LearningRateSchedule: Sendable {
-  private let learningRate: Double
-  private let warmupSteps: Int
-  /// Steps after the warm-up, at least 1.
-  private let decaySteps: Int
-  private let curve: any RateCurve
+  let settings: Hyperparameters
+  /// Optimizer steps of one epoch.
+  let stepsPerEpoch: Int
+  let warmupSteps: Int
+  let curve: any RateCurve
   private let plateau: PlateauReduction?
-  private let totalSteps: Int
 
   /// - Parameter stepsPerEpoch: optimizer steps of one epoch.
   package init(_ settings: Hyperparameters, stepsPerEpoch: Int) {
-    learningRate = settings.learningRate
+    self.settings = settings
+    self.stepsPerEpoch = stepsPerEpoch
     warmupSteps = max(
       settings[WarmupSettings.steps], settings[WarmupSettings.epochs] * stepsPerEpoch)
-    totalSteps = settings.epochs * stepsPerEpoch
-    decaySteps = max(totalSteps - warmupSteps, 1)
-    curve = settings.makeRateCurve(stepsPerEpoch: max(stepsPerEpoch, 1), stepsLeft: decaySteps)
+    curve = settings.makeRateCurve(
+      stepsPerEpoch: max(stepsPerEpoch, 1),
+      stepsLeft: max(settings.epochs * stepsPerEpoch - warmupSteps, 1))
     plateau = PlateauReduction(settings)
   }
 
@@ -28,6 +28,7 @@ package struct LearningRateSchedule: Sendable {
   ///
   /// - Parameter epochs: the epochs before it, which only `reduce_on_plateau` looks at.
   package func rates(after epochs: [EpochMetrics]) -> (_ step: Int) -> Double {
+    let learningRate = settings.learningRate
     let reduced = plateau?.reduce(learningRate, after: epochs)
     return { step in
       step < warmupSteps
@@ -35,24 +36,6 @@ package struct LearningRateSchedule: Sendable {
         : reduced ?? learningRate * curve.factor(at: step - warmupSteps)
     }
   }
-
-  /// Why the schedule, or a part of it, changes nothing within the epochs; nil if it does.
-  package var fault: String? {
-    if warmupSteps >= totalSteps, warmupSteps > 0 {
-      return "the warm-up takes \(Self.count(warmupSteps)), but the trial has \(totalSteps)"
-    }
-    if curve is ConstantRate { return nil }
-    if let unreached = (curve as? PiecewiseRate)?.boundaries.first(where: { $0 >= decaySteps - 1 })
-    {
-      return "the boundary \(unreached) is not before the last of \(Self.count(decaySteps))"
-    }
-    let first = curve.factor(at: 0)
-    let changes = (1..<max(decaySteps, 1)).contains { curve.factor(at: $0) != first }
-    return changes ? nil : "the learning rate is the same in \(Self.count(decaySteps))"
-  }
-
-  /// "1 step", "60 steps".
-  private static func count(_ steps: Int) -> String { "\(steps) step" + (steps == 1 ? "" : "s") }
 }
 
 /// A schedule's factor of the learning rate.

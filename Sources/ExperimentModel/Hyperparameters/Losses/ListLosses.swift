@@ -11,6 +11,25 @@ package enum ListLossSettings {
     "loss.list_size", .integer(2...8), default: 4,
     "Rows of a list: one row and its partners of the opposite label.")
 
+  /// Finds lists that are longer than sampled negatives make them. A size that is not given takes
+  /// what there is.
+  package static func contradictionOfGivenSize(
+    in settings: Hyperparameters
+  ) -> HyperparameterContradiction? {
+    let negatives = settings.negativesPerPositive
+    guard negatives > 0, let given = settings[ifApplicable: size], given > 1 + negatives else {
+      return nil
+    }
+    let (name, source) = (
+      size.definition.name, TrainingSettings.negativesPerPositive.definition.name
+    )
+    return HyperparameterContradiction(
+      text: "'\(name)' is \(given), but a list is a positive row and its \(negatives) sampled "
+        + "\(negatives == 1 ? "negative" : "negatives"); lower it to \(1 + negatives), or raise "
+        + "'\(source)' to \(given - 1)",
+      causes: [name, source, "loss"])
+  }
+
   /// Refuses a mix with cross-entropy, which sampled negatives would have no part in.
   static let contradiction: @Sendable (Hyperparameters) -> HyperparameterContradiction? = {
     guard $0.negativesPerPositive > 0, $0[weight] < 1 else { return nil }

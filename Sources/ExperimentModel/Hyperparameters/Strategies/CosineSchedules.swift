@@ -52,5 +52,14 @@ extension HyperparameterOption {
     [
       OneCycleSettings.rising.definition, OneCycleSettings.divisor.definition,
       OneCycleSettings.finalDivisor.definition,
-    ])
+    ],
+    contradiction: { settings in
+      WarmupSettings.given(in: settings).map { warmup in
+        HyperparameterContradiction(
+          text:
+            "schedule one_cycle takes no warm-up, because it begins with a rise of its own, over "
+            + "'schedule.pct_start' of the steps; leave out '\(warmup.name)', or set it to 0",
+          causes: [warmup.name, "schedule"])
+      }
+    })
 }

@@ -20,17 +20,31 @@ package enum EarlyStoppingSettings {
 
   /// Finds early stopping that changes nothing within the epochs.
   static let contradiction: @Sendable (Hyperparameters) -> HyperparameterContradiction? = {
+    if let found = $0.earlyStoppingMonitor?.contradiction(minimumDelta, in: $0) { return found }
     let (start, epochs) = ($0[startFromEpoch], $0.epochs)
-    // Without restored weights, only an end before the last epoch has an effect.
-    let needed = $0[restoreBest] ? start + 1 : start + $0[patience] + 2
-    guard needed > epochs else { return nil }
-    return HyperparameterContradiction(
-      text: "early stopping has no effect before epoch \(needed), but there are \(epochs); lower "
-        + "'early_stopping.patience' or 'early_stopping.start_from_epoch', or raise 'epochs'",
-      causes: [
-        startFromEpoch.definition.name, patience.definition.name, "early_stopping",
-        TrainingSettings.epochs.definition.name,
-      ])
+    // The first watched epoch is the best so far. Without restored weights, only an end before the
+    // last epoch has an effect.
+    let end = start + 1 + $0[patience]
+    let fault: (text: String, causes: [HyperparameterDefinition])? =
+      if start >= epochs {
+        ("watches no epoch before epoch \(start + 1)", [startFromEpoch.definition])
+      } else if !$0[restoreBest], end >= epochs {
+        (
+          "cannot end training before epoch \(end) is over",
+          start > 0
+            ? [patience.definition, startFromEpoch.definition] : [patience.definition]
+        )
+      } else {
+        nil
+      }
+    return fault.map { fault in
+      let names = fault.causes.map(\.name)
+      let (choice, limit) = ("early_stopping", TrainingSettings.epochs.definition.name)
+      return HyperparameterContradiction(
+        text: "early stopping \(fault.text), but '\(limit)' is \(epochs); lower "
+          + names.map { "'\($0)'" }.joined(separator: " or ") + ", or raise '\(limit)'",
+        causes: names + [choice, limit])
+    }
   }
 }
 

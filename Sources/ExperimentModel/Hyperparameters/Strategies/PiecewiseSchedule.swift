@@ -28,13 +28,18 @@ extension HyperparameterOption {
         } else {
           nil
         }
-      return text.map {
-        HyperparameterContradiction(
-          text: $0,
-          causes: [
-            PiecewiseSettings.factors.definition.name, PiecewiseSettings.boundaries.definition.name,
-            "schedule",
-          ])
-      }
+      let causes = [
+        PiecewiseSettings.factors.definition.name, PiecewiseSettings.boundaries.definition.name,
+        "schedule",
+      ]
+      if let text { return HyperparameterContradiction(text: text, causes: causes) }
+      guard let first = factors.first, first != 1,
+        let warmup = WarmupSettings.given(in: settings)
+      else { return nil }
+      let factor = ParameterValue.real(first)
+      return HyperparameterContradiction(
+        text: "the warm-up rises to learning_rate, but 'schedule.factors' begin with \(factor); "
+          + (first > 0 ? "divide them and multiply 'learning_rate' by \(factor), or " : "")
+          + "leave out '\(warmup.name)'", causes: [warmup.name] + causes)
     })
 }

@@ -30,6 +30,11 @@ extension HyperparameterOption {
       PlateauSettings.cooldown.definition, PlateauSettings.minimumRate.definition,
     ],
     contradiction: { settings in
+      if let found = settings.plateauMonitor?.contradiction(
+        PlateauSettings.minimumDelta, in: settings)
+      {
+        return found
+      }
       // The first epoch is the best so far, so the earliest reduction follows epoch 1 + patience.
       let lowest = settings[PlateauSettings.minimumRate]
       guard lowest < settings.learningRate else {
@@ -44,7 +49,8 @@ extension HyperparameterOption {
       let first = settings[PlateauSettings.patience] + 2
       guard first > settings.epochs else { return nil }
       return HyperparameterContradiction(
-        text: "schedule reduce_on_plateau can lower the rate from epoch \(first) on, but there are "
+        text:
+          "schedule reduce_on_plateau cannot lower the rate before epoch \(first), but 'epochs' is "
           + "\(settings.epochs); lower 'schedule.patience' or raise 'epochs'",
         causes: [
           PlateauSettings.patience.definition.name, "schedule",

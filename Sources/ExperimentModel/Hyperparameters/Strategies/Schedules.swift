@@ -11,7 +11,8 @@ extension HyperparameterChoice {
 
 /// Hyperparameters of the warm-up, which every schedule has.
 ///
-/// In the warm-up the rate rises linearly from 0 to `learning_rate`. The schedule starts after it.
+/// In the warm-up the rate rises linearly from 0 to `learning_rate`, with which the schedule then
+/// starts. Schedules that start with another rate refuse a warm-up.
 package enum WarmupSettings {
   package static let steps = Hyperparameter(
     "schedule.warmup_steps", .integer(0...1_000_000_000), default: 0, neutral: 0,
@@ -29,6 +30,11 @@ package enum WarmupSettings {
     return HyperparameterContradiction(
       text: "'schedule.warmup_steps' and 'schedule.warmup_epochs' are both given; keep one",
       causes: [epochs.definition.name, steps.definition.name])
+  }
+
+  /// The warm-up that `settings` give; nil for none.
+  static func given(in settings: Hyperparameters) -> HyperparameterDefinition? {
+    settings[steps] > 0 ? steps.definition : settings[epochs] > 0 ? epochs.definition : nil
   }
 }
 

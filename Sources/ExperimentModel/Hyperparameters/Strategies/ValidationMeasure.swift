@@ -21,6 +21,8 @@ package struct ValidationMeasure: HyperparameterWord {
 
   package static let loss = ValidationMeasure(rawValue: lossName)!
   package static let auc = ValidationMeasure(rawValue: EpochMeasure.validationAUC.name)!
+  package static let groupedAUC = ValidationMeasure(
+    rawValue: MetricScope.validation.name(ofMetric: RowMetric.gauc.name))!
 
   /// The loss, and every metric at the standard cutoff.
   package static let allCases: [ValidationMeasure] = {
@@ -31,11 +33,27 @@ package struct ValidationMeasure: HyperparameterWord {
 
   package var summary: String { definition?.summary ?? "Mean loss of the validation rows." }
 
+  /// Possible values.
+  package var range: ClosedRange<Double> { definition?.range ?? 0...(.infinity) }
+
   package var goal: TargetMetric.Goal { definition?.goal ?? .minimize }
 
   /// Name of the final metric that measures the same on the test rows; nil for the loss and the
   /// AUC, which every epoch records anyway.
   package var metric: String? { self == .auc ? nil : definition?.ofTestRows.name }
+
+  /// Finds a least improvement that no two values have between them.
+  func contradiction(
+    _ minimumDelta: Hyperparameter<Double>, in settings: Hyperparameters
+  ) -> HyperparameterContradiction? {
+    let (name, delta) = (minimumDelta.definition.name, settings[minimumDelta])
+    guard delta >= range.upperBound - range.lowerBound else { return nil }
+    let bounds = [range.lowerBound, range.upperBound].map { "\(ParameterValue.real($0))" }
+    return HyperparameterContradiction(
+      text: "'\(name)' is \(ParameterValue.real(delta)), but \(rawValue) is always between "
+        + "\(bounds.joined(separator: " and ")), so no epoch would count as an improvement on the "
+        + "first; use a smaller difference, such as 0.001", causes: [name])
+  }
 
   /// Nil if it cannot be computed, or was not.
   package func value(in epoch: EpochMetrics) -> Double? {
