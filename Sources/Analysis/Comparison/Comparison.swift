@@ -137,7 +137,10 @@ package struct Comparison: Sendable {
     supports = ReportedSupports(
       of: MetricDefinition.all + evaluation.metrics.filter { !usual.contains($0) } + validation
         + cold,
-      target: sweep.metric.name, snapshot.dataset)
+      target: sweep.metric.name,
+      haveProbabilities: sweep.configurations.contains(
+        where: \.hyperparameters.predictsProbabilities),
+      snapshot.dataset)
     metrics = supports.reported
     let reported = Set(metrics)
     coldMetrics = cold.filter(reported.contains)

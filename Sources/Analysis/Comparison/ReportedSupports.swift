@@ -7,7 +7,7 @@ package struct ReportedSupports: Sendable {
 
   /// Metrics to report, in their order.
   package let reported: [MetricDefinition]
-  /// Metrics that rest on too few users or rows; never the target.
+  /// Metrics that rest on too few users or rows; never the target, nor what no trial has.
   package let leftOut: [Supported]
   /// The target metric, if it rests on too few.
   package let thinTarget: Supported?
@@ -18,15 +18,20 @@ package struct ReportedSupports: Sendable {
   package let constant: [MetricDefinition]
   private let supports: [String: MetricSupport]
 
-  init(of metrics: [MetricDefinition], target: String, _ dataset: DatasetDescription) {
+  /// - Parameter haveProbabilities: true if a configuration predicts probabilities.
+  init(
+    of metrics: [MetricDefinition], target: String, haveProbabilities: Bool,
+    _ dataset: DatasetDescription
+  ) {
     let supports = dataset.supports ?? Self.bounds(metrics, dataset.cold)
     self.supports = dataset.supports ?? [:]
     let thin = metrics.compactMap { metric in
       supports[metric.name].flatMap { $0.isThin ? (metric: metric, support: $0) : nil }
     }
-    leftOut = thin.filter { $0.metric.name != target }
+    let others = thin.filter { $0.metric.name != target }
+    leftOut = others.filter { haveProbabilities || !$0.metric.needsProbabilities }
     thinTarget = thin.first { $0.metric.name == target }
-    let omitted = Set(leftOut.map(\.metric))
+    let omitted = Set(others.map(\.metric))
     reported = metrics.filter { !omitted.contains($0) }
     targetOfFew = metrics.first { $0.name == target }.flatMap { metric in
       supports[target].flatMap { $0.isDecidedByFew ? (metric: metric, support: $0) : nil }

@@ -63,7 +63,8 @@ package struct MetricDefinition: Sendable, Hashable {
   ]
 
   /// Names of the metrics that are reported for cold users and movies.
-  package static let coldStart = experimentLog + [RowMetric.auc.name, RowMetric.logLoss.name]
+  package static let coldStart =
+    experimentLog + [RowMetric.auc, .logLoss, .brier, .ece].map(\.name)
 
   /// The ranking metrics at each cutoff, then the metrics over rows.
   package static func definitions(cutoffs: [Int]) -> [MetricDefinition] {

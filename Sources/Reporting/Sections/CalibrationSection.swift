@@ -76,22 +76,28 @@ struct CalibrationSection: ReportSection {
   }
 
   private func table(_ series: [ReliabilityChart.Series]) -> ReportTable {
-    func column(_ name: String, _ head: String, isNumeric: Bool = true) -> ReportTable.Column {
-      .init(name: name, head: head, isNumeric: isNumeric)
+    func column(
+      _ name: String, _ english: String, _ korean: String, of one: ReliabilityChart.Series
+    ) -> ReportTable.Column {
+      let isAlone = series.count == 1
+      return .init(
+        name: "\(name)_\(one.number)",
+        head: language.choose(
+          english: english + (isAlone ? "" : " (number \(one.number))"),
+          korean: korean + (isAlone ? "" : " (\(one.number)번)")),
+        isNumeric: true)
     }
     let columns: [ReportTable.Column] =
       [
-        column(
-          "bin", language.choose(english: "probability", korean: "확률"), isNumeric: false)
+        .init(
+          name: "bin", head: language.choose(english: "probability", korean: "확률"),
+          isNumeric: false)
       ]
       + series.flatMap { one in
         [
-          column(
-            "rows_\(one.number)",
-            language.choose(english: "rows of \(one.number)", korean: "\(one.number)번 행")),
-          column(
-            "predicted_\(one.number)", language.choose(english: "predicted", korean: "예측")),
-          column("positive_\(one.number)", language.choose(english: "positive", korean: "양성")),
+          column("rows", "rows", "행", of: one),
+          column("predicted", "predicted", "예측", of: one),
+          column("positive", "positive", "양성", of: one),
         ]
       }
     let filled = (0..<ReliabilityBins.count).filter { index in

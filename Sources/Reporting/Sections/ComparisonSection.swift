@@ -89,13 +89,13 @@ struct ComparisonSection: ReportSection {
           One seed: the 95 % interval of a difference and p come from a paired bootstrap over the \
           \(part) users (\(draws) draws, studentised).\(adjusted.english) This shows whether these trained \
           models differ for other users, not whether other seeds would agree: run several seeds for \
-          that. AUC and log loss have no value per user, so they are not tested.
+          that. AUC, GAUC, log loss, Brier score and ECE have no value per user, so they are not tested.
           """,
         korean: """
           시드가 하나입니다. 차이의 95 % 구간과 p는 \(part) 사용자에 대한 대응 부트스트랩(\(draws)회, 스튜던트화)에서 \
           나왔습니다.\(adjusted.korean) 이 검정은 학습된 모델들이 다른 사용자에게서도 차이를 보일지를 나타낼 뿐, 다른 \
-          시드에서도 같은 결과가 나올지는 나타내지 않습니다. 이를 확인하려면 시드를 여러 개 사용하십시오. AUC와 로그 \
-          손실은 사용자별 값이 없어 검정하지 않습니다.
+          시드에서도 같은 결과가 나올지는 나타내지 않습니다. 이를 확인하려면 시드를 여러 개 사용하십시오. AUC, GAUC, \
+          로그 손실, 브라이어 점수, ECE는 사용자별 값이 없어 검정하지 않습니다.
           """)
     case .none:
       language.choose(
