@@ -34,12 +34,7 @@ import Engine
       $0.batchSize = batch
       $0[EmbeddingSettings.dropout] = batch == 7 ? 0.2 : 0
     }
-    for fields in [EngineTests.Fields.large, .largePooled] {
-      let one = EngineTests().train(settings, threads: 1, fields: fields, steps: 2)
-      for threads in [2, 5] {
-        #expect(EngineTests().train(settings, threads: threads, fields: fields, steps: 2) == one)
-      }
-    }
+    ModelTests().expectThreadsChangeNothing(settings)
   }
 
   @Test func squaresOfOccurrencesAreSummed() {
@@ -96,18 +91,10 @@ import Engine
     }
   }
 
-  /// Evaluation looks at each row alone.
   @Test func predictionsDoNotDependOnOtherRows() {
     let engine = ModelTests().engine(Self.settings("dcn_v2"), .large)
     let rows = EngineTests.Rows(50, fieldSizes: EngineTests.Fields.large.keys)
-    let table = rows.table
-    // Variances of random weights may be negative.
-    for tensor in engine.network.layout.tensors where tensor.name.hasSuffix(".moving_variance") {
-      for index in tensor.range { engine.weights.values[index] = 1 }
-    }
-    let all = engine.predict(0..<50, of: table)
-    #expect(all.allSatisfy { $0.isFinite })
-    #expect((0..<50).map { engine.predict($0..<$0 + 1, of: table)[0] } == all)
+    ModelTests().expectPredictionsDependOnOneRow(engine, rows, count: 50)
   }
 
   @Test func aFewStepsLowerTheLoss() {
@@ -115,11 +102,6 @@ import Engine
       $0.batchSize = 64
       $0[MLPSettings.dropout] = 0
     }
-    let rows = EngineTests.Rows(64)
-    let order = (0..<UInt32(64)).map { $0 }
-    let table = rows.table
-    let engine = ModelTests().engine(settings, .small)
-    let losses = (0..<60).map { engine.step(order.span, of: table, epoch: 1, step: $0) }
-    #expect(losses.last! < losses[0])
+    ModelTests().expectAFewStepsLowerTheLoss(settings)
   }
 }

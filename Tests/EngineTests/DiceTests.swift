@@ -33,12 +33,7 @@ import Testing
       $0[MLPSettings.hiddenNorm] = norm
       $0[MLPSettings.dropout] = 0.2
     }
-    for fields in [EngineTests.Fields.large, .largePooled] {
-      let one = EngineTests().train(settings, threads: 1, fields: fields, steps: 2)
-      for threads in [2, 5] {
-        #expect(EngineTests().train(settings, threads: threads, fields: fields, steps: 2) == one)
-      }
-    }
+    ModelTests().expectThreadsChangeNothing(settings)
   }
 
   private static func tensor(_ name: String, _ engine: TrainingEngine) throws -> [Float] {
@@ -90,29 +85,17 @@ import Testing
     #expect((0..<engine.weights.values.count).allSatisfy { engine.weights.values[$0].isFinite })
   }
 
-  /// Evaluation looks at each row alone, however long the histories beside it are.
+  /// However long the histories of other rows are.
   @Test(arguments: UnitActivation.allCases)
   func predictionsDoNotDependOnOtherRows(_ activation: UnitActivation) {
     let engine = ModelTests().engine(
       Self.settings { $0[DINSettings.attentionActivation] = activation }, .small)
     let lengths = (0..<40).map { UInt32($0 % 10 == 0 ? 9 : $0 % 4) }
-    let rows = Self.rows(historyLengths: lengths)
-    let table = rows.table
-    for tensor in engine.network.layout.tensors where tensor.name.hasSuffix(".moving_variance") {
-      for index in tensor.range { engine.weights.values[index] = 1 }
-    }
-    let all = engine.predict(0..<40, of: table)
-    #expect(all.allSatisfy { $0.isFinite })
-    #expect((0..<40).map { engine.predict($0..<$0 + 1, of: table)[0] } == all)
+    ModelTests().expectPredictionsDependOnOneRow(
+      engine, Self.rows(historyLengths: lengths), count: 40)
   }
 
   @Test func aFewStepsLowerTheLoss() {
-    let settings = Self.settings { $0.batchSize = 64 }
-    let rows = EngineTests.Rows(64)
-    let order = (0..<UInt32(64)).map { $0 }
-    let table = rows.table
-    let engine = ModelTests().engine(settings, .small)
-    let losses = (0..<60).map { engine.step(order.span, of: table, epoch: 1, step: $0) }
-    #expect(losses.last! < losses[0])
+    ModelTests().expectAFewStepsLowerTheLoss(Self.settings { $0.batchSize = 64 })
   }
 }
