@@ -1,3 +1,4 @@
+import Analysis
 import ExperimentModel
 import Foundation
 import TestSupport
@@ -39,6 +40,27 @@ import Testing
       markdown.contains("## Calibration") && markdown.contains("on average over 15 bins (ECE)"))
     let korean = ReportFormat.html.render(snapshot, options: .init(language: .korean))
     #expect(korean.contains("신뢰도 다이어그램") && korean.contains("확률 보정"))
+  }
+
+  @Test func columnsSayWhoseTheyAre() throws {
+    let markdown = ReportFormat.markdown.render(snapshot)
+    let best = try #require(Comparison(snapshot).best?.number)
+    #expect(best != 0)
+    let head = try #require(
+      markdown.split(separator: "\n").first { $0.hasPrefix("| probability") })
+    let columns = head.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+    #expect(
+      columns
+        == ["probability"]
+        + [best, 0].flatMap { number in
+          ["rows", "predicted", "positive"].map { "\($0) (number \(number))" }
+        })
+    let korean = ReportFormat.markdown.render(snapshot, options: .init(language: .korean))
+    #expect(korean.contains("| 예측 (0번) |"))
+    // The baseline alone needs no number.
+    var alone = snapshot
+    alone.trials = alone.trials.filter { $0.number == 0 }
+    #expect(ReportFormat.markdown.render(alone).contains("| rows | predicted | positive |"))
   }
 
   @Test func programsGetTheBins() throws {

@@ -188,6 +188,28 @@ import Testing
     #expect(ReportFormat.markdown.render(judged).contains("Hitrate rests on only 1 user"))
   }
 
+  /// Of cold movies, too.
+  @Test(arguments: [true, false])
+  func metricsThatNoTrialHasAreNotListedAsLeftOut(predictsProbabilities: Bool) throws {
+    var snapshot = rested([:])
+    snapshot.dataset.cold = ColdStart(users: 0, movies: 3, userRows: 0, movieRows: 5)
+    for metric in MetricDefinition.all {
+      snapshot.dataset.supports?[metric.within(.coldMovies).name] = MetricSupport(
+        .rows, count: 5, decisive: 5)
+    }
+    if !predictsProbabilities {
+      for index in snapshot.sweep.configurations.indices {
+        snapshot.sweep.configurations[index].hyperparameters.loss = .bpr
+      }
+    }
+    let text = ReportFormat.markdown.render(snapshot)
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("Left out") })
+    #expect(line.contains("AUC, cold movies (5 rows)"))
+    for label in ["Log loss", "Brier score", "ECE"] {
+      #expect(line.contains("\(label), cold movies (5 rows)") == predictsProbabilities)
+    }
+  }
+
   @Test func undefinedMetricsAreNotListedAsLeftOut() {
     let snapshot = rested(["auc": MetricSupport(.rows, count: 0, decisive: 0)])
     #expect(!ReportFormat.markdown.render(snapshot).contains("Left out"))
