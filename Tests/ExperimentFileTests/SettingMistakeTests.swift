@@ -418,8 +418,7 @@ struct SettingMistakeTests {
       """,
       """
       g.conf:2:26: error: experiment 'a': schedule one_cycle takes no warm-up, because it begins with \
-      a rise of its own, over 'schedule.pct_start' of the steps; leave out 'schedule.warmup_epochs', or \
-      set it to 0
+      a rise of its own ('schedule.pct_start'); leave out 'schedule.warmup_epochs', or set it to 0
       g.conf:3:26: error: experiment 'b': the warm-up rises to learning_rate, but 'schedule.factors' \
       begin with 0.5; divide them and multiply 'learning_rate' by 0.5, or leave out \
       'schedule.warmup_steps'
@@ -448,7 +447,7 @@ struct SettingMistakeTests {
       validation_gauc, validation_logloss, validation_brier, validation_ece, validation_ndcg_all@10, \
       validation_recall@10, validation_ndcg@10, validation_hit_rate@10, validation_mrr@10, \
       validation_map@10, also with another k than 10, found 'validation_ndgc@5'; did you mean \
-      'validation_ndcg@10'?
+      'validation_ndcg@5'?
       """),
     .init(
       "prefixesInProducts",

@@ -31,7 +31,7 @@ import Testing
       [
         "2:9: error: metric: validation_brier needs probabilities, and the scores of 'c' are none, "
           + "because the loss bpr with a weight of 1 only compares rows of a user; set a 'loss.weight' "
-          + "below 1, or let 'metric: validation_auc' decide",
+          + "below 1, or let 'metric: validation_gauc' decide",
         "6:33: error: a: schedule piecewise: no step comes after the boundary 90000, because there are "
           + "88 steps (44 per epoch); lower 'schedule.boundaries' or raise 'epochs'",
         "7:5: error: a: optimizer.gradient_accumulation: a step takes 900000 batches, but the trial has "

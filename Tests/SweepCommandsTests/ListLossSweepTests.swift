@@ -66,7 +66,7 @@ import Testing
       run.err.contains(
         "lists.conf:3:9: error: metric: logloss needs probabilities, and the scores of 'pairs' and 1 "
           + "more are none, because the loss bpr with a weight of 1 only compares rows of a user; set "
-          + "a 'loss.weight' below 1, or let 'metric: auc' decide"), "\(run.err)")
+          + "a 'loss.weight' below 1, or let 'metric: gauc' decide"), "\(run.err)")
   }
 
   @Test(arguments: [

@@ -35,8 +35,18 @@ extension GridReader {
     report(
       "\(name): expected one of \(NameList(words, nearestTo: scalar.string))"
         + HyperparameterDefinition.Domain.cutoffHint(for: words) + ", found " + found(node)
-        + Spelling.suggestion(for: scalar.string, among: words), at: node)
+        + Spelling.suggestion(
+          for: scalar.string, among: Self.words(words, withCutoffOf: scalar.string)), at: node)
     return nil
+  }
+
+  /// Returns words with the cutoff of `word`: `validation_ndcg@5` for `validation_ndgc@5`.
+  private static func words(_ words: [String], withCutoffOf word: String) -> [String] {
+    let parts = word.split(separator: "@")
+    guard parts.count == 2, let cutoff = Int(parts[1]), cutoff > 0 else { return words }
+    return words.map {
+      $0.replacing("@\(MetricDefinition.standardCutoff)", with: "@\(cutoff)")
+    }
   }
 
   private static func parameterValue(

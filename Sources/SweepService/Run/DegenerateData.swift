@@ -26,7 +26,7 @@ struct DegenerateData {
     let judge = MetricJudge(
       supports: datasets.supports, test: dataset.labelCounts(of: dataset.test),
       validation: validation, areNegativesSampled: datasets.samplesNegatives || isEvery)
-    let target = TargetMetricJudge(sweep, willSampleNegatives: isEvery)
+    let target = TargetMetricJudge(sweep, judge, willSampleNegatives: isEvery)
     var mistakes = Self.trainingMistakes(
       of: train, lacking, in: sweep, hasBothLabels: dataset.hasBothLabels,
       metric: metrics.compactMap { judge.remedy(for: sweep.metric, among: $0) }.first

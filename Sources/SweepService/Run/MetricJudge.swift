@@ -39,6 +39,11 @@ struct MetricJudge {
       + "'metric: \(ranking)/\(MetricScope.all.rawValue)' decide"
   }
 
+  /// True if no fault of the metric of that name is known.
+  func canDecide(_ name: String) -> Bool {
+    MetricDefinition.named(name).map { fault(of: $0) == nil } ?? false
+  }
+
   /// Why a metric of the data's own validation rows says nothing; nil if it does, or is unknown.
   func fault(ofValidation metric: MetricDefinition) -> String? {
     fault(supports[metric.name], of: metric).map { "\($0.predicate(1)), because \($0.reason)" }

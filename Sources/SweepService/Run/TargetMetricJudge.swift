@@ -8,8 +8,10 @@ struct TargetMetricJudge {
   /// What to do.
   let remedy: String
 
-  /// - Parameter willSampleNegatives: true if configurations need sampled negatives.
-  init(_ sweep: Sweep, willSampleNegatives: Bool) {
+  /// - Parameters:
+  ///   - metrics: shows which other metrics can decide.
+  ///   - willSampleNegatives: true if configurations need sampled negatives.
+  init(_ sweep: Sweep, _ metrics: MetricJudge, willSampleNegatives: Bool) {
     let settings = sweep.configurations.map(\.hyperparameters)
     guard let metric = MetricDefinition.named(sweep.metric.name) else {
       (reason, remedy) = (nil, "")
@@ -25,11 +27,17 @@ struct TargetMetricJudge {
         + "\(settings[first].loss.name) with a weight of 1 only compares rows of a user"
       let areSampled =
         willSampleNegatives || without.contains { settings[$0].negativesPerPositive > 0 }
+      // Losses of pairs do not order the rows of different users, as the AUC does.
+      let other =
+        metric.scope == .validation
+        ? [ValidationMeasure.groupedAUC, .auc].map(\.rawValue)
+        : [RowMetric.gauc, .auc].map(\.name)
+      let name = other.first(where: metrics.canDecide) ?? other[1]
       remedy =
         (areSampled ? "" : "set a 'loss.weight' below 1, or ")
         + (metric.scope == .validation
-          ? "let 'metric: \(ValidationMeasure.auc.rawValue)' decide"
-          : Self.otherMetric(RowMetric.auc.name, evaluation, areNegativesSampled: areSampled))
+          ? "let 'metric: \(name)' decide"
+          : Self.otherMetric(name, evaluation, areNegativesSampled: areSampled))
     } else if metric.scope == .validation,
       let other = settings.firstIndex(where: {
         $0.negativesPerPositive != settings[0].negativesPerPositive

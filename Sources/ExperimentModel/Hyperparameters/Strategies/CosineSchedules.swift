@@ -57,8 +57,8 @@ extension HyperparameterOption {
       WarmupSettings.given(in: settings).map { warmup in
         HyperparameterContradiction(
           text:
-            "schedule one_cycle takes no warm-up, because it begins with a rise of its own, over "
-            + "'schedule.pct_start' of the steps; leave out '\(warmup.name)', or set it to 0",
+            "schedule one_cycle takes no warm-up, because it begins with a rise of its own "
+            + "('schedule.pct_start'); leave out '\(warmup.name)', or set it to 0",
           causes: [warmup.name, "schedule"])
       }
     })
