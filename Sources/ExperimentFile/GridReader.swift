@@ -105,6 +105,7 @@ struct GridReader {
     addProduct(
       parameters: entry("parameters"), zip: entry("zip"), exclude: entry("exclude"),
       over: defaults, to: &configurations)
+    refuseVariedSplits(in: configurations.configurations, at: start)
     let baseline = baseline(node("baseline"), among: configurations)
     positions.configurations = configurations.positions
     positions.sections = Dictionary(

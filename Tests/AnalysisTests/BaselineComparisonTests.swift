@@ -46,6 +46,27 @@ struct BaselineComparisonTests {
     (Double(CounterRandom(key: key).index(UInt64(index), below: 2001)) / 1000 - 1) * scale
   }
 
+  /// 3 seeds and 16 configurations: a difference far beyond the noise is no significant one.
+  @Test func fewSeedsShowHardlyAnyDifferenceFromTheBest() throws {
+    func values(_ count: Int) -> [[Double?]] {
+      (0..<16).map { number in
+        (0..<count).map { seed in
+          0.87 + 0.002 * Double(number) + noise(UInt64(number), seed, 0.002)
+        }
+      }
+    }
+    let weak = try #require(seeds(values(3)).baselineComparison.resolution)
+    #expect(weak.count == 3 && weak.pairs == 120)
+    // t of two degrees of freedom at 0.045 / 120.
+    #expect(abs(weak.standardErrors - 51.625253127) < 1e-6 && weak.isWeak)
+    #expect(weak.difference > 0.02)
+    #expect(Findings(seeds(values(3))).weakness == weak)
+    let many = try #require(seeds(values(30)).baselineComparison.resolution)
+    #expect(!many.isWeak && many.difference < 0.003)
+    #expect(Findings(seeds(values(30))).weakness == nil)
+    #expect(seeds([[0.5], [0.6]]).baselineComparison.resolution == nil)
+  }
+
   @Test func verdictsNeedAnAdjustedPBelowTheLevel() throws {
     let comparison = seeds([
       [0.670, 0.680, 0.690, 0.672, 0.684],

@@ -44,7 +44,7 @@ struct CostTests {
     // The trial diverged after the first epoch.
     trials[2].epochs[0].validationAUC = 0.2
     let curve = LearningCurve(trials, .validationAUC)
-    #expect(curve?.points.map(\.seeds) == [2, 2])
+    #expect(curve?.points.map(\.trials) == [2, 2])
     #expect(curve?.points.map(\.lowest) == [0.61, 0.61])
     // Before any trial has finished, the curve averages all trials.
     #expect(LearningCurve([trials[2]], .validationAUC)?.points.map(\.mean) == [0.2])

@@ -35,6 +35,9 @@ struct SplitsSectionTests {
   }
 
   @Test func mistakesNameTheRemedy() {
+    #expect(
+      mistake("defaults: {seed_varies: split}").contains(
+        "baseline: 'seed_varies: split' is of 'sweep variance'"))
     #expect(mistake("splits: [1, 1]").contains("g.conf:1:13: error: splits: 1 is given twice"))
     #expect(mistake("splits: [1]").contains("expected two or more"))
     #expect(mistake("splits: [1, -2]").contains("splits: expected a whole number of at least 0"))

@@ -63,7 +63,7 @@ import Testing
     }
     let snapshot = Snapshots.snapshot(configurations, seeds: [1, 2], trials)
     let markdown = ReportFormat.markdown.render(snapshot)
-    let reason = "1 seed still to train; fixed seeds are tested once, at the end"
+    let reason = "1 trial still to train; fixed seeds are tested once, at the end"
     #expect(markdown.contains("no mark: c1, c2 (\(reason))."))
     // Nothing was tested, so nothing is said of ties or of adjusted p values.
     #expect(markdown.contains("c2 (number 2) has the best NDCG: 0.8000 (1 of 2 seeds).**"))

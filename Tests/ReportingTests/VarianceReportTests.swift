@@ -44,7 +44,7 @@ import Testing
     #expect(abs(deviation.interval.lowerBound - 0.00137567) < 1e-8)
     #expect(abs(deviation.interval.upperBound - 0.00365122) < 1e-8)
     #expect(study.sources.map(\.source) == [.initialWeights, .rowOrder, .dropout])
-    #expect(study.unused == [.sampling])
+    #expect(study.unused == [.sampling, .split])
     let shares = study.sources.compactMap(\.share)
     #expect(zip(shares, [0.81, 0.25, 0.0025]).allSatisfy { abs($0 - $1) < 1e-9 })
     // 0.81 / 4.02599 = 0.2 is above a tenth, 0.25 / 4.02599 = 0.06 is below.
@@ -65,7 +65,8 @@ import Testing
       "Not worth averaging over, less than 10 %: dropout (0 %).",
       "Open, more seeds would show: order of rows (25 %).",
       "With 10 seeds, the true share may be 4.0 times larger or smaller",
-      "The configuration does not use, so nothing was varied: sampling.",
+      "Not varied, because this configuration or its data draw nothing for it: sampling, split.",
+      "A new seed varies all of these sources at once.",
       "| initial weights | 10 | 0.7000 | 0.00180 | 0.00124 … 0.00329 | 81 % | 20 % … 326 % | yes |",
     ] {
       #expect(markdown.contains(sentence), "\(sentence)\n\(markdown)")
@@ -80,6 +81,30 @@ import Testing
     #expect(json.contains("\"judgement\": \"worth_averaging\""), "\(json)")
     #expect(ReportFormat.csv.render(snapshot).contains("initial_weights,10,0.7,"))
     #expect(ReportFormat.latex.render(snapshot).contains("initial weights & 10 & 0.7000"))
+  }
+
+  /// The split of a seed is its number; values are a sample over seeds, not means over splits.
+  @Test func theSplitIsASource() throws {
+    var snapshot = snapshot([.all: 0.002, .initialWeights: 0.0018, .split: 0.001])
+    snapshot.sweep.splits = [SplitSpecification()] + Self.seeds.map { SplitSpecification(seed: $0) }
+    let comparison = Comparison(snapshot)
+    #expect(comparison.splits == nil)
+    let study = try #require(VarianceBySource(comparison))
+    #expect(study.sources.map(\.source) == [.initialWeights, .split])
+    #expect(abs(try #require(study.sources[1].share) - 0.25) < 1e-9)
+    let markdown = ReportFormat.markdown.render(snapshot)
+    #expect(markdown.contains("Open, more seeds would show: split (25 %)."), "\(markdown)")
+    #expect(markdown.contains("a new seed varies all of these sources but the split"))
+    let korean = ReportFormat.markdown.render(snapshot, options: .init(language: .korean))
+    #expect(korean.contains("테스트 행과 사용자도 바뀌므로"), "\(korean)")
+  }
+
+  /// Standard deviations have no negative values, nor has their axis.
+  @Test func theAxisBeginsAtZero() {
+    let scale = LinearScale([0, 0.002, 0.0036], from: 160, to: 600, ticks: 6, startsAtZero: true)
+    #expect(scale.domain.lowerBound == 0 && scale(0) == 160)
+    #expect(scale.marks.first?.place == 160)
+    #expect(ReportFormat.html.render(snapshot([.all: 0.002, .dropout: 0.001])).contains("x=\"160"))
   }
 
   @Test func runsThatAgreeHaveNothingToAverage() {

@@ -71,11 +71,28 @@ import Testing
     }
     #expect(!table(before).isEmpty && table(before) == table(report))
     #expect(try program.run("report").out == report)
+    let byLoss = try program.run("report", "small", "--metric", "logloss").out
+    #expect(byLoss.contains("Log loss, tuned") && byLoss.contains("Log loss of fastest was "))
     let json = try program.run("report", "small", "--format", "json").out
     #expect(json.contains(#""chosen_by": "validation_auc""#))
     #expect(try program.run("report", "--lang", "ko").out.contains("\n## 확인\n"))
     #expect(try program.run("small.conf").out.hasPrefix("nothing to do: 8 of 8 finished\n"))
     #expect(try program.read("results/small.md") == report)
+  }
+
+  /// With splits, tuned and fresh values are means over the same splits.
+  @Test func aSweepOnSplitsIsConfirmedOnTheSame() throws {
+    let program = try trained(
+      grid.replacing("seeds: [1, 2]", with: "seeds: [1]\nsplits: [4, 5, 6]"))
+    let run = try program.run("confirm", "--top", "1", "--seeds", "7,8")
+    #expect(run.status == 0, "\(run.err)")
+    #expect(run.out.contains("They train on the same 3 splits"), "\(run.out)")
+    #expect(run.out.contains("standard deviation over splits"), "\(run.out)")
+    #expect(
+      try rows(
+        "SELECT split, count(*) FROM results WHERE sweep = 'small-confirm' GROUP BY split", program)
+        == ["4,4", "5,4", "6,4"])
+    #expect(try program.read("results/small.md").contains("| splits |"))
   }
 
   @Test func anInterruptedConfirmationResumes() throws {
@@ -150,6 +167,12 @@ import Testing
     #expect(try program.run("small.conf", "--only", "slower").status == 0)
     let slower = try program.run("confirm", "--seeds", "3..4")
     #expect(slower.status == 0, "\(slower.err)")
+    #expect(
+      slower.err.contains(
+        "warning: 4 of 8 trials of 'small' have no result (faster, fastest; seed 1, 2), so the choice "
+          + "may not be that of the whole sweep; finish it first: sweep small.conf\n"),
+      "\(slower.err)")
+    #expect(slower.out.contains("When they were chosen, 4 trials of the sweep had not finished."))
     #expect(slower.out.contains("the baseline itself was the best"))
   }
 }

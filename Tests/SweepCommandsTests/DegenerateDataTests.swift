@@ -23,6 +23,40 @@ import Testing
       """, to: "tiny.conf")
   }
 
+  /// Six positive rows are in other parts with each split.
+  @Test func everySplitIsChecked() throws {
+    try program.writeTinyDataset { [3, 57, 111, 222, 305, 388].contains($0) ? 5 : 1 }
+    func run(_ splits: String) throws -> SweepProgram.Output {
+      try program.write(
+        """
+        dataset: tiny
+        splits: \(splits)
+        metric: auc
+        defaults: {epochs: 1, batch_size: 4096, embedding_dim: 4, attention_layers: 1}
+        experiments: [{name: a}, {name: b, dropout: 0.1}]
+        """, to: "tiny.conf")
+      return try program.run("tiny.conf", "--dry-run")
+    }
+    let refused = try run("[1, 9]")
+    #expect(refused.status == 2)
+    #expect(
+      refused.err
+        == "error: tiny.conf: split 9: metric: auc cannot be computed, because all 80 test rows are "
+        + "negative; these can decide: logloss, brier, ece\n")
+    let warned = try run("[1, 2, 5, 3]")
+    #expect(warned.status == 0)
+    #expect(
+      warned.err.contains(
+        "warning: splits 2 and 3: all 32 validation rows are negative, so there is no validation AUC"
+      ))
+    // What all splits have is said once, with the numbers of the first.
+    #expect(
+      warned.err.split(separator: "\n").filter { $0.contains("say little") }.map {
+        $0.hasPrefix(
+          "warning: metrics that rest on fewer than 20 users or rows say little: ndcg_all@10 (1")
+      } == [true], "\(warned.err)")
+  }
+
   private func mixed(_ row: Int) -> Int { (row / 20 + row) % 2 == 0 ? 5 : 1 }
 
   @Test(arguments: [

@@ -26,32 +26,37 @@ import Testing
     #expect(first.status == 0, "\(first.err)")
     let run = try program.run("variance", "tiny.conf", "--seeds", "3", "--no-progress")
     #expect(run.status == 0, "\(run.err)")
-    #expect(run.out.contains("9 of 9 trials finished"), "\(run.out)")
+    #expect(run.out.contains("12 of 12 trials finished"), "\(run.out)")
     #expect(run.out.contains("With everything varied, the standard deviation of"))
     let trials = try program.run(
       "query",
-      "SELECT name, seed_varies, count(DISTINCT seed) AS n FROM results "
+      "SELECT name, seed_varies, group_concat(seed || '/' || split, ' ') AS runs FROM results "
         + "WHERE sweep = 'tiny-variance' GROUP BY name ORDER BY name", "--format", "csv"
     ).out.split(whereSeparator: \.isNewline)
     #expect(
       trials == [
-        "name,seed_varies,n", "baseline,all,3", "baseline.initial_weights,initial_weights,3",
-        "baseline.row_order,row_order,3",
+        "name,seed_varies,runs", "baseline,all,1/1 2/2 3/3",
+        "baseline.initial_weights,initial_weights,1/42 2/42 3/42",
+        "baseline.row_order,row_order,1/42 2/42 3/42", "baseline.split,split,1/1 2/2 3/3",
       ])
-    // The grid's own trials are those where everything varies.
-    let attempts = try program.run(
-      "query", "SELECT count(*) AS n FROM attempts", "--format", "csv"
+    // Seed 1 is the one that all else is drawn with, so the split varied alone begins like everything.
+    let first1 = try program.run(
+      "query",
+      "SELECT count(DISTINCT ndcg) AS n FROM results WHERE sweep = 'tiny-variance' AND seed = 1 "
+        + "AND split = 1", "--format", "csv"
     ).out
-    #expect(attempts.split(whereSeparator: \.isNewline) == ["n", "9"])
+    #expect(first1.split(whereSeparator: \.isNewline) == ["n", "1"])
 
     let again = try program.run("variance", "tiny.conf", "--seeds", "1,2,3", "--no-progress")
-    #expect(again.status == 0 && again.out.hasPrefix("nothing to do: 9 of 9 finished"))
+    #expect(again.status == 0 && again.out.hasPrefix("nothing to do: 12 of 12 finished"))
     let more = try program.run("variance", "tiny.conf", "--dry-run")
-    #expect(more.out.hasPrefix("tiny-variance: 9 done, 21 missing"), "\(more.out)")
+    #expect(more.out.hasPrefix("tiny-variance: 12 done, 28 missing"), "\(more.out)")
 
     let report = try program.read("results/tiny-variance.md")
     #expect(report.contains("| initial weights ") && report.contains("| everything "))
-    #expect(report.contains("does not use, so nothing was varied: dropout, sampling."))
+    #expect(report.contains("draw nothing for it: dropout, sampling."))
+    #expect(
+      report.contains("Another split has other test rows and users as well as other training rows"))
     #expect(!report.contains("⬆") && !report.contains("baseline (➖)"), "\(report)")
     #expect(try program.run("list").out.contains("tiny-variance"))
     let html = try program.run("report", "tiny-variance", "--format", "html")
@@ -63,8 +68,67 @@ import Testing
   @Test func anyConfigurationIsStudied() throws {
     let program = try program()
     let run = try program.run("variance", "tiny.conf", "--only", "exp1", "--dry-run")
-    #expect(run.out.hasPrefix("tiny-variance: 0 done, 50 missing"), "\(run.out)\(run.err)")
+    #expect(run.out.hasPrefix("tiny-variance-exp1: 0 done, 60 missing"), "\(run.out)\(run.err)")
     #expect(run.out.contains("exp1.dropout") && run.out.contains("exp1.sampling"))
+  }
+
+  /// A split that is no draw does not vary; folds are shares of a random one.
+  @Test(arguments: [
+    ("dataset: {path: sample, split: by_time}", "0 done, 6 missing", "baseline.split"),
+    ("dataset: sample\nfolds: 4", "0 done, 8 missing", ""),
+    ("dataset: sample\nsplits: [2, 7]", "0 done, 8 missing", ""),
+  ])
+  func sourcesFollowTheSplit(_ dataset: String, _ plan: String, _ absent: String) throws {
+    let program = try program()
+    try program.write(grid.replacing("dataset: sample", with: dataset), to: "tiny.conf")
+    let run = try program.run("variance", "tiny.conf", "--seeds", "2", "--dry-run")
+    #expect(run.out.hasPrefix("tiny-variance: \(plan)"), "\(run.out)\(run.err)")
+    #expect(absent.isEmpty ? run.out.contains("baseline.split") : !run.out.contains(absent))
+  }
+
+  /// Sources of variance do not compete, and their sweep is nobody else's.
+  @Test func sourcesAreNotCompared() throws {
+    let program = try program()
+    #expect(try program.run("variance", "tiny.conf", "--seeds", "2", "--no-progress").status == 0)
+    for arguments in [
+      ["compare", "baseline", "baseline.split"], ["confirm"],
+      ["report", "--columns", "name,result"],
+      ["report", "--format", "csv", "--sort-by", "is_best"],
+    ] {
+      let run = try program.run(arguments)
+      #expect(run.status == 2, "\(arguments): \(run.out)")
+      #expect(run.err.contains("are sources of variance, which do not compete"), "\(run.err)")
+    }
+    let csv = try program.run("report", "--format", "csv", "--sort-by", "ndcg").out
+    #expect(csv.contains("baseline.split") && !csv.contains("verdict"))
+    let latex = try program.run("report", "--format", "latex", "--columns", "name,ndcg").out
+    #expect(latex.contains("baseline.split") && !latex.contains("the baseline (➖)"))
+    let plot = try program.run("plot").out
+    #expect(plot.contains("standard deviation of NDCG") && plot.contains("initial weights"))
+    #expect(!plot.contains("⬆") && !plot.contains("≈"))
+    for view in ["comparisons", "effects", "leaderboard"] {
+      let rows = try program.run("query", "SELECT count(*) AS n FROM \(view)", "--format", "csv")
+        .out
+      #expect(rows.split(whereSeparator: \.isNewline) == ["n", "0"], "\(view)")
+    }
+    try program.write(grid.replacing("name: tiny", with: "name: tiny-variance"), to: "other.conf")
+    let other = try program.run("other.conf")
+    #expect(other.status == 2)
+    #expect(other.err.contains("'tiny-variance' is the name of a study by 'sweep variance'"))
+    // The study of another configuration has its own name, with signs that files may have.
+    try program.write(
+      grid.replacing("name: exp1", with: "name: 'a/b, c'"), to: "tiny.conf")
+    let third = try program.run("variance", "tiny.conf", "--only", "a/b, c", "--dry-run")
+    #expect(third.out.hasPrefix("tiny-variance-a-b--c: 0 done"), "\(third.err)")
+  }
+
+  @Test func aGridsSeedsDoNotVaryTheSplit() throws {
+    let program = try program()
+    try program.write(
+      grid.replacing("dropout: 0}", with: "dropout: 0, seed_varies: split}"), to: "tiny.conf")
+    let run = try program.run("tiny.conf", "--dry-run")
+    #expect(run.status != 0)
+    #expect(run.err.contains("in a grid, 'splits: [1, 2, 3]' varies the split"), "\(run.err)")
   }
 
   @Test(arguments: [

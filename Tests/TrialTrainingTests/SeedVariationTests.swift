@@ -89,9 +89,14 @@ import Testing
     return different
   }
 
-  @Test(arguments: VarianceSource.allCases.filter { $0 != .all })
+  @Test(arguments: VarianceSource.allCases.filter { $0 != .all && $0 != .split })
   func exactlyOneSourceVaries(_ source: VarianceSource) throws {
     #expect(try differences(source) == [source])
+  }
+
+  /// A seed that stands for a split draws nothing: the data vary.
+  @Test func aSplitsSeedVariesNothingElse() throws {
+    #expect(try differences(.split) == [])
   }
 
   @Test func everySourceVariesByDefault() throws {
@@ -112,10 +117,10 @@ import Testing
         case .rowOrder: $0[TrainingSettings.shuffle] = false
         case .dropout: $0[MLPSettings.dropout] = 0
         case .sampling: $0[TrainingSettings.negativesPerPositive] = 0
-        case .all: break
+        case .all, .split: break
         }
       }
-      #expect(!source.isUsed(by: trial.configuration.hyperparameters))
+      #expect(!source.isUsed(by: trial.configuration.hyperparameters, on: SplitSpecification()))
       return try train(trial)
     }
     #expect(results[0].metrics == results[1].metrics && results[0].weights == results[1].weights)
@@ -124,10 +129,18 @@ import Testing
 
   @Test(arguments: VarianceSource.allCases)
   func theFixedSeedIsThatOfATrialWhereAllVaries(_ source: VarianceSource) throws {
-    #expect(source.isUsed(by: try trial(seed: 1, source).configuration.hyperparameters))
+    #expect(
+      source.isUsed(
+        by: try trial(seed: 1, source).configuration.hyperparameters, on: SplitSpecification()))
     #expect(
       try train(trial(seed: VarianceSource.fixedSeed, source)).weights
         == train(trial(seed: VarianceSource.fixedSeed, .all)).weights)
+  }
+
+  @Test func onlyARandomSplitIsASource() {
+    let settings = Hyperparameters()
+    #expect(VarianceSource.split.isUsed(by: settings, on: SplitSpecification(kind: .users)))
+    #expect(!VarianceSource.split.isUsed(by: settings, on: SplitSpecification(kind: .byTime)))
   }
 
   @Test func theDefaultIsNotHashed() throws {
@@ -143,8 +156,8 @@ import Testing
   /// A pair loss compares rows of the data, which are sampled too.
   @Test func partnersAreSampled() throws {
     var settings = Hyperparameters()
-    #expect(!VarianceSource.sampling.isUsed(by: settings))
+    #expect(!VarianceSource.sampling.isUsed(by: settings, on: SplitSpecification()))
     settings.loss = .bpr
-    #expect(VarianceSource.sampling.isUsed(by: settings))
+    #expect(VarianceSource.sampling.isUsed(by: settings, on: SplitSpecification()))
   }
 }

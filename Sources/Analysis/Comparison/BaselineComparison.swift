@@ -30,6 +30,26 @@ package struct BaselineComparison: Sendable {
   package let tests: Int
   /// True if the difference of any configuration from the best was tested.
   package let isBestTested: Bool
+  /// What the comparisons with the best can show; nil without a test over seeds or splits.
+  package let resolution: Resolution?
+
+  /// The difference from the best that is significant among all pairs of configurations.
+  package struct Resolution: Sendable, Hashable {
+    /// Standard errors from which on a test is weak: 100 pairs of configurations with many seeds take 3.5.
+    private static let weak = 5.0
+
+    /// Seeds or splits of a comparison, the most of all.
+    package let count: Int
+    /// Pairs of configurations.
+    package let pairs: Int
+    /// In standard errors; infinite if none is significant.
+    package let standardErrors: Double
+    /// In the metric's unit, with the median spread of the comparisons.
+    package let difference: Double
+
+    /// True if the test has hardly any power.
+    package var isWeak: Bool { standardErrors > Self.weak }
+  }
 
   /// Level of the bootstrap over users, which concerns two trained models.
   static let levelOverUsers = 0.05
@@ -82,6 +102,9 @@ package struct BaselineComparison: Sendable {
     self.best = best
     tests = differences.contains { $0?.p != nil } ? planned : 0
     isBestTested = gaps.contains { $0?.p != nil }
+    resolution =
+      isOverSeeds
+      ? Resolution(gaps.compactMap(\.self), pairs: measured * (measured - 1) / 2, test) : nil
     let verdicts = entries.map { entry in
       Verdict(
         entry, differences[entry.number], adjustedP: adjusted[entry.number],
@@ -129,5 +152,20 @@ package struct BaselineComparison: Sendable {
     /// baseline, in that comparison too; or they share no finished seed. Without a test, true for the
     /// best alone.
     package let tiesWithBest: Bool
+  }
+}
+
+extension BaselineComparison.Resolution {
+  /// Nil without a test.
+  fileprivate init?(_ gaps: [PairedDifference], pairs: Int, _ test: SeedTest) {
+    let level = test.level / Double(max(pairs, 1))
+    let tested = gaps.filter { $0.p != nil }
+    let least = tested.compactMap { $0.leastSignificant(at: level, validity: test.validity) }
+      .sorted()
+    guard !least.isEmpty, let count = tested.map(\.count).max() else { return nil }
+    self.init(
+      count: count, pairs: pairs,
+      standardErrors: test.validity.criticalValue(level, count: count) ?? .infinity,
+      difference: least[least.count / 2])
   }
 }

@@ -11,7 +11,9 @@ package struct Findings: Sendable {
     /// Other configurations that are not significantly different from it; nil if nothing was
     /// tested.
     package let ties: [Comparison.Entry]?
-    /// True if it has a value for every seed of the sweep.
+    /// Number of its values.
+    package let values: Int
+    /// True if it has a value for every seed of the sweep, on every split.
     package let hasAllSeeds: Bool
   }
 
@@ -32,6 +34,10 @@ package struct Findings: Sendable {
   package let measured: Int
   /// Seeds of the sweep.
   package let seeds: Int
+  /// Nil for one split.
+  package let splits: SplitDesign?
+  /// What comparisons with the best can show; nil unless it is little.
+  package let weakness: BaselineComparison.Resolution?
   /// False if seeds are added until comparisons are settled.
   package let hasFixedSeeds: Bool
   /// True if the baseline has a value.
@@ -59,6 +65,8 @@ package struct Findings: Sendable {
       ? baselineComparison.rows.count { $0.verdict == .incomparable && $0.estimate != nil } : 0
     measured = baselineComparison.rows.count { $0.estimate != nil }
     seeds = comparison.seeds.count
+    splits = comparison.splits
+    weakness = baselineComparison.resolution.flatMap { $0.isWeak ? $0 : nil }
     hasFixedSeeds = comparison.seedRule == .listed
     hasBaseline =
       baselineComparison.baseline.map { baselineComparison.rows[$0].estimate != nil } ?? false
@@ -72,6 +80,7 @@ package struct Findings: Sendable {
             : baselineComparison.rows.filter { $0.tiesWithBest && !$0.isBest }.map {
               comparison.entries[$0.number]
             },
+          values: best.values(of: comparison.target.name).count,
           hasAllSeeds: best.values(of: comparison.target.name).count
             == comparison.seeds.count * (comparison.splits?.count ?? 1))
       }

@@ -24,9 +24,11 @@ package struct SplitDesign: Sendable, Hashable {
   package let ratio: Double
   package let areFolds: Bool
 
-  /// Nil for a sweep with one split.
+  /// Nil for a sweep with one split, and for a study of variance, where each seed has a split of its own.
   package init?(_ sweep: Sweep, _ dataset: DatasetDescription) {
-    guard let first = sweep.splits.first, sweep.splits.count > 1 else { return nil }
+    guard sweep.variance == nil, let first = sweep.splits.first, sweep.splits.count > 1 else {
+      return nil
+    }
     unit = sweep.seedRule == .listed ? .split : .seed
     count = sweep.splits.count
     areFolds = first.fold != nil
@@ -41,6 +43,11 @@ package struct SplitDesign: Sendable, Hashable {
   /// Returns the mean of the values of each split, in the order of their numbers.
   static func meansOverSeeds(_ keys: [Replicate], _ values: [Double]) -> [Double] {
     means(keys.map(\.split), values).map(\.mean)
+  }
+
+  /// Returns the mean of the values of each split, by its number.
+  static func meansBySplit(_ splits: [UInt64], _ values: [Double]) -> [UInt64: Double] {
+    Dictionary(grouping: zip(splits, values), by: \.0).mapValues { $0.map(\.1).mean }
   }
 
   /// Returns the means over the units of tests.

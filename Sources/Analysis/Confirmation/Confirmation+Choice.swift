@@ -24,16 +24,19 @@ extension Confirmation {
     }
     let chosen = ranked.prefix(count).map(\.entry)
     guard !chosen.isEmpty else { return nil }
-    let names = Set([metric.name, comparison.target.name])
+    let names = Set(comparison.metrics.map(\.name) + [metric.name, comparison.target.name])
+    let unfinished = comparison.entries.reduce(0) { $0 + $1.pending.count }
     self.init(
       sweep: comparison.name, metric: metric,
-      candidates: Candidates(measured.map { $0.entry.values(of: metric.name).map(\.value) }),
+      candidates: Candidates(measured.map(\.entry), by: metric.name, comparison.splits),
       tuned: ([comparison.baseline].compactMap(\.self) + chosen).map { entry in
-        TunedResults(
-          name: entry.configuration.name,
-          values: Dictionary(
-            uniqueKeysWithValues: names.map { ($0, entry.values(of: $0).map(\.value)) }))
-      })
+        let values = Dictionary(
+          uniqueKeysWithValues: names.map { ($0, entry.values(of: $0)) }
+        ).filter { !$0.value.isEmpty }
+        return TunedResults(
+          name: entry.configuration.name, values: values.mapValues { $0.map(\.value) },
+          splits: comparison.splits.map { _ in values.mapValues { $0.map(\.replicate.split) } })
+      }, unfinished: unfinished == 0 ? nil : unfinished)
   }
 
   /// Returns the target metric of the validation rows if it decides, and if all configurations with a
@@ -52,25 +55,15 @@ extension Confirmation {
 }
 
 extension Confirmation.Candidates {
-  /// - Parameter values: of each configuration with one, by seed.
-  fileprivate init(_ values: [[Double]]) {
-    let means = values.map { $0.reduce(0, +) / Double($0.count) }
-    let count = Double(values.count)
+  /// - Parameter entries: with a value of the metric.
+  fileprivate init(_ entries: [Comparison.Entry], by metric: String, _ splits: SplitDesign?) {
+    let values = entries.map { $0.values(of: metric) }
+    let spread = CandidateSpread(values, splits)
+    let seeds =
+      splits.map { 1 / (1 / Double($0.count) + $0.ratio) }
+      ?? Double(values.count) / values.reduce(0) { $0 + 1 / Double($1.count) }
     self.init(
-      count: values.count, mean: means.reduce(0, +) / count,
-      deviation: pooledDeviation(values),
-      seeds: count / values.reduce(0) { $0 + 1 / Double($1.count) })
+      count: values.count, mean: entries.compactMap { $0[metric]?.mean }.mean,
+      deviation: spread?.deviation, freedom: spread?.freedom, seeds: seeds)
   }
-}
-
-/// Returns the standard deviation within samples, with a mean of its own for each; nil if all have one
-/// value.
-func pooledDeviation(_ samples: [[Double]]) -> Double? {
-  let freedom = samples.reduce(0) { $0 + max(0, $1.count - 1) }
-  guard freedom > 0 else { return nil }
-  let squares = samples.reduce(0) { sum, values in
-    let mean = values.reduce(0, +) / Double(values.count)
-    return sum + values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-  }
-  return (squares / Double(freedom)).squareRoot()
 }

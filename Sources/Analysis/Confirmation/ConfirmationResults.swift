@@ -16,22 +16,32 @@ package struct ConfirmationResults: Sendable {
     /// Nil if no fresh run finished.
     package let fresh: MeanEstimate?
     /// How much better the tuned mean is than the fresh one: above zero for any goal of the metric if the
-    /// tuned one looked better.
-    package let optimism: UnpairedDifference?
+    /// tuned one looked better. Paired by split if there are several.
+    package let optimism: Optimism?
     /// Comparison of the fresh runs with the baseline.
     package let comparison: BaselineComparison.Row
+  }
+
+  package struct Optimism: Sendable, Hashable {
+    package let mean: Double
+    package let interval: ClosedRange<Double>?
   }
 
   /// What the best of equally good configurations leads their mean by.
   package struct Luck: Sendable, Hashable {
     /// Expected maximum of the candidates' means, above their common mean.
     package let expectedLead: Double
-    /// Standard deviation over the seeds of a configuration.
+    /// Standard deviation over the seeds of a configuration, or over splits.
     package let deviation: Double
     /// True if each candidate had one seed, so that the deviation is that of the fresh runs.
     package let isFromFreshRuns: Bool
     /// What the first chosen configuration leads the mean of all candidates by.
     package let lead: Double
+    /// Upper bound of the probability that the best of as many equal configurations leads by as much.
+    package let p: Double
+
+    /// True if luck alone rarely gives such a lead.
+    package var isExceeded: Bool { p < 1 - MeanEstimate.confidence }
   }
 
   package let confirmation: Confirmation
@@ -51,14 +61,12 @@ package struct ConfirmationResults: Sendable {
     self.confirmation = confirmation
     self.comparison = comparison
     rows = Self.rows(confirmation, comparison, by: comparison.target)
-    luck = Self.luck(confirmation, comparison)
-    let means = confirmation.tuned.map { tuned in
-      MeanEstimate(tuned.values[confirmation.metric.name] ?? [])?.mean
-    }
+    let means = confirmation.tuned.map { $0.mean(of: confirmation.metric.name) }
     let chosen = confirmation.tuned.indices.first {
       confirmation.tuned[$0].name != snapshot.sweep.baseline
     }
     let baseline = confirmation.tuned.firstIndex { $0.name == snapshot.sweep.baseline }
+    luck = Self.luck(confirmation, comparison, lead: chosen.flatMap { means[$0] })
     if let best = chosen.flatMap({ means[$0] }), let value = baseline.flatMap({ means[$0] }) {
       isBaselineBest = confirmation.metric.prefers(value, to: best)
     } else {
@@ -82,30 +90,82 @@ package struct ConfirmationResults: Sendable {
       guard
         let entry = comparison.entries.first(where: { $0.configuration.name == tuned.name })
       else { return nil }
-      let old = tuned.values[metric.name] ?? []
-      let new = entry.values(of: metric.name).map(\.value)
+      let (old, optimism) = Self.optimism(of: entry, since: tuned, by: metric, comparison.splits)
       return Row(
-        entry: entry, tuned: MeanEstimate(old, within: Comparison.range(ofMetric: metric.name)),
-        fresh: entry[metric.name],
-        optimism: metric.goal == .maximize
-          ? UnpairedDifference(old, minus: new) : UnpairedDifference(new, minus: old),
+        entry: entry, tuned: old, fresh: entry[metric.name], optimism: optimism,
         comparison: standings.rows[entry.number])
     }
     return rows.filter { !$0.entry.isBaseline } + rows.filter(\.entry.isBaseline)
   }
 
-  private static func luck(_ confirmation: Confirmation, _ comparison: Comparison) -> Luck? {
+  /// Returns the tuned mean and its optimism.
+  ///
+  /// Tuned and fresh runs are on the same splits, so with several they are paired by split and tested
+  /// like a difference from the baseline.
+  private static func optimism(
+    of entry: Comparison.Entry, since tuned: Confirmation.TunedResults, by metric: TargetMetric,
+    _ splits: SplitDesign?
+  ) -> (tuned: MeanEstimate?, optimism: Optimism?) {
+    let (old, fresh) = (tuned.values[metric.name] ?? [], entry.values(of: metric.name))
+    let range = Comparison.range(ofMetric: metric.name)
+    let isHigherBetter = metric.goal == .maximize
+    guard let splits else {
+      let new = fresh.map(\.value)
+      let difference =
+        isHigherBetter
+        ? UnpairedDifference(old, minus: new) : UnpairedDifference(new, minus: old)
+      return (
+        MeanEstimate(old, within: range),
+        difference.map { Optimism(mean: $0.mean, interval: $0.interval) }
+      )
+    }
+    let before = SplitDesign.meansBySplit(tuned.splits?[metric.name] ?? [], old)
+    let after = SplitDesign.meansBySplit(fresh.map(\.replicate.split), fresh.map(\.value))
+    let numbers = before.keys.filter { after[$0] != nil }.sorted()
+    let (first, second) = (numbers.compactMap { before[$0] }, numbers.compactMap { after[$0] })
+    let difference =
+      isHigherBetter
+      ? PairedDifference.tTest(first, minus: second, overlap: splits.ratio)
+      : PairedDifference.tTest(second, minus: first, overlap: splits.ratio)
+    return (
+      MeanEstimate(
+        before.keys.sorted().compactMap { before[$0] }, within: range, overlap: splits.ratio),
+      difference.map { Optimism(mean: $0.mean, interval: $0.interval) }
+    )
+  }
+
+  private static func luck(
+    _ confirmation: Confirmation, _ comparison: Comparison, lead mean: Double?
+  ) -> Luck? {
     let (candidates, metric) = (confirmation.candidates, confirmation.metric)
-    let fresh = pooledDeviation(
-      comparison.entries.map { $0.values(of: metric.name).map(\.value) })
-    let chosen = confirmation.tuned.first { $0.name != comparison.baseline?.configuration.name }
-    guard let deviation = candidates.deviation ?? fresh, candidates.count > 1,
-      let best = MeanEstimate(chosen?.values[metric.name] ?? [])?.mean
+    let fresh = CandidateSpread(
+      comparison.entries.map { $0.values(of: metric.name) }, comparison.splits)
+    guard let deviation = candidates.deviation ?? fresh?.deviation, candidates.count > 1,
+      let mean
     else { return nil }
+    let count = Double(candidates.count)
+    let error = deviation / candidates.seeds.squareRoot()
+    let lead = metric.goal == .maximize ? mean - candidates.mean : candidates.mean - mean
+    // Older confirmations have no degrees of freedom.
+    let freedom =
+      candidates.deviation == nil
+      ? fresh?.freedom ?? 1
+      : candidates.freedom ?? Int((count * (candidates.seeds - 1)).rounded())
+    // Each configuration leads the mean of all, itself included; one of them is the best.
+    let t = lead / (error * ((count - 1) / count).squareRoot())
+    let tail = StudentT(degreesOfFreedom: min(max(freedom, 1), 1_000)).twoSidedProbability(t) / 2
     return Luck(
-      expectedLead: deviation / candidates.seeds.squareRoot()
-        * expectedMaximumOfNormals(candidates.count),
-      deviation: deviation, isFromFreshRuns: candidates.deviation == nil,
-      lead: metric.goal == .maximize ? best - candidates.mean : candidates.mean - best)
+      expectedLead: error * expectedMaximumOfNormals(candidates.count), deviation: deviation,
+      isFromFreshRuns: candidates.deviation == nil, lead: lead,
+      p: t > 0 ? min(1, count * tail) : 1)
+  }
+}
+
+extension Confirmation.TunedResults {
+  /// Mean over seeds, or over the means of each split; nil without a value.
+  fileprivate func mean(of metric: String) -> Double? {
+    guard let values = values[metric], !values.isEmpty else { return nil }
+    guard let splits = splits?[metric] else { return values.mean }
+    return Array(SplitDesign.meansBySplit(splits, values).values).mean
   }
 }

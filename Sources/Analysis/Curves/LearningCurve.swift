@@ -1,11 +1,11 @@
 package import ExperimentModel
 
-/// A measure of a configuration by epoch: mean and range over its seeds.
+/// A measure of a configuration by epoch: mean and range over its trials.
 package struct LearningCurve: Sendable {
   package struct Point: Sendable, Hashable {
     package let epoch: Int
-    /// Number of seeds that finished this epoch.
-    package let seeds: Int
+    /// Number of trials that finished this epoch.
+    package let trials: Int
     package let mean: Double
     package let lowest: Double
     package let highest: Double
@@ -35,7 +35,7 @@ package struct LearningCurve: Sendable {
     points = values.keys.sorted().map { epoch in
       let of = values[epoch]!
       return Point(
-        epoch: epoch, seeds: of.count, mean: of.reduce(0, +) / Double(of.count),
+        epoch: epoch, trials: of.count, mean: of.reduce(0, +) / Double(of.count),
         lowest: of.min()!, highest: of.max()!)
     }
   }

@@ -21,6 +21,8 @@ package struct VarianceBySource: Sendable {
 
   package struct Row: Sendable {
     package let source: VarianceSource
+    /// Number of its configuration.
+    package let number: Int
     /// In the order of the seeds.
     package let values: [Double]
     /// Nil without a value.
@@ -52,22 +54,22 @@ package struct VarianceBySource: Sendable {
     let metric = comparison.target.name
     func estimates(
       _ source: VarianceSource
-    ) -> (values: [Double], deviation: DeviationEstimate?)? {
+    ) -> (number: Int, values: [Double], deviation: DeviationEstimate?)? {
       guard
         let entry = comparison.entries.first(where: {
           $0.configuration.hyperparameters[VarianceSource.setting] == source
         })
       else { return nil }
       let values = entry.values(of: metric).map(\.value)
-      return (values, DeviationEstimate(values))
+      return (entry.number, values, DeviationEstimate(values))
     }
     guard comparison.variance != nil, let whole = estimates(.all) else { return nil }
     let rows = VarianceSource.allCases.compactMap { source in
-      estimates(source).map { values, deviation in
+      estimates(source).map { number, values, deviation in
         let share =
           source == .all ? nil : whole.deviation.flatMap { deviation?.shareOfVariance(of: $0) }
         return Row(
-          source: source, values: values,
+          source: source, number: number, values: values,
           mean: MeanEstimate(values, within: Comparison.range(ofMetric: metric)),
           deviation: deviation, share: share?.share, shareInterval: share?.interval)
       }

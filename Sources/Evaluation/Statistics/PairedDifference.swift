@@ -129,7 +129,27 @@ package struct PairedDifference: Sendable, Hashable {
   }
 }
 
+extension PairedDifference {
+  /// Returns the least absolute difference that is significant with the spread of these pairs.
+  ///
+  /// - Parameter level: of the p value, adjusted for other tests.
+  /// - Returns: Infinity if so few pairs show none; nil without a spread.
+  package func leastSignificant(at level: Double, validity: Validity) -> Double? {
+    guard let deviation, deviation > 0, count > 1 else { return nil }
+    return (validity.criticalValue(level, count: count) ?? .infinity)
+      * MeanEstimate.standardError(deviation, count, overlap: overlap)
+  }
+}
+
 extension PairedDifference.Validity {
+  /// Returns the |t| from which a difference of `count` pairs is significant; nil if none is.
+  package func criticalValue(_ level: Double, count: Int) -> Double? {
+    switch self {
+    case .fixedCount: StudentT(degreesOfFreedom: count - 1).criticalValue(twoSided: level)
+    case .everyLook: SequentialT(count: count).criticalValue(level)
+    }
+  }
+
   fileprivate func twoSidedProbability(_ t: Double, count: Int) -> Double {
     switch self {
     case .fixedCount: StudentT(degreesOfFreedom: count - 1).twoSidedProbability(t)

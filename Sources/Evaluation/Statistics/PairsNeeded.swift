@@ -23,11 +23,7 @@ package func pairsNeeded(
   let effect = abs(mean) / deviation
   func suffices(_ pairs: Int) -> Bool {
     let student = StudentT(degreesOfFreedom: pairs - 1)
-    let critical =
-      switch validity {
-      case .fixedCount: student.criticalValue(twoSided: alpha)
-      case .everyLook: SequentialT(count: pairs).criticalValue(alpha) ?? .infinity
-      }
+    let critical = validity.criticalValue(alpha, count: pairs) ?? .infinity
     return effect * Double(pairs).squareRoot() >= critical + student.quantile(power)
   }
   guard suffices(limit) else { return nil }

@@ -23,6 +23,18 @@ extension GridReader {
     return splits != nil ? splitSeeds(entry.value, of: base) : self.folds(entry.value, of: base)
   }
 
+  /// Refuses configurations whose seeds would vary nothing.
+  mutating func refuseVariedSplits(in configurations: [Configuration], at position: SourcePosition)
+  {
+    let varied = configurations.first {
+      $0.hyperparameters[VarianceSource.setting] == VarianceSource.split
+    }
+    guard let varied else { return }
+    report(
+      "\(varied.name): 'seed_varies: split' is of 'sweep variance', which pairs seeds with splits; in a "
+        + "grid, 'splits: [1, 2, 3]' varies the split", at: position)
+  }
+
   private mutating func splitSeeds(
     _ node: Node, of base: SplitSpecification
   ) -> [SplitSpecification] {

@@ -5,6 +5,7 @@ package enum VarianceSource: String, HyperparameterWord {
   case rowOrder = "row_order"
   case dropout
   case sampling
+  case split
 
   /// The seed of the sources that the trial's own seed does not vary.
   package static let fixedSeed: UInt64 = 1
@@ -20,11 +21,12 @@ package enum VarianceSource: String, HyperparameterWord {
     case .rowOrder: "The order of the training rows alone."
     case .dropout: "Dropout alone, that of embeddings and attention included."
     case .sampling: "Sampled negatives, and the rows that a loss compares, alone."
+    case .split: "The split alone; only `sweep variance` pairs seeds with splits."
     }
   }
 
-  /// True if trials of these settings draw random numbers for it.
-  package func isUsed(by settings: Hyperparameters) -> Bool {
+  /// True if trials of these settings on data with this split draw random numbers for it.
+  package func isUsed(by settings: Hyperparameters, on split: SplitSpecification) -> Bool {
     switch self {
     case .all: true
     case .initialWeights: settings.initialWeights == nil
@@ -35,6 +37,7 @@ package enum VarianceSource: String, HyperparameterWord {
         FCNSettings.dropout,
       ].contains { (settings[ifApplicable: $0] ?? 0) > 0 }
     case .sampling: settings.negativesPerPositive > 0 || settings.comparesRowsOfData
+    case .split: split.kind.isRandom
     }
   }
 }

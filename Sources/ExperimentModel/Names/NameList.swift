@@ -28,4 +28,14 @@ package struct NameList: CustomStringConvertible {
     description =
       rest == 0 ? list : "\(list) and \(rest) more" + (remedy.map { " (\($0))" } ?? "")
   }
+
+  /// Returns the first five distinct words, in their order.
+  package static func distinct(_ words: [String]) -> String {
+    var distinct: [String] = []
+    for word in words where !distinct.contains(word) {
+      guard distinct.count < 5 else { return distinct.joined(separator: ", ") + ", …" }
+      distinct.append(word)
+    }
+    return distinct.joined(separator: ", ")
+  }
 }

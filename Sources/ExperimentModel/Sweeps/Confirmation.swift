@@ -12,10 +12,14 @@ package struct Confirmation: Sendable, Hashable, Codable {
   package var candidates: Candidates
   /// Results of the baseline, then those of the chosen configurations, best first.
   package var tuned: [TunedResults]
+  /// Number of the sweep's trials that had not ended when they were chosen; nil if all had.
+  package var unfinished: Int?
 
   package init(
-    sweep: String, metric: TargetMetric, candidates: Candidates, tuned: [TunedResults]
+    sweep: String, metric: TargetMetric, candidates: Candidates, tuned: [TunedResults],
+    unfinished: Int? = nil
   ) {
+    self.unfinished = unfinished
     self.sweep = sweep
     self.metric = metric
     self.candidates = candidates
@@ -28,12 +32,17 @@ package struct Confirmation: Sendable, Hashable, Codable {
     package var count: Int
     /// Mean over configurations.
     package var mean: Double
-    /// Standard deviation over the seeds of a configuration, pooled; nil if each has one.
+    /// Standard deviation over the seeds of a configuration, pooled; nil if each has one. With several
+    /// splits, that over splits, without what a split does to all configurations.
     package var deviation: Double?
-    /// Seeds per configuration, harmonic mean.
+    /// Degrees of freedom of the deviation; nil without one.
+    package var freedom: Int?
+    /// Seeds per configuration, harmonic mean. With several splits, as many independent values as they
+    /// are worth: 1 / (1/splits + test rows / training rows).
     package var seeds: Double
 
-    package init(count: Int, mean: Double, deviation: Double?, seeds: Double) {
+    package init(count: Int, mean: Double, deviation: Double?, freedom: Int?, seeds: Double) {
+      self.freedom = freedom
       self.count = count
       self.mean = mean
       self.deviation = deviation
@@ -44,10 +53,15 @@ package struct Confirmation: Sendable, Hashable, Codable {
   /// Results of a configuration in the sweep that it was chosen from.
   package struct TunedResults: Sendable, Hashable, Codable {
     package var name: String
-    /// By metric, a value per seed.
+    /// By metric, a value per seed, and per split if there are several.
     package var values: [String: [Double]]
+    /// By metric, the split of each value; nil for one split.
+    package var splits: [String: [UInt64]]?
 
-    package init(name: String, values: [String: [Double]]) {
+    package init(
+      name: String, values: [String: [Double]], splits: [String: [UInt64]]? = nil
+    ) {
+      self.splits = splits
       self.name = name
       self.values = values
     }

@@ -7,7 +7,7 @@ package struct Sweep: Sendable, Hashable, Codable {
   /// The most that a configuration trains with, in the order in which they are added.
   package var seeds: [UInt64]
   /// The splits that each configuration trains on, crossed with the seeds; the first is the dataset's.
-  /// Empty for that one alone.
+  /// Empty for that one alone. In a study of variance, paired with the seeds.
   package var splits: [SplitSpecification] = []
   package var seedRule: SeedRule = .listed
   package var looks: SeedLooks = .once
@@ -44,7 +44,8 @@ package struct Sweep: Sendable, Hashable, Codable {
     Set(configurations.map(\.hyperparameters.negativesPerPositive)).count <= 1
   }
 
-  /// Returns a trial per configuration, split and seed, in the order of the grid file.
+  /// Returns a trial per configuration, split and seed, in the order of the grid file; in a study of
+  /// variance, those of `seeds(of:)`.
   ///
   /// - Parameters:
   ///   - counts: number of seeds of each configuration; nil for all.
@@ -54,9 +55,9 @@ package struct Sweep: Sendable, Hashable, Codable {
     dataHash: (Configuration, SplitSpecification) -> String
   ) -> [Trial] {
     configurations.enumerated().flatMap { number, configuration in
-      allSplits.flatMap { split in
+      seeds(of: configuration, first: counts?[number]).flatMap { split, seeds in
         let dataHash = dataHash(configuration, split)
-        return seeds.prefix(counts?[number] ?? seeds.count).map { seed in
+        return seeds.map { seed in
           Trial(
             configuration: configuration, seed: seed, dataHash: dataHash,
             engineVersion: engineVersion, split: splits.isEmpty ? nil : split.number)

@@ -42,7 +42,7 @@ struct CurveChart: Chart {
     axes(x, scale, first: first, last: last, language, in: &figure)
     for (index, line) in lines.enumerated().reversed() {
       let places = line.curve.points.map { (x: x(Double($0.epoch)), point: $0) }
-      if places.contains(where: { $0.point.seeds > 1 }), places.count > 1 {
+      if places.contains(where: { $0.point.trials > 1 }), places.count > 1 {
         figure.area(
           places.map { ($0.x, y($0.point.highest)) }
             + places.reversed().map { ($0.x, y($0.point.lowest)) },
@@ -74,12 +74,12 @@ struct CurveChart: Chart {
   ) -> String {
     let mean = text(point.mean)
     let range =
-      point.seeds > 1
+      point.trials > 1
       ? language.choose(
         english: " (\(text(point.lowest)) to \(text(point.highest)), "
-          + "\(point.seeds) seeds)",
+          + "\(point.trials) trials)",
         korean: " (\(text(point.lowest)) … \(text(point.highest)), "
-          + "시드 \(point.seeds)개)") : ""
+          + "실행 \(point.trials)개)") : ""
     return language.choose(
       english: "\(line.name), epoch \(point.epoch): \(mean)",
       korean: "\(line.name), 에폭 \(point.epoch): \(mean)") + range

@@ -10,12 +10,16 @@ struct LinearScale {
   /// - Parameters:
   ///   - values: the values to show; only finite ones count.
   ///   - ticks: about how many ticks the axis has.
-  init(_ values: some Sequence<Double>, from: Double, to: Double, ticks: Int = 5) {
+  ///   - startsAtZero: true for values that are never negative.
+  init(
+    _ values: some Sequence<Double>, from: Double, to: Double, ticks: Int = 5,
+    startsAtZero: Bool = false
+  ) {
     let finite = values.filter(\.isFinite)
     let low = finite.min() ?? 0
     let high = finite.max() ?? 1
     let margin = low < high ? (high - low) * 0.04 : max(abs(low) * 0.01, 1e-6)
-    domain = (low - margin)...(high + margin)
+    domain = (startsAtZero ? 0 : low - margin)...(high + margin)
     range = (from, to)
     self.ticks = AxisTicks(domain, count: ticks)
   }

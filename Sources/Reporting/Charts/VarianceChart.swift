@@ -27,7 +27,7 @@ struct VarianceChart: Chart {
       description: bars.map { "\($0.name): \(text($0.estimate))" }.joined(separator: "; ") + ".")
     let x = LinearScale(
       [0] + bars.flatMap { [$0.estimate.deviation, $0.estimate.interval.upperBound] },
-      from: Self.left, to: Self.right, ticks: 6)
+      from: Self.left, to: Self.right, ticks: 6, startsAtZero: true)
     for mark in x.marks {
       figure.line(mark.place, 8, mark.place, bottom, class: "grid")
       figure.text(mark.text, mark.place, bottom + 18, .middle)

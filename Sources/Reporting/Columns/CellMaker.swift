@@ -17,7 +17,9 @@ struct CellMaker {
     front = Set(ParetoFront(comparison).numbers)
     var marks: [String: [Bool]] = [:]
     for case .metric(let metric, .mean) in columns.map(\.content)
-    where comparison.hasSeveralSeeds || comparison.shownMetrics.contains(metric.name) {
+    where comparison.variance == nil
+      && (comparison.hasSeveralSeeds || comparison.shownMetrics.contains(metric.name))
+    {
       marks[metric.name] = comparison.baselineComparison(by: metric.name).rows.map(\.tiesWithBest)
     }
     self.marks = marks
@@ -30,7 +32,7 @@ struct CellMaker {
       case .number: (head(.number), true)
       case .name: (head(.name), false)
       case .description: (head(.description), false)
-      case .seeds: (head(.seeds), true)
+      case .seeds: (head(comparison.splits == nil ? .seeds : .trials), true)
       case .setting(let definition): (SettingColumns.head(definition), definition.isNumeric)
       case .metric(let metric, .mean): (language.label(of: metric), true)
       case .metric, .differenceLow, .differenceHigh, .improvementLow, .improvementHigh, .pairs,

@@ -6,7 +6,7 @@ import ExperimentModel
 package struct ReportColumn: Sendable {
   enum Content: Sendable {
     case number, name, description, isBaseline
-    /// Finished seeds.
+    /// Finished trials: seeds, on each split.
     case seeds
     case setting(HyperparameterDefinition)
     case metric(MetricDefinition, MetricPart)
@@ -28,6 +28,19 @@ package struct ReportColumn: Sendable {
 
   /// True if it shows a value of an epoch.
   var isOfEpoch: Bool { if case .epoch = content { true } else { false } }
+
+  /// True if it compares configurations with each other.
+  package var isOfComparison: Bool {
+    switch content {
+    case .isBaseline, .difference, .differenceLow, .differenceHigh, .pairs, .interval, .improvement,
+      .improvementLow, .improvementHigh, .p, .adjustedP, .result, .untested, .verdict, .isBest,
+      .tiesWithBest, .isOnParetoFront:
+      true
+    case .number, .name, .description, .seeds, .setting, .metric, .seconds, .memory, .speed,
+      .parameters, .epoch:
+      false
+    }
+  }
 
   /// The columns that every sweep has, in the order of a complete CSV.
   package static let all: [ReportColumn] =
@@ -63,9 +76,12 @@ package struct ReportColumn: Sendable {
     ]
 
   /// All columns of a sweep: those of `all`, then the metrics that only some sweeps have.
+  ///
+  /// Sources of variance do not compete, so they have none that compares.
   package static func all(of comparison: Comparison) -> [ReportColumn] {
     // The mean of the final validation AUC is that of the kept epoch.
-    all + comparison.otherMetrics.flatMap(columns).filter { byName[$0.name] == nil }
+    let columns = all + comparison.otherMetrics.flatMap(columns).filter { byName[$0.name] == nil }
+    return comparison.variance == nil ? columns : columns.filter { !$0.isOfComparison }
   }
 
   /// Returns the column with that name, of a final metric rather than of an epoch.
@@ -119,6 +135,7 @@ package struct ReportColumn: Sendable {
     if comparison.baselineComparison.rows.contains(where: { $0.improvement != nil }) {
       names.append("improvement")
     }
-    return (names + ["result"]).compactMap(final)
+    let columns = (names + ["result"]).compactMap(final)
+    return comparison.variance == nil ? columns : columns.filter { !$0.isOfComparison }
   }
 }

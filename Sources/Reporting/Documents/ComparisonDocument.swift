@@ -70,7 +70,10 @@ private struct ComparisonText {
         language.choose(english: "\(finished) of \(all)", korean: "\(all)개 중 \(finished)개"))
       return entry.isBaseline ? [cell] : [cell, .null]
     }
-    let finished = language.choose(english: "seeds finished", korean: "끝난 시드")
+    let finished =
+      compared.comparison.splits == nil
+      ? language.choose(english: "seeds finished", korean: "끝난 시드")
+      : language.choose(english: "trials finished", korean: "끝난 실행")
     return Table(
       columns: columns,
       rows: [[.text(finished)] + seeds]
@@ -99,9 +102,15 @@ private struct ComparisonText {
     let tested = compared.baselineComparison.max { $0.tests < $1.tests }
     let marks = tested?.marks(rope: compared.comparison.rope, language) ?? ""
     if compared.comparison.hasSeveralSeeds {
-      return language.choose(
-        english: "Differences are paired by seed: mean, 95 % interval. \(marks).",
-        korean: "차이는 시드별로 짝지었습니다: 평균, 95 % 구간. \(marks).")
+      return compared.comparison.splits == nil
+        ? language.choose(
+          english: "Differences are paired by seed: mean, 95 % interval. \(marks).",
+          korean: "차이는 시드별로 짝지었습니다: 평균, 95 % 구간. \(marks).")
+        : language.choose(
+          english:
+            "Differences are paired by split and seed: mean, 95 % interval, corrected for the "
+            + "overlap of splits. \(marks).",
+          korean: "차이는 분할과 시드별로 짝지었습니다: 평균, 분할의 겹침을 보정한 95 % 구간. \(marks).")
     }
     return tests == 0
       ? language.choose(

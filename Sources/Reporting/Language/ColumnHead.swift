@@ -1,3 +1,4 @@
+import Analysis
 import ExperimentModel
 
 /// The head of a column that is not a hyperparameter or a metric.
@@ -5,6 +6,7 @@ enum ColumnHead: Sendable, Hashable, CaseIterable {
   case number, name, description, seeds, interval, rawP, p, improvement, result
   case setting, value, configurations
   case difference, seconds, memory, speed, metric, inGridFiles, better, meaning
+  case splits, folds, trials
   case epoch, trainLoss, validationLoss, validationAUC, field, values, lists
 
   func text(in language: ReportLanguage) -> String {
@@ -13,6 +15,9 @@ enum ColumnHead: Sendable, Hashable, CaseIterable {
     case .name: language.choose(english: "name", korean: "이름")
     case .description: language.choose(english: "description", korean: "설명")
     case .seeds: "n"
+    case .splits: language.choose(english: "splits", korean: "분할")
+    case .trials: language.choose(english: "trials", korean: "실행 수")
+    case .folds: language.choose(english: "folds", korean: "폴드")
     case .interval: language.choose(english: "95 % interval", korean: "95 % 구간")
     case .rawP: language.choose(english: "p (raw)", korean: "p(보정 전)")
     case .p: "p"
@@ -37,5 +42,10 @@ enum ColumnHead: Sendable, Hashable, CaseIterable {
     case .values: language.choose(english: "values", korean: "값의 수")
     case .lists: language.choose(english: "lists (mean-pooled)", korean: "목록 수(평균 풀링)")
     }
+  }
+
+  /// The head of the number of values that a mean over seeds, or over splits, is of.
+  static func count(of splits: SplitDesign?) -> ColumnHead {
+    splits.map { $0.areFolds ? .folds : .splits } ?? .seeds
   }
 }

@@ -30,16 +30,36 @@ struct ConfirmationText {
       ? language.choose(
         english: " By this metric, the baseline itself was the best.",
         korean: " 이 지표로는 기준 구성 자신이 가장 좋았습니다.") : ""
+    let unfinished =
+      confirmation.unfinished.map { count in
+        language.choose(
+          english:
+            " When they were chosen, \(count.counted("trial")) of the sweep had not finished.",
+          korean: " 선택할 때 스윕의 실행 \(count)개가 끝나지 않은 상태였습니다.")
+      } ?? ""
     return language.choose(
       english: """
         The best \(count == 1 ? "configuration" : "\(count) configurations") of \(all) by \
         \(choosing), and the baseline, were trained again with \(seeds.count.counted("fresh seed")) \
-        (\(list)) that had no part in the choice.\(lead)
+        (\(list)) that had no part in the choice.\(lead)\(unfinished)\(splits.english)
         """,
       korean: """
         구성 \(all)개 중 \(choosing) 값이 가장 좋은 \(count)개와 기준 구성을, 선택에 쓰이지 않은 새 시드 \
-        \(seeds.count)개(\(list))로 다시 학습했습니다.\(lead)
+        \(seeds.count)개(\(list))로 다시 학습했습니다.\(lead)\(unfinished)\(splits.korean)
         """)
+  }
+
+  /// That fresh seeds train on the splits of the choice; empty for one split.
+  private var splits: (english: String, korean: String) {
+    results.comparison.splits.map { design in
+      let count = design.count
+      return (
+        " They train on the same \(count) \(design.areFolds ? "folds" : "splits"): values are means "
+          + "over these, and intervals the corrected ones over splits.",
+        " 같은 \(design.areFolds ? "폴드" : "분할") \(count)개에서 학습합니다. 값은 이것들의 평균이고 구간은 "
+          + "분할에 대한 보정된 구간입니다."
+      )
+    } ?? ("", "")
   }
 
   /// The verdicts of the fresh runs.
@@ -102,9 +122,10 @@ struct ConfirmationText {
     let isNoise = optimism.interval?.contains(0) ?? false
     return language.choose(
       english: "\(label) of \(name) was \(old) when it was chosen and is \(new) with fresh seeds: "
-        + "\(isOptimistic ? "optimistic" : "pessimistic") by \(size)\(interval)\(isNoise ? ", no more than seeds explain" : "").",
+        + "\(isOptimistic ? "optimistic" : "pessimistic") by \(size)\(interval)"
+        + "\(isNoise ? ", no more than chance explains" : "").",
       korean: "\(name)의 \(label) 값은 선택할 때 \(old), 새 시드로 \(new): "
-        + "\(isOptimistic ? "낙관" : "비관") \(size)\(interval)\(isNoise ? ", 시드로 설명되는 정도" : "").")
+        + "\(isOptimistic ? "낙관" : "비관") \(size)\(interval)\(isNoise ? ", 우연으로 설명되는 정도" : "").")
   }
 
   /// What the best of equal configurations would lead by; nil if the spread over seeds is unknown.
@@ -115,16 +136,23 @@ struct ConfirmationText {
     let all = confirmation.candidates.count
     func text(_ value: Double) -> String { value.fixed(decimals: precision) }
     let lead = differenceText(luck.lead, decimals: precision)
+    let probability = probabilityText(luck.p, level: 1 - MeanEstimate.confidence)
+    let p =
+      probability.hasPrefix("<") ? "p < \(probability.dropFirst())" : "p = \(probability)"
+    let isOverSplits = results.comparison.splits != nil
     return language.choose(
       english: """
         By luck alone, the best of \(all) equal configurations would be about \(text(luck.expectedLead)) \
-        better than their mean by \(choosing) (standard deviation over seeds \(text(luck.deviation))\
-        \(luck.isFromFreshRuns ? ", of the fresh runs" : "")); \(first) led the mean of all by \(lead).
+        better than their mean by \(choosing) (standard deviation over \
+        \(isOverSplits ? "splits" : "seeds") \(text(luck.deviation))\
+        \(luck.isFromFreshRuns ? ", of the fresh runs" : "")). \(first) led the mean of all by \(lead): \
+        \(luck.isExceeded ? "more" : "no more") than luck explains (\(p)).
         """,
       korean: """
         우연만으로도 똑같은 구성 \(all)개 중 가장 좋은 것은 \(choosing) 값이 평균보다 약 \
-        \(text(luck.expectedLead)) 좋습니다(시드 간 표준편차 \(text(luck.deviation))\
-        \(luck.isFromFreshRuns ? ", 새 시드" : "")). \(first)는 전체 평균보다 \(lead) 앞섰습니다.
+        \(text(luck.expectedLead)) 좋습니다(\(isOverSplits ? "분할" : "시드") 간 표준편차 \
+        \(text(luck.deviation))\(luck.isFromFreshRuns ? ", 새 시드" : "")). \(first)는 전체 평균보다 \(lead) \
+        앞섰는데, 이는 우연으로 \(luck.isExceeded ? "설명되지 않습니다" : "설명됩니다")(\(p)).
         """)
   }
 
@@ -134,19 +162,24 @@ struct ConfirmationText {
     let metric = language.label(ofMetric: results.comparison.target.name)
     let hasOneTuned = chosen.contains { $0.tuned?.count == 1 }
     let interval =
-      hasOneTuned
+      results.comparison.splits != nil
       ? language.choose(
-        english: "its interval compares the one tuned run with the spread of the fresh ones",
-        korean: "구간은 선택할 때의 실행 하나를 새 시드의 산포와 비교한 것")
-      : language.choose(english: "its interval is Welch's", korean: "구간은 웰치의 것")
+        english: "it is paired by split", korean: "분할별로 짝지은 것")
+      : hasOneTuned
+        ? language.choose(
+          english: "its interval compares the one tuned run with the spread of the fresh ones",
+          korean: "구간은 선택할 때의 실행 하나를 새 시드의 산포와 비교한 것")
+        : language.choose(english: "its interval is Welch's", korean: "구간은 웰치의 것")
     return language.choose(
       english: """
         \(metric): \(direction). Optimism is how much better the tuned value was than the fresh one; \
-        \(interval). fresh result is the paired difference from the baseline over the fresh seeds.
+        \(interval). fresh result is the paired difference from the baseline over the fresh \
+        \(results.comparison.splits == nil ? "seeds" : "runs"). p of luck is that of the largest of as \
+        many leads (Bonferroni).
         """,
       korean: """
         \(metric): \(direction). 낙관은 선택할 때의 값이 새 시드의 값보다 좋았던 정도입니다(\(interval)). 새 시드의 \
-        결과는 기준 구성과 새 시드별로 짝지은 차이입니다.
+        결과는 기준 구성과 짝지은 차이입니다. 우연의 p는 같은 수의 구성 중 가장 크게 앞선 것의 p입니다(본페로니).
         """)
   }
 

@@ -42,3 +42,15 @@ struct CoverageText {
     }
   }
 }
+
+extension Comparison {
+  /// What values are means of: "the n finished seeds".
+  var sampleText: (english: String, korean: String) {
+    splits.map { design in
+      (
+        "\(design.count) \(design.areFolds ? "folds" : "splits"), each with the mean of its seeds",
+        "\(design.areFolds ? "폴드" : "분할") \(design.count)개(각각 시드의 평균)의"
+      )
+    } ?? ("the n finished seeds", "끝난 시드 n개의")
+  }
+}

@@ -64,8 +64,10 @@ struct FindingsText {
     }
     if found.incomparable > 0 {
       return language.choose(
-        english: "No configuration shares a finished seed with the baseline.",
-        korean: "기준 구성과 같은 시드를 끝낸 구성이 없습니다.")
+        english:
+          "No configuration shares a finished seed\(found.splits == nil ? "" : " and split") with the "
+          + "baseline.",
+        korean: "기준 구성과 같은 \(found.splits == nil ? "시드를" : "시드와 분할을") 끝낸 구성이 없습니다.")
     }
     return nil
   }
@@ -91,17 +93,38 @@ struct FindingsText {
     let name = best.entry.configuration.name
     let number = best.entry.number
     let value = estimateText(best.estimate, decimals: precision)
+    let all = found.seeds * (found.splits?.count ?? 1)
     let seeds =
       best.hasAllSeeds || !found.hasFixedSeeds
       ? ""
       : language.choose(
-        english: " (\(best.estimate.count) of \(found.seeds) seeds)",
-        korean: "(시드 \(found.seeds)개 중 \(best.estimate.count)개)")
+        english: " (\(best.values) of \(all) \(found.splits == nil ? "seeds" : "trials"))",
+        korean: "(\(found.splits == nil ? "시드" : "실행") \(all)개 중 \(best.values)개)")
     return language.choose(
       english: "\(name) (number \(number)\(best.entry.isBaseline ? ", the baseline" : "")) has the "
-        + "best \(metric): \(value)\(seeds)\(ties(best)).",
+        + "best \(metric): \(value)\(seeds)\(ties(best)).\(weakness(best))",
       korean: "\(metric) 최고: \(name)(\(number)번\(best.entry.isBaseline ? ", 기준 구성" : "")), "
-        + "\(value)\(seeds)\(ties(best)).")
+        + "\(value)\(seeds)\(ties(best)).\(weakness(best))")
+  }
+
+  /// That ties are no evidence of equality where the test can show hardly any difference; else empty.
+  private func weakness(_ best: Findings.Best) -> String {
+    guard let weakness = found.weakness, let ties = best.ties, !ties.isEmpty else { return "" }
+    let unit = found.splits?.unit == .split ? ("splits", "분할") : ("seeds", "시드")
+    guard weakness.difference.isFinite else {
+      return language.choose(
+        english:
+          " This says little: \(weakness.count) \(unit.0) are too few to show any difference.",
+        korean: " \(unit.1) \(weakness.count)개로는 어떤 차이도 밝힐 수 없으므로 이것은 별다른 뜻이 없습니다.")
+    }
+    let (least, pairs) = (weakness.difference.fixed(decimals: precision), weakness.pairs)
+    let among = pairs > 1 ? (" and \(pairs) pairs to compare", ", 비교할 쌍 \(pairs)개") : ("", "")
+    return language.choose(
+      english:
+        " This says little: with \(weakness.count) \(unit.0)\(among.0), only differences above "
+        + "about \(least), more where values vary more, are significant.",
+      korean: " \(unit.1) \(weakness.count)개\(among.1)로는 약 \(least)(값의 산포가 크면 그 이상)보다 큰 차이만 "
+        + "유의하므로 이것은 별다른 뜻이 없습니다.")
   }
 
   private func ties(_ best: Findings.Best) -> String {

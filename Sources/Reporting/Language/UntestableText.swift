@@ -24,8 +24,8 @@ extension Untestable {
     case .incomplete(let missing):
       language.choose(
         english:
-          "\(missing.counted("seed")) still to train; fixed seeds are tested once, at the end",
-        korean: "시드 \(missing)개가 남음. 정해진 시드는 끝에 한 번만 검정함")
+          "\(missing.counted("trial")) still to train; fixed seeds are tested once, at the end",
+        korean: "실행 \(missing)개가 남음. 정해진 시드는 끝에 한 번만 검정함")
     case .noUserValues:
       language.choose(
         english: "one seed, and no value per user", korean: "시드가 하나이고 사용자별 값이 없음")

@@ -1,16 +1,17 @@
 import Analysis
 import Evaluation
-import ExperimentModel
+package import ExperimentModel
 
 extension VarianceSource {
   /// The source, for people.
-  func text(in language: ReportLanguage) -> String {
+  package func text(in language: ReportLanguage) -> String {
     switch self {
     case .all: language.choose(english: "everything", korean: "전체")
     case .initialWeights: language.choose(english: "initial weights", korean: "초기 가중치")
     case .rowOrder: language.choose(english: "order of rows", korean: "행의 순서")
     case .dropout: language.choose(english: "dropout", korean: "드롭아웃")
     case .sampling: language.choose(english: "sampling", korean: "표본 추출")
+    case .split: language.choose(english: "split", korean: "분할")
     }
   }
 }

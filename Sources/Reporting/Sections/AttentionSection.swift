@@ -53,16 +53,17 @@ struct AttentionSection: ReportSection {
     let (name, number) = (shown.entry.configuration.name, shown.entry.number)
     let (rows, fields) = (snapshot.dataset.testRows.grouped, shown.map.fields.count)
     let equal = percentText(1 / Double(max(fields, 1)))
+    let isOfSplits = comparison.splits != nil
     return language.choose(
       english: """
         \(name) (number \(number)) is the best configuration with attention between fields. Shares \
         show how much a field attends to another, averaged over \(rows) test rows, the heads of a layer \
-        and \(shown.trials.counted("seed")). The shares of a field add up to 100 %; equal ones would be \
+        and \(shown.trials.counted(isOfSplits ? "trial" : "seed")). The shares of a field add up to 100 %; equal ones would be \
         \(equal). Only the first layer sees the fields alone: later layers see what earlier ones mixed.
         """,
       korean: """
         \(name)(번호 \(number)): 필드 사이의 어텐션이 있는 구성 중 가장 좋은 구성입니다. 비율은 한 필드가 다른 필드를 보는 \
-        정도이며, 테스트 행 \(rows)개와 층의 헤드, 시드 \(shown.trials)개의 평균입니다. 한 필드의 비율을 더하면 100 %이고, 고르게 보면 \
+        정도이며, 테스트 행 \(rows)개와 층의 헤드, \(isOfSplits ? "실행" : "시드") \(shown.trials)개의 평균입니다. 한 필드의 비율을 더하면 100 %이고, 고르게 보면 \
         \(equal)씩입니다. 첫 층만 필드를 그대로 보며, 다음 층부터는 앞의 층이 섞은 것을 봅니다.
         """)
   }

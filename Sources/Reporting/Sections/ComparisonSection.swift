@@ -12,6 +12,8 @@ struct ComparisonSection: ReportSection {
   var blocks: [Block] {
     var table = table
     table.caption = heading
+    // Sources of variance, whose columns or order were chosen.
+    if comparison.variance != nil { return [.table(table), .records { records }] }
     return [.table(table), .paragraph(legend, .note), .paragraph(method, .note)]
       + ReachNotes(comparison, language).ofComparison + [.records { records }, .data { data }]
   }
@@ -67,7 +69,7 @@ struct ComparisonSection: ReportSection {
         " p values are adjusted for \(tests) comparisons (Holm), intervals are not.",
         " p는 비교 \(tests)개에 대해 홀름 방법으로 보정했고, 구간은 보정하지 않았습니다."
       )
-    let looks = looks
+    let (looks, sample) = (looks, comparison.sampleText)
     return switch comparison.baselineComparison.method {
     case .seeds:
       language.choose(
@@ -113,16 +115,6 @@ struct ComparisonSection: ReportSection {
     CoverageText(
       comparison: comparison, split: snapshot.dataset.split, language: language
     ).text
-  }
-
-  /// What values are means of.
-  private var sample: (english: String, korean: String) {
-    comparison.splits.map { design in
-      (
-        "\(design.count) \(design.areFolds ? "folds" : "splits"), each with the mean of its seeds",
-        "\(design.areFolds ? "폴드" : "분할") \(design.count)개(각각 시드의 평균)의"
-      )
-    } ?? ("the n finished seeds", "끝난 시드 n개의")
   }
 
   /// What differences are paired by.

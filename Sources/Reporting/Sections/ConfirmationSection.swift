@@ -27,6 +27,7 @@ struct ConfirmationSection: ReportSection {
     }
     let metric = language.label(ofMetric: results.comparison.target.name)
     let level = results.comparison.baselineComparison.level
+    let count = ColumnHead.count(of: results.comparison.splits).text(in: language)
     let decimals = options.precision
     func values(_ estimate: MeanEstimate?) -> [ReportTable.Cell] {
       [
@@ -39,9 +40,9 @@ struct ConfirmationSection: ReportSection {
     let columns = [
       column("name", language.choose(english: "name", korean: "이름"), isNumeric: false),
       column("tuned", language.choose(english: "\(metric), tuned", korean: "\(metric), 선택할 때")),
-      column("tuned_n", "n"),
+      column("tuned_n", count),
       column("fresh", language.choose(english: "\(metric), fresh", korean: "\(metric), 새 시드")),
-      column("fresh_n", "n"),
+      column("fresh_n", count),
       column("optimism", language.choose(english: "optimism", korean: "낙관")),
       column("interval", language.choose(english: "95 % interval", korean: "95 % 구간")),
       column(
@@ -77,6 +78,7 @@ struct ConfirmationSection: ReportSection {
       ("metric", .text(results.comparison.target.name)),
       ("chosen_by", .text(confirmation.metric.name)),
       ("candidates", .number(confirmation.candidates.count)),
+      ("unfinished", .number(confirmation.unfinished ?? 0)),
       ("seeds", .array(results.comparison.seeds.map(DataValue.seed))),
       ("level", .number(results.comparison.baselineComparison.level)),
       (
@@ -84,6 +86,7 @@ struct ConfirmationSection: ReportSection {
         results.luck.map { luck in
           .object([
             ("expected_lead", .number(luck.expectedLead)), ("lead", .number(luck.lead)),
+            ("p", .number(luck.p)),
             ("deviation", .number(luck.deviation)),
             ("deviation_of", .text(luck.isFromFreshRuns ? "fresh" : "tuned")),
           ])
@@ -110,7 +113,7 @@ struct ConfirmationSection: ReportSection {
     ])
   }
 
-  private static func data(_ optimism: UnpairedDifference?) -> DataValue {
+  private static func data(_ optimism: ConfirmationResults.Optimism?) -> DataValue {
     guard let optimism else { return .text(nil) }
     return .object([
       ("mean", .number(optimism.mean)), ("low", .number(optimism.interval?.lowerBound)),

@@ -46,11 +46,15 @@ struct CurvesSection: ReportSection {
 
   private func note(_ shown: [Comparison.Entry]) -> String {
     let all = comparison.entries.count
+    let isOfSplits = comparison.splits != nil
     let bands =
       comparison.hasSeveralSeeds
       ? language.choose(
-        english: "Lines are means over seeds; bands reach from the lowest seed to the highest.",
-        korean: "선은 시드의 평균, 띠는 가장 낮은 시드에서 가장 높은 시드까지입니다.") : ""
+        english:
+          "Lines are means over \(isOfSplits ? "seeds and splits" : "seeds"); bands reach from the "
+          + "lowest \(isOfSplits ? "trial" : "seed") to the highest.",
+        korean: "선은 \(isOfSplits ? "시드와 분할" : "시드")의 평균, 띠는 가장 낮은 \(isOfSplits ? "실행" : "시드")에서 "
+          + "가장 높은 \(isOfSplits ? "실행" : "시드")까지입니다.") : ""
     let best = comparison.leaderboard.prefix(shown.count)
     let bound =
       if shown.count == all {

@@ -76,7 +76,8 @@ struct EffectsSection: ReportSection {
     return ReportTable(
       columns: [
         column(.setting, isNumeric: false), column(.value), column(.configurations),
-        .init(name: "metric", head: metric, isNumeric: true), column(.seeds),
+        .init(name: "metric", head: metric, isNumeric: true),
+        column(.count(of: comparison.splits)),
         column(.difference), column(.interval),
       ], rows: rows, isGrouped: true, caption: heading)
   }
@@ -137,18 +138,37 @@ struct EffectsSection: ReportSection {
   }
 
   private var note: RichText {
-    language.choose(
+    let (pair, method) = comparison.splits == nil ? pairedBySeed : pairedBySplit
+    return language.choose(
       english: """
         Each effect compares configurations that differ in that setting alone. A difference is from the \
-        value in bold, the baseline's, paired by all other settings and by seed, with its 95 % interval \
-        (Student's t; with one seed and one pair, the bootstrap over users). Intervals are not adjusted \
-        for the number of settings.
+        value in bold, the baseline's, paired by all other settings and by \(pair.english), with its 95 % \
+        interval (\(method.english)). Intervals are not adjusted for the number of settings.
         """,
       korean: """
-        그 설정 하나만 다른 구성끼리 비교합니다. 차이는 굵은 글씨의 값(기준 구성의 값)과의 차이이며, 나머지 설정과 시드가 \
-        같은 것끼리 짝지었습니다. 95 % 구간을 함께 적었습니다(스튜던트 t, 시드와 쌍이 하나뿐이면 사용자 부트스트랩). 구간은 설정 수에 대해 보정하지 \
-        않았습니다.
+        그 설정 하나만 다른 구성끼리 비교합니다. 차이는 굵은 글씨의 값(기준 구성의 값)과의 차이이며, 나머지 설정과 \
+        \(pair.korean)가 같은 것끼리 짝지었습니다. 95 % 구간을 함께 적었습니다(\(method.korean)). 구간은 설정 수에 대해 \
+        보정하지 않았습니다.
         """)
+  }
+
+  private typealias Words = (english: String, korean: String)
+
+  private var pairedBySeed: (pair: Words, method: Words) {
+    (
+      ("seed", "시드"),
+      (
+        "Student's t; with one seed and one pair, the bootstrap over users",
+        "스튜던트 t, 시드와 쌍이 하나뿐이면 사용자 부트스트랩"
+      )
+    )
+  }
+
+  private var pairedBySplit: (pair: Words, method: Words) {
+    (
+      ("split and seed", "분할, 시드"),
+      ("of the splits' means, corrected for their overlap", "분할 평균의 구간, 겹침을 보정함")
+    )
   }
 
   private var figuresNote: String {

@@ -80,12 +80,15 @@ struct MetricsSection: ReportSection {
   }
 
   private var note: RichText {
-    language.choose(
+    let sample = comparison.sampleText
+    return language.choose(
       english: """
-        Means over the n finished seeds, ± half the width of their 95 % interval, or with both ends \
+        Means over \(sample.english), ± half the width of their 95 % interval, or with both ends \
         where the metric's range cuts it.
         """,
-      korean: "끝난 시드 n개의 평균, ±는 95 % 구간의 반폭입니다. 구간이 지표의 한계에서 잘리면 양 끝을 적었습니다.")
+      korean: """
+        \(sample.korean) 평균, ±는 95 % 구간의 반폭입니다. 구간이 지표의 한계에서 잘리면 양 끝을 적었습니다.
+        """)
   }
 
   private var rankingNote: RichText {

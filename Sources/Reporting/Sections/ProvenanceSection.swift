@@ -43,6 +43,15 @@ struct ProvenanceSection: ReportSection {
       korean: "; 구성 \(count)개는 필드를 따로 선택함")
   }
 
+  /// Seeds or folds of the splits; nil for one.
+  private var splits: String? {
+    let splits = snapshot.sweep.splits
+    guard let first = splits.first else { return nil }
+    return first.fold.map { fold in
+      language.choose(english: "\(fold.count) folds", korean: "폴드 \(fold.count)개")
+    } ?? SeedRange.text(splits.map(\.seed), separator: ", ")
+  }
+
   private var runFacts: [(name: String, value: String?)] {
     let environment = snapshot.environment
     let seeds = snapshot.sweep.seeds
@@ -52,6 +61,7 @@ struct ProvenanceSection: ReportSection {
         language.choose(english: seeds.count == 1 ? "seed" : "seeds", korean: "시드"),
         seeds.map(String.init).joined(separator: ", ")
       ),
+      (language.choose(english: "splits", korean: "분할"), splits),
       (
         language.choose(english: "versions", korean: "버전"),
         language.choose(

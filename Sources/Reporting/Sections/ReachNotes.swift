@@ -65,9 +65,11 @@ struct ReachNotes {
     }
     guard !groups.isEmpty else { return nil }
     let list = groups.joined(separator: ". ")
+    let isOfSplits = comparison.splits != nil
     return language.choose(
-      english: "How many users or rows each metric rests on. \(list).",
-      korean: "각 지표를 계산한 사용자 또는 행의 수. \(list).")
+      english: "How many users or rows each metric rests on"
+        + "\(isOfSplits ? ", in the split where they are fewest" : ""). \(list).",
+      korean: "각 지표를 계산한 사용자 또는 행의 수\(isOfSplits ? "(가장 적은 분할에서)" : ""). \(list).")
   }
 
   private var leftOut: RichText? {

@@ -16,7 +16,7 @@ struct SplitsSection: ReportSection {
     }
     let values = Block.data { [("splits", data(design, rows))] }
     guard !rows.isEmpty else { return [values] }
-    return [.paragraph(note(design), .note), .table(table(rows)), values]
+    return [.paragraph(note(design), .note), .table(table(design, rows)), values]
   }
 
   private var numbers: [UInt64] { snapshot.sweep.splits.map(\.number) }
@@ -42,7 +42,11 @@ struct SplitsSection: ReportSection {
         """)
   }
 
-  private func table(_ rows: [SplitDifferences]) -> ReportTable {
+  private func table(_ design: SplitDesign, _ rows: [SplitDifferences]) -> ReportTable {
+    let split =
+      design.areFolds
+      ? language.choose(english: "fold", korean: "폴드")
+      : language.choose(english: "split", korean: "분할")
     func column(_ name: String, _ head: String, isNumeric: Bool = true) -> ReportTable.Column {
       .init(name: name, head: head, isNumeric: isNumeric)
     }
@@ -51,7 +55,7 @@ struct SplitsSection: ReportSection {
       columns: [
         column("number", ColumnHead.number.text(in: language)),
         column("name", ColumnHead.name.text(in: language), isNumeric: false),
-      ] + numbers.map { column("split_\($0)", "\($0)") } + [
+      ] + numbers.map { column("split_\($0)", "\(split) \($0)") } + [
         column("mean", language.choose(english: "mean", korean: "평균")),
         column("interval", ColumnHead.interval.text(in: language)),
       ],

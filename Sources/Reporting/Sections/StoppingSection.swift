@@ -8,7 +8,7 @@ struct StoppingSection: ReportSection {
 
   /// Longer tables are shown on demand.
   private static let mostRows = 20
-  /// Values of more seeds are shown as a range.
+  /// Values of more trials are shown as a range.
   private static let mostValues = 5
 
   var heading: String { language.choose(english: "Early stopping", korean: "조기 종료") }
@@ -30,7 +30,7 @@ struct StoppingSection: ReportSection {
     let monitor: ValidationMeasure
     /// Upper bound of the epochs.
     let epochs: Int
-    let endings: [(seed: UInt64, trained: Int, kept: Int)]
+    let endings: [(trial: Trial, trained: Int, kept: Int)]
   }
 
   private var rows: [Row] {
@@ -41,7 +41,7 @@ struct StoppingSection: ReportSection {
       else { return nil }
       let endings = entry.trials.filter { $0.state == .finished }.compactMap { record in
         record.trainedEpochs.map { trained in
-          (record.trial.seed, trained, record.result?.keptEpoch ?? trained)
+          (record.trial, trained, record.result?.keptEpoch ?? trained)
         }
       }
       return endings.isEmpty
@@ -99,7 +99,7 @@ struct StoppingSection: ReportSection {
       }, caption: heading)
   }
 
-  /// One value per seed, in their order; a range if there are many.
+  /// One value per trial, in their order; a range if there are many.
   private func values(_ epochs: [Int]) -> String {
     Set(epochs).count > 1 && epochs.count <= Self.mostValues
       ? epochs.map(String.init).joined(separator: ", ") : range(epochs)
@@ -118,11 +118,11 @@ struct StoppingSection: ReportSection {
       (
         "trials",
         .array(
-          row.endings.map { seed, trained, kept in
-            .object([
-              ("seed", .seed(seed)), ("trained_epochs", .number(trained)),
-              ("kept_epoch", .number(kept)),
-            ])
+          row.endings.map { trial, trained, kept in
+            .object(
+              [("seed", .seed(trial.seed))] + (trial.split.map { [("split", .seed($0))] } ?? []) + [
+                ("trained_epochs", .number(trained)), ("kept_epoch", .number(kept)),
+              ])
           })
       ),
     ])

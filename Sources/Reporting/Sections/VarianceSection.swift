@@ -24,7 +24,8 @@ struct VarianceSection: ReportSection {
             figures: [
               Figure(
                 id: "deviations",
-                chart: VarianceChart(metric: metric, decimals: options.precision + 1, bars: bars))
+                chart: VarianceChart(metric: metric, decimals: options.precision + 1, bars: bars),
+                isWide: true)
             ])))
     }
     blocks.append(.table(Self.table(study, content)))
@@ -81,14 +82,15 @@ struct VarianceSection: ReportSection {
           is its variance divided by that of the first row. Sources interact, so shares need not add \
           up to 100 %. Intervals hold for normal values: chi-squared for standard deviations, F for \
           shares. A source is worth averaging over if the interval of its share is above \
-          \(percent(VarianceBySource.leastShare)). A new seed varies all of these sources at once.
+          \(percent(VarianceBySource.leastShare)).
           """,
         korean: """
           행마다 요인 하나만 바꾸고 나머지는 시드 \(VarianceSource.fixedSeed)로 뽑습니다. 비율은 그 분산을 첫 행의 분산으로 \
           나눈 것입니다. 요인들은 서로 작용하므로 비율의 합이 100 %일 필요는 없습니다. 구간은 정규 분포를 가정합니다(표준편차는 \
           카이제곱, 비율은 F 분포). 비율의 구간이 \(percent(VarianceBySource.leastShare))보다 위에 있으면 평균할 가치가 \
-          있습니다. 시드를 하나 더하면 이 요인들이 모두 바뀝니다.
-          """)
+          있습니다.
+          """),
+      reach(study),
     ]
     // More seeds narrow it slowly from here.
     if let factor = study.uncertainty, comparison.seeds.count < 30 {
@@ -108,10 +110,32 @@ struct VarianceSection: ReportSection {
       let names = study.unused.map { $0.text(in: language) }.joined(separator: ", ")
       notes.append(
         language.choose(
-          english: "The configuration does not use, so nothing was varied: \(names).",
-          korean: "이 구성이 쓰지 않아 바꾸지 않은 것: \(names)."))
+          english:
+            "Not varied, because this configuration or its data draw nothing for it: \(names).",
+          korean: "이 구성이나 데이터가 쓰지 않아 바꾸지 않은 것: \(names)."))
     }
     return notes
+  }
+
+  /// What new seeds and splits vary, and what the share of the split has in it.
+  private func reach(_ study: VarianceBySource) -> RichText {
+    guard study.sources.contains(where: { $0.source == .split }) else {
+      return language.choose(
+        english: "A new seed varies all of these sources at once.",
+        korean: "시드를 하나 더하면 이 요인들이 모두 바뀝니다.")
+    }
+    return language.choose(
+      english: """
+        In an ordinary sweep, a new seed varies all of these sources but the split, which the key \
+        \(code: "splits") varies; here, seed i trains on split i. Another split has other test rows and users as well as other training \
+        rows, and its share contains both. What a split does to all configurations alike cancels in \
+        their differences.
+        """,
+      korean: """
+        보통의 스윕에서 시드를 하나 더하면 분할을 뺀 이 요인들이 모두 바뀌고, 분할은 \(code: "splits") 키로 바꿉니다. 여기서 \
+        시드 i는 분할 i에서 학습합니다. 분할이 바뀌면 학습 행뿐 아니라 테스트 행과 사용자도 바뀌므로 분할의 비율에는 둘 다 들어 있습니다. 분할이 모든 구성에 똑같이 \
+        미치는 영향은 구성 간의 차이에서 상쇄됩니다.
+        """)
   }
 
   private func percent(_ share: Double) -> String { "\((100 * share).fixed(decimals: 0)) %" }

@@ -56,7 +56,7 @@ struct ComparisonRows {
             Self.row(
               "epoch", measure.rawValue, entry, value: .real(point.mean),
               more: [
-                "epoch": .init(point.epoch), "n": .init(point.seeds), "low": .real(point.lowest),
+                "epoch": .init(point.epoch), "n": .init(point.trials), "low": .real(point.lowest),
                 "high": .real(point.highest),
               ]))
         }

@@ -44,9 +44,11 @@ extension ResultView {
       )
       """)
 
-  /// Sweeps with their target metric, as a table.
+  /// Sweeps whose configurations compete, with their target metric, as a table: without studies of
+  /// variance.
   static let targets = """
     (SELECT id, name, baseline, json_extract(definition, '$.metric.name') AS metric,
-      json_extract(definition, '$.metric.goal') AS goal FROM sweeps)
+      json_extract(definition, '$.metric.goal') AS goal FROM sweeps
+      WHERE json_extract(definition, '$.variance') IS NULL)
     """
 }

@@ -27,7 +27,10 @@ struct SweepPlot {
 
   /// - Parameter metric: nil for the sweep's own metric and the validation AUC.
   func lines(of metric: PlotMetric?) -> [String] {
-    switch metric {
+    if let study = VarianceBySource(comparison), metric?.isOfTestRows ?? true {
+      return deviations(study)
+    }
+    return switch metric {
     case nil: bars + [""] + curves(of: .validationAUC)
     case .final: bars
     case .epochs(let measure): curves(of: measure)
@@ -36,6 +39,27 @@ struct SweepPlot {
 
   /// Label of the target metric.
   private var label: String { ReportLanguage.english.label(ofMetric: comparison.target.name) }
+
+  /// Standard deviations by source of variance, which do not compete.
+  private func deviations(_ study: VarianceBySource) -> [String] {
+    let sources = ([study.all] + study.sources).filter { source in
+      only?.contains(comparison.entries[source.number].configuration.name) ?? true
+    }
+    let rows = sources.compactMap { source in
+      source.deviation.map { estimate in
+        BarChart.Row(
+          name: source.source.text(in: .english), value: estimate.deviation.fixed(decimals: 5),
+          length: estimate.deviation,
+          note: source.share.map { "\(Int((100 * $0).rounded())) %" } ?? "", role: .plain)
+      }
+    }
+    guard !rows.isEmpty else {
+      return "no source of variance has two values of \(label) yet".wrapped(to: width)
+    }
+    return styled(
+      .heading, "standard deviation of \(label) by what the seeds vary, and share of variance")
+      + BarChart(rows).lines(width: width, style: style)
+  }
 
   // MARK: - Bars
 
@@ -122,7 +146,9 @@ struct SweepPlot {
     guard !curves.isEmpty else {
       return ["no epoch has a \(label)" + (entries.isEmpty ? " yet" : "")]
     }
-    let seeds = comparison.hasSeveralSeeds ? ", mean over seeds" : ""
+    let seeds =
+      comparison.hasSeveralSeeds
+      ? ", mean over seeds" + (comparison.splits == nil ? "" : " and splits") : ""
     let bound =
       entries.count < comparison.entries.count && only == nil
       ? "; \(entries.count) of \(comparison.entries.count) configurations, the best and the baseline"

@@ -9,8 +9,10 @@ package struct VarianceCommand: AsyncParsableCommand {
     discussion: """
       Trains the baseline, or the configuration that --only names, with seeds
       that vary everything, and with seeds that vary one source alone: initial
-      weights, order of rows, dropout, sampling. The sweep is called
-      NAME-variance; like any other, it is resumed by the same command.
+      weights, order of rows, dropout, sampling, and the split of the rows, if it
+      is random: seed 3 then trains on split 3. The sweep is called NAME-variance,
+      or NAME-variance-exp3 for another configuration than the baseline; like any
+      other, it is resumed by the same command.
 
       --seeds 20 means the seeds 1 to 20; ten by default.
 

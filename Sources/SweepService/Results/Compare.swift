@@ -15,6 +15,17 @@ package struct CompareRequest: Sendable, Hashable {
   }
 }
 
+extension Sweep {
+  /// - Parameter consequence: what follows for a study: `so they are not compared`.
+  /// - Throws: `ServiceError` for a study of variance.
+  func refuseStudy(_ consequence: String) throws(ServiceError) {
+    guard variance != nil else { return }
+    throw ServiceError(
+      "the configurations of '\(name)' are sources of variance, which do not compete, \(consequence); "
+        + "'sweep report \(name)' shows how much each varies")
+  }
+}
+
 extension ResultService {
   /// Compares configurations side by side.
   ///
@@ -24,8 +35,9 @@ extension ResultService {
     // One seed is compared by the values of each user, of every metric that has them.
     let snapshot = try results.snapshot(ofSweep: name) {
       SnapshotContents(
-        userMetrics: $0.seeds.count > 1 ? [] : nil, attentionMaps: false)
+        userMetrics: $0.seeds.count > 1 || $0.splits.count > 1 ? [] : nil, attentionMaps: false)
     }
+    try snapshot.sweep.refuseStudy("so they are not compared")
     var numbers: [Int] = []
     let search = ConfigurationSearch(snapshot, results)
     for text in request.configurations {

@@ -6,6 +6,8 @@ package enum PlotMetric: Sendable, Hashable {
   case final(MetricDefinition)
   /// A measure per epoch.
   case epochs(EpochMeasure)
+
+  package var isOfTestRows: Bool { if case .final = self { true } else { false } }
 }
 
 /// The sweep to draw.

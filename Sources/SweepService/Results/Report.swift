@@ -78,6 +78,10 @@ extension ResultService {
         "configurations of '\(name)' with different 'negatives.per_positive' have different validation "
           + "rows: choose a metric of the test rows")
     }
+    let verdict = (options.columns ?? []).first(where: \.isOfComparison)
+    if let verdict = verdict ?? options.order.map(\.column), verdict.isOfComparison {
+      try snapshot.sweep.refuseStudy("so they have no column '\(verdict.name)'")
+    }
     let file = request.output.map {
       OutputFile(
         $0,

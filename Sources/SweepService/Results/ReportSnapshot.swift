@@ -13,8 +13,11 @@ extension ResultReader {
     ofSweep name: String, metric: MetricDefinition? = nil, showsEpochs: Bool
   ) throws -> SweepSnapshot {
     func judged(_ sweep: Sweep) -> Sweep {
+      guard let metric, metric.name != sweep.metric.name else { return sweep }
       var sweep = sweep
-      if let metric { sweep.metric = TargetMetric(name: metric.name, goal: metric.goal) }
+      sweep.metric = TargetMetric(name: metric.name, goal: metric.goal)
+      // It is in the unit of the sweep's own metric.
+      sweep.rope = nil
       return sweep
     }
     var snapshot = try snapshot(ofSweep: name) {
@@ -22,7 +25,11 @@ extension ResultReader {
         userMetrics: Comparison.userMetrics(for: judged($0)), historyOfFinished: showsEpochs)
     }
     snapshot.sweep = judged(snapshot.sweep)
-    snapshot.confirmations = try confirmations(ofSweep: name)
+    snapshot.confirmations = try confirmations(ofSweep: name).map { confirmation in
+      var confirmation = confirmation
+      confirmation.sweep = judged(confirmation.sweep)
+      return confirmation
+    }
     return snapshot
   }
 

@@ -24,8 +24,9 @@ struct ConfirmationPreparation {
 
   /// Returns the sweep that confirms.
   ///
+  /// - Parameter notify: receives a warning if the choice is made from a part of the sweep.
   /// - Throws: `ServiceError` if it cannot be made, or exists with other configurations or seeds.
-  func sweep() throws -> Sweep {
+  func sweep(notify: (Notice) -> Void) throws -> Sweep {
     if let stored = try stored() {
       try checkAgreement(with: stored)
       return stored
@@ -36,7 +37,9 @@ struct ConfirmationPreparation {
         "'\(name)' is the confirmation of '\(other.sweep)'; confirm that: "
           + "sweep confirm \(other.sweep)")
     }
+    try snapshot.sweep.refuseStudy("so none is to be confirmed")
     let confirmation = try choice(snapshot)
+    if let text = unfinishedText(snapshot) { notify(.warning(text)) }
     var sweep = snapshot.sweep
     let known = sweep.configurations
     sweep.name = Confirmation.name(of: name)
@@ -141,6 +144,21 @@ struct ConfirmationPreparation {
           + "result in '\(name)'; run the sweep first, or confirm fewer")
     }
     return confirmation
+  }
+
+  /// Which trials have not ended, and the command that trains them; nil if all have.
+  private func unfinishedText(_ snapshot: SweepSnapshot) -> String? {
+    let missing = snapshot.trials.filter { $0.state != .finished && !$0.state.isFailure }
+    guard !missing.isEmpty else { return nil }
+    let splits = missing.compactMap { $0.trial.split.map(String.init) }
+    let which =
+      NameList.distinct(missing.map(\.trial.configuration.name)) + "; seed "
+      + NameList.distinct(missing.map { "\($0.trial.seed)" })
+      + (splits.isEmpty ? "" : "; split " + NameList.distinct(splits))
+    let command = snapshot.sweep.origin.map { ": sweep \($0.shownPath)" } ?? ""
+    return
+      "\(missing.count) of \(snapshot.trials.count) trials of '\(name)' have no result (\(which)), so "
+      + "the choice may not be that of the whole sweep; finish it first\(command)"
   }
 
   private func seeds(_ snapshot: SweepSnapshot) throws(ServiceError) -> [UInt64] {

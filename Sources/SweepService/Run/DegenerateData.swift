@@ -1,8 +1,9 @@
 import Datasets
 import ExperimentModel
 
-/// Faults of a sweep's data that make training or testing pointless: parts with one label, metrics
-/// that cannot be computed, metrics that are the same for every model. Known before training.
+/// Faults of a sweep's data with one split that make training or testing pointless: parts with one
+/// label, metrics that cannot be computed, metrics that are the same for every model. Known before
+/// training.
 ///
 /// Metrics of the validation rows are judged where they decide: as the target metric, or monitored.
 struct DegenerateData {
@@ -11,10 +12,9 @@ struct DegenerateData {
   /// One line each.
   let warnings: [String]
 
-  init(_ sweep: Sweep, _ datasets: SweepDatasets) {
-    let dataset = datasets.whole
-    let train = dataset.labelCounts(of: dataset.train)
-    let validation = dataset.labelCounts(of: dataset.validation)
+  /// - Parameter data: with one of the sweep's splits.
+  init(_ sweep: Sweep, _ data: SplitData) {
+    let (dataset, train, validation) = (data.whole, data.train, data.validation)
     let evaluation = sweep.dataset.evaluation ?? .standard
     let metrics = [evaluation.metrics, evaluation.validationMetrics]
     // Positive rows bring their negatives.
@@ -24,8 +24,8 @@ struct DegenerateData {
     }
     let isEvery = lacking.count == sweep.configurations.count
     let judge = MetricJudge(
-      supports: datasets.supports, test: dataset.labelCounts(of: dataset.test),
-      validation: validation, areNegativesSampled: datasets.samplesNegatives || isEvery)
+      supports: data.supports, test: data.test, validation: validation,
+      areNegativesSampled: data.samplesNegatives || isEvery)
     let target = TargetMetricJudge(sweep, judge, willSampleNegatives: isEvery)
     var mistakes = Self.trainingMistakes(
       of: train, lacking, in: sweep, hasBothLabels: dataset.hasBothLabels,
@@ -39,16 +39,16 @@ struct DegenerateData {
       mistakes += [refusal].compactMap(\.self)
         .map { DataMistake($0, causes: ["metric", "evaluation", "dataset"]) }
       let names = Set(lacking.map(\.name))
-      let monitors = MonitorJudge(judge, datasets)
+      let monitors = MonitorJudge(judge, data)
       for configuration in sweep.configurations where !names.contains(configuration.name) {
-        mistakes += Self.mistakes(ofLossOf: configuration, datasets)
+        mistakes += Self.mistakes(ofLossOf: configuration, data)
         mistakes += monitors.mistakes(of: configuration)
       }
     }
     self.mistakes = mistakes
 
     warnings =
-      Self.warnings(ofValidation: validation, sweep, datasets)
+      Self.warnings(of: data, sweep)
       + judge.warnings(
         among: evaluation.metrics
           + evaluation.validationMetrics.filter { $0.name == sweep.metric.name },
@@ -56,8 +56,9 @@ struct DegenerateData {
   }
 
   private static func warnings(
-    ofValidation rows: LabelCounts, _ sweep: Sweep, _ datasets: SweepDatasets
+    of data: SplitData, _ sweep: Sweep
   ) -> [String] {
+    let rows = data.validation
     var warnings: [String] = []
     let areSampledEverywhere = !sweep.configurations.contains {
       $0.hyperparameters.negativesPerPositive == 0
@@ -71,7 +72,7 @@ struct DegenerateData {
     let blind = sweep.configurations.filter {
       $0.hyperparameters.comparesRowsOfData && !$0.hyperparameters.predictsProbabilities
     }
-    if datasets.hasNoValidationPairs, !blind.isEmpty {
+    if data.hasNoValidationPairs, !blind.isEmpty {
       warnings.append(
         "no user has validation rows of both labels, so the validation loss is always 0 for "
           + NameList(blind.map(\.name)).description)
@@ -81,11 +82,11 @@ struct DegenerateData {
 
   /// Returns that the training rows give a loss of lists nothing to compare.
   private static func mistakes(
-    ofLossOf configuration: Configuration, _ datasets: SweepDatasets
+    ofLossOf configuration: Configuration, _ data: SplitData
   ) -> [DataMistake] {
     let settings = configuration.hyperparameters
-    guard settings.comparesRowsOfData, let oneLabel = datasets.oneLabelUsers,
-      oneLabel.rows == datasets.whole.train.count
+    guard settings.comparesRowsOfData, let oneLabel = data.oneLabelUsers,
+      oneLabel.rows == data.train.rows
     else { return [] }
     let name = HyperparameterChoice.loss.definition.name
     return [

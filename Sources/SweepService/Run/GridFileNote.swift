@@ -19,7 +19,7 @@ struct GridFileNote {
       // As bytes: equal strings may be the names of two files, one composed and one decomposed.
       !last.path.utf8.elementsEqual(origin.path.utf8)
     else { return nil }
-    let file = Self.shown(last.path)
+    let file = last.shownPath
     let lastNow = GridFile.sha256(path: last.path)
     if [last.sha256, lastNow].contains(origin.sha256) {
       text = "'\(sweep.name)' was last run from \(file), which held the same grid as \(grid)"
@@ -35,9 +35,11 @@ struct GridFileNote {
       "'\(sweep.name)' was last run from \(file); its report will show the grid of "
       + "\(grid) instead. Earlier results stay in the database"
   }
+}
 
+extension GridOrigin {
   /// The path, relative to the current directory if it is below.
-  private static func shown(_ path: String) -> String {
+  var shownPath: String {
     let here = FileManager.default.currentDirectoryPath + "/"
     return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
   }

@@ -7,9 +7,9 @@ struct MonitorJudge {
   /// True if no user has validation rows of both labels; false if no loss compares such rows.
   private let hasNoPairs: Bool
 
-  init(_ metrics: MetricJudge, _ datasets: SweepDatasets) {
+  init(_ metrics: MetricJudge, _ data: SplitData) {
     self.metrics = metrics
-    hasNoPairs = datasets.hasNoValidationPairs
+    hasNoPairs = data.hasNoValidationPairs
   }
 
   /// Returns the mistakes of a configuration.

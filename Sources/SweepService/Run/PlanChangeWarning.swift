@@ -39,21 +39,11 @@ struct PlanChangeWarning {
     text =
       "the report of '\(sweep.name)' will leave out \(leftOut.count) finished "
       + "\(isOne ? "trial" : "trials") of its last run "
-      + "(\(Self.list(leftOut.map(\.name))); seed \(Self.list(leftOut.map { "\($0.seed)" }))"
-      + (splits.isEmpty ? "" : "; split \(Self.list(splits))") + "), "
+      + "(\(NameList.distinct(leftOut.map(\.name))); seed \(NameList.distinct(leftOut.map { "\($0.seed)" }))"
+      + (splits.isEmpty ? "" : "; split \(NameList.distinct(splits))") + "), "
       + "because the grid and seeds no longer ask for \(isOne ? "it" : "them"). "
       + "\(isOne ? "It stays" : "They stay") in the database and "
       + "\(isOne ? "reappears" : "reappear"), without training, if you restore the old grid and "
       + "seeds"
-  }
-
-  /// The first five distinct words.
-  private static func list(_ words: [String]) -> String {
-    var distinct: [String] = []
-    for word in words where !distinct.contains(word) {
-      guard distinct.count < 5 else { return distinct.joined(separator: ", ") + ", …" }
-      distinct.append(word)
-    }
-    return distinct.joined(separator: ", ")
   }
 }

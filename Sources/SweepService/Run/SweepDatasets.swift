@@ -6,48 +6,32 @@ import TrialTraining
 /// The encoded data of a sweep: the whole dataset with each split, and the same rows for each choice of
 /// fields that a configuration makes.
 struct SweepDatasets: Sendable {
+  /// With each of the splits, at least one; the first is the dataset's.
+  let splits: [SplitData]
   /// With all fields that the grid file describes, and the first split.
-  let whole: EncodedDataset
-  /// With all fields and each of the splits.
-  let wholes: [EncodedDataset]
+  var whole: EncodedDataset { splits[0].whole }
   private let specification: DatasetSpecification
-  /// By number; empty for the dataset's split alone.
-  private let splits: [UInt64: SplitSpecification]
   /// By what configurations read.
   private let views: [View: EncodedDataset]
-  /// The same for every configuration.
-  private let candidateRows: Int
-  /// Positive training rows, which may bring sampled negatives.
-  private let trainPositives: Int
-  /// Users or rows that each final metric rests on, by name.
-  let supports: [String: MetricSupport]
-  /// Users with training rows of one label; nil unless a loss compares the data's rows of a user.
-  let oneLabelUsers: OneLabelUsers?
-  /// True if no user has validation rows of both labels; false if no loss compares rows of the data.
-  let hasNoValidationPairs: Bool
-  /// True if a configuration samples negatives.
-  let samplesNegatives: Bool
   /// Configurations whose model or `fields` the dataset lacks something for.
   let mistakes: [DataMistake]
 
   /// - Throws: `ServiceError` if there is no such dataset.
   init(_ sweep: Sweep, in paths: ProjectPaths) throws(ServiceError) {
     specification = sweep.dataset
-    splits = Dictionary(
-      sweep.splits.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
-    samplesNegatives = sweep.configurations.contains {
+    let samplesNegatives = sweep.configurations.contains {
       $0.hyperparameters.negativesPerPositive > 0
     }
     var mistakes: [DataMistake] = []
     var faults: [View: ServiceError] = [:]
     var faulty: Set<String> = []
     var views: [View: EncodedDataset] = [:]
-    var wholes: [EncodedDataset] = []
+    var splits: [SplitData] = []
     for split in sweep.allSplits {
       var specification = sweep.dataset
       specification.split = split
       let whole = try paths.prepare(specification, samplesNegatives: samplesNegatives)
-      wholes.append(whole)
+      splits.append(SplitData(sweep, split, whole))
       views[View(split)] = whole
       for configuration in sweep.configurations {
         let settings = configuration.hyperparameters
@@ -66,30 +50,19 @@ struct SweepDatasets: Sendable {
       }
     }
     self.mistakes = mistakes
-    (self.views, self.wholes) = (views, wholes)
-    whole = wholes[0]
-    candidateRows = whole.candidateRows
-    trainPositives = whole.labelCounts(of: whole.train).positives
-    supports = whole.metricSupports(
-      monitored: sweep.configurations.flatMap {
-        $0.hyperparameters.validationMetrics.compactMap(MetricDefinition.named)
-      })
-    oneLabelUsers =
-      sweep.configurations.contains { $0.hyperparameters.comparesRowsOfData }
-      ? whole.oneLabelUsers(in: whole.train) : nil
-    hasNoValidationPairs =
-      oneLabelUsers != nil
-      && whole.oneLabelUsers(in: whole.validation).rows == whole.validation.count
+    (self.views, self.splits) = (views, splits)
   }
 
-  /// The dataset's description with what this sweep's metrics and losses rest on.
+  /// The description of the data with the first split, and what this sweep's metrics and losses rest on:
+  /// of several splits, metrics in the one where they rest on the fewest.
   var description: DatasetDescription {
     var description = whole.description
     // Where negatives are sampled, they are among the validation rows.
     description.supports =
-      samplesNegatives
-      ? supports.filter { MetricDefinition.named($0.key)?.scope != .validation } : supports
-    description.oneLabelUsers = oneLabelUsers
+      splits[0].samplesNegatives
+      ? splits.leastSupports.filter { MetricDefinition.named($0.key)?.scope != .validation }
+      : splits.leastSupports
+    description.oneLabelUsers = splits[0].oneLabelUsers
     return description
   }
 
@@ -99,10 +72,10 @@ struct SweepDatasets: Sendable {
   }
 
   /// The data that a trial trains on.
-  subscript(_ trial: Trial) -> EncodedDataset { self[trial.configuration, split(of: trial)] }
+  subscript(_ trial: Trial) -> EncodedDataset { self[trial.configuration, data(of: trial).split] }
 
-  private func split(of trial: Trial) -> SplitSpecification {
-    trial.split.flatMap { splits[$0] } ?? specification.split
+  private func data(of trial: Trial) -> SplitData {
+    splits.first { $0.split.number == trial.split } ?? splits[0]
   }
 
   /// What the model of a configuration reads of the data.
@@ -137,7 +110,7 @@ struct SweepDatasets: Sendable {
   /// The specification of the data that a trial trains on.
   func specification(of trial: Trial) -> DatasetSpecification {
     var specification = specification.selecting(trial.configuration.hyperparameters.fields)
-    specification.split = split(of: trial)
+    specification.split = data(of: trial).split
     return specification
   }
 
@@ -146,9 +119,10 @@ struct SweepDatasets: Sendable {
   /// Rows and candidates that a trial processes after its first `epochs` epochs.
   func work(of trial: Trial, after epochs: Int = 0) -> TrialWork {
     let settings = trial.configuration.hyperparameters
+    let data = data(of: trial)
     return TrialWork(
-      trainRows: settings.rowsComputed(ofRows: whole.train.count, positives: trainPositives),
-      epochs: settings.epochs - epochs, candidateRows: candidateRows)
+      trainRows: settings.rowsComputed(ofRows: data.train.rows, positives: data.train.positives),
+      epochs: settings.epochs - epochs, candidateRows: data.candidateRows)
   }
 
   /// Floating-point operations that a trial takes after its first `epochs` epochs.

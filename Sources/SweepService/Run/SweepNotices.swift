@@ -28,7 +28,7 @@ struct SweepNotices {
   func report(to notify: (Notice) -> Void) throws {
     if let note = try GridFileNote(sweep, request) { notify(.note(note.text)) }
     let change = PlanChangeWarning(
-      sweep, trials: trials, data: datasets.wholes.map(\.description), in: request.paths)
+      sweep, trials: trials, data: datasets.splits.map(\.whole.description), in: request.paths)
     if let change { notify(.note(change.text)) }
     if case .sampled = sweep.dataset.evaluation?.candidates {
       notify(
@@ -36,13 +36,17 @@ struct SweepNotices {
           "sampled metrics mislead: they can rank models differently from the whole catalogue; "
             + "'candidates: all' ranks among all movies"))
     }
-    let degenerate = DegenerateData(sweep, datasets)
-    let mistakes = datasets.mistakes + scheduleMistakes + degenerate.mistakes
+    let splits = datasets.splits
+    let mistakes =
+      datasets.mistakes + splits.mistakes(scheduleMistakes)
+      + splits.mistakes { DegenerateData(sweep, $0).mistakes }
     guard mistakes.isEmpty else {
       throw ServiceError(
         "\(GridFileError(mistakes, in: positions, file: request.grid))", kind: .invalidGrid)
     }
-    for warning in degenerate.warnings { notify(.warning(warning)) }
+    for warning in splits.messages({ DegenerateData(sweep, $0).warnings }) {
+      notify(.warning(warning))
+    }
     let dataset = datasets.description
     for unusable in dataset.unusable ?? [] {
       notify(
@@ -53,8 +57,8 @@ struct SweepNotices {
   }
 
   /// Schedules that never take effect, and steps that no batch completes.
-  private var scheduleMistakes: [DataMistake] {
-    let rows = datasets.whole.train.count
+  private func scheduleMistakes(_ data: SplitData) -> [DataMistake] {
+    let rows = data.train.rows
     return sweep.configurations.flatMap { configuration in
       let settings = configuration.hyperparameters
       let schedule = LearningRateSchedule(settings, stepsPerEpoch: settings.steps(ofRows: rows))

@@ -26,11 +26,12 @@ struct SweepPreparation: Sendable {
   /// - Parameter notify: receives notes and warnings as they arise.
   /// - Throws: `ServiceError` if the grid or the data are wrong.
   init(_ request: RunRequest, notify: (Notice) -> Void) throws {
-    var (sweep, positions) = try Self.sweep(of: request)
+    var (sweep, positions) = try Self.sweep(of: request, notify: notify)
     datasets = try SweepDatasets(sweep, in: request.paths)
     let earlier = EarlierRun(ofSweep: sweep.name, in: request.paths)
     try ConfirmationPreparation.check(
       sweep, after: earlier?.sweep, dataHash: datasets.whole.description.hash, request)
+    try VarianceRequest.check(sweep, after: earlier?.sweep, request)
     if let earlier { sweep.looks = earlier.looks(ofNext: sweep, datasets) }
     self.sweep = sweep
     (settlement, trials) = Self.round(of: sweep, datasets, after: earlier)
@@ -42,10 +43,13 @@ struct SweepPreparation: Sendable {
   }
 
   /// Returns the sweep of the grid file with the changes of the request.
-  private static func sweep(of request: RunRequest) throws -> (Sweep, at: GridPositions) {
+  private static func sweep(
+    of request: RunRequest, notify: (Notice) -> Void
+  ) throws -> (Sweep, at: GridPositions) {
     if let confirmation = request.confirmation {
       return (
-        try ConfirmationPreparation(confirmation, in: request.paths).sweep(), GridPositions()
+        try ConfirmationPreparation(confirmation, in: request.paths).sweep(notify: notify),
+        GridPositions()
       )
     }
     guard FileManager.default.fileExists(atPath: request.grid) else {

@@ -24,6 +24,25 @@ struct VarianceRequest {
     return sweep.varianceStudy(of: configuration, seeds: try seeds)
   }
 
+  /// Checks a sweep against what is stored under its name.
+  ///
+  /// - Throws: `ServiceError` if one of the two is a study and the other is none, or studies another
+  ///   configuration.
+  static func check(
+    _ sweep: Sweep, after earlier: Sweep?, _ request: RunRequest
+  ) throws(ServiceError) {
+    guard let earlier, earlier.variance != sweep.variance else { return }
+    guard sweep.variance != nil else {
+      throw ServiceError(
+        "\(request.grid): '\(sweep.name)' is the name of a study by 'sweep variance'; give the grid "
+          + "another name, such as 'name: \(sweep.name)-2'")
+    }
+    let stored = earlier.variance.map { "the study of '\($0.configuration)' of '\($0.sweep)'" }
+    throw ServiceError(
+      "'\(sweep.name)' is stored as \(stored ?? "the sweep of a grid"); rename the configuration or the "
+        + "grid, or remove its results: sweep rm sweep:\(sweep.name)")
+  }
+
   private var seeds: [UInt64] {
     get throws(ServiceError) {
       guard let seeds = request.seeds else { return VarianceStudy.standardSeeds }
