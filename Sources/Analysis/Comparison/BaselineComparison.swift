@@ -158,14 +158,13 @@ package struct BaselineComparison: Sendable {
 extension BaselineComparison.Resolution {
   /// Nil without a test.
   fileprivate init?(_ gaps: [PairedDifference], pairs: Int, _ test: SeedTest) {
-    let level = test.level / Double(max(pairs, 1))
     let tested = gaps.filter { $0.p != nil }
-    let least = tested.compactMap { $0.leastSignificant(at: level, validity: test.validity) }
-      .sorted()
-    guard !least.isEmpty, let count = tested.map(\.count).max() else { return nil }
+    let errors = tested.compactMap(\.standardError).sorted()
+    guard !errors.isEmpty, let count = tested.map(\.count).max() else { return nil }
+    let level = test.level / Double(max(pairs, 1))
+    let critical = test.validity.criticalValue(level, count: count) ?? .infinity
     self.init(
-      count: count, pairs: pairs,
-      standardErrors: test.validity.criticalValue(level, count: count) ?? .infinity,
-      difference: least[least.count / 2])
+      count: count, pairs: pairs, standardErrors: critical,
+      difference: critical * errors[errors.count / 2])
   }
 }

@@ -130,14 +130,10 @@ package struct PairedDifference: Sendable, Hashable {
 }
 
 extension PairedDifference {
-  /// Returns the least absolute difference that is significant with the spread of these pairs.
-  ///
-  /// - Parameter level: of the p value, adjusted for other tests.
-  /// - Returns: Infinity if so few pairs show none; nil without a spread.
-  package func leastSignificant(at level: Double, validity: Validity) -> Double? {
+  /// Standard error of the mean; nil without a spread.
+  package var standardError: Double? {
     guard let deviation, deviation > 0, count > 1 else { return nil }
-    return (validity.criticalValue(level, count: count) ?? .infinity)
-      * MeanEstimate.standardError(deviation, count, overlap: overlap)
+    return MeanEstimate.standardError(deviation, count, overlap: overlap)
   }
 }
 
