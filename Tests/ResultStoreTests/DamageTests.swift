@@ -55,6 +55,20 @@ import Testing
     }
   }
 
+  /// A trial without its attempt would have no epochs.
+  @Test(arguments: ["-124", "2"]) func anAttemptOfNoTrialIsNoticed(attempt: String) async throws {
+    try await withScratchDatabase { path in
+      try await write(to: path)
+      var settings = GRDB.Configuration()
+      settings.foreignKeysEnabled = false
+      try await DatabaseQueue(path: path, configuration: settings).write {
+        try $0.execute(sql: "UPDATE trials SET attempt_id = \(attempt) WHERE id = 4")
+      }
+      let error = #expect(throws: ResultStoreError.self) { try Content(path) }
+      #expect(error?.description.contains("an attempt of a trial is missing") == true)
+    }
+  }
+
   private func write(to path: String) async throws {
     let store = try SQLiteTrialStore(path: path)
     let trials = try await store.register(SampleTrials.sweep(configurations: 6))

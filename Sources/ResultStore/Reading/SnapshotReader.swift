@@ -68,12 +68,19 @@ struct SnapshotReader {
       db,
       sql: """
         SELECT m.configuration_id, m.position, t.hex, t.seed, t.data_hash, t.engine_version, t.state,
-          m.split
+          m.split,
+          t.attempt_id IS NULL OR EXISTS (
+            SELECT 1 FROM attempts a WHERE a.id = t.attempt_id AND a.trial_id = t.id)
         FROM memberships m JOIN trials t ON t.id = m.trial_id
         WHERE m.sweep_id = ? ORDER BY m.position
         """, arguments: [id])
     while let row = try rows.next() {
       guard let number = numbers[row[0]] else { throw ResultStoreError.noPosition }
+      // Its epochs are those of this attempt.
+      guard row[8] else {
+        throw ResultStoreError(
+          .damaged, "the database is damaged: an attempt of a trial is missing")
+      }
       (count, last) = (count + 1, row[1])
       reader.add(
         TrialRecord(
