@@ -51,7 +51,7 @@ import TrialTraining
       let ending = try TrialTrainer(
         assignment: TrialAssignment(
           trial: trial, dataset: specification, datasetPath: dataset.path,
-          trialDirectory: folder.path("trial"), threads: 1), dataset: dataset
+          trialDirectory: folder.path(trial.id.short), threads: 1), dataset: dataset
       ).run(observe: { if case .epochFinished(let epoch) = $0 { epochs.append(epoch) } })
       guard case .finished(let result) = ending else { throw CheckpointError("\(ending)") }
       return (result, epochs)
