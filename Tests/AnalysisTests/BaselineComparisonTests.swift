@@ -87,6 +87,58 @@ struct BaselineComparisonTests {
     #expect(rows.map(\.tiesWithBest) == [false, true, false, false])
   }
 
+  /// The family of verdicts and ties holds those whose results are to come.
+  @Test func unfinishedConfigurationsCountAmongThePairs() {
+    let values: [[Double?]] = [
+      [0.670, 0.680, 0.690, 0.672, 0.684], [0.674, 0.687, 0.698, 0.673, 0.693],
+    ]
+    let two = seeds(values)
+    #expect(two.baselineComparison.rows.map(\.verdict) == [.baseline, .better])
+    #expect(two.baselineComparison.rows.map(\.tiesWithBest) == [false, true])
+    let configurations = Self.configurations(9)
+    let trials = configurations.indices.flatMap { number in
+      (0..<5).map { place in
+        values.indices.contains(number)
+          ? Snapshots.finished(
+            configurations[number], number: number, seed: UInt64(place + 1),
+            Snapshots.result(ndcg: values[number][place]!))
+          : Snapshots.unfinished(
+            configurations[number], number: number, seed: UInt64(place + 1), .queued)
+      }
+    }
+    let many = Comparison(Snapshots.snapshot(configurations, seeds: [1, 2, 3, 4, 5], trials))
+    #expect(many.baselineComparison.rows[1].verdict == .undecided)
+    #expect(many.baselineComparison.rows[0].tiesWithBest)
+    #expect(Findings(many).best?.ties?.map(\.number) == [0])
+  }
+
+  @Test func comparisonsThatLeftTheGridCount() throws {
+    let values: [[Double?]] = [[0.670, 0.680, 0.690, 0.672], [0.673, 0.687, 0.698, 0.676]]
+    let configurations = Self.configurations(2)
+    let trials = configurations.indices.flatMap { number in
+      (0..<4).map { place in
+        Snapshots.finished(
+          configurations[number], number: number, seed: UInt64(place + 1),
+          Snapshots.result(ndcg: values[number][place]!))
+      }
+    }
+    var snapshot = Snapshots.snapshot(configurations, seeds: [1, 2, 3, 4], trials)
+    let alone = Comparison(snapshot).baselineComparison
+    snapshot.sweep.seen.former = (0..<7).map { number in
+      var settings = Hyperparameters()
+      settings.epochs = 100 + number
+      return .init(settings: settings, seeds: [1, 2, 3, 4], splits: [])
+    }
+    let family = Comparison(snapshot).baselineComparison
+    #expect(family.tests == 8 && family.formerTests == 7)
+    let (p, adjusted) = (try #require(alone.rows[1].adjustedP), family.rows[1].adjustedP)
+    #expect(adjusted == min(1, 8 * p))
+    snapshot.sweep.seen.seeds = [1, 2, 3, 4, 5]
+    let chosen = Comparison(snapshot).baselineComparison
+    #expect(chosen.rows[1].verdict == .untested && chosen.rows[1].improvement == nil)
+    #expect(chosen.rows[1].difference?.untestable == .chosenSample && chosen.tests == 0)
+  }
+
   @Test func lowerIsBetterForMinimizedMetrics() {
     let comparison = seeds(
       [[0.50, 0.51, 0.52, 0.53], [0.40, 0.411, 0.42, 0.431], [0.60, 0.611, 0.62, 0.631]],

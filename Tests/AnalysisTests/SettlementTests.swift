@@ -107,21 +107,36 @@ struct SettlementTests {
     #expect(wrong <= 50, "\(wrong)")
   }
 
-  @Test func looksFollowTheList() {
-    var first = SampleTrials.sweep(seeds: [1, 2, 3])
-    func next(_ seeds: [UInt64], _ rule: SeedRule = .listed, hasResults: Bool = true) -> SeedLooks {
-      .continuing(first, hasResults: hasResults, with: seeds, rule)
+  /// Chosen configurations are settled without the others, whose comparisons count all the same.
+  @Test func chosenConfigurationsDoNotWaitForOthers() {
+    let sweep = sweep(configurations: 4)
+    func value(_ configuration: Int, _ seed: Int) -> Settlement.Outcome {
+      .value(0.66 + (configuration == 2 ? 0.02 : 0) + 0.002 * noise(UInt64(configuration), seed))
     }
-    #expect(next([3, 2, 1]) == .once)
-    #expect(next([1, 2, 3, 4], hasResults: false) == .once)
-    #expect(next([1, 2, 3, 4]) == .afterChange(of: 3))
-    #expect(next([4, 5, 6]) == .afterChange(of: 3))
-    #expect(next([1, 2, 3, 4], .untilSettled(start: 3)) == .afterChange(of: 3))
-    #expect(next([1, 2, 3, 4], .untilSettled(start: 3), hasResults: false) == .every)
-    first.looks = .afterChange(of: 2)
-    #expect(next([1, 2, 3]) == .afterChange(of: 2))
-    first.looks = .every
-    first.seedRule = .untilSettled(start: 2)
-    #expect(next([1, 2, 3, 4]) == .every)
+    func settle(_ trained: [Int]) -> Settlement {
+      Settlement(sweep, choosing: [2]) { $1 < trained[$0] ? value($0, $1) : .pending }
+    }
+    var trained = [0, 0, 0, 0]
+    while case let next = settle(trained).seeds, next != trained {
+      // The others register the seeds of the first round, and train nothing.
+      #expect(next[1] == 3 && next[3] == 3 && next[0] == next[2])
+      if next[0] == trained[0], next[2] == trained[2] { break }
+      (trained[0], trained[2]) = (next[0], next[2])
+    }
+    let settlement = settle(trained)
+    #expect(settlement.states[2] == .different && settlement.isSettled)
+    #expect(settlement.states[1] == .open && trained[2] < 20)
+    // What others trained before stays.
+    #expect(settle([9, 9, trained[2], 5]).seeds == [9, 9, trained[2], 5])
+  }
+
+  /// A comparison of which the sample was chosen is never settled, so it gets no more seeds.
+  @Test func aChosenSampleGetsNoMoreSeeds() {
+    var sweep = sweep(configurations: 3)
+    sweep.seen.seeds = [1]
+    let (settlement, _) = run(sweep) { configuration, seed in
+      .value(Double(configuration) + 0.001 * noise(UInt64(configuration), seed))
+    }
+    #expect(settlement.seeds == [3, 3, 3] && !settlement.states.contains(.different))
   }
 }

@@ -8,7 +8,8 @@ import Testing
 struct SplitDesignTests {
   /// A sweep of the baseline and `c1`, whose difference in each split and seed is given.
   private func comparison(
-    _ differences: [[Double]], folds: Bool = false, rule: SeedRule = .listed
+    _ differences: [[Double]], folds: Bool = false, rule: SeedRule = .listed,
+    looks: SeedLooks = .once
   ) -> Comparison {
     let configurations = [
       Snapshots.configuration("baseline"), Snapshots.configuration("c1"),
@@ -34,7 +35,7 @@ struct SplitDesignTests {
     snapshot.dataset.testRows = 200
     snapshot.dataset.trainRows = 720
     snapshot.sweep.seedRule = rule
-    if rule != .listed { snapshot.sweep.looks = .every }
+    snapshot.sweep.looks = rule == .listed ? looks : .every
     snapshot.sweep.splits = differences.indices.map { split in
       folds
         ? SplitSpecification(fold: .init(number: split + 1, of: differences.count))
@@ -58,6 +59,15 @@ struct SplitDesignTests {
     #expect(splits.splits.allSatisfy { $0.pairs == 2 })
     #expect(abs(splits.splits[1].difference - 0.004) < 1e-12)
     #expect(splits.mean?.count == 5)
+  }
+
+  /// The section on splits shows the interval of the test, whatever the looks.
+  @Test(arguments: [SeedLooks.once, .afterChange(of: 3)])
+  func aDifferenceHasOneInterval(_ looks: SeedLooks) throws {
+    let comparison = comparison(differences, looks: looks)
+    let splits = try #require(SplitDifferences.all(of: comparison).first)
+    #expect(splits.mean == comparison.baselineComparison.rows[1].difference)
+    #expect(splits.mean?.interval != nil)
   }
 
   @Test func foldsAreCorrectedByTheirNumber() throws {

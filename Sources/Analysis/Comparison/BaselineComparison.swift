@@ -26,8 +26,10 @@ package struct BaselineComparison: Sendable {
   /// Number of the baseline.
   package let baseline: Int?
   /// Number of comparisons with the baseline that p values are adjusted for: those tested, and those
-  /// whose seeds have not all ended.
+  /// whose seeds have not all ended, and those that are no longer in the grid.
   package let tests: Int
+  /// Number of these whose configurations are no longer in the grid.
+  package let formerTests: Int
   /// True if the difference of any configuration from the best was tested.
   package let isBestTested: Bool
   /// What the comparisons with the best can show; nil without a test over seeds or splits.
@@ -60,7 +62,7 @@ package struct BaselineComparison: Sendable {
     hasSeveralSeeds: Bool, test: SeedTest, splits: SplitDesign? = nil
   ) {
     let pairing = Pairing(
-      entries, metric: metric.name, hasSeveralSeeds: hasSeveralSeeds, validity: test.validity,
+      entries, metric: metric.name, hasSeveralSeeds: hasSeveralSeeds, test: test,
       splits: splits)
     let isOverSeeds = pairing.method == .seeds
     let level = isOverSeeds ? test.level : Self.levelOverUsers
@@ -81,26 +83,29 @@ package struct BaselineComparison: Sendable {
       differences[entry.number]?.p != nil
         || (isOverSeeds && entry.number != baseline && !entry.pending.isEmpty)
     }
-    let adjusted = holmAdjusted(differences.map { $0?.p }, amongTests: planned)
+    let comparisons = test.comparisons(current: planned)
+    let adjusted = holmAdjusted(differences.map { $0?.p }, amongTests: comparisons)
     let equivalence = holmAdjusted(
       differences.map { difference in
         isOverSeeds
           ? rope.flatMap {
             difference?.equivalenceProbability(margin: $0, validity: test.validity)
           } : nil
-      }, amongTests: planned)
-    // The data chose the best, so comparisons with it are adjusted for all pairs.
-    let measured = entries.count { $0[metric.name] != nil }
+      }, amongTests: comparisons)
+    // The data chose the best, so comparisons with it are adjusted for all pairs, also of those whose
+    // results are to come.
+    let competing = entries.count { $0[metric.name] != nil || !$0.pending.isEmpty }
     let gaps = best == baseline ? differences : pairing.differences(from: best)
     let separation = holmAdjusted(
-      gaps.map { $0?.p }, amongTests: measured * (measured - 1) / 2)
+      gaps.map { $0?.p }, amongTests: test.pairs(current: competing))
     self.metric = metric
     self.level = level
     validity = test.validity
     self.method = pairing.method
     self.baseline = baseline
     self.best = best
-    tests = differences.contains { $0?.p != nil } ? planned : 0
+    tests = differences.contains { $0?.p != nil } ? comparisons : 0
+    formerTests = tests == 0 ? 0 : comparisons - planned
     isBestTested = gaps.contains { $0?.p != nil }
     resolution =
       isOverSeeds
@@ -110,14 +115,14 @@ package struct BaselineComparison: Sendable {
         entry, differences[entry.number], adjustedP: adjusted[entry.number],
         equivalenceP: equivalence[entry.number], level: level, isOverSeeds: isOverSeeds, by: metric)
     }
-    /// True if it is significantly worse than the best, as one of all pairs or in the planned
-    /// comparison with the baseline.
+    /// True if it is significantly worse than the best: in the planned comparison if one of the two is
+    /// the baseline, else as one of all pairs.
     func isBelowTheBest(_ number: Int) -> Bool {
-      if let p = separation[number], p < level { return true }
       if number == baseline, let best {
         return [.better, .betterModel].contains(verdicts[best])
       }
-      return best == baseline && [.worse, .worseModel].contains(verdicts[number])
+      if best == baseline { return [.worse, .worseModel].contains(verdicts[number]) }
+      return separation[number].map { $0 < level } ?? false
     }
     rows = entries.map { entry in
       let number = entry.number
@@ -148,8 +153,8 @@ package struct BaselineComparison: Sendable {
     package let isBest: Bool
     /// True for the best configuration and for those not significantly different from it.
     ///
-    /// They have a Holm-adjusted p of at least the level over all pairs and, if one of the two is the
-    /// baseline, in that comparison too; or they share no finished seed. Without a test, true for the
+    /// They have a Holm-adjusted p of at least the level over all pairs or, if one of the two is the
+    /// baseline, over the comparisons with it; or they share no finished seed. Without a test, true for the
     /// best alone.
     package let tiesWithBest: Bool
   }

@@ -101,11 +101,13 @@ package struct Comparison: Sendable {
   package let seedRule: SeedRule
   package let looks: SeedLooks
   package let rope: Double?
+  /// Reason why no comparison can be tested over seeds; nil if all can.
+  package var sampleFault: SampleFault? { hasSeveralSeeds ? test.fault : nil }
   /// Nil for one split.
   package let splits: SplitDesign?
   /// Nil unless the configurations are sources of variance, which do not compete.
   package let variance: VarianceStudy?
-  private let test: SeedTest
+  let test: SeedTest
   /// The comparison with the baseline by the target metric.
   package let baselineComparison: BaselineComparison
   /// The same by the other metrics of the comparison table.
@@ -166,7 +168,7 @@ package struct Comparison: Sendable {
     (seedRule, looks, rope) = (sweep.seedRule, sweep.looks, sweep.rope)
     variance = sweep.variance
     let hasSeveralSeeds = sweep.seeds.count > 1 || splits != nil
-    let test = SeedTest(sweep.looks)
+    let test = SeedTest(sweep)
     self.test = test
     baselineComparison = BaselineComparison(
       entries, by: sweep.metric, rope: sweep.rope, hasSeveralSeeds: hasSeveralSeeds, test: test,

@@ -7,7 +7,7 @@ struct Pairing {
   private let samples: [Sample?]
   /// Trials of each configuration that have not ended.
   private let pending: [Set<Replicate>]
-  private let validity: PairedDifference.Validity
+  private let test: SeedTest
   /// Nil for one split.
   private let splits: SplitDesign?
   /// Range of the metric's differences.
@@ -24,10 +24,10 @@ struct Pairing {
 
   init(
     _ entries: [Comparison.Entry], metric: String, hasSeveralSeeds: Bool,
-    validity: PairedDifference.Validity, splits: SplitDesign? = nil
+    test: SeedTest, splits: SplitDesign? = nil
   ) {
     self.splits = splits
-    self.validity = validity
+    self.test = test
     pending = entries.map(\.pending)
     range = Comparison.differenceRange(ofMetric: metric)
     samples = entries.map { entry in
@@ -66,12 +66,15 @@ struct Pairing {
         let pairs = units(of: Self.paired(seeds, values, others, references))
         let missing = pending[number].union(pending[reference]).count
         let difference = PairedDifference.tTest(
-          pairs.values, minus: pairs.references, validity: validity,
+          pairs.values, minus: pairs.references, validity: test.validity,
           overlap: splits?.overlap ?? 0)
-        // Fixed seeds are tested once, not at every look at those that have finished so far.
-        found[number] =
-          validity == .fixedCount && missing > 0
-          ? difference?.without(test: .incomplete(missing: missing)) : difference
+        found[number] = difference
+        if test.fault != nil {
+          found[number] = difference?.without(test: .chosenSample)
+        } else if test.validity == .fixedCount, missing > 0 {
+          // Fixed seeds are tested once, not at every look at those that have finished so far.
+          found[number] = difference?.without(test: .incomplete(missing: missing))
+        }
       case (.users(let users, let values)?, .users(let others, let references)):
         let pairs = Self.paired(users, values, others, references)
         let differences = zip(pairs.values, pairs.references).map(-)
@@ -107,12 +110,12 @@ struct Pairing {
     }
   }
 
-  /// Returns how often a configuration beats `reference` with the same seed; nil with one seed, and
-  /// without a pair.
+  /// Returns how often a configuration beats `reference` with the same seed, or in the mean of the same
+  /// split; nil with one seed, without a pair, and for a sample that was chosen after a look.
   func improvement(
     of number: Int, from reference: Int?, _ metric: TargetMetric
   ) -> ImprovementProbability? {
-    guard let reference, number != reference,
+    guard let reference, number != reference, test.fault == nil,
       case (.seeds(let seeds, let values)?, .seeds(let others, let references)?) = (
         samples[number], samples[reference]
       )

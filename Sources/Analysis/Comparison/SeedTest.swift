@@ -10,12 +10,28 @@ package struct SeedTest: Sendable, Hashable {
   package let validity: PairedDifference.Validity
   /// Adjusted p values below it are significant.
   package let level: Double
+  /// Reason why nothing is tested; nil if comparisons are.
+  package let fault: SampleFault?
+  private let seen: SeenResults
 
-  package init(_ looks: SeedLooks) {
+  package init(_ looks: SeedLooks) { self.init(looks, .init(), fault: nil) }
+
+  package init(_ sweep: Sweep) { self.init(sweep.looks, sweep.seen, fault: sweep.sampleFault) }
+
+  private init(_ looks: SeedLooks, _ seen: SeenResults, fault: SampleFault?) {
+    self.seen = seen
+    self.fault = fault
     switch looks {
     case .once: (validity, level) = (.fixedCount, 0.045)
     case .every: (validity, level) = (.everyLook, 0.05)
     case .afterChange: (validity, level) = (.everyLook, 0.005)
     }
   }
+
+  /// Returns the number of comparisons to adjust p values for, with those that are no longer in the
+  /// grid; 0 if there are none.
+  func comparisons(current: Int) -> Int { current > 0 ? seen.comparisons(current: current) : 0 }
+
+  /// Returns the number of pairs of configurations, with those that are no longer in the grid.
+  func pairs(current: Int) -> Int { seen.pairs(current: current) }
 }

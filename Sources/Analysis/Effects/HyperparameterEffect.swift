@@ -141,7 +141,7 @@ package struct HyperparameterEffect: Sendable {
   ) -> [Int: PairedDifference] {
     let pairing = Pairing(
       comparison.entries, metric: comparison.target.name, hasSeveralSeeds: false,
-      validity: .fixedCount)
+      test: SeedTest(.once))
     var found: [Int: PairedDifference] = [:]
     for group in ablation.groups {
       let references = group.filter { $0.value == reference }.map(\.number)

@@ -10,6 +10,8 @@ package enum Untestable: Sendable, Hashable {
   case fewUsersDominate(Int, of: Int)
   /// This number of seeds have not ended, and fixed seeds are tested once.
   case incomplete(missing: Int)
+  /// The seeds or splits were chosen after a look at results with others.
+  case chosenSample
   /// One seed, and a metric without per-user values.
   case noUserValues
 }

@@ -114,3 +114,21 @@ package struct DatasetDescription: Sendable, Hashable, Codable {
 
   package var hasTimes: Bool { firstTimestamp != 0 || lastTimestamp != 0 }
 }
+
+extension DatasetDescription {
+  /// True if both describe the same rows and fields, however they are split and evaluated.
+  package func hasSameRows(as other: DatasetDescription) -> Bool {
+    if hash == other.hash { return true }
+    guard fields.map(\.name) == other.fields.map(\.name) else { return false }
+    // The same parts of the same rows, evaluated alike, have the same hash.
+    if split == other.split, evaluation == other.evaluation, vocabulary == other.vocabulary {
+      return false
+    }
+    // With the vocabulary of the training rows, values depend on the split.
+    let isWhole = vocabulary != .train && other.vocabulary != .train
+    return rows == other.rows && positives == other.positives
+      && minimumRating == other.minimumRating && drop == other.drop
+      && firstTimestamp == other.firstTimestamp && lastTimestamp == other.lastTimestamp
+      && (!isWhole || valuesHash == other.valuesHash)
+  }
+}

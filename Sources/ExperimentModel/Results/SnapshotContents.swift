@@ -7,6 +7,17 @@ package struct SnapshotContents: Sendable, Hashable {
   /// True if results have their attention maps and reliability bins.
   package var attentionMaps: Bool
 
+  /// False to read trials and their states alone.
+  package var results = true
+
+  /// Trials and their states alone.
+  package static var states: SnapshotContents {
+    var contents = SnapshotContents(
+      userMetrics: [], historyOfFinished: false, attentionMaps: false)
+    contents.results = false
+    return contents
+  }
+
   /// Everything, unless restricted.
   package init(
     userMetrics: Set<String>? = nil, historyOfFinished: Bool = true, attentionMaps: Bool = true

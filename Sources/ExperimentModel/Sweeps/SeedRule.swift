@@ -14,28 +14,11 @@ package enum SeedLooks: Sendable, Hashable, Codable {
   case once
   /// After every seed, from the beginning.
   case every
-  /// The list had this many seeds when its results were first seen, and has changed since.
+  /// Results with this many seeds were seen before the seeds, splits or baseline were fixed.
   case afterChange(of: Int)
 
   /// The looks of a sweep that gets more seeds than this one, whose results were seen.
   package func afterMore(than seeds: Int) -> SeedLooks {
     self == .once ? .afterChange(of: seeds) : self
-  }
-
-  /// Returns the looks of a sweep that is run again.
-  ///
-  /// - Parameters:
-  ///   - previous: the sweep as it last ran.
-  ///   - hasResults: true if any of the trials that it shares with the new one finished.
-  package static func continuing(
-    _ previous: Sweep, hasResults: Bool, with seeds: [UInt64], _ rule: SeedRule,
-    splits: [SplitSpecification] = []
-  ) -> SeedLooks {
-    let fresh = rule == .listed ? SeedLooks.once : .every
-    guard hasResults else { return fresh }
-    let isSame =
-      rule == .listed && Set(seeds) == Set(previous.seeds)
-      && Set(splits) == Set(previous.splits)
-    return isSame ? previous.looks : previous.looks.afterMore(than: previous.seeds.count)
   }
 }

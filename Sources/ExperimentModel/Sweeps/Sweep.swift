@@ -11,6 +11,8 @@ package struct Sweep: Sendable, Hashable, Codable {
   package var splits: [SplitSpecification] = []
   package var seedRule: SeedRule = .listed
   package var looks: SeedLooks = .once
+  /// What was seen of its comparisons before its seeds and splits were declared.
+  package var seen = SeenResults()
   package var metric: TargetMetric
   /// Differences of the target metric below this are practically none; nil if every one matters.
   package var rope: Double?
@@ -68,7 +70,7 @@ package struct Sweep: Sendable, Hashable, Codable {
 }
 
 extension Sweep {
-  /// Sweeps that were stored by older versions have no seed rule, looks or list of splits.
+  /// Sweeps that were stored by older versions have no seed rule, looks, seen results or list of splits.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     name = try values.decode(String.self, forKey: .name)
@@ -78,6 +80,7 @@ extension Sweep {
     splits = try values.decodeIfPresent([SplitSpecification].self, forKey: .splits) ?? []
     seedRule = try values.decodeIfPresent(SeedRule.self, forKey: .seedRule) ?? .listed
     looks = try values.decodeIfPresent(SeedLooks.self, forKey: .looks) ?? .once
+    seen = try values.decodeIfPresent(SeenResults.self, forKey: .seen) ?? .init()
     metric = try values.decode(TargetMetric.self, forKey: .metric)
     rope = try values.decodeIfPresent(Double.self, forKey: .rope)
     configurations = try values.decode([Configuration].self, forKey: .configurations)

@@ -6,11 +6,13 @@ import ExperimentModel
 struct FindingsText {
   private let found: Findings
   private let metric: String
+  private let fault: SampleFault?
   private let precision: Int
   private let language: ReportLanguage
 
   init(_ comparison: Comparison, precision: Int = 4, _ language: ReportLanguage) {
     found = Findings(comparison)
+    fault = comparison.sampleFault
     metric = language.label(ofMetric: comparison.target.name)
     self.precision = precision
     self.language = language
@@ -33,6 +35,7 @@ struct FindingsText {
   }
 
   private var baselineSentence: String? {
+    if let fault { return fault.text(in: language) }
     if found.betterModels + found.worseModels > 0 || found.isOverUsers { return modelSentence }
     let (better, worse, undecided) = (found.better, found.worse, found.undecided)
     let equal = found.equal

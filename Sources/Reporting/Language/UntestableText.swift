@@ -26,6 +26,9 @@ extension Untestable {
         english:
           "\(missing.counted("trial")) still to train; fixed seeds are tested once, at the end",
         korean: "실행 \(missing)개가 남음. 정해진 시드는 끝에 한 번만 검정함")
+    case .chosenSample:
+      language.choose(
+        english: "seeds or splits chosen after a look", korean: "결과를 본 뒤 고른 시드나 분할")
     case .noUserValues:
       language.choose(
         english: "one seed, and no value per user", korean: "시드가 하나이고 사용자별 값이 없음")

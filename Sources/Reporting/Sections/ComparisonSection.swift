@@ -59,16 +59,9 @@ struct ComparisonSection: ReportSection {
 
   /// Explains intervals and p values.
   private var method: RichText {
-    let tests = comparison.baselineComparison.tests
     let draws = PairedBootstrap.standardDraws.grouped
     let part = language.part(MetricDefinition.named(comparison.target.name))
-    let adjusted: (english: String, korean: String) =
-      tests < 2
-      ? ("", "")
-      : (
-        " p values are adjusted for \(tests) comparisons (Holm), intervals are not.",
-        " p는 비교 \(tests)개에 대해 홀름 방법으로 보정했고, 구간은 보정하지 않았습니다."
-      )
+    let adjusted = adjustment
     let (looks, sample) = (looks, comparison.sampleText)
     return switch comparison.baselineComparison.method {
     case .seeds:
@@ -125,7 +118,10 @@ struct ComparisonSection: ReportSection {
 
   /// The test over seeds, and when it may be read.
   private var looks: (english: String, korean: String) {
-    switch comparison.looks {
+    if let fault = comparison.sampleFault {
+      return (fault.text(in: .english), fault.text(in: .korean))
+    }
+    return switch comparison.looks {
     case .once where comparison.splits != nil:
       (
         "Seeds and splits were fixed before any result was seen: intervals and p come from the "
@@ -137,27 +133,51 @@ struct ComparisonSection: ReportSection {
         "The seeds were fixed before any result was seen: intervals and p come from the paired t test.",
         "시드는 결과를 보기 전에 정했습니다. 95 % 구간과 p는 대응표본 t 검정에서 나왔습니다."
       )
+    case .every where comparison.seedRule == .listed:
+      (
+        "Seeds were added while their results were looked at: intervals and p come from a sequential "
+          + "t test, which holds at every look.",
+        "결과를 보면서 시드를 더했습니다. 95 % 구간과 p는 언제 보아도 성립하는 순차 t 검정에서 나왔습니다."
+      )
     case .every:
       (
         "Seeds were added until each comparison was settled: intervals and p come from a sequential "
           + "t test, which holds at every look.",
         "비교마다 결론이 날 때까지 시드를 더했습니다. 95 % 구간과 p는 언제 보아도 성립하는 순차 t 검정에서 나왔습니다."
       )
-    case .afterChange where comparison.splits != nil:
-      (
-        "The list of seeds or splits was changed after results had been seen: intervals and p come from "
-          + "a sequential t test, at the level that is kept for such looks.",
-        "결과를 본 뒤 시드나 분할의 목록을 바꾸었습니다. 95 % 구간과 p는 이런 경우를 위해 남겨 둔 수준의 순차 t 검정에서 "
-          + "나왔습니다."
-      )
     case .afterChange(let count):
       (
-        "The list of seeds was changed after the results of \(count.counted("seed")) had been seen: "
-          + "intervals and p come from a sequential t test, at the level that is kept for such looks.",
-        "시드 \(count)개의 결과를 본 뒤 목록을 바꾸었습니다. 95 % 구간과 p는 이런 경우를 위해 남겨 둔 수준의 순차 t "
-          + "검정에서 나왔습니다."
+        "Results with \(count.counted("seed")) had been seen before the seeds, splits and baseline were "
+          + "fixed: intervals and p come from a sequential t test, at the level that is kept for such "
+          + "looks.",
+        "시드, 분할, 기준 구성을 정하기 전에 시드 \(count)개의 결과를 보았습니다. 95 % 구간과 p는 이런 경우를 위해 남겨 둔 "
+          + "수준의 순차 t 검정에서 나왔습니다."
       )
     }
+  }
+
+  /// The number of comparisons that p values are adjusted for; empty for one.
+  private var adjustment: (english: String, korean: String) {
+    let comparisons = comparison.baselineComparison
+    guard comparisons.tests > 1 else { return ("", "") }
+    let former = comparisons.formerTests
+    let isAllPairs = snapshot.sweep.seen.hasChosenBaseline
+    let reason: (english: String, korean: String) =
+      isAllPairs
+      ? (
+        ", all pairs, because the baseline was chosen after results had been seen",
+        "(결과를 본 뒤 기준 구성을 골랐으므로 모든 쌍)"
+      )
+      : former > 0
+        ? (
+          ", \(former) of them with configurations that are no longer in the grid",
+          "(그중 \(former)개는 지금 그리드에 없는 구성)"
+        ) : ("", "")
+    return (
+      " p values are adjusted for \(comparisons.tests) comparisons (Holm)\(reason.english)"
+        + "\(reason.english.isEmpty ? "," : ";") intervals are not.",
+      " p는 비교 \(comparisons.tests)개\(reason.korean)에 대해 홀름 방법으로 보정했고, 구간은 보정하지 않았습니다."
+    )
   }
 
   private var data: [DataValue.Member] {

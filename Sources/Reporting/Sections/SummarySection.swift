@@ -20,10 +20,10 @@ struct SummarySection: ReportPart {
     if let text = SelectionText(comparison, precision: options.precision, language).text {
       blocks.append(.paragraph(text))
     }
-    if let settlement = Settlement(snapshot) {
+    if comparison.sampleFault == nil, let settlement = Settlement(snapshot) {
       blocks.append(.paragraph(text(of: settlement)))
     }
-    if let estimate = SampleSizeEstimate(comparison) {
+    if comparison.sampleFault == nil, let estimate = SampleSizeEstimate(comparison) {
       blocks.append(.paragraph(text(of: estimate)))
     }
     blocks.append(.data { data })
@@ -179,7 +179,9 @@ struct SummarySection: ReportPart {
       ("seeds", .array(comparison.seeds.map(DataValue.seed))),
       ("test", .text(comparisons.method.name(comparison.splits))),
       ("level", .number(comparisons.level)),
-      ("looks", .text(comparison.looks.name)),
+      ("looks", .text(comparison.looks.name(comparison.splits))),
+      ("omitted_seeds", .array(snapshot.sweep.omittedSeeds.map(DataValue.seed))),
+      ("former_comparisons", .number(comparisons.formerTests)),
       ("rope", .number(comparison.rope)),
       ("comparisons", .number(comparisons.tests)),
       ("best", .text(comparison.best?.configuration.name)),
@@ -247,10 +249,11 @@ struct SummarySection: ReportPart {
 
 extension SeedLooks {
   /// The looks, for programs.
-  fileprivate var name: String {
+  fileprivate func name(_ splits: SplitDesign?) -> String {
     switch self {
     case .once: "once"
     case .every: "every seed"
+    case .afterChange where splits != nil: "after a change of seeds or splits"
     case .afterChange(let count): "after a change of \(count) seeds"
     }
   }

@@ -40,6 +40,7 @@ struct TrialRecordReader {
   ///
   /// - Throws: `ResultStoreError` of code `damaged` if a checksum is wrong or a row is missing.
   mutating func complete(_ contents: SnapshotContents) throws -> [TrialRecord] {
+    guard contents.results else { return records }
     try readResults(userMetrics: contents.userMetrics)
     if contents.attentionMaps {
       try readAttentionMaps()

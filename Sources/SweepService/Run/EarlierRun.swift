@@ -1,6 +1,4 @@
 import Analysis
-import Datasets
-import Engine
 import ExperimentModel
 
 /// A sweep as it last ran, with its results.
@@ -20,18 +18,6 @@ struct EarlierRun {
     sweep = snapshot.sweep
     records = Dictionary(
       snapshot.trials.map { ($0.trial.id, $0) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// Returns the looks of the sweep that runs next, which include those at this one's results.
-  func looks(ofNext next: Sweep, _ datasets: SweepDatasets) -> SeedLooks {
-    // Trials that this run could share with the next one, if it had the same seeds.
-    var shared = next
-    shared.seeds = sweep.seeds
-    let hasResults = shared.trials(engineVersion: engineVersion) {
-      datasets[$0, $1].description.hash
-    }.contains { records[$0.id]?.state == .finished }
-    return .continuing(
-      sweep, hasResults: hasResults, with: next.seeds, next.seedRule, splits: next.splits)
   }
 
   func outcome(of trial: TrialID, _ metric: TargetMetric) -> Settlement.Outcome {

@@ -30,6 +30,9 @@ struct SweepNotices {
     let change = PlanChangeWarning(
       sweep, trials: trials, data: datasets.splits.map(\.whole.description), in: request.paths)
     if let change { notify(.note(change.text)) }
+    if let fault = sweep.sampleFault, sweep.variance == nil {
+      notify(.warning(fault.warning))
+    }
     if case .sampled = sweep.dataset.evaluation?.candidates {
       notify(
         .warning(
@@ -65,6 +68,24 @@ struct SweepNotices {
       return [schedule.contradiction, settings.accumulationContradiction(ofRows: rows)]
         .compactMap(\.self)
         .map { DataMistake($0.text, of: configuration.name, causes: $0.causes) }
+    }
+  }
+}
+
+extension SampleFault {
+  fileprivate var warning: String {
+    switch self {
+    case .omission(let seeds, let splits):
+      let left = [
+        seeds.isEmpty ? nil : "the seeds \(SeedRange.text(seeds))",
+        splits.isEmpty ? nil : "the splits \(SeedRange.text(splits))",
+      ].compactMap(\.self).joined(separator: " and ")
+      return "results with \(left) were seen before and are left out now, so no comparison can be "
+        + "tested: a choice after a look is no sample; add them to the grid file"
+    case .changedSplits:
+      return
+        "the splits were exchanged more than once after results had been seen, so no comparison "
+        + "can be tested; return to those of an earlier run"
     }
   }
 }

@@ -20,7 +20,7 @@ struct SweepPreparation: Sendable {
   }
   /// Nil unless the sweep adds seeds.
   let settlement: Settlement?
-  /// Names of the chosen configurations; nil for all.
+  /// Names of the chosen configurations, the baseline among them if the sweep adds seeds; nil for all.
   private let chosen: Set<String>?
 
   /// - Parameter notify: receives notes and warnings as they arise.
@@ -32,12 +32,15 @@ struct SweepPreparation: Sendable {
     try ConfirmationPreparation.check(
       sweep, after: earlier?.sweep, dataHash: datasets.whole.description.hash, request)
     try VarianceRequest.check(sweep, after: earlier?.sweep, request)
-    if let earlier { sweep.looks = earlier.looks(ofNext: sweep, datasets) }
+    sweep = LookHistory(before: sweep, datasets, in: request.paths).declared(sweep)
     self.sweep = sweep
-    (settlement, trials) = Self.round(of: sweep, datasets, after: earlier)
-    chosen = try ConfigurationChoice(request.studiesVariance ? [] : request.only).names(
+    var chosen = try ConfigurationChoice(request.studiesVariance ? [] : request.only).names(
       among: sweep.configurations.map(\.name), of: request.grid,
       all: "'sweep \(request.grid) \(RequestSetting.dryRun)' shows all")
+    // Every new seed of a comparison needs the baseline's.
+    if sweep.seedRule != .listed { chosen?.insert(sweep.baseline) }
+    self.chosen = chosen
+    (settlement, trials) = Self.round(of: sweep, datasets, choosing: chosen, after: earlier)
     sweep.confirmationText.map { notify(.note($0)) }
     try SweepNotices(sweep, at: positions, trials, datasets, request).report(to: notify)
   }
@@ -84,14 +87,16 @@ struct SweepPreparation: Sendable {
   func nextRound(in paths: ProjectPaths) -> SweepPreparation? {
     guard let settlement,
       let run = EarlierRun(ofSweep: sweep.name, in: paths),
-      case (let next?, let trials) = Self.round(of: sweep, datasets, after: run),
+      case (let next?, let trials) = Self.round(
+        of: sweep, datasets, choosing: chosen, after: run),
       next.seeds != settlement.seeds
     else { return nil }
     return SweepPreparation(self, next, trials)
   }
 
   private static func round(
-    of sweep: Sweep, _ datasets: SweepDatasets, after earlier: EarlierRun?
+    of sweep: Sweep, _ datasets: SweepDatasets, choosing chosen: Set<String>?,
+    after earlier: EarlierRun?
   ) -> (Settlement?, [Trial]) {
     func trials(_ seeds: [Int]?) -> [Trial] {
       sweep.trials(engineVersion: engineVersion, seeds: seeds) { datasets[$0, $1].description.hash }
@@ -99,7 +104,10 @@ struct SweepPreparation: Sendable {
     let all = trials(nil)
     guard sweep.seedRule != .listed else { return (nil, all) }
     let (splits, count) = (sweep.allSplits.count, sweep.seeds.count)
-    let settlement = Settlement(sweep) { configuration, seed in
+    let numbers = chosen.map { chosen in
+      Set(sweep.configurations.indices.filter { chosen.contains(sweep.configurations[$0].name) })
+    }
+    let settlement = Settlement(sweep, choosing: numbers) { configuration, seed in
       .mean(
         of: (0..<splits).map { split in
           let trial = all[(configuration * splits + split) * count + seed]
