@@ -210,6 +210,11 @@ struct LookHistoryTests {
         $0.configurations.remove(at: 1)
       })
     #expect(fewer.seen.comparisons(current: 1) == 3)
+    // Of configurations that left and return.
+    let returned = run(
+      sweep([1, 2, 3], configurations: 4), sweep([1, 2, 3], configurations: 2),
+      sweep([1, 2, 3], configurations: 4) { $0.baseline = "exp3" })
+    #expect(returned.looks == .afterChange(of: 3) && returned.seen.comparisons(current: 3) == 6)
     // A baseline without results was not chosen by them.
     let fresh = run(
       sweep([1, 2, 3]),

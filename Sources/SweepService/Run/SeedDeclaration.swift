@@ -27,7 +27,7 @@ struct SeedDeclaration {
       || contributions.contains { contribution in
         let source = contribution.source
         return contribution.isTestable && source.baseline != baseline
-          && source.finished[baseline] != nil
+          && source.hasCompared(baseline)
       }
     looks = looks(after: contributions, isSame: same != nil)
     let names = Set(contributions.map(\.source.sweep.name)).union([next.name])
@@ -43,8 +43,11 @@ struct SeedDeclaration {
     var earlierSplits: Set<SplitSpecification> = []
 
     var isEmpty: Bool { pairs.isEmpty && earlierSeeds.isEmpty && earlierSplits.isEmpty }
-    /// True if a test over seeds was possible.
-    var isTestable: Bool { pairs.count > 1 || source.sweep.looks.isAfterChange }
+    var seeds: Set<UInt64> { earlierSeeds.union(pairs.map(\.seed)) }
+    /// True if a test over seeds or splits was possible.
+    var isTestable: Bool {
+      pairs.count > 1 || seeds.count > 1 || source.sweep.looks.isAfterChange
+    }
   }
 
   /// Returns those that are not empty.
@@ -70,7 +73,11 @@ struct SeedDeclaration {
             found.earlierSplits.formUnion(earlier.splits)
           }
         }
-        for former in earlier.former where former.settings == settings {
+        // Of a former configuration, or of one whose baseline is a former configuration.
+        for former in earlier.former
+        where former.settings == settings
+          || (former.settings == baseline && source.finished[settings] != nil)
+        {
           found.earlierSeeds.formUnion(former.seeds)
           found.earlierSplits.formUnion(former.splits)
         }
@@ -86,8 +93,7 @@ struct SeedDeclaration {
     if splits.isDisjoint(with: found) {
       if contribution.isTestable { lists.append(found) }
     } else {
-      let seeds = contribution.pairs.map(\.seed)
-      seen.seeds = contribution.earlierSeeds.union(seeds).union(seen.seeds).sorted()
+      seen.seeds = contribution.seeds.union(seen.seeds).sorted()
       seen.splits = found.union(seen.splits).sorted { $0.number < $1.number }
     }
     for list in lists where splits.isDisjoint(with: list) {
@@ -101,7 +107,8 @@ struct SeedDeclaration {
     let pairs = contributions.reduce(into: Set<SeenSweep.Replicate>()) { $0.formUnion($1.pairs) }
     // One pair has no test over seeds, so no part of the level is spent. But it may decide how long a
     // list is, which the sequential test alone allows for.
-    if !contributions.contains(where: \.isTestable), pairs.count < 2,
+    let seeds = contributions.reduce(into: Set<UInt64>()) { $0.formUnion($1.seeds) }
+    if !contributions.contains(where: \.isTestable), pairs.count < 2, seeds.count < 2,
       next.seedRule != .listed || seen.seeds.isEmpty
     {
       return looks
@@ -117,7 +124,7 @@ struct SeedDeclaration {
     if !seen.hasChosenBaseline, seen.abandonedSplits.isEmpty, earlier.allSatisfy({ $0 == .every }) {
       return .every
     }
-    return earlier.first(where: \.isAfterChange) ?? .afterChange(of: Set(pairs.map(\.seed)).count)
+    return earlier.first(where: \.isAfterChange) ?? .afterChange(of: seeds.count)
   }
 
   /// Keeps the comparisons of configurations that were in these sweeps and are not in the next one.

@@ -68,6 +68,46 @@ struct SequentialCalibrationTests {
     #expect(fixed.count > Self.sweeps / 10, "\(fixed.count)")
   }
 
+  /// A list of five seeds is tested, grows with a look after each seed up to twenty, and is then exchanged
+  /// for seeds on other splits, looked at after each: everything that spends the level of a list. An arrow
+  /// shows at some look in at most 5 % of sweeps, whether all configurations stay or only the best does.
+  @Test func aListThatGrowsAndChangesItsSplits() {
+    let fixed = StudentT(degreesOfFreedom: 4)
+    var wrong = Set<Int>()
+    for key in [4, 5] as [UInt64] {
+      simulate(key: key, shifts: [Double](repeating: 0, count: Self.others)) { sweep, differences in
+        // Taking the others from the grid leaves the family as it was.
+        let largest = differences.map { abs($0.t()) }.max() ?? 0
+        let (count, family) = (Int(differences[0].count), Double(Self.others))
+        let isShown =
+          key == 4 && count == 5
+          ? fixed.twoSidedProbability(largest) < 0.045 / family
+          : (key == 5 || count > 5)
+            && SequentialT(count: count).probability(largest) < 0.005 / family
+        if isShown { wrong.insert(sweep) }
+      }
+    }
+    #expect(wrong.count <= Self.sweeps / 20, "\(wrong.count)")
+    #expect(wrong.count > Self.sweeps / 50, "\(wrong.count)")
+  }
+
+  /// A first seed is seen alone, and decides which of two configurations are settled: the sample begins
+  /// with it, and both count. An arrow shows in at most 5 % of sweeps.
+  @Test func settlingTheBestOfOneSeed() {
+    var (best, wrong) = ([Int: Int](), Set<Int>())
+    simulate(key: 6, shifts: [Double](repeating: 0, count: Self.others)) { sweep, differences in
+      // After two seeds, the lead says the most about the first.
+      let leader =
+        best[sweep] ?? differences.indices.max { differences[$0].mean < differences[$1].mean } ?? 0
+      best[sweep] = leader
+      let test = SequentialT(count: Int(differences[0].count))
+      if test.probability(differences[leader].t()) < 0.05 / Double(Self.others) {
+        wrong.insert(sweep)
+      }
+    }
+    #expect(wrong.count <= Self.sweeps / 20, "\(wrong.count)")
+  }
+
   /// Six configurations differ, so Holm tests the other seven at weaker levels.
   @Test func everyLookAtSomeThatDoNotDiffer() {
     let shifts = [Double](repeating: 4, count: 6) + [Double](repeating: 0, count: 7)
