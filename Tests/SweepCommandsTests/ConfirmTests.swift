@@ -145,7 +145,8 @@ import Testing
     let other = try error("--seeds", "5,6")
     #expect(
       other.contains("'small' has a confirmation of fastest with the seeds 3,4; continue it"))
-    #expect(other.contains("sweep rm sweep:small-confirm"))
+    #expect(other.contains("give them a grid of another name"))
+    #expect(!other.contains("sweep rm"))
     #expect(try error("small-confirm").contains("'small-confirm' is the confirmation of 'small'"))
     try program.write(grid.replacing("name: small", with: "name: small-confirm"), to: "other.conf")
     let grid = try program.run("other.conf")

@@ -77,7 +77,8 @@ struct ConfirmationPreparation {
     throw ServiceError(
       "'\(name)' has a confirmation of \(chosen.joined(separator: ", ")) with the seeds "
         + "\(SeedRange.text(stored.seeds)); continue it without \(RequestSetting.top) and "
-        + "\(RequestSetting.seeds), or start over after: sweep rm sweep:\(stored.name)")
+        + "\(RequestSetting.seeds). It is one test: fresh seeds until a test succeeds confirm nothing. To "
+        + "test other configurations, give them a grid of another name")
   }
 
   /// Checks a sweep against what is stored.
