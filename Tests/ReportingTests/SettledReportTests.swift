@@ -72,6 +72,7 @@ struct SettledReportTests {
       }
     }
     #expect(report(snapshot).contains("1 is settled with 4 seeds; 1 is open after all 6 seeds."))
+    #expect(report(snapshot).contains("These verdicts hold for the 2 splits of the sweep"))
     snapshot.trials.removeAll { $0.trial.split == 2 }
     #expect(report(snapshot).contains("0 are settled; 2 wait for more seeds."))
   }

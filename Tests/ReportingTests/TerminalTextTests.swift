@@ -30,7 +30,7 @@ import TextLayout
 
   @Test func aTruncatedSummaryKeepsTheBaseline() {
     let lines = show(Document(summaryOf: Snapshots.oneSeed, rows: 1)).split(separator: "\n")
-    #expect(lines.count == 8)
+    #expect(lines.count == 9)
     #expect(lines[2].contains("exp1"))
     #expect(lines[3].contains("baseline"))
     #expect(lines[4] == "… and 2 more, which the report lists")

@@ -129,7 +129,8 @@ package struct BaselineComparison: Sendable {
       return Row(
         number: number, estimate: entry[metric.name], difference: differences[number],
         improvement: pairing.improvement(of: number, from: baseline, metric),
-        adjustedP: adjusted[number], verdict: verdicts[number], isBest: number == best,
+        adjustedP: adjusted[number], equivalenceP: equivalence[number], verdict: verdicts[number],
+        isBest: number == best,
         tiesWithBest: number == best
           || (pairing.method != .none && entry[metric.name] != nil && !isBelowTheBest(number)))
     }
@@ -149,6 +150,9 @@ package struct BaselineComparison: Sendable {
     /// P value of the difference, Holm-adjusted for all comparisons with the baseline; nil without
     /// a test.
     package let adjustedP: Double?
+    /// Larger p value of the two one-sided tests against the rope, adjusted like `adjustedP`; nil without
+    /// a rope or a test.
+    package let equivalenceP: Double?
     package let verdict: Verdict
     package let isBest: Bool
     /// True for the best configuration and for those not significantly different from it.

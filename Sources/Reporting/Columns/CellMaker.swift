@@ -43,6 +43,7 @@ struct CellMaker {
       case .p: (head(.rawP), true)
       case .improvement: (head(.improvement), true)
       case .adjustedP: (head(.p), true)
+      case .equivalenceP: (head(.equivalenceP), true)
       case .result: (head(.result), false)
       case .untested: (column.name, false)
       case .seconds: (head(.seconds), true)
@@ -83,6 +84,7 @@ struct CellMaker {
         text: standing.difference.map { "\($0.count)" } ?? "–")
     case .p: return probability(standing.difference?.p)
     case .adjustedP: return probability(standing.adjustedP)
+    case .equivalenceP: return probability(standing.equivalenceP)
     case .improvement:
       return .init(
         value: TableCell(standing.improvement?.share),

@@ -15,7 +15,7 @@ package struct ReportColumn: Sendable {
     case interval
     /// Probability that the configuration beats the baseline with the same seed.
     case improvement, improvementLow, improvementHigh
-    case p, adjustedP, result, untested, verdict, isBest, tiesWithBest
+    case p, adjustedP, equivalenceP, result, untested, verdict, isBest, tiesWithBest
     case seconds, memory, speed, isOnParetoFront, parameters
     case epoch(EpochValue)
   }
@@ -58,6 +58,7 @@ package struct ReportColumn: Sendable {
       .init(name: "difference_high", content: .differenceHigh),
       .init(name: "interval", content: .interval), .init(name: "pairs", content: .pairs),
       .init(name: "p", content: .p), .init(name: "p_adjusted", content: .adjustedP),
+      .init(name: "p_equal", content: .equivalenceP),
       .init(name: "improvement", content: .improvement),
       .init(name: "improvement_low", content: .improvementLow),
       .init(name: "improvement_high", content: .improvementHigh),

@@ -101,6 +101,20 @@ private struct ComparisonText {
     let tests = compared.baselineComparison.map(\.tests).max() ?? 0
     let tested = compared.baselineComparison.max { $0.tests < $1.tests }
     let marks = tested?.marks(rope: compared.comparison.rope, language) ?? ""
+    if let design = compared.comparison.splits {
+      let (english, korean) =
+        design.unit == .split
+        ? (
+          "Values and differences are means over splits, each the mean of its seeds",
+          "값과 차이는 분할(시드의 평균)에 대한"
+        )
+        : (
+          "Differences are paired by seed, each the mean over its splits", "차이는 시드(분할의 평균)별로 짝지은 것의"
+        )
+      return language.choose(
+        english: "\(english): mean, 95 % interval. \(marks).",
+        korean: "\(korean) 평균과 95 % 구간입니다. \(marks).")
+    }
     if compared.comparison.hasSeveralSeeds {
       return compared.comparison.splits == nil
         ? language.choose(

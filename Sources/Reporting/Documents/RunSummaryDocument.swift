@@ -39,6 +39,9 @@ extension Document {
       }
       blocks.append(.paragraph(FindingsText(comparison, language).text))
       if let text = SelectionText(comparison, language).text { blocks.append(.paragraph(text)) }
+      if let estimate = SampleSizeEstimate(comparison), estimate.answer == .oneSeed {
+        blocks.append(.paragraph(SampleSizeText(estimate, content).text))
+      }
     }
     blocks.append(.paragraph(Self.counts(snapshot.trials, language)))
     self.init(language: language, lead: blocks)

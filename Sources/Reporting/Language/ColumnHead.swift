@@ -3,7 +3,7 @@ import ExperimentModel
 
 /// The head of a column that is not a hyperparameter or a metric.
 enum ColumnHead: Sendable, Hashable, CaseIterable {
-  case number, name, description, seeds, interval, rawP, p, improvement, result
+  case number, name, description, seeds, interval, rawP, p, equivalenceP, improvement, result
   case setting, value, configurations
   case difference, seconds, memory, speed, metric, inGridFiles, better, meaning
   case splits, folds, trials
@@ -21,6 +21,7 @@ enum ColumnHead: Sendable, Hashable, CaseIterable {
     case .interval: language.choose(english: "95 % interval", korean: "95 % 구간")
     case .rawP: language.choose(english: "p (raw)", korean: "p(보정 전)")
     case .p: "p"
+    case .equivalenceP: language.choose(english: "p (equal)", korean: "p(같음)")
     case .improvement: language.choose(english: "P(better)", korean: "P(우세)")
     case .result: language.choose(english: "result", korean: "결과")
     case .setting: language.choose(english: "setting", korean: "설정")

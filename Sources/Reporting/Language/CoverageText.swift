@@ -37,8 +37,8 @@ struct CoverageText {
         english: "Differences are tested over seeds, each averaged over \(count) "
           + "\(areFolds ? "folds" : "splits"): they are conditional on these. The section Splits has "
           + "the intervals over them.",
-        korean: "차이는 \(areFolds ? "폴드" : "분할") \(count)개에 대해 평균한 시드로 검정하므로 이것들을 전제로 합니다. 그에 대한 "
-          + "구간은 '분할' 절에 있습니다.")
+        korean: "차이는 \(areFolds ? "폴드" : "분할") \(count)개에 대해 평균한 시드로 검정하므로 이것들을 전제로 합니다. 다른 분할까지 "
+          + "포함하는 구간은 '분할' 절에 있습니다.")
     }
   }
 }

@@ -7,12 +7,14 @@ struct FindingsText {
   private let found: Findings
   private let metric: String
   private let fault: SampleFault?
+  private let isOneSeed: Bool
   private let precision: Int
   private let language: ReportLanguage
 
   init(_ comparison: Comparison, precision: Int = 4, _ language: ReportLanguage) {
     found = Findings(comparison)
     fault = comparison.sampleFault
+    isOneSeed = !comparison.hasSeveralSeeds
     metric = language.label(ofMetric: comparison.target.name)
     self.precision = precision
     self.language = language
@@ -54,11 +56,20 @@ struct FindingsText {
           + (equal == 0 ? "" : "사실상 같음 \(equal)개, ")
           + "유의한 차이 없음 \(undecided)개"
           + (untested == 0 ? "." : ". 이 밖에 검정할 수 없는 것 \(untested)개."))
+        + reach
     }
     if !found.hasBaseline {
       return language.choose(
         english: "The baseline has no value of \(metric), so nothing is compared with it.",
         korean: "기준 구성에 \(metric) 값이 없어 비교하지 못했습니다.")
+    }
+    if found.untested > 0, isOneSeed {
+      return language.choose(
+        english:
+          "No setting was shown to be better: each was trained with one seed, and \(metric) has "
+          + "no value per user by which the trained models could be tested.",
+        korean: "시드가 하나뿐이므로 어떤 설정이 더 낫다고 밝혀진 것은 없습니다. \(metric)에는 사용자별 값이 없어 학습된 모델들의 "
+          + "차이도 검정할 수 없습니다.")
     }
     if found.untested > 0 {
       return language.choose(
@@ -73,6 +84,18 @@ struct FindingsText {
         korean: "기준 구성과 같은 \(found.splits == nil ? "시드를" : "시드와 분할을") 끝낸 구성이 없습니다.")
     }
     return nil
+  }
+
+  /// What verdicts over seeds leave open; empty where splits are the sample, and for one split.
+  private var reach: String {
+    guard let design = found.splits, design.unit == .seed else { return "" }
+    let count = design.count
+    return language.choose(
+      english:
+        " These verdicts hold for the \(count) \(design.areFolds ? "folds" : "splits") of the "
+        + "sweep; the section Splits shows what others may give.",
+      korean: " 이 판정은 이 스윕의 \(design.areFolds ? "폴드" : "분할") \(count)개에 대한 것입니다. 다른 분할에 대해서는 "
+        + "'분할' 절을 보십시오.")
   }
 
   /// With one seed, nothing is said of settings.
@@ -133,13 +156,18 @@ struct FindingsText {
   private func ties(_ best: Findings.Best) -> String {
     guard !found.isOverUsers, let ties = best.ties, found.measured > 1 else { return "" }
     let names = ties.map { "\($0.configuration.name) (\($0.number))" }.joined(separator: ", ")
+    let isPair = found.measured == 2
     if ties.isEmpty {
       return language.choose(
-        english: "; all others are significantly worse", korean: "; 다른 모든 구성은 유의하게 나쁨")
+        english: isPair
+          ? "; the other is significantly worse" : "; all others are significantly worse",
+        korean: isPair ? "; 다른 구성은 유의하게 나쁨" : "; 다른 모든 구성은 유의하게 나쁨")
     }
     if ties.count == found.measured - 1 {
       return language.choose(
-        english: "; no other is significantly different", korean: "; 유의하게 다른 구성 없음")
+        english: isPair
+          ? "; the other is not significantly different" : "; no other is significantly different",
+        korean: "; 유의하게 다른 구성 없음")
     }
     if ties.count > 5 {
       return language.choose(

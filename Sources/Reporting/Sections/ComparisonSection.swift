@@ -49,12 +49,56 @@ struct ComparisonSection: ReportSection {
       english: """
         result is the difference in \(metric) (\(direction)) from the baseline (➖). \(marks), which \
         does not prove that there is no difference; without a mark, it was not tested. Bold is the \
-        best value of a column, and every value not significantly different from it.
+        best value of a column, and every value not significantly different from it.\(bold.english)
         """,
       korean: """
         결과는 기준 구성(➖)과의 \(metric) 차이입니다(\(direction)). \(marks). ≈는 차이가 없다는 증명이 아닙니다. \
-        표시가 없으면 검정하지 않은 것입니다. 굵은 글씨는 그 열에서 가장 좋은 값과, 그것과 유의하게 다르지 않은 값입니다.
+        표시가 없으면 검정하지 않은 것입니다. 굵은 글씨는 그 열에서 가장 좋은 값과, 그것과 유의하게 다르지 않은 값입니다.\(bold.korean)
         """)
+  }
+
+  /// What bold says of metrics without a test; empty if all shown have one.
+  private var bold: (english: String, korean: String) {
+    let untested = comparison.shownMetrics.filter { metric in
+      !comparison.baselineComparison(by: metric).isBestTested
+        && comparison.entries.count { $0[metric] != nil } > 1
+    }.map { language.label(ofMetric: $0) }
+    guard !untested.isEmpty else { return ("", "") }
+    let names = untested.joined(separator: ", ")
+    return (
+      " Values of \(names) were not tested: there, bold is the best value alone, and shows no "
+        + "difference.",
+      " 검정하지 않은 지표(\(names))에서 굵은 글씨는 가장 좋은 값일 뿐, 차이를 뜻하지 않습니다."
+    )
+  }
+
+  /// Says that the rope was not used; empty without one.
+  private var unusedRope: (english: String, korean: String) {
+    guard let rope = comparison.rope else { return ("", "") }
+    return (
+      " The rope of \(rope) needs several seeds: one cannot show that settings are practically equal.",
+      " rope(\(rope))는 시드가 여러 개일 때만 쓰입니다. 시드 하나로는 설정이 사실상 같은지 알 수 없습니다."
+    )
+  }
+
+  /// What P(better) counts; empty where nothing is tested.
+  private var improvement: (english: String, korean: String) {
+    guard comparison.sampleFault == nil else { return ("", "") }
+    let unit: (english: String, korean: String) =
+      switch comparison.splits?.unit {
+      case .split:
+        (
+          "\(comparison.splits?.areFolds == true ? "folds" : "splits"), by their means over seeds,",
+          "\(comparison.splits?.areFolds == true ? "폴드" : "분할")(시드의 평균)"
+        )
+      case .seed: ("seeds, by their means over splits,", "시드(분할의 평균)")
+      case nil: ("these pairs", "이 짝들")
+      }
+    return (
+      " P(better) is the share of \(unit.english) in which the configuration is better, with Wilson's "
+        + "95 % interval.",
+      " P(우세)는 \(unit.korean) 가운데 구성이 더 나은 비율과 윌슨의 95 % 구간입니다."
+    )
   }
 
   /// Explains intervals and p values.
@@ -70,13 +114,11 @@ struct ComparisonSection: ReportSection {
           Values are means over \(sample.english), ± half the width of their 95 % interval \
           (Student's t), or with both ends where the metric's range cuts it. Differences are paired \
           by \(pair.english) that both configurations finished. \(looks.english)\
-          \(adjusted.english) P(better) is the share of these pairs in which the configuration is \
-          better, with Wilson's 95 % interval. \(coverage)
+          \(adjusted.english)\(improvement.english) \(coverage)
           """,
         korean: """
           값은 \(sample.korean) 평균이고 ±는 95 % 구간의 반폭입니다(스튜던트 t). 구간이 지표의 한계에서 잘리면 양 끝을 \
-          적었습니다. 차이는 양쪽 모두 끝난 \(pair.korean)별로 짝지었습니다. \(looks.korean)\(adjusted.korean) P(우세)는 \
-          이 짝들 가운데 구성이 더 나은 비율과 윌슨의 95 % 구간입니다. \(coverage)
+          적었습니다. 차이는 양쪽 모두 끝난 \(pair.korean)별로 짝지었습니다. \(looks.korean)\(adjusted.korean)\(improvement.korean) \(coverage)
           """)
     case .users:
       language.choose(
@@ -84,22 +126,24 @@ struct ComparisonSection: ReportSection {
           One seed: the 95 % interval of a difference and p come from a paired bootstrap over the \
           \(part) users (\(draws) draws, studentised).\(adjusted.english) This shows whether these trained \
           models differ for other users, not whether other seeds would agree: run several seeds for \
-          that. AUC, GAUC, log loss, Brier score and ECE have no value per user, so they are not tested.
+          that. AUC, GAUC, log loss, Brier score and ECE have no value per user, so they are not \
+          tested.\(unusedRope.english)
           """,
         korean: """
           시드가 하나입니다. 차이의 95 % 구간과 p는 \(part) 사용자에 대한 대응 부트스트랩(\(draws)회, 스튜던트화)에서 \
           나왔습니다.\(adjusted.korean) 이 검정은 학습된 모델들이 다른 사용자에게서도 차이를 보일지를 나타낼 뿐, 다른 \
           시드에서도 같은 결과가 나올지는 나타내지 않습니다. 이를 확인하려면 시드를 여러 개 사용하십시오. AUC, GAUC, \
-          로그 손실, 브라이어 점수, ECE는 사용자별 값이 없어 검정하지 않습니다.
+          로그 손실, 브라이어 점수, ECE는 사용자별 값이 없어 검정하지 않습니다.\(unusedRope.korean)
           """)
     case .none:
       language.choose(
         english: """
           Differences are not tested: there is one seed, and the metric has no value per user. Run \
-          several seeds, or choose another metric.
+          several seeds, or choose another metric.\(unusedRope.english)
           """,
         korean: """
-          시드가 하나이고 지표에 사용자별 값이 없어 차이를 검정하지 않았습니다. 시드를 여러 개 사용하거나 다른 지표를 선택하십시오.
+          시드가 하나이고 지표에 사용자별 값이 없어 차이를 검정하지 않았습니다. 시드를 여러 개 사용하거나 다른 지표를 \
+          선택하십시오.\(unusedRope.korean)
           """)
     }
   }
@@ -118,8 +162,11 @@ struct ComparisonSection: ReportSection {
 
   /// The test over seeds, and when it may be read.
   private var looks: (english: String, korean: String) {
-    if let fault = comparison.sampleFault {
-      return (fault.text(in: .english), fault.text(in: .korean))
+    if comparison.sampleFault != nil {
+      return (
+        "Nothing is tested, because seeds or splits were chosen after a look at others.",
+        "결과를 본 뒤 시드나 분할을 골랐으므로 검정하지 않았습니다."
+      )
     }
     return switch comparison.looks {
     case .once where comparison.splits != nil:
@@ -215,7 +262,8 @@ struct ComparisonSection: ReportSection {
       ("hyperparameters", hyperparameters(entry.configuration.hyperparameters)),
       ("metrics", .object(comparison.metrics.map { ($0.name, .estimate(entry[$0.name])) })),
       ("difference", .difference(row.difference)),
-      ("p_adjusted", .number(row.adjustedP)), ("improvement", .improvement(row.improvement)),
+      ("p_adjusted", .number(row.adjustedP)), ("p_equal", .number(row.equivalenceP)),
+      ("improvement", .improvement(row.improvement)),
       ("verdict", .text(row.verdict.name)), ("is_best", .boolean(row.isBest)),
       ("ties_with_best", .boolean(row.tiesWithBest)),
       ("is_on_pareto_front", .boolean(isOnFront)),

@@ -24,7 +24,7 @@ struct SummarySection: ReportPart {
       blocks.append(.paragraph(text(of: settlement)))
     }
     if comparison.sampleFault == nil, let estimate = SampleSizeEstimate(comparison) {
-      blocks.append(.paragraph(text(of: estimate)))
+      blocks.append(.paragraph(SampleSizeText(estimate, content).text))
     }
     blocks.append(.data { data })
     return blocks
@@ -92,7 +92,7 @@ struct SummarySection: ReportPart {
       : (
         " with \(with) seeds"
           + (names ? " (\(different) different, \(equal) practically equal)" : ""),
-        "(시드 \(range)개" + (names ? "; 다름 \(different), 실질적으로 같음 \(equal))" : ")")
+        "(시드 \(range)개" + (names ? "; 다름 \(different), 사실상 같음 \(equal))" : ")")
       )
     let (open, ended) = (count(.open), count(.outOfSeeds))
     let most = comparison.seeds.count
@@ -114,70 +114,13 @@ struct SummarySection: ReportPart {
         """)
   }
 
-  private func text(of estimate: SampleSizeEstimate) -> RichText {
-    let name = comparison.entries[estimate.number].configuration.name
-    let leading: (english: String, korean: String) = (
-      "The leading comparison, \(name) with the baseline,", "가장 앞선 비교(\(name) 대 기준 구성)"
-    )
-    return switch estimate.answer {
-    case .settled:
-      language.choose(
-        english: "\(leading.english) is settled.", korean: "\(leading.korean)는 결론이 났습니다.")
-    case .seeds(let count):
-      language.choose(
-        english: """
-          \(leading.english) is open. If the difference is as large as it looks, about \(count) seeds \
-          per configuration would show it (power 80 %), counting what it costs to add them after a look.
-          """,
-        korean: """
-          \(leading.korean)는 아직 결론이 나지 않았습니다. 차이가 지금 보이는 만큼 크다면 구성마다 시드 약 \
-          \(count)개로 확인됩니다(검정력 80 %, 결과를 본 뒤 더하는 비용 포함).
-          """)
-    case .moreThan(let limit):
-      language.choose(
-        english: """
-          \(leading.english) is open. A difference this small takes more than \(limit) seeds to show.
-          """,
-        korean: """
-          \(leading.korean)는 아직 결론이 나지 않았습니다. 이렇게 작은 차이를 확인하려면 시드가 \
-          \(limit)개보다 많이 필요합니다.
-          """)
-    case .oneSeed:
-      language.choose(
-        english: """
-          One seed cannot show whether the difference between \(name) and the baseline is luck. To add \
-          seeds until the comparisons are settled, write seeds: {start: 3, most: 20, until: settled} \
-          into \(grid) and run: sweep \(grid)
-          """,
-        korean: """
-          시드 하나로는 기준 구성과의 차이(\(name))가 우연인지 알 수 없습니다. 결론이 날 때까지 시드를 더하려면 \(grid)에 \
-          seeds: {start: 3, most: 20, until: settled}를 쓰고 실행하십시오: sweep \(grid)
-          """)
-    case .unknown:
-      language.choose(
-        english: """
-          \(leading.english) is open. The number of seeds it takes cannot be estimated: fewer than two \
-          seeds finished in both, or all differ by the same amount.
-          """,
-        korean: """
-          \(leading.korean)는 아직 결론이 나지 않았습니다. 양쪽 모두 끝난 시드가 둘보다 적거나 차이가 시드마다 \
-          같아, 시드가 몇 개 필요한지 추정할 수 없습니다.
-          """)
-    }
-  }
-
-  /// The grid file's name.
-  private var grid: String {
-    snapshot.sweep.origin?.path.split(separator: "/").last.map(String.init) ?? "GRID"
-  }
-
   private var data: [DataValue.Member] {
     let comparisons = comparison.baselineComparison
     return dataOfSweep + [
       ("choice_on_test_rows", choiceOnTestRows),
       ("baseline", .text(snapshot.sweep.baseline)),
       ("seeds", .array(comparison.seeds.map(DataValue.seed))),
-      ("test", .text(comparisons.method.name(comparison.splits))),
+      ("test", .text(comparisons.method.name(comparison.splits, comparisons.validity))),
       ("level", .number(comparisons.level)),
       ("looks", .text(comparison.looks.name(comparison.splits))),
       ("omitted_seeds", .array(snapshot.sweep.omittedSeeds.map(DataValue.seed))),
@@ -261,10 +204,15 @@ extension SeedLooks {
 
 extension BaselineComparison.Method {
   /// The test's name, for programs.
-  fileprivate func name(_ splits: SplitDesign?) -> String {
-    switch self {
-    case .seeds where splits?.unit == .split: "corrected resampled t test over splits"
-    case .seeds: "paired t test over seeds"
+  fileprivate func name(
+    _ splits: SplitDesign?, _ validity: PairedDifference.Validity
+  ) -> String {
+    let isSequential = validity == .everyLook
+    return switch self {
+    case .seeds where splits?.unit == .split:
+      isSequential
+        ? "corrected sequential t test over splits" : "corrected resampled t test over splits"
+    case .seeds: isSequential ? "sequential t test over seeds" : "paired t test over seeds"
     case .users: "paired bootstrap over users"
     case .none: "none"
     }
