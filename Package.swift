@@ -65,6 +65,7 @@ let package = Package(
     .executable(name: "sweep", targets: ["sweep"]),
     // Used by the separate package in Benchmarks.
     .library(name: "Kernels", targets: ["Kernels"]),
+    .library(name: "Search", targets: ["Search"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -116,6 +117,7 @@ let package = Package(
     module("Evaluation", ["Arithmetic", "ExperimentModel", "Platform"], optimised),
     module("WorkerProtocol", ["CPlatform", "ExperimentModel", system]),
     module("Scheduling", ["ExperimentModel"]),
+    module("Search", ["Arithmetic", "ExperimentModel"], numeric),
     module(
       "LocalLauncher",
       ["CPlatform", "ExperimentModel", "WorkerProtocol", subprocess, system]),
@@ -161,6 +163,7 @@ let package = Package(
     tests(of: "Evaluation", ["Arithmetic", "ExperimentModel"], exclude: ["References"]),
     tests(of: "WorkerProtocol", ["ExperimentModel", "TestSupport", system]),
     tests(of: "Scheduling", ["ExperimentModel", "TestSupport"]),
+    tests(of: "Search", ["Arithmetic", "ExperimentModel"], numeric),
     tests(
       of: "LocalLauncher",
       ["CPlatform", "ExperimentModel", "TestSupport", "WorkerProtocol"]),

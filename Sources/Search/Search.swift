@@ -1,0 +1,101 @@
+package import ExperimentModel
+
+/// A search that anyone can repeat: suggestions are a pure function of the space, the sampler, the
+/// seed and the results.
+///
+/// ```swift
+/// let search = Search(space: space, sampler: TPESampler(), seed: 7, goal: .maximize)
+/// switch search.next(after: trials) {
+/// case .suggestion(let suggestion): …  // train it, or take over the result of what it repeats
+/// case .waits(let open): …             // these results are needed first
+/// case .exhausted: …                   // each point of the finite space has been suggested
+/// }
+/// ```
+///
+/// Suggestion k depends on the points of all earlier trials, and on the results of trials 0 … k −
+/// `lag` only. Results of later trials are ignored even if they are there, so the number of workers
+/// and the order in which trials end change nothing. Those trials enter as constant liars, in the
+/// order of their indices. A longer search begins with the same suggestions as a shorter one.
+///
+/// Duplicates: a point that was suggested before is drawn again, up to `attempts` times; the last
+/// attempts draw from the prior distributions. If all of them are known points, an unused point is
+/// chosen at random where the space is small enough to list. Otherwise the suggestion repeats an
+/// earlier one and takes over its result: training it again would give the same bits.
+package struct Search: Sendable {
+  package let space: SearchSpace
+  package let sampler: any Sampler
+  package let seed: UInt64
+  package let goal: TargetMetric.Goal
+  /// Distance to the last trial whose result a suggestion uses; at most so many trials are open at
+  /// once. At least 1, which is a sequential search.
+  package let lag: Int
+
+  /// Draws of a point before the suggestion repeats an earlier one.
+  package static let attempts = 8
+  /// Attempts by the sampler; the others draw from the prior distributions.
+  private static let samplerAttempts = 4
+  /// Most points of a space that is searched for unused points.
+  private static let listedPoints = 4096
+
+  package init(
+    space: SearchSpace, sampler: any Sampler, seed: UInt64, goal: TargetMetric.Goal, lag: Int = 4
+  ) {
+    precondition(lag >= 1, "a suggestion cannot use its own result")
+    self.space = space
+    self.sampler = sampler
+    self.seed = seed
+    self.goal = goal
+    self.lag = lag
+  }
+
+  /// What comes after some trials.
+  package enum Next: Sendable, Hashable {
+    case suggestion(Suggestion)
+    /// The results of the trials with these indices are needed first.
+    case waits(for: [Int])
+    /// Each point of the finite space has been suggested.
+    case exhausted
+  }
+
+  /// Number of trials, from the first, whose results suggestion `index` uses.
+  package func knownCount(before index: Int) -> Int { max(0, index - lag + 1) }
+
+  /// Returns the suggestion that follows some trials.
+  ///
+  /// - Parameter trials: all earlier trials, in the order of their indices. Repetitions may lack an
+  ///   observation.
+  package func next(after trials: [SearchTrial]) -> Next {
+    let index = trials.count
+    let knownCount = knownCount(before: index)
+    let history = SearchHistory(
+      space: space, trials: trials, knownCount: knownCount, goal: goal)
+    let missing = history.pending.map(\.index).filter {
+      $0 < knownCount
+    }
+    if !missing.isEmpty { return .waits(for: missing) }
+    return next(index, history)
+  }
+
+  private func next(_ index: Int, _ history: SearchHistory) -> Next {
+    var point = drawnPoint(index, history, attempt: 0)
+    for attempt in 1..<Self.attempts where history.firstIndex[point] != nil {
+      point = drawnPoint(index, history, attempt: attempt)
+    }
+    if history.firstIndex[point] != nil, let all = space.points(limit: Self.listedPoints) {
+      let unused = all.filter { history.firstIndex[$0] == nil }
+      if unused.isEmpty { return .exhausted }
+      let random = SearchRandom(seed: seed).keyed(by: "unused").keyed(by: index)
+      point = unused[random.index(below: unused.count)]
+    }
+    return .suggestion(
+      Suggestion(index: index, point: point, repeats: history.firstIndex[point]))
+  }
+
+  private func drawnPoint(
+    _ index: Int, _ history: SearchHistory, attempt: Int
+  ) -> ParameterSpace.Point {
+    let request = SamplingRequest(history: history, seed: seed, index: index, attempt: attempt)
+    return attempt < Self.samplerAttempts
+      ? sampler.point(for: request) : RandomSampler().point(for: request)
+  }
+}
