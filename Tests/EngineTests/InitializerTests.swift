@@ -6,16 +6,6 @@ import Testing
 @testable import Engine
 
 @Suite struct InitializerTests {
-  /// Covers each of the three intervals of the approximation.
-  @Test(arguments: [
-    (0.5, 0), (0.975, 1.959963984540054), (0.025, -1.959963984540054),
-    (0.8413447460685429, 1), (0.02275013194817921, -2), (0.9986501019683699, 3),
-    (1e-6, -4.753424308822899), (1e-13, -7.348796102800658), (0x1p-54, -8.292361075813595),
-  ])
-  func normalQuantilesAgreeWithTables(_ share: Double, _ expected: Double) {
-    #expect(abs(normalQuantile(share) - expected) <= 4e-13)
-  }
-
   @Test func embeddingTablesAreGlorotUniform() {
     let weights = filled(.glorotUniform(rows: 1000, columns: 16), count: 16_000)
     let limit = (6.0 / 1016).squareRoot()

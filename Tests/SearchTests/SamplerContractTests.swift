@@ -10,7 +10,7 @@ struct SamplerCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(type(of: sampler).word) on \(testSpace)" }
 
-  static let samplers: [any Sampler] = [RandomSampler(), SobolSampler()]
+  static let samplers: [any Sampler] = [RandomSampler(), SobolSampler(), TPESampler()]
 
   static let all = samplers.flatMap { sampler in
     TestSpace.allCases.map { SamplerCase(sampler: sampler, testSpace: $0) }

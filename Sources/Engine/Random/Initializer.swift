@@ -1,3 +1,4 @@
+import Arithmetic
 import ExperimentModel
 
 /// Keras 3's initializers of weights.
@@ -46,11 +47,13 @@ package enum Initializer: Sendable, Hashable {
       fill(&weights, stream) { lower + (upper - lower) * $0 }
     case .normal(let deviation):
       // The quantile of 0 is infinite.
-      fill(&weights, stream) { deviation * normalQuantile(max($0, 0x1p-54)) }
+      fill(&weights, stream) { deviation * NormalDistribution.quantile(max($0, 0x1p-54)) }
     case .truncatedNormal(let deviation):
       // The quantile of a uniform number between the bounds' probabilities.
       let below = 0.02275013194817921  // share of the normal distribution below −2
-      fill(&weights, stream) { deviation * normalQuantile(below + $0 * (1 - 2 * below)) }
+      fill(&weights, stream) {
+        deviation * NormalDistribution.quantile(below + $0 * (1 - 2 * below))
+      }
     }
   }
 

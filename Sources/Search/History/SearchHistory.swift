@@ -8,6 +8,9 @@ package struct SearchHistory: Sendable {
     /// By index of the parameter; NaN where inactive.
     let coordinates: [Double]
     let standing: Standing
+
+    /// The same trial without its outcome.
+    var asPending: Pending { Pending(index: index, coordinates: coordinates) }
   }
 
   /// A trial whose outcome is not known, or not yet to be known.
