@@ -12,10 +12,11 @@ package import ExperimentModel
 /// }
 /// ```
 ///
-/// Suggestion k depends on the points of all earlier trials, and on the results of trials 0 … k −
-/// `lag` only. Results of later trials are ignored even if they are there, so the number of workers
-/// and the order in which trials end change nothing. Those trials enter as constant liars, in the
-/// order of their indices. A longer search begins with the same suggestions as a shorter one.
+/// Suggestion k depends on the points of all earlier trials, and on those of their results that
+/// `ResultLag` admits: without pruning, those of trials 0 … k − lag. All others are ignored even if
+/// they are there, so the number of workers and the order in which trials end change nothing. Trials
+/// without an admitted result enter as constant liars, in the order of their indices. A longer search
+/// begins with the same suggestions as a shorter one.
 ///
 /// Duplicates: a point that was suggested before is drawn again, up to `attempts` times; the last
 /// attempts draw from the prior distributions. If all of them are known points, an unused point is
@@ -26,9 +27,8 @@ package struct Search: Sendable {
   package let sampler: any Sampler
   package let seed: UInt64
   package let goal: TargetMetric.Goal
-  /// Distance to the last trial whose result a suggestion uses; at most so many trials are open at
-  /// once. At least 1, which is a sequential search.
-  package let lag: Int
+  /// Which results a suggestion uses; without pruning, at most so many trials are open at once.
+  package let lag: ResultLag
 
   /// Draws of a point before the suggestion repeats an earlier one.
   package static let attempts = 8
@@ -37,15 +37,18 @@ package struct Search: Sendable {
   /// Most points of a space that is searched for unused points.
   private static let listedPoints = 4096
 
+  /// - Parameters:
+  ///   - lag: distance to the last trial whose result a suggestion uses, at least 1.
+  ///   - pruning: the rule by which trials may end early; nil for none.
   package init(
-    space: SearchSpace, sampler: any Sampler, seed: UInt64, goal: TargetMetric.Goal, lag: Int = 4
+    space: SearchSpace, sampler: any Sampler, seed: UInt64, goal: TargetMetric.Goal, lag: Int = 4,
+    pruning: PruningRule? = nil
   ) {
-    precondition(lag >= 1, "a suggestion cannot use its own result")
     self.space = space
     self.sampler = sampler
     self.seed = seed
     self.goal = goal
-    self.lag = lag
+    self.lag = ResultLag(lag, pruning: pruning)
   }
 
   /// What comes after some trials.
@@ -57,23 +60,14 @@ package struct Search: Sendable {
     case exhausted
   }
 
-  /// Number of trials, from the first, whose results suggestion `index` uses.
-  package func knownCount(before index: Int) -> Int { max(0, index - lag + 1) }
-
   /// Returns the suggestion that follows some trials.
   ///
-  /// - Parameter trials: all earlier trials, in the order of their indices. Repetitions may lack an
-  ///   observation.
+  /// - Parameter trials: all earlier trials, in the order of their indices.
   package func next(after trials: [SearchTrial]) -> Next {
-    let index = trials.count
-    let knownCount = knownCount(before: index)
     let history = SearchHistory(
-      space: space, trials: trials, knownCount: knownCount, goal: goal)
-    let missing = history.pending.map(\.index).filter {
-      $0 < knownCount
-    }
-    if !missing.isEmpty { return .waits(for: missing) }
-    return next(index, history)
+      space: space, trials: trials, lag: sampler.usesResults ? lag : nil, goal: goal)
+    return history.missing.isEmpty
+      ? next(trials.count, history) : .waits(for: history.missing)
   }
 
   private func next(_ index: Int, _ history: SearchHistory) -> Next {

@@ -58,7 +58,7 @@ struct SamplerCase: Sendable, CustomTestStringConvertible {
       for index in [1, 7, 16, trials.count] where index <= trials.count {
         var open = Array(trials[..<index])
         var disturbed = open
-        for later in search.knownCount(before: index)..<index {
+        for later in max(0, index - lag + 1)..<index {
           open[later].observation = nil
           disturbed[later].observation = .finished(-1e6)
         }

@@ -7,7 +7,7 @@ package enum Observation: Sendable, Hashable {
   case finished([Double])
   /// A pruning rule stopped the trial after that epoch, where its metric had that value.
   ///
-  /// Better than no finished trial. Among pruned ones, later epochs come first, then better values,
+  /// Worse than every finished trial. Among pruned ones, later epochs come first, then better values,
   /// as in Optuna's TPE.
   case pruned(epoch: Int, value: Double)
   /// The loss was not finite: worse than every finished or pruned trial. Training diverges for a

@@ -2,7 +2,7 @@ import ExperimentModel
 
 /// The part of a search's history that one suggestion may depend on.
 package struct SearchHistory: Sendable {
-  /// A trial whose outcome is known.
+  /// A trial whose outcome, or that of its first epochs, is known.
   struct Known: Sendable {
     let index: Int
     /// By index of the parameter; NaN where inactive.
@@ -28,20 +28,28 @@ package struct SearchHistory: Sendable {
   /// Index of the first suggestion of each point so far.
   let firstIndex: [ParameterSpace.Point: Int]
 
+  /// Indices of the trials whose results are needed first.
+  let missing: [Int]
+
   /// - Parameters:
   ///   - trials: all earlier trials, in the order of their indices.
-  ///   - knownCount: number of trials, from the first, whose observations may be used.
+  ///   - lag: nil for samplers that use no results.
   init(
-    space: SearchSpace, trials: [SearchTrial], knownCount: Int, goal: TargetMetric.Goal
+    space: SearchSpace, trials: [SearchTrial], lag: ResultLag?, goal: TargetMetric.Goal
   ) {
     var known: [Known] = []
     var pending: [Pending] = []
     var firstIndex: [ParameterSpace.Point: Int] = [:]
+    var missing: [Int] = []
     for (index, trial) in trials.enumerated() where firstIndex[trial.point] == nil {
       firstIndex[trial.point] = index
       let coordinates = space.coordinates(of: trial.point)
-      guard index < knownCount, let observation = trial.observation else {
+      guard let epochs = lag?.epochs(atDistance: trials.count - index) else {
         pending.append(Pending(index: index, coordinates: coordinates))
+        continue
+      }
+      guard let observation = trial.observation(within: epochs) else {
+        missing.append(index)
         continue
       }
       if let standing = Standing(observation, goal: goal) {
@@ -52,6 +60,7 @@ package struct SearchHistory: Sendable {
     self.known = known
     self.pending = pending
     self.firstIndex = firstIndex
+    self.missing = missing
   }
 
   /// Positions in `known` from the best trial to the worst; ties by index.

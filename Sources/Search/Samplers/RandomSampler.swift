@@ -6,6 +6,8 @@ package import ExperimentModel
 package struct RandomSampler: Sampler {
   package static let word = "random"
 
+  package let usesResults = false
+
   package init() {}
 
   package func point(for request: SamplingRequest) -> ParameterSpace.Point {

@@ -11,6 +11,9 @@ package protocol Sampler: Sendable {
   /// The word in grid files.
   static var word: String { get }
 
+  /// False if points do not depend on results, so that no suggestion has to wait for one.
+  var usesResults: Bool { get }
+
   /// Returns a point for a suggestion.
   func point(for request: SamplingRequest) -> ParameterSpace.Point
 }

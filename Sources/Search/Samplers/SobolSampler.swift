@@ -13,6 +13,8 @@ package import ExperimentModel
 package struct SobolSampler: Sampler {
   package static let word = "sobol"
 
+  package let usesResults = false
+
   package init() {}
 
   package func point(for request: SamplingRequest) -> ParameterSpace.Point {

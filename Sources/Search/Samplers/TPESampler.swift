@@ -13,6 +13,8 @@ package import ExperimentModel
 package struct TPESampler: Sampler {
   package static let word = "tpe"
 
+  package let usesResults = true
+
   /// Known trials before which points are drawn from the prior distributions.
   package let startupTrials: Int
   /// Draws from the density of good trials.
