@@ -10,7 +10,9 @@ struct SamplerCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(type(of: sampler).word) on \(testSpace)" }
 
-  static let samplers: [any Sampler] = [RandomSampler(), SobolSampler(), TPESampler()]
+  static let samplers: [any Sampler] = [
+    RandomSampler(), SobolSampler(), TPESampler(), GaussianProcessSampler(),
+  ]
 
   static let all = samplers.flatMap { sampler in
     TestSpace.allCases.map { SamplerCase(sampler: sampler, testSpace: $0) }
