@@ -65,7 +65,6 @@ let package = Package(
     .executable(name: "sweep", targets: ["sweep"]),
     // Used by the separate package in Benchmarks.
     .library(name: "Kernels", targets: ["Kernels"]),
-    .library(name: "Search", targets: ["Search"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -189,4 +188,16 @@ if Context.environment["SWEEP_PART"] == "engine" {
   ]
   package.targets.removeAll { !part.contains($0.name) }
   package.products.removeAll { $0.name == "sweep" }
+}
+
+// SWEEP_PART=search leaves only the search and its benchmark: an executable of this package, which
+// sees what other packages do not.
+if Context.environment["SWEEP_PART"] == "search" {
+  let benchmarks = "SearchBenchmarks"
+  package.targets.removeAll { !["Arithmetic", "ExperimentModel", "Search"].contains($0.name) }
+  package.targets.append(
+    .executableTarget(
+      name: benchmarks, dependencies: ["ExperimentModel", "Search", argumentParser],
+      path: "Benchmarks/search/Sources", swiftSettings: settings))
+  package.products = [.executable(name: "search-benchmarks", targets: [benchmarks])]
 }
