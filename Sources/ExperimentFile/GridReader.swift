@@ -15,6 +15,8 @@ struct GridReader {
   /// Names that `fields` of a configuration may contain.
   var selectableFields: [String] = []
   var requiredFields: [String] = []
+  /// Place of the `test` of the dataset's split; nil if it is not given.
+  var testShare: SourcePosition?
   /// False after mistakes in `defaults`; configurations are not validated then.
   var defaultsAreSound = true
 

@@ -103,6 +103,22 @@ import Testing
     }
   }
 
+  /// The fixture has three users.
+  @Test func moreFoldsThanUsersAreAnError() throws {
+    let fixture = try DatasetFixture()
+    try fixture.writeMovieLens1M()
+    let error = #expect(throws: DatasetError.self) {
+      try fixture.prepare { $0.split = .init(kind: .users, fold: .init(number: 1, of: 5)) }
+    }
+    #expect(
+      error?.message == "5 folds need at least as many users, and the data have 3; use at most 3")
+    let parts = #expect(throws: DatasetError.self) {
+      try fixture.prepare { $0.split = .init(kind: .users, fold: .init(number: 1, of: 3)) }
+    }
+    #expect(parts?.message.contains("fold 1 of 3 leaves") == true)
+    #expect(parts?.message.contains("0 validation rows; raise 'validation'") == true)
+  }
+
   @Test func splitsByTimeNeedTimes() throws {
     let fixture = try DatasetFixture()
     try fixture.writeMovieLens1M()

@@ -170,8 +170,7 @@ struct SectionMistakeTests {
       g.conf:1:25: error: seeds most: expected a whole number from 2 to 1000, found '5000'
       g.conf:1:38: error: seeds until: expected one of settled, found 'setled'; did you mean 'settled'?
       g.conf:1:46: error: seeds: unknown key 'count'; expected one of start, most, until, first
-      g.conf:2:7: error: rope: expected a difference of ndcg_all@10 that does not matter, such as 0.001; \
-      found 0.0
+      g.conf:2:7: error: rope: expected a number above 0, found '0'
       """),
     .init(
       "seedsStartAfterTheEnd",
@@ -185,7 +184,7 @@ struct SectionMistakeTests {
       fixed seeds
       g.conf:1:8: error: seeds: start is 9, which is more than most: 5
       g.conf:2:7: error: rope: expected a difference of ndcg_all@10 that does not matter, such as 0.001; \
-      found 2.0
+      found 2
       """),
     .init(
       "seedsEmpty",

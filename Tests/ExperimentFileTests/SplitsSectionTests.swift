@@ -24,6 +24,8 @@ struct SplitsSectionTests {
     #expect(sweep.splits.allSatisfy { $0.test == 0.3 && $0.fold == nil })
     #expect(sweep.dataset.split == sweep.splits[0])
     #expect(try self.sweep("seeds: [1]").splits.isEmpty)
+    #expect(try self.sweep("splits: [1..3, 7]").splits.map(\.seed) == [1, 2, 3, 7])
+    #expect(try self.sweep("splits: 1..3").splits.map(\.seed) == [1, 2, 3])
   }
 
   @Test func foldsAreOfRowsOrUsers() throws {
@@ -32,6 +34,9 @@ struct SplitsSectionTests {
     #expect(rows.allSatisfy { $0.kind == .rows && $0.test == 0.2 })
     let users = try sweep("folds: {count: 4, by: user}").splits
     #expect(users.count == 4 && users.allSatisfy { $0.kind == .users })
+    let kind = "dataset: {path: sample, split: users}\n"
+    #expect(try sweep(kind + "folds: 3").splits.allSatisfy { $0.kind == .users })
+    #expect(try sweep(kind + "folds: {count: 3, by: row}").splits.allSatisfy { $0.kind == .rows })
   }
 
   @Test func mistakesNameTheRemedy() {
@@ -40,6 +45,12 @@ struct SplitsSectionTests {
         "baseline: 'seed_varies: split' is of 'sweep variance'"))
     #expect(mistake("splits: [1, 1]").contains("g.conf:1:13: error: splits: 1 is given twice"))
     #expect(mistake("splits: [1]").contains("expected two or more"))
+    #expect(
+      mistake("splits: 7").contains("expected two or more seeds of splits: [1, 2, 3] or 1..3"))
+    #expect(mistake("splits: 3..1").contains("splits: the range 3..1 ends before it begins"))
+    #expect(
+      mistake("dataset: {path: sample, split: {test: 0.3}}\nfolds: 5").contains(
+        "g.conf:1:33: error: dataset split: 'test' means nothing here: each of the 'folds'"))
     #expect(mistake("splits: [1, -2]").contains("splits: expected a whole number of at least 0"))
     #expect(mistake("splits: [1, 2]\nfolds: 5").contains("exclude each other"))
     #expect(mistake("folds: 1").contains("folds: expected a whole number from 2 to 20"))

@@ -57,6 +57,9 @@ struct DatasetEncoder {
       users: source.userRows, userCount: source.users.count, timestamps: source.timestamps,
       specification.split)
     guard split.trainCount > 0, split.validationCount > 0, split.testCount > 0 else {
+      if let fold = specification.split.fold {
+        throw DatasetError(fault(of: fold, split), path: path)
+      }
       let isOneMoment = Set(source.timestamps).count == 1
       let parts =
         specification.split.kind == .rows
@@ -73,6 +76,23 @@ struct DatasetEncoder {
           + "test on\(dropped)\(parts)", path: path)
     }
     return split
+  }
+
+  /// Returns why the rows cannot be divided into the folds, and what to do.
+  private func fault(of fold: SplitSpecification.Fold, _ split: RowSplit) -> String {
+    let isByUser = specification.split.kind == .users
+    let units = isByUser ? Set(source.userRows).count : source.userRows.count
+    let noun = isByUser ? "user" : "row"
+    guard units < fold.count else {
+      return "fold \(fold.number) of \(fold.count) leaves \(split.trainCount) training and "
+        + "\(split.validationCount) validation rows; raise 'validation' of 'split', or choose another "
+        + "number of 'folds'"
+    }
+    let remedy =
+      units > 1
+      ? "use at most \(units)" : "use 'folds' by \(isByUser ? "row" : "user"), or more data"
+    return
+      "\(fold.count) folds need at least as many \(noun)s, and the data have \(units); \(remedy)"
   }
 
   /// Throws if all rows are negative: a model learns nothing from them, and no metric exists.

@@ -57,14 +57,12 @@ extension GridReader {
 
   /// Reads the difference of the target metric below which two configurations are practically equal.
   mutating func rope(_ node: Node, of metric: TargetMetric?) -> Double? {
-    guard case .real(let rope) = value(node, in: "rope", domain: .real(0...1_000)) else {
-      return nil
-    }
+    guard case .real(let rope) = value(node, in: "rope", domain: .positive) else { return nil }
     let range = metric.flatMap { MetricDefinition.named($0.name) }?.range ?? 0...1
-    guard rope > 0, rope < range.upperBound - range.lowerBound else {
+    guard rope < range.upperBound - range.lowerBound else {
       report(
         "rope: expected a difference of \(metric?.name ?? "the metric") that does not matter, such "
-          + "as 0.001; found \(rope)", at: node)
+          + "as 0.001; found \(ParameterValue.real(rope))", at: node)
       return nil
     }
     return rope

@@ -17,7 +17,7 @@ extension GridReader {
   mutating func seeds(_ node: Node?) -> Seeds? {
     guard let node else { return Seeds(seeds: [Self.firstSeed]) }
     return switch node {
-    case .scalar: seedOrRange(node).map { Seeds(seeds: $0) }
+    case .scalar: seedOrRange(node, in: "seeds").map { Seeds(seeds: $0) }
     case .mapping: seedsUntilSettled(node)
     default: seedList(node).map { Seeds(seeds: $0) }
     }
@@ -66,7 +66,7 @@ extension GridReader {
     else { return nil }
     var seeds: [UInt64] = []
     for item in items {
-      for seed in seedOrRange(item) ?? [] {
+      for seed in seedOrRange(item, in: "seeds") ?? [] {
         if seeds.contains(seed) {
           report("seeds: \(seed) is given twice", at: item)
         }
@@ -77,14 +77,14 @@ extension GridReader {
   }
 
   /// Reads `42` or `101..110`.
-  private mutating func seedOrRange(_ node: Node) -> [UInt64]? {
+  mutating func seedOrRange(_ node: Node, in name: String) -> [UInt64]? {
     let text = node.scalar.flatMap { $0.isQuoted ? nil : $0.string }
     switch text.flatMap({ SeedRange.reading($0) }) {
     case .seeds(let seeds)?: return seeds
     case .mistake(let complaint)?:
-      report("seeds: \(complaint)", at: node)
+      report("\(name): \(complaint)", at: node)
       return nil
-    case nil: return seed(node, in: "seeds").map { [$0] }
+    case nil: return seed(node, in: name).map { [$0] }
     }
   }
 

@@ -23,6 +23,7 @@ extension GridReader {
       case "kind": break
       case "test":
         split.test = share(entry) ?? split.test
+        testShare = entry.position
       case "validation":
         split.validation = share(entry) ?? split.validation
       case "seed":

@@ -38,19 +38,27 @@ extension GridReader {
   private mutating func splitSeeds(
     _ node: Node, of base: SplitSpecification
   ) -> [SplitSpecification] {
-    let expected = "a list of two or more seeds of splits: [1, 2, 3]"
-    guard let items = items(of: node, in: "splits", expected: expected) else { return [] }
+    let expected = "two or more seeds of splits: [1, 2, 3] or 1..3"
+    let mistakes = issues.count
+    let items: [Node]
+    if let text = node.scalar, !text.isQuoted, SeedRange.reading(text.string) != nil {
+      items = [node]
+    } else {
+      guard let list = self.items(of: node, in: "splits", expected: expected) else { return [] }
+      items = list
+    }
     var splits: [SplitSpecification] = []
     for item in items {
-      guard let seed = seed(item, in: "splits") else { continue }
-      if splits.contains(where: { $0.seed == seed }) {
-        report("splits: \(seed) is given twice", at: item)
+      for seed in seedOrRange(item, in: "splits") ?? [] {
+        if splits.contains(where: { $0.seed == seed }) {
+          report("splits: \(seed) is given twice", at: item)
+        }
+        var split = base
+        split.seed = seed
+        splits.append(split)
       }
-      var split = base
-      split.seed = seed
-      splits.append(split)
     }
-    if items.count == 1 {
+    if splits.count == 1, issues.count == mistakes {
       report(
         "splits: expected two or more; give the seed of a single split by 'seed' of 'split' under "
           + "'dataset'", at: node)
@@ -81,6 +89,11 @@ extension GridReader {
         "folds: the split 'by_user' has no folds; use 'rows' or 'users', or 'splits: [1, 2, 3]'",
         at: node)
       return []
+    }
+    if let testShare {
+      report(
+        "dataset split: 'test' means nothing here: each of the 'folds' tests an equal share; leave it "
+          + "out", at: testShare)
     }
     guard let count else { return [] }
     base.test = 1 / Double(count)
