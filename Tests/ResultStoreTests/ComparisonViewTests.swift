@@ -94,6 +94,29 @@ struct ComparisonViewTests {
     }
   }
 
+  @Test("trials of several splits are no sample for a standard error")
+  func splits() async throws {
+    try await withScratchDatabase { path in
+      let store = try SQLiteTrialStore(path: path)
+      let trials = try await store.register(SampleTrials.sweep(configurations: 2, seeds: [1, 2]))
+      for (trial, ndcg) in zip(trials, [0.5, 0.6, 0.7, 0.9]) {
+        try await store.attempt(trial, ending: .finished(SampleTrials.result(ndcg: ndcg)))
+      }
+      let queries = [
+        "SELECT standard_error IS NULL FROM leaderboard",
+        "SELECT standard_error IS NULL FROM comparisons WHERE is_target",
+      ]
+      let results = try SQLiteResults(path: path)
+      for query in queries { #expect(try results.query(query).rows[0] == [.integer(0)]) }
+      try await DatabaseQueue(path: path).write {
+        try $0.execute(sql: "UPDATE memberships SET split = 7")
+      }
+      for query in queries { #expect(try results.query(query).rows[0] == [.integer(1)]) }
+      #expect(
+        try results.query("SELECT DISTINCT split FROM epochs").rows == [[.integer(7)]])
+    }
+  }
+
   @Test("the best mean has rank 1, what did not finish none")
   func ranks() async throws {
     try await withStore { results, _ in

@@ -45,6 +45,7 @@ extension ResultView {
       Column("validation_metrics", "e.validation_metrics"),
       // Its weights were tested and saved.
       Column("is_kept", "t.state = 'finished' AND e.epoch = ifnull(r.kept_epoch, e.last_epoch)"),
+      Column("split", "m.split"),
     ],
     from: trials + """
       JOIN (

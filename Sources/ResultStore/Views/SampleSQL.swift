@@ -53,12 +53,13 @@ enum SampleSQL {
   ///
   /// - Parameters:
   ///   - range: expressions for the lowest and highest possible mean, at which the interval is cut.
-  ///   - condition: true for rows without an interval.
+  ///   - condition: true for rows whose values are no independent sample, which have neither standard
+  ///     error nor interval.
   static func accuracy(
     of mean: String, within range: (low: String, high: String), unless condition: String = "0"
   ) -> [ResultView.Column] {
-    let error = squareRoot("variance / n")
-    let margin = "CASE WHEN NOT (\(condition)) THEN (\(criticalT(count: "n"))) * (\(error)) END"
+    let error = "CASE WHEN NOT (\(condition)) THEN \(squareRoot("variance / n")) END"
+    let margin = "(\(criticalT(count: "n"))) * (\(error))"
     return [
       .init("sd", squareRoot("variance")), .init("standard_error", error),
       .init("ci_low", "max(\(mean) - \(margin), \(range.low))"),
