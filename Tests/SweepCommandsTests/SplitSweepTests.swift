@@ -42,7 +42,8 @@ import Testing
     #expect(try program.run("small.conf").status == 0)
     #expect(try states(program).count == 6)
     #expect(
-      try program.read("results/small.md").contains("had been seen before the seeds, splits and baseline were"))
+      try program.read("results/small.md").contains(
+        "had been seen before the seeds, splits and baseline were"))
     let json = try program.run("report", "small", "--format", "json").out
     #expect(json.contains(#""splits""#) && json.contains(#""overlap""#))
   }
