@@ -93,9 +93,9 @@ struct FindingsText {
     return language.choose(
       english:
         " These verdicts hold for the \(count) \(design.areFolds ? "folds" : "splits") of the "
-        + "sweep; the section Splits shows what others may give.",
+        + "sweep; the report's section Splits shows what others may give.",
       korean: " 이 판정은 이 스윕의 \(design.areFolds ? "폴드" : "분할") \(count)개에 대한 것입니다. 다른 분할에 대해서는 "
-        + "'분할' 절을 보십시오.")
+        + "보고서의 '분할' 절을 보십시오.")
   }
 
   /// With one seed, nothing is said of settings.

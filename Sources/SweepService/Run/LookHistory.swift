@@ -62,10 +62,14 @@ struct SeenSweep {
   let baseline: Hyperparameters?
   /// Finished trials of each configuration of its grid.
   let finished: [Hyperparameters: Set<Replicate>]
+  /// Comparisons whose configuration its grid no longer has.
+  let former: [Hyperparameters: SeenResults.FormerComparison]
 
   init(_ snapshot: SweepSnapshot) {
     sweep = snapshot.sweep
     baseline = sweep.baselineSettings
+    former = Dictionary(
+      sweep.seen.former.map { ($0.settings, $0) }, uniquingKeysWith: { first, _ in first })
     let splits = Dictionary(
       sweep.splits.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
     var finished = sweep.configurations.map { _ in Set<Replicate>() }
@@ -82,7 +86,7 @@ struct SeenSweep {
 
   /// True if its grid has the configuration, or had it before.
   func hasCompared(_ settings: Hyperparameters) -> Bool {
-    finished[settings] != nil || sweep.seen.former.contains { $0.settings == settings }
+    finished[settings] != nil || former[settings] != nil
   }
 
   /// False for a confirmation beside other sweeps: it tests a choice with seeds that had no part in it.

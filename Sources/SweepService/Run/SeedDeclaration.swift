@@ -57,9 +57,7 @@ struct SeedDeclaration {
     let seeds = Set(next.seeds)
     let brought = next.configurations.map(\.hyperparameters).filter { settings in
       settings != baseline && same?.finished[settings] == nil
-        && !(same?.sweep.seen.former.contains {
-          $0.settings == settings && seeds.isSuperset(of: $0.seeds)
-        } ?? false)
+        && !(same?.former[settings].map { seeds.isSuperset(of: $0.seeds) } ?? false)
     }
     let references = finished[baseline] ?? []
     return sources.map { source in
@@ -74,10 +72,10 @@ struct SeedDeclaration {
           }
         }
         // Of a former configuration, or of one whose baseline is a former configuration.
-        for former in earlier.former
-        where former.settings == settings
-          || (former.settings == baseline && source.finished[settings] != nil)
-        {
+        for former in [
+          source.former[settings],
+          source.finished[settings] == nil ? nil : source.former[baseline],
+        ].compactMap(\.self) {
           found.earlierSeeds.formUnion(former.seeds)
           found.earlierSplits.formUnion(former.splits)
         }

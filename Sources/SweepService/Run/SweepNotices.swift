@@ -30,7 +30,10 @@ struct SweepNotices {
     let change = PlanChangeWarning(
       sweep, trials: trials, data: datasets.splits.map(\.whole.description), in: request.paths)
     if let change { notify(.note(change.text)) }
-    if let fault = sweep.sampleFault, sweep.variance == nil {
+    // One seed is tested over users, whichever it is.
+    if let fault = sweep.sampleFault, sweep.variance == nil,
+      sweep.seeds.count > 1 || sweep.splits.count > 1
+    {
       notify(.warning(fault.warning))
     }
     if case .sampled = sweep.dataset.evaluation?.candidates {
@@ -77,8 +80,9 @@ extension SampleFault {
     switch self {
     case .omission(let seeds, let splits):
       let left = [
-        seeds.isEmpty ? nil : "the seeds \(SeedRange.text(seeds))",
-        splits.isEmpty ? nil : "the splits \(SeedRange.text(splits))",
+        seeds.isEmpty ? nil : "the \(seeds.count == 1 ? "seed" : "seeds") \(SeedRange.text(seeds))",
+        splits.isEmpty
+          ? nil : "the \(splits.count == 1 ? "split" : "splits") \(SeedRange.text(splits))",
       ].compactMap(\.self).joined(separator: " and ")
       return "results with \(left) were seen before and are left out now, so no comparison can be "
         + "tested: a choice after a look is no sample; add them to the grid file"
