@@ -109,7 +109,7 @@ package struct BaselineComparison: Sendable {
     isBestTested = gaps.contains { $0?.p != nil }
     resolution =
       isOverSeeds
-      ? Resolution(gaps.compactMap(\.self), pairs: measured * (measured - 1) / 2, test) : nil
+      ? Resolution(gaps.compactMap(\.self), pairs: test.pairs(current: competing), test) : nil
     let verdicts = entries.map { entry in
       Verdict(
         entry, differences[entry.number], adjustedP: adjusted[entry.number],
