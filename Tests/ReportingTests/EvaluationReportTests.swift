@@ -129,6 +129,8 @@ import Testing
       text.contains(
         "2 users (40 test rows) and 30 movies (500 test rows) without a training row"))
     #expect(text.contains("without a training row (cold start):"))
+    let one = report { $0.cold = ColdStart(users: 1, movies: 1, userRows: 6, movieRows: 1) }
+    #expect(one.contains("1 user (6 test rows) and 1 movie (1 test row) without a training row"))
     #expect(text.contains("AUC, cold users"))
     #expect(text.contains("Hitrate, cold movies"))
     let none = report { $0.cold = ColdStart(users: 0, movies: 0, userRows: 0, movieRows: 0) }

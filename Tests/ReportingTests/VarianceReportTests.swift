@@ -8,7 +8,7 @@ import Testing
 
 /// The report of a study of variance.
 @Suite struct VarianceReportTests {
-  private static let seeds = Array(1...10 as ClosedRange<UInt64>)
+  private static let seeds = Array(2...11 as ClosedRange<UInt64>)
 
   /// - Parameter spreads: of the metric, by source; those of other sources are absent.
   private func snapshot(_ spreads: [VarianceSource: Double]) -> SweepSnapshot {
@@ -23,7 +23,8 @@ import Testing
         Snapshots.finished(
           configurations[number], number: number, seed: seed,
           Snapshots.result(
-            ndcg: 0.7 + spreads[source]! * (Double((3 * seed) % 11) - 5.5) / 3.0276503540974917))
+            ndcg: 0.7 + spreads[source]! * (Double((3 * (seed - 1)) % 11) - 5.5)
+              / 3.0276503540974917))
       }
     }
     var snapshot = Snapshots.snapshot(
@@ -49,7 +50,7 @@ import Testing
     #expect(zip(shares, [0.81, 0.25, 0.0025]).allSatisfy { abs($0 - $1) < 1e-9 })
     // 0.81 / 4.02599 = 0.2 is above a tenth, 0.25 / 4.02599 = 0.06 is below.
     #expect(study.sources.map(\.judgement) == [.worthAveraging, .open, .negligible])
-    #expect(abs(try #require(study.uncertainty) - 4.02599) < 1e-4)
+    #expect(abs(try #require(study.uncertainty).factor - 4.02599) < 1e-4)
   }
 
   @Test func theReportSaysWhatIsWorthAveragingOver() {
@@ -79,8 +80,47 @@ import Testing
     #expect(html.contains("initial weights: 0.00180 (0.00124 … 0.00329, n = 10)"))
     let json = ReportFormat.json.render(snapshot)
     #expect(json.contains("\"judgement\": \"worth_averaging\""), "\(json)")
-    #expect(ReportFormat.csv.render(snapshot).contains("initial_weights,10,0.7,"))
+    let csv = ReportFormat.csv.render(snapshot).split(whereSeparator: \.isNewline)
+    #expect(
+      csv[0]
+        == "source,n,mean,deviation,deviation_low,deviation_high,share,share_low,share_high,judgement"
+    )
+    #expect(csv[2].hasPrefix("initial_weights,10,0.7,") && csv[2].hasSuffix(",worth_averaging"))
+    let numbers = csv[2].split(separator: ",").dropLast().compactMap { Double($0) }
+    // 0.81 / 4.02599 and 0.81 · 4.02599.
+    #expect(numbers.count == 8, "\(csv[2])")
+    #expect(abs(numbers[6] - 0.201193) < 1e-6 && abs(numbers[7] - 3.261055) < 1e-5, "\(numbers)")
     #expect(ReportFormat.latex.render(snapshot).contains("initial weights & 10 & 0.7000"))
+  }
+
+  /// With the fixed seed, the samples of all sources would share a run. Older studies have it.
+  @Test func theRunThatAllSourcesShareIsNotCounted() throws {
+    let complete = snapshot([.all: 0.002, .dropout: 0.001])
+    var older = complete
+    older.sweep.seeds = [1] + Self.seeds
+    older.trials += complete.sweep.configurations.enumerated().map { number, configuration in
+      Snapshots.finished(configuration, number: number, seed: 1, Snapshots.result(ndcg: 0.1))
+    }
+    let study = try #require(VarianceBySource(Comparison(older)))
+    #expect(study.all.values.count == 10 && study.sources[0].values.count == 10)
+    #expect(abs(try #require(study.sources[0].share) - 0.25) < 1e-9)
+    let note = "Seed 1 is not counted: with it, every source has the same run."
+    #expect(ReportFormat.markdown.render(older).contains(note))
+    #expect(!ReportFormat.markdown.render(complete).contains(note))
+    let korean = ReportFormat.markdown.render(older, options: .init(language: .korean))
+    #expect(korean.contains("시드 1에서는 모든 요인의 실행이 같으므로"), "\(korean)")
+  }
+
+  /// A bound that rounds to the threshold shows on which side it lies.
+  @Test(arguments: [
+    (0.1, "10 %"), (0.1034, "10.3 %"), (0.09996, "9.996 %"), (0.0951, "9.5 %"), (0.094, "9 %"),
+    (154.1, "15410 %"),
+  ])
+  func sharesAreOnOneSideOfTheThreshold(_ share: Double, _ text: String) throws {
+    let snapshot = snapshot([.all: 0.002, .dropout: 0.001])
+    let content = ReportContent(snapshot, ReportOptions())
+    let study = try #require(VarianceBySource(content.comparison))
+    #expect(VarianceText(study, content).percent(share) == text)
   }
 
   /// The split of a seed is its number; values are a sample over seeds, not means over splits.

@@ -39,8 +39,9 @@ import Testing
     #expect(plan.out.hasPrefix("small-confirm: 0 done, 9 missing, 0 failed\n"), "\(plan.err)")
     #expect(
       plan.err.contains(
-        "note: confirming fastest, faster, the best 2 of 4 configurations of 'small' by "
-          + "validation_auc, and the baseline with the seeds 101..103\n"))
+        "note: confirming fastest and faster, the best 2 of 3 configurations of 'small' beside the "
+          + "baseline by validation_auc, and the baseline with the seeds 101..103\n"), "\(plan.err)"
+    )
     #expect(try rows("SELECT count(*) FROM trials", program) == ["8"])
 
     let first = try program.run("confirm", "small", "--top", "2", "--seeds", "101..103")
@@ -144,8 +145,10 @@ import Testing
     #expect(try program.run("confirm", "--top", "1", "--seeds", "3..4").status == 0)
     let other = try error("--seeds", "5,6")
     #expect(
-      other.contains("'small' has a confirmation of fastest with the seeds 3,4; continue it"))
-    #expect(other.contains("give them a grid of another name"))
+      other.contains(
+        "'small' has a confirmation of fastest with the seeds 3,4 and has results: to confirm again with "
+          + "others would be a second test"), "\(other)")
+    // The way round the rule is not suggested.
     #expect(!other.contains("sweep rm"))
     #expect(try error("small-confirm").contains("'small-confirm' is the confirmation of 'small'"))
     try program.write(grid.replacing("name: small", with: "name: small-confirm"), to: "other.conf")
@@ -155,6 +158,28 @@ import Testing
     #expect(try program.run("rm", "sweep:small-confirm", "--yes").status == 0)
     #expect(try !program.run("report").out.contains("## Confirmation"))
     #expect(try program.run("confirm", "--top", "1", "--seeds", "5..6", "--dry-run").status == 0)
+  }
+
+  /// The results of seeds that were tried and left are known, although the sweep has them no longer.
+  @Test func seedsThatWereSeenAreNotFresh() throws {
+    let program = try SweepProgram()
+    try program.write(
+      grid.replacing("attention_layers: 1", with: "model: lr").replacing(
+        "embedding_dim: 4, ", with: ""),
+      to: "small.conf")
+    #expect(try program.run("small.conf", "--seeds", "102,103", "--only", "slower").status == 0)
+    #expect(try program.run("small.conf").status == 0)
+    let seen = try program.run("confirm", "--seeds", "103..105")
+    #expect(seen.status == 2)
+    #expect(
+      seen.err.contains(
+        "error: --seeds: earlier runs trained configurations of 'small' with 103, so they are not "
+          + "fresh"), "\(seen.err)")
+    let plan = try program.run("confirm", "--dry-run")
+    #expect(
+      plan.err.contains("with 102,103, so they are not fresh and are skipped\n"), "\(plan.err)")
+    #expect(plan.err.contains("with the seeds 101,104..112"), "\(plan.err)")
+    #expect(try program.run("confirm", "--seeds", "104..105", "--dry-run").status == 0)
   }
 
   @Test func aSweepWithoutResultsIsNotConfirmed() throws {
@@ -170,8 +195,9 @@ import Testing
     #expect(slower.status == 0, "\(slower.err)")
     #expect(
       slower.err.contains(
-        "warning: 4 of 8 trials of 'small' have no result (faster, fastest; seed 1, 2), so the choice "
-          + "may not be that of the whole sweep; finish it first: sweep small.conf\n"),
+        "warning: 4 of 8 trials of 'small' have no result (faster, fastest; seed 1, 2), and "
+          + "confirming fixes the choice by those that have one; finish the sweep first: sweep small.conf\n"
+      ),
       "\(slower.err)")
     #expect(slower.out.contains("When they were chosen, 4 trials of the sweep had not finished."))
     #expect(slower.out.contains("the baseline itself was the best"))

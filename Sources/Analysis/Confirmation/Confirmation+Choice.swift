@@ -54,6 +54,35 @@ extension Confirmation {
   }
 }
 
+extension Confirmation {
+  /// Returns the number of configurations beside the baseline that competed.
+  package func competitors(of baseline: String) -> Int {
+    let hasValue = tuned.contains { $0.name == baseline && $0.mean(of: metric.name) != nil }
+    return candidates.count - (hasValue ? 1 : 0)
+  }
+
+  /// Returns the names of the chosen configurations whose tuned mean is worse than the baseline's, by the
+  /// metric that chose.
+  package func outperformed(by baseline: String) -> [String] {
+    guard let value = tuned.first(where: { $0.name == baseline })?.mean(of: metric.name) else {
+      return []
+    }
+    return tuned.filter { results in
+      results.name != baseline
+        && (results.mean(of: metric.name).map { metric.prefers(value, to: $0) } ?? false)
+    }.map(\.name)
+  }
+}
+
+extension Confirmation.TunedResults {
+  /// Mean over seeds, or over the means of each split; nil without a value.
+  func mean(of metric: String) -> Double? {
+    guard let values = values[metric], !values.isEmpty else { return nil }
+    guard let splits = splits?[metric] else { return values.mean }
+    return Array(SplitDesign.meansBySplit(splits, values).values).mean
+  }
+}
+
 extension Confirmation.Candidates {
   /// - Parameter entries: with a value of the metric.
   fileprivate init(_ entries: [Comparison.Entry], by metric: String, _ splits: SplitDesign?) {

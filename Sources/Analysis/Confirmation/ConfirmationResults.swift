@@ -51,8 +51,8 @@ package struct ConfirmationResults: Sendable {
   package let rows: [Row]
   /// Nil if nothing shows how much seeds spread.
   package let luck: Luck?
-  /// True if the baseline's tuned mean is the best by the metric that chose.
-  package let isBaselineBest: Bool
+  /// Names of the chosen configurations whose tuned mean is worse than the baseline's.
+  package let outperformed: [String]
 
   /// Nil unless the snapshot is of a confirmation.
   package init?(_ snapshot: SweepSnapshot) {
@@ -61,17 +61,15 @@ package struct ConfirmationResults: Sendable {
     self.confirmation = confirmation
     self.comparison = comparison
     rows = Self.rows(confirmation, comparison, by: comparison.target)
-    let means = confirmation.tuned.map { $0.mean(of: confirmation.metric.name) }
-    let chosen = confirmation.tuned.indices.first {
-      confirmation.tuned[$0].name != snapshot.sweep.baseline
-    }
-    let baseline = confirmation.tuned.firstIndex { $0.name == snapshot.sweep.baseline }
-    luck = Self.luck(confirmation, comparison, lead: chosen.flatMap { means[$0] })
-    if let best = chosen.flatMap({ means[$0] }), let value = baseline.flatMap({ means[$0] }) {
-      isBaselineBest = confirmation.metric.prefers(value, to: best)
-    } else {
-      isBaselineBest = false
-    }
+    let first = confirmation.tuned.first { $0.name != snapshot.sweep.baseline }
+    luck = Self.luck(
+      confirmation, comparison, lead: first?.mean(of: confirmation.metric.name))
+    outperformed = confirmation.outperformed(by: snapshot.sweep.baseline)
+  }
+
+  /// True if the baseline's tuned mean is the best by the metric that chose.
+  package var isBaselineBest: Bool {
+    !outperformed.isEmpty && outperformed.count == confirmation.tuned.count - 1
   }
 
   /// True if the configurations were chosen by another metric than the sweep's.
@@ -158,14 +156,5 @@ package struct ConfirmationResults: Sendable {
       expectedLead: error * expectedMaximumOfNormals(candidates.count), deviation: deviation,
       isFromFreshRuns: candidates.deviation == nil, lead: lead,
       p: t > 0 ? min(1, count * tail) : 1)
-  }
-}
-
-extension Confirmation.TunedResults {
-  /// Mean over seeds, or over the means of each split; nil without a value.
-  fileprivate func mean(of metric: String) -> Double? {
-    guard let values = values[metric], !values.isEmpty else { return nil }
-    guard let splits = splits?[metric] else { return values.mean }
-    return Array(SplitDesign.meansBySplit(splits, values).values).mean
   }
 }

@@ -23,7 +23,8 @@ package struct VarianceBySource: Sendable {
     package let source: VarianceSource
     /// Number of its configuration.
     package let number: Int
-    /// In the order of the seeds.
+    /// In the order of the seeds, without the fixed seed: its run would be in the samples of all sources,
+    /// which must be independent.
     package let values: [Double]
     /// Nil without a value.
     package let mean: MeanEstimate?
@@ -60,7 +61,8 @@ package struct VarianceBySource: Sendable {
           $0.configuration.hyperparameters[VarianceSource.setting] == source
         })
       else { return nil }
-      let values = entry.values(of: metric).map(\.value)
+      let values = entry.values(of: metric)
+        .filter { $0.replicate.seed != VarianceSource.fixedSeed }.map(\.value)
       return (entry.number, values, DeviationEstimate(values))
     }
     guard comparison.variance != nil, let whole = estimates(.all) else { return nil }
@@ -85,11 +87,13 @@ package struct VarianceBySource: Sendable {
       .sorted { ($0.share ?? 0) > ($1.share ?? 0) }
   }
 
-  /// The factor within which the share of a source is known, both ways; nil without two seeds.
-  package var uncertainty: Double? {
+  /// The factor within which the share of a source is known, both ways, and the fewest seeds of a row; nil
+  /// without two seeds.
+  package var uncertainty: (factor: Double, seeds: Int)? {
     let counts = ([all] + sources).compactMap(\.deviation?.count)
     return counts.min().map { count in
-      FDistribution(count - 1, count - 1).quantile(1 - (1 - MeanEstimate.confidence) / 2)
+      let tail = (1 - MeanEstimate.confidence) / 2
+      return (FDistribution(count - 1, count - 1).quantile(1 - tail), count)
     }
   }
 }

@@ -280,8 +280,12 @@ struct DatasetCheck {
     }
     return DatasetFinding(
       .note,
-      "cold start: \(cold.users) users (\(cold.userRows) test rows) and \(cold.movies) movies "
-        + "(\(cold.movieRows) test rows) have no training row",
+      "cold start: \(count(cold.users, "user")) (\(count(cold.userRows, "test row"))) and "
+        + "\(count(cold.movies, "movie")) (\(count(cold.movieRows, "test row"))) have no training row",
       meaning: "The model has not seen them. Metrics of their rows are reported separately.")
+  }
+
+  private func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

@@ -29,6 +29,18 @@ package struct NameList: CustomStringConvertible {
       rest == 0 ? list : "\(list) and \(rest) more" + (remedy.map { " (\($0))" } ?? "")
   }
 
+  /// Returns the names, in quotes if one has a comma, which separates them in lists.
+  package static func unambiguous(_ names: [String]) -> [String] {
+    names.contains { $0.contains(",") } ? names.map { "'\($0)'" } : names
+  }
+
+  /// Returns "a", "a and b" or "a, b and c", in quotes if a name has a comma.
+  package static func sentence(_ names: [String]) -> String {
+    let names = unambiguous(names)
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   /// Returns the first five distinct words, in their order.
   package static func distinct(_ words: [String]) -> String {
     var distinct: [String] = []

@@ -24,12 +24,7 @@ struct ConfirmationText {
   var choice: RichText {
     let seeds = results.comparison.seeds
     let list = SeedRange.text(seeds, separator: ", ")
-    let (count, all) = (chosen.count, confirmation.candidates.count)
-    let lead =
-      results.isBaselineBest
-      ? language.choose(
-        english: " By this metric, the baseline itself was the best.",
-        korean: " 이 지표로는 기준 구성 자신이 가장 좋았습니다.") : ""
+    let (all, lead) = (chosenOfAll, baselineLead)
     let unfinished =
       confirmation.unfinished.map { count in
         language.choose(
@@ -39,14 +34,43 @@ struct ConfirmationText {
       } ?? ""
     return language.choose(
       english: """
-        The best \(count == 1 ? "configuration" : "\(count) configurations") of \(all) by \
-        \(choosing), and the baseline, were trained again with \(seeds.count.counted("fresh seed")) \
-        (\(list)) that had no part in the choice.\(lead)\(unfinished)\(splits.english)
+        \(all.english), and the baseline, were trained again with \
+        \(seeds.count.counted("fresh seed")) (\(list)) that had no part in the choice.\(lead)\(unfinished)\
+        \(splits.english)
         """,
       korean: """
-        구성 \(all)개 중 \(choosing) 값이 가장 좋은 \(count)개와 기준 구성을, 선택에 쓰이지 않은 새 시드 \
+        \(all.korean) 기준 구성을, 선택에 쓰이지 않은 새 시드 \
         \(seeds.count)개(\(list))로 다시 학습했습니다.\(lead)\(unfinished)\(splits.korean)
         """)
+  }
+
+  /// The chosen configurations among those beside the baseline.
+  private var chosenOfAll: (english: String, korean: String) {
+    let baseline = results.rows.first(where: \.entry.isBaseline)?.entry.configuration.name ?? ""
+    let (count, others) = (chosen.count, confirmation.competitors(of: baseline))
+    guard count < others else {
+      return others == 1
+        ? ("The only configuration beside the baseline", "기준 구성 외의 유일한 구성과")
+        : ("All \(others) configurations beside the baseline", "기준 구성 외의 구성 \(others)개 모두와")
+    }
+    return (
+      "The best \(count == 1 ? "" : "\(count) ")of \(others) configurations beside the baseline by \(choosing)",
+      "기준 구성 외의 구성 \(others)개 중 \(choosing) 값이 가장 좋은 \(count)개와"
+    )
+  }
+
+  /// Which chosen configurations the baseline was better than; empty if it was not.
+  private var baselineLead: String {
+    let names = results.outperformed
+    guard !names.isEmpty else { return "" }
+    return results.isBaselineBest
+      ? language.choose(
+        english: " By \(choosing), the baseline itself was the best.",
+        korean: " \(choosing) 값은 기준 구성 자신이 가장 좋았습니다.")
+      : language.choose(
+        english: " By \(choosing), the baseline was better than \(NameList.sentence(names)).",
+        korean: " \(choosing) 값은 기준 구성이 더 좋았던 구성: "
+          + "\(NameList.unambiguous(names).joined(separator: ", ")).")
   }
 
   /// That fresh seeds train on the splits of the choice; empty for one split.
@@ -83,10 +107,10 @@ struct ConfirmationText {
     let significance = results.comparison.baselineComparison.significance(language)
     let english = groups.map { group -> String in
       let verb = group.names.count == 1 ? "is" : "are"
-      return "\(Self.list(group.names)) \(verb) \(group.english)"
+      return "\(NameList.sentence(group.names)) \(verb) \(group.english)"
     }.joined(separator: "; ")
     let korean = groups.map { group -> String in
-      "\(group.names.joined(separator: ", ")): \(group.korean)"
+      "\(NameList.unambiguous(group.names).joined(separator: ", ")): \(group.korean)"
     }.joined(separator: "; ")
     return language.choose(
       english: "By the fresh runs alone, \(english) (\(significance)).",
@@ -101,11 +125,24 @@ struct ConfirmationText {
     let sentences = metrics.compactMap { metric in metric.row.flatMap { sentence($0, metric.label) }
     }
     guard !sentences.isEmpty else {
-      return language.choose(
-        english: "The first choice has no tuned or no fresh value to compare.",
-        korean: "첫째로 선택한 구성에 비교할 값이 없습니다.")
+      return withoutOptimism
     }
     return RichText(sentences.joined(separator: " "))
+  }
+
+  /// Why the optimism of the first choice is unknown.
+  private var withoutOptimism: RichText {
+    let metric = language.label(ofMetric: results.comparison.target.name)
+    let name = results.rows.first?.entry.configuration.name ?? ""
+    return results.rows.first?.tuned == nil
+      ? language.choose(
+        english:
+          "\(name) had no \(metric) when it was chosen, so the optimism of the choice is unknown.",
+        korean: "\(name)에는 선택할 때 \(metric) 값이 없어 선택의 낙관을 알 수 없습니다.")
+      : language.choose(
+        english:
+          "No fresh run of \(name) has \(metric) yet, so the optimism of the choice is unknown.",
+        korean: "\(name)의 새 시드 실행에 아직 \(metric) 값이 없어 선택의 낙관을 알 수 없습니다.")
   }
 
   private func sentence(_ row: ConfirmationResults.Row, _ label: String) -> String? {
@@ -115,9 +152,10 @@ struct ConfirmationText {
     let name = row.entry.configuration.name
     let (old, new) = (tuned.mean.fixed(decimals: precision), fresh.mean.fixed(decimals: precision))
     let size = abs(optimism.mean).fixed(decimals: precision)
-    let interval =
-      optimism.interval.map { " (95 %: \(intervalText($0, decimals: precision)))" } ?? ""
     let isOptimistic = optimism.mean > 0
+    // Pessimism is optimism with the other sign, and so is its interval.
+    let bounds = optimism.interval.map { isOptimistic ? $0 : -$0.upperBound ... -$0.lowerBound }
+    let interval = bounds.map { " (95 %: \(intervalText($0, decimals: precision)))" } ?? ""
     // The interval of a difference that other seeds explain contains zero.
     let isNoise = optimism.interval?.contains(0) ?? false
     return language.choose(
@@ -135,25 +173,38 @@ struct ConfirmationText {
     }
     let all = confirmation.candidates.count
     func text(_ value: Double) -> String { value.fixed(decimals: precision) }
-    let lead = differenceText(luck.lead, decimals: precision)
-    let probability = probabilityText(luck.p, level: 1 - MeanEstimate.confidence)
-    let p =
-      probability.hasPrefix("<") ? "p < \(probability.dropFirst())" : "p = \(probability)"
+    let lead = lead(luck, of: first)
     let isOverSplits = results.comparison.splits != nil
     return language.choose(
       english: """
         By luck alone, the best of \(all) equal configurations would be about \(text(luck.expectedLead)) \
         better than their mean by \(choosing) (standard deviation over \
         \(isOverSplits ? "splits" : "seeds") \(text(luck.deviation))\
-        \(luck.isFromFreshRuns ? ", of the fresh runs" : "")). \(first) led the mean of all by \(lead): \
-        \(luck.isExceeded ? "more" : "no more") than luck explains (\(p)).
+        \(luck.isFromFreshRuns ? ", of the fresh runs" : "")). \(lead)
         """,
       korean: """
         우연만으로도 똑같은 구성 \(all)개 중 가장 좋은 것은 \(choosing) 값이 평균보다 약 \
         \(text(luck.expectedLead)) 좋습니다(\(isOverSplits ? "분할" : "시드") 간 표준편차 \
-        \(text(luck.deviation))\(luck.isFromFreshRuns ? ", 새 시드" : "")). \(first)는 전체 평균보다 \(lead) \
-        앞섰는데, 이는 우연으로 \(luck.isExceeded ? "설명되지 않습니다" : "설명됩니다")(\(p)).
+        \(text(luck.deviation))\(luck.isFromFreshRuns ? ", 새 시드" : "")). \(lead)
         """)
+  }
+
+  /// The lead of the first choice, and whether it is luck.
+  private func lead(_ luck: ConfirmationResults.Luck, of first: String) -> String {
+    guard !results.isBaselineBest else {
+      return language.choose(
+        english: "The baseline was the best, so \(first) has no lead that luck could explain.",
+        korean: "기준 구성이 가장 좋았으므로 \(first)에는 우연으로 설명할 우위가 없습니다.")
+    }
+    let size = differenceText(luck.lead, decimals: precision)
+    let probability = probabilityText(luck.p, level: 1 - MeanEstimate.confidence)
+    let p =
+      probability.hasPrefix("<") ? "p < \(probability.dropFirst())" : "p = \(probability)"
+    return language.choose(
+      english: "\(first) led the mean of all by \(size): "
+        + "\(luck.isExceeded ? "more" : "no more") than luck explains (\(p)).",
+      korean: "\(first)는 전체 평균보다 \(size) 앞섰는데, 이는 우연으로 "
+        + "\(luck.isExceeded ? "설명되지 않습니다" : "설명됩니다")(\(p)).")
   }
 
   /// Meaning of the columns.
@@ -181,11 +232,5 @@ struct ConfirmationText {
         \(metric): \(direction). 낙관은 선택할 때의 값이 새 시드의 값보다 좋았던 정도입니다(\(interval)). 새 시드의 \
         결과는 기준 구성과 짝지은 차이입니다. 우연의 p는 같은 수의 구성 중 가장 크게 앞선 것의 p입니다(본페로니).
         """)
-  }
-
-  /// "a", "a and b", "a, b and c".
-  private static func list(_ names: [String]) -> String {
-    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-    return names.dropLast().joined(separator: ", ") + " and " + last
   }
 }

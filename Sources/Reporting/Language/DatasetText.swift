@@ -197,8 +197,8 @@ struct DatasetText {
     let (movies, movieRows) = (cold.movies.grouped, cold.movieRows.grouped)
     return language.choose(
       english:
-        "\(users) users (\(userRows) test rows) and \(movies) movies (\(movieRows) test rows) "
-        + "without a training row",
+        "\(cold.users.counted("user")) (\(cold.userRows.counted("test row"))) and "
+        + "\(cold.movies.counted("movie")) (\(cold.movieRows.counted("test row"))) without a training row",
       korean: "학습 행이 없는 사용자 \(users)명(테스트 행 \(userRows)개), 영화 \(movies)편(테스트 행 \(movieRows)개)")
   }
 }

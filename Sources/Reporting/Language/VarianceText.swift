@@ -97,5 +97,11 @@ struct VarianceText {
     "\(number(interval.lowerBound)) … \(number(interval.upperBound))"
   }
 
-  func percent(_ share: Double) -> String { "\((100 * share).fixed(decimals: 0)) %" }
+  /// A share in percent, with enough digits to show on which side of the least share it lies.
+  func percent(_ share: Double) -> String {
+    let least = VarianceBySource.leastShare
+    let texts = (0...6).map { (100 * share).fixed(decimals: $0) }
+    let text = texts.first { share == least || Double($0) != 100 * least }
+    return "\(text ?? texts[texts.count - 1]) %"
+  }
 }

@@ -30,7 +30,25 @@ struct VarianceSection: ReportSection {
     }
     blocks.append(.table(Self.table(study, content)))
     blocks += notes(study).map { .paragraph($0, .note) }
-    return blocks + [.data { data(study) }]
+    return blocks + [.records { records(study) }, .data { data(study) }]
+  }
+
+  /// The rows for programs, with the ends of intervals as numbers.
+  private func records(_ study: VarianceBySource) -> Table {
+    Table(
+      columns: [
+        "source", "n", "mean", "deviation", "deviation_low", "deviation_high", "share", "share_low",
+        "share_high", "judgement",
+      ],
+      rows: ([study.all] + study.sources).map { row in
+        [
+          .text(row.source.rawValue), .init(row.values.count), .init(row.mean?.mean),
+          .init(row.deviation?.deviation), .init(row.deviation?.interval.lowerBound),
+          .init(row.deviation?.interval.upperBound), .init(row.share),
+          .init(row.shareInterval?.lowerBound), .init(row.shareInterval?.upperBound),
+          .init(row.judgement?.rawValue),
+        ]
+      })
   }
 
   /// A row per source, with that of everything first.
@@ -93,8 +111,8 @@ struct VarianceSection: ReportSection {
       reach(study),
     ]
     // More seeds narrow it slowly from here.
-    if let factor = study.uncertainty, comparison.seeds.count < 30 {
-      let (count, text) = (comparison.seeds.count, factor.fixed(decimals: 1))
+    if let (factor, count) = study.uncertainty, count < 30 {
+      let text = factor.fixed(decimals: 1)
       notes.append(
         language.choose(
           english: """
@@ -105,6 +123,13 @@ struct VarianceSection: ReportSection {
             시드 \(count)개로는 실제 비율이 관측한 값의 \(text)배이거나 \(text)분의 1일 수 있습니다. \
             시드 30개이면 2.1배로 좁아집니다.
             """))
+    }
+    if comparison.seeds.contains(VarianceSource.fixedSeed) {
+      let seed = VarianceSource.fixedSeed
+      notes.append(
+        language.choose(
+          english: "Seed \(seed) is not counted: with it, every source has the same run.",
+          korean: "시드 \(seed)에서는 모든 요인의 실행이 같으므로 세지 않습니다."))
     }
     if !study.unused.isEmpty {
       let names = study.unused.map { $0.text(in: language) }.joined(separator: ", ")

@@ -14,7 +14,8 @@ package struct VarianceCommand: AsyncParsableCommand {
       or NAME-variance-exp3 for another configuration than the baseline; like any
       other, it is resumed by the same command.
 
-      --seeds 20 means the seeds 1 to 20; ten by default.
+      --seeds 20 means twenty seeds, 2 to 21, ten by default: all that a source
+      does not vary is drawn with seed 1.
 
       sweep variance experiments/grid.conf --only exp3 --seeds 20
       """)

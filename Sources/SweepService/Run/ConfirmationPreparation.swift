@@ -27,9 +27,11 @@ struct ConfirmationPreparation {
   /// - Parameter notify: receives a warning if the choice is made from a part of the sweep.
   /// - Throws: `ServiceError` if it cannot be made, or exists with other configurations or seeds.
   func sweep(notify: (Notice) -> Void) throws -> Sweep {
+    try results.snapshot(ofSweep: name, contents: Self.states).sweep
+      .refuseStudy("so none is to be confirmed")
     if let stored = try stored() {
       try checkAgreement(with: stored)
-      return stored
+      return stored.sweep
     }
     let snapshot = try results.reportSnapshot(ofSweep: name, showsEpochs: false)
     if let other = snapshot.sweep.confirmation {
@@ -37,13 +39,12 @@ struct ConfirmationPreparation {
         "'\(name)' is the confirmation of '\(other.sweep)'; confirm that: "
           + "sweep confirm \(other.sweep)")
     }
-    try snapshot.sweep.refuseStudy("so none is to be confirmed")
     let confirmation = try choice(snapshot)
     if let text = unfinishedText(snapshot) { notify(.warning(text)) }
     var sweep = snapshot.sweep
     let known = sweep.configurations
     sweep.name = Confirmation.name(of: name)
-    sweep.seeds = try seeds(snapshot)
+    sweep.seeds = try seeds(snapshot, notify: notify)
     (sweep.seedRule, sweep.looks) = (.listed, .once)
     sweep.configurations = confirmation.tuned.compactMap { tuned in
       known.first { $0.name == tuned.name }
@@ -52,33 +53,42 @@ struct ConfirmationPreparation {
     return sweep
   }
 
+  private static func states(of sweep: Sweep) -> SnapshotContents {
+    SnapshotContents(userMetrics: [], historyOfFinished: false, attentionMaps: false)
+  }
+
   // MARK: - A confirmation that exists
 
-  private func stored() throws -> Sweep? {
+  private func stored() throws -> SweepSnapshot? {
     let confirmationName = Confirmation.name(of: name)
     guard try results.sweeps().contains(where: { $0.name == confirmationName }) else { return nil }
-    let sweep = try results.snapshot(ofSweep: confirmationName) { _ in
-      SnapshotContents(userMetrics: [], historyOfFinished: false, attentionMaps: false)
-    }.sweep
-    guard sweep.confirmation?.sweep == name else {
+    let snapshot = try results.snapshot(ofSweep: confirmationName, contents: Self.states)
+    guard snapshot.sweep.confirmation?.sweep == name else {
       throw ServiceError(
         "a confirmation of '\(name)' is stored as the sweep '\(confirmationName)', but a grid has that "
           + "name; rename it, or remove its results: sweep rm sweep:\(confirmationName)")
     }
-    return sweep
+    return snapshot
   }
 
-  private func checkAgreement(with stored: Sweep) throws(ServiceError) {
-    let chosen = stored.configurations.map(\.name).filter { $0 != stored.baseline }
+  /// Starting over is suggested only while no fresh result exists: whoever has seen one and confirms again
+  /// has another chance of a false verdict.
+  private func checkAgreement(with stored: SweepSnapshot) throws(ServiceError) {
+    let (sweep, chosen) = (stored.sweep, stored.sweep.chosenNames)
     let isSame =
       (request.top ?? chosen.count) == chosen.count
-      && (request.seeds.map { Set($0) == Set(stored.seeds) } ?? true)
+      && (request.seeds.map { Set($0) == Set(sweep.seeds) } ?? true)
     guard !isSame else { return }
+    let (top, seeds) = (RequestSetting.top, RequestSetting.seeds)
+    let remedy =
+      stored.trials.contains { $0.state == .finished }
+      ? "and has results: to confirm again with others would be a second test of one choice, with another "
+        + "chance of a false verdict. Without \(top) and \(seeds), the command continues this one"
+      : "but no result yet; continue it without \(top) and \(seeds), or start over after: sweep rm "
+        + "sweep:\(sweep.name)"
     throw ServiceError(
-      "'\(name)' has a confirmation of \(chosen.joined(separator: ", ")) with the seeds "
-        + "\(SeedRange.text(stored.seeds)); continue it without \(RequestSetting.top) and "
-        + "\(RequestSetting.seeds). It is one test: fresh seeds until a test succeeds confirm nothing. To "
-        + "test other configurations, give them a grid of another name")
+      "'\(name)' has a confirmation of \(NameList.sentence(chosen)) with the seeds "
+        + "\(SeedRange.text(sweep.seeds)) \(remedy)")
   }
 
   /// Checks a sweep against what is stored.
@@ -153,20 +163,23 @@ struct ConfirmationPreparation {
     guard !missing.isEmpty else { return nil }
     let splits = missing.compactMap { $0.trial.split.map(String.init) }
     let which =
-      NameList.distinct(missing.map(\.trial.configuration.name)) + "; seed "
+      NameList.distinct(NameList.unambiguous(missing.map(\.trial.configuration.name))) + "; seed "
       + NameList.distinct(missing.map { "\($0.trial.seed)" })
       + (splits.isEmpty ? "" : "; split " + NameList.distinct(splits))
     let command = snapshot.sweep.origin.map { ": sweep \($0.shownPath)" } ?? ""
     return
-      "\(missing.count) of \(snapshot.trials.count) trials of '\(name)' have no result (\(which)), so "
-      + "the choice may not be that of the whole sweep; finish it first\(command)"
+      "\(missing.count) of \(snapshot.trials.count) trials of '\(name)' have no result (\(which)), and "
+      + "confirming fixes the choice by those that have one; finish the sweep first\(command)"
   }
 
-  private func seeds(_ snapshot: SweepSnapshot) throws(ServiceError) -> [UInt64] {
+  /// Returns seeds that the choice cannot have known: neither the sweep nor an earlier run of one of its
+  /// configurations has results with them.
+  private func seeds(
+    _ snapshot: SweepSnapshot, notify: (Notice) -> Void
+  ) throws -> [UInt64] {
     let used = Set(snapshot.sweep.seeds).union(snapshot.trials.map(\.trial.seed))
     guard let seeds = request.seeds else {
-      return Array(
-        (Self.firstSeed...).lazy.filter { !used.contains($0) }.prefix(Self.standardSeeds))
+      return try standardSeeds(snapshot, notify, except: used)
     }
     let repeated = seeds.filter(used.contains)
     guard repeated.isEmpty else {
@@ -175,22 +188,82 @@ struct ConfirmationPreparation {
           + "\(SeedRange.text(repeated)), which would confirm themselves; give seeds that '\(name)' does "
           + "not use")
     }
+    let seen = try seeds.filter(finished(snapshot, seeds).contains)
+    guard seen.isEmpty else {
+      throw ServiceError(
+        "\(RequestSetting.seeds): earlier runs trained configurations of '\(name)' with "
+          + "\(SeedRange.text(seen)), so they are not fresh: their results may have led to the "
+          + "choice; give seeds that no run used, or none for the next that are free")
+    }
     guard seeds.count > 1 else {
       throw ServiceError(
         "\(RequestSetting.seeds): one seed cannot show how much results vary; give at least two")
     }
     return seeds
   }
+
+  private func standardSeeds(
+    _ snapshot: SweepSnapshot, _ notify: (Notice) -> Void, except used: Set<UInt64>
+  ) throws -> [UInt64] {
+    var (fresh, seen): ([UInt64], [UInt64]) = ([], [])
+    var next = Self.firstSeed
+    while fresh.count < Self.standardSeeds {
+      let candidates = Array(
+        (next...).lazy.filter { !used.contains($0) }.prefix(Self.standardSeeds - fresh.count))
+      let finished = try finished(snapshot, candidates)
+      fresh += candidates.filter { !finished.contains($0) }
+      seen += candidates.filter(finished.contains)
+      next = candidates[candidates.count - 1] + 1
+    }
+    if !seen.isEmpty {
+      notify(
+        .note(
+          "earlier runs trained configurations of '\(name)' with \(SeedRange.text(seen)), so they "
+            + "are not fresh and are skipped"))
+    }
+    return fresh
+  }
+
+  /// Returns those of `seeds` with which a configuration of the sweep has a finished trial, in whatever
+  /// sweep and run.
+  private func finished(_ snapshot: SweepSnapshot, _ seeds: [UInt64]) throws -> Set<UInt64> {
+    guard let first = snapshot.trials.first?.trial.seed else { return [] }
+    // One trial for each configuration and split.
+    let patterns = snapshot.trials.map(\.trial).filter { $0.seed == first }
+    let trials = patterns.flatMap { trial in
+      seeds.map {
+        Trial(
+          configuration: trial.configuration, seed: $0, dataHash: trial.dataHash,
+          engineVersion: trial.engineVersion)
+      }
+    }
+    let states = try results.states(of: trials.map(\.id))
+    return Set(trials.filter { states[$0.id] == .finished }.map(\.seed))
+  }
 }
 
 extension Sweep {
+  /// The configurations beside the baseline.
+  fileprivate var chosenNames: [String] {
+    configurations.map(\.name).filter { $0 != baseline }
+  }
+
   /// What a confirmation trains, in a line; nil for other sweeps.
   var confirmationText: String? {
     guard let confirmation else { return nil }
-    let chosen = configurations.map(\.name).filter { $0 != baseline }
-    return "confirming \(chosen.joined(separator: ", ")), "
-      + "\(chosen.count == 1 ? "the best" : "the best \(chosen.count)") of "
-      + "\(confirmation.candidates.count) configurations of '\(confirmation.sweep)' by "
-      + "\(confirmation.metric.name), and the baseline with the seeds \(SeedRange.text(seeds))"
+    let chosen = chosenNames
+    let others = confirmation.competitors(of: baseline)
+    let metric = confirmation.metric.name
+    let origin = "of '\(confirmation.sweep)' beside the baseline"
+    let choice =
+      chosen.count < others
+      ? "the best \(chosen.count == 1 ? "" : "\(chosen.count) ")of \(others) configurations \(origin) "
+        + "by \(metric)"
+      : others == 1 ? "the only configuration \(origin)" : "all \(others) configurations \(origin)"
+    let better = confirmation.outperformed(by: baseline)
+    return "confirming \(NameList.sentence(chosen)), \(choice), and the baseline with the seeds "
+      + SeedRange.text(seeds)
+      + (better.isEmpty
+        ? "" : "; by \(metric), the baseline was better than \(NameList.sentence(better))")
   }
 }

@@ -46,13 +46,21 @@ struct VarianceRequest {
   private var seeds: [UInt64] {
     get throws(ServiceError) {
       guard let seeds = request.seeds else { return VarianceStudy.standardSeeds }
-      guard seeds.count == 1 else { return seeds }
+      let fixed = VarianceSource.fixedSeed
+      guard seeds.count == 1 else {
+        guard !seeds.contains(fixed) else {
+          throw ServiceError(
+            "\(RequestSetting.seeds): seed \(fixed) draws all that a source does not vary, so it gives "
+              + "every source the same run; leave it out, as in 2..11")
+        }
+        return seeds
+      }
       guard (2...Self.mostSeeds).contains(seeds[0]) else {
         throw ServiceError(
           "a spread takes 2 to \(Self.mostSeeds) seeds, but \(seeds[0]) \(seeds[0] == 1 ? "is" : "are") "
-            + "asked for; give their number, such as 10, or a list, such as 1,2,3")
+            + "asked for; give their number, such as 10, or a list, such as 2,3,4")
       }
-      return Array(1...seeds[0])
+      return Array((fixed + 1)...(fixed + seeds[0]))
     }
   }
 }
