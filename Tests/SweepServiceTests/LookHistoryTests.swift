@@ -148,7 +148,7 @@ struct LookHistoryTests {
     let confirmation = sweep([101, 102], named: "g-confirm") { sweep in
       sweep.confirmation = Confirmation(
         sweep: "g", metric: TargetMetric(),
-        candidates: .init(count: 3, mean: 0.5, deviation: nil, seeds: 3), tuned: [])
+        candidates: .init(count: 3, mean: 0.5, deviation: nil, freedom: nil, seeds: 3), tuned: [])
     }
     let fresh = run(sweep([1, 2, 3]), confirmation)
     #expect(fresh.looks == .once && fresh.sampleFault == nil)

@@ -33,7 +33,8 @@ package struct ReportColumn: Sendable {
   package var isOfComparison: Bool {
     switch content {
     case .isBaseline, .difference, .differenceLow, .differenceHigh, .pairs, .interval, .improvement,
-      .improvementLow, .improvementHigh, .p, .adjustedP, .equivalenceP, .result, .untested, .verdict,
+      .improvementLow, .improvementHigh, .p, .adjustedP, .equivalenceP, .result, .untested,
+      .verdict,
       .isBest, .tiesWithBest, .isOnParetoFront:
       true
     case .number, .name, .description, .seeds, .setting, .metric, .seconds, .memory, .speed,

@@ -21,7 +21,7 @@ struct LookHistory {
       self.init([])
       return
     }
-    let data = datasets.wholes.map(\.description)
+    let data = datasets.splits.map(\.whole.description)
     self.init(
       summaries.compactMap { summary in
         try? results.snapshot(ofSweep: summary.name, contents: { _ in .states })
