@@ -102,29 +102,21 @@ private struct ComparisonText {
     let tested = compared.baselineComparison.max { $0.tests < $1.tests }
     let marks = tested?.marks(rope: compared.comparison.rope, language) ?? ""
     if let design = compared.comparison.splits {
-      let (english, korean) =
-        design.unit == .split
-        ? (
-          "Values and differences are means over splits, each the mean of its seeds",
-          "값과 차이는 분할(시드의 평균)에 대한"
-        )
-        : (
-          "Differences are paired by seed, each the mean over its splits", "차이는 시드(분할의 평균)별로 짝지은 것의"
-        )
-      return language.choose(
-        english: "\(english): mean, 95 % interval. \(marks).",
-        korean: "\(korean) 평균과 95 % 구간입니다. \(marks).")
-    }
-    if compared.comparison.hasSeveralSeeds {
-      return compared.comparison.splits == nil
+      return design.unit == .split
         ? language.choose(
-          english: "Differences are paired by seed: mean, 95 % interval. \(marks).",
-          korean: "차이는 시드별로 짝지었습니다: 평균, 95 % 구간. \(marks).")
+          english:
+            "Values and differences are means over splits, each the mean of its seeds: mean, 95 % interval, "
+            + "corrected for the overlap of splits. \(marks).",
+          korean: "값과 차이는 분할(시드의 평균)에 대한 평균과, 분할의 겹침을 보정한 95 % 구간입니다. \(marks).")
         : language.choose(
           english:
-            "Differences are paired by split and seed: mean, 95 % interval, corrected for the "
-            + "overlap of splits. \(marks).",
-          korean: "차이는 분할과 시드별로 짝지었습니다: 평균, 분할의 겹침을 보정한 95 % 구간. \(marks).")
+            "Differences are paired by seed, each the mean over its splits: mean, 95 % interval. \(marks).",
+          korean: "차이는 시드(분할의 평균)별로 짝지은 것의 평균과 95 % 구간입니다. \(marks).")
+    }
+    if compared.comparison.hasSeveralSeeds {
+      return language.choose(
+        english: "Differences are paired by seed: mean, 95 % interval. \(marks).",
+        korean: "차이는 시드별로 짝지었습니다: 평균, 95 % 구간. \(marks).")
     }
     return tests == 0
       ? language.choose(
