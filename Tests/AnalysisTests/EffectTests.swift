@@ -7,7 +7,7 @@ import Testing
 /// Effects of single hyperparameters, all others equal, and their importance.
 struct EffectTests {
   private func comparison(
-    _ configurations: [Configuration], seeds: Int = 2,
+    _ configurations: [Configuration], seeds: Int = 2, looks: SeedLooks = .once,
     weights: (Int, Int) -> String = { "\($0) \($1)" },
     _ value: (Hyperparameters, Int) -> Double
   ) -> Comparison {
@@ -19,8 +19,10 @@ struct EffectTests {
           configurations[number], number: number, seed: UInt64(seed), result)
       }
     }
-    return Comparison(
-      Snapshots.snapshot(configurations, seeds: (1...seeds).map(UInt64.init), trials))
+    var snapshot = Snapshots.snapshot(
+      configurations, seeds: (1...seeds).map(UInt64.init), trials)
+    snapshot.sweep.looks = looks
+    return Comparison(snapshot)
   }
 
   private static let list = [
@@ -92,7 +94,7 @@ struct EffectTests {
     let different = comparison(configurations, value)
     let all = try #require(
       HyperparameterEffect.all(of: different).first { $0.definition.name == "embedding_dim" })
-    #expect(all.levels[1].difference?.count == 6)
+    #expect(all.levels.map { $0.estimate?.count } == [6, 6])
   }
 
   /// The warm-up is no part of a schedule: it must be equal where schedules are compared.
@@ -118,7 +120,7 @@ struct EffectTests {
       HyperparameterEffect.all(of: comparison).first { $0.definition.name == "schedule" })
     let difference = try #require(schedule.levels[1].difference)
     #expect(abs(difference.mean - 0.01) < 1e-12)
-    #expect(difference.count == 4)
+    #expect(difference.count == 2)
   }
 
   /// Weight decay has five times the effect of the optimizer.
@@ -149,10 +151,8 @@ struct EffectTests {
   }
 
   /// AdamW has another default than Adam. Where both have a value in common, it decides.
-  @Test(arguments: [([0.0, 0.004], 2, 0.01), ([], 1, 0.03)])
-  func optimizersAreComparedWithTheirDefaults(
-    decays: [Double], pairs: Int, expected: Double
-  ) throws {
+  @Test(arguments: [([0.0, 0.004], 0.01), ([], 0.03)])
+  func optimizersAreComparedWithTheirDefaults(decays: [Double], expected: Double) throws {
     var configurations: [Configuration] = []
     for optimizer in [HyperparameterOption.adam, .adamW] {
       for decay in decays.isEmpty ? [nil] : decays.map(Optional.some) {
@@ -173,7 +173,7 @@ struct EffectTests {
       HyperparameterEffect.all(of: comparison).first { $0.definition.name == "optimizer" })
     let difference = try #require(effect.levels[1].difference)
     #expect(abs(difference.mean - expected) < 1e-12)
-    #expect(difference.count == 3 * pairs)
+    #expect(difference.count == 3)
   }
 
   /// Options without the parameter, such as `bpr` and `off`, are compared with every value.
@@ -289,10 +289,73 @@ struct EffectTests {
     #expect(level.configurations == 2)
     #expect(level.estimate?.count == 6)
     let difference = try #require(level.difference)
-    #expect(difference.count == 6)
+    #expect(difference.count == 3)
     let interval = try #require(difference.interval)
     #expect(interval.upperBound - interval.lowerBound < 1e-4)
     #expect(interval.contains(0.002 - 0.00004))
+  }
+
+  /// Two widths of `fm` share the one `lr` run of a seed, so their pairs are no independent sample.
+  private static let sharing = [
+    Snapshots.configuration("baseline") { $0.model = .fm },
+    Snapshots.configuration("wide") {
+      $0.model = .fm
+      $0.embeddingDimension = 32
+    },
+    Snapshots.configuration("lr") { $0.model = .logisticRegression },
+  ]
+
+  private static func sharedValue(_ settings: Hyperparameters, _ seed: Int) -> Double {
+    0.5 + 0.001 * Double(seed * seed)
+      + (settings.model == .logisticRegression ? -0.005 + 0.0007 * Double(seed % 3) : 0)
+      + (settings.embeddingDimension == 32 ? 0.002 : 0)
+  }
+
+  private func effectOfModel(_ comparison: Comparison) throws -> PairedDifference {
+    let effect = try #require(
+      HyperparameterEffect.all(of: comparison).first { $0.definition.name == "model" })
+    return try #require(
+      effect.levels.first { $0.value == .text(HyperparameterOption.logisticRegression.name) }?
+        .difference)
+  }
+
+  @Test func pairsThatShareASeedAreOneValue() throws {
+    let one = try effectOfModel(comparison(Self.sharing, seeds: 1, Self.sharedValue))
+    #expect(one.untestable == .oneSeed(pairs: 2))
+    #expect(one.interval == nil && one.p == nil)
+    let several = try effectOfModel(comparison(Self.sharing, seeds: 6, Self.sharedValue))
+    let means = (1...6).map { -0.006 + 0.0007 * Double($0 % 3) }
+    let expected = try #require(PairedDifference.tTest(means, minus: means.map { _ in 0 }))
+    #expect(several.count == 6)
+    #expect(abs(several.mean - expected.mean) < 1e-12)
+    #expect(abs(try #require(several.p) - #require(expected.p)) < 1e-9)
+  }
+
+  @Test(arguments: [SeedLooks.every, .afterChange(of: 3)])
+  func effectsHoldAtEveryLookWhereTheComparisonDoes(looks: SeedLooks) throws {
+    let found = try effectOfModel(
+      comparison(Self.sharing, seeds: 6, looks: looks, Self.sharedValue))
+    let means = (1...6).map { -0.006 + 0.0007 * Double($0 % 3) }
+    let expected = try #require(
+      PairedDifference.tTest(means, minus: means.map { _ in 0 }, validity: .everyLook))
+    #expect(abs(try #require(found.p) - #require(expected.p)) < 1e-9)
+    let (low, high) = (
+      try #require(found.interval?.lowerBound), try #require(expected.interval?.lowerBound)
+    )
+    #expect(abs(low - high) < 1e-9)
+  }
+
+  /// Fixed seeds are tested once, at the end.
+  @Test func effectsWaitForFixedSeeds() throws {
+    var snapshot = Snapshots.severalSeeds
+    let place = try #require(
+      snapshot.trials.firstIndex { $0.number == 1 && $0.state == .finished })
+    snapshot.trials[place].state = .queued
+    snapshot.trials[place].result = nil
+    let effects = HyperparameterEffect.all(of: Comparison(snapshot))
+    let width = try #require(effects.first { $0.definition.name == "embedding_dim" })
+    let difference = try #require(width.levels.compactMap(\.difference).first)
+    #expect(difference.untestable == .incomplete(missing: 1))
   }
 
   @Test func oneSeedAndOnePairAreTestedByUsers() throws {

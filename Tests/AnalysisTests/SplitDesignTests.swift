@@ -7,10 +7,12 @@ import Testing
 /// Comparisons over several splits.
 struct SplitDesignTests {
   /// A sweep of the baseline and `c1`, whose difference in each split and seed is given.
-  private func comparison(
+  ///
+  /// - Parameter empty: the splits without a value.
+  private func snapshot(
     _ differences: [[Double]], folds: Bool = false, rule: SeedRule = .listed,
-    looks: SeedLooks = .once
-  ) -> Comparison {
+    looks: SeedLooks = .once, empty: Set<Int> = []
+  ) -> SweepSnapshot {
     let configurations = [
       Snapshots.configuration("baseline"), Snapshots.configuration("c1"),
     ]
@@ -23,6 +25,7 @@ struct SplitDesignTests {
           var record = Snapshots.finished(
             configuration, number: number, seed: seed,
             Snapshots.result(ndcg: common + (number == 1 ? differences[split][place] : 0)))
+          if empty.contains(split) { record.result?.metrics["ndcg_all@10"] = .nan }
           let trial = record.trial
           record.trial = Trial(
             id: trial.id, configuration: trial.configuration, seed: seed,
@@ -41,7 +44,14 @@ struct SplitDesignTests {
         ? SplitSpecification(fold: .init(number: split + 1, of: differences.count))
         : SplitSpecification(seed: UInt64(split + 1))
     }
-    return Comparison(snapshot)
+    return snapshot
+  }
+
+  private func comparison(
+    _ differences: [[Double]], folds: Bool = false, rule: SeedRule = .listed,
+    looks: SeedLooks = .once, empty: Set<Int> = []
+  ) -> Comparison {
+    Comparison(snapshot(differences, folds: folds, rule: rule, looks: looks, empty: empty))
   }
 
   /// Two seeds per split whose mean differences are those of the reference in `SplitCalibrationTests`.
@@ -70,9 +80,45 @@ struct SplitDesignTests {
     #expect(splits.mean?.interval != nil)
   }
 
-  @Test func foldsAreCorrectedByTheirNumber() throws {
+  /// Validation rows do not train: a fifth of the rows is tested in each fold, and 90 % of the others
+  /// train.
+  @Test func foldsAreCorrectedByTheirTrainingRows() throws {
     let row = comparison(differences, folds: true).baselineComparison.rows[1]
-    #expect(abs(try #require(row.difference?.p) - 0.06704692029618059) < 1e-9)
+    #expect(abs(try #require(row.difference?.p) - 0.07257189209791488) < 1e-9)
+    var measured = snapshot(differences, folds: true)
+    // SciPy: t.sf(mean / (s * sqrt(1 / 5 + 0.25)), 4) * 2.
+    measured.sweep.overlap = 0.25
+    let other = Comparison(measured).baselineComparison.rows[1]
+    #expect(abs(try #require(other.difference?.p) - 0.06704692029618059) < 1e-9)
+  }
+
+  /// A fold of users without a positive row has no NDCG.
+  @Test func foldsWithoutAValueAreLeftOut() throws {
+    let differences = [[0.01, 0.02, 0.03, 0.02], [0, 0, 0, 0], [0.03, 0.02, 0.01, 0.05]]
+    let fixed = comparison(differences, folds: true, empty: [1])
+    #expect(fixed.splitsWithoutValue(of: "ndcg_all@10") == [2])
+    #expect(fixed.valuedSplits == 2)
+    #expect(fixed.baselineComparison.rows[1].difference?.count == 2)
+    let best = try #require(Findings(fixed).best)
+    #expect(best.values == 8 && best.trials == 8)
+    let rule = SeedRule.untilSettled(start: 3)
+    let settled = comparison(differences, folds: true, rule: rule, empty: [1])
+    let difference = try #require(settled.baselineComparison.rows[1].difference)
+    #expect(difference.count == 4 && difference.p != nil)
+    // The same outcomes decide when seeds are no longer added.
+    let settlement = try #require(
+      Settlement(snapshot(differences, folds: true, rule: rule, empty: [1])))
+    #expect(settlement.isSettled)
+    #expect(settlement.seeds == [4, 4])
+  }
+
+  /// Trials of one split are no independent sample, whichever document shows them.
+  @Test func estimatesOfTrialsAreOverSplits() throws {
+    let comparison = comparison(differences)
+    let entry = comparison.entries[1]
+    #expect(
+      comparison.estimate(of: entry.values(of: "ndcg_all@10"), metric: "ndcg_all@10")
+        == entry["ndcg_all@10"])
   }
 
   /// One seed and several splits are replicates too, and no bootstrap over users.

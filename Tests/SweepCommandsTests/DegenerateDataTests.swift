@@ -42,7 +42,8 @@ import Testing
     #expect(
       refused.err
         == "tiny.conf:3:9: error: split 9: metric: auc cannot be computed, because all 80 test rows "
-        + "are negative; choose a metric that can decide: logloss, brier, ece\n")
+        + "are negative; use other 'splits', or a larger 'test' share, or choose a metric that can decide: logloss, brier, ece\n"
+    )
     let warned = try run("[1, 2, 5, 3]")
     #expect(warned.status == 0)
     #expect(

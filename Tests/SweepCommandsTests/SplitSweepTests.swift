@@ -48,6 +48,33 @@ import Testing
     #expect(json.contains(#""splits""#) && json.contains(#""overlap""#))
   }
 
+  /// A fold of the user without positive rows has no NDCG, so nothing is trained.
+  @Test func foldsWithoutAValueAreRefused() throws {
+    let program = try SweepProgram()
+    let rows = (0..<8).flatMap { user in
+      (0..<12).map { "u\(user),i\($0),\(user == 3 ? 0 : $0 % 2)" }
+    }
+    try FileManager.default.createDirectory(
+      atPath: program.folder.path("data"), withIntermediateDirectories: true)
+    try program.write((["user,item,label"] + rows).joined(separator: "\n"), to: "data/t.csv")
+    try program.write(
+      """
+      dataset: {path: t.csv, label: label, fields: {user: user, item: item}}
+      seeds: {start: 3, most: 6, until: settled}
+      folds: {count: 8, by: user}
+      defaults: {epochs: 1, model: lr}
+      experiments: [{name: baseline}, {name: fast, learning_rate: 1}]
+      """, to: "f.conf")
+    let run = try program.run("f.conf")
+    #expect(run.status == 2)
+    #expect(run.err.hasPrefix("f.conf:3:8: error: fold "))
+    #expect(
+      run.err.contains(
+        ": metric: ndcg_all@10 cannot be computed, because all 12 test rows are negative; use fewer "
+          + "folds, or folds 'by: row', or 'splits', or choose a metric that can decide: "),
+      "\(run.err)")
+  }
+
   /// Each row is tested by one fold, so the folds' test rows are all rows.
   @Test func foldsTrain() throws {
     let program = try SweepProgram()

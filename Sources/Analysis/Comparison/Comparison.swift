@@ -22,6 +22,8 @@ package struct Comparison: Sendable {
     private let places: [Int]
     /// Number of finished trials.
     package let finished: Int
+    /// Numbers of the splits of finished trials.
+    let finishedSplits: Set<UInt64>
     /// Trials that have not ended, or were interrupted.
     let pending: Set<Replicate>
     package let cost: TrainingCost
@@ -42,6 +44,7 @@ package struct Comparison: Sendable {
       all = trials
       let finished = places.filter { trials[$0].state == .finished }
       self.finished = finished.count
+      finishedSplits = Set(finished.lazy.map { Replicate(trials[$0].trial).split })
       pending = Set(
         places.lazy.filter { trials[$0].state != .finished && !trials[$0].state.isFailure }
           .map { Replicate(trials[$0].trial) })
@@ -58,12 +61,7 @@ package struct Comparison: Sendable {
       self.values = Dictionary(uniqueKeysWithValues: zip(names, values))
       metrics = Dictionary(
         uniqueKeysWithValues: self.values.compactMap { name, values in
-          let all = values.map { $0.value }
-          let sample =
-            splits == nil ? all : SplitDesign.meansOverSeeds(values.map(\.replicate), all)
-          return MeanEstimate(
-            sample, within: Comparison.range(ofMetric: name), overlap: splits?.ratio ?? 0
-          ).map { (name, $0) }
+          Comparison.estimate(of: values, metric: name, splits).map { (name, $0) }
         })
     }
 

@@ -11,10 +11,10 @@ package struct Findings: Sendable {
     /// Other configurations that are not significantly different from it; nil if nothing was
     /// tested.
     package let ties: [Comparison.Entry]?
-    /// Number of its values.
+    /// Trials with a value.
     package let values: Int
-    /// True if it has a value for every seed of the sweep, on every split.
-    package let hasAllSeeds: Bool
+    /// Trials that the sweep has, on splits with a value of the metric.
+    package let trials: Int
   }
 
   /// Configurations compared with the baseline, by verdict.
@@ -32,10 +32,10 @@ package struct Findings: Sendable {
   package let incomparable: Int
   /// Configurations with a value of the target metric.
   package let measured: Int
-  /// Seeds of the sweep.
-  package let seeds: Int
   /// Nil for one split.
   package let splits: SplitDesign?
+  /// Number of the splits with a value of the metric; nil for one split.
+  package let valuedSplits: Int?
   /// What comparisons with the best can show; nil unless it is little.
   package let weakness: BaselineComparison.Resolution?
   /// False if seeds are added until comparisons are settled.
@@ -64,8 +64,8 @@ package struct Findings: Sendable {
       baselineComparison.method == .seeds
       ? baselineComparison.rows.count { $0.verdict == .incomparable && $0.estimate != nil } : 0
     measured = baselineComparison.rows.count { $0.estimate != nil }
-    seeds = comparison.seeds.count
     splits = comparison.splits
+    valuedSplits = comparison.valuedSplits
     weakness = baselineComparison.resolution.flatMap { $0.isWeak ? $0 : nil }
     hasFixedSeeds = comparison.seedRule == .listed
     hasBaseline =
@@ -81,8 +81,7 @@ package struct Findings: Sendable {
               comparison.entries[$0.number]
             },
           values: best.values(of: comparison.target.name).count,
-          hasAllSeeds: best.values(of: comparison.target.name).count
-            == comparison.seeds.count * (comparison.splits?.count ?? 1))
+          trials: comparison.seeds.count * (comparison.valuedSplits ?? 1))
       }
     }
   }

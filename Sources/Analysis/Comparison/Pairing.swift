@@ -10,6 +10,8 @@ struct Pairing {
   private let test: SeedTest
   /// Nil for one split.
   private let splits: SplitDesign?
+  /// Splits without a value of the metric.
+  private let emptySplits: [UInt64]
   /// Range of the metric's differences.
   private let range: ClosedRange<Double>
 
@@ -27,6 +29,7 @@ struct Pairing {
     test: SeedTest, splits: SplitDesign? = nil
   ) {
     self.splits = splits
+    emptySplits = splits?.withoutValue(of: metric, entries) ?? []
     self.test = test
     pending = entries.map(\.pending)
     range = Comparison.differenceRange(ofMetric: metric)
@@ -131,8 +134,8 @@ struct Pairing {
   private func units(of pairs: Pairs<Replicate>) -> Pairs<Replicate> {
     guard let splits else { return pairs }
     return (
-      pairs.keys, splits.means(pairs.keys, pairs.values),
-      splits.means(pairs.keys, pairs.references)
+      pairs.keys, splits.means(pairs.keys, pairs.values, without: emptySplits),
+      splits.means(pairs.keys, pairs.references, without: emptySplits)
     )
   }
 

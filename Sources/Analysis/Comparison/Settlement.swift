@@ -139,7 +139,12 @@ extension Settlement {
     let sweep = snapshot.sweep
     guard case .untilSettled = sweep.seedRule else { return nil }
     var outcomes: [[UInt64: [Outcome]]] = sweep.configurations.map { _ in [:] }
-    for record in snapshot.trials {
+    // Folds of rows without a value of the metric, which older versions trained.
+    let finished = snapshot.trials.filter { $0.state == .finished }
+    let valued = Set(
+      finished.filter { Outcome($0, sweep.metric) != .none }.map { Replicate($0.trial).split })
+    let empty = Set(finished.map { Replicate($0.trial).split }).subtracting(valued)
+    for record in snapshot.trials where !empty.contains(Replicate(record.trial).split) {
       outcomes[record.number][record.trial.seed, default: []].append(Outcome(record, sweep.metric))
     }
     // Configurations of which nothing has trained, because others were chosen, wait.
@@ -147,7 +152,7 @@ extension Settlement {
       snapshot.trials.lazy.filter { $0.state == .finished || $0.state.isFailure }.map(\.number))
     self.init(sweep, choosing: begun.isEmpty ? nil : begun) { configuration, seed in
       let found = outcomes[configuration][sweep.seeds[seed]] ?? []
-      return found.count < sweep.allSplits.count ? .pending : .mean(of: found)
+      return found.count < sweep.allSplits.count - empty.count ? .pending : .mean(of: found)
     }
   }
 

@@ -18,56 +18,68 @@ package struct SplitDesign: Sendable, Hashable {
   }
 
   package let unit: Unit
-  /// At least 2.
-  package let count: Int
-  /// Test rows / training rows; 1 / (k − 1) for k folds.
+  /// Seeds of the splits, or numbers of the folds, in the order of the sweep. At least 2.
+  package let numbers: [UInt64]
+  /// Test rows / training rows, without validation rows.
   package let ratio: Double
   package let areFolds: Bool
 
+  package var count: Int { numbers.count }
+
   /// Nil for a sweep with one split, and for a study of variance, where each seed has a split of its own.
+  ///
+  /// - Parameter dataset: with the first split, whose rows count in sweeps of older versions, which did
+  ///   not store the ratio of all.
   package init?(_ sweep: Sweep, _ dataset: DatasetDescription) {
     guard sweep.variance == nil, let first = sweep.splits.first, sweep.splits.count > 1 else {
       return nil
     }
     unit = sweep.seedRule == .listed ? .split : .seed
-    count = sweep.splits.count
+    numbers = sweep.splits.map(\.number)
     areFolds = first.fold != nil
     ratio =
-      first.fold.map { 1 / Double($0.count - 1) }
+      sweep.overlap ?? first.fold.map { 1 / (Double($0.count - 1) * (1 - first.validation)) }
       ?? Double(dataset.testRows) / Double(max(1, dataset.trainRows))
   }
 
   /// The overlap of the units of tests; 0 for seeds.
   var overlap: Double { unit == .split ? ratio : 0 }
 
+  /// Returns the splits in which trials finished and none has a value of the metric: a fold of users
+  /// without a positive row has no NDCG.
+  func withoutValue(of metric: String, _ entries: [Comparison.Entry]) -> [UInt64] {
+    let finished = entries.reduce(into: Set<UInt64>()) { $0.formUnion($1.finishedSplits) }
+    let valued = Set(entries.flatMap { $0.values(of: metric) }.map(\.replicate.split))
+    return numbers.filter { finished.contains($0) && !valued.contains($0) }
+  }
+
   /// Returns the mean of the values of each split, in the order of their numbers.
   static func meansOverSeeds(_ keys: [Replicate], _ values: [Double]) -> [Double] {
-    means(keys.map(\.split), values).map(\.mean)
+    means(keys, values, by: \.split).map(\.mean)
   }
 
-  /// Returns the mean of the values of each split, by its number.
-  static func meansBySplit(_ splits: [UInt64], _ values: [Double]) -> [UInt64: Double] {
-    Dictionary(grouping: zip(splits, values), by: \.0).mapValues { $0.map(\.1).mean }
-  }
-
-  /// Returns the means over the units of tests.
+  /// Returns the means over the units of tests. Values of the same trial, which are not independent,
+  /// are averaged first.
   ///
   /// A seed that lacks a split is left out: its mean would be of other splits.
-  func means(_ keys: [Replicate], _ values: [Double]) -> [Double] {
-    switch unit {
+  ///
+  /// - Parameter empty: splits in which no trial has a value.
+  func means(_ keys: [Replicate], _ values: [Double], without empty: [UInt64]) -> [Double] {
+    let trials = Self.means(keys, values, by: \.self)
+    let (keys, values) = (trials.map(\.key), trials.map(\.mean))
+    return switch unit {
     case .split: Self.meansOverSeeds(keys, values)
     case .seed:
-      Self.means(keys.map(\.seed), values).filter { $0.count == count }.map(\.mean)
+      Self.means(keys, values, by: \.seed).filter { $0.count == count - empty.count }.map(\.mean)
     }
   }
 
-  private static func means(
-    _ keys: [UInt64], _ values: [Double]
-  ) -> [(mean: Double, count: Int)] {
-    var groups: [UInt64: [Double]] = [:]
-    for (key, value) in zip(keys, values) { groups[key, default: []].append(value) }
-    return groups.sorted { $0.key < $1.key }.map { _, values in
-      (values.reduce(0, +) / Double(values.count), values.count)
+  /// Returns the mean of the values of each key, in ascending order, and their number.
+  static func means<Source, Key: Hashable & Comparable>(
+    _ sources: [Source], _ values: [Double], by key: (Source) -> Key
+  ) -> [(key: Key, mean: Double, count: Int)] {
+    Dictionary(grouping: zip(sources, values)) { key($0.0) }.sorted { $0.key < $1.key }.map {
+      key, group in (key, group.map(\.1).mean, group.count)
     }
   }
 }

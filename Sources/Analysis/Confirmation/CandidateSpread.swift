@@ -16,12 +16,13 @@ struct CandidateSpread {
   /// Nil if nothing shows it.
   init?(_ samples: [[Comparison.Entry.TrialValue]], _ splits: SplitDesign?) {
     let residuals: (squares: Double, freedom: Int)
-    if let splits {
+    if splits != nil {
       let means = samples.map {
-        SplitDesign.meansBySplit($0.map(\.replicate.split), $0.map(\.value))
+        SplitDesign.means($0.map(\.replicate), $0.map(\.value), by: \.split)
       }
-      let complete = means.filter { $0.count == splits.count }.map { $0.sorted { $0.key < $1.key } }
-      residuals = Self.interaction(complete.map { $0.map(\.value) })
+      // A split may have no value of the metric.
+      let count = Set(means.joined().map(\.key)).count
+      residuals = Self.interaction(means.filter { $0.count == count }.map { $0.map(\.mean) })
     } else {
       residuals = Self.within(samples.map { $0.map(\.value) })
     }

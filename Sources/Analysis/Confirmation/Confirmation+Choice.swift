@@ -79,7 +79,7 @@ extension Confirmation.TunedResults {
   func mean(of metric: String) -> Double? {
     guard let values = values[metric], !values.isEmpty else { return nil }
     guard let splits = splits?[metric] else { return values.mean }
-    return Array(SplitDesign.meansBySplit(splits, values).values).mean
+    return SplitDesign.means(splits, values, by: \.self).map(\.mean).mean
   }
 }
 

@@ -117,17 +117,18 @@ package struct ConfirmationResults: Sendable {
         difference.map { Optimism(mean: $0.mean, interval: $0.interval) }
       )
     }
-    let before = SplitDesign.meansBySplit(tuned.splits?[metric.name] ?? [], old)
-    let after = SplitDesign.meansBySplit(fresh.map(\.replicate.split), fresh.map(\.value))
-    let numbers = before.keys.filter { after[$0] != nil }.sorted()
-    let (first, second) = (numbers.compactMap { before[$0] }, numbers.compactMap { after[$0] })
+    let before = SplitDesign.means(tuned.splits?[metric.name] ?? [], old, by: \.self)
+    let after = SplitDesign.means(fresh.map(\.replicate), fresh.map(\.value), by: \.split)
+    let pairs = before.compactMap { old in
+      after.first { $0.key == old.key }.map { (old.mean, $0.mean) }
+    }
+    let (first, second) = (pairs.map(\.0), pairs.map(\.1))
     let difference =
       isHigherBetter
       ? PairedDifference.tTest(first, minus: second, overlap: splits.ratio)
       : PairedDifference.tTest(second, minus: first, overlap: splits.ratio)
     return (
-      MeanEstimate(
-        before.keys.sorted().compactMap { before[$0] }, within: range, overlap: splits.ratio),
+      MeanEstimate(before.map(\.mean), within: range, overlap: splits.ratio),
       difference.map { Optimism(mean: $0.mean, interval: $0.interval) }
     )
   }

@@ -12,8 +12,10 @@ package struct HyperparameterEffect: Sendable {
     package let configurations: Int
     /// Mean over their trials.
     package let estimate: MeanEstimate?
-    /// Difference from the reference, paired by all other settings and by seed; with one seed and
-    /// one pair, by user. Nil for the reference and without a pair.
+    /// Difference from the reference, paired by all other settings and by seed. Pairs of a seed share
+    /// trials and its random numbers, so the sample of the test is their mean in each seed or split,
+    /// as in `BaselineComparison`. With one seed and one pair, by user. Nil for the reference and
+    /// without a pair.
     package let difference: PairedDifference?
   }
 
@@ -76,10 +78,8 @@ package struct HyperparameterEffect: Sendable {
       referenceReason = .mostConfigurations(baseline: ofBaseline ?? nil)
     }
     self.reference = reference
-    var samples = ablation.values.map { _ in (keys: [Replicate](), values: [Double]()) }
-    var pairs = ablation.values.map { _ in
-      (keys: [Replicate](), values: [Double](), references: [Double]())
-    }
+    var samples = ablation.values.map { _ in [Comparison.Entry.TrialValue]() }
+    var pairs = ablation.values.map { _ in Pairs() }
     var sampled = Set<LevelResult>()
     var paired = Set<LevelPair>()
     for group in ablation.groups {
@@ -87,13 +87,13 @@ package struct HyperparameterEffect: Sendable {
       for (level, number) in group {
         for (replicate, value) in values[number] {
           let result = LevelResult(level: level, result: results[number, replicate])
-          if sampled.insert(result).inserted {
-            samples[level].keys.append(replicate)
-            samples[level].values.append(value)
-          }
+          if sampled.insert(result).inserted { samples[level].append((replicate, value)) }
         }
         for other in references
         where level != reference && ablation.areComparable(number, other) {
+          for compared in [number, other] {
+            pairs[level].pending.formUnion(comparison.entries[compared].pending)
+          }
           for (replicate, value) in values[number] {
             guard let base = values[other].first(where: { $0.replicate == replicate }) else {
               continue
@@ -113,23 +113,11 @@ package struct HyperparameterEffect: Sendable {
       comparison.hasSeveralSeeds
       ? [:]
       : Self.differencesByUser(ablation, reference, comparison) { pairs[$0].values.count == 1 }
-    // Trials of one split are no independent evidence for others.
-    let splits = comparison.splits
-    func sample(_ keys: [Replicate], _ values: [Double]) -> [Double] {
-      splits == nil ? values : SplitDesign.meansOverSeeds(keys, values)
-    }
     levels = ablation.values.indices.map { level in
       Level(
         value: ablation.values[level], configurations: counts[level],
-        estimate: MeanEstimate(
-          sample(samples[level].keys, samples[level].values),
-          within: Comparison.range(ofMetric: metric), overlap: splits?.ratio ?? 0),
-        difference: byUser[level]
-          ?? PairedDifference.tTest(
-            sample(pairs[level].keys, pairs[level].values),
-            minus: sample(pairs[level].keys, pairs[level].references),
-            overlap: splits?.ratio ?? 0)?
-          .within(Comparison.differenceRange(ofMetric: metric)))
+        estimate: comparison.estimate(of: samples[level], metric: metric),
+        difference: byUser[level] ?? pairs[level].difference(in: comparison))
     }
   }
 
@@ -157,6 +145,33 @@ package struct HyperparameterEffect: Sendable {
       }
     }
     return found
+  }
+
+  /// Pairs of trials of a level and the reference.
+  private struct Pairs {
+    var keys: [Replicate] = []
+    var values: [Double] = []
+    var references: [Double] = []
+    /// Trials of the compared configurations that have not ended, by split and seed.
+    var pending: Set<Replicate> = []
+
+    /// The test over seeds or splits, as valid as that of the comparison with the baseline; nil without
+    /// pairs.
+    func difference(in comparison: Comparison) -> PairedDifference? {
+      let metric = comparison.target.name
+      let test = comparison.test
+      let difference = PairedDifference.tTest(
+        comparison.means(keys, values, ofMetric: metric),
+        minus: comparison.means(keys, references, ofMetric: metric), validity: test.validity,
+        overlap: comparison.splits?.overlap ?? 0
+      )?.within(Comparison.differenceRange(ofMetric: metric))
+      if difference?.count == 1, values.count > 1, comparison.splits?.unit != .split {
+        return difference?.without(test: .oneSeed(pairs: values.count))
+      }
+      if test.fault != nil { return difference?.without(test: .chosenSample) }
+      return test.validity == .fixedCount && !pending.isEmpty
+        ? difference?.without(test: .incomplete(missing: pending.count)) : difference
+    }
   }
 
   /// A distinct result at a level.

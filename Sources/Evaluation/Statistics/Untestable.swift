@@ -2,6 +2,8 @@
 package enum Untestable: Sendable, Hashable {
   /// Fewer than two pairs.
   case onePair
+  /// Several pairs of one seed, which are not independent.
+  case oneSeed(pairs: Int)
   /// Every pair has the same non-zero difference, so the spread is unknown.
   case sameDifference
   /// Too few users have a non-zero difference.

@@ -9,6 +9,8 @@ package struct Sweep: Sendable, Hashable, Codable {
   /// The splits that each configuration trains on, crossed with the seeds; the first is the dataset's.
   /// Empty for that one alone. In a study of variance, paired with the seeds.
   package var splits: [SplitSpecification] = []
+  /// Test rows / training rows over all splits; nil with one, and before the data are read.
+  package var overlap: Double?
   package var seedRule: SeedRule = .listed
   package var looks: SeedLooks = .once
   /// What was seen of its comparisons before its seeds and splits were declared.
@@ -78,6 +80,7 @@ extension Sweep {
     baseline = try values.decode(String.self, forKey: .baseline)
     seeds = try values.decode([UInt64].self, forKey: .seeds)
     splits = try values.decodeIfPresent([SplitSpecification].self, forKey: .splits) ?? []
+    overlap = try values.decodeIfPresent(Double.self, forKey: .overlap)
     seedRule = try values.decodeIfPresent(SeedRule.self, forKey: .seedRule) ?? .listed
     looks = try values.decodeIfPresent(SeedLooks.self, forKey: .looks) ?? .once
     seen = try values.decodeIfPresent(SeenResults.self, forKey: .seen) ?? .init()

@@ -10,6 +10,7 @@ extension Document {
     columns: HyperparameterDefinition, metric: MetricDefinition, options: ReportOptions = .init()
   ) {
     let pivot = PivotTable(
+      comparison: comparison,
       entries: comparison.entries.filter { options.shown?.contains($0.number) ?? true },
       rows: rows, columns: columns, metric: metric, options: options)
     self.init(
@@ -18,6 +19,7 @@ extension Document {
 }
 
 private struct PivotTable {
+  let comparison: Comparison
   let entries: [Comparison.Entry]
   let rows: HyperparameterDefinition
   let columns: HyperparameterDefinition
@@ -27,14 +29,16 @@ private struct PivotTable {
   var table: ReportTable {
     let rowValues = values(of: rows)
     let columnValues = values(of: columns)
-    var samples: [ParameterValue?: [ParameterValue?: [Double]]] = [:]
+    var samples: [ParameterValue?: [ParameterValue?: [Comparison.Entry.TrialValue]]] = [:]
     for entry in entries {
       let settings = entry.configuration.hyperparameters
       samples[rows.value(in: settings), default: [:]][columns.value(in: settings), default: []] +=
-        entry.values(of: metric.name).map(\.value)
+        entry.values(of: metric.name)
     }
     let estimates = rowValues.map { row in
-      columnValues.map { column in MeanEstimate(samples[row]?[column] ?? [], within: metric.range) }
+      columnValues.map { column in
+        comparison.estimate(of: samples[row]?[column] ?? [], metric: metric.name)
+      }
     }
     let means = estimates.joined().compactMap { $0?.mean }
     let best = metric.goal == .maximize ? means.max() : means.min()

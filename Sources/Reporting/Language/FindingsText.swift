@@ -89,13 +89,15 @@ struct FindingsText {
   /// What verdicts over seeds leave open; empty where splits are the sample, and for one split.
   private var reach: String {
     guard let design = found.splits, design.unit == .seed else { return "" }
-    let count = design.count
+    let count = found.valuedSplits ?? design.count
+    let isAll = count == design.count
     return language.choose(
       english:
-        " These verdicts hold for the \(count) \(design.areFolds ? "folds" : "splits") of the "
-        + "sweep; the report's section Splits shows what others may give.",
-      korean: " 이 판정은 이 스윕의 \(design.areFolds ? "폴드" : "분할") \(count)개에 대한 것입니다. 다른 분할에 대해서는 "
-        + "보고서의 '분할' 절을 보십시오.")
+        " These verdicts hold for the \(count) \(design.areFolds ? "folds" : "splits") "
+        + "\(isAll ? "of the sweep" : "with a value"); the report's section Splits shows what others "
+        + "may give.",
+      korean: " 이 판정은 \(isAll ? "이 스윕의" : "값이 있는") \(design.areFolds ? "폴드" : "분할") \(count)개에 대한 "
+        + "것입니다. 다른 분할에 대해서는 보고서의 '분할' 절을 보십시오.")
   }
 
   /// With one seed, nothing is said of settings.
@@ -119,13 +121,12 @@ struct FindingsText {
     let name = best.entry.configuration.name
     let number = best.entry.number
     let value = estimateText(best.estimate, decimals: precision)
-    let all = found.seeds * (found.splits?.count ?? 1)
     let seeds =
-      best.hasAllSeeds || !found.hasFixedSeeds
+      best.values == best.trials || !found.hasFixedSeeds
       ? ""
       : language.choose(
-        english: " (\(best.values) of \(all) \(found.splits == nil ? "seeds" : "trials"))",
-        korean: "(\(found.splits == nil ? "시드" : "실행") \(all)개 중 \(best.values)개)")
+        english: " (\(best.values) of \(best.trials) \(found.splits == nil ? "seeds" : "trials"))",
+        korean: "(\(found.splits == nil ? "시드" : "실행") \(best.trials)개 중 \(best.values)개)")
     return language.choose(
       english: "\(name) (number \(number)\(best.entry.isBaseline ? ", the baseline" : "")) has the "
         + "best \(metric): \(value)\(seeds)\(ties(best)).\(weakness(best))",

@@ -7,6 +7,10 @@ extension Untestable {
   func text(in language: ReportLanguage) -> String {
     switch self {
     case .onePair: language.choose(english: "only one pair", korean: "쌍이 하나뿐")
+    case .oneSeed(let pairs):
+      language.choose(
+        english: "one seed, whose \(pairs.counted("pair")) are not independent",
+        korean: "시드가 하나이고 그 쌍 \(pairs)개는 서로 독립이 아님")
     case .sameDifference:
       language.choose(english: "the same difference in every pair", korean: "모든 쌍의 차이가 같음")
     case .fewUsersDiffer(let count, let all) where count == all:

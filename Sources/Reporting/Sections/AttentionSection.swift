@@ -51,21 +51,34 @@ struct AttentionSection: ReportSection {
     _ shown: (entry: Comparison.Entry, map: AttentionMap, trials: Int)
   ) -> RichText {
     let (name, number) = (shown.entry.configuration.name, shown.entry.number)
-    let (rows, fields) = (snapshot.dataset.testRows.grouped, shown.map.fields.count)
+    let (rows, fields) = (rows, shown.map.fields.count)
+    let trials: (english: String, korean: String) =
+      comparison.splits == nil
+      ? (shown.trials.counted("seed"), "시드 \(shown.trials)개")
+      : (shown.trials.counted("trial"), "실행 \(shown.trials)개")
     let equal = percentText(1 / Double(max(fields, 1)))
-    let isOfSplits = comparison.splits != nil
     return language.choose(
       english: """
         \(name) (number \(number)) is the best configuration with attention between fields. Shares \
-        show how much a field attends to another, averaged over \(rows) test rows, the heads of a layer \
-        and \(shown.trials.counted(isOfSplits ? "trial" : "seed")). The shares of a field add up to 100 %; equal ones would be \
+        show how much a field attends to another, averaged over \(rows.english), the heads of a layer \
+        and \(trials.english). The shares of a field add up to 100 %; equal ones would be \
         \(equal). Only the first layer sees the fields alone: later layers see what earlier ones mixed.
         """,
       korean: """
         \(name)(번호 \(number)): 필드 사이의 어텐션이 있는 구성 중 가장 좋은 구성입니다. 비율은 한 필드가 다른 필드를 보는 \
-        정도이며, 테스트 행 \(rows)개와 층의 헤드, \(isOfSplits ? "실행" : "시드") \(shown.trials)개의 평균입니다. 한 필드의 비율을 더하면 100 %이고, 고르게 보면 \
+        정도이며, \(rows.korean)와 층의 헤드, \(trials.korean)의 평균입니다. 한 필드의 비율을 더하면 100 %이고, 고르게 보면 \
         \(equal)씩입니다. 첫 층만 필드를 그대로 보며, 다음 층부터는 앞의 층이 섞은 것을 봅니다.
         """)
+  }
+
+  /// The test rows behind the shares. Splits may have different numbers of them.
+  private var rows: (english: String, korean: String) {
+    let count = snapshot.dataset.testRows.grouped
+    return comparison.splits.map { design in
+      design.areFolds
+        ? ("the test rows of each fold", "각 폴드의 테스트 행")
+        : ("the test rows of each split", "각 분할의 테스트 행")
+    } ?? ("\(count) test rows", "테스트 행 \(count)개")
   }
 
   /// The strongest pairs of each layer, in words.

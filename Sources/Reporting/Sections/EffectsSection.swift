@@ -138,36 +138,52 @@ struct EffectsSection: ReportSection {
   }
 
   private var note: RichText {
-    let (pair, method) = comparison.splits == nil ? pairedBySeed : pairedBySplit
+    let (pair, sample) = (pair, sample)
     return language.choose(
       english: """
         Each effect compares configurations that differ in that setting alone. A difference is from the \
         value in bold, the baseline's, paired by all other settings and by \(pair.english), with its 95 % \
-        interval (\(method.english)). Intervals are not adjusted for the number of settings.
+        interval \(sample.english). Intervals are not adjusted for the number of settings.
         """,
       korean: """
         그 설정 하나만 다른 구성끼리 비교합니다. 차이는 굵은 글씨의 값(기준 구성의 값)과의 차이이며, 나머지 설정과 \
-        \(pair.korean)가 같은 것끼리 짝지었습니다. 95 % 구간을 함께 적었습니다(\(method.korean)). 구간은 설정 수에 대해 \
+        \(pair.korean)가 같은 것끼리 짝지었습니다. 95 % 구간을 함께 적었습니다\(sample.korean). 구간은 설정 수에 대해 \
         보정하지 않았습니다.
         """)
   }
 
-  private typealias Words = (english: String, korean: String)
-
-  private var pairedBySeed: (pair: Words, method: Words) {
-    (
-      ("seed", "시드"),
-      (
-        "Student's t; with one seed and one pair, the bootstrap over users",
-        "스튜던트 t, 시드와 쌍이 하나뿐이면 사용자 부트스트랩"
-      )
-    )
+  private var pair: (english: String, korean: String) {
+    comparison.splits == nil ? ("seed", "시드") : ("split and seed", "분할, 시드")
   }
 
-  private var pairedBySplit: (pair: Words, method: Words) {
-    (
-      ("split and seed", "분할, 시드"),
-      ("of the splits' means, corrected for their overlap", "분할 평균의 구간, 겹침을 보정함")
+  /// The sample of the differences, and the interval over it.
+  private var sample: (english: String, korean: String) {
+    guard comparison.hasSeveralSeeds else {
+      return (
+        "(the bootstrap over users; none where several pairs share the one seed)",
+        "(사용자 부트스트랩, 하나뿐인 시드에서 나온 쌍이 여럿이면 구간 없음)"
+      )
+    }
+    if comparison.sampleFault != nil {
+      return (
+        "left out, because seeds or splits were chosen after a look at others",
+        "(결과를 본 뒤 시드나 분할을 골랐으므로 구간 없음)"
+      )
+    }
+    let isSequential = comparison.looks != .once
+    let method: (english: String, korean: String) =
+      isSequential
+      ? ("sequential t, which holds at every look", "언제 보아도 성립하는 순차 t") : ("Student's t", "스튜던트 t")
+    guard comparison.splits?.unit == .split else {
+      return (
+        "over seeds, each the mean of its pairs (\(method.english))",
+        "(시드마다 쌍의 평균을 낸 뒤, \(method.korean))"
+      )
+    }
+    return (
+      "over splits, each the mean of its pairs (\(method.english), corrected for overlapping training "
+        + "sets)",
+      "(분할마다 쌍의 평균을 낸 뒤, 겹치는 학습 집합을 보정한 \(method.korean))"
     )
   }
 

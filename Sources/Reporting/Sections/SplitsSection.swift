@@ -23,6 +23,7 @@ struct SplitsSection: ReportSection {
 
   private func note(_ design: SplitDesign) -> RichText {
     let ratio = design.ratio.fixed(decimals: 3)
+    let count = comparison.valuedSplits ?? design.count
     let unit =
       design.unit == .seed
       ? language.choose(
@@ -33,12 +34,12 @@ struct SplitsSection: ReportSection {
       english: """
         Difference from the baseline by \(metric) in each \
         \(design.areFolds ? "fold" : "split"), mean over its seeds. The 95 % interval of the mean \
-        allows for overlapping training sets: its variance is s² · (1/\(design.count) + \(ratio)) \
+        allows for overlapping training sets: its variance is s² · (1/\(count) + \(ratio)) \
         (Nadeau and Bengio 2003).\(unit)
         """,
       korean: """
         \(design.areFolds ? "폴드" : "분할")마다 시드에 대해 평균한 \(metric)의 기준 구성과의 차이. 평균의 95 % 구간은 \
-        학습 집합이 겹치는 것을 반영합니다: 분산 s² · (1/\(design.count) + \(ratio))(Nadeau and Bengio 2003).\(unit)
+        학습 집합이 겹치는 것을 반영합니다: 분산 s² · (1/\(count) + \(ratio))(Nadeau and Bengio 2003).\(unit)
         """)
   }
 
@@ -80,6 +81,10 @@ struct SplitsSection: ReportSection {
     .object([
       ("kind", .text(design.areFolds ? "folds" : "seeds")),
       ("numbers", .array(numbers.map(DataValue.seed))),
+      (
+        "without_value",
+        .array(comparison.splitsWithoutValue(of: comparison.target.name).map(DataValue.seed))
+      ),
       ("unit", .text(design.unit == .split ? "split" : "seed")),
       ("overlap", .number(design.ratio)),
       (

@@ -12,20 +12,16 @@ struct DegenerateData {
   /// One line each.
   let warnings: [String]
 
-  /// - Parameter data: with one of the sweep's splits.
-  init(_ sweep: Sweep, _ data: SplitData) {
-    let (dataset, train, validation) = (data.whole, data.train, data.validation)
+  /// - Parameters:
+  ///   - data: with one of the sweep's splits.
+  ///   - splits: shows what to do where other splits suit the target metric.
+  init(_ sweep: Sweep, _ data: SplitData, _ splits: SplitJudge) {
+    let (dataset, train) = (data.whole, data.train)
     let evaluation = sweep.dataset.evaluation ?? .standard
     let metrics = [evaluation.metrics, evaluation.validationMetrics]
-    // Positive rows bring their negatives.
-    let lacking = sweep.configurations.filter {
-      train.positives == 0
-        || (train.positives == train.rows && $0.hyperparameters.negativesPerPositive == 0)
-    }
+    let lacking = data.configurationsWithOneLabel(of: sweep)
     let isEvery = lacking.count == sweep.configurations.count
-    let judge = MetricJudge(
-      supports: data.supports, test: data.test, validation: validation,
-      areNegativesSampled: data.samplesNegatives || isEvery)
+    let judge = MetricJudge(sweep, data)
     let target = TargetMetricJudge(sweep, judge, willSampleNegatives: isEvery)
     var mistakes = Self.trainingMistakes(
       of: train, lacking, in: sweep, hasBothLabels: dataset.hasBothLabels,
@@ -34,10 +30,12 @@ struct DegenerateData {
     // Other labels may also mend what else is wrong.
     if !isEvery {
       let refusal =
-        metrics.compactMap { judge.refusal(of: sweep.metric, among: $0) }.first
+        metrics.compactMap {
+          judge.refusal(of: sweep.metric, among: $0, elsewise: splits.remedy)
+        }.first
         ?? target.reason.map { "\($0); \(target.remedy)" }
-      mistakes += [refusal].compactMap(\.self)
-        .map { DataMistake($0, causes: ["metric", "evaluation", "dataset"]) }
+      let causes = ["metric", "evaluation"] + (splits.remedy == nil ? [] : splits.causes)
+      mistakes += [refusal].compactMap { $0.map { DataMistake($0, causes: causes + ["dataset"]) } }
       let names = Set(lacking.map(\.name))
       let monitors = MonitorJudge(judge, data)
       for configuration in sweep.configurations where !names.contains(configuration.name) {

@@ -10,14 +10,31 @@ struct MetricJudge {
   /// nothing: the least log loss is that of a model to which everything is positive.
   let areNegativesSampled: Bool
 
+  init(_ sweep: Sweep, _ data: SplitData) {
+    (supports, test, validation) = (data.supports, data.test, data.validation)
+    // Where nothing can be learned from the data's own labels, negatives will be sampled.
+    areNegativesSampled =
+      data.samplesNegatives
+      || data.configurationsWithOneLabel(of: sweep).count == sweep.configurations.count
+  }
+
   /// Why the target metric cannot decide; nil if it can, or is not among `metrics`.
-  func refusal(of target: TargetMetric, among metrics: [MetricDefinition]) -> String? {
+  ///
+  /// - Parameter elsewise: what else to do about it than to choose another metric.
+  func refusal(
+    of target: TargetMetric, among metrics: [MetricDefinition], elsewise: String?
+  ) -> String? {
     guard let metric = metrics.first(where: { $0.name == target.name }),
       let fault = fault(of: metric)
     else { return nil }
-    let remedy = remedy(for: metric, among: metrics)
+    let remedies = [elsewise, remedy(for: metric, among: metrics)].compactMap(\.self)
     return "metric: \(metric.name) \(fault.predicate(1)), because \(fault.reason)"
-      + (remedy.map { "; " + $0 } ?? "")
+      + (remedies.isEmpty ? "" : "; ") + remedies.joined(separator: ", or ")
+  }
+
+  /// Why a metric says nothing, "cannot be computed, because …"; nil if it does not, or is unknown.
+  func fault(of name: String) -> String? {
+    MetricDefinition.named(name).flatMap(fault).map { "\($0.predicate(1)), because \($0.reason)" }
   }
 
   /// What to do about a metric that cannot decide; nil if it can, or nothing helps.

@@ -41,9 +41,21 @@ struct SplitData: Sendable {
       $0.hyperparameters.negativesPerPositive > 0
     }
   }
+
+  /// Returns the configurations that have nothing to learn from, because their training rows have one
+  /// label. Positive rows bring their sampled negatives.
+  func configurationsWithOneLabel(of sweep: Sweep) -> [Configuration] {
+    sweep.configurations.filter {
+      train.positives == 0
+        || (train.positives == train.rows && $0.hyperparameters.negativesPerPositive == 0)
+    }
+  }
 }
 
 extension [SplitData] {
+  /// "split" or "fold".
+  var noun: String { first?.split.fold == nil ? "split" : "fold" }
+
   /// The supports of each metric in the split where it rests on the fewest.
   var leastSupports: [String: MetricSupport] {
     reduce(into: [:]) { least, data in
@@ -83,7 +95,7 @@ extension [SplitData] {
       if splits.count >= count { return mistake }
       let last = splits.count > 1 ? splits.dropLast().joined(separator: ", ") + " and " : ""
       let place =
-        "\(splits.count > 1 ? "splits" : "split") \(last)\(splits[splits.count - 1]): "
+        "\(noun)\(splits.count > 1 ? "s" : "") \(last)\(splits[splits.count - 1]): "
       return DataMistake(
         place + mistake.text, of: mistake.configuration, causes: mistake.causes)
     }

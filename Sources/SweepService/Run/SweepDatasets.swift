@@ -53,6 +53,13 @@ struct SweepDatasets: Sendable {
     (self.views, self.splits) = (views, splits)
   }
 
+  /// Test rows / training rows over all splits; nil with one.
+  var overlap: Double? {
+    guard splits.count > 1 else { return nil }
+    let (test, train) = splits.reduce((0, 0)) { ($0.0 + $1.test.rows, $0.1 + $1.train.rows) }
+    return Double(test) / Double(max(1, train))
+  }
+
   /// The description of the data with the first split, and what this sweep's metrics and losses rest on:
   /// of several splits, metrics in the one where they rest on the fewest.
   var description: DatasetDescription {

@@ -43,14 +43,15 @@ struct SweepNotices {
             + "'candidates: all' ranks among all movies"))
     }
     let splits = datasets.splits
+    let judge = SplitJudge(sweep, splits)
     let mistakes =
       datasets.mistakes + splits.mistakes(scheduleMistakes)
-      + splits.mistakes { DegenerateData(sweep, $0).mistakes }
+      + splits.mistakes { DegenerateData(sweep, $0, judge).mistakes }
     guard mistakes.isEmpty else {
       throw ServiceError(
         "\(GridFileError(mistakes, in: positions, file: request.grid))", kind: .invalidGrid)
     }
-    for warning in splits.messages({ DegenerateData(sweep, $0).warnings }) {
+    for warning in splits.messages({ DegenerateData(sweep, $0, judge).warnings }) {
       notify(.warning(warning))
     }
     let dataset = datasets.description

@@ -33,6 +33,7 @@ struct SweepPreparation: Sendable {
       sweep, after: earlier?.sweep, dataHash: datasets.whole.description.hash, request)
     try VarianceRequest.check(sweep, after: earlier?.sweep, request)
     sweep = LookHistory(before: sweep, datasets, in: request.paths).declared(sweep)
+    sweep.overlap = datasets.overlap
     self.sweep = sweep
     var chosen = try ConfigurationChoice(request.studiesVariance ? [] : request.only).names(
       among: sweep.configurations.map(\.name), of: request.grid,
