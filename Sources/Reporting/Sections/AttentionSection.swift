@@ -66,7 +66,7 @@ struct AttentionSection: ReportSection {
         """,
       korean: """
         \(name)(번호 \(number)): 필드 사이의 어텐션이 있는 구성 중 가장 좋은 구성입니다. 비율은 한 필드가 다른 필드를 보는 \
-        정도이며, \(rows.korean)와 층의 헤드, \(trials.korean)의 평균입니다. 한 필드의 비율을 더하면 100 %이고, 고르게 보면 \
+        정도이며, \(rows.korean) 층의 헤드, \(trials.korean)의 평균입니다. 한 필드의 비율을 더하면 100 %이고, 고르게 보면 \
         \(equal)씩입니다. 첫 층만 필드를 그대로 보며, 다음 층부터는 앞의 층이 섞은 것을 봅니다.
         """)
   }
@@ -76,9 +76,9 @@ struct AttentionSection: ReportSection {
     let count = snapshot.dataset.testRows.grouped
     return comparison.splits.map { design in
       design.areFolds
-        ? ("the test rows of each fold", "각 폴드의 테스트 행")
-        : ("the test rows of each split", "각 분할의 테스트 행")
-    } ?? ("\(count) test rows", "테스트 행 \(count)개")
+        ? ("the test rows of each fold", "각 폴드의 테스트 행과")
+        : ("the test rows of each split", "각 분할의 테스트 행과")
+    } ?? ("\(count) test rows", "테스트 행 \(count)개와")
   }
 
   /// The strongest pairs of each layer, in words.
