@@ -9,7 +9,7 @@ import ExperimentModel
 package struct ETAEstimator: Sendable {
   private struct Running {
     let operations: Double
-    let path: TrainingPath?
+    let path: Int
     /// The share that it continues from, and when, in seconds on the clock of the run.
     let start: (fraction: Double, time: Double)
     /// First report, where measuring begins.
@@ -93,15 +93,17 @@ package struct ETAEstimator: Sendable {
   /// - Parameter time: now, in seconds on the clock of the run.
   package func seconds(at time: Double) -> Double? {
     guard let speed else { return nil }
-    // One trial of a path runs at a time: a path is one task.
-    var paths = Plan.paths(of: waiting.map { entries[$0]! })
+    // What waits behind a running trial of its path.
+    let waiting = Plan.work(of: waiting.map { entries[$0]! })
+    let rest = Dictionary(uniqueKeysWithValues: waiting.map { ($0.path, $0.operations) })
     let busy = running.values.map { trial in
       let sinceReport = max(0, time - trial.latest.time)
-      let rest = trial.path.flatMap { path in paths.firstIndex { $0[0].path == path } }
       return max(0, trial.operations * (1 - trial.latest.fraction) - speed * sinceReport)
-        + (rest.map { Plan.work(of: paths.remove(at: $0)) } ?? 0)
+        + (rest[trial.path] ?? 0)
     }
+    let begun = Set(running.values.map(\.path))
     return Makespan.seconds(
-      paths.map(Plan.work), busy: busy, workers: jobs, speed: speed)
+      waiting.filter { !begun.contains($0.path) }.map(\.operations), busy: busy, workers: jobs,
+      speed: speed)
   }
 }

@@ -15,14 +15,13 @@ package struct Plan: Sendable, Hashable {
     package internal(set) var continued: TrialID?
     /// Estimated operations of the epochs that it has in common with that one.
     package internal(set) var shared = 0.0
-    /// Nil if it has none with other trials.
-    let path: TrainingPath?
+    /// Number of its path among those of the missing trials. One trial of a path runs at a time.
+    package internal(set) var path = 0
 
     package init(trial: Trial, state: TrialState, operations: Double) {
       self.trial = trial
       self.state = state
       self.operations = operations
-      path = TrainingPath(of: trial)
     }
 
     /// Estimated operations of the epochs that it trains.
@@ -40,12 +39,12 @@ package struct Plan: Sendable, Hashable {
   /// - Parameters:
   ///   - trials: wanted trials, in the order of the grid file.
   ///   - states: stored states, with orphaned attempts settled: a running trial runs again.
-  ///   - hasLastState: true if the state that a finished trial ended with is stored. Not asked if all
-  ///     trials run again.
+  ///   - hasLastState: true if the state that a finished trial ended with is stored; nil if none is. Not
+  ///     asked if all trials run again.
   ///   - operations: estimated floating-point operations of a trial after a number of its epochs.
   package init(
     trials: [Trial], states: [TrialID: TrialState], rerun: RerunPolicy = .none,
-    hasLastState: (TrialID) -> Bool = { _ in false },
+    hasLastState: ((TrialID) -> Bool)? = nil,
     operations: (Trial, _ epochs: Int) -> Double
   ) {
     var known: Set<TrialID> = []
@@ -65,56 +64,77 @@ package struct Plan: Sendable, Hashable {
     }
     self.done = done
     self.failed = failed
-    let hasLastState = rerun == .all ? { _ in false } : hasLastState
-    var paths = Self.paths(of: missing)
-    for path in paths.indices {
-      Self.connect(&paths[path], hasLastState, operations)
+    let paths = Self.paths(of: missing).map { path, entries in
+      Self.connected(entries, on: path, rerun == .all ? nil : hasLastState, operations)
     }
+    let works = paths.map { $0.reduce(0) { $0 + $1.ownOperations } }
     // By position if the work is equal: `sort` is not stable.
-    self.missing = paths.enumerated()
-      .sorted {
-        (Self.work(of: $1.element), $0.offset) < (Self.work(of: $0.element), $1.offset)
+    let order = paths.indices.sorted { (works[$1], $0) < (works[$0], $1) }
+    self.missing = order.enumerated().flatMap { number, place in
+      paths[place].map { entry in
+        var entry = entry
+        entry.path = number
+        return entry
       }
-      .flatMap(\.element)
+    }
   }
 
   /// Returns the entries of each path, with fewer epochs first; paths in the order of their first entry.
-  static func paths(of entries: [Entry]) -> [[Entry]] {
+  /// A trial that shares its path with no other has none.
+  private static func paths(
+    of entries: [Entry]
+  ) -> [(path: TrainingPath?, entries: [Entry])] {
     var numbers: [TrainingPath: Int] = [:]
-    var paths: [[Entry]] = []
+    var paths: [(path: TrainingPath?, entries: [Entry])] = []
     for entry in entries {
-      if let number = entry.path.flatMap({ numbers[$0] }) {
-        paths[number].append(entry)
+      let path = TrainingPath(of: entry.trial)
+      if let number = path.flatMap({ numbers[$0] }) {
+        paths[number].entries.append(entry)
       } else {
-        entry.path.map { numbers[$0] = paths.count }
-        paths.append([entry])
+        path.map { numbers[$0] = paths.count }
+        paths.append((path, [entry]))
       }
     }
-    return paths.map { $0.sorted { $0.trial.epochs < $1.trial.epochs } }
+    return paths.map { ($0, $1.sorted { $0.trial.epochs < $1.trial.epochs }) }
   }
 
   /// Lets each entry of a path continue the longest shorter trial.
-  private static func connect(
-    _ path: inout [Entry], _ hasLastState: (TrialID) -> Bool,
+  private static func connected(
+    _ entries: [Entry], on path: TrainingPath?, _ hasLastState: ((TrialID) -> Bool)?,
     _ operations: (Trial, _ epochs: Int) -> Double
-  ) {
-    var before: (id: TrialID?, epochs: Int) = (nil, 0)
-    for index in path.indices {
-      let trial = path[index].trial
-      let between = before.epochs + 1..<max(trial.epochs, before.epochs + 1)
-      if let shorter = path[index].path,
-        let epochs = between.last(where: { hasLastState(shorter[$0]) })
+  ) -> [Entry] {
+    var before: (id: TrialID, epochs: Int)?
+    return entries.map { entry in
+      let (trial, known) = (entry.trial, before?.epochs ?? 0)
+      if let path, let hasLastState,
+        let epochs = (known + 1..<max(trial.epochs, known + 1)).last(where: {
+          hasLastState(path[$0])
+        })
       {
-        before = (shorter[epochs], epochs)
+        before = (path[epochs], epochs)
       }
-      path[index].continued = before.id
-      path[index].shared = path[index].operations - operations(trial, before.epochs)
+      var entry = entry
+      if let before {
+        entry.continued = before.id
+        entry.shared = entry.operations - operations(trial, before.epochs)
+      }
       before = (trial.id, trial.epochs)
+      return entry
     }
   }
 
-  /// Operations of the trials of a path, of which one can run at a time.
-  static func work(of path: [Entry]) -> Double { path.reduce(0) { $0 + $1.ownOperations } }
+  /// Returns the work of each path in `entries`, in the order of their first entries.
+  static func work(of entries: [Entry]) -> [(path: Int, operations: Double)] {
+    var places: [Int: Int] = [:]
+    return entries.reduce(into: []) { works, entry in
+      if let place = places[entry.path] {
+        works[place].operations += entry.ownOperations
+      } else {
+        places[entry.path] = works.count
+        works.append((entry.path, entry.ownOperations))
+      }
+    }
+  }
 
   /// The trials that missing ones continue, by the identity of these.
   package var continued: [TrialID: TrialID] {
@@ -137,7 +157,7 @@ package struct Plan: Sendable, Hashable {
       failed: Dictionary(failed.map { ($0.state, 1) }, uniquingKeysWith: +),
       seconds: speed.map {
         Makespan.seconds(
-          Self.paths(of: missing).map(Self.work), workers: jobs, speed: $0)
+          Self.work(of: missing).map(\.operations), workers: jobs, speed: $0)
       },
       sharedWork: Self.share(missing.reduce(0) { $0 + $1.shared }, of: missing))
   }

@@ -27,7 +27,7 @@ package struct Search: Sendable {
   package let sampler: any Sampler
   package let seed: UInt64
   package let goal: TargetMetric.Goal
-  /// Which results a suggestion uses; without pruning, at most so many trials are open at once.
+  /// Decides which results a suggestion uses, and so how many trials can be open at once.
   package let lag: ResultLag
 
   /// Draws of a point before the suggestion repeats an earlier one.

@@ -82,7 +82,7 @@ import Testing
     try run(program)
     let trials = try column("trial", program).map { String($0.prefix(10)) }
     #expect(try continued(program) == ["", trials[0]])
-    // All trials anew, not from the states that they ended with.
+    // Trains every trial from the beginning, although the states are there.
     let (weights, seconds) = (try program.weights(), try epochSeconds(program))
     try run(program, "--rerun", "all")
     #expect(try program.weights() == weights)

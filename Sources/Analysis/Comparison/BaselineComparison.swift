@@ -49,7 +49,7 @@ package struct BaselineComparison: Sendable {
     /// In the metric's unit, with the median spread of the comparisons.
     package let difference: Double
 
-    /// True if the test has hardly any power.
+    /// True if only differences of many standard errors are significant.
     package var isWeak: Bool { standardErrors > Self.weak }
   }
 
@@ -95,9 +95,9 @@ package struct BaselineComparison: Sendable {
     // The data chose the best, so comparisons with it are adjusted for all pairs, also of those whose
     // results are to come.
     let competing = entries.count { $0[metric.name] != nil || !$0.pending.isEmpty }
+    let pairs = test.pairs(current: competing)
     let gaps = best == baseline ? differences : pairing.differences(from: best)
-    let separation = holmAdjusted(
-      gaps.map { $0?.p }, amongTests: test.pairs(current: competing))
+    let separation = holmAdjusted(gaps.map { $0?.p }, amongTests: pairs)
     self.metric = metric
     self.level = level
     validity = test.validity
@@ -107,9 +107,7 @@ package struct BaselineComparison: Sendable {
     tests = differences.contains { $0?.p != nil } ? comparisons : 0
     formerTests = tests == 0 ? 0 : comparisons - planned
     isBestTested = gaps.contains { $0?.p != nil }
-    resolution =
-      isOverSeeds
-      ? Resolution(gaps.compactMap(\.self), pairs: test.pairs(current: competing), test) : nil
+    resolution = isOverSeeds ? Resolution(gaps.compactMap(\.self), pairs: pairs, test) : nil
     let verdicts = entries.map { entry in
       Verdict(
         entry, differences[entry.number], adjustedP: adjusted[entry.number],

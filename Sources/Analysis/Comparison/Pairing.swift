@@ -67,17 +67,9 @@ struct Pairing {
       switch (sample, base) {
       case (.seeds(let seeds, let values)?, .seeds(let others, let references)):
         let pairs = units(of: Self.paired(seeds, values, others, references))
-        let missing = pending[number].union(pending[reference]).count
-        let difference = PairedDifference.tTest(
-          pairs.values, minus: pairs.references, validity: test.validity,
-          overlap: splits?.overlap ?? 0)
-        found[number] = difference
-        if test.fault != nil {
-          found[number] = difference?.without(test: .chosenSample)
-        } else if test.validity == .fixedCount, missing > 0 {
-          // Fixed seeds are tested once, not at every look at those that have finished so far.
-          found[number] = difference?.without(test: .incomplete(missing: missing))
-        }
+        found[number] = test.difference(
+          pairs.values, minus: pairs.references, overlap: splits?.overlap ?? 0,
+          missing: pending[number].union(pending[reference]).count)
       case (.users(let users, let values)?, .users(let others, let references)):
         let pairs = Self.paired(users, values, others, references)
         let differences = zip(pairs.values, pairs.references).map(-)

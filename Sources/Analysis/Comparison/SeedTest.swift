@@ -28,6 +28,22 @@ package struct SeedTest: Sendable, Hashable {
     }
   }
 
+  /// Returns the paired t test of two samples; nil without a pair.
+  ///
+  /// Without a test if the sample was chosen after a look, or if fixed seeds have not all ended: they are
+  /// tested once, not at every look at those that have finished so far.
+  ///
+  /// - Parameter missing: number of trials of either that have not ended.
+  func difference(
+    _ values: [Double], minus references: [Double], overlap: Double, missing: Int
+  ) -> PairedDifference? {
+    let difference = PairedDifference.tTest(
+      values, minus: references, validity: validity, overlap: overlap)
+    if fault != nil { return difference?.without(test: .chosenSample) }
+    return validity == .fixedCount && missing > 0
+      ? difference?.without(test: .incomplete(missing: missing)) : difference
+  }
+
   /// Returns the number of comparisons to adjust p values for, with those that are no longer in the
   /// grid; 0 if there are none.
   func comparisons(current: Int) -> Int { current > 0 ? seen.comparisons(current: current) : 0 }

@@ -159,18 +159,13 @@ package struct HyperparameterEffect: Sendable {
     /// pairs.
     func difference(in comparison: Comparison) -> PairedDifference? {
       let metric = comparison.target.name
-      let test = comparison.test
-      let difference = PairedDifference.tTest(
+      let difference = comparison.test.difference(
         comparison.means(keys, values, ofMetric: metric),
-        minus: comparison.means(keys, references, ofMetric: metric), validity: test.validity,
-        overlap: comparison.splits?.overlap ?? 0
+        minus: comparison.means(keys, references, ofMetric: metric),
+        overlap: comparison.splits?.overlap ?? 0, missing: pending.count
       )?.within(Comparison.differenceRange(ofMetric: metric))
-      if difference?.count == 1, values.count > 1, comparison.splits?.unit != .split {
-        return difference?.without(test: .oneSeed(pairs: values.count))
-      }
-      if test.fault != nil { return difference?.without(test: .chosenSample) }
-      return test.validity == .fixedCount && !pending.isEmpty
-        ? difference?.without(test: .incomplete(missing: pending.count)) : difference
+      return difference?.count == 1 && values.count > 1 && comparison.splits?.unit != .split
+        ? difference?.without(test: .oneSeed(pairs: values.count)) : difference
     }
   }
 

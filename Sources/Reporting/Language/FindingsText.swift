@@ -134,7 +134,7 @@ struct FindingsText {
         + "\(value)\(seeds)\(ties(best)).\(weakness(best))")
   }
 
-  /// That ties are no evidence of equality where the test can show hardly any difference; else empty.
+  /// Says that ties are no evidence of equality; empty unless the test is weak.
   private func weakness(_ best: Findings.Best) -> String {
     guard let weakness = found.weakness, let ties = best.ties, !ties.isEmpty else { return "" }
     let unit = found.splits?.unit == .split ? ("splits", "분할") : ("seeds", "시드")

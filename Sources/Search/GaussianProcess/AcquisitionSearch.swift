@@ -12,7 +12,7 @@ struct AcquisitionSearch {
   let threshold: Double
 
   private static let rounds = 4
-  /// Quantized parameters of at most so many values are tried one by one, like categories.
+  /// Most values of a quantized parameter that is searched value by value.
   private static let listedValues = 16
 
   /// A position with its acquisition.

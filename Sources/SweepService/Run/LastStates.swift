@@ -17,5 +17,7 @@ struct LastStates {
       })
   }
 
+  var isEmpty: Bool { trials.isEmpty }
+
   func contains(_ trial: TrialID) -> Bool { trials.contains(trial.short) }
 }

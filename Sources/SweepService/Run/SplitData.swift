@@ -67,18 +67,20 @@ extension [SplitData] {
   }
 
   /// Returns messages about the splits, each once, as `mistakes` does.
-  func messages(_ messages: (SplitData) -> [String]) -> [String] {
-    mistakes { messages($0).map { DataMistake($0, causes: []) } }.map(\.text)
+  func messages(_ messages: [[String]]) -> [String] {
+    mistakes(messages.map { $0.map { DataMistake($0, causes: []) } }).map(\.text)
   }
 
   /// Returns mistakes about the splits, each once.
   ///
   /// One that all splits have, with whatever numbers, is given as of the first; the others name their
   /// splits: `splits 2 and 5: all 36 validation rows are negative`.
-  func mistakes(_ mistakes: (SplitData) -> [DataMistake]) -> [DataMistake] {
+  ///
+  /// - Parameter mistakes: those of each split.
+  func mistakes(_ mistakes: [[DataMistake]]) -> [DataMistake] {
     var found: [(mistake: DataMistake, splits: [String])] = []
-    for data in self {
-      for mistake in mistakes(data) {
+    for (data, mistakes) in zip(self, mistakes) {
+      for mistake in mistakes {
         let words = Self.words(mistake.text)
         let place = found.firstIndex {
           $0.mistake.configuration == mistake.configuration

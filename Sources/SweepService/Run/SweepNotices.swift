@@ -44,14 +44,15 @@ struct SweepNotices {
     }
     let splits = datasets.splits
     let judge = SplitJudge(sweep, splits)
+    let degenerate = splits.map { DegenerateData(sweep, $0, judge) }
     let mistakes =
-      datasets.mistakes + splits.mistakes(scheduleMistakes)
-      + splits.mistakes { DegenerateData(sweep, $0, judge).mistakes }
+      datasets.mistakes + splits.mistakes(splits.map(scheduleMistakes))
+      + splits.mistakes(degenerate.map(\.mistakes))
     guard mistakes.isEmpty else {
       throw ServiceError(
         "\(GridFileError(mistakes, in: positions, file: request.grid))", kind: .invalidGrid)
     }
-    for warning in splits.messages({ DegenerateData(sweep, $0, judge).warnings }) {
+    for warning in splits.messages(degenerate.map(\.warnings)) {
       notify(.warning(warning))
     }
     let dataset = datasets.description

@@ -127,9 +127,10 @@ struct SweepPreparation: Sendable {
     _ request: RunRequest, states: [TrialID: TrialState], finished: [TrialRecord] = [],
     notices: [Notice] = []
   ) -> SweepPlan {
+    let stored = LastStates(in: request.paths)
     let plan = Plan(
       trials: wanted, states: states, rerun: request.rerun,
-      hasLastState: LastStates(in: request.paths).contains, operations: datasets.operations)
+      hasLastState: stored.isEmpty ? nil : { stored.contains($0) }, operations: datasets.operations)
     return SweepPlan(
       sweep: sweep, trials: plan,
       resources: ResourcePlan(
