@@ -14,19 +14,16 @@ struct HyperparameterResolution {
 
   init(_ settings: [Setting]) { self.init(settings, inherited: [:]) }
 
-  /// Sets values over defaults. Where a setting chooses another optimizer or loss than `defaults`,
-  /// the parameters of theirs (`optimizer.momentum`) begin from the new one's own defaults. Those
-  /// that all options have (`early_stopping.patience`) keep the values of `defaults`.
+  /// Sets values over defaults, as `Hyperparameters(setting:over:)` documents.
   init(_ settings: [Setting], over defaults: HyperparameterResolution) {
-    var inherited = defaults.own
-    for choice in settings where choice.definition.isChoice {
-      let (name, value) = (choice.definition.name, choice.value)
-      guard value != defaults.hyperparameters.values[name] else { continue }
-      let own = choice.definition.ownParametersOfOptions
-      inherited = inherited.filter { !own.contains($0.key) }
-    }
-    self.init(settings, inherited: inherited)
+    let own = Dictionary(settings.map { ($0.definition.name, $0.value) }) { $1 }
+    let dropped = Hyperparameters.parameters(
+      of: defaults.own.mapValues(\.value), droppedBy: own)
+    self.init(settings, inherited: defaults.own.filter { !dropped.contains($0.key) })
   }
+
+  /// The values that the file sets here.
+  var given: [String: ParameterValue] { own.mapValues(\.value) }
 
   /// The name of a setting that makes a parameter meaningless: `init` for initial weights.
   func replacement(of definition: HyperparameterDefinition) -> String? {

@@ -39,6 +39,25 @@ package struct Hyperparameters: Sendable, Hashable {
     self.init(completing: accepted, areStored: areStored, from: catalog)
   }
 
+  /// Sets values over those of defaults. Where a value chooses another optimizer or loss than
+  /// `defaults`, the parameters of theirs (`optimizer.momentum`) begin from the new one's own defaults.
+  /// Those that all options have (`early_stopping.patience`) keep the values of `defaults`.
+  package init(setting own: [String: ParameterValue], over defaults: [String: ParameterValue]) {
+    let dropped = Self.parameters(of: defaults, droppedBy: own)
+    self.init(completing: defaults.filter { !dropped.contains($0.key) }.merging(own) { $1 })
+  }
+
+  /// Returns the names among `defaults` that lose their values because `own` chooses another option.
+  package static func parameters(
+    of defaults: [String: ParameterValue], droppedBy own: [String: ParameterValue]
+  ) -> Set<String> {
+    let choices = own.keys.compactMap(HyperparameterDefinition.named).filter(\.isChoice)
+    guard !choices.isEmpty else { return [] }
+    let complete = Hyperparameters(completing: defaults)
+    return choices.filter { own[$0.name] != complete.values[$0.name] }
+      .reduce(into: []) { $0.formUnion($1.ownParametersOfOptions) }
+  }
+
   /// A value by its typed key; the default where the hyperparameter does not apply.
   ///
   /// To set one that does not apply, such as the momentum of Adam, is a mistake in the program.

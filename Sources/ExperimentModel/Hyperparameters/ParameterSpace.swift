@@ -21,7 +21,7 @@ package struct ParameterSpace: Sendable, Hashable {
   }
 
   /// Conjunction over parameters: each must have one of its listed values.
-  package struct Condition: Sendable, Hashable {
+  package struct Condition: Sendable, Hashable, Codable {
     package var alternatives: [String: [ParameterValue]]
 
     package init(_ alternatives: [String: [ParameterValue]] = [:]) {

@@ -20,6 +20,9 @@ package struct Sweep: Sendable, Hashable, Codable {
   package var rope: Double?
   /// In the order of the grid file.
   package var configurations: [Configuration]
+  /// Nil for a grid. The configurations of a search are those of its grid file, such as the baseline,
+  /// and then the suggestions so far, in their order.
+  package var search: SearchDefinition?
   /// Nil for a sweep that was read from no regular file, or stored before files were recorded.
   package var origin: GridOrigin?
   /// Nil unless it trains the best configurations of another sweep again.
@@ -87,6 +90,7 @@ extension Sweep {
     metric = try values.decode(TargetMetric.self, forKey: .metric)
     rope = try values.decodeIfPresent(Double.self, forKey: .rope)
     configurations = try values.decode([Configuration].self, forKey: .configurations)
+    search = try values.decodeIfPresent(SearchDefinition.self, forKey: .search)
     origin = try values.decodeIfPresent(GridOrigin.self, forKey: .origin)
     confirmation = try values.decodeIfPresent(Confirmation.self, forKey: .confirmation)
     variance = try values.decodeIfPresent(VarianceStudy.self, forKey: .variance)

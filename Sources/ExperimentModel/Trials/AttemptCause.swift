@@ -5,6 +5,8 @@
 package enum AttemptCause: Sendable, Hashable {
   /// The worker stopped on request.
   case interrupted
+  /// The search decides later whether the trial continues.
+  case paused
   /// The runner died without recording the ending.
   case lost
   case timedOut
@@ -41,6 +43,7 @@ extension AttemptCause: LosslessStringConvertible {
   package var description: String {
     switch self {
     case .interrupted: "interrupted"
+    case .paused: "paused"
     case .lost: "lost: the runner ended"
     case .timedOut: "timed out"
     case .diverged(let epoch): "the loss was not finite in epoch \(epoch)"
@@ -62,7 +65,8 @@ extension AttemptCause: LosslessStringConvertible {
   }
 
   private static func read(_ text: String) -> AttemptCause? {
-    for cause in [AttemptCause.interrupted, .lost, .timedOut] where text == cause.description {
+    for cause in [AttemptCause.interrupted, .paused, .lost, .timedOut]
+    where text == cause.description {
       return cause
     }
     if let match = text.wholeMatch(of: /the loss was not finite in epoch (\d+)/) {

@@ -11,12 +11,16 @@ package enum TrialState: String, Sendable, Hashable, Codable, CaseIterable {
   case interrupted
   /// The loss was not finite.
   case diverged
+  /// A search may prune it: it waits on its checkpoint for the results of earlier suggestions.
+  case paused
+  /// A search ended it early, because it was behind others after the same number of epochs.
+  case pruned
 
   /// True if the trial runs again only on request (`--rerun failed`).
   package var isFailure: Bool {
     switch self {
     case .failed, .crashed, .timedOut, .diverged: true
-    case .queued, .running, .finished, .interrupted: false
+    case .queued, .running, .finished, .interrupted, .paused, .pruned: false
     }
   }
 }

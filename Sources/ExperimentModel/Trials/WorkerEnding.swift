@@ -6,6 +6,8 @@ package enum WorkerEnding: Sendable, Hashable, Codable {
   case finished(TrialResult)
   /// The worker stopped on request.
   case interrupted
+  /// The trial stands on its checkpoint after the epoch that its assignment names.
+  case paused
   /// The loss was not finite in that epoch.
   case diverged(epoch: Int)
   /// The worker met an error.
@@ -18,6 +20,7 @@ package enum WorkerEnding: Sendable, Hashable, Codable {
     switch self {
     case .finished: .finished
     case .interrupted, .storageFailed: .interrupted
+    case .paused: .paused
     case .diverged: .diverged
     case .failed: .failed
     }
@@ -27,6 +30,7 @@ package enum WorkerEnding: Sendable, Hashable, Codable {
   package var cause: AttemptCause? {
     switch self {
     case .finished: nil
+    case .paused: .paused
     case .interrupted: .interrupted
     case .diverged(let epoch): .diverged(epoch: epoch)
     case .failed(let message), .storageFailed(let message): .error(message)

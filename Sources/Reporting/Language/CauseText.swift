@@ -9,6 +9,7 @@ extension AttemptCause {
   private var korean: String {
     switch self {
     case .interrupted: "요청에 따라 중단함"
+    case .paused: "탐색의 판단을 기다림"
     case .lost: "실행을 맡은 프로그램이 끝나 결과를 알 수 없음"
     case .timedOut: "제한 시간을 넘김"
     case .diverged(let epoch): "에폭 \(epoch)의 손실이 유한하지 않음"

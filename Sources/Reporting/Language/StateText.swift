@@ -13,6 +13,8 @@ extension TrialState {
     case .timedOut: language.choose(english: "timed out", korean: "시간 초과")
     case .interrupted: language.choose(english: "interrupted", korean: "중단")
     case .diverged: language.choose(english: "diverged", korean: "발산")
+    case .paused: language.choose(english: "paused", korean: "일시 정지")
+    case .pruned: language.choose(english: "pruned", korean: "가지치기")
     }
   }
 }

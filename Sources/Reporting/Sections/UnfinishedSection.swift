@@ -113,7 +113,7 @@ extension TrialState {
   /// True if an attempt can end in it without a result.
   var isEnd: Bool {
     switch self {
-    case .queued, .running, .finished: false
+    case .queued, .running, .finished, .paused, .pruned: false
     case .failed, .crashed, .timedOut, .interrupted, .diverged: true
     }
   }

@@ -16,25 +16,7 @@ package import ExperimentModel
 /// waits only while the missing values can change the decision: one that is behind too many others,
 /// or ahead of enough of them, is judged at once. The open trial with the lowest index never waits.
 package struct PruningRule: Sendable, Hashable {
-  /// Word in grid files.
-  package enum Kind: String, Sendable, Hashable, CaseIterable {
-    /// At each rung, the best 1/η of the trials there continue, and the best one in any case.
-    ///
-    /// Li et al., "A System for Massively Parallel Hyperparameter Tuning", MLSys 2020.
-    case asha
-    /// Successive halving in several brackets, which begin to prune at different epochs. A trial is
-    /// judged among those of its bracket.
-    ///
-    /// Li et al., "Hyperband: A Novel Bandit-Based Approach to Hyperparameter Optimization", JMLR
-    /// 2018.
-    case hyperband
-    /// After each epoch, a trial ends if more than half of at least five earlier ones were better at
-    /// that epoch than it ever was.
-    ///
-    /// Golovin et al., "Google Vizier: A Service for Black-Box Optimization", KDD 2017, with Optuna's
-    /// best value so far in place of the running average.
-    case median
-  }
+  package typealias Kind = EarlyTermination.Kind
 
   package let kind: Kind
   /// Epochs before the first decision, at least 1: `min_iter`.
@@ -54,6 +36,13 @@ package struct PruningRule: Sendable, Hashable {
     self.minimumEpochs = minimumEpochs
     self.maximumEpochs = maximumEpochs
     self.eta = eta
+  }
+
+  /// Creates the rule of a search whose longest trial has that many epochs.
+  package init(_ settings: EarlyTermination, maximumEpochs: Int) {
+    self.init(
+      settings.kind, minimumEpochs: settings.minimumEpochs, maximumEpochs: maximumEpochs,
+      eta: settings.eta)
   }
 
   /// Returns the epochs, ascending, after which a trial of `epochs` epochs is judged; never its last.

@@ -1,10 +1,8 @@
-package import ExperimentModel
-
 /// Prior distribution of one parameter of a search.
 ///
 /// The words and their meaning are those of W&B's sweep files. Quantized values are the multiples of
 /// `step` from `min` to `max`; each has the probability of the interval of half a step around it.
-package enum SearchDistribution: Sendable, Hashable {
+package enum SearchDistribution: Sendable, Hashable, Codable {
   case constant(ParameterValue)
   /// One of the values; equally likely if `probabilities` is nil.
   case categorical([ParameterValue], probabilities: [Double]? = nil)
@@ -37,21 +35,6 @@ package enum SearchDistribution: Sendable, Hashable {
     case .intUniform: .intUniform
     case .quantizedUniform: .quantizedUniform
     case .quantizedLogUniform: .quantizedLogUniform
-    }
-  }
-
-  /// True if `value` has a positive probability; always false for continuous distributions.
-  package func isAtom(_ value: ParameterValue) -> Bool {
-    switch self {
-    case .constant(let only): return value == only
-    case .categorical(let values, let probabilities):
-      guard let index = values.firstIndex(of: value) else { return false }
-      return probabilities.map { $0[index] > 0 } ?? true
-    case .uniform, .logUniform: return false
-    case .intUniform, .quantizedUniform, .quantizedLogUniform:
-      guard problem == nil else { return false }
-      let range = NumericRange(self)
-      return range.map { $0.value(at: $0.coordinate(of: value.number ?? .nan)) == value } ?? false
     }
   }
 

@@ -1,7 +1,5 @@
-package import ExperimentModel
-
 /// Parameter of a search: its name, its prior distribution and where it exists.
-package struct SearchParameter: Sendable, Hashable {
+package struct SearchParameter: Sendable, Hashable, Codable {
   /// Name of the hyperparameter in grid files.
   package let name: String
   package let distribution: SearchDistribution

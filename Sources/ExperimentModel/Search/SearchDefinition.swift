@@ -1,0 +1,66 @@
+/// What a sweep searches, and how: all that its suggestions depend on beside results.
+package struct SearchDefinition: Sendable, Hashable, Codable {
+  /// Word in grid files.
+  package enum Method: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Every point of a finite space, in the order of its values.
+    case grid
+    case random
+    /// Sobol's low-discrepancy sequence, scrambled by the seed.
+    case sobol
+    /// Tree-structured Parzen estimator.
+    case tpe
+    /// Gaussian process with expected improvement.
+    case gp
+  }
+
+  package var method: Method
+  /// Suggestions in total.
+  package var trials: Int
+  /// Seed of the suggestions; trials have those of the sweep.
+  package var seed: UInt64
+  /// Distance to the last trial whose result a suggestion uses, at least 1.
+  package var lag: Int
+  package var parameters: [SearchParameter]
+  /// What `defaults` of the grid file sets.
+  package var defaults: [String: ParameterValue]
+  /// Nil if every trial trains all of its epochs.
+  package var earlyTermination: EarlyTermination?
+
+  package static let standardLag = 4
+
+  package init(
+    method: Method, trials: Int, seed: UInt64 = 0, lag: Int = Self.standardLag,
+    parameters: [SearchParameter], defaults: [String: ParameterValue] = [:],
+    earlyTermination: EarlyTermination? = nil
+  ) {
+    self.method = method
+    self.trials = trials
+    self.seed = seed
+    self.lag = lag
+    self.parameters = parameters
+    self.defaults = defaults
+    self.earlyTermination = earlyTermination
+  }
+
+  /// Returns the hyperparameters of a point: its values over the defaults.
+  package func hyperparameters(at point: ParameterSpace.Point) -> Hyperparameters {
+    Hyperparameters(
+      setting: Dictionary(
+        point.assignments.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }),
+      over: defaults)
+  }
+
+  /// Name of the configuration of a suggestion.
+  ///
+  /// - Parameter index: number of the suggestion, from 0.
+  package static func name(ofSuggestion index: Int) -> String { "suggestion-\(index + 1)" }
+
+  /// Number of the suggestion whose configuration has that name, from 0; nil for other names.
+  package static func suggestion(named name: String) -> Int? {
+    let prefix = "suggestion-"
+    guard name.hasPrefix(prefix), let number = Int(name.dropFirst(prefix.count)), number > 0,
+      Self.name(ofSuggestion: number - 1) == name
+    else { return nil }
+    return number - 1
+  }
+}
