@@ -90,7 +90,7 @@ let package = Package(
       [
         "Analysis", "Arithmetic", "CPlatform", "DatasetDownload", "Datasets", "Engine",
         "ExperimentFile", "ExperimentModel", "Kernels", "OutputFiles", "Platform", "Reporting",
-        "ResultStore", "Scheduling", "TrialTraining", "WorkerProtocol", system,
+        "ResultStore", "Scheduling", "Search", "TrialTraining", "WorkerProtocol", system,
       ]),
     module("ExperimentModel", [crypto]),
     module("ExperimentFile", ["Datasets", "ExperimentModel", "Platform", crypto, yams]),
@@ -144,7 +144,7 @@ let package = Package(
     tests(
       of: "SweepService",
       [
-        "Analysis", "ExperimentModel", "OutputFiles", "Reporting", "ResultStore", "Scheduling",
+        "Analysis", "ExperimentModel", "OutputFiles", "Reporting", "ResultStore", "Scheduling", "Search",
         "TestSupport",
       ]),
     tests(of: "ExperimentModel", []),

@@ -35,15 +35,15 @@ extension AttemptEnding {
 extension WorkerEnding {
   /// True if the end of the process confirms the reported ending.
   ///
-  /// A result counts only if the process also exited with 0, or if the launcher killed it after it
-  /// had delivered the result. Other endings than these two always count.
+  /// A result or a pause counts only if the process also exited with 0, or if the launcher killed it
+  /// after it had reported that. Other endings than these two always count.
   ///
   /// - Parameter isKilled: true if the process died of the launcher's signal.
   fileprivate func isCredible(
     _ status: ProcessStatus, isKilled: Bool, _ request: EndingRequest?
   ) -> Bool {
     switch self {
-    case .finished: status == .exited(0) || isKilled
+    case .finished, .paused: status == .exited(0) || isKilled
     case .interrupted: status.isExit && request != .timeout
     default: true
     }

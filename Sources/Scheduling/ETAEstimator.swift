@@ -55,7 +55,7 @@ package struct ETAEstimator: Sendable {
       let point = (fraction: progress.fraction, time: event.time)
       running[id]?.latest = point
       if running[id]?.origin == nil { running[id]?.origin = point }
-    case .trial(.epochFinished):
+    case .trial(.epochFinished), .pruned:
       break
     case .ended(let outcome, _, let retries):
       guard let ended = running.removeValue(forKey: id) else { return }

@@ -17,9 +17,9 @@ package struct GridStrategy: SearchStrategy {
     open = Set(trials.map(\.trial.id))
   }
 
-  package mutating func next() -> Trial? {
+  package mutating func next() -> SearchStep? {
     waiting.firstIndex { $0.continued.map { !open.contains($0) } ?? true }
-      .map { waiting.remove(at: $0).trial }
+      .map { .train(waiting.remove(at: $0).trial) }
   }
 
   package mutating func ended(_ trial: Trial, _ ending: AttemptEnding) { open.remove(trial.id) }

@@ -34,6 +34,8 @@ package struct RunSummary: Sendable, Hashable {
   /// Number of failed trials; rerun only with `--rerun failed`.
   package var failures: Int { counts.reduce(0) { $0 + ($1.key.isFailure ? $1.value : 0) } }
 
-  /// True if the run did not end early and all its trials finished.
-  package var isComplete: Bool { stop == nil && counts.keys.allSatisfy { $0 == .finished } }
+  /// True if the run did not end early and all its trials finished or were pruned.
+  package var isComplete: Bool {
+    stop == nil && counts.keys.allSatisfy { $0 == .finished || $0 == .pruned }
+  }
 }

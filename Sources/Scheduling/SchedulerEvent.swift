@@ -7,6 +7,8 @@ package struct SchedulerEvent: Sendable, Hashable {
     case started(attempt: Int)
     /// An event of the trial's worker. Epochs are recorded already.
     case trial(TrialEvent)
+    /// The trial ends here, without an attempt: it was behind others after that epoch.
+    case pruned(after: Int)
     /// The attempt ended and is recorded. `retries` is true if another attempt follows.
     case ended(AttemptOutcome, seconds: Double, retries: Bool)
   }

@@ -46,14 +46,26 @@ package actor SweepScheduler {
   private let clock: RunClock
   private let report: @Sendable (String) -> Void
   private let whenFinished: @Sendable (Trial) -> Void
+  private let whenPruned: @Sendable (Trial) -> Void
+  private let register: @Sendable () async throws -> Void
   private let assignment: @Sendable (Trial) -> TrialAssignment
   private let memory: @Sendable (Trial) -> Int64
   private let publisher: AsyncStream<SchedulerEvent>.Continuation
   private let inbox = SchedulerInbox()
 
-  private struct Attempt {
+  /// An attempt to start.
+  private struct Wanted {
     let trial: Trial
-    let number: Int
+    /// The epoch after which it pauses; nil for none.
+    let until: Int?
+    /// From 1 within this run.
+    var number = 1
+  }
+
+  private struct Attempt {
+    let wanted: Wanted
+    var trial: Trial { wanted.trial }
+    var number: Int { wanted.number }
     let id: AttemptID
     /// Seconds on the clock of the run.
     let start: Double
@@ -63,9 +75,9 @@ package actor SweepScheduler {
   private var strategy: any SearchStrategy = GridStrategy([])
   /// Running attempts by slot.
   private var running: [Int: Attempt] = [:]
-  private var retries: [(trial: Trial, attempt: Int)] = []
+  private var retries: [Wanted] = []
   /// The next trial, if it waits for memory.
-  private var held: (trial: Trial, attempt: Int)?
+  private var held: Wanted?
   private var started: Set<TrialID> = []
   private var counts: [TrialState: Int] = [:]
   private var stop: RunSummary.Stop?
@@ -74,12 +86,16 @@ package actor SweepScheduler {
   /// - Parameters:
   ///   - report: receives lines for people: that the run waits for the store, and that it is free.
   ///   - whenFinished: called when a trial's result is recorded: its checkpoint is obsolete then.
+  ///   - whenPruned: called when it is recorded that a trial was pruned.
+  ///   - register: makes the trials of the strategy known to the store; called before each use of one.
   ///   - memory: upper bound of the bytes of a trial's worker.
   ///   - assignment: the input of a trial's worker.
   package init(
     launcher: any TrialLauncher, store: any AttemptStore, options: Options,
     clock: RunClock = .system(), report: @escaping @Sendable (String) -> Void = { _ in },
     whenFinished: @escaping @Sendable (Trial) -> Void = { _ in },
+    whenPruned: @escaping @Sendable (Trial) -> Void = { _ in },
+    register: @escaping @Sendable () async throws -> Void = {},
     memory: @escaping @Sendable (Trial) -> Int64 = { _ in 0 },
     assignment: @escaping @Sendable (Trial) -> TrialAssignment
   ) {
@@ -89,6 +105,8 @@ package actor SweepScheduler {
     self.clock = clock
     self.report = report
     self.whenFinished = whenFinished
+    self.whenPruned = whenPruned
+    self.register = register
     self.memory = memory
     self.assignment = assignment
     (events, publisher) = AsyncStream.makeStream()
@@ -97,7 +115,7 @@ package actor SweepScheduler {
   /// Stops the run at the next safe point. Does nothing after the run.
   package nonisolated func requestStop() { inbox.send(.stop) }
 
-  /// Runs the trials of a strategy, which must be registered with the store.
+  /// Runs the trials of a strategy, which must be registered with the store unless `register` does it.
   ///
   /// - Throws: `StoreFailure`, once no trial is running.
   package func run(_ strategy: any SearchStrategy) async throws(StoreFailure) -> RunSummary {
@@ -128,10 +146,12 @@ package actor SweepScheduler {
   private func startTrials(in group: inout DiscardingTaskGroup) async {
     if Task.isCancelled { stop = stop ?? .requested }
     while !isStopping, let slot = (0..<max(1, options.jobs)).first(where: { running[$0] == nil }),
-      let (trial, number) = nextTrial()
+      let wanted = await nextTrial(slot, in: &group)
     {
-      let id = await recording(in: &group) { [store, clock] in
-        try await store.beginAttempt(of: trial.id, at: clock.date)
+      let trial = wanted.trial
+      let id = await recording(in: &group) { [store, clock, register] in
+        try await register()
+        return try await store.beginAttempt(of: trial.id, at: clock.date)
       }
       guard let id else { break }
       // The user may have stopped the run during the wait for the store.
@@ -141,10 +161,12 @@ package actor SweepScheduler {
       }
       let start = clock.elapsed()
       running[slot] = Attempt(
-        trial: trial, number: number, id: id, start: start, memory: memory(trial))
-      publish(.started(attempt: number), slot: slot, at: start)
+        wanted: wanted, id: id, start: start, memory: memory(trial))
+      publish(.started(attempt: wanted.number), slot: slot, at: start)
       group.addTask { [launcher, inbox, assignment, clock] in
-        let outcome = await launcher.run(assignment(trial)) { event in
+        var assignment = assignment(trial)
+        assignment.pausesAfter = wanted.until
+        let outcome = await launcher.run(assignment) { event in
           inbox.send(.event(event, slot: slot, time: clock.elapsed()))
         }
         inbox.send(.ended(outcome, slot: slot, time: clock.elapsed()))
@@ -163,10 +185,13 @@ package actor SweepScheduler {
   }
 
   /// Returns the trial to start now; nil if there is none, or none yet.
-  private func nextTrial() -> (trial: Trial, attempt: Int)? {
-    guard let next = held ?? nextWanted() else { return nil }
-    held = fits(next.trial) ? nil : next
-    return held == nil ? next : nil
+  ///
+  /// - Parameter slot: a free one.
+  private func nextTrial(_ slot: Int, in group: inout DiscardingTaskGroup) async -> Wanted? {
+    let wanted = if let held { held } else { await nextWanted(slot, in: &group) }
+    guard let wanted else { return nil }
+    held = fits(wanted.trial) ? nil : wanted
+    return held == nil ? wanted : nil
   }
 
   private func fits(_ trial: Trial) -> Bool {
@@ -174,12 +199,32 @@ package actor SweepScheduler {
     return running.values.reduce(memory(trial)) { $0 + $1.memory } <= limit
   }
 
-  private func nextWanted() -> (trial: Trial, attempt: Int)? {
+  private func nextWanted(_ slot: Int, in group: inout DiscardingTaskGroup) async -> Wanted? {
     if !retries.isEmpty { return retries.removeFirst() }
-    while let trial = strategy.next() {
-      if started.insert(trial.id).inserted { return (trial, 1) }
+    while !isStopping, let step = strategy.next() {
+      switch step {
+      case .train(let trial, let epoch):
+        if started.insert(trial.id).inserted { return Wanted(trial: trial, until: epoch) }
+      case .prune(let trial, let epoch): await prune(trial, after: epoch, slot, in: &group)
+      }
     }
     return nil
+  }
+
+  private func prune(
+    _ trial: Trial, after epoch: Int, _ slot: Int, in group: inout DiscardingTaskGroup
+  ) async {
+    let isRecorded =
+      await recording(in: &group) { [store, register] () async throws -> Void in
+        try await register()
+        try await store.prune(trial.id)
+      } != nil
+    guard isRecorded else { return }
+    counts[.pruned, default: 0] += 1
+    whenPruned(trial)
+    publisher.yield(
+      SchedulerEvent(
+        time: clock.elapsed(), trial: trial, slot: slot, kind: .pruned(after: epoch)))
   }
 
   // MARK: - Recording
@@ -206,6 +251,7 @@ package actor SweepScheduler {
       await recording(in: &group) { [store] in
         try await store.record(epoch, of: attempt.trial.id)
       }
+      strategy.recorded(epoch, of: attempt.trial)
     }
     publish(.trial(event), slot: slot, at: time)
   }
@@ -222,9 +268,15 @@ package actor SweepScheduler {
     if isRecorded, state == .finished { whenFinished(attempt.trial) }
     let isRetried = state == .crashed && attempt.number <= options.retries && !isStopping
     if isRetried {
-      retries.append((attempt.trial, attempt.number + 1))
+      var again = attempt.wanted
+      again.number += 1
+      retries.append(again)
     } else {
-      counts[state, default: 0] += 1
+      if state == .paused {
+        started.remove(attempt.trial.id)
+      } else {
+        counts[state, default: 0] += 1
+      }
       strategy.ended(attempt.trial, outcome.ending)
       if case .worker(.storageFailed(let message)) = outcome.ending {
         stop = stop ?? .storage(message)

@@ -30,20 +30,28 @@ package struct Search: Sendable {
   /// Decides which results a suggestion uses, and so how many trials can be open at once.
   package let lag: ResultLag
 
+  /// False for points that must not be suggested.
+  private let accepts: @Sendable (ParameterSpace.Point) -> Bool
+
   /// Draws of a point before the suggestion repeats an earlier one.
   package static let attempts = 8
   /// Attempts by the sampler; the others draw from the prior distributions.
   private static let samplerAttempts = 4
+  /// Draws before the search gives up, if no point is acceptable.
+  private static let mostAttempts = 256
   /// Most points of a space that is searched for unused points.
   private static let listedPoints = 4096
 
   /// - Parameters:
   ///   - lag: distance to the last trial whose result a suggestion uses, at least 1.
   ///   - pruning: the rule by which trials may end early; nil for none.
+  ///   - accepts: a pure function; false for points that must not be suggested.
   package init(
     space: SearchSpace, sampler: any Sampler, seed: UInt64, goal: TargetMetric.Goal, lag: Int = 4,
-    pruning: PruningRule? = nil
+    pruning: PruningRule? = nil,
+    accepting accepts: @escaping @Sendable (ParameterSpace.Point) -> Bool = { _ in true }
   ) {
+    self.accepts = accepts
     self.space = space
     self.sampler = sampler
     self.seed = seed
@@ -56,7 +64,7 @@ package struct Search: Sendable {
     case suggestion(Suggestion)
     /// The results of the trials with these indices are needed first.
     case waits(for: [Int])
-    /// Each point of the finite space has been suggested.
+    /// Each acceptable point of the space has been suggested.
     case exhausted
   }
 
@@ -71,18 +79,35 @@ package struct Search: Sendable {
   }
 
   private func next(_ index: Int, _ history: SearchHistory) -> Next {
-    var point = drawnPoint(index, history, attempt: 0)
-    for attempt in 1..<Self.attempts where history.firstIndex[point] != nil {
-      point = drawnPoint(index, history, attempt: attempt)
+    var repeated: ParameterSpace.Point?
+    for attempt in 0..<Self.mostAttempts {
+      if attempt == Self.attempts {
+        if let all = space.points(limit: Self.listedPoints) {
+          return unused(of: all, index, history)
+        }
+        if let repeated {
+          return .suggestion(
+            Suggestion(index: index, point: repeated, repeats: history.firstIndex[repeated]))
+        }
+      }
+      let point = drawnPoint(index, history, attempt: attempt)
+      guard accepts(point) else { continue }
+      if history.firstIndex[point] == nil {
+        return .suggestion(Suggestion(index: index, point: point))
+      }
+      repeated = point
     }
-    if history.firstIndex[point] != nil, let all = space.points(limit: Self.listedPoints) {
-      let unused = all.filter { history.firstIndex[$0] == nil }
-      if unused.isEmpty { return .exhausted }
-      let random = SearchRandom(seed: seed).keyed(by: "unused").keyed(by: index)
-      point = unused[random.index(below: unused.count)]
-    }
+    return .exhausted
+  }
+
+  private func unused(
+    of all: [ParameterSpace.Point], _ index: Int, _ history: SearchHistory
+  ) -> Next {
+    let unused = all.filter { history.firstIndex[$0] == nil && accepts($0) }
+    guard !unused.isEmpty else { return .exhausted }
+    let random = SearchRandom(seed: seed).keyed(by: "unused").keyed(by: index)
     return .suggestion(
-      Suggestion(index: index, point: point, repeats: history.firstIndex[point]))
+      Suggestion(index: index, point: unused[random.index(below: unused.count)]))
   }
 
   private func drawnPoint(

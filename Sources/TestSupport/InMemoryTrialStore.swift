@@ -101,6 +101,12 @@ package actor InMemoryTrialStore: InspectableTrialStore {
     }
   }
 
+  package func prune(_ trial: TrialID) throws {
+    let state = try entry(trial).state
+    guard state != .running else { throw Refusal(description: "trial \(trial) is running") }
+    if state != .finished { entries[trial]?.state = .pruned }
+  }
+
   package func settleOrphanedAttempts(at date: Date) -> [TrialID] {
     var settled: [TrialID] = []
     for index in attempts.indices where attempts[index].record.endedAt == nil {

@@ -40,7 +40,7 @@ package struct TrialTrainer {
   ///   - shouldStop: polled after every optimizer step, and during the ranking of candidates.
   ///   - observe: called for progress a few times per second, and for each epoch. The epochs of
   ///     earlier attempts come first, as they were measured then.
-  /// - Returns: `finished`, `diverged` or `interrupted`.
+  /// - Returns: `finished`, `paused`, `diverged` or `interrupted`.
   /// - Throws: `CheckpointError` if initial weights or the checkpoint cannot be read, or a file
   ///   cannot be written; and the errors of `observe`.
   package func run(
@@ -60,6 +60,7 @@ package struct TrialTrainer {
     var stopping = EarlyStopping(settings, epochs: measured)
     var isTrained: Bool { measured.count >= settings.epochs || stopping?.hasStopped ?? false }
     while !isTrained {
+      if let epoch = assignment.pausesAfter, measured.count >= epoch { return .paused }
       switch try train(after: measured, engine, shouldStop, observe) {
       case .ended(let ending): return ending
       case .trained(let epoch): measured.append(epoch)
@@ -214,7 +215,9 @@ package struct TrialTrainer {
   /// The metrics that every epoch computes on the validation rows beside loss and AUC, as those of
   /// the test rows.
   private var wantedMetrics: [MetricDefinition] {
-    let monitored = settings.validationMetrics.compactMap(MetricDefinition.named)
+    let monitored =
+      settings.validationMetrics.union([assignment.prunedBy?.metric].compactMap(\.self))
+      .compactMap(MetricDefinition.named)
     guard let evaluation = dataset.description.evaluation, evaluation.isPerEpoch else {
       return monitored
     }

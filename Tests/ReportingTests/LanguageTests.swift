@@ -104,7 +104,7 @@ import Testing
     switch cause {
     case .error(let text)?, .unintelligible(let text)?, .signaled(let text, _)?: text
     case .notStarted(let program, let error)?: "\(program) \(error)"
-    case nil, .interrupted?, .lost?, .timedOut?, .diverged?, .exited?: ""
+    case nil, .interrupted?, .paused?, .lost?, .timedOut?, .diverged?, .exited?: ""
     }
   }
 

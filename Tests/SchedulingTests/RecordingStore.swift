@@ -18,6 +18,7 @@ final class RecordingStore: AttemptStore {
     case begin(TrialID)
     case epoch(TrialID, Int)
     case end(TrialID, TrialState)
+    case prune(TrialID)
   }
 
   private struct State {
@@ -72,6 +73,13 @@ final class RecordingStore: AttemptStore {
 
   func record(_ epoch: EpochMetrics, of trial: TrialID) async throws {
     try state.withLock { try note(.epoch(trial, epoch.epoch), &$0) }
+  }
+
+  func prune(_ trial: TrialID) async throws {
+    try state.withLock { state in
+      try note(.prune(trial), &state)
+      state.states[trial] = .pruned
+    }
   }
 
   func endAttempt(_ attempt: AttemptID, outcome: AttemptOutcome, at date: Date) async throws {

@@ -8,10 +8,10 @@ private struct UntilOneFinishes: SearchStrategy {
   var rest: [Trial]
   var isWaiting = false
 
-  mutating func next() -> Trial? {
+  mutating func next() -> SearchStep? {
     guard !isWaiting, !rest.isEmpty else { return nil }
     isWaiting = true
-    return rest.removeFirst()
+    return .train(rest.removeFirst())
   }
 
   mutating func ended(_ trial: Trial, _ ending: AttemptEnding) {

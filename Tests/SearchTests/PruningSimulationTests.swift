@@ -1,3 +1,4 @@
+import ExperimentModel
 import Testing
 
 @testable import Search

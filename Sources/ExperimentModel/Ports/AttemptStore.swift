@@ -30,6 +30,11 @@ package protocol AttemptStore: Sendable {
   /// - Throws: if no attempt of the trial is running.
   func record(_ epoch: EpochMetrics, of trial: TrialID) async throws
 
+  /// Sets the state of a trial to `pruned`, unless it is finished.
+  ///
+  /// - Throws: if the trial is not registered, or an attempt of it is running.
+  func prune(_ trial: TrialID) async throws
+
   /// Closes a running attempt and sets the trial's state to that of the outcome.
   ///
   /// - Throws: if the attempt is not running, or if the outcome is a finished trial and an epoch of

@@ -11,6 +11,10 @@ package struct TrialAssignment: Sendable, Hashable, Codable {
   /// The shorter trial of the same path whose state this one continues; nil to start from the
   /// beginning.
   package var continued: ContinuedTrial?
+  /// The epoch after which the worker pauses on a checkpoint; nil to train to the end.
+  package var pausesAfter: Int?
+  /// The metric of the validation rows by which a search prunes: each epoch measures it. Nil for none.
+  package var prunedBy: ValidationMeasure?
 
   package init(
     trial: Trial, dataset: DatasetSpecification, datasetPath: String, trialDirectory: String,

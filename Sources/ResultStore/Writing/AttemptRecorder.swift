@@ -97,6 +97,16 @@ struct AttemptRecorder {
     }
   }
 
+  func prune(_ trial: TrialID) throws {
+    let row = try row(of: trial)
+    guard row.state != .running else {
+      throw ResultStoreError(.inconsistent, "trial \(trial) can't be pruned while it is running")
+    }
+    if row.state != .finished {
+      try execute("UPDATE trials SET state = 'pruned' WHERE id = ?", [row.id])
+    }
+  }
+
   /// - Parameter trained: nil for the number that is recorded or asked for.
   /// - Throws: `ResultStoreError` of code `inconsistent` if an epoch of the attempt is not recorded.
   private func requireEpochs(of attempt: Int64, trained: Int? = nil) throws {

@@ -51,6 +51,10 @@ package final class SQLiteTrialStore: AttemptStore, TrialCatalog, ResultRemoval 
     try await write { try AttemptRecorder($0).end(attempt, outcome: outcome, at: date) }
   }
 
+  package func prune(_ trial: TrialID) async throws {
+    try await write { try AttemptRecorder($0).prune(trial) }
+  }
+
   package func settleOrphanedAttempts(at date: Date) async throws -> [TrialID] {
     try await write { try AttemptRecorder($0).settleLost(at: date) }
   }

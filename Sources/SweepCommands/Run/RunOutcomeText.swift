@@ -21,7 +21,7 @@ struct RunOutcomeText {
   func print() throws(OutputError) -> ExitStatus {
     let plan = outcome.plan
     if case .failure(let error) = outcome.report { ErrorOutput.printError(error.description) }
-    if plan.isEmpty {
+    if outcome.hadNothingToDo {
       try StandardOutput.print(
         "nothing to do: \(plan.done.count) of \(plan.done.count + plan.failed.count) finished")
     }

@@ -11,6 +11,8 @@ struct TrialLines: Sendable {
   private let work: [TrialID: TrialWork]
   private let hasSeveralSeeds: Bool
   private let target: String
+  /// The last epoch shown of each trial: one that resumes reports its earlier epochs again.
+  private var shown: [TrialID: Int] = [:]
 
   init(_ plan: SweepPlan, _ display: ProgressDisplay) {
     self.display = display
@@ -20,7 +22,7 @@ struct TrialLines: Sendable {
       Set((plan.trials.missing + plan.trials.done).map(\.trial.seed)).count > 1
   }
 
-  func show(_ event: SchedulerEvent) async {
+  mutating func show(_ event: SchedulerEvent) async {
     let name = name(of: event.trial)
     switch event.kind {
     case .started(let attempt):
@@ -35,13 +37,19 @@ struct TrialLines: Sendable {
       await display.update(worker: event.slot, WorkerLine(configuration: name, progress))
     case .trial(.epochFinished(let epoch)):
       await show(epoch, of: event.trial, name: name, slot: event.slot)
+    case .pruned(let epoch):
+      await display.event("\(name): pruned after epoch \(epoch)")
     case .ended(let outcome, let seconds, let retries):
       await display.update(worker: event.slot, nil)
       await report(outcome, name: name, seconds: seconds, retries: retries)
     }
   }
 
-  private func show(_ epoch: EpochMetrics, of trial: Trial, name: String, slot: Int) async {
+  private mutating func show(
+    _ epoch: EpochMetrics, of trial: Trial, name: String, slot: Int
+  ) async {
+    guard epoch.epoch > shown[trial.id] ?? 0 else { return }
+    shown[trial.id] = epoch.epoch
     let settings = trial.configuration.hyperparameters
     let (epochs, mayStopEarly) = (settings.epochs, settings.mayStopEarly)
     await display.event(
@@ -77,6 +85,10 @@ struct TrialLines: Sendable {
       let text = (["finished in \(time)"] + ending(of: result) + metrics(of: result)).joined(
         separator: ", ")
       await display.log("\(name): \(text)", .success)
+      return
+    }
+    if outcome.ending.state == .paused {
+      await display.event("\(name): paused after \(time)")
       return
     }
     let state = outcome.ending.state.rawValue.replacing("_", with: " ")

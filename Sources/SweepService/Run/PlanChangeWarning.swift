@@ -30,6 +30,8 @@ struct PlanChangeWarning {
         + "\(engineVersion)), \(retraining)"
       return
     }
+    // The suggestions of a search are derived again.
+    guard sweep.search == nil else { return nil }
     let wanted = Set(trials.map(\.id))
     let finished = (try? results.trials(ofSweep: sweep.name, metrics: [])) ?? []
     let leftOut = finished.filter { $0.state == .finished && !wanted.contains($0.id) }

@@ -5,11 +5,16 @@ package import Scheduling
 /// How a run ended, with the sweep's results so far.
 package struct RunOutcome: Sendable {
   package let plan: Plan
+  /// The search before the run; nil unless the sweep is one.
+  package let search: SearchOutlook?
   package let summary: RunSummary
   /// The best configurations and the trials that did not finish.
   package let results: Document
   /// The path of the written report, or why it could not be written.
   package let report: Result<String, OutputError>
+
+  /// True if nothing was to be trained.
+  package var hadNothingToDo: Bool { plan.isEmpty && search?.isDone ?? true }
 
   /// Trials that failed in this run or before, and were not run again.
   package var failures: Int { plan.failed.count + summary.failures }

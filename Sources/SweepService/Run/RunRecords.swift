@@ -75,6 +75,15 @@ struct RunRecords: Sendable {
     return try await waiting { try await store.states(of: preparation.wanted.map(\.id)) }
   }
 
+  /// Registers a search with suggestions.
+  func register(
+    _ suggestions: [Configuration], of trials: SuggestionTrials, on dataset: DatasetDescription
+  ) async throws {
+    try await store.register(
+      trials.sweep(with: suggestions), dataset: dataset, trials: trials.trials(with: suggestions),
+      environment: .current)
+  }
+
   /// Removes the checkpoint of a finished trial that no longer one can continue.
   @Sendable func removeObsoleteCheckpoint(of trial: Trial) {
     if trial.configuration.hyperparameters.ratesDependOnEpochs { removeCheckpoint(of: trial) }
@@ -84,7 +93,7 @@ struct RunRecords: Sendable {
     TrainingCheckpoint(trial: trial.id, folder: paths.trialFolder(trial.id.short)).remove()
   }
 
-  private func waiting<Value>(
+  func waiting<Value>(
     _ work: nonisolated(nonsending) () async throws -> Value
   ) async throws -> Value {
     try await StoreWait.run(clock: clock, report: report, work)

@@ -25,7 +25,7 @@ struct RunReport {
   }
 
   /// Writes the report and returns the outcome of the run.
-  func outcome(_ plan: Plan, _ summary: RunSummary) throws -> RunOutcome {
+  func outcome(_ plan: SweepPlan, _ summary: RunSummary) throws -> RunOutcome {
     let snapshot = try SQLiteStorage.results(at: paths.database).reportSnapshot(
       ofSweep: reported, showsEpochs: false)
     // The results are worth seeing even if the report cannot be written.
@@ -36,6 +36,7 @@ struct RunReport {
     let results =
       sweep.confirmation == nil
       ? Document(summaryOf: snapshot) : Document(confirmationOf: snapshot)
-    return RunOutcome(plan: plan, summary: summary, results: results, report: report)
+    return RunOutcome(
+      plan: plan.trials, search: plan.search, summary: summary, results: results, report: report)
   }
 }

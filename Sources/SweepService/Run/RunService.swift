@@ -48,10 +48,10 @@ package final class RunService: Sendable {
     var notices: [Notice] = []
     let preparation = try SweepPreparation(request) { notices.append($0) }
     guard request.paths.hasDatabase else {
-      return preparation.plan(request, states: [:], notices: notices)
+      return try preparation.plan(request, states: [:], notices: notices)
     }
     let history = try SweepHistory(preparation, in: request.paths)
-    return preparation.plan(
+    return try preparation.plan(
       request, states: history.states, finished: history.trials, notices: notices)
   }
 
@@ -69,8 +69,8 @@ package final class RunService: Sendable {
     var summary = RunSummary(counts: [:], seconds: 0)
     while true {
       let states = try await records.begin(preparation) { events.send(.notice($0)) }
-      let plan = preparation.plan(request, states: states)
-      summary.add(try await train(plan, preparation.datasets, records))
+      let plan = try preparation.plan(request, states: states)
+      summary.add(try await train(plan, preparation, records))
       if summary.stop == nil, let next = preparation.nextRound(in: request.paths) {
         next.settlement.map { events.send(.notice(.note($0.text))) }
         preparation = next
@@ -78,7 +78,7 @@ package final class RunService: Sendable {
       }
       phase.withLock { $0 = .ended }
       events.send(.ended(summary))
-      return try report.outcome(plan.trials, summary)
+      return try report.outcome(plan, summary)
     }
   }
 
@@ -101,10 +101,13 @@ package final class RunService: Sendable {
   @Sendable private func wait(_ message: String) { events.send(.waiting(message)) }
 
   private func train(
-    _ plan: SweepPlan, _ datasets: SweepDatasets, _ records: RunRecords
+    _ plan: SweepPlan, _ preparation: SweepPreparation, _ records: RunRecords
   ) async throws -> RunSummary {
     defer { phase.withLock { $0 = .preparing } }
-    guard !plan.trials.isEmpty else { return RunSummary(counts: [:], seconds: 0) }
+    let datasets = preparation.datasets
+    let search = try SearchRun(plan, preparation, request, records)
+    try await search?.registerKnown()
+    guard !plan.isEmpty else { return RunSummary(counts: [:], seconds: 0) }
     // They would resume from the state that they ended with.
     for entry in plan.trials.missing where entry.state == .finished {
       records.removeCheckpoint(of: entry.trial)
@@ -119,25 +122,30 @@ package final class RunService: Sendable {
         jobs: plan.resources.jobs, retries: request.retries, failFast: request.failsFast,
         memoryLimit: memory.bytes),
       clock: clock, report: wait, whenFinished: records.removeObsoleteCheckpoint,
+      whenPruned: records.removeCheckpoint, register: { try await search?.register() },
       memory: { datasets.memory(of: $0, threads: plan.resources.threads) },
       assignment: { [paths = request.paths] trial in
-        TrialAssignment(
+        var assignment = TrialAssignment(
           trial: trial, dataset: datasets.specification(of: trial),
           datasetPath: datasets[trial].path,
           trialDirectory: paths.trialFolder(trial.id.short), threads: plan.resources.threads,
           continued: continued[trial.id].map {
             ContinuedTrial(id: $0, directory: paths.trialFolder($0.short))
           })
+        assignment.prunedBy = search?.trials.measure
+        return assignment
       })
     events.send(.started(plan))
     phase.withLock { $0 = .training(scheduler) }
     var meter = RunTotalsMeter(plan, from: clock.elapsed())
-    async let summary = scheduler.run(GridStrategy(plan.trials))
+    async let summary = scheduler.run(search?.strategy ?? GridStrategy(plan.trials))
     for await event in scheduler.events {
       events.send(.trial(event, totals: meter.totals(after: event)))
     }
     do {
-      return try await summary
+      let summary = try await summary
+      try await search?.registerKnown()
+      return summary
     } catch let error as StoreFailure {
       throw ServiceError("\(error)", kind: error.isInterrupted ? .interrupted : .failure)
     }

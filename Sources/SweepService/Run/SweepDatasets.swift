@@ -1,6 +1,7 @@
 import Datasets
 import Engine
 import ExperimentModel
+import Synchronization
 import TrialTraining
 
 /// The encoded data of a sweep: the whole dataset with each split, and the same rows for each choice of
@@ -12,7 +13,7 @@ struct SweepDatasets: Sendable {
   var whole: EncodedDataset { splits[0].whole }
   private let specification: DatasetSpecification
   /// By what configurations read.
-  private let views: [View: EncodedDataset]
+  private let views: ViewCache
   /// Configurations whose model or `fields` the dataset lacks something for.
   let mistakes: [DataMistake]
 
@@ -50,7 +51,12 @@ struct SweepDatasets: Sendable {
       }
     }
     self.mistakes = mistakes
-    (self.views, self.splits) = (views, splits)
+    self.splits = splits
+    self.views = ViewCache(views) { [dataset = sweep.dataset] view, settings in
+      var specification = dataset
+      specification.split = view.split
+      return try? paths.prepare(specification.selecting(view.fields), for: settings)
+    }
   }
 
   /// Test rows / training rows over all splits; nil with one.
@@ -75,7 +81,7 @@ struct SweepDatasets: Sendable {
 
   /// The data that a configuration trains on, with a split of the sweep.
   subscript(_ configuration: Configuration, _ split: SplitSpecification) -> EncodedDataset {
-    views[View(split, configuration.hyperparameters)] ?? whole
+    views[View(split, configuration.hyperparameters), configuration.hyperparameters] ?? whole
   }
 
   /// The data that a trial trains on.
@@ -111,6 +117,28 @@ struct SweepDatasets: Sendable {
           HistorySettings.minimumRating.definition.name,
           HyperparameterChoice.model.definition.name, fields,
         ]
+    }
+  }
+
+  /// Views by key. Those of a search's suggestions are prepared when they are asked for.
+  private final class ViewCache: Sendable {
+    private let views: Mutex<[View: EncodedDataset]>
+    private let prepare: @Sendable (View, Hyperparameters) -> EncodedDataset?
+
+    init(
+      _ views: [View: EncodedDataset],
+      prepare: @escaping @Sendable (View, Hyperparameters) -> EncodedDataset?
+    ) {
+      self.views = Mutex(views)
+      self.prepare = prepare
+    }
+
+    /// Nil if the data have not what the view asks for.
+    subscript(_ view: View, _ settings: Hyperparameters) -> EncodedDataset? {
+      views.withLock { views in
+        if views[view] == nil { views[view] = prepare(view, settings) }
+        return views[view]
+      }
     }
   }
 

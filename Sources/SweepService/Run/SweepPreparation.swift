@@ -18,6 +18,8 @@ struct SweepPreparation: Sendable {
   var wanted: [Trial] {
     chosen.map { chosen in trials.filter { chosen.contains($0.configuration.name) } } ?? trials
   }
+  /// Nil unless the sweep is a search. Its trials are not among `trials`.
+  let suggestions: SuggestionTrials?
   /// Nil unless the sweep adds seeds.
   let settlement: Settlement?
   /// Names of the chosen configurations, the baseline among them if the sweep adds seeds; nil for all.
@@ -27,7 +29,12 @@ struct SweepPreparation: Sendable {
   /// - Throws: `ServiceError` if the grid or the data are wrong.
   init(_ request: RunRequest, notify: (Notice) -> Void) throws {
     var (sweep, positions) = try Self.sweep(of: request, notify: notify)
-    datasets = try SweepDatasets(sweep, in: request.paths)
+    if sweep.search != nil, !request.only.isEmpty {
+      throw ServiceError(
+        "\(request.grid) is a search, whose suggestions depend on the results of earlier ones: it "
+          + "trains all of them, so leave \(RequestSetting.only) out")
+    }
+    datasets = try SweepDatasets(sweep.surveyed, in: request.paths)
     let earlier = EarlierRun(ofSweep: sweep.name, in: request.paths)
     try ConfirmationPreparation.check(
       sweep, after: earlier?.sweep, dataHash: datasets.whole.description.hash, request)
@@ -35,6 +42,7 @@ struct SweepPreparation: Sendable {
     sweep = LookHistory(before: sweep, datasets, in: request.paths).declared(sweep)
     sweep.overlap = datasets.overlap
     self.sweep = sweep
+    suggestions = SuggestionTrials(sweep, datasets)
     var chosen = try ConfigurationChoice(request.studiesVariance ? [] : request.only).names(
       among: sweep.configurations.map(\.name), of: request.grid,
       all: "'sweep \(request.grid) \(RequestSetting.dryRun)' shows all")
@@ -43,7 +51,7 @@ struct SweepPreparation: Sendable {
     self.chosen = chosen
     (settlement, trials) = Self.round(of: sweep, datasets, choosing: chosen, after: earlier)
     sweep.confirmationText.map { notify(.note($0)) }
-    try SweepNotices(sweep, at: positions, trials, datasets, request).report(to: notify)
+    try SweepNotices(sweep.surveyed, at: positions, trials, datasets, request).report(to: notify)
   }
 
   /// Returns the sweep of the grid file with the changes of the request.
@@ -79,6 +87,7 @@ struct SweepPreparation: Sendable {
 
   private init(_ round: SweepPreparation, _ settlement: Settlement, _ trials: [Trial]) {
     (sweep, datasets, chosen) = (round.sweep, round.datasets, round.chosen)
+    suggestions = nil
     self.settlement = settlement
     self.trials = trials
   }
@@ -126,18 +135,24 @@ struct SweepPreparation: Sendable {
   func plan(
     _ request: RunRequest, states: [TrialID: TrialState], finished: [TrialRecord] = [],
     notices: [Notice] = []
-  ) -> SweepPlan {
+  ) throws -> SweepPlan {
     let stored = LastStates(in: request.paths)
     let plan = Plan(
       trials: wanted, states: states, rerun: request.rerun,
       hasLastState: stored.isEmpty ? nil : { stored.contains($0) }, operations: datasets.operations)
+    let search = try suggestions.map {
+      try SearchOutlook(
+        $0, after: plan, stored: StoredReplicates($0, in: request.paths, rerun: request.rerun))
+    }
     return SweepPlan(
-      sweep: sweep, trials: plan,
+      sweep: sweep, trials: plan, search: search,
       resources: ResourcePlan(
         jobs: request.jobs, threads: request.threads, cores: MachineLimits.current.cores,
-        trials: plan.missing.count),
+        trials: plan.missing.count + (search?.missing ?? 0)),
       work: Dictionary(
-        plan.missing.map { ($0.trial.id, datasets.work(of: $0.trial)) },
+        (plan.missing.map(\.trial) + (search?.next.map(\.trial) ?? [])).map {
+          ($0.id, datasets.work(of: $0))
+        },
         uniquingKeysWith: { first, _ in first }),
       speed: speed(of: finished), notices: notices)
   }

@@ -1,6 +1,6 @@
 /// Measure of the validation rows after an epoch, by which training decides: the loss, or a metric at
 /// any cutoff.
-package struct ValidationMeasure: HyperparameterWord {
+package struct ValidationMeasure: HyperparameterWord, Codable {
   /// The word in grid files: `validation_loss`, or the name of a metric of the validation rows.
   package let rawValue: String
   /// Nil for the loss.

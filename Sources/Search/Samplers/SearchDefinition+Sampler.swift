@@ -1,0 +1,13 @@
+package import ExperimentModel
+
+extension SearchDefinition.Method {
+  package var sampler: any Sampler {
+    switch self {
+    case .grid: GridSampler()
+    case .random: RandomSampler()
+    case .sobol: SobolSampler()
+    case .tpe: TPESampler()
+    case .gp: GaussianProcessSampler()
+    }
+  }
+}

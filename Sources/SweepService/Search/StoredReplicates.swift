@@ -1,0 +1,66 @@
+import ExperimentModel
+import Scheduling
+import Search
+
+/// What is stored of the trials of suggestions.
+struct StoredReplicates: Sendable {
+  private let results: any ResultReader
+  private let metric: String
+  private let measure: ValidationMeasure?
+  private let rerun: RerunPolicy
+  /// Trials whose stored results do not count, because this run trains them again.
+  private let removeCheckpoint: @Sendable (Trial) -> Void
+
+  /// - Parameter removeCheckpoint: called for trials that train again from the beginning.
+  init(
+    _ results: any ResultReader, of trials: SuggestionTrials, rerun: RerunPolicy,
+    removeCheckpoint: @escaping @Sendable (Trial) -> Void = { _ in }
+  ) {
+    self.results = results
+    (metric, measure) = (trials.metric, trials.measure)
+    self.rerun = rerun
+    self.removeCheckpoint = removeCheckpoint
+  }
+
+  /// Nil without a database that can be read.
+  init?(
+    _ trials: SuggestionTrials, in paths: ProjectPaths, rerun: RerunPolicy,
+    removeCheckpoint: @escaping @Sendable (Trial) -> Void = { _ in }
+  ) {
+    guard paths.hasDatabase, let results = try? SQLiteStorage.results(at: paths.database) else {
+      return nil
+    }
+    self.init(results, of: trials, rerun: rerun, removeCheckpoint: removeCheckpoint)
+  }
+
+  /// Returns what is stored of a trial, and its state; nil for one that trains from the beginning.
+  func replicate(of trial: Trial) -> (replicate: Replicate, state: TrialState)? {
+    guard let record = try? results.trial(matching: trial.id.hex).record else { return nil }
+    let values = measure.map { measure in record.epochs.map { measure.value(in: $0) } } ?? []
+    // Trials of a sweep that measured less per epoch cannot be judged.
+    guard rerun != .all, values.allSatisfy({ $0 != nil }) else {
+      removeCheckpoint(trial)
+      return nil
+    }
+    let ending: Replicate.Ending? =
+      switch record.state {
+      case .finished: .finished(record.result?.metrics[metric] ?? .nan)
+      case .diverged where rerun == .none: .diverged
+      case .failed, .crashed, .timedOut: rerun == .none ? .failed : nil
+      default: nil
+      }
+    return (Replicate(values: values.map { $0 ?? .nan }, ending: ending), record.state)
+  }
+}
+
+extension Replicate.Ending {
+  /// Nil for a trial that goes on later.
+  init?(_ ending: AttemptEnding, metric: String) {
+    switch ending.state {
+    case .finished: self = .finished(ending.result?.metrics[metric] ?? .nan)
+    case .diverged: self = .diverged
+    case .failed, .crashed, .timedOut: self = .failed
+    case .queued, .running, .interrupted, .paused, .pruned: return nil
+    }
+  }
+}

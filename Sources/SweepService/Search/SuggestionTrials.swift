@@ -1,0 +1,60 @@
+import Datasets
+import Engine
+import ExperimentModel
+import Search
+
+/// The trials of a sweep's suggestions.
+struct SuggestionTrials: Sendable {
+  let definition: SearchDefinition
+  /// With its fixed configurations.
+  private let sweep: Sweep
+  private let datasets: SweepDatasets
+
+  /// Nil unless the sweep is a search.
+  init?(_ sweep: Sweep, _ datasets: SweepDatasets) {
+    guard let definition = sweep.search else { return nil }
+    self.definition = definition
+    self.sweep = sweep
+    self.datasets = datasets
+  }
+
+  /// Trials of each suggestion.
+  var replicates: Int { sweep.seeds.count * sweep.allSplits.count }
+
+  var goal: TargetMetric.Goal { sweep.metric.goal }
+  var metric: String { sweep.metric.name }
+
+  /// The metric of each epoch by which suggestions are pruned; nil if none is.
+  var measure: ValidationMeasure? {
+    definition.earlyTermination == nil ? nil : ValidationMeasure(rawValue: sweep.metric.name)
+  }
+
+  func configuration(of searched: SearchedSuggestion) -> Configuration {
+    let point = searched.suggestion.point
+    return Configuration(
+      name: SearchDefinition.name(ofSuggestion: searched.suggestion.index),
+      description: point.assignments.map { "\($0.name) \($0.value)" }.joined(separator: ", "),
+      hyperparameters: searched.hyperparameters)
+  }
+
+  /// The trials of a configuration, split by split and seed by seed.
+  func trials(of configuration: Configuration) -> [Trial] {
+    all(with: [configuration], instead: true)
+  }
+
+  /// The trials of the fixed configurations, and of suggestions.
+  func trials(with suggestions: [Configuration]) -> [Trial] { all(with: suggestions, instead: false) }
+
+  private func all(with configurations: [Configuration], instead: Bool) -> [Trial] {
+    var sweep = sweep
+    sweep.configurations = (instead ? [] : sweep.configurations) + configurations
+    return sweep.trials(engineVersion: engineVersion) { datasets[$0, $1].description.hash }
+  }
+
+  /// The sweep with its fixed configurations and suggestions.
+  func sweep(with suggestions: [Configuration]) -> Sweep {
+    var sweep = sweep
+    sweep.configurations += suggestions
+    return sweep
+  }
+}
