@@ -27,7 +27,10 @@ struct TrialLines: Sendable {
     switch event.kind {
     case .started(let attempt):
       let again = attempt > 1 ? " (attempt \(attempt))" : ""
-      await display.event("\(name): started\(again)")
+      // One that goes on after a pause was started before.
+      if attempt > 1 || shown[event.trial.id] == nil {
+        await display.event("\(name): started\(again)")
+      }
       await display.update(
         worker: event.slot,
         WorkerLine(
@@ -87,10 +90,8 @@ struct TrialLines: Sendable {
       await display.log("\(name): \(text)", .success)
       return
     }
-    if outcome.ending.state == .paused {
-      await display.event("\(name): paused after \(time)")
-      return
-    }
+    // It goes on, or ends, when the search has decided.
+    if outcome.ending.state == .paused { return }
     let state = outcome.ending.state.rawValue.replacing("_", with: " ")
     // Some endings have nothing to add to their name.
     let message = outcome.ending.cause.map(words).flatMap { $0 == state ? nil : ": \($0)" } ?? ""
