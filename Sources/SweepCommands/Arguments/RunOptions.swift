@@ -26,6 +26,11 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Path of the Markdown report.", valueName: "file"))
   var report: String?
 
+  @Flag(
+    name: .customLong("no-confirm"),
+    help: "Leave out the confirmation that follows a search: see 'sweep confirm'.")
+  var leavesConfirmationOut = false
+
   var request: RunRequest {
     training.request(
       grid: grid, paths: database.paths, dataset: dataset, seeds: seeds?.seeds, only: choice.only,

@@ -6,9 +6,11 @@ import SweepService
 package struct VerifyCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Train a finished trial again and report whether the weights are identical.",
+    abstract: "Train a finished trial again, or derive a search again, and compare.",
     discussion: """
-      Trains in a temporary folder and changes nothing that is stored.
+      A trial is trained in a temporary folder, and its weights are compared. Of a
+      search, named by its sweep, every suggestion and every decision is derived
+      again from the stored results. Nothing that is stored changes.
 
       Exit status: 0 identical, 1 different, 2 the trial can't be trained again,
       130 interrupted.
@@ -22,6 +24,13 @@ package struct VerifyCommand: AsyncParsableCommand {
 
   package func run() async throws {
     try await reportingFailures {
+      if trial.sweep == nil,
+        let search = try ResultService(database.paths).verifySearch(trial.trial)
+      {
+        try StandardOutput.print(search.text)
+        guard search.isGenuine else { throw ExitCode(ExitStatus.failure.rawValue) }
+        return
+      }
       let request = VerifyRequest(trial: trial.reference, threads: threads.threads)
       let verification = try await ModelDisplay.follow(database.paths) {
         try await $0.verify(request)

@@ -19,7 +19,9 @@ package struct RunCommand: AsyncParsableCommand {
 
   package func run() async throws {
     try await reportingFailures {
-      try await TrainingRun(options.request, options.training).run()
+      var run = TrainingRun(options.request, options.training)
+      run.confirmsSearches = !options.leavesConfirmationOut
+      try await run.run()
     }
   }
 }

@@ -22,8 +22,11 @@ struct RunOutcomeText {
     let plan = outcome.plan
     if case .failure(let error) = outcome.report { ErrorOutput.printError(error.description) }
     if outcome.hadNothingToDo {
+      let all = plan.done.count + plan.failed.count
       try StandardOutput.print(
-        "nothing to do: \(plan.done.count) of \(plan.done.count + plan.failed.count) finished")
+        outcome.search.map {
+          "nothing to do: all \($0.total) suggestions have ended"
+        } ?? "nothing to do: \(plan.done.count) of \(all) finished")
     }
     try StandardOutput.write(
       TerminalRenderer(width: TerminalOutput.standardOutput.tableWidth, overflow: .report)

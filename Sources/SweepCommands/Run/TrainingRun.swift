@@ -6,6 +6,8 @@ import SweepService
 struct TrainingRun {
   private let request: RunRequest
   private let options: TrainingOptions
+  /// True if a search is confirmed when it has ended.
+  var confirmsSearches = false
 
   init(_ request: RunRequest, _ options: TrainingOptions) {
     self.request = request
@@ -26,5 +28,8 @@ struct TrainingRun {
     }
     let status = try RunOutcomeText(outcome, request).print()
     if status != .success { throw ExitCode(status.rawValue) }
+    if confirmsSearches, outcome.search != nil {
+      try await TrainingRun(request.confirming(outcome.sweep), options).run()
+    }
   }
 }

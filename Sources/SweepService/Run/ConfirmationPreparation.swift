@@ -46,6 +46,7 @@ struct ConfirmationPreparation {
     sweep.name = Confirmation.name(of: name)
     sweep.seeds = try seeds(snapshot, notify: notify)
     (sweep.seedRule, sweep.looks) = (.listed, .once)
+    sweep.search = nil
     sweep.configurations = confirmation.tuned.compactMap { tuned in
       known.first { $0.name == tuned.name }
     }
@@ -159,7 +160,7 @@ struct ConfirmationPreparation {
 
   /// Which trials have not ended, and the command that trains them; nil if all have.
   private func unfinishedText(_ snapshot: SweepSnapshot) -> String? {
-    let missing = snapshot.trials.filter { $0.state != .finished && !$0.state.isFailure }
+    let missing = snapshot.trials.filter { !$0.state.isFailure && ![.finished, .pruned].contains($0.state) }
     guard !missing.isEmpty else { return nil }
     let splits = missing.compactMap { $0.trial.split.map(String.init) }
     let which =

@@ -4,6 +4,8 @@ package import Scheduling
 
 /// How a run ended, with the sweep's results so far.
 package struct RunOutcome: Sendable {
+  /// Name of the sweep.
+  package let sweep: String
   package let plan: Plan
   /// The search before the run; nil unless the sweep is one.
   package let search: SearchOutlook?

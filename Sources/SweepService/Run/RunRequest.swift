@@ -3,14 +3,14 @@ package import Scheduling
 /// Request for a run.
 package struct RunRequest: Sendable, Hashable {
   /// Path of the grid file, as the user named it; of a confirmation, the sweep's name for messages.
-  package let grid: String
+  package private(set) var grid: String
   /// Nil to train a grid.
-  package let confirmation: ConfirmationRequest?
+  package private(set) var confirmation: ConfirmationRequest?
   package let paths: ProjectPaths
   /// Dataset to train on; nil means the grid's.
-  package let dataset: String?
+  package private(set) var dataset: String?
   /// Seeds; nil means the grid's.
-  package let seeds: [UInt64]?
+  package private(set) var seeds: [UInt64]?
   /// Lists of configuration names, see `NameChoices`; empty means every configuration.
   package let only: [String]
   package let rerun: RerunPolicy
@@ -30,7 +30,17 @@ package struct RunRequest: Sendable, Hashable {
   /// that of `only`. One number as `seeds` is then their count.
   package var studiesVariance = false
   /// Path of the Markdown report; nil means `<sweep>.md` beside the database.
-  package let report: String?
+  package private(set) var report: String?
+
+  /// Returns a request to confirm a search, with the same resources.
+  package func confirming(_ sweep: String) -> RunRequest {
+    var request = self
+    request.grid = sweep
+    request.confirmation = ConfirmationRequest(sweep: sweep)
+    // What it trains is that of the search. The report of the search contains the confirmation.
+    (request.dataset, request.seeds) = (nil, nil)
+    return request
+  }
 
   package init(
     grid: String, confirming confirmation: ConfirmationRequest? = nil,

@@ -36,31 +36,15 @@ struct StoredReplicates: Sendable {
   /// Returns what is stored of a trial, and its state; nil for one that trains from the beginning.
   func replicate(of trial: Trial) -> (replicate: Replicate, state: TrialState)? {
     guard let record = try? results.trial(matching: trial.id.hex).record else { return nil }
-    let values = measure.map { measure in record.epochs.map { measure.value(in: $0) } } ?? []
     // Trials of a sweep that measured less per epoch cannot be judged.
-    guard rerun != .all, values.allSatisfy({ $0 != nil }) else {
+    guard rerun != .all,
+      measure.map({ measure in record.epochs.allSatisfy { measure.value(in: $0) != nil } }) ?? true
+    else {
       removeCheckpoint(trial)
       return nil
     }
-    let ending: Replicate.Ending? =
-      switch record.state {
-      case .finished: .finished(record.result?.metrics[metric] ?? .nan)
-      case .diverged where rerun == .none: .diverged
-      case .failed, .crashed, .timedOut: rerun == .none ? .failed : nil
-      default: nil
-      }
-    return (Replicate(values: values.map { $0 ?? .nan }, ending: ending), record.state)
-  }
-}
-
-extension Replicate.Ending {
-  /// Nil for a trial that goes on later.
-  init?(_ ending: AttemptEnding, metric: String) {
-    switch ending.state {
-    case .finished: self = .finished(ending.result?.metrics[metric] ?? .nan)
-    case .diverged: self = .diverged
-    case .failed, .crashed, .timedOut: self = .failed
-    case .queued, .running, .interrupted, .paused, .pruned: return nil
-    }
+    var replicate = Replicate(record, metric: metric, measure)
+    if rerun != .none, record.state.isFailure { replicate.ending = nil }
+    return (replicate, record.state)
   }
 }
