@@ -26,7 +26,8 @@ package struct Search: Sendable {
   package let space: SearchSpace
   package let sampler: any Sampler
   package let seed: UInt64
-  package let goal: TargetMetric.Goal
+  /// Of the objectives, the metric first.
+  package let goals: [TargetMetric.Goal]
   /// Decides which results a suggestion uses, and so how many trials can be open at once.
   package let lag: ResultLag
 
@@ -47,7 +48,8 @@ package struct Search: Sendable {
   ///   - pruning: the rule by which trials may end early; nil for none.
   ///   - accepts: a pure function; false for points that must not be suggested.
   package init(
-    space: SearchSpace, sampler: any Sampler, seed: UInt64, goal: TargetMetric.Goal, lag: Int = 4,
+    space: SearchSpace, sampler: any Sampler, seed: UInt64, goals: [TargetMetric.Goal],
+    lag: Int = 4,
     pruning: PruningRule? = nil,
     accepting accepts: @escaping @Sendable (ParameterSpace.Point) -> Bool = { _ in true }
   ) {
@@ -55,8 +57,17 @@ package struct Search: Sendable {
     self.space = space
     self.sampler = sampler
     self.seed = seed
-    self.goal = goal
+    self.goals = goals
     self.lag = ResultLag(lag, pruning: pruning)
+  }
+
+  /// Creates a search for the best value of one metric.
+  package init(
+    space: SearchSpace, sampler: any Sampler, seed: UInt64, goal: TargetMetric.Goal, lag: Int = 4,
+    pruning: PruningRule? = nil
+  ) {
+    self.init(
+      space: space, sampler: sampler, seed: seed, goals: [goal], lag: lag, pruning: pruning)
   }
 
   /// What comes after some trials.
@@ -73,7 +84,7 @@ package struct Search: Sendable {
   /// - Parameter trials: all earlier trials, in the order of their indices.
   package func next(after trials: [SearchTrial]) -> Next {
     let history = SearchHistory(
-      space: space, trials: trials, lag: sampler.usesResults ? lag : nil, goal: goal)
+      space: space, trials: trials, lag: sampler.usesResults ? lag : nil, goals: goals)
     return history.missing.isEmpty
       ? next(trials.count, history) : .waits(for: history.missing)
   }

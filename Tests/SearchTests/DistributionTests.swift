@@ -12,7 +12,7 @@ import Testing
   {
     let space = try SearchSpace([SearchParameter("p", distribution)])
     return (0..<Self.draws).compactMap { index in
-      let history = SearchHistory(space: space, trials: [], lag: nil, goal: .minimize)
+      let history = SearchHistory(space: space, trials: [], lag: nil, goals: [.minimize])
       let request = SamplingRequest(history: history, seed: seed, index: index, attempt: 0)
       return RandomSampler().point(for: request)["p"]
     }

@@ -98,7 +98,7 @@ private struct Objective {
 
   var ending: Replicate.Ending {
     if lastEpoch < settings.epochs, luck % 16 < 8 { return luck % 32 < 16 ? .diverged : .failed }
-    return .finished(value(after: lastEpoch))
+    return .finished([value(after: lastEpoch)])
   }
 
   func value(after epoch: Int) -> Double {

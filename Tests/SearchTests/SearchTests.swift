@@ -84,7 +84,7 @@ private struct StubbornSampler: Sampler {
     let space = TestSpace.make([SearchParameter("x", .intUniform(min: 0, max: 100))])
     func order(_ goal: TargetMetric.Goal) -> [Int] {
       let history = SearchHistory(
-        space: space, trials: trials, lag: ResultLag(1), goal: goal)
+        space: space, trials: trials, lag: ResultLag(1), goals: [goal])
       return history.ranking.map { history.known[$0].index }
     }
     #expect(order(.minimize) == [7, 2, 8, 3, 4, 1, 0, 5])

@@ -23,6 +23,8 @@ package struct SearchDefinition: Sendable, Hashable, Codable {
   package var parameters: [SearchParameter]
   /// What `defaults` of the grid file sets.
   package var defaults: [String: ParameterValue]
+  /// Objectives beside the sweep's metric; empty if that decides alone.
+  package var further: [SearchObjective]
   /// Nil if every trial trains all of its epochs.
   package var earlyTermination: EarlyTermination?
 
@@ -31,8 +33,9 @@ package struct SearchDefinition: Sendable, Hashable, Codable {
   package init(
     method: Method, trials: Int, seed: UInt64 = 0, lag: Int = Self.standardLag,
     parameters: [SearchParameter], defaults: [String: ParameterValue] = [:],
-    earlyTermination: EarlyTermination? = nil
+    further: [SearchObjective] = [], earlyTermination: EarlyTermination? = nil
   ) {
+    self.further = further
     self.method = method
     self.trials = trials
     self.seed = seed

@@ -23,6 +23,9 @@ package struct Sweep: Sendable, Hashable, Codable {
   /// Nil for a grid. The configurations of a search are those of its grid file, such as the baseline,
   /// and then the suggestions so far, in their order.
   package var search: SearchDefinition?
+  /// Floating-point operations of a trial, by configuration; empty unless the search has them as an
+  /// objective.
+  package var operations: [String: Double] = [:]
   /// Nil for a sweep that was read from no regular file, or stored before files were recorded.
   package var origin: GridOrigin?
   /// Nil unless it trains the best configurations of another sweep again.
@@ -91,6 +94,7 @@ extension Sweep {
     rope = try values.decodeIfPresent(Double.self, forKey: .rope)
     configurations = try values.decode([Configuration].self, forKey: .configurations)
     search = try values.decodeIfPresent(SearchDefinition.self, forKey: .search)
+    operations = try values.decodeIfPresent([String: Double].self, forKey: .operations) ?? [:]
     origin = try values.decodeIfPresent(GridOrigin.self, forKey: .origin)
     confirmation = try values.decodeIfPresent(Confirmation.self, forKey: .confirmation)
     variance = try values.decodeIfPresent(VarianceStudy.self, forKey: .variance)

@@ -35,12 +35,14 @@ package struct SearchHistory: Sendable {
   ///   - trials: all earlier trials, in the order of their indices.
   ///   - lag: nil for samplers that use no results.
   init(
-    space: SearchSpace, trials: [SearchTrial], lag: ResultLag?, goal: TargetMetric.Goal
+    space: SearchSpace, trials: [SearchTrial], lag: ResultLag?, goals: [TargetMetric.Goal]
   ) {
     var known: [Known] = []
     var pending: [Pending] = []
     var firstIndex: [ParameterSpace.Point: Int] = [:]
     var missing: [Int] = []
+    // With several objectives, values by position in `known`.
+    var losses: [Int: [Double]] = [:]
     for (index, trial) in trials.enumerated() where firstIndex[trial.point] == nil {
       firstIndex[trial.point] = index
       let coordinates = space.coordinates(of: trial.point)
@@ -52,8 +54,18 @@ package struct SearchHistory: Sendable {
         missing.append(index)
         continue
       }
-      if let standing = Standing(observation, goal: goal) {
+      if let standing = Standing(observation, goal: goals[0]) {
         known.append(Known(index: index, coordinates: coordinates, standing: standing))
+        if case .finished(let values) = observation { losses[known.count - 1] = values }
+      }
+    }
+    if goals.count > 1 {
+      let positions = losses.keys.sorted()
+      let order = ParetoOrder(positions.map { losses[$0] ?? [] }, goals: goals)
+      for (place, position) in zip(order.places, positions) {
+        known[position] = Known(
+          index: known[position].index, coordinates: known[position].coordinates,
+          standing: place.map { .finished(loss: Double($0)) } ?? .diverged)
       }
     }
     self.space = space

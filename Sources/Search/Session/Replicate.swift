@@ -4,8 +4,8 @@ import ExperimentModel
 package struct Replicate: Sendable, Hashable {
   /// How it ended, as far as that depends on nothing but its identity.
   package enum Ending: Sendable, Hashable {
-    /// With the search's metric; NaN where it cannot be computed.
-    case finished(Double)
+    /// With the values of the objectives, the metric first; NaN where one cannot be computed.
+    case finished([Double])
     case diverged
     /// Given up after errors that say nothing about the suggestion.
     case failed

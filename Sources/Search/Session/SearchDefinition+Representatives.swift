@@ -34,9 +34,10 @@ extension SearchDistribution {
     case .fixed(let value): .constant(value)
     case .categorical: self
     case .numeric(let range):
-      .categorical([range.value(at: 0), range.value(at: 1)].reduce(into: []) { values, value in
-        if !values.contains(value) { values.append(value) }
-      })
+      .categorical(
+        [range.value(at: 0), range.value(at: 1)].reduce(into: []) { values, value in
+          if !values.contains(value) { values.append(value) }
+        })
     }
   }
 }

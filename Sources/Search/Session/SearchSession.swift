@@ -48,7 +48,8 @@ package struct SearchSession: Sendable {
     rule = definition.pruningRule
     search = Search(
       space: try SearchSpace(definition.parameters), sampler: definition.method.sampler,
-      seed: definition.seed, goal: goal, lag: definition.lag, pruning: rule,
+      seed: definition.seed, goals: [goal] + definition.further.map(\.goal), lag: definition.lag,
+      pruning: rule,
       accepting: { definition.hyperparameters(at: $0).contradiction == nil })
   }
 

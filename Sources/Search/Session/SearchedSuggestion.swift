@@ -42,15 +42,16 @@ package struct SearchedSuggestion: Sendable, Hashable {
   package var observation: Observation? {
     if let prunedAfter { return .pruned(epoch: prunedAfter, value: curve.last ?? .nan) }
     guard hasEnded else { return nil }
-    var sum = 0.0
+    var sums: [Double] = []
     for replicate in replicates {
       switch replicate.ending {
-      case .finished(let value): sum += value
+      case .finished(let values):
+        sums = sums.isEmpty ? values : zip(sums, values).map { $0 + $1 }
       case .diverged: return .diverged
       case .failed: return .failed
       case nil: return nil
       }
     }
-    return .finished(sum / Double(replicates.count))
+    return .finished(sums.map { $0 / Double(replicates.count) })
   }
 }

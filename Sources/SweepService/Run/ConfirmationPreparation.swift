@@ -160,7 +160,9 @@ struct ConfirmationPreparation {
 
   /// Which trials have not ended, and the command that trains them; nil if all have.
   private func unfinishedText(_ snapshot: SweepSnapshot) -> String? {
-    let missing = snapshot.trials.filter { !$0.state.isFailure && ![.finished, .pruned].contains($0.state) }
+    let missing = snapshot.trials.filter {
+      !$0.state.isFailure && ![.finished, .pruned].contains($0.state)
+    }
     guard !missing.isEmpty else { return nil }
     let splits = missing.compactMap { $0.trial.split.map(String.init) }
     let which =

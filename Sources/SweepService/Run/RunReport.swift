@@ -37,6 +37,7 @@ struct RunReport {
       sweep.confirmation == nil
       ? Document(summaryOf: snapshot) : Document(confirmationOf: snapshot)
     return RunOutcome(
-      sweep: sweep.name, plan: plan.trials, search: plan.search, summary: summary, results: results, report: report)
+      sweep: sweep.name, plan: plan.trials, search: plan.search, summary: summary, results: results,
+      report: report)
   }
 }

@@ -36,6 +36,8 @@ struct RunTotalsMeter {
     }
     return RunTotals(
       ended: ended, trials: trials, failures: failures, elapsedSeconds: event.time - start,
-      remainingSeconds: isSearch ? meanRemaining(at: event.time) : remaining.seconds(at: event.time), isUpperBound: remaining.isUpperBound)
+      remainingSeconds: isSearch
+        ? meanRemaining(at: event.time) : remaining.seconds(at: event.time),
+      isUpperBound: remaining.isUpperBound)
   }
 }

@@ -39,7 +39,8 @@ package struct SearchOutlook: Sendable {
     var next: [NextTrial] = []
     while let step = strategy.next() {
       guard case .train(let trial, let epoch) = step, !fixed.contains(trial.id) else { continue }
-      next.append(NextTrial(
+      next.append(
+        NextTrial(
           trial: trial, state: stored?.replicate(of: trial)?.state ?? .queued, until: epoch))
     }
     let suggestions = strategy.session.suggestions

@@ -45,8 +45,9 @@ package struct SearchVerification: Sendable, Hashable {
         derived[index] = records[number] ?? []
         for (replicate, record) in (records[number] ?? []).enumerated() {
           session.know(
-            Replicate(record, metric: sweep.metric.name, measure), of: index,
-            replicate: replicate)
+            Replicate(record, measure) {
+              sweep.objectives(of: $0, operations: sweep.operations[configuration.name])
+            }, of: index, replicate: replicate)
         }
       case .train: break
       case .prune(let index, let epoch):
@@ -75,7 +76,8 @@ package struct SearchVerification: Sendable, Hashable {
     case .paused, .interrupted, .queued, .running: break
     default:
       report(
-        index, "is stored as \(record.state.rawValue) after \(record.epochs.count) epochs, but the "
+        index,
+        "is stored as \(record.state.rawValue) after \(record.epochs.count) epochs, but the "
           + "results lead to its end after \(epoch)")
     }
   }

@@ -5,7 +5,7 @@ import Search
 /// What is stored of the trials of suggestions.
 struct StoredReplicates: Sendable {
   private let results: any ResultReader
-  private let metric: String
+  private let trials: SuggestionTrials
   private let measure: ValidationMeasure?
   private let rerun: RerunPolicy
   /// Trials whose stored results do not count, because this run trains them again.
@@ -17,7 +17,7 @@ struct StoredReplicates: Sendable {
     removeCheckpoint: @escaping @Sendable (Trial) -> Void = { _ in }
   ) {
     self.results = results
-    (metric, measure) = (trials.metric, trials.measure)
+    (self.trials, measure) = (trials, trials.measure)
     self.rerun = rerun
     self.removeCheckpoint = removeCheckpoint
   }
@@ -43,7 +43,7 @@ struct StoredReplicates: Sendable {
       removeCheckpoint(trial)
       return nil
     }
-    var replicate = Replicate(record, metric: metric, measure)
+    var replicate = Replicate(record, measure) { trials.objectives(of: trial, $0) }
     if rerun != .none, record.state.isFailure { replicate.ending = nil }
     return (replicate, record.state)
   }

@@ -87,7 +87,7 @@ struct SuggestionStrategy: SearchStrategy {
     open.remove(trial.id)
     guard let place = places[trial.id] else { return }
     session.stop(
-      Replicate.Ending(ending, metric: trials.metric), of: place.suggestion,
-      replicate: place.replicate)
+      Replicate.Ending(ending.state, ending.result) { trials.objectives(of: trial, $0) },
+      of: place.suggestion, replicate: place.replicate)
   }
 }

@@ -22,7 +22,11 @@ struct SuggestionTrials: Sendable {
   var replicates: Int { sweep.seeds.count * sweep.allSplits.count }
 
   var goal: TargetMetric.Goal { sweep.metric.goal }
-  var metric: String { sweep.metric.name }
+
+  /// Returns the objectives of a finished trial.
+  func objectives(of trial: Trial, _ result: TrialResult) -> [Double] {
+    sweep.objectives(of: result, operations: datasets.operations(of: trial))
+  }
 
   /// The metric of each epoch by which suggestions are pruned; nil if none is.
   var measure: ValidationMeasure? {
@@ -43,7 +47,9 @@ struct SuggestionTrials: Sendable {
   }
 
   /// The trials of the fixed configurations, and of suggestions.
-  func trials(with suggestions: [Configuration]) -> [Trial] { all(with: suggestions, instead: false) }
+  func trials(with suggestions: [Configuration]) -> [Trial] {
+    all(with: suggestions, instead: false)
+  }
 
   private func all(with configurations: [Configuration], instead: Bool) -> [Trial] {
     var sweep = sweep
@@ -55,6 +61,15 @@ struct SuggestionTrials: Sendable {
   func sweep(with suggestions: [Configuration]) -> Sweep {
     var sweep = sweep
     sweep.configurations += suggestions
+    let needsOperations = definition.further.contains {
+      if case .cost = $0 { true } else { false }
+    }
+    guard needsOperations else { return sweep }
+    for configuration in sweep.configurations {
+      sweep.operations[configuration.name] = trials(of: configuration).first.map {
+        datasets.operations(of: $0)
+      }
+    }
     return sweep
   }
 }
