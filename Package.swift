@@ -123,7 +123,7 @@ let package = Package(
     module(
       "ResultStore",
       ["Arithmetic", "CPlatform", "ExperimentModel", "Platform", grdb, sqlite, system]),
-    module("Analysis", ["Evaluation", "ExperimentModel"]),
+    module("Analysis", ["Evaluation", "ExperimentModel", "Search"]),
     module(
       "Reporting", ["Analysis", "Arithmetic", "Evaluation", "ExperimentModel", "TextLayout"]),
     module("TerminalUI", ["OutputFiles", "TextLayout", system]),

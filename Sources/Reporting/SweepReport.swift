@@ -18,13 +18,25 @@ package struct SweepReport: Sendable {
     ProvenanceSection.self,
   ]
 
+  /// The sections of a search. Suggestions differ in all parameters at once, so that its own section
+  /// shows what matters, and none of their differences is tested.
+  static let searchSections: [any ReportSection.Type] = [
+    SearchSection.self, ComparisonSection.self, ConfirmationSection.self, SplitsSection.self,
+    CurvesSection.self, StoppingSection.self, AttentionSection.self, CalibrationSection.self,
+    CostSection.self, TimelineSection.self, MetricsSection.self, UnfinishedSection.self,
+    ProvenanceSection.self,
+  ]
+
   private let content: ReportContent
   private let sections: [any ReportSection.Type]
 
   package init(_ snapshot: SweepSnapshot, options: ReportOptions = .init()) {
-    self.init(
-      snapshot, options: options,
-      sections: snapshot.sweep.variance == nil ? Self.sections : Self.varianceSections)
+    self.init(snapshot, options: options, sections: Self.sections(of: snapshot.sweep))
+  }
+
+  private static func sections(of sweep: Sweep) -> [any ReportSection.Type] {
+    if sweep.variance != nil { return varianceSections }
+    return sweep.search == nil ? sections : searchSections
   }
 
   init(

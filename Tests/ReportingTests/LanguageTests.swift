@@ -87,11 +87,33 @@ import Testing
       snapshot.trials[0].attempts[1].cause = cause
       snapshots.append(snapshot)
     }
-    return snapshots + [large]
+    return snapshots + searches + [large]
+  }()
+
+  /// Searches of every method and rule, on their way and confirmed.
+  private static let searches: [SweepSnapshot] = {
+    var snapshots = [
+      SearchSnapshots.search, SearchSnapshots.severalSeeds, SearchSnapshots.beginning,
+      SearchSnapshots.nothing,
+    ]
+    for method in SearchDefinition.Method.allCases {
+      var snapshot = SearchSnapshots.search
+      snapshot.sweep.search?.method = method
+      snapshot.sweep.search?.earlyTermination = EarlyTermination(.median)
+      snapshot.sweep.search?.parameters += [
+        SearchParameter("shuffle", .categorical([.boolean(true)], probabilities: [1])),
+        SearchParameter("batch_size", .quantizedLogUniform(min: 64, max: 512, step: 64)),
+        SearchParameter("epochs", .constant(.integer(9))),
+      ]
+      snapshots.append(snapshot)
+    }
+    var confirmed = SearchSnapshots.search
+    confirmed.confirmations = Snapshots.confirmed.confirmations
+    return snapshots + [confirmed]
   }()
 
   private static let causes: [AttemptCause] = [
-    .interrupted, .lost, .timedOut, .diverged(epoch: 3), .signaled("SIGSEGV", nil),
+    .interrupted, .paused, .lost, .timedOut, .diverged(epoch: 3), .signaled("SIGSEGV", nil),
     .signaled("SIGKILL", .init(others: 0, used: 900, limit: 1_000)),
     .signaled("SIGKILL", .init(others: 2, used: 900, limit: 1_000)),
     .exited(status: 3, reported: false), .exited(status: 1, reported: true),
@@ -126,7 +148,8 @@ import Testing
   ) -> [(name: String, text: String)] {
     let options = ReportOptions(language: language)
     let terminal = TerminalRenderer(width: 200, overflow: .csv)
-    let compared = ConfigurationComparison(snapshot, numbers: [0, 1])
+    let hasTwo = snapshot.sweep.configurations.count > 1
+    let compared = hasTwo ? ConfigurationComparison(snapshot, numbers: [0, 1]) : nil
     let pivot = Document(
       pivotOf: Comparison(snapshot), rows: .named("optimizer")!, columns: .named("epochs")!,
       metric: MetricDefinition.all[0], options: options)
@@ -137,7 +160,10 @@ import Testing
       ("report on a terminal", terminal.render(SweepReport(snapshot, options: options).document)),
       ("pivot", ReportFormat.markdown.render(pivot)),
       ("summary", terminal.render(Document(summaryOf: snapshot, rows: 2, language: language))),
-      ("comparison", TableFormat.table.render(compared, width: 60, language: language)),
+      (
+        "comparison",
+        compared.map { TableFormat.table.render($0, width: 60, language: language) } ?? ""
+      ),
       ("dataset", terminal.render(Document(dataset: snapshot.dataset, language: language))),
     ]
       + snapshot.trials.prefix(4).map {
@@ -171,6 +197,7 @@ import Testing
     var names = [snapshot.sweep.name, snapshot.dataset.name, snapshot.dataset.hash, "abc123"]
     names += ["years.item release_year"]
     names += snapshot.dataset.fields.map(\.name)
+    names += snapshot.confirmations.flatMap(\.sweep.configurations).map(\.name)
     for configuration in snapshot.sweep.configurations {
       names += [configuration.name, configuration.description]
     }
@@ -192,6 +219,9 @@ import Testing
       MetricDefinition.all.map(\.name) + ["sampled all cold_users cold_movies NDCG"]
     names += ["s m h B KiB MiB GiB UTC", "rerun failed", "candidates: all", "p t n"]
     names += ["format csv Krichene Rendle KDD", "sweep Swift CPU MLP ReLU safetensors"]
+    // Words of searches in grid files.
+    names += SearchDistribution.Word.allCases.map(\.rawValue)
+    names += EarlyTermination.Kind.allCases.map(\.rawValue) + ["TPE k q JSON"]
     // Markup of LaTeX.
     names += ["Needs usepackage booktabs providecommand beyondlatin ifdefined directlua"]
     names += ["XeTeXversion else fi begin end table centering caption tabular toprule midrule"]

@@ -9,7 +9,7 @@ package struct BaselineComparison: Sendable {
     case seeds
     /// Paired bootstrap over users, with one seed.
     case users
-    /// None: one seed, and a metric without a value per user.
+    /// None: a search, or one seed and a metric without a value per user.
     case none
   }
 

@@ -46,7 +46,7 @@ package struct Comparison: Sendable {
       self.finished = finished.count
       finishedSplits = Set(finished.lazy.map { Replicate(trials[$0].trial).split })
       pending = Set(
-        places.lazy.filter { trials[$0].state != .finished && !trials[$0].state.isFailure }
+        places.lazy.filter { trials[$0].state.isOpen }
           .map { Replicate(trials[$0].trial) })
       cost = TrainingCost(of: trials, finished)
       var values = names.map { _ in [TrialValue]() }
@@ -105,6 +105,8 @@ package struct Comparison: Sendable {
   package let splits: SplitDesign?
   /// Nil unless the configurations are sources of variance, which do not compete.
   package let variance: VarianceStudy?
+  /// Nil unless configurations are suggestions of a search, which only fresh seeds test.
+  package let search: SearchDefinition?
   let test: SeedTest
   /// The comparison with the baseline by the target metric.
   package let baselineComparison: BaselineComparison
@@ -164,7 +166,7 @@ package struct Comparison: Sendable {
     target = sweep.metric
     seeds = sweep.seeds
     (seedRule, looks, rope) = (sweep.seedRule, sweep.looks, sweep.rope)
-    variance = sweep.variance
+    (variance, search) = (sweep.variance, sweep.search)
     let hasSeveralSeeds = sweep.seeds.count > 1 || splits != nil
     let test = SeedTest(sweep)
     self.test = test
@@ -219,9 +221,9 @@ package struct Comparison: Sendable {
   }
 
   /// Returns the metrics whose values per user a comparison of the sweep needs; none with several
-  /// seeds.
+  /// seeds, and none for a search.
   package static func userMetrics(for sweep: Sweep) -> Set<String> {
-    sweep.seeds.count > 1 || sweep.splits.count > 1
+    sweep.seeds.count > 1 || sweep.splits.count > 1 || sweep.search != nil
       ? [] : Set(experimentLog + decidingMetrics(sweep.metric.name))
   }
 

@@ -43,14 +43,15 @@ struct Pairing {
       let trial = entry.trials.first {
         $0.state == .finished && Replicate($0.trial) == first.replicate
       }
-      guard let result = trial?.result, let ofUsers = result.perUser[metric] else {
+      guard !test.isOfSearch, let result = trial?.result, let ofUsers = result.perUser[metric]
+      else {
         return .value(first.value)
       }
       let users = result.users(of: metric)
       return ofUsers.count == users.count ? .users(users, ofUsers) : .value(first.value)
     }
     let hasUsers = samples.contains { if case .users = $0 { true } else { false } }
-    method = hasSeveralSeeds ? .seeds : hasUsers ? .users : .none
+    method = test.isOfSearch ? .none : hasSeveralSeeds ? .seeds : hasUsers ? .users : .none
   }
 
   /// Returns the paired difference of each configuration from `reference`; nil for the reference
@@ -76,7 +77,8 @@ struct Pairing {
         byUser[differences.count, default: []].append((number, differences))
       case (.value(let value)?, .value(let reference)):
         found[number] = PairedDifference(
-          mean: value - reference, count: 1, untestable: .noUserValues)
+          mean: value - reference, count: 1,
+          untestable: test.isOfSearch ? .ofSearch : .noUserValues)
       case (_?, _), (nil, _):
         break
       }
@@ -106,11 +108,11 @@ struct Pairing {
   }
 
   /// Returns how often a configuration beats `reference` with the same seed, or in the mean of the same
-  /// split; nil with one seed, without a pair, and for a sample that was chosen after a look.
+  /// split; nil with one seed, without a pair, in a search, and for a sample that was chosen after a look.
   func improvement(
     of number: Int, from reference: Int?, _ metric: TargetMetric
   ) -> ImprovementProbability? {
-    guard let reference, number != reference, test.fault == nil,
+    guard let reference, number != reference, test.fault == nil, !test.isOfSearch,
       case (.seeds(let seeds, let values)?, .seeds(let others, let references)?) = (
         samples[number], samples[reference]
       )

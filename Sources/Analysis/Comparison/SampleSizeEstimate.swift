@@ -26,10 +26,10 @@ package struct SampleSizeEstimate: Sendable, Hashable {
   package let number: Int
   package let answer: Answer
 
-  /// Nil without a comparison, and where splits are the sample.
+  /// Nil without a comparison, in a search, and where splits are the sample.
   package init?(_ comparison: Comparison) {
     // More seeds do not narrow an interval over splits beyond the spread of the splits.
-    if comparison.splits?.unit == .split { return nil }
+    if comparison.splits?.unit == .split || comparison.search != nil { return nil }
     let baselineComparison = comparison.baselineComparison
     let looks = comparison.looks.afterMore(than: comparison.seeds.count)
     let metric = baselineComparison.metric

@@ -12,14 +12,20 @@ package struct SeedTest: Sendable, Hashable {
   package let level: Double
   /// Reason why nothing is tested; nil if comparisons are.
   package let fault: SampleFault?
+  /// True if nothing is tested because suggestions follow results.
+  let isOfSearch: Bool
   private let seen: SeenResults
 
-  package init(_ looks: SeedLooks) { self.init(looks, .init(), fault: nil) }
+  package init(_ looks: SeedLooks) { self.init(looks, .init(), fault: nil, isOfSearch: false) }
 
-  package init(_ sweep: Sweep) { self.init(sweep.looks, sweep.seen, fault: sweep.sampleFault) }
+  package init(_ sweep: Sweep) {
+    self.init(
+      sweep.looks, sweep.seen, fault: sweep.sampleFault, isOfSearch: sweep.search != nil)
+  }
 
-  private init(_ looks: SeedLooks, _ seen: SeenResults, fault: SampleFault?) {
+  private init(_ looks: SeedLooks, _ seen: SeenResults, fault: SampleFault?, isOfSearch: Bool) {
     self.seen = seen
+    self.isOfSearch = isOfSearch
     self.fault = fault
     switch looks {
     case .once: (validity, level) = (.fixedCount, 0.045)
@@ -30,7 +36,7 @@ package struct SeedTest: Sendable, Hashable {
 
   /// Returns the paired t test of two samples; nil without a pair.
   ///
-  /// Without a test if the sample was chosen after a look, or if fixed seeds have not all ended: they are
+  /// Without a test in a search, if the sample was chosen after a look, or if fixed seeds have not all ended: they are
   /// tested once, not at every look at those that have finished so far.
   ///
   /// - Parameter missing: number of trials of either that have not ended.
@@ -39,6 +45,7 @@ package struct SeedTest: Sendable, Hashable {
   ) -> PairedDifference? {
     let difference = PairedDifference.tTest(
       values, minus: references, validity: validity, overlap: overlap)
+    if isOfSearch { return difference?.without(test: .ofSearch) }
     if fault != nil { return difference?.without(test: .chosenSample) }
     return validity == .fixedCount && missing > 0
       ? difference?.without(test: .incomplete(missing: missing)) : difference

@@ -149,7 +149,7 @@ extension Settlement {
     }
     // Configurations of which nothing has trained, because others were chosen, wait.
     let begun = Set(
-      snapshot.trials.lazy.filter { $0.state == .finished || $0.state.isFailure }.map(\.number))
+      snapshot.trials.lazy.filter { !$0.state.isOpen }.map(\.number))
     self.init(sweep, choosing: begun.isEmpty ? nil : begun) { configuration, seed in
       let found = outcomes[configuration][sweep.seeds[seed]] ?? []
       return found.count < sweep.allSplits.count - empty.count ? .pending : .mean(of: found)
@@ -170,7 +170,7 @@ extension Settlement {
 extension Settlement.Outcome {
   package init(_ record: TrialRecord, _ metric: TargetMetric) {
     guard record.state == .finished else {
-      self = record.state.isFailure ? .none : .pending
+      self = record.state.isOpen ? .pending : .none
       return
     }
     let value = record.result?.metrics[metric.name].flatMap { $0.isFinite ? $0 : nil }

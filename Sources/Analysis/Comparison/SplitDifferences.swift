@@ -23,7 +23,7 @@ package struct SplitDifferences: Sendable {
     return comparison.entries.compactMap { entry in
       let splits = pairing.differencesBySplit(of: entry.number, from: baseline.number)
       guard !splits.isEmpty else { return nil }
-      if design.unit == .split || test.fault != nil {
+      if design.unit == .split || test.fault != nil || test.isOfSearch {
         return SplitDifferences(
           number: entry.number, splits: splits,
           mean: comparison.baselineComparison.rows[entry.number].difference)

@@ -14,6 +14,8 @@ package enum Untestable: Sendable, Hashable {
   case incomplete(missing: Int)
   /// The seeds or splits were chosen after a look at results with others.
   case chosenSample
+  /// A search, whose suggestions follow results: only fresh seeds test them.
+  case ofSearch
   /// One seed, and a metric without per-user values.
   case noUserValues
 }

@@ -16,6 +16,14 @@ package enum TrialState: String, Sendable, Hashable, Codable, CaseIterable {
   /// A search ended it early, because it was behind others after the same number of epochs.
   case pruned
 
+  /// True if the trial has yet to train: it runs, or will when its sweep is resumed.
+  package var isOpen: Bool {
+    switch self {
+    case .queued, .running, .interrupted, .paused: true
+    case .finished, .failed, .crashed, .timedOut, .diverged, .pruned: false
+    }
+  }
+
   /// True if the trial runs again only on request (`--rerun failed`).
   package var isFailure: Bool {
     switch self {

@@ -5,14 +5,14 @@ import TextLayout
 struct ParallelCoordinates: Chart {
   struct Axis {
     let name: String
-    /// The values that occur, lowest first.
-    let values: [String]
+    /// Labelled values, lowest first, with their places between 0 at the bottom and 1.
+    let marks: [(place: Double, text: String)]
   }
 
   struct Line {
     let name: String
-    /// Place of its value per axis; nil where the hyperparameter does not apply.
-    let places: [Int?]
+    /// Place of its value per axis, between 0 and 1; nil where the hyperparameter does not apply.
+    let places: [Double?]
     let result: Double
     let isBaseline: Bool
   }
@@ -55,19 +55,14 @@ struct ParallelCoordinates: Chart {
 
   private func x(_ axis: Int) -> Double { 40 + Double(axis) * Self.gap }
 
-  /// Values at equal distances.
-  private func y(_ place: Int, of axis: Axis) -> Double {
-    guard axis.values.count > 1 else { return (Self.top + Self.bottom) / 2 }
-    let share = Double(place) / Double(axis.values.count - 1)
-    return Self.bottom - share * (Self.bottom - Self.top)
-  }
+  private func y(_ place: Double) -> Double { Self.bottom - place * (Self.bottom - Self.top) }
 
   private func draw(
     _ line: Line, _ role: String, _ result: LinearScale, in figure: inout SVGFigure
   ) {
     // A line skips hyperparameters that do not apply to it.
     var points = zip(axes.indices, line.places).compactMap { axis, place in
-      place.map { (x: x(axis), y: y($0, of: axes[axis])) }
+      place.map { (x: x(axis), y: y($0)) }
     }
     points.append((x(axes.count), result(line.result)))
     figure.path(
@@ -82,9 +77,9 @@ struct ParallelCoordinates: Chart {
       figure.text(
         axis.name, max(x, 4 + Double(min(axis.name.displayWidth, 22)) * 3.4),
         index % 2 == 0 ? 14 : 30, .middle, class: "t label", columns: 22)
-      let every = max(1, (axis.values.count + 11) / 12)
-      for (place, value) in axis.values.enumerated() where place % every == 0 {
-        figure.text(value, x + 6, y(place, of: axis) + 4, class: "t halo", columns: 14)
+      let every = max(1, (axis.marks.count + 11) / 12)
+      for (number, mark) in axis.marks.enumerated() where number % every == 0 {
+        figure.text(mark.text, x + 6, y(mark.place) + 4, class: "t halo", columns: 14)
       }
     }
     let last = x(axes.count)

@@ -117,9 +117,11 @@ struct CellMaker {
     _ definition: HyperparameterDefinition, _ entry: Comparison.Entry
   ) -> ReportTable.Cell {
     let settings = entry.configuration.hyperparameters
-    return .init(
-      value: TableCell(definition.value(in: settings)),
-      text: SettingColumns.text(definition, in: settings))
+    let value = definition.value(in: settings)
+    if comparison.search != nil, case .real(let number)? = value {
+      return .init(value: TableCell(value), text: shortSettingText(.real(number)))
+    }
+    return .init(value: TableCell(value), text: SettingColumns.text(definition, in: settings))
   }
 
   private func metric(

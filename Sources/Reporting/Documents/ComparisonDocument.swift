@@ -98,6 +98,7 @@ private struct ComparisonText {
   }
 
   var note: RichText {
+    if let search = SearchText(compared.comparison, language) { return search.untested }
     let tests = compared.baselineComparison.map(\.tests).max() ?? 0
     let tested = compared.baselineComparison.max { $0.tests < $1.tests }
     let marks = tested?.marks(rope: compared.comparison.rope, language) ?? ""

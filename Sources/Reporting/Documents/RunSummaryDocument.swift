@@ -23,6 +23,19 @@ extension Document {
         ])
       return
     }
+    if let search = SearchResults(comparison), let text = SearchText(comparison, language) {
+      let tables = SearchTables(search, content)
+      let best = tables.best(SearchSection.most)
+      self.init(
+        language: language,
+        lead: [
+          best.map(Block.table), best.map { _ in .paragraph(tables.note(SearchSection.most)) },
+          .paragraph(text.answer), search.best == nil ? nil : .paragraph(text.untested),
+          text.pruning.map { .paragraph($0) },
+          .paragraph(Self.counts(snapshot.trials, language)),
+        ].compactMap(\.self))
+      return
+    }
     let leaderboard = comparison.leaderboard
     let shown = leaderboard.enumerated().filter { $0.offset < limit || $0.element.isBaseline }
       .map(\.element)

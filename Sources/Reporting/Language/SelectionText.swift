@@ -26,10 +26,13 @@ struct SelectionText {
   }
 
   /// The command that confirms the best configurations; nil if it would say nothing: the baseline is the
-  /// best, fewer than three configurations compete, or the sweep is confirmed.
+  /// best, fewer than three configurations compete, or the sweep is confirmed; and in a search, which says
+  /// so itself.
   private var advice: RichText? {
     let measured = comparison.entries.count { $0[comparison.target.name] != nil }
-    guard measured > 2, !comparison.isConfirmed, let best = comparison.best, !best.isBaseline else {
+    guard measured > 2, !comparison.isConfirmed, comparison.search == nil,
+      let best = comparison.best, !best.isBaseline
+    else {
       return nil
     }
     return language.choose(

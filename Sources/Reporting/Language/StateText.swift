@@ -14,7 +14,7 @@ extension TrialState {
     case .interrupted: language.choose(english: "interrupted", korean: "중단")
     case .diverged: language.choose(english: "diverged", korean: "발산")
     case .paused: language.choose(english: "paused", korean: "일시 정지")
-    case .pruned: language.choose(english: "pruned", korean: "가지치기")
+    case .pruned: language.choose(english: "pruned", korean: "가지치기함")
     }
   }
 }

@@ -33,6 +33,9 @@ extension Untestable {
     case .chosenSample:
       language.choose(
         english: "seeds or splits chosen after a look", korean: "결과를 본 뒤 고른 시드나 분할")
+    case .ofSearch:
+      language.choose(
+        english: "a search, which only fresh seeds test", korean: "탐색은 새 시드로만 검정함")
     case .noUserValues:
       language.choose(
         english: "one seed, and no value per user", korean: "시드가 하나이고 사용자별 값이 없음")

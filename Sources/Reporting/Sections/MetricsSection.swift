@@ -23,7 +23,7 @@ struct MetricsSection: ReportSection {
     let seeds = comparison.hasSeveralSeeds ? ["n"] : []
     var table = table(
       ["number", "name"] + seeds + metrics.map(\.name) + more,
-      options: options.onlyFinished(comparison))
+      options: content.readableOptions.onlyFinished(comparison))
     table.caption = heading
     return .table(table)
   }

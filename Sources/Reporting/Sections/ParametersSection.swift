@@ -21,7 +21,7 @@ struct ParametersSection: ReportSection {
     guard entries.count > 1, !differing.isEmpty else { return [] }
     let scales = differing.prefix(Self.mostAxes).map { ValueScale($0, settings) }
     let chart = ParallelCoordinates(
-      axes: scales.map { .init(name: $0.name, values: $0.values) }, metric: metric,
+      axes: scales.map { .init(name: $0.name, marks: $0.marks) }, metric: metric,
       goal: comparison.target.goal,
       lines: entries.prefix(Self.mostLines).compactMap { entry in
         entry[comparison.target.name].map { estimate in

@@ -41,6 +41,19 @@ struct ReportContent: Sendable {
   }
 }
 
+extension ReportContent {
+  /// The options of a table for people: of a search, the fixed configurations and the best
+  /// suggestions, unless rows were chosen.
+  var readableOptions: ReportOptions {
+    guard options.shown == nil, let search = SearchResults(comparison) else { return options }
+    let suggestions = Set(search.suggestions.map(\.entry.number))
+    let best = search.finished.prefix(SearchSection.most).map(\.entry.number)
+    var options = options
+    options.shown = Set(comparison.entries.map(\.number)).subtracting(suggestions).union(best)
+    return options
+  }
+}
+
 extension ReportPart {
   var snapshot: SweepSnapshot { content.snapshot }
   var comparison: Comparison { content.comparison }

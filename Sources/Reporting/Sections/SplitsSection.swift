@@ -15,8 +15,9 @@ struct SplitsSection: ReportSection {
       options.shown?.contains($0.number) ?? true
     }
     let values = Block.data { [("splits", data(design, rows))] }
-    guard !rows.isEmpty else { return [values] }
-    return [.paragraph(note(design), .note), .table(table(design, rows)), values]
+    let shown = rows.filter { content.readableOptions.shown?.contains($0.number) ?? true }
+    guard !shown.isEmpty else { return [values] }
+    return [.paragraph(note(design), .note), .table(table(design, shown)), values]
   }
 
   private var numbers: [UInt64] { snapshot.sweep.splits.map(\.number) }

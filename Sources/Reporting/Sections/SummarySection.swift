@@ -14,9 +14,13 @@ struct SummarySection: ReportPart {
         .paragraph(VarianceText(study, content).text, .answer), .data { dataOfSweep },
       ]
     }
-    blocks.append(
-      .paragraph(
-        FindingsText(comparison, precision: options.precision, language).text, .answer))
+    if let search = SearchText(comparison, precision: options.precision, language) {
+      blocks += [.paragraph(search.answer, .answer), .paragraph(search.untested)]
+    } else {
+      blocks.append(
+        .paragraph(
+          FindingsText(comparison, precision: options.precision, language).text, .answer))
+    }
     if let text = SelectionText(comparison, precision: options.precision, language).text {
       blocks.append(.paragraph(text))
     }
@@ -34,14 +38,16 @@ struct SummarySection: ReportPart {
     let (dataset, configurations) = (snapshot.dataset.name, comparison.entries.count)
     let (seeds, trials) = (seedCounts, snapshot.trials.count)
     let finished = snapshot.trials.count { $0.state == .finished }.grouped
+    let pruned = snapshot.trials.count { $0.state == .pruned }.grouped
+    let others = pruned == "0" ? ("", "") : (", \(pruned) pruned", ", \(pruned)개 가지치기함")
     return language.choose(
       english: """
         \(configurations.counted("configuration"))\(splits.english) × \(seeds.english) on \(dataset): \
-        \(finished) of \(trials.counted("trial")) finished.
+        \(finished) of \(trials.counted("trial")) finished\(others.0).
         """,
       korean: """
         \(dataset): 구성 \(configurations.grouped)개\(splits.korean) × 시드 \(seeds.korean)개, 실행 \(trials.grouped)개 중 \
-        \(finished)개 끝남.
+        \(finished)개 끝남\(others.1).
         """)
   }
 

@@ -15,22 +15,29 @@ struct UnfinishedSection: ReportSection {
 
   var blocks: [Block] {
     let all = snapshot.trials.count
-    let unfinished = snapshot.trials.filter { $0.state != .finished }
-    guard !unfinished.isEmpty else {
-      return [
-        .paragraph(
-          language.choose(
-            english: "None: all \(all) finished.", korean: "없음: 실행 \(all)개가 모두 끝났습니다."))
-      ]
-    }
+    let unfinished = snapshot.trials.filter { $0.state != .finished && $0.state != .pruned }
+    guard !unfinished.isEmpty else { return [.paragraph(nothing(all))] }
     let ended = unfinished.filter(\.state.isEnd)
     var blocks = [Block.paragraph(advice(unfinished.count, of: all))]
     blocks += [
       names(of: .queued, in: unfinished), names(of: .running, in: unfinished),
+      names(of: .paused, in: unfinished),
     ].compactMap(\.self)
     blocks += ended.prefix(Self.most).flatMap(account)
     if ended.count > Self.most { blocks.append(.paragraph(rest(ended.count - Self.most))) }
     return blocks
+  }
+
+  /// All trials ended as they should.
+  private func nothing(_ all: Int) -> RichText {
+    let pruned = snapshot.trials.count { $0.state == .pruned }
+    guard pruned > 0 else {
+      return language.choose(
+        english: "None: all \(all) finished.", korean: "없음: 실행 \(all)개가 모두 끝났습니다.")
+    }
+    return language.choose(
+      english: "None: of \(all) trials, \(all - pruned) finished and \(pruned) were pruned.",
+      korean: "없음: 실행 \(all)개 중 \(all - pruned)개가 끝났고 \(pruned)개는 가지치기했습니다.")
   }
 
   private func advice(_ count: Int, of all: Int) -> RichText {
@@ -50,9 +57,13 @@ struct UnfinishedSection: ReportSection {
     let names = trials.filter { $0.state == state }.map { $0.title(in: snapshot.sweep, language) }
     guard !names.isEmpty else { return nil }
     let heading =
-      state == .queued
-      ? language.choose(english: "Not started", korean: "시작 전")
-      : language.choose(english: "Running", korean: "실행 중")
+      switch state {
+      case .queued: language.choose(english: "Not started", korean: "시작 전")
+      case .paused:
+        language.choose(
+          english: "Waiting for earlier suggestions", korean: "앞선 제안의 결과를 기다림")
+      default: language.choose(english: "Running", korean: "실행 중")
+      }
     let more = names.count - Self.most
     let shown = names.prefix(Self.most).joined(separator: ", ")
     let ending =

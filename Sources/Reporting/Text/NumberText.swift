@@ -103,6 +103,13 @@ func settingText(_ value: ParameterValue) -> String {
   return (number < 0 ? "-" : "") + "\(mantissa)e-\(zeros + 1)"
 }
 
+/// A setting with at most four significant digits: suggestions of a search have as many as a number
+/// can hold.
+func shortSettingText(_ value: ParameterValue) -> String {
+  guard case .real(let number) = value, number.isFinite else { return settingText(value) }
+  return settingText(.real(Double(String(format: "%.4g", number)) ?? number))
+}
+
 /// `5e-05` → `5e-5`, `1.0e+16` → `1.0e16`.
 private func withShortExponent(_ text: String) -> String {
   guard let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...])

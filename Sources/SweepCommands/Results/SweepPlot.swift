@@ -31,7 +31,7 @@ struct SweepPlot {
       return deviations(study)
     }
     return switch metric {
-    case nil: bars + [""] + curves(of: .validationAUC)
+    case nil: bars + [""] + (history ?? curves(of: .validationAUC))
     case .final: bars
     case .epochs(let measure): curves(of: measure)
     }
@@ -107,6 +107,8 @@ struct SweepPlot {
   private func legend(of baselineComparison: BaselineComparison) -> String {
     switch baselineComparison.method {
     case .seeds, .users: baselineComparison.marks(rope: comparison.rope, .english)
+    case .none where comparison.search != nil:
+      "a search: 'sweep confirm \(comparison.name)' tests the best with fresh seeds"
     case .none: "one run each, and no test of the differences"
     }
   }
@@ -131,6 +133,34 @@ struct SweepPlot {
   }
 
   // MARK: - Lines
+
+  /// The best value so far by suggestion of a search, and the baseline; nil before two have finished.
+  private var history: [String]? {
+    guard let results = SearchResults(comparison), let last = results.suggestions.last?.number
+    else { return nil }
+    var points: [LineChart.Point] = []
+    for (suggestion, value) in results.improvements {
+      if let previous = points.last, suggestion.number > previous.x + 1 {
+        points.append(.init(x: suggestion.number - 1, y: previous.y))
+      }
+      points.append(.init(x: suggestion.number, y: value))
+    }
+    guard let first = points.first, let end = points.last, results.finished.count > 1 else {
+      return nil
+    }
+    if end.x < last { points.append(.init(x: last, y: end.y)) }
+    let baseline = results.baseline.map { estimate in
+      LineChart.Series(
+        name: "baseline",
+        points: [
+          .init(x: first.x, y: estimate.mean), .init(x: max(last, first.x + 1), y: estimate.mean),
+        ])
+    }
+    let series = [LineChart.Series(name: "best so far", points: points), baseline].compactMap(
+      \.self)
+    return styled(.heading, "\(label), the best so far by suggestion")
+      + LineChart(series).lines(width: width, style: style)
+  }
 
   /// Learning curves of the best configurations and the baseline, averaged over seeds.
   private func curves(of measure: EpochMeasure) -> [String] {

@@ -21,7 +21,7 @@ import Testing
 
   @Test(arguments: [
     Snapshots.oneSeed, Snapshots.severalSeeds, Snapshots.failures, Snapshots.weirdNames,
-    Snapshots.nothingFinished,
+    Snapshots.nothingFinished, SearchSnapshots.search, SearchSnapshots.severalSeeds,
   ])
   func pagesAreWellFormed(snapshot: SweepSnapshot) throws {
     let page = try Page(snapshot)

@@ -88,6 +88,7 @@ let pageStyle = """
   svg .curve { fill: none; stroke-width: 2; stroke-linejoin: round; }
   svg .ideal { fill: none; stroke: var(--quiet); stroke-width: 1; stroke-dasharray: 5 4; }
   svg circle.hollow.curve { fill: var(--ground); stroke-width: 1.5; }
+  svg .best { fill: none; stroke: var(--s1); stroke-width: 2; }
   svg .band { fill-opacity: 0.14; stroke: none; }
   svg .whisker { stroke: var(--quiet); stroke-width: 1.75; }
   svg .whisker.better, svg .point.better { stroke: var(--better); }
@@ -108,6 +109,7 @@ let pageStyle = """
   svg .bar.running { fill: var(--s2); }
   svg .bar.failed, svg .bar.crashed, svg .bar.diverged { fill: var(--s1); fill-opacity: 0.75; }
   svg .bar.timed_out { fill: var(--s4); fill-opacity: 0.75; }
+  svg .bar.pruned { fill: var(--s3); fill-opacity: 0.5; }
   svg .cell { fill: var(--s0); stroke: var(--rule); stroke-width: 0.5; }
   svg .inside { fill: var(--text); font-size: 11px; }
   svg .pause { fill: var(--rule); fill-opacity: 0.8; }
