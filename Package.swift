@@ -93,7 +93,8 @@ let package = Package(
         "ResultStore", "Scheduling", "Search", "TrialTraining", "WorkerProtocol", system,
       ]),
     module("ExperimentModel", [crypto]),
-    module("ExperimentFile", ["Datasets", "ExperimentModel", "Platform", crypto, yams]),
+    module(
+      "ExperimentFile", ["Datasets", "ExperimentModel", "Platform", "Search", crypto, yams]),
     module(
       "Datasets",
       ["Arithmetic", "ExperimentModel", "OutputFiles", "Platform", crypto, system],

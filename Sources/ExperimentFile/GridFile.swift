@@ -12,9 +12,11 @@ package enum GridFile {
   }
 
   /// Reads and validates a grid file as `read` does, and says where it sets what.
+  ///
+  /// - Returns: notes on what it ignores or reads differently, with their positions.
   package static func readWithPositions(
     path: String
-  ) throws(GridFileError) -> (sweep: Sweep, positions: GridPositions) {
+  ) throws(GridFileError) -> (sweep: Sweep, positions: GridPositions, notes: [String]) {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -31,7 +33,7 @@ package enum GridFile {
     }
     var (sweep, reader) = try read(text, file: path, hashing: WeightFile.sha256(path:))
     sweep.origin = origin(of: data, path: path, isNamed: reader.isNamed)
-    return (sweep, reader.positions)
+    return (sweep, reader.positions, reader.notes)
   }
 
   /// SHA-256 of a file's bytes in hexadecimal; nil where no regular file can be read.
@@ -66,7 +68,7 @@ package enum GridFile {
     try read(text, file: file, hashing: hashing).sweep
   }
 
-  private static func read(
+  static func read(
     _ text: String, file: String, hashing: @escaping WeightFile.Hashing
   ) throws(GridFileError) -> (sweep: Sweep, reader: GridReader) {
     var reader = GridReader(file: file, hashing: hashing)

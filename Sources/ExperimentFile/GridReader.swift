@@ -19,13 +19,17 @@ struct GridReader {
   var testShare: SourcePosition?
   /// False after mistakes in `defaults`; configurations are not validated then.
   var defaultsAreSound = true
+  /// How the grid is searched; nil without `method`.
+  var search: SearchSettings?
+  /// What the reader ignores or reads differently, with positions.
+  private(set) var notes: [String] = []
 
   /// The most configurations of a grid, to bound the memory.
   static let mostConfigurations = 100_000
 
   static let keys = [
     "name", "description", "dataset", "baseline", "seeds", "splits", "folds", "metric", "rope",
-    "evaluation",
+    "evaluation", "method", "trials", "run_cap", "early_terminate",
     "defaults", "experiments", "parameters", "zip", "exclude",
   ]
 
@@ -71,7 +75,8 @@ struct GridReader {
   }
 
   private mutating func sweep(from entries: [GridEntry], at start: SourcePosition) -> Sweep? {
-    for entry in entries where !Self.keys.contains(entry.key) { reportUnknownSection(entry) }
+    search = searchSettings(in: entries)
+    reportUnknownSections(entries)
     func node(_ key: String) -> Node? { entries.first { $0.key == key }?.value }
     func entry(_ key: String) -> GridEntry? { entries.first { $0.key == key } }
 
@@ -86,6 +91,7 @@ struct GridReader {
     let evaluation = evaluation(node("evaluation"))
     dataset?.evaluation = evaluation
     let seeds = seeds(node("seeds"))
+    if let node = node("seeds") { refuseSettledSeeds(seeds, at: node) }
     let splits = splits(
       entry("splits"), folds: entry("folds"), of: dataset?.split ?? SplitSpecification())
     if let first = splits.first { dataset?.split = first }
@@ -98,15 +104,24 @@ struct GridReader {
     let defaults = defaults(node("defaults"))
 
     var configurations = ConfigurationList()
-    if entry("experiments") == nil, entry("parameters") == nil, entry("zip") == nil {
+    let isSearch = search?.isSearch ?? false
+    if entry("experiments") == nil, entry("parameters") == nil, entry("zip") == nil, !isSearch {
       report("nothing to train: expected 'experiments', 'parameters' or 'zip'", at: start)
     }
     if let node = node("experiments") {
       addExperiments(from: node, over: defaults, to: &configurations)
+    } else if let search, isSearch {
+      addDefaultBaseline(
+        over: defaults, at: node("defaults")?.position ?? search.position, to: &configurations)
     }
-    addProduct(
-      parameters: entry("parameters"), zip: entry("zip"), exclude: entry("exclude"),
-      over: defaults, to: &configurations)
+    var definition: SearchDefinition?
+    if let search, isSearch {
+      definition = searchDefinition(search, from: entries, over: defaults)
+    } else {
+      addProduct(
+        parameters: entry("parameters"), zip: entry("zip"), exclude: entry("exclude"),
+        over: defaults, to: &configurations)
+    }
     refuseVariedSplits(in: configurations.configurations, at: start)
     let baseline = baseline(node("baseline"), among: configurations)
     positions.configurations = configurations.positions
@@ -117,11 +132,28 @@ struct GridReader {
     var sweep = Sweep(
       name: name, dataset: dataset, baseline: baseline, seeds: seeds.seeds, metric: metric,
       configurations: configurations.configurations)
+    sweep.search = definition
     sweep.seedRule = seeds.rule
     sweep.looks = seeds.rule == .listed ? .once : .every
     sweep.rope = rope
     sweep.splits = splits
     return sweep
+  }
+
+  private mutating func reportUnknownSections(_ entries: [GridEntry]) {
+    var ignored: [GridEntry] = []
+    for entry in entries where !Self.keys.contains(entry.key) {
+      if search != nil, WandbFile.ignoredKeys.contains(entry.key) {
+        ignored.append(entry)
+      } else {
+        reportUnknownSection(entry)
+      }
+    }
+    guard let first = ignored.first else { return }
+    let keys = NameList.sentence(ignored.map { "'\($0.key)'" })
+    note(
+      "\(keys) of W&B \(ignored.count == 1 ? "is" : "are") ignored: Sweep trains its own models",
+      at: first.position)
   }
 
   private mutating func reportUnknownSection(_ entry: GridEntry) {
@@ -138,6 +170,11 @@ struct GridReader {
 
   mutating func report(_ message: String, at position: SourcePosition) {
     issues.append(GridIssue(file: file, position: yaml.original(position), message: message))
+  }
+
+  mutating func note(_ message: String, at position: SourcePosition) {
+    let place = yaml.original(position)
+    notes.append("\(file):\(place.line):\(place.column): \(message)")
   }
 
   mutating func report(_ message: String, at node: Node) {

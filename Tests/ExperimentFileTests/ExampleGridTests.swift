@@ -61,6 +61,16 @@ struct ExampleGridTests {
     #expect(sweep.configurations.allSatisfy { !$0.description.isEmpty })
   }
 
+  @Test func searchDefinesASearch() throws {
+    let sweep = try Self.read("search.conf")
+    #expect(sweep.configurations.map(\.name) == ["baseline"])
+    let search = try #require(sweep.search)
+    #expect(search.method == .tpe)
+    #expect(search.trials == 24)
+    #expect(search.parameters.count == 5)
+    #expect(search.earlyTermination == EarlyTermination(.asha))
+  }
+
   @Test func architectureSpansAProduct() throws {
     let sweep = try Self.read("architecture.conf")
     #expect(

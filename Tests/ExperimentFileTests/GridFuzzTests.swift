@@ -48,6 +48,46 @@ import Testing
     #expect(refused > Mutator.rounds(5_000))
   }
 
+  private static let searches = [
+    """
+    method: {name: tpe, seed: 7, lag: 4}
+    trials: 40
+    early_terminate: {type: asha, min_iter: 1, eta: 2}
+    metric: {name: validation_ndcg@10, goal: maximize}
+    parameters:
+      learning_rate: {distribution: log_uniform_values, min: 1e-4, max: 1e-1}
+      dropout: {min: 0.0, max: 0.5}
+      momentum: {values: [0.9], when: {optimizer: sgd}}
+    """,
+    """
+    method: grid
+    run_cap: 9
+    parameters:
+      optimizer: {parameters: {name: {value: sgd}, momentum: {min: 0, max: 0.5}}}
+      batch_size: {distribution: q_log_uniform_values, min: 32, max: 64, q: 32}
+      epochs: {values: [1, 2], probabilities: [0.5, 0.5]}
+    """,
+  ]
+
+  @Test(arguments: 0..<2)
+  func damagedSearchesAreReadOrRefused(part: UInt64) {
+    var mutator = Mutator(
+      seed: part, corpus: Self.searches,
+      words: ["min: ", "values: [", "q: ", "distribution: uniform", "parameters: {", "method: gp"])
+    var refused = 0
+    for _ in 0..<Mutator.rounds(4_000) {
+      let text = mutator.nextText()
+      do throws(GridFileError) {
+        let sweep = try GridFile.parse(text, file: "fuzz.conf")
+        #expect(!sweep.configurations.isEmpty)
+      } catch {
+        refused += 1
+        #expect(!error.issues.isEmpty)
+      }
+    }
+    #expect(refused > Mutator.rounds(1_000))
+  }
+
   /// Also where the text is searched for characters that can't be seen.
   @Test(arguments: ["bomb", "bomb\u{200B}"])
   func aliasesThatMultiplyAreRefused(name: String) {

@@ -49,8 +49,8 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:2:1: error: grid: unknown key 'callbacks'; expected one of name, description, \
-      dataset, baseline, seeds, splits, folds, metric, rope, evaluation, defaults, experiments, \
-      parameters, zip, exclude
+      dataset, baseline, seeds, splits, folds, metric, rope, evaluation, method, trials, \
+      run_cap, early_terminate, defaults, experiments, parameters, zip, exclude
       """),
     .init(
       "hyperparameterAtTop",

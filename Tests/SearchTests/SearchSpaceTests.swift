@@ -47,6 +47,23 @@ import Testing
     #expect(TestSpace.mixed.space.pointCount(limit: 1_000_000) == nil)
   }
 
+  /// 0.3 / 0.1 is less than 3 in binary arithmetic.
+  @Test(arguments: [
+    (0.1, 0.3, 0.1, [0.1, 0.2, 0.3]), (0.7, 2.1, 0.7, [0.7, 1.4, 2.1]),
+    (0.3, 0.95, 0.3, [0.3, 0.6, 0.9]),
+    (-0.3, 0.1, 0.1, [-0.3, -0.2, -0.1, 0, 0.1]), (0.05, 0.1, 0.1, [0.1]),
+  ])
+  func multiplesIncludeTheEnds(min: Double, max: Double, step: Double, expected: [Double]) {
+    let distribution = SearchDistribution.quantizedUniform(min: min, max: max, step: step)
+    #expect(distribution.problem == nil)
+    let values = SearchParameter("x", distribution).values(limit: 10)?.compactMap(\.number) ?? []
+    #expect(values.count == expected.count)
+    for (value, other) in zip(values, expected) {
+      #expect(abs(value - other) < 1e-12)
+      #expect(value >= min && value <= max)
+    }
+  }
+
   @Test func valuesOfZeroProbabilityAreNotListed() throws {
     let space = try SearchSpace([
       SearchParameter(

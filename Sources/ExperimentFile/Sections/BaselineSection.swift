@@ -13,6 +13,12 @@ extension GridReader {
     }
     // Mistakes elsewhere may be the reason why it is missing.
     guard list.line(ofName: name) == nil, list.isComplete else { return name }
+    if search?.isSearch ?? false, SearchDefinition.suggestion(named: name) != nil {
+      report(
+        "baseline: '\(name)' is a suggestion, which depends on results; name a configuration of "
+          + "'experiments'", at: node)
+      return nil
+    }
     if let same = list.settledBy[name] {
       report("baseline: '\(name)' is the same setting as '\(same)'; name that", at: node)
       return nil

@@ -19,6 +19,12 @@ extension GridReader {
         reportNotVaried(entry, in: title, varied: varied)
         continue
       }
+      if axes.contains(where: { !$0.isListed && $0.axis.names.contains(entry.key) }) {
+        report(
+          "\(title): '\(entry.key)' is continuous; conditions need a parameter with values that "
+            + "can be listed", at: entry.position)
+        continue
+      }
       alternatives[entry.key] = conditionValues(entry, definition, in: title, axes: axes)
     }
     return issues.count == mistakesBefore ? .init(alternatives) : nil
@@ -58,8 +64,7 @@ extension GridReader {
     let expected =
       suggestion.isEmpty && !varied.isEmpty
       ? "; expected \(Self.alternatives(varied, nearestTo: entry.key))" : suggestion
-    report(
-      "\(title): '\(entry.key)' is not varied by 'parameters' or 'zip'\(expected)",
-      at: entry.position)
+    let sections = search?.isSearch ?? false ? "'parameters'" : "'parameters' or 'zip'"
+    report("\(title): '\(entry.key)' is not varied by \(sections)\(expected)", at: entry.position)
   }
 }

@@ -90,6 +90,12 @@ extension GridReader {
           + "kind of what is named; choose another name", at: entry.value)
       return nil
     }
+    if search?.isSearch ?? false, SearchDefinition.suggestion(named: name) != nil {
+      report(
+        "experiment: name: '\(name)' is the name of a suggestion of the search; choose another",
+        at: entry.value)
+      return nil
+    }
     if let line = list.line(ofName: name) {
       report("experiment: the name '\(name)' is taken, in line \(line)", at: entry.value)
       return nil

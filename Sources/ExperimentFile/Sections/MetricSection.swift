@@ -4,7 +4,7 @@ import Yams
 extension GridReader {
   /// Reads the target metric: a name, or a mapping of name and goal.
   mutating func metric(_ node: Node?, of evaluation: EvaluationProtocol) -> TargetMetric? {
-    guard let node else { return TargetMetric() }
+    guard let node else { return isSearched ? .ofSearches : TargetMetric() }
     if case .scalar = node {
       return metricDefinition(node, evaluation).map { .init(name: $0.name, goal: $0.goal) }
     }
@@ -17,6 +17,10 @@ extension GridReader {
       switch entry.key {
       case "name": definition = metricDefinition(entry.value, evaluation)
       case "goal": goal = self.goal(entry.value).map { ($0, entry.value) }
+      case _ where isSearched && WandbFile.ignoredMetricKeys.contains(entry.key):
+        note(
+          "metric: '\(entry.key)' of W&B is ignored: a search trains all of its trials",
+          at: entry.position)
       default: reportUnknown(entry, in: "metric", known: ["name", "goal"])
       }
     }
@@ -79,12 +83,16 @@ extension GridReader {
   private mutating func metricDefinition(
     _ node: Node, _ evaluation: EvaluationProtocol
   ) -> MetricDefinition? {
-    let metrics = evaluation.metrics
+    let metrics = isSearched ? evaluation.validationMetrics : evaluation.metrics
     let names = metrics.map(\.name)
     guard let name = text(node, in: "metric", expected: Self.alternatives(names)) else {
       return nil
     }
-    let all = metrics + evaluation.validationMetrics
+    let all = isSearched ? metrics : metrics + evaluation.validationMetrics
+    if isSearched, let definition = MetricDefinition.named(name), definition.scope != .validation {
+      refuseTestMetric(definition, evaluation, at: node)
+      return nil
+    }
     if let definition = all.first(where: { $0.name == name }) { return definition }
     if let definition = MetricDefinition.named(name) {
       report(
@@ -92,7 +100,9 @@ extension GridReader {
       return nil
     }
     // Reports and the results view use other names for the same metrics.
-    let known = all.first { [$0.label.lowercased(), $0.column].contains(name.lowercased()) }
+    let known =
+      all.first { [$0.label.lowercased(), $0.column].contains(name.lowercased()) }
+      ?? all.first { $0.name == Self.validationName(of: name) }
     let suggestion =
       known.map { "; did you mean '\($0.name)'?" }
       ?? Spelling.suggestion(for: name, among: all.map(\.name))
@@ -100,6 +110,24 @@ extension GridReader {
       "metric: expected \(Self.alternatives(names, nearestTo: name)), found '\(name)'\(suggestion)",
       at: node)
     return nil
+  }
+
+  private var isSearched: Bool { search?.isSearch ?? false }
+
+  private mutating func refuseTestMetric(
+    _ definition: MetricDefinition, _ evaluation: EvaluationProtocol, at node: Node
+  ) {
+    let other = definition.ofTestRows.within(.validation)
+    let isMeasured = evaluation.validationMetrics.contains(other)
+    report(
+      "metric: a search that chooses by the test rows leaves none for an honest result; use "
+        + "'\(other.name)'" + (isMeasured ? "" : " and \(Self.remedy(other))"), at: node)
+  }
+
+  /// Returns the name here of a metric that other programs call `val_loss` or `val/auc`.
+  private static func validationName(of name: String) -> String {
+    let rest = name.split(maxSplits: 1) { "_/".contains($0) }.last.map(String.init) ?? name
+    return MetricScope.validation.name(ofMetric: rest == "loss" ? RowMetric.logLoss.name : rest)
   }
 
   /// Instructions to measure a metric that is not measured.
@@ -112,4 +140,10 @@ extension GridReader {
     case nil, .validation: "add its k under 'evaluation': {k: [\(definition.cutoff ?? 0)]}"
     }
   }
+}
+
+extension TargetMetric {
+  /// The metric by which a search chooses unless the grid names another.
+  fileprivate static let ofSearches = TargetMetric(
+    name: ValidationMeasure.auc.rawValue, goal: ValidationMeasure.auc.goal)
 }

@@ -6,6 +6,8 @@ struct GridAxis {
   var axis: ParameterSpace.Axis
   let positions: [SourcePosition]
   var when: GridEntry?
+  /// False for values without a list, of a continuous distribution: there are no rows then.
+  var isListed = true
 
   func values(of name: String) -> [ParameterValue]? {
     axis.names.firstIndex(of: name).map { column in axis.rows.map { $0[column] } }
@@ -44,6 +46,10 @@ extension GridReader {
       switch key.key {
       case "values": values = axisValues(key.value, of: definition, in: title)
       case "when": when = key
+      case _ where Self.keysOfDistributions.contains(key.key):
+        report(
+          "\(title): '\(key.key)' is of searches; add 'method: tpe' and 'trials: 40' to the grid",
+          at: key.position)
       default: reportUnknown(key, in: title, known: ["values", "when"])
       }
     }
@@ -55,7 +61,7 @@ extension GridReader {
       axis: .init(entry.key, values: values), positions: [entry.position], when: when)
   }
 
-  private mutating func axisValues(
+  mutating func axisValues(
     _ node: Node, of definition: HyperparameterDefinition, in title: String
   ) -> [ParameterValue]? {
     guard let items = items(of: node, in: title, expected: "a list of values") else { return nil }

@@ -9,7 +9,9 @@ extension GridReader {
     to list: inout ConfigurationList
   ) {
     let mistakesBefore = issues.count
-    var axes = parameters.map { parameterAxes(from: $0.value) } ?? []
+    var axes =
+      parameters.map { search == nil ? parameterAxes(from: $0.value) : listedAxes(from: $0.value) }
+      ?? []
     axes += zip.map { zipAxes(from: $0.value) } ?? []
     guard let place = parameters ?? zip else {
       if let exclude {
@@ -34,6 +36,7 @@ extension GridReader {
     guard let points = self.points(of: space, exclusions, exclude, axes, at: place.position),
       defaultsAreSound
     else { return list.isComplete = false }
+    refuseFewTrials(search?.trials, of: points.count)
     addPoints(points, axes: axes, over: defaults, at: place.position, to: &list)
     list.isComplete = list.isComplete && issues.count == mistakesBefore
   }
@@ -141,7 +144,7 @@ extension GridReader {
       at: resolution.positions(whole: place))
   }
 
-  private mutating func reportMisplaced(
+  mutating func reportMisplaced(
     _ setting: Setting, axes: [GridAxis], in combination: String,
     _ resolution: HyperparameterResolution
   ) {

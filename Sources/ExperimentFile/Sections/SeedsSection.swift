@@ -23,6 +23,14 @@ extension GridReader {
     }
   }
 
+  /// Refuses seeds that are added until comparisons are settled where a search makes suggestions.
+  mutating func refuseSettledSeeds(_ seeds: Seeds?, at node: Node) {
+    guard let seeds, seeds.rule != .listed, search?.isSearch ?? false else { return }
+    report(
+      "seeds: 'until: settled' adds seeds to fixed configurations, and a search makes its own; "
+        + "list them, such as 'seeds: [1, 2, 3]'", at: node)
+  }
+
   /// Reads `{start: 3, most: 20, until: settled}`.
   private mutating func seedsUntilSettled(_ node: Node) -> Seeds? {
     let keys = ["start", "most", "until", "first"]

@@ -78,7 +78,7 @@ extension GridReader {
   }
 
   /// The keys of a mapping whose entries are hyperparameters: `momentum` and others for `optimizer`.
-  private static func keys(under prefix: String) -> [String] {
+  static func keys(under prefix: String) -> [String] {
     HyperparameterDefinition.all.flatMap { [$0.name] + $0.aliases }
       .filter { $0.hasPrefix(prefix + ".") }.map { String($0.dropFirst(prefix.count + 1)) }
   }

@@ -67,3 +67,21 @@ package struct SearchDefinition: Sendable, Hashable, Codable {
     return number - 1
   }
 }
+
+extension SearchDefinition {
+  /// Decodes values in the form that their hyperparameters keep: JSON has one type of number.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      method: try values.decode(Method.self, forKey: .method),
+      trials: try values.decode(Int.self, forKey: .trials),
+      seed: try values.decode(UInt64.self, forKey: .seed),
+      lag: try values.decode(Int.self, forKey: .lag),
+      parameters: try values.decode([SearchParameter].self, forKey: .parameters),
+      defaults: Dictionary(
+        uniqueKeysWithValues: try values.decode([String: ParameterValue].self, forKey: .defaults)
+          .map { ($0, $1.accepted(for: $0)) }),
+      earlyTermination: try values.decodeIfPresent(
+        EarlyTermination.self, forKey: .earlyTermination))
+  }
+}

@@ -71,8 +71,25 @@ package enum SearchDistribution: Sendable, Hashable, Codable {
   private static func problem(_ min: Double, _ max: Double, step: Double) -> String? {
     guard step.isFinite, step > 0 else { return "q must be a number above 0" }
     guard Swift.max(abs(min), abs(max)) / step < 0x1p52 else { return "q is too small" }
-    return (min / step).rounded(.up) > (max / step).rounded(.down)
+    let counts = multiples(of: step, from: min, to: max)
+    return counts.first > counts.last
       ? "no multiple of q (\(ParameterValue.real(step))) lies between min and max" : nil
+  }
+
+  /// Returns how many steps the first and the last multiple between two numbers are; `first` is above
+  /// `last` if there is none.
+  ///
+  /// A quotient that only rounding keeps from being whole is whole: 0.3 is a multiple of 0.1.
+  package static func multiples(
+    of step: Double, from min: Double, to max: Double
+  ) -> (first: Double, last: Double) {
+    func count(_ number: Double, _ direction: FloatingPointRoundingRule) -> Double {
+      let quotient = number / step
+      let whole = quotient.rounded()
+      let isWhole = abs(quotient - whole) <= 4 * quotient.ulp
+      return isWhole ? whole : quotient.rounded(direction)
+    }
+    return (count(min, .up), count(max, .down))
   }
 
   private static func problem(

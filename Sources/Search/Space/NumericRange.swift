@@ -20,7 +20,9 @@ struct NumericRange: Sendable, Hashable {
   private let length: Double
 
   /// Nil for distributions without numbers to interpolate. The distribution must have no problem.
-  init?(_ distribution: SearchDistribution) {
+  ///
+  /// - Parameter isInteger: true if the values of quantized distributions are whole numbers.
+  init?(_ distribution: SearchDistribution, isInteger: Bool = false) {
     switch distribution {
     case .constant, .categorical: return nil
     case .uniform(let min, let max): self.init(min, max, isLogarithmic: false)
@@ -28,9 +30,9 @@ struct NumericRange: Sendable, Hashable {
     case .intUniform(let min, let max):
       self.init(Double(min), Double(max), step: 1, isInteger: true, isLogarithmic: false)
     case .quantizedUniform(let min, let max, let step):
-      self.init(min, max, step: step, isLogarithmic: false)
+      self.init(min, max, step: step, isInteger: isInteger, isLogarithmic: false)
     case .quantizedLogUniform(let min, let max, let step):
-      self.init(min, max, step: step, isLogarithmic: true)
+      self.init(min, max, step: step, isInteger: isInteger, isLogarithmic: true)
     }
   }
 
@@ -42,8 +44,9 @@ struct NumericRange: Sendable, Hashable {
     self.step = step
     self.isInteger = isInteger
     if let step {
-      smallest = Self.multiple((min / step).rounded(.up), of: step)
-      largest = Self.multiple((max / step).rounded(.down), of: step)
+      let counts = SearchDistribution.multiples(of: step, from: min, to: max)
+      smallest = Swift.max(min, Self.multiple(counts.first, of: step))
+      largest = Swift.min(max, Self.multiple(counts.last, of: step))
     } else {
       (smallest, largest) = (min, max)
     }

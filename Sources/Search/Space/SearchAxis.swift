@@ -9,7 +9,14 @@ enum SearchAxis: Sendable, Hashable {
   /// A coordinate lies in 0…1.
   case numeric(NumericRange)
 
-  init(_ distribution: SearchDistribution) {
+  init(_ parameter: SearchParameter) {
+    self.init(parameter.distribution, isInteger: parameter.isInteger)
+  }
+
+  init(_ distribution: SearchDistribution) { self.init(distribution, isInteger: false) }
+
+  /// - Parameter isInteger: true if the values of quantized distributions are whole numbers.
+  init(_ distribution: SearchDistribution, isInteger: Bool) {
     switch distribution {
     case .constant(let value):
       self = .fixed(value)
@@ -19,7 +26,7 @@ enum SearchAxis: Sendable, Hashable {
         values.count == 1
         ? .fixed(values[0]) : .categorical(values, probabilities: probabilities ?? equal)
     case .uniform, .logUniform, .intUniform, .quantizedUniform, .quantizedLogUniform:
-      guard let range = NumericRange(distribution) else {
+      guard let range = NumericRange(distribution, isInteger: isInteger) else {
         preconditionFailure("\(distribution.word) is numeric")
       }
       self = range.isSingle ? .fixed(range.value(at: 0.5)) : .numeric(range)
@@ -34,6 +41,21 @@ enum SearchAxis: Sendable, Hashable {
     case .fixed: 1
     case .categorical(let values, _): values.count
     case .numeric(let range): range.count
+    }
+  }
+
+  /// Values of positive probability, those of a range ascending; nil if there are more than
+  /// `limit`.
+  func values(limit: Int) -> [ParameterValue]? {
+    switch self {
+    case .fixed(let value): return [value]
+    case .categorical(let values, let probabilities):
+      return zip(values, probabilities).filter { $1 > 0 }.map { $0.0 }
+    case .numeric(let range):
+      guard let count = range.count, count <= limit, let step = range.step else { return nil }
+      return (0..<count).map {
+        range.value(at: range.coordinate(of: range.smallest + Double($0) * step))
+      }
     }
   }
 

@@ -27,7 +27,7 @@ extension SearchSpace {
             + "conditions need a parameter with values that can be listed"
         ]
       default:
-        return values.filter { !other.distribution.isAtom($0) }
+        return values.filter { !other.isAtom($0) }
           .map { "its condition never holds: '\(name)' is never \($0)" }
       }
     }

@@ -33,7 +33,7 @@ package struct SearchSpace: Sendable, Hashable {
     guard problems.isEmpty else { throw SearchSpaceError(problems: problems) }
     self.parameters = parameters
     self.groups = groups
-    axes = parameters.map { SearchAxis($0.distribution) }
+    axes = parameters.map(SearchAxis.init(_:))
   }
 
   /// Number of points of the space; nil if it is infinite or above `limit`.
@@ -65,16 +65,7 @@ package struct SearchSpace: Sendable, Hashable {
 
   /// Values of positive probability; nil if there are more than `limit`.
   private func values(of parameter: Int, limit: Int) -> [ParameterValue]? {
-    switch axes[parameter] {
-    case .fixed(let value): return [value]
-    case .categorical(let values, let probabilities):
-      return zip(values, probabilities).filter { $1 > 0 }.map { $0.0 }
-    case .numeric(let range):
-      guard let count = range.count, count <= limit, let step = range.step else { return nil }
-      return (0..<count).map {
-        range.value(at: range.coordinate(of: range.smallest + Double($0) * step))
-      }
-    }
+    axes[parameter].values(limit: limit)
   }
 
   /// Returns a point from a choice of values, asked for active parameters only, in an order in
@@ -128,7 +119,7 @@ package struct SearchSpace: Sendable, Hashable {
       return switch parameter.distribution {
       case .uniform(let min, let max), .logUniform(let min, let max):
         value.number.map { (min...max).contains($0) } ?? false
-      default: parameter.distribution.isAtom(value)
+      default: parameter.isAtom(value)
       }
     }
     return isPossible && self.point(of: chosen) == point

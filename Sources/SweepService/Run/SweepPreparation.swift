@@ -73,7 +73,9 @@ struct SweepPreparation: Sendable {
     var sweep: Sweep
     let positions: GridPositions
     do {
-      (sweep, positions) = try GridFile.readWithPositions(path: request.grid)
+      let notes: [String]
+      (sweep, positions, notes) = try GridFile.readWithPositions(path: request.grid)
+      for note in notes { notify(.note(note)) }
     } catch {
       throw ServiceError("\(error)", kind: .invalidGrid)
     }
