@@ -1,4 +1,4 @@
-/// One mistake with its position.
+/// One mistake, or a remark on what is none, with its position.
 package struct GridIssue: Sendable, Hashable, CustomStringConvertible {
   package let file: String
   /// Nil if the file cannot be read.
@@ -12,10 +12,12 @@ package struct GridIssue: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// `file:line:column: error: message`, the format of compilers, which editors parse.
-  package var description: String {
-    let place = position.map { ":\($0.line):\($0.column)" } ?? ""
-    return "\(file)\(place): error: \(message)"
-  }
+  package var description: String { "\(place): error: \(message)" }
+
+  /// `file:line:column: message`.
+  var text: String { "\(place): \(message)" }
+
+  private var place: String { file + (position.map { ":\($0.line):\($0.column)" } ?? "") }
 }
 
 extension [GridIssue] {

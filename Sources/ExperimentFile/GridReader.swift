@@ -21,8 +21,8 @@ struct GridReader {
   var defaultsAreSound = true
   /// How the grid is searched; nil without `method`.
   var search: SearchSettings?
-  /// What the reader ignores or reads differently, with positions.
-  private(set) var notes: [String] = []
+  /// What the reader ignores or reads differently.
+  private var remarks: [GridIssue] = []
 
   /// The most configurations of a grid, to bound the memory.
   static let mostConfigurations = 100_000
@@ -140,6 +140,9 @@ struct GridReader {
     return sweep
   }
 
+  /// Texts on what the reader ignores or reads differently, with positions, in the order of the lines.
+  var notes: [String] { remarks.inReadingOrder().map(\.text) }
+
   private mutating func reportUnknownSections(_ entries: [GridEntry]) {
     var ignored: [GridEntry] = []
     for entry in entries where !Self.keys.contains(entry.key) {
@@ -173,8 +176,7 @@ struct GridReader {
   }
 
   mutating func note(_ message: String, at position: SourcePosition) {
-    let place = yaml.original(position)
-    notes.append("\(file):\(place.line):\(place.column): \(message)")
+    remarks.append(GridIssue(file: file, position: yaml.original(position), message: message))
   }
 
   mutating func report(_ message: String, at node: Node) {

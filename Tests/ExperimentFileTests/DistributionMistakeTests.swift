@@ -213,8 +213,8 @@ struct DistributionMistakeTests {
       """
       g.conf:6:62: error: parameters: 'optimizer.momentum': when: 'optimizer' is never rmsprop here; \
       its values are adam, sgd
-      g.conf:7:40: error: parameters: 'dropout': when: 'learning_rate' is continuous; conditions \
-      need a parameter with values that can be listed
+      g.conf:7:40: error: parameters: 'dropout': when: 'learning_rate' has too many values; \
+      conditions need a parameter whose values can be listed
       g.conf:8:35: error: parameters: 'epochs': when: 'optimzer' is not varied by 'parameters'; did \
       you mean 'optimizer'?
       """),

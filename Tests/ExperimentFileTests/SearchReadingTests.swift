@@ -88,13 +88,29 @@ struct SearchReadingTests {
 
   @Test func wholeBoundsOfRealNumbersAreNoted() throws {
     let (_, reader) = try GridFile.read(
-      "method: tpe\ntrials: 9\nparameters: {embedding_l2: {min: 0, max: 1}, epochs: {min: 1, max: 2}}",
+      "method: tpe\ntrials: 4\nparameters: {embedding_l2: {min: 0, max: 1}, epochs: {min: 1, max: 2}}",
       file: "g.conf", hashing: { _ in "" })
     #expect(
       reader.notes == [
         "g.conf:3:28: parameters: 'embedding_l2': whole bounds mean whole numbers (int_uniform), as in "
           + "W&B; for all numbers between them add 'distribution: uniform'"
       ])
+  }
+
+  @Test func aSpaceWithFewPointsIsNoted() throws {
+    for (trials, notes) in [
+      (
+        7,
+        [
+          "g.conf:2:1: trials: there are only 6 combinations, so the search ends after 6 suggestions"
+        ]
+      ), (6, []),
+    ] {
+      let (_, reader) = try GridFile.read(
+        "method: random\ntrials: \(trials)\nparameters: {epochs: {min: 1, max: 3}, dropout: {values: [0.1, 0.2]}}",
+        file: "g.conf", hashing: { _ in "" })
+      #expect(reader.notes == notes)
+    }
   }
 
   @Test func experimentsAreTrainedBesideSuggestions() throws {

@@ -40,8 +40,8 @@ struct WandbFileTests {
     #expect(sweep.configurations[0].hyperparameters == Hyperparameters())
     #expect(
       notes == [
-        "w.yaml:2:9: method: 'bayes' of W&B is read as 'gp'",
         "w.yaml:1:1: 'program' of W&B is ignored: Sweep trains its own models",
+        "w.yaml:2:9: method: 'bayes' of W&B is read as 'gp'",
       ])
   }
 

@@ -28,6 +28,7 @@ extension GridReader {
     guard issues.count == mistakes, let method = settings.method,
       let trials = settings.trials?.count
     else { return nil }
+    noteFewPoints(of: varied.space, settings)
     return SearchDefinition(
       method: method, trials: trials, seed: settings.seed, lag: settings.lag,
       parameters: varied.space.parameters, defaults: defaults.given,
@@ -111,6 +112,15 @@ extension GridReader {
     let entry = settings.trials?.entry
     settings.trials = SearchSettings.Trials(count: count, entry: entry)
     return settings
+  }
+
+  private mutating func noteFewPoints(of space: SearchSpace, _ settings: SearchSettings) {
+    guard let trials = settings.trials?.count, let entry = settings.trials?.entry,
+      let count = space.pointCount(limit: trials), count < trials
+    else { return }
+    note(
+      "\(entry.key): there are only \(count) combinations, so the search ends after \(count) "
+        + "suggestions", at: entry.position)
   }
 
   /// Refuses a number of trials that would leave out combinations of a grid.

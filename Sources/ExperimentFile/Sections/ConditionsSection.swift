@@ -21,7 +21,7 @@ extension GridReader {
       }
       if axes.contains(where: { !$0.isListed && $0.axis.names.contains(entry.key) }) {
         report(
-          "\(title): '\(entry.key)' is continuous; conditions need a parameter with values that "
+          "\(title): '\(entry.key)' has too many values; conditions need a parameter whose values "
             + "can be listed", at: entry.position)
         continue
       }

@@ -6,7 +6,8 @@ struct GridAxis {
   var axis: ParameterSpace.Axis
   let positions: [SourcePosition]
   var when: GridEntry?
-  /// False for values without a list, of a continuous distribution: there are no rows then.
+  /// False for more values than can be listed, as those of a continuous distribution: there are no
+  /// rows then.
   var isListed = true
 
   func values(of name: String) -> [ParameterValue]? {
