@@ -28,7 +28,10 @@ extension Confirmation {
     let unfinished = comparison.entries.reduce(0) { $0 + $1.pending.count }
     self.init(
       sweep: comparison.name, metric: metric,
-      candidates: Candidates(measured.map(\.entry), by: metric.name, comparison.splits),
+      candidates: Candidates(
+        measured.map(\.entry), by: metric.name, comparison.splits,
+        // They competed too, over fewer epochs.
+        pruned: comparison.entries.count { $0.finished == 0 && $0.states.contains(.pruned) }),
       tuned: ([comparison.baseline].compactMap(\.self) + chosen).map { entry in
         let values = Dictionary(
           uniqueKeysWithValues: names.map { ($0, entry.values(of: $0)) }
@@ -84,15 +87,19 @@ extension Confirmation.TunedResults {
 }
 
 extension Confirmation.Candidates {
-  /// - Parameter entries: with a value of the metric.
-  fileprivate init(_ entries: [Comparison.Entry], by metric: String, _ splits: SplitDesign?) {
+  /// - Parameters:
+  ///   - entries: with a value of the metric.
+  ///   - pruned: number of those that a search ended early.
+  fileprivate init(
+    _ entries: [Comparison.Entry], by metric: String, _ splits: SplitDesign?, pruned: Int
+  ) {
     let values = entries.map { $0.values(of: metric) }
     let spread = CandidateSpread(values, splits)
     let seeds =
       splits.map { 1 / (1 / Double($0.count) + $0.ratio) }
       ?? Double(values.count) / values.reduce(0) { $0 + 1 / Double($1.count) }
     self.init(
-      count: values.count, mean: entries.compactMap { $0[metric]?.mean }.mean,
+      count: values.count + pruned, mean: entries.compactMap { $0[metric]?.mean }.mean,
       deviation: spread?.deviation, freedom: spread?.freedom, seeds: seeds)
   }
 }

@@ -26,7 +26,7 @@ extension SearchSpace {
 
   /// Returns independent draws from the prior distributions, the same ones each time.
   package func randomPoints(_ count: Int) -> [ParameterSpace.Point] {
-    let history = SearchHistory(space: self, trials: [], lag: nil, goal: .maximize)
+    let history = SearchHistory(space: self, trials: [], lag: nil, goals: [.maximize])
     return (0..<count).map { index in
       RandomSampler().point(
         for: SamplingRequest(history: history, seed: 0, index: index, attempt: 0))

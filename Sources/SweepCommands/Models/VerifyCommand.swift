@@ -8,12 +8,10 @@ package struct VerifyCommand: AsyncParsableCommand {
     commandName: "verify",
     abstract: "Train a finished trial again, or derive a search again, and compare.",
     discussion: """
-      A trial is trained in a temporary folder, and its weights are compared. Of a
-      search, named by its sweep, every suggestion and every decision is derived
-      again from the stored results. Nothing that is stored changes.
+      A trial trains in a temporary folder; its weights are compared. Of a sweep that
+      is a search, all suggestions and decisions are derived again. Nothing changes.
 
-      Exit status: 0 identical, 1 different, 2 the trial can't be trained again,
-      130 interrupted.
+      Exit status: 0 identical, 1 different, 2 impossible, 130 interrupted.
       """)
 
   @OptionGroup var trial: TrialArgument

@@ -161,7 +161,7 @@ struct ConfirmationPreparation {
   /// Which trials have not ended, and the command that trains them; nil if all have.
   private func unfinishedText(_ snapshot: SweepSnapshot) -> String? {
     let missing = snapshot.trials.filter {
-      !$0.state.isFailure && ![.finished, .pruned].contains($0.state)
+      $0.state.isOpen
     }
     guard !missing.isEmpty else { return nil }
     let splits = missing.compactMap { $0.trial.split.map(String.init) }
