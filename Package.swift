@@ -145,7 +145,8 @@ let package = Package(
     tests(
       of: "SweepService",
       [
-        "Analysis", "ExperimentModel", "OutputFiles", "Reporting", "ResultStore", "Scheduling", "Search",
+        "Analysis", "ExperimentModel", "OutputFiles", "Reporting", "ResultStore", "Scheduling",
+        "Search",
         "TestSupport",
       ]),
     tests(of: "ExperimentModel", []),

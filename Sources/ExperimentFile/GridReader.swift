@@ -28,8 +28,8 @@ struct GridReader {
   static let mostConfigurations = 100_000
 
   static let keys = [
-    "name", "description", "dataset", "baseline", "seeds", "splits", "folds", "metric", "rope",
-    "evaluation", "method", "trials", "run_cap", "early_terminate",
+    "name", "description", "dataset", "baseline", "seeds", "splits", "folds", "metric", "metrics",
+    "rope", "evaluation", "method", "trials", "run_cap", "early_terminate",
     "defaults", "experiments", "parameters", "zip", "exclude",
   ]
 
@@ -95,9 +95,11 @@ struct GridReader {
     let splits = splits(
       entry("splits"), folds: entry("folds"), of: dataset?.split ?? SplitSpecification())
     if let first = splits.first { dataset?.split = first }
-    let metric = metric(node("metric"), of: evaluation ?? .standard)
+    let objectives = objectives(
+      entry("metrics"), metric: entry("metric"), of: evaluation ?? .standard)
+    let metric = objectives.metric
     if let metric, let dataset, splitIsSound {
-      let position = (node("metric") ?? node("dataset"))?.position ?? start
+      let position = (node("metric") ?? node("metrics") ?? node("dataset"))?.position ?? start
       refuseCertainMetric(metric, of: dataset.split, at: position)
     }
     let rope: Double? = if let node = node("rope") { self.rope(node, of: metric) } else { nil }
@@ -132,6 +134,7 @@ struct GridReader {
     var sweep = Sweep(
       name: name, dataset: dataset, baseline: baseline, seeds: seeds.seeds, metric: metric,
       configurations: configurations.configurations)
+    definition?.further = objectives.further
     sweep.search = definition
     sweep.seedRule = seeds.rule
     sweep.looks = seeds.rule == .listed ? .once : .every

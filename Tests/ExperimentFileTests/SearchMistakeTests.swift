@@ -20,6 +20,50 @@ struct SearchMistakeTests {
       tpe', or remove it
       """),
     .init(
+      "objectivesWithoutMethod",
+      """
+      experiments: [{name: baseline}]
+      metrics: [validation_auc, operations]
+      """,
+      """
+      g.conf:2:1: error: metrics: several objectives are of searches; let one 'metric' decide, or \
+      add a method, such as 'method: tpe'
+      """),
+    .init(
+      "objectives",
+      """
+      method: gp
+      trials: 4
+      metric: validation_auc
+      metrics: [validation_auc, auc, operations, operations]
+      early_terminate: {type: asha}
+      parameters: {dropout: {min: 0.1, max: 0.2}}
+      """,
+      """
+      g.conf:4:1: error: metrics: 'metric', in line 3, is the first of 'metrics'; keep one of the two
+      g.conf:4:1: error: metrics: 'gp' optimizes one metric; use 'method: tpe' for several
+      g.conf:4:1: error: metrics: 'early_terminate' decides by one metric; remove it, or let one \
+      'metric' decide
+      g.conf:4:1: error: metrics: one is given twice
+      g.conf:4:27: error: metric: a search that chooses by the test rows leaves none for an honest \
+      result; use 'validation_auc'
+      """),
+    .init(
+      "oneObjective",
+      """
+      method: tpe
+      trials: 4
+      metrics: [operations]
+      parameters: {dropout: {min: 0.1, max: 0.2}}
+      """,
+      """
+      g.conf:3:1: error: metrics: with one objective, use 'metric'
+      g.conf:3:11: error: metric: expected one of validation_ndcg_all@10, validation_recall@10, \
+      validation_ndcg@10, validation_hit_rate@10, validation_mrr@10, validation_map@10, \
+      validation_auc, validation_gauc, validation_logloss, validation_brier, validation_ece, found \
+      'operations'
+      """),
+    .init(
       "distributionsWithoutMethod",
       """
       parameters:
@@ -43,7 +87,7 @@ struct SearchMistakeTests {
       """,
       """
       g.conf:1:1: error: grid: unknown key 'program'; expected one of name, description, dataset, \
-      baseline, seeds, splits, folds, metric, rope, evaluation, method, trials, run_cap, \
+      baseline, seeds, splits, folds, metric, metrics, rope, evaluation, method, trials, run_cap, \
       early_terminate, defaults, experiments, parameters, zip, exclude
       """),
     .init(

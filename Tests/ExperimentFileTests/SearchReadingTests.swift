@@ -30,6 +30,22 @@ struct SearchReadingTests {
     #expect(search?.lag == lag)
   }
 
+  @Test func severalObjectives() throws {
+    let sweep = try parse(
+      """
+      method: tpe
+      trials: 3
+      metrics: [validation_ndcg@10, validation_logloss, seconds_estimate]
+      parameters: {dropout: {min: 0.0, max: 0.5}}
+      """)
+    #expect(sweep.metric == TargetMetric(name: "validation_ndcg@10", goal: .maximize))
+    #expect(
+      sweep.search?.further == [
+        .metric(TargetMetric(name: "validation_logloss", goal: .minimize)),
+        .cost(.secondsEstimate),
+      ])
+  }
+
   @Test func conditionsFormATree() throws {
     let parameters = try parameters(
       """

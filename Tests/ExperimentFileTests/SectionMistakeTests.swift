@@ -49,7 +49,7 @@ struct SectionMistakeTests {
       """,
       """
       g.conf:2:1: error: grid: unknown key 'callbacks'; expected one of name, description, \
-      dataset, baseline, seeds, splits, folds, metric, rope, evaluation, method, trials, \
+      dataset, baseline, seeds, splits, folds, metric, metrics, rope, evaluation, method, trials, \
       run_cap, early_terminate, defaults, experiments, parameters, zip, exclude
       """),
     .init(

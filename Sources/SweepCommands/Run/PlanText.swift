@@ -112,7 +112,9 @@ struct PlanText {
   }
 
   private static func progress(of search: SearchOutlook) -> String {
-    let endings = [(search.pruned, "pruned"), (search.failed, "failed")].filter { $0.0 > 0 }
+    let endings = [
+      (search.pruned, "pruned"), (search.diverged, "diverged"), (search.failed, "failed"),
+    ].filter { $0.0 > 0 }
       .map { "\($0.0) of them \($0.1)" }
     return "\(search.ended) of \(search.total) suggestions have ended"
       + (endings.isEmpty ? "" : " (\(endings.joined(separator: ", ")))")

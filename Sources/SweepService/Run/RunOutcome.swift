@@ -1,3 +1,4 @@
+import ExperimentModel
 package import OutputFiles
 package import Reporting
 package import Scheduling
@@ -19,11 +20,16 @@ package struct RunOutcome: Sendable {
   package var hadNothingToDo: Bool { plan.isEmpty && search?.isDone ?? true }
 
   /// Trials that failed in this run or before, and were not run again.
-  package var failures: Int { plan.failed.count + summary.failures }
+  package var failures: Int {
+    plan.failed.count + (search?.failed ?? 0) + summary.failures - tolerated
+  }
 
-  /// True if every wanted trial is finished and the report is written.
+  /// Suggestions that diverged in this run: that says something about the space, so nothing failed.
+  private var tolerated: Int { search == nil ? 0 : summary.counts[.diverged] ?? 0 }
+
+  /// True if every wanted trial is finished, or was pruned, and the report is written.
   package var isSuccess: Bool {
     guard case .success = report else { return false }
-    return summary.isComplete && plan.failed.isEmpty
+    return summary.stop == nil && failures == 0 && (search != nil || summary.isComplete)
   }
 }

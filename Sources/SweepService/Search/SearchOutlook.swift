@@ -19,7 +19,9 @@ package struct SearchOutlook: Sendable {
   package let ended: Int
   /// Pruned suggestions among them.
   package let pruned: Int
-  /// Failed suggestions among them.
+  /// Suggestions whose loss was not finite among them.
+  package let diverged: Int
+  /// Suggestions that were given up after errors among them.
   package let failed: Int
   /// The trials that do not wait for a result, in the order in which they start.
   package let next: [NextTrial]
@@ -50,7 +52,8 @@ package struct SearchOutlook: Sendable {
     total = suggestions.count + strategy.session.upcoming
     ended = zip(suggestions, endings).count { $0.repeats != nil || $1 != nil }
     pruned = endings.count { if case .pruned = $0 { true } else { false } }
-    failed = endings.count { $0 == .failed || $0 == .diverged }
+    diverged = endings.count { $0 == .diverged }
+    failed = endings.count { $0 == .failed }
     missing = (total - ended) * trials.replicates
   }
 

@@ -1,6 +1,7 @@
 import Datasets
 import Engine
 import ExperimentModel
+import Foundation
 import Search
 
 /// The trials of a sweep's suggestions.
@@ -37,7 +38,8 @@ struct SuggestionTrials: Sendable {
     let point = searched.suggestion.point
     return Configuration(
       name: SearchDefinition.name(ofSuggestion: searched.suggestion.index),
-      description: point.assignments.map { "\($0.name) \($0.value)" }.joined(separator: ", "),
+      description: point.assignments.map { "\($0.name) \($0.value.shortText)" }
+        .joined(separator: ", "),
       hyperparameters: searched.hyperparameters)
   }
 
@@ -71,5 +73,14 @@ struct SuggestionTrials: Sendable {
       }
     }
     return sweep
+  }
+}
+
+extension ParameterValue {
+  /// At most four significant digits: a description need not give the value exactly.
+  fileprivate var shortText: String {
+    guard case .real(let value) = self, value != 0 else { return description }
+    let scale = pow(10, 3 - log10(abs(value)).rounded(.down))
+    return ParameterValue.real((value * scale).rounded() / scale).description
   }
 }
