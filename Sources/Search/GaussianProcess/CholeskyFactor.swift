@@ -58,9 +58,28 @@ struct CholeskyFactor: Sendable {
   /// Returns L⁻¹ b.
   func whitened(_ vector: [DoubleLanes]) -> [DoubleLanes] {
     var result = Array(repeating: DoubleLanes.zero, count: inverse.stride)
-    for i in 0..<size {
+    let stride = inverse.stride
+    // Four rows at a time, whose sums do not wait for each other. They end in the same vector.
+    var row = 0
+    while row + 4 <= size {
+      var sums = (DoubleLanes.zero, DoubleLanes.zero, DoubleLanes.zero, DoubleLanes.zero)
+      let first = row * stride
+      for lane in 0...row / 8 {
+        sums.0 += inverse.lanes[first + lane] * vector[lane]
+        sums.1 += inverse.lanes[first + stride + lane] * vector[lane]
+        sums.2 += inverse.lanes[first + 2 * stride + lane] * vector[lane]
+        sums.3 += inverse.lanes[first + 3 * stride + lane] * vector[lane]
+      }
+      let place = row & 7
+      result[row >> 3][place] = sums.0.total
+      result[row >> 3][place + 1] = sums.1.total
+      result[row >> 3][place + 2] = sums.2.total
+      result[row >> 3][place + 3] = sums.3.total
+      row += 4
+    }
+    for i in row..<size {
       var sum = DoubleLanes.zero
-      for lane in 0...i / 8 { sum += inverse.lanes[i * inverse.stride + lane] * vector[lane] }
+      for lane in 0...i / 8 { sum += inverse.lanes[i * stride + lane] * vector[lane] }
       result[i >> 3][i & 7] = sum.total
     }
     return result

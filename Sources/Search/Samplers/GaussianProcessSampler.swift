@@ -9,8 +9,9 @@ package import ExperimentModel
 /// diverged trial counts as the worst one. A pruned one counts as its value at the rung or the median
 /// of finished trials, whichever is worse.
 ///
-/// The first points are those of the Sobol sequence. Of more than 256 known trials, the process sees
-/// the best 64 and the latest others, so that the cost of a suggestion stays bounded.
+/// The first points are those of the Sobol sequence. The cost of a suggestion is bounded: of more than
+/// 256 known trials, the process sees the best 64 and the latest others; of more than 64, the kernel is
+/// fitted to the best 32 and to others at equal distances.
 ///
 /// Snoek, Larochelle and Adams, "Practical Bayesian Optimization of Machine Learning Algorithms",
 /// NeurIPS 2012; Ginsbourger, Le Riche and Carraro, "Kriging Is Well-Suited to Parallelize
@@ -22,17 +23,18 @@ package struct GaussianProcessSampler: Sampler {
 
   /// Known trials before the process predicts.
   package let startupTrials: Int
-  /// Points of the Sobol set.
-  package let candidates: Int
+  /// Points of the Sobol set, times observations: at most 1024 points.
+  package let candidateWork: Int
   /// Local searches, one of them from the best trial.
   package let localSearches: Int
 
   private static let mostObservations = 256
   private static let bestObservations = 64
+  private static let mostFitted = 64
 
-  package init(startupTrials: Int = 10, candidates: Int = 1024, localSearches: Int = 6) {
+  package init(startupTrials: Int = 10, candidateWork: Int = 40_960, localSearches: Int = 6) {
     self.startupTrials = startupTrials
-    self.candidates = candidates
+    self.candidateWork = candidateWork
     self.localSearches = localSearches
   }
 
@@ -44,14 +46,18 @@ package struct GaussianProcessSampler: Sampler {
     else { return SobolSampler().point(for: request) }
     let ranking = history.ranking
     let best = search.best(
-      among: sobolSet(features, request.random.keyed(by: "candidates")),
+      among: sobolSet(
+        min(1024, candidateWork / min(history.known.count, Self.mostObservations)), features,
+        request.random.keyed(by: "candidates")),
       incumbent: features.position(ofTrial: history.known[ranking[0]].coordinates),
       localSearches: localSearches)
     let points = best.lazy.map { features.point($0.position) }
     return points.first { history.firstIndex[$0] == nil } ?? features.point(best[0].position)
   }
 
-  private func sobolSet(_ features: SearchFeatures, _ random: SearchRandom) -> [[Double]] {
+  private func sobolSet(
+    _ candidates: Int, _ features: SearchFeatures, _ random: SearchRandom
+  ) -> [[Double]] {
     let dimensions = min(features.axes.count, SobolSequence.maximumDimensions)
     let sequence = SobolSequence(dimensions: dimensions, scrambledBy: random)
     return (0..<candidates).map { point in
@@ -76,9 +82,7 @@ package struct GaussianProcessSampler: Sampler {
     guard deviation > 0, deviation.isFinite else { return nil }
     let targets = chosen.map { (losses[$0] - mean) / deviation }
     let points = chosen.map { features.features(ofTrial: history.known[$0].coordinates) }
-    let kernel = MaternKernel(points, isCategorical: features.isCategorical)
-    let parameters = MarginalLikelihood(kernel: kernel, points: points, targets: targets)
-      .fittedParameters()
+    let parameters = fittedParameters(points, targets, features)
     guard
       let process = GaussianProcess(
         points, targets, isCategorical: features.isCategorical, parameters)
@@ -93,6 +97,25 @@ package struct GaussianProcessSampler: Sampler {
     return AcquisitionSearch(
       features: features, process: believing ?? process,
       threshold: targets.min() ?? 0)
+  }
+
+  /// Fits the kernel to a part of the observations, whose number enters to the third power.
+  private func fittedParameters(
+    _ points: [[Double]], _ targets: [Double], _ features: SearchFeatures
+  ) -> KernelParameters {
+    var chosen = Array(points.indices)
+    if points.count > Self.mostFitted {
+      let order = chosen.sorted { (targets[$0], $0) < (targets[$1], $1) }
+      let best = Set(order.prefix(Self.mostFitted / 2))
+      let others = chosen.filter { !best.contains($0) }
+      let count = Self.mostFitted - best.count
+      chosen = best.union((0..<count).map { others[$0 * others.count / count] }).sorted()
+    }
+    let (points, targets) = (chosen.map { points[$0] }, chosen.map { targets[$0] })
+    return MarginalLikelihood(
+      kernel: MaternKernel(points, isCategorical: features.isCategorical), points: points,
+      targets: targets
+    ).fittedParameters()
   }
 
   /// Positions in `known` that the process sees, ascending.
