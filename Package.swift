@@ -168,7 +168,9 @@ let package = Package(
     tests(
       of: "LocalLauncher",
       ["CPlatform", "ExperimentModel", "TestSupport", "WorkerProtocol"]),
-    tests(of: "ResultStore", ["ExperimentModel", "Scheduling", "TestSupport", grdb]),
+    tests(
+      of: "ResultStore",
+      ["Analysis", "Evaluation", "ExperimentModel", "Scheduling", "TestSupport", grdb]),
     tests(of: "Analysis", ["Evaluation", "ExperimentModel", "TestSupport"]),
     tests(
       of: "Reporting",

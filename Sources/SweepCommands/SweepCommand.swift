@@ -20,7 +20,8 @@ package struct SweepCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, ConfirmCommand.self, VarianceCommand.self,
       ListCommand.self, ShowCommand.self, ReportCommand.self,
-      CompareCommand.self, PlotCommand.self, QueryCommand.self, EvaluateCommand.self,
+      CompareCommand.self, PlotCommand.self, QueryCommand.self, ExportResultsCommand.self,
+      EvaluateCommand.self,
       RecommendCommand.self, ExplainCommand.self, VerifyCommand.self, ModelsCommand.self,
       DataCommand.self, BenchCommand.self, RemoveCommand.self, GarbageCollectionCommand.self,
       DoctorCommand.self,

@@ -32,6 +32,19 @@ enum SQLiteStorage {
     return (store, { store.close() })
   }
 
+  // MARK: - Exports
+
+  /// The file of an Optuna study.
+  static func optunaStudy(_ study: OptunaStudy) throws -> Data { try OptunaStorage.file(of: study) }
+
+  /// True if an Optuna study may be written to a path: it holds nothing, or an earlier export.
+  static func acceptsOptunaStudy(_ path: String) -> Bool {
+    // Devices and pipes have no size.
+    let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+    return !FileManager.default.fileExists(atPath: path) || size == 0
+      || OptunaStorage.isReplaceable(path)
+  }
+
   // MARK: - Files
 
   /// The file of the results and those that may lie beside it.

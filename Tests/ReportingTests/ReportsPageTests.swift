@@ -41,10 +41,17 @@ struct ReportsPageTests {
   }
 
   @Test func everyKeyOfTheJSONIsDocumented() throws {
-    let text = ReportFormat.json.render(Snapshots.severalSeeds, options: .init())
-    let document = try #require(
-      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-    #expect(Set(Self.firstCells(of: "The JSON report")) == Set(document.keys))
+    func report(_ snapshot: SweepSnapshot) throws -> [String: Any] {
+      let text = ReportFormat.json.render(snapshot, options: .init())
+      return try #require(
+        try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+    let document = try report(Snapshots.severalSeeds)
+    let search = try report(SearchSnapshots.search)
+    #expect(
+      Set(Self.firstCells(of: "The JSON report")) == Set(document.keys).union(search.keys))
+    let ofSearch = try #require(search["search"] as? [String: Any]).keys
+    for key in ofSearch { #expect(Self.page.contains("`\(key)`"), "\(key)") }
     let configuration = try #require((document["configurations"] as? [[String: Any]])?.last)
     var keys = Set(configuration.keys)
     for key in ["difference", "trials", "seconds"] {

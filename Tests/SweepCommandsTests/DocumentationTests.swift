@@ -30,7 +30,7 @@ import Testing
     let program = try SweepProgram()
     let commands = try page("docs/commands.md")
     for command in [
-      "run", "confirm", "list", "show", "report", "compare", "plot", "query", "evaluate",
+      "run", "confirm", "list", "show", "report", "compare", "plot", "query", "export", "evaluate",
       "recommend", "data",
       "bench",
       "verify", "rm", "gc", "doctor",

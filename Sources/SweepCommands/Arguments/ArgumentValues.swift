@@ -10,6 +10,8 @@ import SweepService
 
 extension ReportFormat: ExpressibleByArgument {}
 
+extension ExportTarget: ExpressibleByArgument {}
+
 extension ReportLanguage: ExpressibleByArgument {}
 
 extension TableFormat: ExpressibleByArgument {}
