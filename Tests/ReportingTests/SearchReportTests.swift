@@ -68,6 +68,23 @@ import Testing
     #expect(markdown(ended).contains("None: of 28 trials, "))
   }
 
+  @Test func configurationsSideBySideAreNotTested() {
+    let compared = ConfigurationComparison(SearchSnapshots.severalSeeds, numbers: [0, 1, 4])
+    let text = TableFormat.table.render(compared)
+    #expect(text.contains("No difference in this search is tested"))
+    #expect(!text.contains("⬆") && !text.contains("△"))
+  }
+
+  /// The confirmation has the verdicts, and the search names its section.
+  @Test func aConfirmedSearchHasItsVerdicts() {
+    var confirmed = SearchSnapshots.search
+    confirmed.confirmations = Snapshots.confirmed.confirmations
+    let text = markdown(confirmed)
+    #expect(text.contains("the section Confirmation tests the best with fresh seeds"))
+    #expect(text.contains("## Confirmation") && text.contains("⬆"))
+    #expect(!text.contains("sweep confirm"))
+  }
+
   @Test func aSearchWithoutResultsSaysSo() {
     let text = markdown(SearchSnapshots.nothing)
     #expect(text.contains("TPE search, 0 of 30 suggestions. No suggestion has finished"))

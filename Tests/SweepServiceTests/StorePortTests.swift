@@ -1,6 +1,7 @@
 import Analysis
 import ExperimentModel
 import Foundation
+import OutputFiles
 import Reporting
 @testable import SweepService
 import TestSupport
@@ -26,6 +27,38 @@ import Testing
       try service.report(ReportRequest(sweep: "unknown"))
     }
     #expect(error?.code == .noSuchSweep)
+  }
+
+  /// Its configurations are fixed, so that their differences are tested.
+  @Test func theConfirmationOfASearchIsNoSearch() throws {
+    let results = FixedResults([SearchSnapshots.search])
+    var notices: [Notice] = []
+    let sweep = try ConfirmationPreparation(
+      ConfirmationRequest(sweep: "search"), results: results
+    ).sweep { notices.append($0) }
+    #expect(sweep.search == nil && sweep.confirmation?.metric == SearchSnapshots.metric)
+    let best = SearchResults(Comparison(SearchSnapshots.search))?.finished.prefix(3)
+    #expect(
+      sweep.configurations.map(\.name)
+        == ["baseline"] + (best ?? []).map(\.entry.configuration.name))
+    // One suggestion is running; pruned ones have ended.
+    #expect(notices.contains { "\($0)".contains("1 of 30 trials of 'search' have no result") })
+  }
+
+  /// An export is written for a file that holds nothing else.
+  @Test func exportsReplaceNothingElse() throws {
+    let folder = try TemporaryFolder()
+    let service = ResultService(paths, results: FixedResults([SearchSnapshots.search]))
+    let path = folder.path("study.db")
+    for _ in 1...2 {
+      let export = try service.export("search", to: .optuna, output: path)
+      try export.file.write(export.bytes)
+    }
+    try Data("notes".utf8).write(to: URL(filePath: path))
+    let error = #expect(throws: ServiceError.self) {
+      try service.export("search", to: .optuna, output: path)
+    }
+    #expect(error?.description.contains("name another file") == true)
   }
 
   @Test func aRunRecordsInAnyStore() async throws {

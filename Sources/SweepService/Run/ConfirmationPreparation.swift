@@ -17,8 +17,13 @@ struct ConfirmationPreparation {
 
   /// - Throws: `ServiceError` or `ResultStoreError` if there is no such sweep.
   init(_ request: ConfirmationRequest, in paths: ProjectPaths) throws {
+    try self.init(request, results: SQLiteStorage.results(at: paths.database))
+  }
+
+  /// - Throws: `ServiceError` or `ResultStoreError` if there is no such sweep.
+  init(_ request: ConfirmationRequest, results: any ResultReader) throws {
     self.request = request
-    results = try SQLiteStorage.results(at: paths.database)
+    self.results = results
     name = try results.sweepName(request.sweep)
   }
 
@@ -50,6 +55,8 @@ struct ConfirmationPreparation {
     sweep.configurations = confirmation.tuned.compactMap { tuned in
       known.first { $0.name == tuned.name }
     }
+    // Its configurations are fixed.
+    sweep.search = nil
     sweep.confirmation = confirmation
     return sweep
   }
@@ -160,9 +167,7 @@ struct ConfirmationPreparation {
 
   /// Which trials have not ended, and the command that trains them; nil if all have.
   private func unfinishedText(_ snapshot: SweepSnapshot) -> String? {
-    let missing = snapshot.trials.filter {
-      $0.state.isOpen
-    }
+    let missing = snapshot.trials.filter { $0.state.isOpen }
     guard !missing.isEmpty else { return nil }
     let splits = missing.compactMap { $0.trial.split.map(String.init) }
     let which =
