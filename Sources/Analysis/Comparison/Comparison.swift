@@ -107,6 +107,8 @@ package struct Comparison: Sendable {
   package let variance: VarianceStudy?
   /// Nil unless configurations are suggestions of a search, which only fresh seeds test.
   package let search: SearchDefinition?
+  /// Floating-point operations of a trial, by configuration; empty unless they are an objective.
+  package let operations: [String: Double]
   let test: SeedTest
   /// The comparison with the baseline by the target metric.
   package let baselineComparison: BaselineComparison
@@ -166,7 +168,7 @@ package struct Comparison: Sendable {
     target = sweep.metric
     seeds = sweep.seeds
     (seedRule, looks, rope) = (sweep.seedRule, sweep.looks, sweep.rope)
-    (variance, search) = (sweep.variance, sweep.search)
+    (variance, search, operations) = (sweep.variance, sweep.search, sweep.operations)
     let hasSeveralSeeds = sweep.seeds.count > 1 || splits != nil
     let test = SeedTest(sweep)
     self.test = test

@@ -5,7 +5,12 @@ import ExperimentModel
 struct SearchData {
   private let results: SearchResults
 
-  init(_ results: SearchResults) { self.results = results }
+  private let comparison: Comparison
+
+  init(_ results: SearchResults, _ comparison: Comparison) {
+    self.results = results
+    self.comparison = comparison
+  }
 
   var value: DataValue {
     let search = results.search
@@ -20,7 +25,7 @@ struct SearchData {
       ),
       ("best", .text(results.best?.entry.configuration.name)),
       ("suggestions", .array(results.suggestions.map(data))),
-      ("importance", importance), ("early_termination", earlyTermination),
+      ("front", front), ("importance", importance), ("early_termination", earlyTermination),
     ])
   }
 
@@ -40,6 +45,16 @@ struct SearchData {
       ("epochs", .number(suggestion.epochs)),
       ("trained_epochs", .number(suggestion.trainedEpochs)),
     ])
+  }
+
+  private var front: DataValue {
+    guard let front = SearchFront(results, in: comparison) else { return .text(nil) }
+    return .array(
+      front.members.map { member in
+        .object(
+          [("name", .text(member.suggestion.entry.configuration.name))]
+            + zip(front.objectives, member.values).map { ($0.name, .number($1)) })
+      })
   }
 
   private var importance: DataValue {

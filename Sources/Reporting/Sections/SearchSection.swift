@@ -24,6 +24,12 @@ struct SearchSection: ReportSection {
     if let best = tables.best(Self.most) {
       blocks += [.table(best), .paragraph(tables.note(Self.most), .note)]
     }
+    if let front = SearchFront(results, in: comparison), let table = tables.front(front) {
+      blocks += [
+        .heading(language.choose(english: "Pareto front", korean: "파레토 전선")), .table(table),
+        .paragraph(tables.note(on: front), .note),
+      ]
+    }
     if let improvements = tables.improvements {
       blocks.append(.heading(language.choose(english: "History", korean: "경과")))
       blocks += charts.history(language) + [.table(improvements)]
@@ -38,6 +44,6 @@ struct SearchSection: ReportSection {
         tables.rungs(Self.mostRungs).map(Block.table), .paragraph(pruning),
       ].compactMap(\.self)
     }
-    return blocks + [.data { [("search", SearchData(results).value)] }]
+    return blocks + [.data { [("search", SearchData(results, comparison).value)] }]
   }
 }

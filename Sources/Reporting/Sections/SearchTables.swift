@@ -4,19 +4,19 @@ import ExperimentModel
 
 /// The tables of a search.
 struct SearchTables: Sendable {
-  private let results: SearchResults
-  private let content: ReportContent
+  let results: SearchResults
+  let content: ReportContent
 
   init(_ results: SearchResults, _ content: ReportContent) {
     self.results = results
     self.content = content
   }
 
-  private var language: ReportLanguage { content.options.language }
-  private var precision: Int { content.options.precision }
+  var language: ReportLanguage { content.options.language }
+  var precision: Int { content.options.precision }
   private var metric: String { language.label(ofMetric: results.target.name) }
 
-  private func column(
+  func column(
     _ name: String, _ english: String, _ korean: String, isNumeric: Bool = true
   ) -> ReportTable.Column {
     .init(
@@ -184,7 +184,7 @@ struct SearchTables: Sendable {
 
 extension SearchParameter {
   /// True if its values are numbers.
-  fileprivate var isNumeric: Bool {
+  var isNumeric: Bool {
     switch distribution {
     case .constant(let value): value.number != nil
     case .categorical(let values, _): values.allSatisfy { $0.number != nil }
