@@ -137,9 +137,8 @@ let package = Package(
     tests(
       of: "SweepCommands",
       [
-        "CPlatform", "Datasets", "ExperimentFile", "ExperimentModel", "ResultStore", "TestSupport",
-        "sweep",
-        grdb,
+        "CPlatform", "Datasets", "ExperimentFile", "ExperimentModel", "Reporting", "ResultStore",
+        "SweepService", "TestSupport", "sweep", argumentParser, grdb,
       ]),
     tests(of: "Arithmetic", []),
     tests(

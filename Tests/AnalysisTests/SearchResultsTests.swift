@@ -78,6 +78,21 @@ import Testing
     #expect(try SearchRungs(self.results(search)) == nil)
   }
 
+  /// Brackets begin at different rungs, and the median rule has one after each epoch.
+  @Test(arguments: [EarlyTermination.Kind.hyperband, .median])
+  func everyRuleCountsWhatItPruned(kind: EarlyTermination.Kind) throws {
+    var search = SearchSnapshots.search
+    search.sweep.search?.earlyTermination = EarlyTermination(kind)
+    let results = try results(search)
+    let rungs = try #require(SearchRungs(results)).rungs
+    #expect(rungs.allSatisfy { $0.reached == $0.continued + $0.pruned + $0.waiting })
+    #expect(rungs.map(\.epoch) == [1, 3])
+    #expect(kind == .hyperband ? rungs[0].reached < 29 : rungs[0].reached == 29)
+    if kind == .median {
+      #expect(rungs.map(\.pruned).reduce(0, +) == results.count(.pruned))
+    }
+  }
+
   @Test func trialsOnAPausedRungWait() throws {
     var search = SearchSnapshots.search
     let place = try #require(search.trials.indices.last)

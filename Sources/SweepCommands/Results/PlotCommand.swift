@@ -8,9 +8,10 @@ package struct PlotCommand: AsyncParsableCommand {
     commandName: "plot", abstract: "Draw results and learning curves in the terminal.",
     discussion: """
       Bars show the difference of each configuration from the baseline in the
-      sweep's metric; lines show the validation AUC by epoch. --metric draws
-      another: bars for a metric of the test rows (ndcg_all@10, auc, …), lines
-      for validation_auc, validation_loss or train_loss.
+      sweep's metric; lines show the validation AUC by epoch or, of a search, the
+      best value so far by suggestion. --metric draws another: bars for a metric of
+      the test rows (ndcg_all@10, auc, …), lines for validation_auc,
+      validation_loss or train_loss.
       """)
 
   @Argument(help: "A sweep; the latest by default.")
