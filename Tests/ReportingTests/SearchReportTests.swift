@@ -109,6 +109,15 @@ import Testing
     #expect((search["importance"] as? [Any])?.count == 4)
   }
 
+  /// A search of the epochs has a column for them beside those that were trained.
+  @Test func searchedEpochsAreAParameter() {
+    var snapshot = SearchSnapshots.search
+    snapshot.sweep.search?.parameters = [SearchParameter("epochs", .intUniform(min: 3, max: 9))]
+    let text = markdown(snapshot)
+    #expect(text.contains("| name | epochs | validation NDCG | trained epochs | state |"))
+    #expect(text.contains("| epochs | – | 12 |"))
+  }
+
   @Test func theSummaryOfARunShowsTheBest() {
     let text = TerminalRenderer(width: nil, overflow: .csv)
       .render(Document(summaryOf: SearchSnapshots.search))

@@ -193,12 +193,14 @@ struct SearchText {
         english: """
           Importance is the share of the variance of the rank by \(metric) that one parameter alone \
           explains (one-way analysis of variance over its values, numbers in up to five groups of equal size; \
-          ε², which is 0 % for no effect). n is the number of finished suggestions that have the parameter. \
-          Pruned ones are left out, interactions are not seen, and shares need not add up to 100 %.
+          ε², which is 0 % for no effect). n is the number of finished suggestions that have the parameter: \
+          below \(SearchImportance.fewest), or with one value alone, nothing is estimated (–). Pruned ones \
+          are left out, interactions are not seen, and shares need not add up to 100 %.
           """,
         korean: """
           중요도는 \(metric) 순위의 분산 가운데 매개변수 하나가 혼자 설명하는 비율입니다(값별 일원 분산 분석, 숫자는 크기가 같은 \
-          최대 다섯 묶음; ε², 효과가 없으면 0 %). n은 그 매개변수가 있는 끝난 제안의 수입니다. 가지치기한 제안은 \
+          최대 다섯 묶음; ε², 효과가 없으면 0 %). n은 그 매개변수가 있는 끝난 제안의 수이며, \
+          \(SearchImportance.fewest)개보다 적거나 값이 하나뿐이면 추정하지 않습니다(–). 가지치기한 제안은 \
           빠졌고, 상호작용은 보지 않으며, 비율의 합이 100 %일 필요는 없습니다.
           """)
     }

@@ -8,7 +8,8 @@ struct SearchCharts: Sendable {
   private let metric: String
   private let comparison: Comparison
 
-  private static let mostLines = 500
+  /// Suggestions of a slice, and lines of parallel coordinates.
+  private static let most = 500
   private static let mostAxes = 12
 
   init(_ results: SearchResults, metric: String, _ comparison: Comparison) {
@@ -50,7 +51,7 @@ struct SearchCharts: Sendable {
 
   /// The finished suggestions against each parameter that varies; empty before two have finished.
   func slices(_ language: ReportLanguage) -> [Block] {
-    let finished = results.finished
+    let finished = results.finished.prefix(Self.most)
     guard finished.count > 1 else { return [] }
     let values = finished.compactMap(\.estimate?.mean)
     let figures = axes.enumerated().compactMap { number, axis -> Figure? in
@@ -76,7 +77,11 @@ struct SearchCharts: Sendable {
       korean: "매개변수별로 본 끝난 제안이며, 축은 분포를 따릅니다. 주황색이 최고입니다.")
     let hasOutliers = figures.contains { ($0.chart as? SliceChart)?.hasOutliers ?? false }
     return [
-      .figures(Figures(figures: figures, note: note + Self.outliers(hasOutliers, language)))
+      .figures(
+        Figures(
+          figures: figures,
+          note: note + Self.outliers(hasOutliers, language)
+            + Self.bound(finished.count, of: results.finished.count, language)))
     ]
   }
 
@@ -88,7 +93,7 @@ struct SearchCharts: Sendable {
     func places(_ values: [ParameterValue?]) -> [Double?] {
       axes.map { axis in values[axis.parameter].flatMap(axis.axis.place) }
     }
-    var lines = finished.prefix(Self.mostLines).map { suggestion in
+    var lines = finished.prefix(Self.most).map { suggestion in
       ParallelCoordinates.Line(
         name: suggestion.entry.configuration.name, places: places(suggestion.values),
         result: suggestion.estimate!.mean, isBaseline: false)
@@ -113,8 +118,15 @@ struct SearchCharts: Sendable {
               baseline.
               """,
             korean: "선 하나가 끝난 제안 하나입니다. 굵은 선은 상위 5분의 1, 점선은 기준 구성입니다.")
-            + language.bound(min(Self.mostLines, finished.count), of: finished.count)))
+            + Self.bound(min(Self.most, finished.count), of: finished.count, language)))
     ]
+  }
+
+  private static func bound(_ shown: Int, of all: Int, _ language: ReportLanguage) -> String {
+    guard shown < all else { return "" }
+    return language.choose(
+      english: " The best \(shown.grouped) of \(all.grouped).",
+      korean: " \(all.grouped)개 중 가장 좋은 \(shown.grouped)개.")
   }
 
   private static func outliers(_ exist: Bool, _ language: ReportLanguage) -> String {

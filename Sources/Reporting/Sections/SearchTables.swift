@@ -14,6 +14,7 @@ struct SearchTables: Sendable {
 
   var language: ReportLanguage { content.options.language }
   var precision: Int { content.options.precision }
+  private var hasSeveralTrials: Bool { content.comparison.hasSeveralSeeds }
   private var metric: String { language.label(ofMetric: results.target.name) }
 
   func column(
@@ -31,7 +32,6 @@ struct SearchTables: Sendable {
   func best(_ limit: Int) -> ReportTable? {
     let shown = results.ranked.prefix(limit)
     guard !shown.isEmpty else { return nil }
-    let hasSeveralTrials = content.comparison.hasSeveralSeeds
     let parameters = results.search.parameters
     var rows = shown.map { suggestion in
       row(
@@ -64,9 +64,9 @@ struct SearchTables: Sendable {
             place: .last)
         } + [.init(name: "metric", head: metric, isNumeric: true)]
         + (hasSeveralTrials ? [column("n", "n", "n")] : []) + [
-          column("epochs", "epochs", "에폭"), column("state", "state", "상태", isNumeric: false),
-        ],
-      rows: rows.map { hasSeveralTrials ? $0 : Self.withoutCount($0, parameters.count) },
+          column("trained_epochs", "trained epochs", "학습한 에폭"),
+          column("state", "state", "상태", isNumeric: false),
+        ], rows: rows,
       caption: language.choose(english: "Best suggestions", korean: "가장 좋은 제안"))
     table.baseline = baseline == nil ? nil : rows.count - 1
     return table.essential { ["name", "metric", "state"].contains($0.name) }
@@ -79,10 +79,11 @@ struct SearchTables: Sendable {
     let settings = values.map { value in
       ReportTable.Cell(value: TableCell(value), text: value.map(shortSettingText) ?? "–")
     }
+    let count = ReportTable.Cell(value: .init(entry.finished), text: "\(entry.finished)")
     let epochs = entry.configuration.hyperparameters.epochs
     return [.init(entry.configuration.name)] + settings + [
-      .init(value: value?.0 ?? .null, text: value?.1 ?? "–", isBest: isBest),
-      .init(value: .init(entry.finished), text: "\(entry.finished)"),
+      .init(value: value?.0 ?? .null, text: value?.1 ?? "–", isBest: isBest)
+    ] + (hasSeveralTrials ? [count] : []) + [
       .init(
         value: .init(trained),
         text: trained == epochs
@@ -90,15 +91,6 @@ struct SearchTables: Sendable {
           : language.choose(english: "\(trained) of \(epochs)", korean: "\(epochs) 중 \(trained)")),
       .init(state),
     ]
-  }
-
-  /// The row without its number of finished trials, which follows name, parameters and metric.
-  private static func withoutCount(
-    _ row: [ReportTable.Cell], _ parameters: Int
-  ) -> [ReportTable.Cell] {
-    var row = row
-    row.remove(at: parameters + 2)
-    return row
   }
 
   /// What the table of suggestions shows.
@@ -158,8 +150,7 @@ struct SearchTables: Sendable {
           .init(parameter.name),
           .init(
             value: TableCell(parameter.share),
-            text: parameter.share.map { "\((100 * $0).fixed(decimals: 0)) %" }
-              ?? language.choose(english: "too few", korean: "너무 적음")),
+            text: parameter.share.map { "\((100 * $0).fixed(decimals: 0)) %" } ?? "–"),
           .init(value: .init(parameter.count), text: "\(parameter.count)"),
         ]
       }, caption: language.choose(english: "Importance", korean: "중요도"))
