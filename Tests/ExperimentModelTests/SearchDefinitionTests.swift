@@ -19,6 +19,9 @@ struct SearchDefinitionTests {
         SearchParameter("epochs", .intUniform(min: 1, max: 2), isInteger: true),
       ],
       defaults: ["embedding_l2": .real(1), "epochs": .integer(3), "optimizer": .text("sgd")],
+      further: [
+        .metric(TargetMetric(name: "validation_logloss", goal: .minimize)), .cost(.operations),
+      ],
       earlyTermination: EarlyTermination(.hyperband, minimumEpochs: 2, eta: 4))
     let data = try JSONEncoder().encode(definition)
     #expect(try JSONDecoder().decode(SearchDefinition.self, from: data) == definition)

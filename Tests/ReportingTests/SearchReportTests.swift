@@ -85,6 +85,31 @@ import Testing
     #expect(!text.contains("sweep confirm"))
   }
 
+  /// With costs as an objective, the report has the suggestions that no other one dominates.
+  @Test func severalObjectivesHaveAFront() throws {
+    var snapshot = SearchSnapshots.search
+    snapshot.sweep.search?.further = [.cost(.secondsEstimate)]
+    let results = try #require(SearchResults(Comparison(snapshot)))
+    // The better a suggestion, the more it costs, but for one.
+    let finished = results.finished.map(\.entry.configuration.name)
+    for (place, name) in finished.enumerated() {
+      snapshot.sweep.operations[name] = place == 1 ? 1e13 : 1e10 * Double(100 - place)
+    }
+    let front = try #require(SearchFront(results, in: Comparison(snapshot)))
+    #expect(front.compared == finished.count)
+    #expect(
+      front.members.map(\.suggestion.entry.configuration.name)
+        == finished.enumerated().filter { $0.offset != 1 }.map(\.element))
+    #expect(front.members[0].values[1] == 100)
+    let text = markdown(snapshot)
+    #expect(text.contains("### Pareto front"))
+    #expect(text.contains("seconds (estimate)"))
+    #expect(
+      text.contains("\(finished.count - 1) of \(finished.count) suggestions are on the front"))
+    #expect(markdown(snapshot, .korean).contains("파레토 전선"))
+    #expect(!markdown(SearchSnapshots.search).contains("Pareto front\n"))
+  }
+
   @Test func aSearchWithoutResultsSaysSo() {
     let text = markdown(SearchSnapshots.nothing)
     #expect(text.contains("TPE search, 0 of 30 suggestions. No suggestion has finished"))

@@ -81,6 +81,7 @@ extension SearchDefinition {
       defaults: Dictionary(
         uniqueKeysWithValues: try values.decode([String: ParameterValue].self, forKey: .defaults)
           .map { ($0, $1.accepted(for: $0)) }),
+      further: try values.decode([SearchObjective].self, forKey: .further),
       earlyTermination: try values.decodeIfPresent(
         EarlyTermination.self, forKey: .earlyTermination))
   }
