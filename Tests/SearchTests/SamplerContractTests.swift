@@ -11,7 +11,7 @@ struct SamplerCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(type(of: sampler).word) on \(testSpace)" }
 
   static let samplers: [any Sampler] = [
-    RandomSampler(), SobolSampler(), TPESampler(), GaussianProcessSampler(),
+    RandomSampler(), SobolSampler(), TPESampler(), GaussianProcessSampler(), GridSampler(),
   ]
 
   static let all = samplers.flatMap { sampler in
