@@ -14,11 +14,8 @@ struct ComparisonSection: ReportSection {
     table.caption = heading
     // Sources of variance, whose columns or order were chosen.
     if comparison.variance != nil { return [.table(table), .records { records }] }
-    if let search = SearchText(comparison, language) {
-      return [
-        .table(table), .paragraph(legendOfSearch, .note), .paragraph(search.untested, .note),
-        .records { records }, .data { data },
-      ]
+    if let notes = notesOfSearch {
+      return [.table(table)] + notes + [.records { records }, .data { data }]
     }
     return [.table(table), .paragraph(legend, .note), .paragraph(method, .note)]
       + ReachNotes(comparison, language).ofComparison + [.records { records }, .data { data }]
@@ -61,28 +58,6 @@ struct ComparisonSection: ReportSection {
       korean: """
         결과는 기준 구성(➖)과의 \(metric) 차이입니다(\(direction)). \(marks). ≈는 차이가 없다는 증명이 아닙니다. \
         표시가 없으면 검정하지 않은 것입니다. 굵은 글씨는 그 열에서 가장 좋은 값과, 그것과 유의하게 다르지 않은 값입니다.\(bold.korean)
-        """)
-  }
-
-  /// In a search: what the column of results shows, and which rows the table has.
-  private var legendOfSearch: RichText {
-    let direction = language.isBetter(comparison.target.goal)
-    let shown = content.readableOptions.shown?.count ?? comparison.entries.count
-    let all = comparison.entries.count
-    let bound: (english: String, korean: String) =
-      shown < all
-      ? (
-        " The table has the configurations of the grid file and the best suggestions, \(shown) of \(all).",
-        " 표에는 그리드 파일의 구성과 가장 좋은 제안만 있습니다(\(all)개 중 \(shown)개)."
-      ) : ("", "")
-    return language.choose(
-      english: """
-        result is the difference in \(metric) (\(direction)) from the baseline (➖). Bold is the best value of \
-        a column.\(bound.english)
-        """,
-      korean: """
-        결과는 기준 구성(➖)과의 \(metric) 차이입니다(\(direction)). 굵은 글씨는 그 열에서 가장 좋은 \
-        값입니다.\(bound.korean)
         """)
   }
 
