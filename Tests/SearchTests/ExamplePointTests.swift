@@ -48,4 +48,19 @@ import Testing
       Set(points.compactMap { $0["units"] })
         == [.integer(16), .integer(32), .integer(48), .integer(64)])
   }
+
+  /// By which a search checks its data before it begins.
+  @Test func representativesAreCornersOfSomeParameters() {
+    let definition = SearchDefinition(
+      method: .tpe, trials: 1,
+      parameters: [
+        SearchParameter("epochs", .quantizedUniform(min: 5, max: 20, step: 5), isInteger: true),
+        SearchParameter("dropout", .uniform(min: 0, max: 0.5)),
+      ])
+    #expect(
+      definition.representatives(of: ["epochs"]).map(\.assignments) == [
+        [.init(name: "epochs", value: .integer(5))], [.init(name: "epochs", value: .integer(20))],
+      ])
+    #expect(definition.representatives(of: ["loss"]) == [])
+  }
 }

@@ -18,26 +18,8 @@ extension SearchDefinition {
         chosen.formUnion(parameter.condition.alternatives.keys)
       }
     }
-    let listed = parameters.filter { chosen.contains($0.name) }.map { parameter in
-      SearchParameter(
-        parameter.name, parameter.distribution.ofEnds, when: parameter.condition)
-    }
+    let listed = parameters.filter { chosen.contains($0.name) }
     guard !listed.isEmpty, let space = try? SearchSpace(listed) else { return [] }
-    return space.points(limit: Self.mostRepresentatives) ?? []
-  }
-}
-
-extension SearchDistribution {
-  /// The least and the greatest number as a list; lists unchanged.
-  fileprivate var ofEnds: SearchDistribution {
-    switch SearchAxis(self) {
-    case .fixed(let value): .constant(value)
-    case .categorical: self
-    case .numeric(let range):
-      .categorical(
-        [range.value(at: 0), range.value(at: 1)].reduce(into: []) { values, value in
-          if !values.contains(value) { values.append(value) }
-        })
-    }
+    return space.corners(limit: Self.mostRepresentatives) ?? []
   }
 }
