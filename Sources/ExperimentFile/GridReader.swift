@@ -96,11 +96,13 @@ struct GridReader {
       entry("splits"), folds: entry("folds"), of: dataset?.split ?? SplitSpecification())
     if let first = splits.first { dataset?.split = first }
     let objectives = objectives(
-      entry("metrics"), metric: entry("metric"), of: evaluation ?? .standard)
-    let metric = objectives.metric
-    if let metric, let dataset, splitIsSound {
+      entry("metric"), several: entry("metrics"), of: evaluation ?? .standard)
+    let metric = objectives?.metric
+    if let objectives, let dataset, splitIsSound {
       let position = (node("metric") ?? node("metrics") ?? node("dataset"))?.position ?? start
-      refuseCertainMetric(metric, of: dataset.split, at: position)
+      for metric in objectives.metrics {
+        refuseCertainMetric(metric, of: dataset.split, at: position)
+      }
     }
     let rope: Double? = if let node = node("rope") { self.rope(node, of: metric) } else { nil }
     let defaults = defaults(node("defaults"))
@@ -134,7 +136,7 @@ struct GridReader {
     var sweep = Sweep(
       name: name, dataset: dataset, baseline: baseline, seeds: seeds.seeds, metric: metric,
       configurations: configurations.configurations)
-    definition?.further = objectives.further
+    definition?.further = objectives?.further ?? []
     sweep.search = definition
     sweep.seedRule = seeds.rule
     sweep.looks = seeds.rule == .listed ? .once : .every

@@ -10,6 +10,7 @@ struct SearchMistakeTests {
       trials: 40
       run_cap: 40
       early_terminate: {type: asha}
+      metrics: [validation_auc, operations]
       """,
       """
       g.conf:2:1: error: grid: 'trials' is of searches; add a method, such as 'method: tpe', or \
@@ -18,50 +19,8 @@ struct SearchMistakeTests {
       remove it
       g.conf:4:1: error: grid: 'early_terminate' is of searches; add a method, such as 'method: \
       tpe', or remove it
-      """),
-    .init(
-      "objectivesWithoutMethod",
-      """
-      experiments: [{name: baseline}]
-      metrics: [validation_auc, operations]
-      """,
-      """
-      g.conf:2:1: error: metrics: several objectives are of searches; let one 'metric' decide, or \
-      add a method, such as 'method: tpe'
-      """),
-    .init(
-      "objectives",
-      """
-      method: gp
-      trials: 4
-      metric: validation_auc
-      metrics: [validation_auc, auc, operations, operations]
-      early_terminate: {type: asha}
-      parameters: {dropout: {min: 0.1, max: 0.2}}
-      """,
-      """
-      g.conf:4:1: error: metrics: 'metric', in line 3, is the first of 'metrics'; keep one of the two
-      g.conf:4:1: error: metrics: 'gp' optimizes one metric; use 'method: tpe' for several
-      g.conf:4:1: error: metrics: 'early_terminate' decides by one metric; remove it, or let one \
-      'metric' decide
-      g.conf:4:1: error: metrics: one is given twice
-      g.conf:4:27: error: metric: a search that chooses by the test rows leaves none for an honest \
-      result; use 'validation_auc'
-      """),
-    .init(
-      "oneObjective",
-      """
-      method: tpe
-      trials: 4
-      metrics: [operations]
-      parameters: {dropout: {min: 0.1, max: 0.2}}
-      """,
-      """
-      g.conf:3:1: error: metrics: with one objective, use 'metric'
-      g.conf:3:11: error: metric: expected one of validation_ndcg_all@10, validation_recall@10, \
-      validation_ndcg@10, validation_hit_rate@10, validation_mrr@10, validation_map@10, \
-      validation_auc, validation_gauc, validation_logloss, validation_brier, validation_ece, found \
-      'operations'
+      g.conf:5:1: error: grid: 'metrics' is of searches; add a method, such as 'method: tpe', or \
+      remove it
       """),
     .init(
       "distributionsWithoutMethod",
@@ -339,6 +298,73 @@ struct SearchMistakeTests {
       """,
       """
       g.conf:3:38: error: metric: expected the goal maximize for validation_auc, found 'minimize'
+      """),
+    .init(
+      "objectivesOfAGrid",
+      """
+      method: grid
+      metrics: [validation_auc, operations]
+      parameters: {dropout: {values: [0.1, 0.2]}}
+      """,
+      """
+      g.conf:2:1: error: metrics: a grid has one 'metric'; only searches have several
+      """),
+    .init(
+      "objectivesAndMetric",
+      """
+      method: tpe
+      trials: 4
+      metric: validation_auc
+      metrics: [validation_auc, validation_auc, seconds_estimat, auc, {name: operations, goal: maximize}]
+      early_terminate: {type: asha}
+      parameters: {dropout: {min: 0.1, max: 0.2}}
+      """,
+      """
+      g.conf:3:1: error: grid: 'metric' and 'metrics', in line 4, exclude each other; keep one of \
+      them
+      g.conf:4:1: error: metrics: 'early_terminate' judges trials by one metric; leave it out, or \
+      give one 'metric'
+      g.conf:4:27: error: metrics: 'validation_auc' is given twice
+      g.conf:4:43: error: metrics: expected a metric or a cost, found 'seconds_estimat'; did you mean \
+      'seconds_estimate'?
+      g.conf:4:60: error: metric: a search that chooses by the test rows leaves none for an honest \
+      result; use 'validation_auc'
+      g.conf:4:90: error: metrics: expected the goal minimize for operations, found 'maximize'
+      """),
+    .init(
+      "oneObjective",
+      """
+      method: tpe
+      trials: 4
+      metrics: [validation_auc]
+      parameters: {dropout: {min: 0.1, max: 0.2}}
+      """,
+      """
+      g.conf:3:10: error: metrics: expected at least two; for one, give 'metric'
+      """),
+    .init(
+      "costsAlone",
+      """
+      method: tpe
+      trials: 4
+      metrics: [operations, seconds_estimate]
+      parameters: {dropout: {min: 0.1, max: 0.2}}
+      """,
+      """
+      g.conf:3:23: error: metrics: 'seconds_estimate' and 'operations' order trials alike; keep one \
+      of them
+      """),
+    .init(
+      "oneCost",
+      """
+      method: tpe
+      trials: 4
+      metrics: [operations]
+      parameters: {dropout: {min: 0.1, max: 0.2}}
+      """,
+      """
+      g.conf:3:10: error: metrics: expected at least two; for one, give 'metric'
+      g.conf:3:10: error: metrics: expected a metric beside the costs, such as validation_auc
       """),
     .init(
       "earlyTerminationWord",

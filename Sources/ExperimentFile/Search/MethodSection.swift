@@ -3,7 +3,7 @@ import Yams
 
 extension GridReader {
   /// Keys that have no meaning without `method`.
-  private static let searchKeys = ["trials", "run_cap", "early_terminate"]
+  private static let searchKeys = ["trials", "run_cap", "metrics", "early_terminate"]
 
   /// Reads how the grid is searched; nil without `method`, which trains the whole grid.
   mutating func searchSettings(in entries: [GridEntry]) -> SearchSettings? {
