@@ -46,8 +46,12 @@ int sweep_stop_signal_at(int index) {
 }
 
 bool sweep_hangup_is_ignored(void) {
-  struct sigaction action;
-  return sigaction(SIGHUP, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+  static int is_ignored = -1;
+  if (is_ignored < 0) {
+    struct sigaction action;
+    is_ignored = sigaction(SIGHUP, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+  }
+  return is_ignored == 1;
 }
 
 static volatile sig_atomic_t stop_signal = 0;
@@ -64,6 +68,30 @@ void sweep_watch_stop_signals(void) {
 }
 
 int sweep_stop_signal(void) { return (int)stop_signal; }
+
+static volatile sig_atomic_t stop_descriptor = -1;
+
+static void write_stop(int signal_number) {
+  int saved = errno;
+  unsigned char byte = (unsigned char)signal_number;
+  ssize_t written = write((int)stop_descriptor, &byte, 1);
+  (void)written;
+  errno = saved;
+}
+
+int sweep_pipe_stop_signals(void) {
+  int ends[2];
+  if (pipe(ends) != 0) return -1;
+  for (int end = 0; end < 2; end++) fcntl(ends[end], F_SETFD, FD_CLOEXEC);
+  fcntl(ends[1], F_SETFL, O_NONBLOCK);
+  stop_descriptor = ends[1];
+  for (int index = 0; sweep_stop_signal_at(index) != 0; index++) {
+    int number = sweep_stop_signal_at(index);
+    if (number == SIGHUP && sweep_hangup_is_ignored()) continue;
+    install(number, write_stop);
+  }
+  return ends[0];
+}
 
 #ifdef F_OFD_SETLK
 

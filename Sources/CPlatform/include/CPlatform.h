@@ -18,11 +18,17 @@ void sweep_limit_malloc_arenas(void);
 /// SIGTERM, SIGUSR1, SIGUSR2 or SIGXCPU some time before they kill.
 int sweep_stop_signal_at(int index);
 
-/// True if SIGHUP is ignored, as it is under `nohup`.
+/// True if SIGHUP was ignored when this was first called, as it is under `nohup`.
 bool sweep_hangup_is_ignored(void);
 
 /// Makes the stop signals set a flag instead of ending the process. An ignored SIGHUP stays ignored.
 void sweep_watch_stop_signals(void);
+
+/// Writes the number of each stop signal, one byte, into a pipe in place of ending the process. An ignored
+/// SIGHUP stays ignored. No signal is lost from the moment on that this returns.
+///
+/// Returns the descriptor to read from; -1 if there is none left.
+int sweep_pipe_stop_signals(void);
 
 /// Returns the stop signal that has arrived since `sweep_watch_stop_signals`, or 0.
 int sweep_stop_signal(void);

@@ -1,5 +1,4 @@
 import CPlatform
-import Dispatch
 import Foundation
 import Synchronization
 import TerminalUI
@@ -8,36 +7,36 @@ import TerminalUI
 /// The first asks the work to stop; another Ctrl-C or SIGTERM ends the program immediately. Workers end
 /// with their runner.
 ///
-/// `@unchecked Sendable`: the sources never change, and Dispatch's objects may be used on any thread.
-final class StopSignals: @unchecked Sendable {
-  /// The signals that are handled.
-  private let numbers: [Int32]
-  private let sources: [any DispatchSourceSignal]
+/// Signals arrive through a pipe: sources of Dispatch would lose those that come before they are
+/// registered, in another thread.
+final class StopSignals: Sendable {
   private let requests = Mutex(StopRequests())
+  private let start = ContinuousClock.now
 
   /// - Parameter stop: called on the first signal. Returns false if there is no need to wait for
   ///   anything: the program then ends immediately.
   init(stop: @escaping @Sendable () -> Bool) {
-    let queue = DispatchQueue(label: "signals")
-    let keepsHangup = sweep_hangup_is_ignored()
-    let numbers = sequence(first: 0) { $0 + 1 }.lazy.map { sweep_stop_signal_at($0) }
-      .prefix { $0 != 0 }.filter { !(keepsHangup && $0 == SIGHUP) }
-    let start = ContinuousClock.now
-    self.numbers = Array(numbers)
-    sources = numbers.map { number in
-      signal(number, SIG_IGN)
-      return DispatchSource.makeSignalSource(signal: number, queue: queue)
-    }
-    for (number, source) in zip(numbers, sources) {
-      source.setEventHandler { [self] in
-        let answer = requests.withLock { $0.take(number, at: ContinuousClock.now - start) }
-        switch answer {
-        case .stop: if !stop() { Self.exitInterrupted() }
-        case .exit: Self.exitInterrupted()
-        case .nothing: break
+    let descriptor = sweep_pipe_stop_signals()
+    guard descriptor >= 0 else { return }
+    let reader = Thread { [self] in
+      var number: UInt8 = 0
+      while true {
+        let count = read(descriptor, &number, 1)
+        if count == 1 {
+          take(Int32(number), stop)
+        } else if count == 0 || errno != EINTR {
+          return
         }
       }
-      source.resume()
+    }
+    reader.start()
+  }
+
+  private func take(_ number: Int32, _ stop: () -> Bool) {
+    switch requests.withLock({ $0.take(number, at: ContinuousClock.now - start) }) {
+    case .stop: if !stop() { Self.exitInterrupted() }
+    case .exit: Self.exitInterrupted()
+    case .nothing: break
     }
   }
 
@@ -52,8 +51,10 @@ final class StopSignals: @unchecked Sendable {
   /// Stops handling: Ctrl-C, SIGTERM and SIGQUIT end the program again, which may wait for a reader of
   /// its report.
   func ignore() {
-    for source in sources { source.cancel() }
-    for number in numbers {
+    let keepsHangup = sweep_hangup_is_ignored()
+    let numbers = sequence(first: 0) { $0 + 1 }.lazy.map { sweep_stop_signal_at($0) }
+      .prefix { $0 != 0 }
+    for number in numbers where !(keepsHangup && number == SIGHUP) {
       // The system's warnings must not end a run that only has its report to write.
       signal(number, [SIGINT, SIGTERM, SIGQUIT].contains(number) ? SIG_DFL : SIG_IGN)
     }
