@@ -46,7 +46,6 @@ package actor SweepScheduler {
   private let clock: RunClock
   private let report: @Sendable (String) -> Void
   private let whenFinished: @Sendable (Trial) -> Void
-  private let whenPruned: @Sendable (Trial) -> Void
   private let register: @Sendable () async throws -> Void
   private let assignment: @Sendable (Trial) -> TrialAssignment
   private let memory: @Sendable (Trial) -> Int64
@@ -86,7 +85,6 @@ package actor SweepScheduler {
   /// - Parameters:
   ///   - report: receives lines for people: that the run waits for the store, and that it is free.
   ///   - whenFinished: called when a trial's result is recorded: its checkpoint is obsolete then.
-  ///   - whenPruned: called when it is recorded that a trial was pruned.
   ///   - register: makes the trials of the strategy known to the store; called before each use of one.
   ///   - memory: upper bound of the bytes of a trial's worker.
   ///   - assignment: the input of a trial's worker.
@@ -94,7 +92,6 @@ package actor SweepScheduler {
     launcher: any TrialLauncher, store: any AttemptStore, options: Options,
     clock: RunClock = .system(), report: @escaping @Sendable (String) -> Void = { _ in },
     whenFinished: @escaping @Sendable (Trial) -> Void = { _ in },
-    whenPruned: @escaping @Sendable (Trial) -> Void = { _ in },
     register: @escaping @Sendable () async throws -> Void = {},
     memory: @escaping @Sendable (Trial) -> Int64 = { _ in 0 },
     assignment: @escaping @Sendable (Trial) -> TrialAssignment
@@ -105,7 +102,6 @@ package actor SweepScheduler {
     self.clock = clock
     self.report = report
     self.whenFinished = whenFinished
-    self.whenPruned = whenPruned
     self.register = register
     self.memory = memory
     self.assignment = assignment
@@ -221,7 +217,6 @@ package actor SweepScheduler {
       } != nil
     guard isRecorded else { return }
     counts[.pruned, default: 0] += 1
-    whenPruned(trial)
     publisher.yield(
       SchedulerEvent(
         time: clock.elapsed(), trial: trial, slot: slot, kind: .pruned(after: epoch)))

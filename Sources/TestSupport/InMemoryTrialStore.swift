@@ -62,12 +62,16 @@ package actor InMemoryTrialStore: InspectableTrialStore {
     let entry = try entry(trial)
     let id = AttemptID(Int64(attempts.count + 1))
     if entry.state != .finished {
-      dropEpochs(of: trial)
       entries[trial]?.state = .running
       entries[trial]?.counting = id
     }
-    attempts.append(
-      Attempt(id: id, trial: trial, record: AttemptRecord(startedAt: date, state: .running)))
+    var attempt = Attempt(
+      id: id, trial: trial, record: AttemptRecord(startedAt: date, state: .running))
+    if entry.state != .finished {
+      attempt.epochs = attempts.last { $0.trial == trial }?.epochs ?? [:]
+      dropEpochs(of: trial)
+    }
+    attempts.append(attempt)
     return id
   }
 

@@ -40,7 +40,7 @@ extension TrialStoreContract {
       try require(
         await store.record(of: id).epochs, equals: [SampleTrials.epoch(1, loss: 0.5)], "epochs")
     },
-    TrialStoreContract("a new attempt drops the epochs of earlier ones") { store in
+    TrialStoreContract("a new attempt takes over the epochs of the last one") { store in
       let id = try await store.register(SampleTrials.sweep())[0].id
       let first = try await store.beginAttempt(of: id, at: SampleTrials.moment())
       try await store.record(SampleTrials.epoch(1), of: id)
@@ -50,8 +50,29 @@ extension TrialStoreContract {
       let second = try await store.beginAttempt(of: id, at: SampleTrials.moment(2))
       try require(first == second, equals: false, "the same attempt twice")
       let record = try await store.record(of: id)
-      try require(record.epochs, equals: [], "epochs")
+      try require(record.epochs, equals: [SampleTrials.epoch(1)], "epochs")
       try require(record.attempts.map(\.state), equals: [.interrupted, .running], "attempts")
+      try await store.record(SampleTrials.epoch(1, loss: 0.2), of: id)
+      try await store.record(SampleTrials.epoch(2), of: id)
+      try require(
+        await store.record(of: id).epochs,
+        equals: [SampleTrials.epoch(1, loss: 0.2), SampleTrials.epoch(2)], "epochs of both")
+    },
+    TrialStoreContract("a trial that is not running may be pruned, and keeps its epochs") { store in
+      let ids = try await store.register(SampleTrials.sweep(configurations: 2)).map(\.id)
+      let attempt = try await store.beginAttempt(of: ids[0], at: SampleTrials.moment())
+      try await store.record(SampleTrials.epoch(1), of: ids[0])
+      try await requireRefusal("pruning a running trial") { try await store.prune(ids[0]) }
+      try await store.endAttempt(
+        attempt, outcome: AttemptOutcome(ending: .worker(.paused)), at: SampleTrials.moment(1))
+      try require(await store.record(of: ids[0]).state, equals: .paused, "state at the pause")
+      try await store.prune(ids[0])
+      let record = try await store.record(of: ids[0])
+      try require(record.state, equals: .pruned, "state")
+      try require(record.epochs, equals: [SampleTrials.epoch(1)], "epochs of the pruned trial")
+      try await requireRefusal("pruning an unknown trial") {
+        try await store.prune(TrialID(hex: "ff"))
+      }
     },
     TrialStoreContract("attempts of several trials do not mix") { store in
       let ids = try await store.register(SampleTrials.sweep(configurations: 3)).map(\.id)

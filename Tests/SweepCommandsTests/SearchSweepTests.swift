@@ -125,6 +125,49 @@ import Testing
     #expect(try program.read("results/search.md").contains("## Confirmation"))
   }
 
+  /// The signal is one of the confirmation, which is a run of its own.
+  @Test func theConfirmationStopsOnSignals() throws {
+    let program = try program(Self.grid("random", trials: 2))
+    let process = try program.start("search.conf", "-j", "1", out: "out", err: "err")
+    try program.wait(for: process) { try program.read("err").contains("(seed 10") }
+    kill(process.processIdentifier, SIGTERM)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(
+      try program.read("out").hasSuffix("Interrupted. Resume with: sweep confirm search\n"))
+  }
+
+  /// What the search decided stays decided when a grid trains a pruned suggestion to the end, from its
+  /// checkpoint.
+  @Test func gridsDoNotRewriteASearch() throws {
+    let program = try program()
+    try train(program)
+    let before = try program.run("report", "search").out
+    let pruned = try query("SELECT name FROM results WHERE state = 'pruned' LIMIT 1", program)[0]
+    let values = try query(
+      "SELECT learning_rate, dropout FROM results WHERE name = '\(pruned)'", program)[0]
+      .split(separator: ",")
+    try program.write(
+      """
+      name: grid
+      dataset: sample
+      metric: validation_auc
+      defaults: {epochs: 9, batch_size: 500, model: deepfm, embedding_dim: 4, hidden_sizes: [8]}
+      experiments: [{name: again, learning_rate: \(values[0]), dropout: \(values[1])}]
+      """, to: "grid.conf")
+    let grid = try program.run("grid.conf", "--no-progress")
+    #expect(grid.err.contains("again: epoch 9/9"), "\(grid.err)")
+    // Its first epoch is reported again, not trained.
+    #expect(try query("SELECT attempts FROM results WHERE name = 'again'", program) != ["1"])
+    func table(_ report: String) -> Substring {
+      report.drop { $0 != "#" }.prefix(while: { $0 != "¶" })
+        .components(separatedBy: "## Quality")[0][...]
+    }
+    #expect(try table(program.run("report", "search").out) == table(before))
+    let verification = try program.run("verify", "search")
+    #expect(verification.status == 0, "\(verification.out)")
+  }
+
   @Test func partsOfASearchCannotBeChosen() throws {
     let run = try program().run("search.conf", "--only", "baseline")
     #expect(run.status == 2)

@@ -19,8 +19,8 @@ package import Foundation
 /// - A call that fails because another program holds the store throws a `ContentionError` with
 ///   `awaited`, and may be repeated.
 package protocol AttemptStore: Sendable {
-  /// Marks the trial as running and adds an attempt. Drops the epochs of earlier attempts, unless
-  /// the trial is finished.
+  /// Marks the trial as running and adds an attempt. The epochs of the last attempt become this one's,
+  /// which reports them again if it resumes, unless the trial is finished.
   ///
   /// - Throws: if the trial is not registered.
   func beginAttempt(of trial: TrialID, at date: Date) async throws -> AttemptID

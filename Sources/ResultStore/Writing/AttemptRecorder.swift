@@ -21,7 +21,7 @@ struct AttemptRecorder {
     let attempt = db.lastInsertedRowID
     // A finished trial keeps its result until it finishes again.
     if row.state != .finished {
-      try dropEpochs(trial: row.id, except: attempt)
+      try moveEpochs(trial: row.id, to: attempt)
       try execute(
         "UPDATE trials SET state = 'running', attempt_id = ? WHERE id = ?", [attempt, row.id])
     }
@@ -247,6 +247,17 @@ struct AttemptRecorder {
     ] {
       try execute("DELETE FROM \(table) WHERE trial_id = ?", [trial])
     }
+  }
+
+  /// Gives an attempt the epochs of the latest earlier one, which it reports again if it resumes.
+  private func moveEpochs(trial: Int64, to attempt: Int64) throws {
+    let latest = try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT attempt_id FROM trials WHERE id = ?"), arguments: [trial])
+    if let latest {
+      try execute(
+        "UPDATE epoch_metrics SET attempt_id = ? WHERE attempt_id = ?", [attempt, latest])
+    }
+    try dropEpochs(trial: trial, except: attempt)
   }
 
   private func dropEpochs(trial: Int64, except attempt: Int64) throws {

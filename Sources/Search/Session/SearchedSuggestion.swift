@@ -18,7 +18,7 @@ package struct SearchedSuggestion: Sendable, Hashable {
   /// The epoch after which it waits for a decision; nil if none is left.
   ///
   /// A suggestion of which a trial has ended by itself, as by early stopping, is no longer judged.
-  var nextRung: Int? {
+  package var nextRung: Int? {
     guard passedRungs < rungs.count else { return nil }
     let rung = rungs[passedRungs]
     return replicates.contains { $0.ending != nil && $0.values.count < rung } ? nil : rung

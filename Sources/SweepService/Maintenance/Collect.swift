@@ -28,8 +28,8 @@ extension MaintenanceService {
   ///
   /// - Parameters:
   ///   - isDryRun: true to delete nothing.
-  ///   - withStates: true to delete also the states that finished trials ended with. Longer trials then
-  ///     train from the beginning.
+  ///   - withStates: true to delete also the states that finished and pruned trials ended with. Longer
+  ///     trials then train from the beginning.
   /// - Throws: `ServiceError` or `ResultStoreError` if a database cannot be read or is in use.
   package func collect(isDryRun: Bool, withStates: Bool = false) throws -> Collection {
     // Locked: a run that begins meanwhile would make folders of trials that are not known yet.
@@ -42,9 +42,11 @@ extension MaintenanceService {
     }
     let hashes = try ([results] + neighbours.results).map { try $0.weightsHashes() }
     let known = Set(hashes.flatMap { $0.keys.map(\.short) })
-    let finished = Set(hashes.flatMap { $0.filter { $0.value != nil }.keys.map(\.short) })
+    var ended = Set(hashes.flatMap { $0.filter { $0.value != nil }.keys.map(\.short) })
+    let states = try results.states(of: Array(hashes[0].keys))
+    ended.formUnion(states.filter { $0.value == .pruned }.keys.map(\.short))
     let garbage =
-      try TrialGarbage(paths, known: known, obsoleteStates: withStates ? finished : []).files
+      try TrialGarbage(paths, known: known, obsoleteStates: withStates ? ended : []).files
       + interruptedReports() + paths.datasets.garbage()
     var files: [CollectedFile] = []
     for file in garbage {

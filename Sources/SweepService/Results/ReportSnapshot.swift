@@ -22,8 +22,9 @@ extension ResultReader {
     }
     var snapshot = try snapshot(ofSweep: name) {
       SnapshotContents(
-        userMetrics: Comparison.userMetrics(for: judged($0)), historyOfFinished: showsEpochs)
-    }
+        userMetrics: Comparison.userMetrics(for: judged($0)),
+        historyOfFinished: showsEpochs || $0.search?.earlyTermination != nil)
+    }.asSearched()
     snapshot.sweep = judged(snapshot.sweep)
     snapshot.confirmations = try confirmations(ofSweep: name).map { confirmation in
       var confirmation = confirmation

@@ -122,7 +122,7 @@ package final class RunService: Sendable {
         jobs: plan.resources.jobs, retries: request.retries, failFast: request.failsFast,
         memoryLimit: memory.bytes),
       clock: clock, report: wait, whenFinished: records.removeObsoleteCheckpoint,
-      whenPruned: records.removeCheckpoint, register: { try await search?.register() },
+      register: { try await search?.register() },
       memory: { datasets.memory(of: $0, threads: plan.resources.threads) },
       assignment: { [paths = request.paths] trial in
         var assignment = TrialAssignment(

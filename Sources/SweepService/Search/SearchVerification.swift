@@ -18,67 +18,58 @@ package struct SearchVerification: Sendable, Hashable {
   /// - Parameter snapshot: a search with the epochs of all trials.
   /// - Throws: `SearchSpaceError` if the stored space is not one.
   init(_ snapshot: SweepSnapshot, _ definition: SearchDefinition) throws {
-    let sweep = snapshot.sweep
-    self.sweep = sweep.name
-    var stored = Dictionary(
-      sweep.configurations.enumerated().compactMap { number, configuration in
-        SearchDefinition.suggestion(named: configuration.name).map { ($0, (number, configuration)) }
-      }, uniquingKeysWith: { first, _ in first })
-    let records = Dictionary(grouping: snapshot.trials, by: \.number)
-    let measure = definition.earlyTermination.flatMap { _ in
-      ValidationMeasure(rawValue: sweep.metric.name)
-    }
-    var session = try SearchSession(
-      definition, goal: sweep.metric.goal,
-      replicates: sweep.seeds.count * sweep.allSplits.count)
-    var derived: [Int: [TrialRecord]] = [:]
-    while let step = session.next() {
-      switch step {
-      case .suggested(let index):
-        let searched = session.suggestions[index]
-        suggestions += 1
-        guard searched.repeats == nil else { continue }
-        guard let (number, configuration) = stored.removeValue(forKey: index) else { continue }
-        if configuration.hyperparameters != searched.hyperparameters {
-          report(index, "has other settings than the search suggests")
-        }
-        derived[index] = records[number] ?? []
-        for (replicate, record) in (records[number] ?? []).enumerated() {
-          session.know(
-            Replicate(record, measure) {
-              sweep.objectives(of: $0, operations: sweep.operations[configuration.name])
-            }, of: index, replicate: replicate)
-        }
-      case .train: break
-      case .prune(let index, let epoch):
-        pruned += 1
-        for record in derived[index] ?? [] { check(record, of: index, prunedAfter: epoch) }
+    sweep = snapshot.sweep.name
+    let replay = try SearchReplay(snapshot, definition)
+    let suggestions = replay.session.suggestions
+    self.suggestions = suggestions.count
+    pruned = replay.decisions.count
+    missing = replay.session.upcoming
+    for (index, searched) in suggestions.enumerated() where searched.repeats == nil {
+      guard let (number, trials) = replay.stored[index] else {
+        missing += 1
+        continue
       }
-    }
-    for (index, searched) in session.suggestions.enumerated() where searched.repeats == nil {
-      let states = (derived[index] ?? []).map(\.state)
-      if searched.observation == nil { missing += 1 }
-      if searched.prunedAfter == nil, states.contains(.pruned) {
-        report(index, "is stored as pruned, but the results do not lead to that")
+      let configuration = snapshot.sweep.configurations[number]
+      if configuration.hyperparameters != searched.hyperparameters {
+        report(index, "has other settings than the search suggests")
       }
+      if trials.count != searched.replicates.count
+        || trials.contains(where: { !$0.trial.hasItsIdentity(configuration) })
+      {
+        report(index, "has other trials than its settings, seeds and data")
+      }
+      check(trials, of: index, searched)
     }
-    missing += session.upcoming
-    for index in stored.keys.sorted() {
-      report(index, "is stored, but the results of earlier ones do not lead to it")
+    // Results that an interrupted run has yet to repeat may lead to them.
+    let isOpen = suggestions.contains { $0.repeats == nil && $0.observation == nil }
+    for index in replay.stored.keys.sorted() where index >= suggestions.count {
+      if !isOpen || index >= definition.trials {
+        report(index, "is stored, but the results of earlier ones do not lead to it")
+      }
     }
   }
 
-  private mutating func check(_ record: TrialRecord, of index: Int, prunedAfter epoch: Int) {
-    switch record.state {
-    // Another sweep may have trained it to the end.
-    case .finished: break
-    case .pruned where record.epochs.count == epoch: break
-    case .paused, .interrupted, .queued, .running: break
-    default:
-      report(
-        index,
-        "is stored as \(record.state.rawValue) after \(record.epochs.count) epochs, but the "
-          + "results lead to its end after \(epoch)")
+  private mutating func check(
+    _ trials: [TrialRecord], of index: Int, _ searched: SearchedSuggestion
+  ) {
+    let states = trials.map(\.state)
+    if trials.contains(where: { $0.state == .finished && $0.result == nil }) {
+      report(index, "is stored as finished, but has no result")
+    }
+    if let epoch = searched.prunedAfter {
+      // Another sweep may have trained it further.
+      if states.contains(where: \.isFailure) || trials.contains(where: { $0.epochs.count < epoch })
+      {
+        report(index, "is not stored as pruned after epoch \(epoch), but the results lead to that")
+      }
+      if states.contains(where: \.isOpen) { missing += 1 }
+      return
+    }
+    if searched.observation == nil { missing += 1 }
+    let trained = trials.map(\.epochs.count).min() ?? 0
+    // A decision waits for results that an interrupted run has yet to repeat.
+    if states.contains(.pruned), searched.nextRung != trained {
+      report(index, "is stored as pruned, but the results do not lead to that")
     }
   }
 
@@ -99,5 +90,15 @@ extension ResultService {
       SnapshotContents(userMetrics: [], historyOfFinished: true, attentionMaps: false)
     }
     return try snapshot.sweep.search.map { try SearchVerification(snapshot, $0) }
+  }
+}
+
+extension Trial {
+  /// True if its identity is that of a configuration with its seed and data.
+  fileprivate func hasItsIdentity(_ configuration: Configuration) -> Bool {
+    id
+      == TrialID(
+        hyperparameters: configuration.hyperparameters, seed: seed, dataHash: dataHash,
+        engineVersion: engineVersion)
   }
 }
