@@ -42,7 +42,9 @@ struct SamplerCase: Sendable, CustomTestStringConvertible {
   func theSameRequestGetsTheSamePoint(test: SamplerCase) {
     let trials = test.trials(30)
     #expect(trials == test.trials(30))
-    #expect(trials.map(\.point) != test.trials(30, seed: 6).map(\.point))
+    // A listed grid has one order.
+    let dependsOnSeed = !(test.sampler is GridSampler && test.testSpace == .finite)
+    #expect((trials.map(\.point) != test.trials(30, seed: 6).map(\.point)) == dependsOnSeed)
   }
 
   @Test(arguments: SamplerCase.all)
