@@ -6,9 +6,10 @@ import Testing
 
 @Suite("The views")
 struct ResultViewTests {
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
   private static let page: String = {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
     let file = root.appendingPathComponent("docs/results.md")
     return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
   }()
@@ -56,6 +57,17 @@ struct ResultViewTests {
         let rows = try results.query(example).rows
         #expect(!rows.isEmpty, "\(example)")
       }
+    }
+  }
+
+  @Test("the query of the README lists what has a rank, in its order")
+  func queryOfTheReadme() async throws {
+    let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+    let query = try #require(readme.firstMatch(of: /sweep query "(SELECT [^"]+)"/)?.1)
+    try await withFilledStore { results in
+      let ranks = try results.query(String(query)).rows.map { $0[0] }
+      #expect(ranks == [.integer(1), .integer(2)])
+      #expect(try results.query("SELECT name FROM leaderboard WHERE rank IS NULL").rows.count == 1)
     }
   }
 

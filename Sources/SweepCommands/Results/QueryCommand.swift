@@ -12,7 +12,8 @@ package struct QueryCommand: AsyncParsableCommand {
       'effects', 'epochs' and 'metric_results' have more, and docs/results.md
       lists their columns.
 
-      sweep query "SELECT rank, name, mean FROM leaderboard ORDER BY rank"
+      sweep query "SELECT rank, name, mean FROM leaderboard
+                   WHERE rank <= 10 ORDER BY rank"
 
       Without SQL, statements are read up to their semicolons: on a terminal
       with a prompt ('.help' lists its commands), else from stdin up to the
