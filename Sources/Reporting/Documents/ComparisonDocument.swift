@@ -66,8 +66,10 @@ private struct ComparisonText {
     for name in names.dropFirst() { columns += [name, less] }
     let seeds: [TableCell] = entries.flatMap { entry in
       let (finished, all) = (entry.finished, entry.trials.count)
+      let pruned = entry.trials.first { $0.state == .pruned }?.stateText(in: language)
       let cell = TableCell.text(
-        language.choose(english: "\(finished) of \(all)", korean: "\(all)개 중 \(finished)개"))
+        language.choose(english: "\(finished) of \(all)", korean: "\(all)개 중 \(finished)개")
+          + (pruned.map { ", \($0)" } ?? ""))
       return entry.isBaseline ? [cell] : [cell, .null]
     }
     let finished =

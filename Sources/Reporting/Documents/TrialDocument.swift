@@ -36,7 +36,7 @@ private struct TrialText {
       ]
         + (trial.split.map { [(language.choose(english: "split", korean: "분할"), "\($0)")] } ?? [])
         + [
-          (language.choose(english: "state", korean: "상태"), record.state.text(in: language)),
+          (language.choose(english: "state", korean: "상태"), record.stateText(in: language)),
           (
             language.choose(english: sweeps.count == 1 ? "sweep" : "sweeps", korean: "스윕"),
             sweeps.joined(separator: ", ")
@@ -180,8 +180,16 @@ private struct TrialText {
         ColumnHead.memory.text(in: language),
         attempt.usage.map { byteText($0.peakResidentBytes) }
       ),
-      (language.choose(english: "message", korean: "메시지"), attempt.cause?.text(in: language)),
+      (language.choose(english: "message", korean: "메시지"), message(of: attempt)),
     ])
+  }
+
+  /// Nil if it only repeats the state.
+  private func message(of attempt: AttemptRecord) -> String? {
+    guard let cause = attempt.cause, cause.description != attempt.state.text(in: .english) else {
+      return nil
+    }
+    return cause.text(in: language)
   }
 
   private func section(_ id: String, _ heading: String, _ block: Block) -> Document.Section {

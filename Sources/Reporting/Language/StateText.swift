@@ -19,6 +19,15 @@ extension TrialState {
   }
 }
 
+extension TrialRecord {
+  /// The state in a sentence, of a pruned trial with the epoch: "pruned after epoch 3".
+  func stateText(in language: ReportLanguage) -> String {
+    guard state == .pruned, let epoch = epochs.last?.epoch else { return state.text(in: language) }
+    return language.choose(
+      english: "pruned after epoch \(epoch)", korean: "에폭 \(epoch) 뒤 가지치기함")
+  }
+}
+
 extension EpochMeasure {
   package func label(in language: ReportLanguage) -> String {
     switch self {
