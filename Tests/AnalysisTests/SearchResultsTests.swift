@@ -18,11 +18,36 @@ import Testing
     let results = try results(SearchSnapshots.search)
     #expect(results.count == 30 && results.repeated == 1)
     #expect(results.suggestions.count == 29)
-    #expect(results.count(.open) == 1 && results.count(.failed) == 1)
+    #expect(results.count(.open) == 1 && results.count(.diverged) == 1)
     #expect(results.count(.finished) + results.count(.pruned) == 27)
     #expect(results.count(.pruned) > 10)
     let running = try #require(results.suggestions.last)
     #expect(running.number == 30 && running.outcome == .open && running.estimate == nil)
+  }
+
+  /// A trial that failed makes its suggestion failed, even if another one diverged.
+  @Test func failuresAreToldFromDivergence() throws {
+    var search = SearchSnapshots.severalSeeds
+    let diverged = search.trials.indices.filter { search.trials[$0].state == .diverged }
+    #expect(try results(search).count(.diverged) == 1 && diverged.count == 3)
+    search.trials[diverged[1]].state = .crashed
+    let mixed = try results(search)
+    #expect(mixed.count(.diverged) == 0 && mixed.count(.failed) == 1)
+  }
+
+  /// 30 suggestions, of which one repeats another.
+  @Test(arguments: [
+    (29, 40, 30, true), (31, 40, 32, false), (99, 40, 40, false), (29, 30, 30, false),
+  ])
+  func aSmallSpaceHasFewerSuggestions(
+    points: Int, trials: Int, total: Int, isExhausted: Bool
+  ) throws {
+    var search = SearchSnapshots.search
+    search.sweep.search = SearchDefinition(
+      method: .random, trials: trials,
+      parameters: [SearchParameter("embedding_dim", .intUniform(min: 1, max: points))])
+    let results = try results(search)
+    #expect(results.total == total && results.isExhausted == isExhausted)
   }
 
   @Test func theBestHasFinishedAndPrunedOnesFollow() throws {

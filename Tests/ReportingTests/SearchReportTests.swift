@@ -37,6 +37,44 @@ import Testing
     #expect(markdown(SearchSnapshots.search, .korean).contains("가지치기함"))
   }
 
+  @Test func anExhaustedSpaceHasNoMore() {
+    var snapshot = SearchSnapshots.search
+    snapshot.sweep.search?.trials = 40
+    #expect(markdown(snapshot).contains("TPE search, 30 of 40 suggestions: "))
+    snapshot.sweep.search?.parameters = [
+      SearchParameter("embedding_dim", .intUniform(min: 1, max: 29))
+    ]
+    #expect(
+      markdown(snapshot).contains(
+        "TPE search, 30 suggestions (the space has no more): 12 finished, 15 pruned, 1 diverged, 1 open"
+      ))
+    #expect(markdown(snapshot, .korean).contains("제안 30개(탐색 공간 전체): "))
+    #expect(ReportFormat.json.render(snapshot).contains("\"is_exhausted\": true"))
+  }
+
+  @Test func aPrunedTrialSaysAfterWhichEpoch() throws {
+    var record = try #require(SearchSnapshots.search.trials.first { $0.state == .pruned })
+    record.attempts[0].state = .paused
+    record.attempts[0].cause = .paused
+    let epoch = record.epochs.count
+    let text = TerminalRenderer().render(Document(trial: record))
+    #expect(text.contains(try Regex("state +pruned after epoch \(epoch)\n")))
+    #expect(text.contains(/state +paused\n/) && !text.contains("message"))
+    let korean = TerminalRenderer().render(Document(trial: record, language: .korean))
+    #expect(korean.contains("에폭 \(epoch) 뒤 가지치기함") && !korean.contains("메시지"))
+    record.attempts[0].cause = .error("no space left")
+    #expect(TerminalRenderer().render(Document(trial: record)).contains(/message +no space left/))
+  }
+
+  @Test func prunedConfigurationsSideBySideSaySo() throws {
+    let entries = Comparison(SearchSnapshots.search).entries
+    let number = try #require(entries.firstIndex { $0.trials.contains { $0.state == .pruned } })
+    let compared = ConfigurationComparison(SearchSnapshots.search, numbers: [0, number])
+    let text = TableFormat.table.render(compared)
+    #expect(text.contains(/seeds finished +1 of 1 +0 of 1, pruned after epoch [13]\s/))
+    #expect(TableFormat.table.render(compared, language: .korean).contains("뒤 가지치기함"))
+  }
+
   /// With several seeds as with one, verdicts come from the confirmation alone.
   @Test(arguments: [SearchSnapshots.search, SearchSnapshots.severalSeeds])
   func nothingHasAVerdict(snapshot: SweepSnapshot) {

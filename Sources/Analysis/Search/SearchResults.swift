@@ -1,5 +1,6 @@
 package import Evaluation
 package import ExperimentModel
+import Search
 
 /// The suggestions of a search with their results.
 ///
@@ -11,6 +12,8 @@ package struct SearchResults: Sendable {
     case finished
     /// The search ended it early.
     case pruned
+    /// The loss of one of its trials was not finite, and none ended with another error.
+    case diverged
     case failed
     /// Some of its trials have yet to train.
     case open
@@ -62,6 +65,15 @@ package struct SearchResults: Sendable {
 
   /// Suggestions so far that repeat an earlier one, and are not trained again.
   package var repeated: Int { count - suggestions.count }
+
+  /// Suggestions that the search will have: its `trials`, or all points of a smaller space.
+  package var total: Int {
+    let points = (try? SearchSpace(search.parameters))?.pointCount(limit: search.trials)
+    return max(count, min(search.trials, (points ?? search.trials) + repeated))
+  }
+
+  /// True if each point of the space has been suggested before `trials` were.
+  package var isExhausted: Bool { count == total && total < search.trials }
 
   package func count(_ outcome: Outcome) -> Int { suggestions.count { $0.outcome == outcome } }
 
@@ -133,7 +145,9 @@ extension SearchResults.Outcome {
     } else if states.contains(where: \.isOpen) {
       self = .open
     } else {
-      self = states.contains(where: \.isFailure) ? .failed : .finished
+      let failures = states.filter(\.isFailure)
+      self =
+        failures.isEmpty ? .finished : failures.allSatisfy { $0 == .diverged } ? .diverged : .failed
     }
   }
 }

@@ -24,13 +24,24 @@ struct SearchText {
 
   /// Progress and the best suggestion.
   var answer: RichText {
-    let (count, total) = (results.count, results.search.trials)
-    let method = results.search.method.text(in: language)
-    let counts = counts
+    let (method, progress, counts) = (
+      results.search.method.text(in: language), progress, counts
+    )
     return language.choose(
-      english: "\(method), \(count.grouped) of \(total.counted("suggestion"))\(counts.english). "
-        + "\(best)",
-      korean: "\(method), 제안 \(total.grouped)개 중 \(count.grouped)개\(counts.korean). \(best)")
+      english: "\(method), \(progress)\(counts.english). \(best)",
+      korean: "\(method), \(progress)\(counts.korean). \(best)")
+  }
+
+  /// The number of suggestions: `12 of 40 suggestions`.
+  private var progress: String {
+    let (count, total) = (results.count, results.total)
+    return results.isExhausted
+      ? language.choose(
+        english: "\(count.counted("suggestion")) (the space has no more)",
+        korean: "제안 \(count.grouped)개(탐색 공간 전체)")
+      : language.choose(
+        english: "\(count.grouped) of \(total.counted("suggestion"))",
+        korean: "제안 \(total.grouped)개 중 \(count.grouped)개")
   }
 
   /// The outcomes that occur: `: 18 finished, 9 pruned`.
@@ -243,6 +254,7 @@ extension SearchResults.Outcome {
     switch self {
     case .finished: TrialState.finished.text(in: language)
     case .pruned: TrialState.pruned.text(in: language)
+    case .diverged: TrialState.diverged.text(in: language)
     case .failed: TrialState.failed.text(in: language)
     case .open: language.choose(english: "open", korean: "진행 중")
     }

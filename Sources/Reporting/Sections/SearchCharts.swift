@@ -33,7 +33,7 @@ struct SearchCharts: Sendable {
         prunedAfter: isPruned ? suggestion.trainedEpochs : nil)
     }
     let chart = HistoryChart(
-      metric: metric, goal: goal, total: max(results.search.trials, results.count), points: points,
+      metric: metric, goal: goal, total: results.total, points: points,
       baseline: results.baseline?.mean)
     let note = language.choose(
       english: """

@@ -17,7 +17,8 @@ struct SearchData {
     return .object([
       ("method", .text(search.method.rawValue)), ("trials", .number(search.trials)),
       ("seed", .seed(search.seed)), ("lag", .number(search.lag)),
-      ("suggestions_made", .number(results.count)), ("repeated", .number(results.repeated)),
+      ("suggestions_made", .number(results.count)),
+      ("is_exhausted", .boolean(results.isExhausted)), ("repeated", .number(results.repeated)),
       (
         "outcomes",
         .object(
