@@ -68,7 +68,7 @@ struct SearchMistakeTests {
       """,
       """
       g.conf:1:1: error: method: 'random' needs the number of suggestions in total, such as \
-      'trials: 40'
+      'trials: 40' or 'run_cap: 40'
       g.conf:1:24: error: method: unknown key 'sead'; did you mean 'seed'?
       g.conf:1:33: error: method: 'lag' has no effect with 'random', which uses no results; remove it
       g.conf:1:47: error: method seed: expected a whole number of at least 0, found '-1'

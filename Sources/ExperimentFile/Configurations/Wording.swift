@@ -46,9 +46,26 @@ extension ParameterSpace.Point {
     }.joined(separator: ",")
   }
 
+  /// The point with numbers for messages.
+  var rounded: ParameterSpace.Point {
+    ParameterSpace.Point(
+      assignments.map { .init(name: $0.name, value: $0.value.rounded) })
+  }
+
   /// "dropout 0.2, embedding_dim 32".
   var configurationDescription: String {
     assignments.compactMap { HyperparameterDefinition.named($0.name)?.words(for: $0.value) }
       .joined(separator: ", ")
+  }
+}
+
+extension ParameterValue {
+  /// The value with numbers for messages.
+  var rounded: ParameterValue {
+    switch self {
+    case .real(let number): .real(number.roundedForMessages)
+    case .list(let values): .list(values.map(\.rounded))
+    default: self
+    }
   }
 }

@@ -99,7 +99,10 @@ extension GridReader {
       return nil
     }
     let areWhole = ["min", "max"].allSatisfy {
-      if case .integer = value($0)?.scalar?.number { true } else { false }
+      guard let bound = value($0)?.scalar, let number = bound.number else { return false }
+      if case .integer = number { return true }
+      // Beyond the range of Int; the domain of a whole hyperparameter refuses it.
+      return definition.isInteger && !bound.string.contains { ".eE".contains($0) }
     }
     if areWhole, case .real = definition.domain {
       note(

@@ -21,8 +21,8 @@ extension GridReader {
     settings.trials = trials(entry("trials"), cap: entry("run_cap"))
     if let method = settings.method, method != .grid, settings.trials == nil {
       report(
-        "method: '\(method.rawValue)' needs the number of suggestions in total, such as "
-          + "'trials: 40'", at: settings.position)
+        "method: '\(settings.word)' needs the number of suggestions in total, such as 'trials: 40' "
+          + "or 'run_cap: 40'", at: settings.position)
     }
     if let entry = entry("early_terminate") {
       settings.endsEarly = true
@@ -34,11 +34,13 @@ extension GridReader {
   /// Reads a word, or `{name: tpe, seed: 7, lag: 4}`.
   private mutating func readMethod(_ node: Node, of settings: inout SearchSettings) {
     guard case .mapping = node else {
+      settings.word = node.scalar?.string ?? ""
       settings.method = methodWord(node)
       return
     }
     let entries = entries(of: node, in: "method") ?? []
     if let name = entries.first(where: { $0.key == "name" }) {
+      settings.word = name.value.scalar?.string ?? ""
       settings.method = methodWord(name.value)
     } else {
       report("method: expected a 'name', such as {name: tpe, seed: 7}", at: node)

@@ -36,7 +36,8 @@ extension GridReader {
     }
     if search.method == .gp {
       report(
-        "metrics: 'gp' optimizes one metric; use 'method: tpe' for several", at: metrics.position)
+        "metrics: '\(search.word)' optimizes one metric; use 'method: tpe' for several",
+        at: metrics.position)
     }
     if search.endsEarly {
       report(

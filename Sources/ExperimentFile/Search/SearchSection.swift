@@ -108,7 +108,7 @@ extension GridReader {
           + "away, or search with another method", at: place)
       return settings
     }
-    refuseFewTrials(settings.trials, of: count)
+    compareWithGrid(settings.trials, of: count)
     let entry = settings.trials?.entry
     settings.trials = SearchSettings.Trials(count: count, entry: entry)
     return settings
@@ -118,14 +118,26 @@ extension GridReader {
     guard let trials = settings.trials?.count, let entry = settings.trials?.entry,
       let count = space.pointCount(limit: trials), count < trials
     else { return }
-    note(
-      "\(entry.key): there are only \(count) combinations, so the search ends after \(count) "
-        + "suggestions", at: entry.position)
+    let text =
+      count == 1
+      ? "there is only 1 combination, so the search ends after 1 suggestion"
+      : "there are only \(count) combinations, so the search ends after \(count) suggestions"
+    note("\(entry.key): \(text)", at: entry.position)
   }
 
-  /// Refuses a number of trials that would leave out combinations of a grid.
-  mutating func refuseFewTrials(_ trials: SearchSettings.Trials?, of combinations: Int) {
-    guard let count = trials?.count, let entry = trials?.entry, count < combinations else { return }
+  /// Refuses a number of trials that would leave out combinations of a grid, and notes one above
+  /// their number.
+  mutating func compareWithGrid(_ trials: SearchSettings.Trials?, of combinations: Int) {
+    guard let count = trials?.count, let entry = trials?.entry, count != combinations else {
+      return
+    }
+    guard count < combinations else {
+      note(
+        "\(entry.key): there \(combinations == 1 ? "is" : "are") only \(combinations) combination"
+          + "\(combinations == 1 ? "" : "s"), and 'method: grid' trains each once",
+        at: entry.position)
+      return
+    }
     report(
       "\(entry.key): 'method: grid' trains all \(combinations) combinations; remove "
         + "'\(entry.key)', or search a part with 'method: random'", at: entry.position)

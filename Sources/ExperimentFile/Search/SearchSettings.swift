@@ -2,6 +2,8 @@ import ExperimentModel
 
 /// How a grid is searched: `method`, `trials` and `early_terminate`.
 struct SearchSettings {
+  /// The word of the grid file, which may be another program's: `bayes` for `gp`.
+  var word = ""
   /// Nil after a mistake in it.
   var method: SearchDefinition.Method?
   /// Place of `method`.

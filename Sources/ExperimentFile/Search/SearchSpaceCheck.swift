@@ -14,6 +14,7 @@ extension GridReader {
       uniqueKeysWithValues: varied.axes.map { ($0.axis.names[0], $0.positions[0]) })
     var reported: Set<String> = []
     for point in examples(of: varied.space) {
+      var name: String { point.rounded.configurationName }
       let settings = point.assignments.compactMap { assignment in
         HyperparameterDefinition.named(assignment.name).map {
           Setting(
@@ -23,14 +24,14 @@ extension GridReader {
       let resolution = HyperparameterResolution(settings, over: defaults)
       for setting in resolution.misplaced
       where reported.insert(setting.definition.name).inserted {
-        reportMisplaced(setting, axes: varied.axes, in: point.configurationName, resolution)
+        reportMisplaced(setting, axes: varied.axes, in: name, resolution)
       }
       if let contradiction = resolution.contradiction,
         reported.insert("contradiction of \(contradiction.causes[0])").inserted
       {
         let cause = contradiction.causes.lazy.compactMap { positions[$0] }.first
         report(
-          "parameters: \(point.configurationName): \(contradiction.text); narrow the range, or add "
+          "parameters: \(name): \(contradiction.text); narrow the range, or add "
             + "'when' to a parameter", at: cause ?? place)
       }
       if resolution.hyperparameters[VarianceSource.setting] == VarianceSource.split,
@@ -39,7 +40,7 @@ extension GridReader {
         refuseVariedSplits(
           in: [
             Configuration(
-              name: point.configurationName, description: "",
+              name: name, description: "",
               hyperparameters: resolution.hyperparameters)
           ], at: place)
       }

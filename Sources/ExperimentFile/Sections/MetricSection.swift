@@ -66,7 +66,7 @@ extension GridReader {
     guard rope < range.upperBound - range.lowerBound else {
       report(
         "rope: expected a difference of \(metric?.name ?? "the metric") that does not matter, such "
-          + "as 0.001; found \(ParameterValue.real(rope))", at: node)
+          + "as 0.001; found \(ParameterValue.real(rope).rounded)", at: node)
       return nil
     }
     return rope
@@ -103,6 +103,7 @@ extension GridReader {
     let known =
       all.first { [$0.label.lowercased(), $0.column].contains(name.lowercased()) }
       ?? all.first { $0.name == Self.validationName(of: name) }
+      ?? (Self.isAccuracy(name) ? all.first { $0.ofTestRows.name == RowMetric.auc.name } : nil)
     let suggestion =
       known.map { "; did you mean '\($0.name)'?" }
       ?? Spelling.suggestion(for: name, among: all.map(\.name))
@@ -128,6 +129,13 @@ extension GridReader {
   private static func validationName(of name: String) -> String {
     let rest = name.split(maxSplits: 1) { "_/".contains($0) }.last.map(String.init) ?? name
     return MetricScope.validation.name(ofMetric: rest == "loss" ? RowMetric.logLoss.name : rest)
+  }
+
+  /// True for `val_acc` and other names of the share of right classes, which is not measured: the AUC
+  /// takes its place.
+  private static func isAccuracy(_ name: String) -> Bool {
+    let words = name.lowercased().split { "_/-.".contains($0) }
+    return words.contains { ["accuracy", "acc"].contains($0) }
   }
 
   /// Instructions to measure a metric that is not measured.

@@ -36,7 +36,7 @@ extension GridReader {
     guard let points = self.points(of: space, exclusions, exclude, axes, at: place.position),
       defaultsAreSound
     else { return list.isComplete = false }
-    refuseFewTrials(search?.trials, of: points.count)
+    compareWithGrid(search?.trials, of: points.count)
     addPoints(points, axes: axes, over: defaults, at: place.position, to: &list)
     list.isComplete = list.isComplete && issues.count == mistakesBefore
   }

@@ -123,9 +123,11 @@ extension GridReader {
       return
     }
     let dotted = all.first { $0.name.hasSuffix("." + entry.key) }
-    let synonym = all.first { $0.synonyms.contains(entry.key) }
-    if let meant = (dotted ?? synonym)?.name {
-      report("\(name): unknown key '\(entry.key)'; did you mean '\(meant)'?", at: entry.position)
+    let word = entry.key.lowercased().replacing("-", with: "_")
+    let meant = dotted.map { [$0] } ?? all.filter { $0.synonyms.contains(word) }
+    if !meant.isEmpty {
+      let names = meant.map { "'\($0.name)'" }.joined(separator: " or ")
+      report("\(name): unknown key '\(entry.key)'; did you mean \(names)?", at: entry.position)
     } else {
       reportUnknown(entry, in: name, known: otherKeys + all.map(\.name))
     }
@@ -151,7 +153,7 @@ extension GridReader {
       let key = parameter.dropFirst(choice.name.count + 1)
       report(
         "\(name): '\(parameter)' has no effect without a '\(choice.optionKey)'; add one, such as "
-          + "'\(choice.name): {\(choice.optionKey): \(owner), \(key): \(setting.value)}'",
+          + "'\(choice.name): {\(choice.optionKey): \(owner), \(key): \(setting.value.rounded)}'",
         at: setting.position)
       return
     }

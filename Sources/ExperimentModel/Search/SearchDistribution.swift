@@ -60,7 +60,8 @@ package enum SearchDistribution: Sendable, Hashable, Codable {
   private static func problem(_ min: Double, _ max: Double, isLog: Bool = false) -> String? {
     guard min.isFinite, max.isFinite else { return "min and max must be finite" }
     if min > max {
-      return "min (\(ParameterValue.real(min))) is above max (\(ParameterValue.real(max)))"
+      return
+        "min (\(ParameterValue.real(min.roundedForMessages))) is above max (\(ParameterValue.real(max.roundedForMessages)))"
     }
     if isLog && min < 1e-300 {
       return "a logarithmic distribution needs min above 0; for values from 0 on, use uniform"
@@ -73,7 +74,8 @@ package enum SearchDistribution: Sendable, Hashable, Codable {
     guard Swift.max(abs(min), abs(max)) / step < 0x1p52 else { return "q is too small" }
     let counts = multiples(of: step, from: min, to: max)
     return counts.first > counts.last
-      ? "no multiple of q (\(ParameterValue.real(step))) lies between min and max" : nil
+      ? "no multiple of q (\(ParameterValue.real(step.roundedForMessages))) lies between min and max"
+      : nil
   }
 
   /// Returns how many steps the first and the last multiple between two numbers are; `first` is above
@@ -106,6 +108,7 @@ package enum SearchDistribution: Sendable, Hashable, Codable {
     }
     let sum = probabilities.reduce(0, +)
     return abs(sum - 1) > 1e-6
-      ? "probabilities must add up to 1, but add up to \(ParameterValue.real(sum))" : nil
+      ? "probabilities must add up to 1, but add up to \(ParameterValue.real(sum.roundedForMessages))"
+      : nil
   }
 }

@@ -2,10 +2,14 @@
 package enum EmbeddingSettings {
   package static let dimension = Hyperparameter(
     "embedding_dim", .integer(1...512), default: 16,
-    aliases: ["embed_dim"], synonyms: ["embedding_size"], "Width of a field's embedding.")
+    aliases: ["embed_dim"],
+    synonyms: [
+      "embedding_size", "embed_size", "emb_dim", "emb_size", "embedding_dimension", "latent_dim",
+      "n_factors", "num_factors",
+    ], "Width of a field's embedding.")
 
   package static let dropout = Hyperparameter(
-    "embedding_dropout", .fraction, default: 0.0, neutral: 0,
+    "embedding_dropout", .fraction, default: 0.0, neutral: 0, synonyms: ["emb_dropout"],
     "Probability that a training step drops a number of a row's embeddings.")
 
   package static let deviation = Hyperparameter(

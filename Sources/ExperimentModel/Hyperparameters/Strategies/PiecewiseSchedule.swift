@@ -36,7 +36,7 @@ extension HyperparameterOption {
       guard let first = factors.first, first != 1,
         let warmup = WarmupSettings.given(in: settings)
       else { return nil }
-      let factor = ParameterValue.real(first)
+      let factor = ParameterValue.real(first.roundedForMessages)
       return HyperparameterContradiction(
         text: "the warm-up rises to learning_rate, but 'schedule.factors' begin with \(factor); "
           + (first > 0 ? "divide them and multiply 'learning_rate' by \(factor), or " : "")

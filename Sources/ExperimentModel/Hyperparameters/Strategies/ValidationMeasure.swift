@@ -50,7 +50,8 @@ package struct ValidationMeasure: HyperparameterWord, Codable {
     guard delta >= range.upperBound - range.lowerBound else { return nil }
     let bounds = [range.lowerBound, range.upperBound].map { "\(ParameterValue.real($0))" }
     return HyperparameterContradiction(
-      text: "'\(name)' is \(ParameterValue.real(delta)), but \(rawValue) is always between "
+      text:
+        "'\(name)' is \(ParameterValue.real(delta.roundedForMessages)), but \(rawValue) is always between "
         + "\(bounds.joined(separator: " and ")), so no epoch would count as an improvement on the "
         + "first; use a smaller difference, such as 0.001", causes: [name])
   }
