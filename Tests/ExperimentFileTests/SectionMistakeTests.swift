@@ -228,12 +228,12 @@ struct SectionMistakeTests {
     .init(
       "metricNotNear",
       """
-      metric: accuracy
+      metric: fairness
       experiments: [{name: baseline}]
       """,
       """
       g.conf:1:9: error: metric: expected one of ndcg_all@10, recall@10, ndcg@10, hit_rate@10, \
-      mrr@10, map@10, auc, gauc, logloss, brier, ece, found 'accuracy'
+      mrr@10, map@10, auc, gauc, logloss, brier, ece, found 'fairness'
       """),
     .init(
       "goalUnknown",
