@@ -381,6 +381,8 @@ struct SettingMistakeTests {
         - {name: a, epochs: 3, early_stopping: {monitor: validation_auc, start_from_epoch: 3}}
         - {name: b, epochs: 4, schedule: {name: reduce_on_plateau, patience: 3}}
         - {name: c, schedule: {name: reduce_on_plateau, min_learning_rate: 1}}
+        - {name: c2, epochs: 10, schedule: {name: reduce_on_plateau, factor: 0.9999}}
+        - {name: c3, learning_rate: 1e-3, schedule: {name: reduce_on_plateau, min_learning_rate: 9.99e-4}}
         - {name: d, early_stopping: {monitor: validation_auc, patience: 4, restore_best: false}}
         - name: e
           early_stopping: {monitor: validation_auc, min_delta: 5}
@@ -397,15 +399,19 @@ struct SettingMistakeTests {
       5, but 'epochs' is 4; lower 'schedule.patience' or raise 'epochs'
       g.conf:4:51: error: experiment 'c': schedule reduce_on_plateau can't lower the rate: \
       'schedule.min_learning_rate' is not below 'learning_rate'
-      g.conf:5:32: error: experiment 'd': early stopping cannot end training before epoch 5 is over, \
+      g.conf:5:39: error: experiment 'c2': schedule reduce_on_plateau: the learning rate changes by \
+      less than 1 % in 10 epochs; lower 'schedule.factor' or 'schedule.min_learning_rate'
+      g.conf:6:48: error: experiment 'c3': schedule reduce_on_plateau: the learning rate changes by \
+      less than 1 % in 5 epochs; lower 'schedule.factor' or 'schedule.min_learning_rate'
+      g.conf:7:32: error: experiment 'd': early stopping cannot end training before epoch 5 is over, \
       but 'epochs' is 5; lower 'early_stopping.patience', or raise 'epochs'
-      g.conf:7:47: error: experiment 'e': 'early_stopping.min_delta' is 5, but validation_auc is always \
+      g.conf:9:47: error: experiment 'e': 'early_stopping.min_delta' is 5, but validation_auc is always \
       between 0 and 1, so no epoch would count as an improvement on the first; use a smaller \
       difference, such as 0.001
-      g.conf:9:67: error: experiment 'f': 'schedule.min_delta' is 1, but validation_gauc is always \
+      g.conf:11:67: error: experiment 'f': 'schedule.min_delta' is 1, but validation_gauc is always \
       between 0 and 1, so no epoch would count as an improvement on the first; use a smaller \
       difference, such as 0.001
-      g.conf:11:12: error: experiment 'g': 'loss.list_size' is 4, but a list is a positive row and its 2 \
+      g.conf:13:12: error: experiment 'g': 'loss.list_size' is 4, but a list is a positive row and its 2 \
       sampled negatives; lower it to 3, or raise 'negatives.per_positive' to 3
       """),
     .init(

@@ -47,7 +47,7 @@ extension HyperparameterOption {
           ])
       }
       let first = settings[PlateauSettings.patience] + 2
-      guard first > settings.epochs else { return nil }
+      guard first > settings.epochs else { return settings.plateauWithoutEffect(first: first) }
       return HyperparameterContradiction(
         text:
           "schedule reduce_on_plateau cannot lower the rate before epoch \(first), but 'epochs' is "
@@ -57,4 +57,26 @@ extension HyperparameterOption {
           TrainingSettings.epochs.definition.name,
         ])
     })
+}
+
+extension Hyperparameters {
+  /// Plateaus that change the rate by less than 1 %, even if no epoch improves; nil if they change it.
+  ///
+  /// - Parameter first: the first epoch that they can change.
+  fileprivate func plateauWithoutEffect(first: Int) -> HyperparameterContradiction? {
+    let (factor, patience) = (self[PlateauSettings.factor], self[PlateauSettings.patience])
+    let reductions = 1 + (epochs - first) / max(1, patience)
+    var lowest = 1.0
+    for _ in 0..<reductions where lowest > 0.99 { lowest *= factor }
+    lowest = max(lowest, self[PlateauSettings.minimumRate] / learningRate)
+    guard lowest > 0.99 else { return nil }
+    return HyperparameterContradiction(
+      text:
+        "schedule reduce_on_plateau: the learning rate changes by less than 1 % in \(epochs) epochs; "
+        + "lower 'schedule.factor' or 'schedule.min_learning_rate'",
+      causes: [
+        PlateauSettings.factor.definition.name, PlateauSettings.minimumRate.definition.name,
+        "schedule",
+      ])
+  }
 }
