@@ -62,11 +62,12 @@ import Testing
     #expect(try program.weights() == alone)
     let verified = try program.run("verify", trials[2])
     #expect(verified.status == 0, "\(verified.err)")
-    // The seconds of a trial are those of all its epochs.
+    // The seconds of a trial are those of all its epochs, added in their order: in another order the
+    // last bit of the sum may differ.
     let seconds = try program.run(
       "query",
       """
-      SELECT r.seconds >= (SELECT sum(e.seconds) FROM epochs e WHERE e.trial = r.trial) AS isWhole
+      SELECT r.seconds >= (SELECT sum(e.seconds) FROM epoch_results e WHERE e.trial = r.trial) AS isWhole
       FROM results r
       """, "--format", "csv"
     ).out
