@@ -1,4 +1,6 @@
+import Analysis
 import ExperimentModel
+import Foundation
 import Search
 import SweepService
 import TestSupport
@@ -136,6 +138,29 @@ import Testing
     }
     // Its decision has yet to be recorded.
     #expect(try verify { $0.trials[pruned].state = .queued }.missing == 1)
+  }
+
+  /// A pruned suggestion that another sweep trained to the end stays pruned in what the search shows.
+  @Test func otherSweepsChangeNothingThatIsShown() throws {
+    let pruned = try #require(Self.genuine.trials.firstIndex { $0.state == .pruned })
+    var trained = Self.genuine
+    for epoch in trained.trials[pruned].epochs.count + 1...4 {
+      trained.trials[pruned].epochs.append(SampleTrials.epoch(epoch))
+    }
+    trained.trials[pruned].state = .finished
+    trained.trials[pruned].result = SampleTrials.result()
+    let folder = try TemporaryFolder()
+    let name = Self.genuine.trials[pruned].trial.configuration.name
+    func shown(_ snapshot: SweepSnapshot) throws -> (study: Data, states: [TrialState]) {
+      let service = ResultService(ProjectPaths(), results: FixedResults([snapshot]))
+      let export = try service.export(nil, to: .optuna, output: folder.path("study.db"))
+      let compared = try service.compare(
+        CompareRequest(configurations: ["suggestion-1", name], sweep: nil))
+      return (export.bytes, compared.comparison.entries[1].states)
+    }
+    let (before, after) = (try shown(Self.genuine), try shown(trained))
+    #expect(after.study == before.study)
+    #expect(after.states == [.pruned])
   }
 
   @Test func onlySearchesAreVerified() throws {

@@ -33,7 +33,7 @@ extension ResultService {
   package func compare(_ request: CompareRequest) throws -> ConfigurationComparison {
     let name = try results.sweepName(request.sweep)
     // One seed is compared by the values of each user, of every metric that has them.
-    let snapshot = try results.snapshot(ofSweep: name) {
+    let snapshot = try results.searchedSnapshot(ofSweep: name) {
       SnapshotContents(
         userMetrics: $0.seeds.count > 1 || $0.splits.count > 1 ? [] : nil, attentionMaps: false)
     }

@@ -29,7 +29,7 @@ extension ResultService {
     _ sweep: String?, to target: ExportTarget, output: String
   ) throws -> SweepExport {
     let name = try results.sweepName(sweep)
-    let snapshot = try results.snapshot(ofSweep: name) { _ in
+    let snapshot = try results.searchedSnapshot(ofSweep: name) { _ in
       SnapshotContents(userMetrics: [], attentionMaps: false)
     }
     try snapshot.sweep.refuseStudy("so they are not exported")

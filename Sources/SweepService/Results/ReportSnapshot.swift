@@ -20,11 +20,10 @@ extension ResultReader {
       sweep.rope = nil
       return sweep
     }
-    var snapshot = try snapshot(ofSweep: name) {
+    var snapshot = try searchedSnapshot(ofSweep: name) {
       SnapshotContents(
-        userMetrics: Comparison.userMetrics(for: judged($0)),
-        historyOfFinished: showsEpochs || $0.search?.earlyTermination != nil)
-    }.asSearched()
+        userMetrics: Comparison.userMetrics(for: judged($0)), historyOfFinished: showsEpochs)
+    }
     snapshot.sweep = judged(snapshot.sweep)
     snapshot.confirmations = try confirmations(ofSweep: name).map { confirmation in
       var confirmation = confirmation

@@ -17,7 +17,7 @@ extension Replicate {
 }
 
 extension Replicate.Ending {
-  /// Nil for a trial that goes on later.
+  /// Nil for a trial that may resume.
   init?(
     _ state: TrialState, _ result: TrialResult?, objectives: (TrialResult) -> [Double]
   ) {
@@ -31,6 +31,14 @@ extension Replicate.Ending {
 }
 
 extension Sweep {
+  /// Trials of each configuration: seeds × splits.
+  var trialsPerConfiguration: Int { seeds.count * allSplits.count }
+
+  /// The metric of each epoch by which a search prunes suggestions; nil if it prunes none.
+  var pruningMeasure: ValidationMeasure? {
+    search?.earlyTermination == nil ? nil : ValidationMeasure(rawValue: metric.name)
+  }
+
   /// Returns the objectives of a finished trial of a search, the metric first; NaN where one is absent.
   ///
   /// - Parameter operations: of the trial; nil if unknown.

@@ -26,11 +26,8 @@ struct SearchReplay {
           ($0, (number, records[number] ?? []))
         }
       }, uniquingKeysWith: { first, _ in first })
-    let measure = definition.earlyTermination.flatMap { _ in
-      ValidationMeasure(rawValue: sweep.metric.name)
-    }
     session = try SearchSession(
-      definition, goal: sweep.metric.goal, replicates: sweep.seeds.count * sweep.allSplits.count)
+      definition, goal: sweep.metric.goal, replicates: sweep.trialsPerConfiguration)
     while let step = session.next() {
       switch step {
       case .suggested(let index):
@@ -41,7 +38,9 @@ struct SearchReplay {
         let count = session.suggestions[index].replicates.count
         for (replicate, record) in trials.prefix(count).enumerated() {
           session.know(
-            Replicate(record, measure) { sweep.objectives(of: $0, operations: operations) },
+            Replicate(record, sweep.pruningMeasure) {
+              sweep.objectives(of: $0, operations: operations)
+            },
             of: index, replicate: replicate)
         }
       case .train: break
@@ -52,11 +51,24 @@ struct SearchReplay {
   }
 }
 
+extension ResultReader {
+  /// Returns a sweep's snapshot, and of a search what the search saw: suggestions that it pruned are
+  /// pruned, even if another sweep trained them to the end.
+  func searchedSnapshot(
+    ofSweep name: String, contents: (Sweep) -> SnapshotContents
+  ) throws -> SweepSnapshot {
+    try snapshot(ofSweep: name) { sweep in
+      var contents = contents(sweep)
+      // Decisions rest on epochs.
+      if sweep.pruningMeasure != nil { contents.historyOfFinished = true }
+      return contents
+    }.asSearched()
+  }
+}
+
 extension SweepSnapshot {
-  /// The sweep as its search saw it: suggestions that it pruned are pruned, even if another sweep trained
-  /// them to the end.
-  func asSearched() throws -> SweepSnapshot {
-    guard let definition = sweep.search, definition.earlyTermination != nil else { return self }
+  fileprivate func asSearched() throws -> SweepSnapshot {
+    guard let definition = sweep.search, sweep.pruningMeasure != nil else { return self }
     let replay = try SearchReplay(self, definition)
     let pruned = Dictionary(
       replay.decisions.compactMap { decision in
