@@ -58,14 +58,16 @@ static volatile sig_atomic_t stop_signal = 0;
 
 static void remember_stop(int signal_number) { stop_signal = signal_number; }
 
-void sweep_watch_stop_signals(void) {
+static void install_for_stop_signals(void (*handler)(int)) {
   for (int index = 0; sweep_stop_signal_at(index) != 0; index++) {
     int number = sweep_stop_signal_at(index);
     /* nohup ignores it, so that the command outlives the terminal. */
     if (number == SIGHUP && sweep_hangup_is_ignored()) continue;
-    install(number, remember_stop);
+    install(number, handler);
   }
 }
+
+void sweep_watch_stop_signals(void) { install_for_stop_signals(remember_stop); }
 
 int sweep_stop_signal(void) { return (int)stop_signal; }
 
@@ -85,11 +87,7 @@ int sweep_pipe_stop_signals(void) {
   for (int end = 0; end < 2; end++) fcntl(ends[end], F_SETFD, FD_CLOEXEC);
   fcntl(ends[1], F_SETFL, O_NONBLOCK);
   stop_descriptor = ends[1];
-  for (int index = 0; sweep_stop_signal_at(index) != 0; index++) {
-    int number = sweep_stop_signal_at(index);
-    if (number == SIGHUP && sweep_hangup_is_ignored()) continue;
-    install(number, write_stop);
-  }
+  install_for_stop_signals(write_stop);
   return ends[0];
 }
 

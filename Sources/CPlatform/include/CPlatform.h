@@ -25,7 +25,7 @@ bool sweep_hangup_is_ignored(void);
 void sweep_watch_stop_signals(void);
 
 /// Writes the number of each stop signal, one byte, into a pipe in place of ending the process. An ignored
-/// SIGHUP stays ignored. No signal is lost from the moment on that this returns.
+/// SIGHUP stays ignored. Once this has returned, no signal is lost.
 ///
 /// Returns the descriptor to read from; -1 if there is none left.
 int sweep_pipe_stop_signals(void);
