@@ -49,8 +49,7 @@ package struct Search: Sendable {
   ///   - accepts: a pure function; false for points that must not be suggested.
   package init(
     space: SearchSpace, sampler: any Sampler, seed: UInt64, goals: [TargetMetric.Goal],
-    lag: Int = 4,
-    pruning: PruningRule? = nil,
+    lag: Int = SearchDefinition.standardLag, pruning: PruningRule? = nil,
     accepting accepts: @escaping @Sendable (ParameterSpace.Point) -> Bool = { _ in true }
   ) {
     self.accepts = accepts
@@ -63,8 +62,8 @@ package struct Search: Sendable {
 
   /// Creates a search for the best value of one metric.
   package init(
-    space: SearchSpace, sampler: any Sampler, seed: UInt64, goal: TargetMetric.Goal, lag: Int = 4,
-    pruning: PruningRule? = nil
+    space: SearchSpace, sampler: any Sampler, seed: UInt64, goal: TargetMetric.Goal,
+    lag: Int = SearchDefinition.standardLag, pruning: PruningRule? = nil
   ) {
     self.init(
       space: space, sampler: sampler, seed: seed, goals: [goal], lag: lag, pruning: pruning)

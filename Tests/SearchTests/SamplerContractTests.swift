@@ -3,23 +3,20 @@ import Testing
 
 @testable import Search
 
-/// A sampler and a space of the contract suite.
+/// A method and a space of the contract suite.
 struct SamplerCase: Sendable, CustomTestStringConvertible {
-  let sampler: any Sampler
+  let method: SearchDefinition.Method
   let testSpace: TestSpace
 
-  var testDescription: String { "\(type(of: sampler).word) on \(testSpace)" }
+  var testDescription: String { "\(method.rawValue) on \(testSpace)" }
 
-  static let samplers: [any Sampler] = [
-    RandomSampler(), SobolSampler(), TPESampler(), GaussianProcessSampler(), GridSampler(),
-  ]
-
-  static let all = samplers.flatMap { sampler in
-    TestSpace.allCases.map { SamplerCase(sampler: sampler, testSpace: $0) }
+  static let all = SearchDefinition.Method.allCases.flatMap { method in
+    TestSpace.allCases.map { SamplerCase(method: method, testSpace: $0) }
   }
 
   func search(seed: UInt64 = 5, lag: Int = 4) -> Search {
-    Search(space: testSpace.space, sampler: sampler, seed: seed, goal: .minimize, lag: lag)
+    Search(
+      space: testSpace.space, sampler: method.sampler, seed: seed, goal: .minimize, lag: lag)
   }
 
   /// All trials of a search that runs each at once.
@@ -43,7 +40,7 @@ struct SamplerCase: Sendable, CustomTestStringConvertible {
     let trials = test.trials(30)
     #expect(trials == test.trials(30))
     // A listed grid has one order.
-    let dependsOnSeed = !(test.sampler is GridSampler && test.testSpace == .finite)
+    let dependsOnSeed = !(test.method == .grid && test.testSpace == .finite)
     #expect((trials.map(\.point) != test.trials(30, seed: 6).map(\.point)) == dependsOnSeed)
   }
 
@@ -106,7 +103,7 @@ struct SamplerCase: Sendable, CustomTestStringConvertible {
   }
 
   /// A finite space is searched to its end without a repetition.
-  @Test(arguments: SamplerCase.samplers.map { SamplerCase(sampler: $0, testSpace: .finite) })
+  @Test(arguments: SamplerCase.all.filter { $0.testSpace == .finite })
   func finiteSpacesAreExhausted(test: SamplerCase) {
     let trials = test.trials(40)
     #expect(trials.count == 18)

@@ -5,7 +5,6 @@ import Testing
 
 /// Always suggests the same point.
 private struct StubbornSampler: Sampler {
-  static let word = "stubborn"
   let usesResults = true
 
   func point(for request: SamplingRequest) -> ParameterSpace.Point {

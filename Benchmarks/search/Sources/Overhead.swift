@@ -18,9 +18,9 @@ struct Overhead: ParsableCommand {
         SearchParameter("kind", .categorical(["a", "b", "c"].map(ParameterValue.text))),
       ])
     print("| sampler | 200 trials | 1,000 trials |\n|---|---|---|")
-    for sampler in SearchBenchmark.samplers {
-      let times = try [200, 1000].map { try milliseconds(sampler, space, after: $0) }
-      print("| \(type(of: sampler).word) | \(times[0]) ms | \(times[1]) ms |")
+    for method in SearchBenchmark.methods {
+      let times = try [200, 1000].map { try milliseconds(method.sampler, space, after: $0) }
+      print("| \(method.rawValue) | \(times[0]) ms | \(times[1]) ms |")
     }
   }
 

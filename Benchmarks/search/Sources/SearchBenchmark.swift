@@ -8,9 +8,7 @@ import Search
     commandName: "search-benchmarks", abstract: "Measures the samplers of a search.",
     subcommands: [Regret.self, Overhead.self, Values.self])
 
-  static let samplers: [any Sampler] = [
-    RandomSampler(), SobolSampler(), TPESampler(), GaussianProcessSampler(),
-  ]
+  static let methods: [SearchDefinition.Method] = [.random, .sobol, .tpe, .gp]
 }
 
 /// Prints the regret of each search, one per line: objective, sampler with lag, seed, regret after
@@ -26,8 +24,8 @@ struct Regret: ParsableCommand {
 
   func run() throws {
     for objective in Objective.all where only.isEmpty || objective.name.contains(only) {
-      for sampler in SearchBenchmark.samplers {
-        let word = type(of: sampler).word
+      for method in SearchBenchmark.methods {
+        let (word, sampler) = (method.rawValue, method.sampler)
         guard self.sampler.isEmpty || word == self.sampler else { continue }
         for lag in sampler.usesResults ? lag : [1] {
           for seed in 0..<seeds {

@@ -1,4 +1,5 @@
 import ExperimentModel
+import Search
 import Yams
 
 extension GridReader {
@@ -57,7 +58,7 @@ extension GridReader {
         if case .integer(let lag) = value(entry.value, in: "method lag", domain: domain) {
           settings.lag = lag
         }
-        if let method = settings.method, !method.usesResults {
+        if let method = settings.method, !method.sampler.usesResults {
           report(
             "method: 'lag' has no effect with '\(method.rawValue)', which uses no results; "
               + "remove it", at: entry.position)
@@ -87,20 +88,10 @@ extension GridReader {
           + "one of them", at: trials.position)
     }
     guard let entry = trials ?? cap else { return nil }
-    let domain = HyperparameterDefinition.Domain.integer(1...SearchSettings.mostTrials)
+    let domain = HyperparameterDefinition.Domain.integer(1...SearchDefinition.mostTrials)
     guard case .integer(let count) = value(entry.value, in: entry.key, domain: domain) else {
       return SearchSettings.Trials(count: nil, entry: entry)
     }
     return SearchSettings.Trials(count: count, entry: entry)
-  }
-}
-
-extension SearchDefinition.Method {
-  /// False if suggestions depend on no result.
-  fileprivate var usesResults: Bool {
-    switch self {
-    case .tpe, .gp: true
-    case .grid, .random, .sobol: false
-    }
   }
 }

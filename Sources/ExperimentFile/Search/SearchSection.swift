@@ -102,9 +102,9 @@ extension GridReader {
     let infinite = varied.axes.filter { !$0.isListed }
     for axis in infinite { reportInfinite(axis) }
     guard infinite.isEmpty else { return settings }
-    guard let count = varied.space.pointCount(limit: SearchSettings.mostTrials) else {
+    guard let count = varied.space.pointCount(limit: SearchDefinition.mostTrials) else {
       report(
-        "parameters: there are more than \(SearchSettings.mostTrials) combinations; take values "
+        "parameters: there are more than \(SearchDefinition.mostTrials) combinations; take values "
           + "away, or search with another method", at: place)
       return settings
     }

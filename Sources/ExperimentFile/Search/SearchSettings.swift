@@ -22,9 +22,6 @@ struct SearchSettings {
     let entry: GridEntry?
   }
 
-  /// The most suggestions of a search.
-  static let mostTrials = 10_000
-
   /// True if there are suggestions; false for a product that trains whole.
   var isSearch: Bool { method != .grid || endsEarly }
 }

@@ -29,6 +29,8 @@ package struct SearchDefinition: Sendable, Hashable, Codable {
   package var earlyTermination: EarlyTermination?
 
   package static let standardLag = 4
+  /// The most suggestions of a search.
+  package static let mostTrials = 10_000
 
   package init(
     method: Method, trials: Int, seed: UInt64 = 0, lag: Int = Self.standardLag,

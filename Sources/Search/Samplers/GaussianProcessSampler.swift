@@ -17,8 +17,6 @@ package import ExperimentModel
 /// NeurIPS 2012; Ginsbourger, Le Riche and Carraro, "Kriging Is Well-Suited to Parallelize
 /// Optimization", 2010.
 package struct GaussianProcessSampler: Sampler {
-  package static let word = "gp"
-
   package let usesResults = true
 
   /// Known trials before the process predicts.

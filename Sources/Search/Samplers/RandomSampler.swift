@@ -4,8 +4,6 @@ package import ExperimentModel
 ///
 /// Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 2012.
 package struct RandomSampler: Sampler {
-  package static let word = "random"
-
   package let usesResults = false
 
   package init() {}

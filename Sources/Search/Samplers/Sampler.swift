@@ -8,9 +8,6 @@ package import ExperimentModel
 /// - Additions, multiplications, quotients and square roots of `Double` and
 ///   `ElementaryFunctions` only, in a fixed order, so that the bits are the same on every machine.
 package protocol Sampler: Sendable {
-  /// The word in grid files.
-  static var word: String { get }
-
   /// False if points do not depend on results, so that no suggestion has to wait for one.
   var usesResults: Bool { get }
 

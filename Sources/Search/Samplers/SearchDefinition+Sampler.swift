@@ -1,6 +1,7 @@
 package import ExperimentModel
 
 extension SearchDefinition.Method {
+  /// The sampler with its standard settings.
   package var sampler: any Sampler {
     switch self {
     case .grid: GridSampler()

@@ -11,8 +11,6 @@ package import ExperimentModel
 /// USSR Computational Mathematics and Mathematical Physics 1967; Owen, "Randomly Permuted
 /// (t,m,s)-Nets and (t,s)-Sequences", 1995.
 package struct SobolSampler: Sampler {
-  package static let word = "sobol"
-
   package let usesResults = false
 
   package init() {}

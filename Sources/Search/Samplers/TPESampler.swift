@@ -11,8 +11,6 @@ package import ExperimentModel
 /// "Tree-Structured Parzen Estimator: Understanding Its Algorithm Components and Their Roles for
 /// Better Empirical Performance", 2023.
 package struct TPESampler: Sampler {
-  package static let word = "tpe"
-
   package let usesResults = true
 
   /// Known trials before which points are drawn from the prior distributions.
