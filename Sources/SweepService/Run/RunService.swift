@@ -106,7 +106,7 @@ package final class RunService: Sendable {
     defer { phase.withLock { $0 = .preparing } }
     let datasets = preparation.datasets
     let search = try SearchRun(plan, preparation, request, records)
-    try await search?.registerKnown()
+    try await records.waiting { try await search?.register() }
     guard !plan.isEmpty else { return RunSummary(counts: [:], seconds: 0) }
     // They would resume from the state that they ended with.
     for entry in plan.trials.missing where entry.state == .finished {
@@ -144,7 +144,7 @@ package final class RunService: Sendable {
     }
     do {
       let summary = try await summary
-      try await search?.registerKnown()
+      try await records.waiting { try await search?.register() }
       return summary
     } catch let error as StoreFailure {
       throw ServiceError("\(error)", kind: error.isInterrupted ? .interrupted : .failure)

@@ -6,7 +6,7 @@ import Search
 struct SearchRun: Sendable {
   let trials: SuggestionTrials
   let strategy: any SearchStrategy
-  private let registry = SuggestionRegistry()
+  private let registry: SuggestionRegistry
   private let dataset: DatasetDescription
   private let records: RunRecords
 
@@ -18,26 +18,17 @@ struct SearchRun: Sendable {
     guard let trials = preparation.suggestions, let outlook = plan.search else { return nil }
     self.trials = trials
     self.records = records
+    registry = SuggestionRegistry(outlook.configurations)
     dataset = preparation.datasets.description
     strategy = try SuggestionStrategy(
       trials, after: plan.trials,
       stored: StoredReplicates(
         trials, in: request.paths, rerun: request.rerun,
         removeCheckpoint: records.removeCheckpoint), registry: registry)
-    self.outlook = outlook
   }
 
-  private let outlook: SearchOutlook
-
-  /// Registers new suggestions.
+  /// Registers the suggestions that the store does not know yet.
   func register() async throws {
     try await registry.register { try await records.register($0, of: trials, on: dataset) }
-  }
-
-  /// Registers all suggestions that results allow.
-  func registerKnown() async throws {
-    let made = registry.configurations
-    let known = made.count > outlook.configurations.count ? made : outlook.configurations
-    try await records.waiting { try await records.register(known, of: trials, on: dataset) }
   }
 }
