@@ -13,7 +13,7 @@ import Testing
 
   /// Coordinates of the fixed pattern of `scripts/references/parzen_estimator.py`.
   private func pattern(_ count: Int, _ offset: Int) -> [[Double]] {
-    let axes = Self.distributions.map(SearchAxis.init)
+    let axes = Self.distributions.map { SearchAxis($0) }
     return (offset..<offset + count).map { k in
       let values: [ParameterValue] = [
         .real(-5 + 15 * Double((k * 37 + 11) % 101) / 101),
@@ -34,7 +34,7 @@ import Testing
   ])
   func densitiesAreOptunas(count: Int, expected: [Double]) {
     let estimator = ParzenEstimator(
-      Self.distributions.map(SearchAxis.init), observations: pattern(count, 0), priorWeight: 1)
+      Self.distributions.map { SearchAxis($0) }, observations: pattern(count, 0), priorWeight: 1)
     // Optuna's error function has an error of 1e-15 per tail; in far tails that is more.
     for (density, reference) in zip(estimator.logDensities(pattern(4, 200)), expected) {
       #expect(abs(density - reference) < 1e-9)

@@ -53,7 +53,7 @@ extension OptunaStudy.Distribution {
     case .logUniform(let min, let max): self = .float(low: min, high: max, log: true)
     case .intUniform(let min, let max): self = .int(low: min, high: max)
     case .quantizedUniform(let min, let max, let step):
-      let (low, high) = (Self.multiple(above: min, step), Self.multiple(below: max, step))
+      let (low, high) = Self.ends(min, max, step)
       let whole = [low, high, step].compactMap { Int(exactly: $0) }
       self =
         whole.count == 3
@@ -61,35 +61,28 @@ extension OptunaStudy.Distribution {
         : .float(low: low, high: high, step: step)
     case .quantizedLogUniform(let min, let max, let step):
       // Optuna has no logarithmic distribution with a step.
-      self = .float(
-        low: Self.multiple(above: min, step), high: Self.multiple(below: max, step), log: true)
+      let (low, high) = Self.ends(min, max, step)
+      self = .float(low: low, high: high, log: true)
     }
   }
 
-  /// 0.95 / 0.05 is a little below 19.
-  private static let slack = 1e-9
-
-  private static func multiple(above value: Double, _ step: Double) -> Double {
-    multiple((value / step - slack).rounded(.up), of: step)
-  }
-
-  private static func multiple(below value: Double, _ step: Double) -> Double {
-    multiple((value / step + slack).rounded(.down), of: step)
-  }
-
-  /// Returns `count · step`, as a quotient where that is the shorter number: 3 · 0.1 is 0.3.
-  private static func multiple(_ count: Double, of step: Double) -> Double {
-    let inverse = (1 / step).rounded()
+  /// The first and the last multiple of a step between two numbers.
+  private static func ends(
+    _ min: Double, _ max: Double, _ step: Double
+  ) -> (low: Double, high: Double) {
+    let counts = SearchDistribution.multiples(of: step, from: min, to: max)
     // Zero without a sign.
-    return (step < 1 && 1 / inverse == step ? count / inverse : count * step) + 0
+    return (
+      SearchDistribution.multiple(counts.first, of: step) + 0,
+      SearchDistribution.multiple(counts.last, of: step) + 0
+    )
   }
 
   /// Returns the stored number of a value; nil if the distribution does not have it.
   func number(of value: ParameterValue) -> Double? {
     switch self {
     case .categorical(let choices):
-      return choices.firstIndex { $0 == value || $0.number != nil && $0.number == value.number }
-        .map(Double.init)
+      return choices.firstIndex(of: value).map(Double.init)
     case .float(let low, let high, let step, _):
       return value.number.flatMap {
         (low...high).contains($0) && Self.isMultiple($0 - low, of: step) ? $0 : nil

@@ -162,9 +162,7 @@ extension SearchDefinition {
   {
     let isActive = parameter.condition.alternatives.allSatisfy { name, values in
       guard let parent = parameters.first(where: { $0.name == name }) else { return false }
-      return value(of: parent, in: settings).map { value in
-        values.contains { $0 == value || $0.number != nil && $0.number == value.number }
-      } ?? false
+      return value(of: parent, in: settings).map(values.contains) ?? false
     }
     return isActive
       ? HyperparameterDefinition.named(parameter.name)?.value(in: settings) : nil

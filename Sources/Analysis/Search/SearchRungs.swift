@@ -5,7 +5,7 @@ import Search
 package struct SearchRungs: Sendable, Hashable {
   package struct Rung: Sendable, Hashable {
     package let epoch: Int
-    /// Suggestions that trained so many epochs and were judged there.
+    /// Suggestions that were judged at this epoch.
     package let reached: Int
     package let continued: Int
     package let pruned: Int
@@ -27,9 +27,8 @@ package struct SearchRungs: Sendable, Hashable {
 
   /// Nil without early termination.
   package init?(_ results: SearchResults) {
-    guard let settings = results.search.earlyTermination else { return nil }
+    guard let rule = results.search.pruningRule else { return nil }
     let suggestions = results.suggestions
-    let rule = PruningRule(settings, maximumEpochs: suggestions.map(\.epochs).max() ?? 1)
     var counts: [Int: (reached: Int, continued: Int, pruned: Int)] = [:]
     for suggestion in suggestions {
       let trained = suggestion.trainedEpochs
@@ -48,7 +47,7 @@ package struct SearchRungs: Sendable, Hashable {
     rungs = counts.sorted { $0.key < $1.key }.map { epoch, count in
       Rung(
         epoch: epoch, reached: count.reached, continued: count.continued, pruned: count.pruned)
-    }.filter { settings.kind != .median || $0.pruned > 0 }
+    }.filter { rule.kind != .median || $0.pruned > 0 }
     var (saved, asked) = (0, 0)
     for suggestion in suggestions where [.finished, .pruned].contains(suggestion.outcome) {
       for trial in suggestion.entry.trials {

@@ -94,6 +94,12 @@ package enum SearchDistribution: Sendable, Hashable, Codable {
     return (count(min, .up), count(max, .down))
   }
 
+  /// Returns `count · step`, as a quotient where that is the shorter number: 3 · 0.1 is 0.3.
+  package static func multiple(_ count: Double, of step: Double) -> Double {
+    let inverse = (1 / step).rounded()
+    return step < 1 && 1 / inverse == step ? count / inverse : count * step
+  }
+
   private static func problem(
     of values: [ParameterValue], _ probabilities: [Double]?
   ) -> String? {

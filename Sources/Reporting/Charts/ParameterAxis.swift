@@ -35,8 +35,7 @@ struct ParameterAxis {
   func place(of value: ParameterValue) -> Double? {
     switch scale {
     case .list(let values):
-      return values.firstIndex { $0 == value || $0.number != nil && $0.number == value.number }
-        .map { Self.place($0, of: values.count) }
+      return values.firstIndex(of: value).map { Self.place($0, of: values.count) }
     case .range(let range, let isLogarithmic):
       guard let number = value.number, !isLogarithmic || number > 0 else { return nil }
       let place = Self.place(isLogarithmic ? log10(number) : number, in: range)

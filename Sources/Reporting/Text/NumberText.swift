@@ -107,7 +107,7 @@ func settingText(_ value: ParameterValue) -> String {
 /// can hold.
 func shortSettingText(_ value: ParameterValue) -> String {
   guard case .real(let number) = value, number.isFinite else { return settingText(value) }
-  return settingText(.real(Double(String(format: "%.4g", number)) ?? number))
+  return settingText(.real(number.rounded(digits: 4)))
 }
 
 /// `5e-05` → `5e-5`, `1.0e+16` → `1.0e16`.

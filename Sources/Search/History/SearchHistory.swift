@@ -41,8 +41,8 @@ package struct SearchHistory: Sendable {
     var pending: [Pending] = []
     var firstIndex: [ParameterSpace.Point: Int] = [:]
     var missing: [Int] = []
-    // With several objectives, values by position in `known`.
-    var losses: [Int: [Double]] = [:]
+    // Values of the objectives, with the position in `known`.
+    var finished: [(position: Int, values: [Double])] = []
     for (index, trial) in trials.enumerated() where firstIndex[trial.point] == nil {
       firstIndex[trial.point] = index
       let coordinates = space.coordinates(of: trial.point)
@@ -56,13 +56,12 @@ package struct SearchHistory: Sendable {
       }
       if let standing = Standing(observation, goal: goals[0]) {
         known.append(Known(index: index, coordinates: coordinates, standing: standing))
-        if case .finished(let values) = observation { losses[known.count - 1] = values }
+        if case .finished(let values) = observation { finished.append((known.count - 1, values)) }
       }
     }
     if goals.count > 1 {
-      let positions = losses.keys.sorted()
-      let order = ParetoOrder(positions.map { losses[$0] ?? [] }, goals: goals)
-      for (place, position) in zip(order.places, positions) {
+      let order = ParetoOrder(finished.map(\.values), goals: goals)
+      for (place, (position, _)) in zip(order.places, finished) {
         known[position] = Known(
           index: known[position].index, coordinates: known[position].coordinates,
           standing: place.map { .finished(loss: Double($0)) } ?? .diverged)

@@ -38,13 +38,6 @@ package struct PruningRule: Sendable, Hashable {
     self.eta = eta
   }
 
-  /// Creates the rule of a search whose longest trial has that many epochs.
-  package init(_ settings: EarlyTermination, maximumEpochs: Int) {
-    self.init(
-      settings.kind, minimumEpochs: settings.minimumEpochs, maximumEpochs: maximumEpochs,
-      eta: settings.eta)
-  }
-
   /// Returns the epochs, ascending, after which a trial of `epochs` epochs is judged; never its last.
   package func rungs(of trial: Int, epochs: Int) -> [Int] {
     switch kind {

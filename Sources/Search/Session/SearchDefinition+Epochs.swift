@@ -2,7 +2,7 @@ package import ExperimentModel
 
 extension SearchDefinition {
   /// The most epochs that a suggestion may train.
-  package var maximumEpochs: Int {
+  private var maximumEpochs: Int {
     let name = TrainingSettings.epochs.definition.name
     let usual = Hyperparameters(setting: [:], over: defaults).epochs
     guard let parameter = parameters.first(where: { $0.name == name }) else { return usual }
@@ -11,7 +11,10 @@ extension SearchDefinition {
 
   /// The rule by which suggestions end early; nil if none does.
   package var pruningRule: PruningRule? {
-    earlyTermination.map { PruningRule($0, maximumEpochs: maximumEpochs) }
+    earlyTermination.map {
+      PruningRule(
+        $0.kind, minimumEpochs: $0.minimumEpochs, maximumEpochs: maximumEpochs, eta: $0.eta)
+    }
   }
 }
 

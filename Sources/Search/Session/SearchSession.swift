@@ -14,8 +14,8 @@ package import ExperimentModel
 /// ```
 ///
 /// A pure state machine: its suggestions and decisions are functions of the definition and of results,
-/// whatever the order in which these arrive, and whichever were stored before. So a search that was
-/// killed goes on by replaying what is stored.
+/// whatever the order in which these arrive, and whichever were stored before. A killed search resumes by
+/// replaying what is stored.
 package struct SearchSession: Sendable {
   package enum Step: Sendable, Hashable {
     /// A new suggestion; `know` may give it results that are stored.
@@ -88,8 +88,6 @@ package struct SearchSession: Sendable {
       guard let rung, let rule,
         suggestions[index].replicates.allSatisfy({ !$0.isRunning && $0.hasReached(rung) })
       else { return nil }
-      // A replicate that has just ended before the rung.
-      guard suggestions[index].nextRung == rung else { continue }
       switch rule.decision(for: index, atRung: rung, among: curves, goal: goal) {
       case .continue: suggestions[index].passedRungs += 1
       case .prune:

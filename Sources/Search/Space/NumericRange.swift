@@ -45,8 +45,8 @@ struct NumericRange: Sendable, Hashable {
     self.isInteger = isInteger
     if let step {
       let counts = SearchDistribution.multiples(of: step, from: min, to: max)
-      smallest = Swift.max(min, Self.multiple(counts.first, of: step))
-      largest = Swift.min(max, Self.multiple(counts.last, of: step))
+      smallest = Swift.max(min, SearchDistribution.multiple(counts.first, of: step))
+      largest = Swift.min(max, SearchDistribution.multiple(counts.last, of: step))
     } else {
       (smallest, largest) = (min, max)
     }
@@ -78,7 +78,7 @@ struct NumericRange: Sendable, Hashable {
       ? upper * ElementaryFunctions.decay(max(0, (1 - coordinate) * length))
       : origin + coordinate * length
     var value = exact
-    if let step { value = Self.multiple((exact / step).rounded(), of: step) }
+    if let step { value = SearchDistribution.multiple((exact / step).rounded(), of: step) }
     value = coordinate <= 0 ? smallest : min(max(value, smallest), largest)
     return isInteger ? .integer(Int(value)) : .real(value)
   }
@@ -104,11 +104,5 @@ struct NumericRange: Sendable, Hashable {
 
   private static func transformed(_ value: Double, _ isLogarithmic: Bool) -> Double {
     isLogarithmic ? ElementaryFunctions.logarithm(value) : value
-  }
-
-  /// Returns `count · step`, as a quotient where that is the shorter number: 3 · 0.1 is 0.3.
-  private static func multiple(_ count: Double, of step: Double) -> Double {
-    let inverse = (1 / step).rounded()
-    return step < 1 && 1 / inverse == step ? count / inverse : count * step
   }
 }

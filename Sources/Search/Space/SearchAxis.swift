@@ -13,10 +13,8 @@ enum SearchAxis: Sendable, Hashable {
     self.init(parameter.distribution, isInteger: parameter.isInteger)
   }
 
-  init(_ distribution: SearchDistribution) { self.init(distribution, isInteger: false) }
-
   /// - Parameter isInteger: true if the values of quantized distributions are whole numbers.
-  init(_ distribution: SearchDistribution, isInteger: Bool) {
+  init(_ distribution: SearchDistribution, isInteger: Bool = false) {
     switch distribution {
     case .constant(let value):
       self = .fixed(value)

@@ -45,7 +45,7 @@ package struct SearchSpace: Sendable, Hashable {
     var partial: [[ParameterValue?]] = [Array(repeating: nil, count: parameters.count)]
     for group in groups {
       for parameter in group {
-        guard let values = values(of: parameter, limit: limit) else { return nil }
+        guard let values = axes[parameter].values(limit: limit) else { return nil }
         var longer: [[ParameterValue?]] = []
         for selection in partial {
           let isActive = isActive(group, in: selection)
@@ -61,11 +61,6 @@ package struct SearchSpace: Sendable, Hashable {
       }
     }
     return partial.map(point(of:))
-  }
-
-  /// Values of positive probability; nil if there are more than `limit`.
-  private func values(of parameter: Int, limit: Int) -> [ParameterValue]? {
-    axes[parameter].values(limit: limit)
   }
 
   /// Returns a point from a choice of values, asked for active parameters only, in an order in

@@ -27,7 +27,7 @@ struct TrialLines: Sendable {
     switch event.kind {
     case .started(let attempt):
       let again = attempt > 1 ? " (attempt \(attempt))" : ""
-      // One that goes on after a pause was started before.
+      // A trial that resumes after a pause is already shown as started.
       if attempt > 1 || shown[event.trial.id] == nil {
         await display.event("\(name): started\(again)")
       }
@@ -90,7 +90,7 @@ struct TrialLines: Sendable {
       await display.log("\(name): \(text)", .success)
       return
     }
-    // It goes on, or ends, when the search has decided.
+    // The search decides later whether it resumes.
     if outcome.ending.state == .paused { return }
     let state = outcome.ending.state.rawValue.replacing("_", with: " ")
     // Some endings have nothing to add to their name.

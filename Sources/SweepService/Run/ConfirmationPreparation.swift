@@ -51,7 +51,6 @@ struct ConfirmationPreparation {
     sweep.name = Confirmation.name(of: name)
     sweep.seeds = try seeds(snapshot, notify: notify)
     (sweep.seedRule, sweep.looks) = (.listed, .once)
-    sweep.search = nil
     sweep.configurations = confirmation.tuned.compactMap { tuned in
       known.first { $0.name == tuned.name }
     }

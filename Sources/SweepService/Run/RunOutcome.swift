@@ -5,19 +5,21 @@ package import Scheduling
 
 /// How a run ended, with the sweep's results so far.
 package struct RunOutcome: Sendable {
-  /// Name of the sweep.
-  package let sweep: String
-  package let plan: Plan
-  /// The search before the run; nil unless the sweep is one.
-  package let search: SearchOutlook?
+  /// What the run was to train; of a sweep that adds seeds, its last round.
+  let planned: SweepPlan
   package let summary: RunSummary
   /// The best configurations and the trials that did not finish.
   package let results: Document
   /// The path of the written report, or why it could not be written.
   package let report: Result<String, OutputError>
 
+  /// Name of the sweep.
+  package var sweep: String { planned.sweep.name }
+  package var plan: Plan { planned.trials }
+  /// The search before the run; nil unless the sweep is one.
+  package var search: SearchOutlook? { planned.search }
   /// True if nothing was to be trained.
-  package var hadNothingToDo: Bool { plan.isEmpty && search?.isDone ?? true }
+  package var hadNothingToDo: Bool { planned.isEmpty }
 
   /// Trials that failed in this run or before, and were not run again.
   package var failures: Int {

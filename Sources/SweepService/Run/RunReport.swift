@@ -36,8 +36,6 @@ struct RunReport {
     let results =
       sweep.confirmation == nil
       ? Document(summaryOf: snapshot) : Document(confirmationOf: snapshot)
-    return RunOutcome(
-      sweep: sweep.name, plan: plan.trials, search: plan.search, summary: summary, results: results,
-      report: report)
+    return RunOutcome(planned: plan, summary: summary, results: results, report: report)
   }
 }

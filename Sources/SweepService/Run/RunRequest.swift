@@ -30,7 +30,7 @@ package struct RunRequest: Sendable, Hashable {
   /// that of `only`. One number as `seeds` is then their count.
   package var studiesVariance = false
   /// Path of the Markdown report; nil means `<sweep>.md` beside the database.
-  package private(set) var report: String?
+  package let report: String?
 
   /// Returns a request to confirm a search, with the same resources.
   package func confirming(_ sweep: String) -> RunRequest {

@@ -39,7 +39,7 @@ struct SweepDatasets: Sendable {
         let view = View(split, settings)
         if views[view] == nil, faults[view] == nil {
           do throws(ServiceError) {
-            views[view] = try paths.prepare(specification.selecting(view.fields), for: settings)
+            views[view] = try paths.prepare(view.specification(in: sweep.dataset), for: settings)
           } catch {
             faults[view] = error
           }
@@ -53,9 +53,7 @@ struct SweepDatasets: Sendable {
     self.mistakes = mistakes
     self.splits = splits
     self.views = ViewCache(views) { [dataset = sweep.dataset] view, settings in
-      var specification = dataset
-      specification.split = view.split
-      return try? paths.prepare(specification.selecting(view.fields), for: settings)
+      try? paths.prepare(view.specification(in: dataset), for: settings)
     }
   }
 
@@ -108,6 +106,12 @@ struct SweepDatasets: Sendable {
       history = settings.history
     }
 
+    func specification(in dataset: DatasetSpecification) -> DatasetSpecification {
+      var specification = dataset.selecting(fields)
+      specification.split = split
+      return specification
+    }
+
     /// Names of the hyperparameters that make it.
     var causes: [String] {
       let fields = TrainingSettings.fields.definition.name
@@ -133,7 +137,7 @@ struct SweepDatasets: Sendable {
       self.prepare = prepare
     }
 
-    /// Nil if the data have not what the view asks for.
+    /// Nil if the data lack what the view reads.
     subscript(_ view: View, _ settings: Hyperparameters) -> EncodedDataset? {
       views.withLock { views in
         if views[view] == nil { views[view] = prepare(view, settings) }
@@ -144,9 +148,8 @@ struct SweepDatasets: Sendable {
 
   /// The specification of the data that a trial trains on.
   func specification(of trial: Trial) -> DatasetSpecification {
-    var specification = specification.selecting(trial.configuration.hyperparameters.fields)
-    specification.split = data(of: trial).split
-    return specification
+    View(data(of: trial).split, trial.configuration.hyperparameters)
+      .specification(in: specification)
   }
 
   // MARK: - Estimates

@@ -12,8 +12,9 @@ package struct SweepPlan: Sendable {
   package let work: [TrialID: TrialWork]
   /// Operations per second of one worker, measured on earlier trials; nil if none finished.
   package let speed: Double?
-  /// True if nothing is left to train.
-  package var isEmpty: Bool { trials.isEmpty && search?.isDone ?? true }
   /// Notes and warnings about the sweep and its data.
   package let notices: [Notice]
+
+  /// True if nothing is left to train.
+  package var isEmpty: Bool { trials.isEmpty && search?.isDone ?? true }
 }

@@ -84,7 +84,7 @@ extension ResultService {
   /// - Parameter name: of a sweep.
   /// - Returns: nil if no search has that name.
   package func verifySearch(_ name: String) throws -> SearchVerification? {
-    let name = name.hasPrefix("sweep:") ? String(name.dropFirst("sweep:".count)) : name
+    let name = SweepName.stored(name)
     guard try results.sweeps().contains(where: { $0.name == name }) else { return nil }
     let snapshot = try results.snapshot(ofSweep: name) { _ in
       SnapshotContents(userMetrics: [], historyOfFinished: true, attentionMaps: false)

@@ -64,7 +64,7 @@ struct SuggestionStrategy: SearchStrategy {
     let searched = session.suggestions[index]
     guard searched.repeats == nil else { return replicates.append([]) }
     let configuration = trials.configuration(of: searched)
-    let own = trials.trials(of: configuration)
+    let own = trials.trials(of: [configuration])
     replicates.append(own)
     registry.add(configuration)
     for (number, trial) in own.enumerated() {

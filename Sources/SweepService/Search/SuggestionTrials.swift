@@ -1,7 +1,6 @@
 import Datasets
 import Engine
 import ExperimentModel
-import Foundation
 import Search
 
 /// The trials of a sweep's suggestions.
@@ -20,7 +19,7 @@ struct SuggestionTrials: Sendable {
   }
 
   /// Trials of each suggestion.
-  var replicates: Int { sweep.seeds.count * sweep.allSplits.count }
+  var replicates: Int { sweep.trialsPerConfiguration }
 
   var goal: TargetMetric.Goal { sweep.metric.goal }
 
@@ -30,9 +29,7 @@ struct SuggestionTrials: Sendable {
   }
 
   /// The metric of each epoch by which suggestions are pruned; nil if none is.
-  var measure: ValidationMeasure? {
-    definition.earlyTermination == nil ? nil : ValidationMeasure(rawValue: sweep.metric.name)
-  }
+  var measure: ValidationMeasure? { sweep.pruningMeasure }
 
   func configuration(of searched: SearchedSuggestion) -> Configuration {
     let point = searched.suggestion.point
@@ -43,20 +40,16 @@ struct SuggestionTrials: Sendable {
       hyperparameters: searched.hyperparameters)
   }
 
-  /// The trials of a configuration, split by split and seed by seed.
-  func trials(of configuration: Configuration) -> [Trial] {
-    all(with: [configuration], instead: true)
+  /// The trials of configurations, split by split and seed by seed.
+  func trials(of configurations: [Configuration]) -> [Trial] {
+    var sweep = sweep
+    sweep.configurations = configurations
+    return sweep.trials(engineVersion: engineVersion) { datasets[$0, $1].description.hash }
   }
 
   /// The trials of the fixed configurations, and of suggestions.
   func trials(with suggestions: [Configuration]) -> [Trial] {
-    all(with: suggestions, instead: false)
-  }
-
-  private func all(with configurations: [Configuration], instead: Bool) -> [Trial] {
-    var sweep = sweep
-    sweep.configurations = (instead ? [] : sweep.configurations) + configurations
-    return sweep.trials(engineVersion: engineVersion) { datasets[$0, $1].description.hash }
+    trials(of: sweep.configurations + suggestions)
   }
 
   /// The sweep with its fixed configurations and suggestions.
@@ -68,7 +61,7 @@ struct SuggestionTrials: Sendable {
     }
     guard needsOperations else { return sweep }
     for configuration in sweep.configurations {
-      sweep.operations[configuration.name] = trials(of: configuration).first.map {
+      sweep.operations[configuration.name] = trials(of: [configuration]).first.map {
         datasets.operations(of: $0)
       }
     }
@@ -79,8 +72,10 @@ struct SuggestionTrials: Sendable {
 extension ParameterValue {
   /// At most four significant digits: a description need not give the value exactly.
   fileprivate var shortText: String {
-    guard case .real(let value) = self, value != 0 else { return description }
-    let scale = pow(10, 3 - log10(abs(value)).rounded(.down))
-    return ParameterValue.real((value * scale).rounded() / scale).description
+    if case .real(let number) = self {
+      ParameterValue.real(number.rounded(digits: 4)).description
+    } else {
+      description
+    }
   }
 }
